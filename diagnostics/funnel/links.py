@@ -1,0 +1,56 @@
+"""The six links of the door model, the side each is on, and the customers a month they make together.
+
+Marketing brings people to the door (``reach``, ``direct``, ``fit``); sales gets them through it (``follow_up``,
+``capacity``, ``closing``).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+Number = float | Array
+
+SIDES: Final = ("marketing", "sales")
+UNIONS: Final[dict[str, tuple[str, ...]]] = {
+    "marketing": ("reach", "direct", "fit"),
+    "sales": ("follow_up", "capacity", "closing"),
+}
+LINKS: Final[tuple[str, ...]] = UNIONS["marketing"] + UNIONS["sales"]
+SIDE_OF: Final[dict[str, str]] = {link: side for side, links in UNIONS.items() for link in links}
+
+
+def customers(
+    reach: Number, direct: Number, fit: Number, follow_up: Number, capacity: Number, closing: Number
+) -> Number:
+    """Customers won a month.
+
+    ``V = L·d + f·min(L·(1−d)·q, K)·c``
+
+    Parameters
+    ----------
+    reach : float or array
+        ``L``, leads a month.
+    direct : float or array
+        ``d``, share of leads that buy with no two-way contact with a person, a fraction.
+    fit : float or array
+        ``q``, share of the other leads that could buy, a fraction.
+    follow_up : float or array
+        ``f``, share of the leads there is room for that sales works, a fraction.
+    capacity : float or array
+        ``K``, leads a month that sales can properly work; ``inf`` where there is no limit.
+    closing : float or array
+        ``c``, share of worked leads that is won, a fraction.
+
+    Returns
+    -------
+    float or array
+        Customers a month, of the shape the arguments broadcast to.
+
+    >>> round(customers(reach=200, direct=0.1, fit=0.5, follow_up=0.9, capacity=80, closing=0.25), 6)
+    38.0
+    """
+    return reach * direct + follow_up * np.minimum(reach * (1 - direct) * fit, capacity) * closing

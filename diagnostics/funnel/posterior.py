@@ -1,0 +1,116 @@
+"""What the counts leave possible: quantiles of a rate, of a volume and of a par, on the fixed levels.
+
+A rate has a Beta posterior and a volume a Gamma posterior, both from Jeffreys' prior. No draw is random: a
+distribution is stood for by its quantiles at the levels of :mod:`diagnostics.funnel.points`.
+
+The quantiles are exact (``scipy.special``) on 33 Chebyshev nodes of the normal score and interpolated between
+them on the logit or log scale, where they are nearly straight; the relative error is below 1e-8 (tested
+against the exact inverse) and the cost does not grow with the number of points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from diagnostics.funnel.points import levels, order
+
+Array = npt.NDArray[np.float64]
+
+JEFFREYS: Final = 0.5
+"""Jeffreys' prior: Beta(½, ½) for a share, Gamma(½, 0) for a volume (Brown, Cai and DasGupta 2001)."""
+
+NODES: Final = 33
+
+
+def rate_quantiles(hits: float, trials: float, n: int, exposure: float = 1.0) -> Array:
+    """Quantiles of a share of which ``hits`` of ``trials`` have been seen, shape ``(n,)``, ascending.
+
+    Each trial is a hit by now with chance ``c·G``, ``G`` the share of hits that had time to happen; the prior is
+    Jeffreys' on ``c·G``, cut at ``c = 1``. With ``G = 1`` this is Beta(hits + ½, trials − hits + ½).
+
+    Parameters
+    ----------
+    hits, trials : float
+        Counts, ``0 <= hits <= trials``; not necessarily whole.
+    n : int
+        How many quantiles.
+    exposure : float
+        ``G``, in (0, 1], a fraction.
+
+    >>> q = rate_quantiles(4, 40, n=2039)
+    >>> round(float((q < 0.15).mean()), 2)
+    0.81
+    """
+    return beta_quantiles(hits + JEFFREYS, trials - hits + JEFFREYS, n, exposure)
+
+
+def beta_quantiles(a: float, b: float, n: int, top: float = 1.0) -> Array:
+    """Quantiles of ``p/top`` for ``p ~ Beta(a, b)`` cut at ``top``, shape ``(n,)``, ascending, in [0, 1]."""
+    from scipy.special import betainc, betaincinv, expit, logit
+
+    mass = 1.0 if top >= 1 else float(betainc(a, b, top))
+    if mass < 1e-280:
+        return np.ones(n)  # so many hits so early that every possible share is 1
+
+    def exact(u: Array) -> Array:
+        return np.asarray(np.minimum(betaincinv(a, b, u * mass) / top, 1.0))
+
+    if min(a, b) < 0.3:
+        return exact(levels(n))  # too bent to interpolate
+    return np.asarray(expit(_between_nodes(lambda u: logit(np.clip(exact(u), 1e-300, 1 - 1e-16)), n)))
+
+
+def count_quantiles(count: float, exposure: float, n: int) -> Array:
+    """Quantiles of events per unit of exposure where ``count`` were seen in ``exposure``, shape ``(n,)``, ascending.
+
+    Gamma(count + ½) / exposure.
+
+    >>> q = count_quantiles(310, exposure=1.0, n=2039)
+    >>> round(float(q.mean()), 1)
+    310.5
+    """
+    from scipy.special import gammaincinv
+
+    return np.exp(_between_nodes(lambda u: np.log(gammaincinv(count + JEFFREYS, u)), n)) / exposure
+
+
+def spread(quantiles: Array, dimension: int) -> Array:
+    """Ascending quantiles laid out over the points of one coordinate of the lattice."""
+    return quantiles[order(dimension, len(quantiles))]
+
+
+def _between_nodes(quantile: Callable[[Array], Array], n: int) -> Array:
+    """A quantile function evaluated at the nodes and interpolated at the ``n`` levels."""
+    u, weights = _chebyshev(n)
+    return weights @ quantile(u)
+
+
+@lru_cache(maxsize=8)
+def _chebyshev(n: int) -> tuple[Array, Array]:
+    """Probabilities of the nodes, and the matrix from values at the nodes to values at the levels.
+
+    Chebyshev points of the second kind in the normal score; the barycentric form (Berrut and Trefethen 2004).
+    """
+    from scipy.special import ndtr, ndtri
+
+    z = ndtri(levels(n))
+    k = np.arange(NODES)
+    nodes = z[-1] * np.cos(np.pi * k / (NODES - 1))
+    sign = np.where(k % 2 == 0, 1.0, -1.0)
+    sign[[0, -1]] /= 2
+    gap = z[:, None] - nodes[None, :]
+    at_node = np.abs(gap) < 1e-12
+    gap[at_node] = 1.0
+    weights = sign / gap
+    weights[at_node.any(axis=1)] = 0.0
+    weights[at_node] = 1.0
+    weights /= weights.sum(axis=1, keepdims=True)
+    u = ndtr(nodes)
+    for out in (u, weights):
+        out.setflags(write=False)
+    return u, weights

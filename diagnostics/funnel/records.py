@@ -1,0 +1,266 @@
+"""What is known of a business, checked once at the door: counts, the level held against them, and its strength.
+
+A record that exists is consistent; everything after may rely on it. Records never change: a what-if is
+``dataclasses.replace``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from diagnostics.funnel.errors import InputError
+
+LARGEST_COUNT: Final = 1_000_000_000
+"""A count above this is taken for a slip of the keyboard."""
+
+LONGEST_MONTHS: Final = 1200
+STRONGEST: Final = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A level to hold a share against, and how far it is trusted.
+
+    Parameters
+    ----------
+    value : float
+        A fraction in 0..1 (0.12 is 12 %).
+    strength : float, optional
+        How many observations the level is worth: the level is spread as Beta(value·strength, (1−value)·strength).
+        ``None``: known exactly, as an owner's own target is.
+    source : str, optional
+        Where it comes from, in words.
+
+    Raises
+    ------
+    InputError
+        Where the value is outside 0..1 or the strength is not above 0.
+
+    >>> Rate(0.2, strength=30, source="own months January to June")
+    Rate(value=0.2, strength=30.0, source='own months January to June')
+    """
+
+    value: float
+    strength: float | None = None
+    source: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", _share("value", self.value))
+        if self.strength is not None:
+            strength = _number("strength", self.strength, "Type how many observations the level is worth.")
+            if not 0 < strength <= STRONGEST:
+                raise InputError(
+                    "strength", self.strength, "is not a number of observations", "Give more than 0, or None if exact."
+                )
+            object.__setattr__(self, "strength", strength)
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """What came to the door and what went through it, counts over the whole period, on the cohort basis.
+
+    Parameters
+    ----------
+    leads : int
+        People or firms that made first contact in the period. 0 with wins above 0 means that no leads are recorded.
+    wins : int
+        How many of these leads have bought so far.
+    direct_wins : int
+        Those of the wins that were made with no two-way contact with a person.
+    fit : int, optional
+        Those of the leads that did not buy directly that could buy, judged before and apart from the outcome.
+    worked : int, optional
+        Those of the (fit) leads that did not buy directly that a person at the business reached, both ways.
+    months : float
+        Length of the period, months.
+    maturity : float
+        Share of the eventual wins of these leads that have had time to happen, a fraction in (0, 1].
+
+    Raises
+    ------
+    InputError
+        Where a count is negative or not whole, or a part is larger than its whole.
+
+    >>> Funnel(leads=310, wins=17).wins
+    17
+    """
+
+    leads: int
+    wins: int
+    direct_wins: int = 0
+    fit: int | None = None
+    worked: int | None = None
+    months: float = 1.0
+    maturity: float = 1.0
+
+    def __post_init__(self) -> None:
+        for field in ("leads", "wins", "direct_wins", "fit", "worked"):
+            given = getattr(self, field)
+            if given is not None or field in ("leads", "wins", "direct_wins"):
+                object.__setattr__(self, field, _count(field, given))
+        months = _number("months", self.months, "Type how many months the counts cover.")
+        if not 0 < months <= LONGEST_MONTHS:
+            raise InputError(
+                "months",
+                self.months,
+                f"is not between 0 and {LONGEST_MONTHS:,}",
+                "Type how many months the counts cover, for example 1.",
+            )
+        object.__setattr__(self, "months", months)
+        maturity = _number("maturity", self.maturity, "Give a fraction above 0 and up to 1.")
+        if not 0 < maturity <= 1:
+            raise InputError("maturity", self.maturity, "is not a share", "Give a fraction above 0 and up to 1.")
+        object.__setattr__(self, "maturity", maturity)
+        self._check_parts()
+
+    def _check_parts(self) -> None:
+        if self.direct_wins > self.wins:
+            raise InputError(
+                "direct_wins",
+                self.direct_wins,
+                f"is more than all {self.wins:,} sales",
+                "Count only those of the sales that were made without talking to anyone.",
+            )
+        if self.leads == 0 and self.wins > 0:
+            if self.direct_wins:
+                raise InputError(
+                    "direct_wins",
+                    self.direct_wins,
+                    "came from no recorded lead",
+                    "Whoever buys without talking to anyone is a lead too: count them among the leads.",
+                )
+        elif self.wins > self.leads:
+            raise InputError(
+                "wins",
+                self.wins,
+                f"is more than the {self.leads:,} leads",
+                "Count how many of these leads have bought, or take a longer period.",
+            )
+        rest = self.leads - self.direct_wins
+        if self.fit is not None and self.fit > rest:
+            raise InputError(
+                "fit",
+                self.fit,
+                f"is more than the {rest:,} leads that did not buy on their own",
+                "Count only the leads that could buy, without those that bought without talking to anyone.",
+            )
+        if self.worked is not None:
+            whole, what = (rest, "leads that did not buy on their own") if self.fit is None else (self.fit, "fit leads")
+            if self.worked > whole:
+                raise InputError(
+                    "worked", self.worked, f"is more than the {whole:,} {what}", "Count only those that were reached."
+                )
+        assisted = self.wins - self.direct_wins
+        if self.leads:
+            for field, what in (("worked", "were reached"), ("fit", "fit")):
+                part = getattr(self, field)
+                if part is not None and assisted > part:
+                    raise InputError(
+                        field,
+                        part,
+                        f"is fewer than the {assisted:,} sales made by talking",
+                        f"Whoever bought after talking counts among those that {what}.",
+                    )
+
+
+@dataclass(frozen=True, slots=True)
+class Par:
+    """The level each link is held against.
+
+    Parameters
+    ----------
+    goal : float, optional
+        Customers wanted a month. Sets the leads needed.
+    reach : float, optional
+        Leads a month that are wanted, where they are known as such.
+    capacity : float, optional
+        Leads a month that sales can properly work. Alone it sets the leads needed: those that keep sales busy.
+    direct, fit, follow_up, closing : Rate or float, optional
+        Levels of the shares; a float is known exactly. ``follow_up`` is 1 unless given: every lead there is room for
+        is worked. A link without a level is not judged.
+
+    Raises
+    ------
+    InputError
+        Where a level is out of range, or goal and reach are both given.
+
+    >>> Par(goal=20, closing=0.2).closing
+    Rate(value=0.2, strength=None, source=None)
+    """
+
+    goal: float | None = None
+    reach: float | None = None
+    capacity: float | None = None
+    direct: Rate | float | None = None
+    fit: Rate | float | None = None
+    follow_up: Rate | float | None = None
+    closing: Rate | float | None = None
+
+    def __post_init__(self) -> None:
+        for field, what in (("goal", "customers"), ("reach", "leads"), ("capacity", "leads")):
+            given = getattr(self, field)
+            if given is None:
+                continue
+            number = _number(field, given, f"Type how many {what} a month.")
+            if not 0 < number <= LARGEST_COUNT:
+                raise InputError(
+                    field,
+                    given,
+                    f"is not between 0 and {LARGEST_COUNT:,} {what} a month",
+                    f"Type how many {what} a month, more than 0.",
+                )
+            object.__setattr__(self, field, number)
+        if self.goal is not None and self.reach is not None:
+            raise InputError(
+                "reach",
+                self.reach,
+                "is given beside a goal, which sets the leads needed by itself",
+                "Give the goal or the leads wanted, not both.",
+            )
+        for field in ("direct", "fit", "follow_up", "closing"):
+            given = getattr(self, field)
+            if given is not None and not isinstance(given, Rate):
+                object.__setattr__(self, field, Rate(_share(field, given)))
+
+    def level(self, field: str) -> Rate | None:
+        """The level of one share, or None."""
+        rate = getattr(self, field)
+        assert rate is None or isinstance(rate, Rate)
+        return rate
+
+
+def _number(field: str, value: object, remedy: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        try:
+            if isinstance(value, (str, bytes, bool)):
+                raise TypeError
+            value = float(value)  # type: ignore[arg-type]  # numpy scalars and decimals
+        except (TypeError, ValueError):
+            raise InputError(field, value, "is not a number", remedy) from None
+    try:
+        number = float(value)
+    except OverflowError:
+        raise InputError(field, value, "is too large", remedy) from None
+    if not math.isfinite(number):
+        raise InputError(field, value, "is not a number", remedy)
+    return number
+
+
+def _count(field: str, value: object) -> int:
+    number = _number(field, value, "Type a whole number, 0 or more.")
+    if number < 0:
+        raise InputError(field, value, "is below 0", "Type a whole number, 0 or more.")
+    if not number.is_integer():
+        raise InputError(field, value, "is not whole", "Type a whole number, 0 or more.")
+    if number > LARGEST_COUNT:
+        raise InputError(field, value, f"is more than {LARGEST_COUNT:,}", "Look for a zero too many.")
+    return int(number)
+
+
+def _share(field: str, value: object) -> float:
+    number = _number(field, value, "Give a fraction from 0 to 1 (0.12 is 12 %).")
+    if not 0 <= number <= 1:
+        raise InputError(field, value, "is not a share", "Give a fraction from 0 to 1 (0.12 is 12 %).")
+    return number
