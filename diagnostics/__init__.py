@@ -1,0 +1,27 @@
+"""Is marketing or sales the weak link in a business, how sure is that, and what should be done?
+
+``import diagnostics as dx`` is the public face. It loads no widget, chart or table library; those come when they are
+asked for.
+
+>>> import diagnostics as dx
+>>> d = dx.diagnose(dx.Funnel(leads=28, wins=8), dx.Par(goal=25, closing=0.25))
+>>> d.verdict, d.weak_link
+('marketing', 'reach')
+"""
+
+from diagnostics.diagnosis import Diagnosis, compare, diagnose, what_if
+from diagnostics.funnel import Funnel, InputError, Par, Rate, attribute
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Diagnosis",
+    "Funnel",
+    "InputError",
+    "Par",
+    "Rate",
+    "attribute",
+    "compare",
+    "diagnose",
+    "what_if",
+]

@@ -40,9 +40,7 @@ def maturity_from_typical_days(typical_days: float, months: float) -> float:
     1.0
     """
     if not (math.isfinite(typical_days) and typical_days >= 0):
-        raise InputError(
-            "typical_days", typical_days, "is not a number of days", "Type 0 or more, for example 30."
-        )
+        raise InputError("typical_days", typical_days, "is not a number of days", "Type 0 or more, for example 30.")
     if not (math.isfinite(months) and months > 0):
         raise InputError("months", months, "is not a length of time", "Type how many months the counts cover.")
     if typical_days == 0:

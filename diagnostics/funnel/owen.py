@@ -65,9 +65,11 @@ def attribute(
     if 2 ** (len(groups) - 1) * sum(2 ** len(g) for g in groups) > MOST_COALITIONS:
         raise ValueError(f"unions: {len(names)} links in {len(groups)} unions are too many; join some into one link")
 
+    still = {n for n in names if _same(actual[n], reference[n])}  # changing these changes nothing
     known: dict[frozenset[str], Any] = {}
 
     def worth(changed: frozenset[str]) -> Any:
+        changed -= still
         if changed not in known:
             known[changed] = value(**{n: (reference if n in changed else actual)[n] for n in names})
         return known[changed]
@@ -76,19 +78,22 @@ def attribute(
     for at, group in enumerate(groups):
         others = groups[:at] + groups[at + 1 :]
         for link in group:
+            if link in still:
+                parts[link] = 0.0
+                continue
             fellows = [n for n in group if n != link]
             part: Any = 0.0
             for whole, some in product(_subsets(others), _subsets(fellows)):
                 before = frozenset(n for g in whole for n in g).union(some)
-                weight = 1 / (
-                    len(groups)
-                    * comb(len(others), len(whole))
-                    * len(group)
-                    * comb(len(fellows), len(some))
-                )
+                weight = 1 / (len(groups) * comb(len(others), len(whole)) * len(group) * comb(len(fellows), len(some)))
                 part = part + weight * (worth(before | {link}) - worth(before))
             parts[link] = part
     return {n: parts[n] for n in names}
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Certainly the same level; arrays are compared by identity, which is enough and costs nothing."""
+    return one is other or (isinstance(one, (int, float)) and isinstance(other, (int, float)) and one == other)
 
 
 def _subsets(items: Sequence[Any]) -> list[tuple[Any, ...]]:

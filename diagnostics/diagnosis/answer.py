@@ -1,0 +1,254 @@
+"""The answer: a diagnosis, a comparison of two periods, and a what-if, each one call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from diagnostics.diagnosis import words
+from diagnostics.diagnosis.judge import INTERVAL, intervals
+from diagnostics.diagnosis.measure import bridge, counts_of, observed_now, possible_now, sort_counts
+from diagnostics.diagnosis.reading import Reading, read
+from diagnostics.funnel.errors import InputError
+from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, customers
+from diagnostics.funnel.points import SIZE
+from diagnostics.funnel.records import Funnel, Par
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Is marketing or sales the weak link, how sure is that, and what should be done?
+
+    Made by :func:`diagnose`. Every number is a pure function of the funnel and the par.
+    """
+
+    reading: Reading
+
+    @property
+    def verdict(self) -> str:
+        """``"marketing"``, ``"sales"``, ``"balanced"`` or ``"undetermined"`` (no side reaches 0.80)."""
+        return self.reading.judgement.verdict
+
+    @property
+    def leaning(self) -> str:
+        """The likeliest of marketing, sales and balanced, decided or not."""
+        return self.reading.judgement.leaning
+
+    @property
+    def probability(self) -> dict[str, float]:
+        """Chance that marketing is the weak link, that sales is, and that neither is; they add up to 1."""
+        return dict(self.reading.judgement.probability)
+
+    @property
+    def weak_link(self) -> str | None:
+        """The link with the largest shortfall on the weak side; None unless the verdict is a side."""
+        return self.reading.judgement.suspect if self.verdict in SIDES else None
+
+    @property
+    def suspect(self) -> str | None:
+        """The link with the largest shortfall on the side leant to, decided or not."""
+        return self.reading.judgement.suspect
+
+    @property
+    def next_link(self) -> str | None:
+        """The link with the largest shortfall once :attr:`suspect` is at par."""
+        return self.reading.judgement.next_link
+
+    @property
+    def finding(self) -> str | None:
+        """``"no sales process"`` or ``"no marketing"`` where one side leaves no trace in the counts."""
+        return self.reading.judgement.finding
+
+    @cached_property
+    def bridge(self) -> pd.DataFrame:
+        """The bridge from par to today, a row a link.
+
+        Columns: ``side``; ``shortfall``, customers a month; ``low`` and ``high``, its 90 % interval. The shortfalls
+        add up to :attr:`at_par` − :attr:`today` exactly.
+        """
+        r = self.reading
+        return _frame({k: float(r.observed.shortfall[k]) for k in LINKS}, dict(r.shortfall_range))
+
+    @property
+    def of_par(self) -> dict[str, float]:
+        """For each side, customers with that side as it is and the other at par, ÷ customers at par; a fraction."""
+        return {side: float(self.reading.observed.of_reference[side]) for side in SIDES}
+
+    @property
+    def today(self) -> float:
+        """Customers a month from these leads, once they have had their time."""
+        return float(self.reading.observed.now)
+
+    @property
+    def at_par(self) -> float:
+        """Customers a month with every link at par: the goal, where one was given."""
+        return float(self.reading.observed.at_reference)
+
+    @cached_property
+    def sentence(self) -> str:
+        """The answer in one plain sentence, with how sure it is."""
+        return words.sentence(self.reading)
+
+    @cached_property
+    def evidence_for(self) -> tuple[str, ...]:
+        """What speaks for the answer."""
+        return words.evidence_for(self.reading)
+
+    @cached_property
+    def evidence_against(self) -> tuple[str, ...]:
+        """What speaks against the answer, or weakens it."""
+        return words.evidence_against(self.reading)
+
+    @cached_property
+    def unseen(self) -> tuple[str, ...]:
+        """What these counts cannot show."""
+        return words.unseen(self.reading)
+
+    @property
+    def more_leads(self) -> int | None:
+        """About how many more leads, at the same rates, would decide an undetermined verdict, to two figures.
+
+        None where the verdict is decided, and where no practical number of leads would decide it.
+        """
+        return self.reading.more_leads
+
+    def __repr__(self) -> str:
+        return f"<Diagnosis: {self.sentence}>"
+
+
+def diagnose(funnel: Funnel, par: Par) -> Diagnosis:
+    """Say which side is the weak link, how sure that is, and what it costs.
+
+    Parameters
+    ----------
+    funnel : Funnel
+        The counts.
+    par : Par
+        The levels they are held against; at least one of goal, reach and capacity, and closing.
+
+    Raises
+    ------
+    InputError
+        Where the par names no level for reach or none for closing, or can bring no customers at all.
+
+    >>> d = diagnose(Funnel(leads=310, wins=17), Par(goal=58, closing=0.12))
+    >>> d.verdict, d.suspect
+    ('undetermined', 'closing')
+    """
+    return Diagnosis(read(funnel, par))
+
+
+def compare(before: Funnel, after: Funnel) -> pd.DataFrame:
+    """What changed: customers a month gained or lost from one period to another, by link.
+
+    The same bridge as a diagnosis, with ``after`` for the reference: how far ``before`` falls short of ``after``, so a
+    gain is above 0. A link that only one of the two counted is left with the links beside it in both. Wins are
+    what each period's leads come to once they have had their time.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by link: ``side``; ``shortfall``, the change in customers a month; ``low``, ``high``, its 90 % interval.
+        The changes add up to the change in customers a month.
+
+    Raises
+    ------
+    InputError
+        Where one of the two has wins and no leads.
+
+    >>> compare(Funnel(leads=100, wins=10), Funnel(leads=200, wins=20)).shortfall.round(6).to_dict()["reach"]
+    10.0
+    """
+    for name, funnel in (("before", before), ("after", after)):
+        if funnel.leads == 0 and funnel.wins:
+            raise InputError(
+                f"{name}.leads", 0, "beside sales leaves nothing to compare", "Count the leads of both periods."
+            )
+    sides = []
+    for funnel in (before, after):
+        counted = Funnel(
+            leads=funnel.leads,
+            wins=funnel.wins,
+            direct_wins=funnel.direct_wins,
+            fit=None if before.fit is None or after.fit is None else funnel.fit,
+            worked=None if before.worked is None or after.worked is None else funnel.worked,
+            months=funnel.months,
+            maturity=funnel.maturity,
+        )
+        sides.append(sort_counts(counted, None, bool(before.direct_wins or after.direct_wins)))
+    seen = [observed_now(counts, {}) for counts in sides]
+    possible = [possible_now(counts, SIZE, first) for counts, first in zip(sides, (0, 6), strict=True)]
+    observed, drawn = bridge(*seen), bridge(*possible)
+    return _frame({k: float(observed.shortfall[k]) for k in LINKS}, intervals(drawn.shortfall, observed.shortfall))
+
+
+class WhatIf(NamedTuple):
+    """Customers a month: the mean and the ends of the 90 % interval."""
+
+    mean: float
+    low: float
+    high: float
+
+
+def what_if(funnel: Funnel, par: Par, **links: float) -> WhatIf:
+    """Customers a month if some links stood elsewhere, the others as they are.
+
+    Parameters
+    ----------
+    funnel, par : Funnel, Par
+        As for :func:`diagnose`; of the par only the room that sales has is used.
+    **links : float
+        New levels: ``reach`` and ``capacity`` in leads a month, the rest as fractions.
+
+    Returns
+    -------
+    WhatIf
+        ``mean, low, high`` in customers a month, over what the counts leave possible for the other links.
+
+    Raises
+    ------
+    InputError
+        Where a link has no such name or the level is out of range.
+
+    >>> what_if(Funnel(leads=100, wins=10), Par(goal=20, closing=0.2), reach=100, closing=0.2).mean
+    20.0
+    """
+    counts = counts_of(funnel, par)
+    draws = customers(**{**possible_now(counts, SIZE), **_checked(links)})
+    if counts.outside and "reach" not in links:
+        raise InputError("leads", 0, "beside sales leaves no chain to change", "Count the leads, or set reach too.")
+    low, high = np.quantile(draws, INTERVAL)
+    return WhatIf(float(np.mean(draws)), float(low), float(high))
+
+
+def _checked(links: dict[str, float]) -> dict[str, float]:
+    for name, given in links.items():
+        if name not in LINKS:
+            raise InputError(name, given, "is not a link", f"Use one of {', '.join(LINKS)}.")
+    rates = {k: v for k, v in links.items() if k not in ("reach", "capacity")}
+    checked = Par(
+        reach=links.get("reach"),
+        capacity=links.get("capacity"),
+        **rates,
+    )
+    return {k: getattr(checked, k) if k in ("reach", "capacity") else getattr(checked, k).value for k in links}
+
+
+def _frame(shortfall: dict[str, float], ranges: dict[str, tuple[float, float]]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "side": [SIDE_OF[k] for k in LINKS],
+            "shortfall": [shortfall[k] for k in LINKS],
+            "low": [ranges[k][0] for k in LINKS],
+            "high": [ranges[k][1] for k in LINKS],
+        },
+        index=pd.Index(LINKS, name="link"),
+    )

@@ -1,0 +1,322 @@
+"""Measure: counts and pars become the levels of the six links, now and at par, with what is possible around them.
+
+Nothing here decides anything. A level is a number (what was observed) or an array over the fixed points (what the
+counts leave possible); both go through the same formulas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from diagnostics.funnel.errors import InputError
+from diagnostics.funnel.links import LINKS, SIDES, UNIONS, Array, Number, customers
+from diagnostics.funnel.owen import attribute
+from diagnostics.funnel.posterior import beta_quantiles, count_quantiles, rate_quantiles, spread
+from diagnostics.funnel.records import Funnel, Par, Rate
+
+Levels = Mapping[str, Number]
+
+RATES: Final = ("direct", "fit", "follow_up", "closing")
+
+DIMENSION: Final = {
+    "reach": 0,
+    "closing": 1,
+    "par.closing": 2,
+    "direct": 3,
+    "follow_up": 4,
+    "fit": 5,
+    "par.direct": 6,
+    "par.follow_up": 7,
+    "par.fit": 8,
+    "outside": 9,
+}
+"""The coordinate of the point set that each uncertain level uses; the first are spread best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A share as it was observed: ``hits`` of ``trials``, each a hit by now with chance ``c·exposure``."""
+
+    hits: float
+    trials: float
+    exposure: float = 1.0
+
+    @property
+    def rate(self) -> float | None:
+        """``hits / (trials·exposure)``, at most 1; None where nothing was tried."""
+        return min(1.0, self.hits / (self.trials * self.exposure)) if self.trials > 0 else None
+
+    def quantiles(self, n: int) -> Array:
+        """What the counts leave possible, ascending, shape ``(n,)``."""
+        return rate_quantiles(self.hits, max(self.trials, self.hits), n, self.exposure)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The counts of a funnel sorted by link.
+
+    ``direct``, ``fit`` and ``follow_up`` are None where they were not measured; ``closing`` is always there.
+    ``outside`` is the wins of a business that records no leads.
+    """
+
+    leads: float
+    months: float
+    direct: Seen | None
+    fit: Seen | None
+    follow_up: Seen | None
+    closing: Seen
+    capacity: float
+    outside: float
+
+    @property
+    def seen(self) -> dict[str, Seen]:
+        """The shares that were measured, by link."""
+        every = {"direct": self.direct, "fit": self.fit, "follow_up": self.follow_up, "closing": self.closing}
+        return {link: seen for link, seen in every.items() if seen is not None}
+
+
+def sort_counts(funnel: Funnel, capacity: float | None, par_direct: bool = False, scale: float = 1.0) -> Counts:
+    """Sort the counts of a funnel by link, as if ``scale`` times as much had been seen at the same rates.
+
+    Room is at least what was worked. The leads that closing is a share of are those that were worked, or could have
+    been where that was not counted: never the direct buyers, never more than there is room for.
+    """
+    leads, months = funnel.leads * scale, funnel.months * scale
+    direct_wins, wins = funnel.direct_wins * scale, funnel.wins * scale
+    maturity = funnel.maturity
+    rest = leads - direct_wins
+    fit = None if funnel.fit is None else Seen(funnel.fit * scale, rest)
+    at_sales = rest if funnel.fit is None else funnel.fit * scale
+
+    room = float("inf") if capacity is None else capacity * months
+    follow_up = None
+    if funnel.worked is not None:
+        room = max(room, funnel.worked * scale)
+        follow_up = Seen(funnel.worked * scale, min(at_sales, room))
+
+    # Where direct buying needs time too, some of today's rest will still buy directly and never be sales' to close.
+    direct = Seen(direct_wins, leads, maturity) if direct_wins or par_direct else None
+    eventual_rest = leads * (1 - (direct.rate or 0.0)) if direct else leads
+    to_sales = eventual_rest * (1.0 if fit is None else fit.rate or 0.0)
+    worked = min(to_sales, room) * (1.0 if follow_up is None else follow_up.rate or 0.0)
+    assisted = 0.0 if leads == 0 else wins - direct_wins
+    return Counts(
+        leads=leads,
+        months=months,
+        direct=direct,
+        fit=fit,
+        follow_up=follow_up,
+        closing=Seen(assisted, max(worked, assisted), maturity),
+        capacity=room / months,
+        outside=wins if leads == 0 else 0.0,
+    )
+
+
+def counts_of(funnel: Funnel, par: Par, scale: float = 1.0) -> Counts:
+    """The counts sorted by link, with the room that the par names."""
+    return sort_counts(funnel, par.capacity, par.direct is not None, scale)
+
+
+def check_par(par: Par) -> None:
+    """Refuse a par that leaves marketing's volume or closing without a level."""
+    if par.closing is None:
+        raise InputError(
+            "closing", None, "leaves sales with nothing to be held against", "Say how often you expect to close."
+        )
+    if par.goal is None and par.reach is None and par.capacity is None:
+        raise InputError(
+            "goal",
+            None,
+            "leaves the number of leads with nothing to be held against",
+            "Give the customers wanted a month, or the leads a month that sales can properly handle.",
+        )
+
+
+# --- levels -----------------------------------------------------------------------------------------------------
+
+
+def observed_now(counts: Counts, of_nothing: Mapping[str, Number]) -> dict[str, Number]:
+    """The six links as they were observed, single numbers.
+
+    A share of nothing (no lead got that far) takes its level from ``of_nothing``, or 1.
+    """
+    now: dict[str, Number] = {
+        "reach": counts.leads / counts.months,
+        "direct": 0.0,
+        "fit": 1.0,
+        "follow_up": 1.0,
+        "capacity": counts.capacity,
+    }
+    for link, seen in counts.seen.items():
+        rate = seen.rate
+        now[link] = of_nothing.get(link, 1.0) if rate is None else rate
+    return now
+
+
+def possible_now(counts: Counts, n: int, first: int = 0) -> dict[str, Number]:
+    """The six links over the fixed points: what the counts leave possible.
+
+    ``first`` moves to other coordinates, for a second set of counts that is independent of a first.
+    """
+    now: dict[str, Number] = {
+        "reach": spread(count_quantiles(counts.leads, counts.months, n), first + DIMENSION["reach"]),
+        "direct": 0.0,
+        "fit": 1.0,
+        "follow_up": 1.0,
+        "capacity": counts.capacity,
+    }
+    for link, seen in counts.seen.items():
+        now[link] = spread(seen.quantiles(n), first + DIMENSION[link])
+    return now
+
+
+def observed_levels(counts: Counts, par: Par) -> tuple[Levels, Levels]:
+    """Levels now and at par, as single numbers: what was observed, against the levels themselves.
+
+    A share of nothing stands at its par: it was not seen, so it is not blamed.
+    """
+    pars: dict[str, Number] = {field: rate.value for field in RATES if (rate := par.level(field)) is not None}
+    now = observed_now(counts, {**pars, "closing": _closing_par(pars, counts)})
+    return now, _at_par(now, pars, counts, par)
+
+
+def possible_levels(counts: Counts, par: Par, n: int, settled: bool = False) -> tuple[Levels, Levels]:
+    """Levels now and at par over the fixed points: what counts and strengths leave possible.
+
+    Parameters
+    ----------
+    counts : Counts
+        The counts sorted by link.
+    par : Par
+        The levels they are held against.
+    n : int
+        Number of points.
+    settled : bool
+        Take the counts as if there were no end of them: only the pars stay uncertain.
+    """
+    pars: dict[str, Number] = {}
+    for field in RATES:
+        rate = par.level(field)
+        if rate is not None:
+            pars[field] = _par_draws(rate, DIMENSION[f"par.{field}"], n)
+    now = observed_levels(counts, par)[0] if settled else possible_now(counts, n)
+    return now, _at_par(now, pars, counts, par)
+
+
+def _par_draws(rate: Rate, dimension: int, n: int) -> Number:
+    if rate.strength is None or rate.value in (0.0, 1.0):
+        return rate.value
+    a, b = rate.value * rate.strength, (1 - rate.value) * rate.strength
+    return spread(beta_quantiles(a, b, n), dimension)
+
+
+def _closing_par(pars: Mapping[str, Number], counts: Counts) -> Number:
+    """The level of closing, which covers fit and follow-up too where those were not measured apart from it."""
+    level = pars["closing"]
+    for link, seen in (("fit", counts.fit), ("follow_up", counts.follow_up)):
+        if seen is None and link in pars:
+            level = level * pars[link]
+    return level
+
+
+def _at_par(actual: Levels, pars: Mapping[str, Number], counts: Counts, par: Par) -> Levels:
+    """The six links at par. A link that is not judged stays as it is; room at par is no limit."""
+    direct = pars.get("direct", actual["direct"])
+    fit = actual["fit"] if counts.fit is None else pars.get("fit", actual["fit"])
+    follow_up = actual["follow_up"] if counts.follow_up is None else pars.get("follow_up", 1.0)
+    closing = _closing_par(pars, counts)
+    return {
+        "reach": _reach_par(par, direct, fit, follow_up * closing),
+        "direct": direct,
+        "fit": fit,
+        "follow_up": follow_up,
+        "capacity": float("inf"),
+        "closing": closing,
+    }
+
+
+def _reach_par(par: Par, direct: Number, fit: Number, through: Number) -> Number:
+    """Leads a month at par: as given, or those the goal needs, or those that keep sales busy."""
+    wins_per_lead = direct + (1 - direct) * fit * through
+    if np.any(wins_per_lead <= 0):
+        raise InputError("closing", 0.0, "can bring no customers, however many leads come", "Type a rate above 0.")
+    if par.reach is not None:
+        return par.reach
+    if par.goal is not None:
+        return par.goal / wins_per_lead
+    assert par.capacity is not None
+    fit_share = (1 - direct) * fit
+    if np.any(fit_share <= 0):
+        raise InputError(
+            "capacity", par.capacity, "says nothing where no lead needs a salesperson", "Give a goal instead."
+        )
+    return par.capacity / fit_share
+
+
+# --- the bridge ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """From now to the reference: the customers a month that each link is short of it."""
+
+    shortfall: Mapping[str, Number]
+    now: Number
+    at_reference: Number
+    of_reference: Mapping[str, Number]
+    """For each side, customers with that side as it is and the other at the reference, ÷ customers at the reference."""
+
+    def side(self, side: str) -> Number:
+        """Customers a month that a side is short."""
+        return sum(self.shortfall[link] for link in UNIONS[side])
+
+    @property
+    def difference(self) -> Number:
+        """``(marketing shortfall − sales shortfall) / customers at the reference``."""
+        return (self.side("marketing") - self.side("sales")) / self.at_reference
+
+
+def bridge(actual: Levels, reference: Levels) -> Bridge:
+    """The Owen bridge over the six links with the two sides as unions."""
+    shortfall = attribute(customers, actual, reference, UNIONS)
+    at_reference = customers(**reference)
+    of_reference = {}
+    for side in SIDES:
+        mixed = {link: (actual if link in UNIONS[side] else reference)[link] for link in LINKS}
+        of_reference[side] = customers(**mixed) / at_reference
+    return Bridge(shortfall, customers(**actual), at_reference, of_reference)
+
+
+def outside_bridge(outside: Number, at_reference: Number) -> Bridge:
+    """The bridge of a business that records no leads: what is missing is missing at the door.
+
+    Marketing brought nobody; sales is shown by the share of the goal it brought on its own.
+    """
+    nothing = outside * 0.0
+    shortfall: dict[str, Number] = dict.fromkeys(LINKS, nothing)
+    shortfall["reach"] = at_reference - outside
+    return Bridge(shortfall, outside, at_reference, {"marketing": nothing, "sales": outside / at_reference})
+
+
+def side_difference(actual: Levels, reference: Levels) -> tuple[Number, Number, Number]:
+    """The difference of the two sides and the shortfall of each, without the split inside the sides.
+
+    The same numbers as :func:`bridge` gives, from 4 coalitions in place of 28.
+    """
+    with_marketing = customers(**{k: (reference if k in UNIONS["marketing"] else actual)[k] for k in LINKS})
+    with_sales = customers(**{k: (reference if k in UNIONS["sales"] else actual)[k] for k in LINKS})
+    now, at_par = customers(**actual), customers(**reference)
+    marketing = (with_marketing - now + at_par - with_sales) / 2
+    sales = (with_sales - now + at_par - with_marketing) / 2
+    return (marketing - sales) / at_par, marketing, sales
+
+
+def outside_draws(counts: Counts, n: int, settled: bool = False) -> Number:
+    """Customers a month that came with no recorded lead, over the fixed points."""
+    if settled:
+        return counts.outside / counts.months
+    return spread(count_quantiles(counts.outside, counts.months, n), DIMENSION["outside"])

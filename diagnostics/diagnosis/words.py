@@ -1,0 +1,500 @@
+"""Word: a reading in plain sentences. Every sentence of the product stands here, once.
+
+Under 80 % the words are "looks like" and "leans"; from there on they are "is". A percentage that says how sure is
+rounded down, so that it never reaches a threshold that the number itself did not.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from diagnostics.diagnosis.judge import DECIDED, NEGLIGIBLE
+from diagnostics.diagnosis.reading import Reading
+from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, UNIONS
+
+OTHER: Final = {"marketing": "sales", "sales": "marketing"}
+
+NAME: Final = {
+    "reach": "reach",
+    "direct": "direct sales",
+    "fit": "lead fit",
+    "follow_up": "follow-up",
+    "capacity": "capacity",
+    "closing": "closing",
+}
+"""What each link is called on the screen."""
+
+MEANING: Final = {
+    "reach": "leads that come",
+    "direct": "leads that buy without talking to anyone",
+    "fit": "leads that could buy",
+    "follow_up": "leads that a person reaches",
+    "capacity": "room for the leads that come",
+    "closing": "worked leads that buy",
+}
+"""What each link counts, for the label under its name."""
+
+FAULT: Final = {
+    "reach": "too few leads come",
+    "direct": "too few leads buy on their own",
+    "fit": "too few of the leads could buy",
+    "follow_up": "too few leads are reached by a person",
+    "capacity": "more leads come than sales has room for",
+    "closing": "too few of the leads that sales could win are won",
+}
+
+NOT_MEASURED: Final = {
+    "fit": "Whether the leads could buy was not counted: poor leads would look like poor closing.",
+    "follow_up": "How many leads were reached was not counted: leads nobody called would look like poor closing.",
+    "capacity": "How many leads sales has room for was not given: too many leads would look like poor closing.",
+}
+
+ACTIONS: Final = {
+    "reach": (
+        "Bring more people to the door.",
+        "List last quarter's leads by where they came from; do more of the one that brings most for its cost.",
+        "leads a month",
+    ),
+    "direct": (
+        "Make it easier to buy without asking.",
+        "Put price, order form and guarantee on one page, and count who starts the form and who sends it.",
+        "orders without contact, a month",
+    ),
+    "fit": (
+        "Aim at people who can buy.",
+        "Write down the last ten leads that could never have bought, and take out of the advertisement what drew them.",
+        "share of leads that could buy",
+    ),
+    "follow_up": (
+        "Reach the leads you already have.",
+        "Call every lead that came last week and was not reached, and give each new one an owner on the same day.",
+        "share of leads reached",
+    ),
+    "capacity": (
+        "Make room for the leads that come.",
+        "Decide which leads are worked first, and take one task off the people who sell.",
+        "leads waiting",
+    ),
+    "closing": (
+        "Win more of the conversations you have.",
+        "Sit in on five conversations, write down where each ended, and mend the place that comes up most.",
+        "share of worked leads won",
+    ),
+}
+"""For each link: what to do, the first step, the number to watch."""
+
+SMALL_COUNT: Final = 10
+"""Fewer sales than this are called few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tempting:
+    """The number a spreadsheet shows, beside the right one, each with its denominator in words."""
+
+    tempting: str
+    tempting_of: str
+    right: str
+    right_range: str
+    right_of: str
+    why: str
+    same: bool
+
+
+# --- numbers ------------------------------------------------------------------------------------------------------
+
+
+def number(value: float) -> str:
+    """A count or customers a month: whole from 10 on, one decimal below.
+
+    >>> number(4.25), number(41.2), number(12345), number(3.0)
+    ('4.2', '41', '12,345', '3')
+    """
+    if abs(value) >= 9.95:
+        return f"{value:,.0f}".replace("-", "−")
+    text = f"{value:.1f}"
+    return ("0" if text in ("0.0", "-0.0") else text.removesuffix(".0")).replace("-", "−")
+
+
+def percent(share: float) -> str:
+    """A share: whole from 10 % on, one decimal below.
+
+    >>> percent(0.64), percent(0.0548), percent(0.2)
+    ('64 %', '5.5 %', '20 %')
+    """
+    points = share * 100
+    if abs(points) >= 9.95:
+        return f"{points:,.0f} %"
+    return f"{points:.1f}".removesuffix(".0") + " %"
+
+
+def sure(probability: float) -> str:
+    """How sure, rounded down: 0.7999 is 79 %, and nothing is 100 %."""
+    whole = math.floor(probability * 100 + 1e-9)
+    return "more than 99 %" if whole >= 100 else f"{whole} %"
+
+
+def plural(count: float, one: str, many: str) -> str:
+    """A count with its noun."""
+    return f"{number(count)} {one if number(count) == '1' else many}"
+
+
+def months(value: float) -> str:
+    """A period."""
+    return "month" if value == 1 else plural(value, "month", "months")
+
+
+# --- the answer ----------------------------------------------------------------------------------------------------
+
+
+def sentence(r: Reading) -> str:
+    """The answer in one plain sentence, with how sure it is."""
+    j = r.judgement
+    certainty = sure(j.probability[j.leaning])
+    if j.finding == "no marketing":
+        body = f"No marketing is seen: {plural(r.counts.outside, 'sale', 'sales')} and not one recorded lead"
+        return _found(body, r, certainty)
+    if j.finding == "no sales process":
+        wins = r.funnel.wins
+        made = "the one sale was" if wins == 1 else f"all {wins:,} sales were"
+        return _found(f"No sales process is seen: {made} made without talking to anyone", r, certainty)
+    if j.verdict == "undetermined":
+        if j.leaning == "balanced":
+            return f"Cannot tell yet: the two sides look about even, {certainty} sure."
+        return f"Cannot tell yet: {j.leaning} looks like the weak link, {certainty} sure."
+    if j.verdict == "balanced":
+        if not _short(r):
+            return f"No weak link at this goal, {certainty} sure: raise it."
+        both = [float(r.observed.of_reference[side]) for side in SIDES]
+        return f"Neither side is the weak link, {certainty} sure: both run at about {level(sum(both) / 2)} of par."
+    met = "" if _short(r) else ", though the goal is met"
+    return f"{j.verdict.capitalize()} is the weak link: {certainty} sure{met}."
+
+
+def _found(body: str, r: Reading, certainty: str) -> str:
+    j = r.judgement
+    if not _short(r):
+        return f"{body}; the goal is met all the same."
+    if j.verdict == "undetermined":
+        return f"{body}; whether that is the weak link, we cannot tell yet ({j.leaning}, {certainty})."
+    if j.verdict == "balanced":
+        return f"{body}; neither side is the weaker one, {certainty} sure."
+    return f"{body}; {j.verdict} is the weak link, {certainty} sure."
+
+
+def level(share: float) -> str:
+    """A level of par in the nearest plain words.
+
+    >>> level(0.51), level(0.64), level(0.34)
+    ('half', '64 %', 'a third')
+    """
+    for value, name in (
+        (0.25, "a quarter"),
+        (1 / 3, "a third"),
+        (0.5, "half"),
+        (2 / 3, "two thirds"),
+        (0.75, "three quarters"),
+    ):
+        if abs(share - value) <= 0.015:
+            return name
+    return percent(share)
+
+
+def cost(r: Reading) -> str:
+    """Which link, and how many customers a month it costs."""
+    j = r.judgement
+    if j.suspect is None:
+        if not _short(r):
+            return "The numbers reach the goal; nothing is missing."
+        return f"Together the two sides are short by {plural(_missing(r), 'customer', 'customers')} a month."
+    lost = float(r.observed.shortfall[j.suspect])
+    verb = "costs" if j.verdict != "undetermined" else "would cost"
+    short = f"{NAME[j.suspect].capitalize()} {verb} about {plural(lost, 'customer', 'customers')} a month: {FAULT[j.suspect]}."
+    if j.next_link is None:
+        return short + " With that at par, nothing else is short."
+    return short + f" With that at par, the next weak link is {NAME[j.next_link]} ({SIDE_OF[j.next_link]})."
+
+
+def settling(r: Reading) -> str:
+    """What would settle a doubt; an empty string where there is none."""
+    if r.judgement.verdict != "undetermined":
+        return ""
+    line = f"Under {percent(DECIDED)} we do not call it."
+    if r.more_leads is not None:
+        return f"{line} About {r.more_leads:,} more {'lead' if r.more_leads == 1 else 'leads'} at these rates would settle it."
+    if r.funnel.leads == 0:
+        return f"{line} Count leads for a while, then ask again."
+    if _par_is_loose(r):
+        return f"{line} More leads alone would not settle it: the level you hold closing against is itself uncertain. Your own target would."
+    return f"{line} No practical number of leads would settle it: the two sides are too close to the line."
+
+
+def change(r: Reading) -> str:
+    """What would change the answer."""
+    j = r.judgement
+    if j.verdict == "undetermined":
+        return settling(r)
+    if j.leaning == "balanced":
+        return "A higher goal, or a higher closing rate to hold sales against, would show which side gives way first."
+    other = OTHER[j.leaning]
+    if j.leaning == "marketing":
+        return f"A lower goal would clear marketing; a higher expected closing rate would put more of it on {other}."
+    return f"A lower expected closing rate would clear sales and put more of it on {other}."
+
+
+def _short(r: Reading) -> bool:
+    return _missing(r) > NEGLIGIBLE * float(r.observed.at_reference)
+
+
+def _missing(r: Reading) -> float:
+    return float(r.observed.at_reference) - float(r.observed.now)
+
+
+def _par_is_loose(r: Reading) -> bool:
+    closing = r.par.level("closing")
+    return closing is not None and closing.strength is not None
+
+
+# --- evidence ------------------------------------------------------------------------------------------------------
+
+
+def evidence_for(r: Reading) -> tuple[str, ...]:
+    """What speaks for the answer, strongest first."""
+    j = r.judgement
+    if j.leaning == "balanced":
+        lines = [_of_par(r, side) for side in SIDES]
+        if not _short(r):
+            lines.insert(0, f"{_today(r)}; the goal is {number(float(r.observed.at_reference))}.")
+        return tuple(lines)
+    lines = []
+    if r.funnel.direct_wins and j.finding is None:
+        lines.append(_direct_credit(r))
+    ranked = sorted(UNIONS[j.leaning], key=lambda link: -float(r.observed.shortfall[link]))
+    lines += [_link_line(r, link) for link in ranked if _worth(r, link) and _link_line(r, link)]
+    high = r.of_par_range[j.leaning][1]
+    if j.finding != "no marketing":
+        if high < 1:
+            lines.append(f"Even at the top of its 90 % range, {j.leaning} stays at {percent(high)} of par.")
+        if (better := r.of_par_range[OTHER[j.leaning]][0]) >= 1:
+            lines.append(
+                f"{OTHER[j.leaning].capitalize()} is above par even at the bottom of its range, {percent(better)}."
+            )
+    return tuple(lines) or (_of_par(r, j.leaning),)
+
+
+def evidence_against(r: Reading) -> tuple[str, ...]:
+    """What speaks against the answer, or weakens it."""
+    j, f = r.judgement, r.funnel
+    lines = []
+    if j.leaning in OTHER and j.finding != "no marketing":
+        other = OTHER[j.leaning]
+        ranked = sorted(UNIONS[other], key=lambda link: -float(r.observed.shortfall[link]))
+        lines += [
+            f"{other.capitalize()} is short too: {_lower(_link_line(r, link))}" for link in ranked if _worth(r, link)
+        ]
+        if r.side_range[j.leaning][0] <= 0:
+            lines.append(f"The counts leave it possible that {j.leaning} is at par.")
+    elif j.leaning == "balanced":
+        for side in SIDES:
+            chance = j.probability[side]
+            if chance >= 0.05:
+                lines.append(f"There is a {sure(chance)} chance that {side} is the weak link.")
+    if 0 < f.wins < SMALL_COUNT:
+        lines.append(f"Only {plural(f.wins, 'sale', 'sales')}: chance alone can move such a small number a lot.")
+    if f.wins == 0 and f.leads:
+        lines.append("Not one sale yet: the closing rate is a guess from nothing but the leads without a sale.")
+    if f.maturity < 1:
+        lines.append(
+            f"The leads are young: about {percent(f.maturity)} of their sales have had time to happen, "
+            "and that share is worked out from the typical days."
+        )
+    if f.maturity < 1 and f.wins > f.leads * f.maturity:
+        lines.append("More sales than leads this young should have made: the typical days are probably fewer.")
+    if r.par.capacity is not None and r.counts.capacity > r.par.capacity * (1 + 1e-9):
+        lines.append(
+            f"Sales worked {number(r.counts.capacity)} leads a month, more than the {number(r.par.capacity)} it is said to have room for."
+        )
+    closing = r.par.level("closing")
+    if closing is not None and closing.strength is not None:
+        source = f" ({closing.source})" if closing.source else ""
+        lines.append(f"The closing rate it is held against{source} is uncertain itself: it may not be yours.")
+    return tuple(lines) or ("Nothing in these counts speaks against it.",)
+
+
+def unseen(r: Reading) -> tuple[str, ...]:
+    """What these counts cannot show."""
+    f = r.funnel
+    lines = []
+    if r.judgement.finding == "no marketing":
+        lines.append("How well sales closes: without leads there is nothing to divide by.")
+    elif r.counts.closing.trials == 0:
+        lines.append("How well sales closes: no lead got as far as a salesperson.")
+    if r.counts.fit is None:
+        lines.append(NOT_MEASURED["fit"])
+    elif r.par.fit is None:
+        lines.append("Lead fit was counted but has no level to be held against, so it is not judged.")
+    if r.counts.follow_up is None:
+        lines.append(NOT_MEASURED["follow_up"])
+    if r.par.capacity is None:
+        lines.append(NOT_MEASURED["capacity"])
+    if f.direct_wins and r.par.direct is None:
+        lines.append("Direct sales are credited to marketing but have no level of their own to be held against.")
+    if f.maturity == 1:
+        lines.append("Time: every lead is taken as decided. If some may still buy, sales is better than it looks.")
+    lines.append("Price, product and the mix of leads: totals do not show them.")
+    return tuple(lines)
+
+
+def _worth(r: Reading, link: str) -> bool:
+    return float(r.observed.shortfall[link]) > NEGLIGIBLE * float(r.observed.at_reference)
+
+
+def _lower(line: str) -> str:
+    return line[:1].lower() + line[1:]
+
+
+def _today(r: Reading) -> str:
+    ahead = " once these leads have had their time" if r.funnel.maturity < 1 else ""
+    return f"{plural(float(r.observed.now), 'customer', 'customers')} a month{ahead}"
+
+
+def _of_par(r: Reading, side: str) -> str:
+    if side == "sales" and r.counts.closing.trials == 0:
+        return "Sales cannot be judged: no lead got as far as a salesperson."
+    low, high = r.of_par_range[side]
+    return f"{side.capitalize()} runs at {percent(float(r.observed.of_reference[side]))} of par (90 % range {percent(low)} to {percent(high)})."
+
+
+def _direct_credit(r: Reading) -> str:
+    f = r.funnel
+    made = "was" if f.direct_wins == 1 else "were"
+    return f"Marketing made {f.direct_wins:,} of the {f.wins:,} sales by itself: they {made} made without talking to anyone."
+
+
+def _link_line(r: Reading, link: str) -> str:
+    """One link against its par, in counts where there are counts."""
+    c, f = r.counts, r.funnel
+    now, par = float(r.actual[link]), float(r.reference[link])
+    lost = plural(float(r.observed.shortfall[link]), "customer", "customers")
+    if link == "reach":
+        if r.judgement.finding == "no marketing":
+            return f"{number(c.outside / c.months)} of the {number(float(r.observed.at_reference))} customers wanted a month came, none by way of a recorded lead."
+        came = "No leads" if now == 0 else plural(now, "lead", "leads")
+        return f"{came} came a month; par is {number(par)} ({percent(now / par)})."
+    if link == "direct":
+        return f"{percent(now)} of leads bought on their own; par is {percent(par)}."
+    if link == "fit":
+        return f"{percent(now)} of leads could buy; par is {percent(par)}."
+    if link == "follow_up":
+        seen = c.follow_up
+        assert seen is not None
+        return f"{number(seen.hits)} of {number(seen.trials)} {_base(r, 'follow_up')} were reached ({percent(now)}); par is {percent(par)}."
+    if link == "capacity":
+        return f"Sales has room for {number(now)} leads a month and more come; that costs {lost} a month."
+    won = f.wins - f.direct_wins
+    base = _base(r, "closing")
+    if f.maturity < 1:
+        return f"{won:,} of {number(c.closing.trials)} {base} bought so far, {percent(now)} once they have had their time; par is {percent(par)}."
+    return f"{won:,} of {number(c.closing.trials)} {base} bought ({percent(now)}); at par {number(par * c.closing.trials)} would have."
+
+
+def _base(r: Reading, link: str) -> str:
+    """What the leads are called that a link is a share of."""
+    c, f = r.counts, r.funnel
+    if link == "closing" and f.worked is not None:
+        return "worked leads"
+    at_sales = f.leads - f.direct_wins if f.fit is None else f.fit
+    if c.capacity * c.months < at_sales:
+        return "leads there was room for"
+    if f.fit is not None:
+        return "leads that could buy"
+    return "leads that did not buy on their own" if f.direct_wins else "leads"
+
+
+# --- the tempting number --------------------------------------------------------------------------------------------
+
+
+def tempting(r: Reading) -> Tempting:
+    """Sales ÷ leads beside the close rate of worked, mature leads."""
+    f, c = r.funnel, r.counts
+    won = f.wins - f.direct_wins
+    sales = plural(f.wins, "sale", "sales")
+    low, high = r.closing_range
+    tempting_rate = percent(f.wins / f.leads) if f.leads else "none"
+    if not f.leads or not c.closing.trials:
+        return Tempting(
+            tempting_rate,
+            f"{sales} ÷ {plural(f.leads, 'lead', 'leads')}",
+            "unknown",
+            "",
+            "no lead got as far as a salesperson",
+            "There is nothing to divide by.",
+            same=False,
+        )
+    reasons = []
+    if f.direct_wins:
+        reasons.append(f"{plural(f.direct_wins, 'sale', 'sales')} without talking belong to marketing")
+    if f.worked is not None or f.fit is not None or c.closing.trials < f.leads - f.direct_wins:
+        reasons.append("leads that sales never worked are not sales' to close")
+    if f.maturity < 1:
+        reasons.append(f"only {percent(f.maturity)} of the sales have had time")
+    base = _base(r, "closing")
+    talked = " made by talking" if f.direct_wins else ""
+    time = f" × {percent(f.maturity)} that had time" if f.maturity < 1 else ""
+    return Tempting(
+        tempting=tempting_rate,
+        tempting_of=f"{sales} ÷ {plural(f.leads, 'lead', 'leads')}",
+        right=percent(float(r.actual["closing"])),
+        right_range=f"{percent(low)} to {percent(high)}",
+        right_of=f"{plural(won, 'sale', 'sales')}{talked} ÷ {number(c.closing.trials)} {base}{time}",
+        why=(_sentence_of(reasons) if reasons else "Here the two are the same: nothing typed tells them apart."),
+        same=not reasons,
+    )
+
+
+def _sentence_of(parts: list[str]) -> str:
+    text = ", and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+    return text[:1].upper() + text[1:] + "."
+
+
+def bridge_text(r: Reading) -> str:
+    """The bridge in words, for those who cannot see it."""
+    parts = [f"Par is {number(float(r.observed.at_reference))} customers a month; today is {_today(r)}."]
+    for link in LINKS:
+        low, high = r.shortfall_range[link]
+        if _worth(r, link) or high > NEGLIGIBLE * float(r.observed.at_reference):
+            parts.append(
+                f"{NAME[link].capitalize()} ({SIDE_OF[link]}): {number(float(r.observed.shortfall[link]))} short, 90 % range {number(low)} to {number(high)}."
+            )
+    return " ".join(parts)
+
+
+def balance_text(r: Reading) -> str:
+    """The balance map in words."""
+    p = r.judgement.probability
+    return (
+        f"{_of_par(r, 'marketing')} {_of_par(r, 'sales')} Corner: {corner(r)}. "
+        f"Chances: marketing {sure(p['marketing'])}, in balance {sure(p['balanced'])}, sales {sure(p['sales'])}."
+    )
+
+
+def door_text(r: Reading) -> str:
+    """The door in words."""
+    came = "No lead is recorded." if r.counts.outside else _link_line(r, "reach")
+    return f"{came} Through the door: {_today(r)}; par is {number(float(r.observed.at_reference))}."
+
+
+CORNERS: Final = {
+    (False, True): "Idle sales team",
+    (True, True): "At par",
+    (False, False): "Both short",
+    (True, False): "Leads pile up",
+}
+"""Named corners of the balance map, by (marketing at par, sales at par)."""
+
+
+def corner(r: Reading) -> str:
+    """The corner of the balance map that the business stands in."""
+    at_par = tuple(float(r.observed.of_reference[side]) >= 1 for side in SIDES)
+    return CORNERS[at_par[0], at_par[1]]
