@@ -1,12 +1,11 @@
 """Word: a reading in plain sentences. Every sentence of the product stands here, once.
 
-Under 80 % the words are "looks like" and "leans"; from there on they are "is". A percentage that says how sure is
-rounded down, so that it never reaches a threshold that the number itself did not.
+Under 80 % the words are "looks like"; from there on they are "is". A percentage that says how sure is never rounded
+over that threshold.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +14,8 @@ from diagnostics.diagnosis.reading import Reading
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, UNIONS
 
 OTHER: Final = {"marketing": "sales", "sales": "marketing"}
+
+TITLE: Final = {"marketing": "Marketing brings people to the door", "sales": "Sales gets them through it"}
 
 NAME: Final = {
     "reach": "reach",
@@ -85,6 +86,20 @@ ACTIONS: Final = {
 }
 """For each link: what to do, the first step, the number to watch."""
 
+ACTIONS_FOUND: Final = {
+    "no marketing": (
+        "Write down every first contact.",
+        "From Monday count everyone who gets in touch, sold or not, and ask each how they heard of you.",
+        "leads a month",
+    ),
+    "no sales process": (
+        "Give those who do not buy on their own a person to talk to.",
+        "Ring ten people who looked and did not buy, and write down what they asked.",
+        "leads reached",
+    ),
+}
+"""The same where one side leaves no trace."""
+
 SMALL_COUNT: Final = 10
 """Fewer sales than this are called few."""
 
@@ -130,9 +145,15 @@ def percent(share: float) -> str:
 
 
 def sure(probability: float) -> str:
-    """How sure, rounded down: 0.7999 is 79 %, and nothing is 100 %."""
-    whole = math.floor(probability * 100 + 1e-9)
-    return "more than 99 %" if whole >= 100 else f"{whole} %"
+    """How sure, in whole percent, never rounded over the threshold that the number itself did not reach.
+
+    >>> sure(0.934), sure(0.7999), sure(0.999), sure(0.001)
+    ('93 %', '79 %', 'more than 99 %', 'less than 1 %')
+    """
+    points = round(probability * 100)
+    if probability < DECIDED <= points / 100:
+        points -= 1
+    return "less than 1 %" if points == 0 else "more than 99 %" if points == 100 else f"{points} %"
 
 
 def plural(count: float, one: str, many: str) -> str:
@@ -231,16 +252,13 @@ def settling(r: Reading) -> str:
 
 
 def change(r: Reading) -> str:
-    """What would change the answer."""
+    """What would change a called answer."""
     j = r.judgement
-    if j.verdict == "undetermined":
-        return settling(r)
     if j.leaning == "balanced":
         return "A higher goal, or a higher closing rate to hold sales against, would show which side gives way first."
-    other = OTHER[j.leaning]
     if j.leaning == "marketing":
-        return f"A lower goal would clear marketing; a higher expected closing rate would put more of it on {other}."
-    return f"A lower expected closing rate would clear sales and put more of it on {other}."
+        return "A lower goal would clear marketing; a higher expected closing rate would move the gap to sales."
+    return "A lower expected closing rate would clear sales and move the gap to marketing."
 
 
 def _short(r: Reading) -> bool:
@@ -327,8 +345,11 @@ def unseen(r: Reading) -> tuple[str, ...]:
     f = r.funnel
     lines = []
     if r.judgement.finding == "no marketing":
-        lines.append("How well sales closes: without leads there is nothing to divide by.")
-    elif r.counts.closing.trials == 0:
+        return (
+            "How many people came: no lead was recorded.",
+            "How well sales closes: without leads there is nothing to divide by.",
+        )
+    if r.counts.closing.trials == 0:
         lines.append("How well sales closes: no lead got as far as a salesperson.")
     if r.counts.fit is None:
         lines.append(NOT_MEASURED["fit"])
@@ -421,16 +442,16 @@ def tempting(r: Reading) -> Tempting:
     won = f.wins - f.direct_wins
     sales = plural(f.wins, "sale", "sales")
     low, high = r.closing_range
-    tempting_rate = percent(f.wins / f.leads) if f.leads else "none"
+    tempting_rate = percent(f.wins / f.leads) if f.leads else "—"
     if not f.leads or not c.closing.trials:
         return Tempting(
             tempting_rate,
             f"{sales} ÷ {plural(f.leads, 'lead', 'leads')}",
             "unknown",
             "",
-            "no lead got as far as a salesperson",
+            "no lead is recorded as reaching a salesperson",
             "There is nothing to divide by.",
-            same=False,
+            same=True,
         )
     reasons = []
     if f.direct_wins:
@@ -498,3 +519,73 @@ def corner(r: Reading) -> str:
     """The corner of the balance map that the business stands in."""
     at_par = tuple(float(r.observed.of_reference[side]) >= 1 for side in SIDES)
     return CORNERS[at_par[0], at_par[1]]
+
+
+# --- around the pictures --------------------------------------------------------------------------------------------
+
+
+def basis(r: Reading) -> str:
+    """Which numbers the answer belongs to."""
+    f = r.funnel
+    period = "1 month" if f.months == 1 else plural(f.months, "month", "months")
+    return f"From {plural(f.leads, 'lead', 'leads')} and {plural(f.wins, 'sale', 'sales')} in {period}."
+
+
+def bridge_title(r: Reading) -> str:
+    """What the bridge shows."""
+    if not _short(r):
+        return "From par to today: nothing is missing"
+    missing = plural(_missing(r), "customer a month goes", "customers a month go")
+    return f"Where {missing} missing"
+
+
+BRIDGE_CAPTION: Final = "Adds up exactly. Thin lines: 90 % range."
+BALANCE_TITLE: Final = "Balance: each side against par"
+
+
+def balance_caption(r: Reading) -> str:
+    """What the cloud means."""
+    few = "so few sales" if r.funnel.wins < 30 else "these counts"
+    return f"Each mark is one way the truth could be, given {few}. Below the dashed line sales is the weaker side, above it marketing."
+
+
+def chances(r: Reading) -> tuple[tuple[str, float, str], ...]:
+    """The three chances in the order they are drawn: name, share, words."""
+    p = r.judgement.probability
+    names = (("marketing", "marketing"), ("balanced", "in balance"), ("sales", "sales"))
+    return tuple((key, p[key], f"{label} {_brief(p[key])}") for key, label in names)
+
+
+def _brief(probability: float) -> str:
+    return sure(probability).replace("less than ", "<").replace("more than ", ">")
+
+
+def action(r: Reading) -> tuple[str, str, str] | None:
+    """What to do first: what, the first step, the number to watch; None where nothing is short."""
+    j = r.judgement
+    if j.verdict == "undetermined" and r.more_leads is not None:
+        count = f"about {r.more_leads:,} more {'lead' if r.more_leads == 1 else 'leads'}"
+        likelier = (
+            f" If you must act now, the likelier gap is {NAME[j.suspect]}: {_lower(ACTIONS[j.suspect][1])}"
+            if j.suspect
+            else ""
+        )
+        return (
+            "Settle it before you reorganise.",
+            f"Count {count} the same way, then look again.{likelier}",
+            "leads counted",
+        )
+    if j.finding is not None and _short(r):
+        return ACTIONS_FOUND[j.finding]
+    return ACTIONS[j.suspect] if j.suspect else None
+
+
+FAULT_HERE: Final = (
+    "Something failed here, not in your numbers. They are kept; change any of them to try again, or reload the page."
+)
+EMPTY: Final = (
+    "Type your leads and your sales.",
+    "Marketing brings people to the door; sales gets them through it. Two counts and a goal are enough to see which "
+    "side is the weaker one, how sure that is, and what it costs.",
+)
+"""What stands where the answer will be, before there is one."""

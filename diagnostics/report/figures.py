@@ -1,0 +1,335 @@
+"""The charts, as pure functions from a diagnosis to a figure. A figure is made anew each time and never changed.
+
+Each chart is a plain specification (``data`` and ``layout``, as plotly.js takes them) and a ``go.Figure`` made of it.
+The page sends the specification, which costs no validation and no import of plotly; ``go.Figure`` checks it in the
+tests and wherever a figure is wanted in Python.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from diagnostics.diagnosis import words
+from diagnostics.diagnosis.answer import Diagnosis
+from diagnostics.diagnosis.judge import EDGE
+from diagnostics.funnel.links import LINKS, SIDE_OF
+from diagnostics.funnel.points import SIZE
+from diagnostics.report.style import (
+    FONT,
+    INK,
+    PAR,
+    QUIET,
+    RULE,
+    SIDE_COLOUR,
+    SIDE_SYMBOL,
+    SIDE_TEXT,
+    SIDE_TINT,
+    TODAY,
+)
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+DOTS: Final = 240
+"""Dots of the cloud that are drawn; enough to see its shape, few enough to follow a keystroke."""
+
+SMALLEST_MAP: Final = 1.5
+LARGEST_MAP: Final = 4.0
+
+
+def balance(d: Diagnosis) -> go.Figure:
+    """The balance map as a figure; see :func:`balance_spec`."""
+    return _figure(balance_spec(d))
+
+
+def bridge(d: Diagnosis) -> go.Figure:
+    """The bridge as a figure; see :func:`bridge_spec`."""
+    return _figure(bridge_spec(d))
+
+
+def _figure(spec: dict[str, Any]) -> go.Figure:
+    import plotly.graph_objects as go
+
+    return go.Figure(spec)
+
+
+def balance_spec(d: Diagnosis) -> dict[str, Any]:
+    """The balance map: each side against its par, the cloud of what is possible, the diagonal, the four corners."""
+    of = d.reading.possible.of_reference
+    size = SIZE
+    # Cubes modulo a prime visit every point once and in no pattern; equal steps would draw the lattice itself.
+    take = np.arange(1, DOTS + 1) ** 3 % size
+    x = np.broadcast_to(np.atleast_1d(of["marketing"]), (size,))[take]
+    y = np.broadcast_to(np.atleast_1d(of["sales"]), (size,))[take]
+    difference = y - x
+    weaker = np.where(difference > EDGE, "marketing", np.where(difference < -EDGE, "sales", "balanced"))
+    here = (d.of_par["marketing"], d.of_par["sales"])
+    end = _map_end(x, y, here)
+
+    traces: list[Any] = []
+    for kind, name in (
+        ("marketing", "marketing the weaker"),
+        ("balanced", "in balance"),
+        ("sales", "sales the weaker"),
+    ):
+        chosen = weaker == kind
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": name,
+                "x": _short(100 * np.minimum(x[chosen], end)),
+                "y": _short(100 * np.minimum(y[chosen], end)),
+                "marker": {
+                    "symbol": SIDE_SYMBOL[kind],
+                    "size": 6,
+                    "opacity": 0.45,
+                    "color": SIDE_COLOUR.get(kind, QUIET),
+                },
+                "hovertemplate": "marketing %{x:.0f} %, sales %{y:.0f} % of par<extra></extra>",
+            }
+        )
+    traces.append(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "your counts",
+            "x": [round(100 * min(here[0], end), 2)],
+            "y": [round(100 * min(here[1], end), 2)],
+            "marker": {"symbol": "circle", "size": 15, "color": INK, "line": {"color": "white", "width": 3}},
+            "cliponaxis": False,
+            "hovertemplate": "your counts: marketing %{x:.0f} %, sales %{y:.0f} % of par<extra></extra>",
+        }
+    )
+    top = 100 * end
+    shapes = [
+        _area([(0, 0), (top, top), (0, top)], SIDE_TINT["marketing"]),
+        _area([(0, 0), (top, top), (top, 0)], SIDE_TINT["sales"]),
+        _line(0, 0, top, top, "dash"),
+        _line(100, 0, 100, top, "solid"),
+        _line(0, 100, top, 100, "solid"),
+    ]
+    corners = [
+        (0.02, 0.98, words.CORNERS[False, True], "left", "top", SIDE_TEXT["marketing"]),
+        (0.98, 0.9, words.CORNERS[True, True], "right", "top", INK),
+        (0.1, 0.02, words.CORNERS[False, False], "left", "bottom", INK),
+        (0.98, 0.02, words.CORNERS[True, False], "right", "bottom", SIDE_TEXT["sales"]),
+    ]
+    annotations = [
+        {
+            "xref": "paper",
+            "yref": "paper",
+            "x": px,
+            "y": py,
+            "xanchor": ax,
+            "yanchor": ay,
+            "text": text,
+            "showarrow": False,
+            "font": {"size": 12.5, "color": colour},
+        }
+        for px, py, text, ax, ay, colour in corners
+    ]
+    layout = _layout() | {
+        "shapes": shapes,
+        "annotations": annotations,
+        "margin": {"l": 54, "r": 10, "t": 8, "b": 48},
+        "xaxis": _map_axis("Marketing, % of par", top),
+        "yaxis": _map_axis("Sales, % of par", top),
+    }
+    return {"data": traces, "layout": layout}
+
+
+def bridge_spec(d: Diagnosis, upright: bool = False) -> dict[str, Any]:
+    """The bridge: from par to today, one bar a link, coloured and labelled by side, with 90 % intervals.
+
+    ``upright`` runs it down the page, a row a link, for a narrow screen.
+    """
+    r = d.reading
+    shown = [k for k in LINKS if k in ("reach", "closing") or _moves(d, k)]
+    steps = _steps(d, shown)
+    place = list(range(len(steps)))
+    highest = max(*(s.top for s in steps), 1e-9)
+    crest = 1.22 * highest
+    ups = [min(s.up, crest - s.end) for s in steps]
+    downs = [min(s.down, s.end + 0.12 * highest) for s in steps]
+    bars = {"x": place, "y": _short([s.top - s.bottom for s in steps]), "base": _short([s.bottom for s in steps])}
+    links = slice(1, -1)
+    whiskers = {
+        "x": place[links],
+        "y": _short([s.end for s in steps[links]]),
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": _short(ups[links]),
+            "arrayminus": _short(downs[links]),
+            "thickness": 1.6,
+            "width": 5,
+            "color": INK,
+        },
+    }
+    numbers = {"x": place, "y": _short([max(s.top, s.end + up) for s, up in zip(steps, ups, strict=True)])}
+    ranges = [[words.number(end) for end in r.shortfall_range[k]] for k in shown]
+    traces: list[dict[str, Any]] = [
+        {"type": "bar", **bars, "marker": {"color": [s.colour for s in steps]}, "width": 0.66, "hoverinfo": "skip"},
+        {
+            "type": "scatter",
+            "mode": "markers",
+            **whiskers,
+            "marker": {"size": 1, "color": INK},
+            "customdata": ranges,
+            "hovertemplate": "90 % range: %{customdata[0]} to %{customdata[1]} customers a month short<extra></extra>",
+        },
+        {
+            "type": "scatter",
+            "mode": "text",
+            **numbers,
+            "text": [f"<b>{s.text}</b>" for s in steps],
+            "textposition": "middle right" if upright else "top center",
+            "textfont": {"size": 14, "color": INK},
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        },
+    ]
+    ties = [
+        {
+            "type": "line",
+            "x0": i + 0.33,
+            "x1": i + 0.67,
+            "y0": step.end,
+            "y1": step.end,
+            "line": {"color": QUIET, "width": 1, "dash": "dot"},
+        }
+        for i, step in enumerate(steps[:-1])
+    ]
+    joint = " · " if upright else "<br>"
+    names = {
+        "tickmode": "array",
+        "tickvals": place,
+        "ticktext": [f"<b>{s.name}</b>{joint}{s.under}" for s in steps],
+        "tickfont": {"size": 12.5, "color": INK},
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "tickangle": 0,
+        "range": [-0.55, len(steps) - 0.45],
+    }
+    scale = {"visible": False, "fixedrange": True, "range": [-0.14 * highest, 1.1 * crest]}
+    margin = {"l": 8, "r": 8, "t": 22, "b": 66}
+    if upright:
+        for part in (*traces, *ties):
+            _turn(part)
+        traces[0]["orientation"] = "h"
+        names["range"] = names["range"][::-1]
+        names["automargin"] = True
+        margin = {"l": 8, "r": 30, "t": 4, "b": 4}
+    axes = {"xaxis": scale, "yaxis": names} if upright else {"xaxis": names, "yaxis": scale}
+    return {"data": traces, "layout": _layout() | {"shapes": ties, "margin": margin, "bargap": 0.3} | axes}
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One bar: from ``bottom`` to ``top``, the level it leaves at, and its interval around that."""
+
+    name: str
+    under: str
+    bottom: float
+    top: float
+    end: float
+    text: str
+    colour: str
+    up: float = 0.0
+    down: float = 0.0
+
+
+def _steps(d: Diagnosis, shown: list[str]) -> list[_Step]:
+    per_month = "customers"
+    steps = [_Step("Par", per_month, 0.0, d.at_par, d.at_par, words.number(d.at_par), PAR)]
+    level = d.at_par
+    for k in shown:
+        shortfall = float(d.reading.observed.shortfall[k])
+        low, high = d.reading.shortfall_range[k]
+        end = level - shortfall
+        name, side = words.NAME[k].capitalize(), SIDE_OF[k]
+        bottom, top = min(level, end), max(level, end)
+        steps.append(
+            _Step(
+                name, side, bottom, top, end, _signed(-shortfall), SIDE_COLOUR[side], shortfall - low, high - shortfall
+            )
+        )
+        level = end
+    steps.append(_Step("Today", per_month, 0.0, d.today, d.today, words.number(d.today), TODAY))
+    return steps
+
+
+def _turn(part: dict[str, Any]) -> None:
+    """Swap across and along, in a specification that was just made."""
+    for one, other in (("x", "y"), ("x0", "y0"), ("x1", "y1"), ("error_x", "error_y")):
+        values = {other: part.pop(one, None), one: part.pop(other, None)}
+        part.update({key: value for key, value in values.items() if value is not None})
+
+
+def _moves(d: Diagnosis, link: str) -> bool:
+    low, high = d.reading.shortfall_range[link]
+    return low != high
+
+
+def _map_end(x: np.ndarray, y: np.ndarray, here: tuple[float, float]) -> float:
+    """Where the axes of the map end, a multiple of one half: room for nearly all of the cloud, steady under typing."""
+    wanted = max(float(np.quantile(np.concatenate([x, y]), 0.97)), *here)
+    return min(LARGEST_MAP, max(SMALLEST_MAP, math.ceil(wanted * 1.02 * 2) / 2))
+
+
+def _map_axis(title: str, top: float) -> dict[str, Any]:
+    return {
+        "title": {"text": title, "font": {"size": 13, "color": INK}, "standoff": 8},
+        "range": [0, top],
+        "tickvals": [0, 50, 100, *range(150, int(top) + 1, 50)],
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "linecolor": RULE,
+        "tickfont": {"size": 12, "color": QUIET},
+    }
+
+
+def _layout() -> dict[str, Any]:
+    return {
+        "font": {"family": FONT, "color": INK, "size": 13},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "autosize": True,
+        "hoverlabel": {"font": {"family": FONT}},
+    }
+
+
+def _area(corners: list[tuple[float, float]], colour: str) -> dict[str, Any]:
+    path = "M" + " L".join(f"{x:g},{y:g}" for x, y in corners) + " Z"
+    return {"type": "path", "path": path, "fillcolor": colour, "line": {"width": 0}, "layer": "below"}
+
+
+def _line(x0: float, y0: float, x1: float, y1: float, dash: str) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "x0": x0,
+        "y0": y0,
+        "x1": x1,
+        "y1": y1,
+        "layer": "below",
+        "line": {"color": QUIET if dash == "dash" else PAR, "width": 1.2, "dash": dash},
+    }
+
+
+def _short(values: Iterable[float]) -> list[float]:
+    """Numbers with as many digits as a picture needs."""
+    return [float(f"{v:.5g}") for v in values]
+
+
+def _signed(value: float) -> str:
+    text = words.number(abs(value))
+    return text if text == "0" else ("+" if value > 0 else "−") + text

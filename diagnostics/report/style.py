@@ -1,0 +1,20 @@
+"""One colour a side everywhere, safe for colour-blind readers, and the few greys around them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SIDE_COLOUR: Final = {"marketing": "#0072B2", "sales": "#D55E00"}
+"""Okabe and Ito (2008): blue and vermilion, told apart with every common kind of colour vision."""
+
+SIDE_TINT: Final = {"marketing": "#E3EFF7", "sales": "#FBEAE0"}
+SIDE_TEXT: Final = {"marketing": "#005A8E", "sales": "#A84A00"}
+"""The same hues, dark enough for small text on white (contrast above 4.5)."""
+
+SIDE_SYMBOL: Final = {"marketing": "circle", "sales": "square", "balanced": "diamond-open"}
+INK: Final = "#1B1F24"
+QUIET: Final = "#59636E"
+RULE: Final = "#D5DAE0"
+PAR: Final = "#B4BAC2"
+TODAY: Final = "#454C54"
+FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"

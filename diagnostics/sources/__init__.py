@@ -1,0 +1,1 @@
+"""Where numbers come from: typed counts, benchmarks, sample businesses."""

@@ -1,0 +1,261 @@
+"""Typed counts: what an owner writes into a form becomes a funnel and a par, or a message beside the field.
+
+One place knows the fields, their words and how people write numbers. Text is kept as it was typed; a number read
+differently from how it looks is echoed, so that nothing is misread in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final, Literal
+
+from diagnostics.funnel.errors import InputError
+from diagnostics.funnel.lag import maturity_from_typical_days
+from diagnostics.funnel.records import Funnel, Par, Rate
+from diagnostics.sources import benchmarks
+
+Kind = Literal["count", "number", "percent", "choice"]
+
+LONGEST_TEXT: Final = 40
+LONGEST_DAYS: Final = 3650
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One entry of the form: its name, its words, and what kind of number it takes."""
+
+    key: str
+    label: str
+    term: str
+    unit: str = ""
+    kind: Kind = "count"
+    missing: str = ""
+    """What to type where the field is needed and empty; empty for an optional field."""
+    more: bool = False
+    """Kept under "more detail"."""
+    options: tuple[tuple[str, str], ...] = ()
+    start: str = ""
+    """What stands in it before anything was typed."""
+
+
+def _benchmark_options() -> tuple[tuple[str, str], ...]:
+    return (("", "My own figure"), *((b.id, b.label) for b in benchmarks.closing()))
+
+
+FIELDS: Final[tuple[Field, ...]] = (
+    Field(
+        "leads",
+        "Leads",
+        "people or firms that first got in touch in that time",
+        missing="Type how many people or firms first got in touch.",
+    ),
+    Field(
+        "months",
+        "Over how many months?",
+        "the period these counts cover",
+        unit="months",
+        kind="number",
+        missing="Type how many months the counts cover.",
+        start="1",
+    ),
+    Field(
+        "wins",
+        "Sales",
+        "how many of those leads have bought so far",
+        missing="Type how many of those leads have bought; 0 if none has.",
+    ),
+    Field(
+        "direct_wins",
+        "… without talking to anyone",
+        "web orders, order forms: marketing made these",
+    ),
+    Field(
+        "goal",
+        "Customers wanted",
+        "your goal. This one, the next one, or both",
+        unit="a month",
+        kind="number",
+        missing="Type the customers you want a month, or the leads your team can handle.",
+    ),
+    Field(
+        "capacity",
+        "Leads your team can handle",
+        "properly: called, met, answered",
+        unit="a month",
+        kind="number",
+    ),
+    Field(
+        "closing",
+        "How often should you close?",
+        "of the leads that sales talks to",
+        unit="%",
+        kind="percent",
+        missing="Type how often you expect to close, for example 20.",
+    ),
+    Field(
+        "benchmark",
+        "Its source",
+        "your own figure or a published rate",
+        kind="choice",
+        options=_benchmark_options(),
+    ),
+    Field(
+        "days",
+        "First contact to sale",
+        "typical days: half of your sales need no longer. Younger leads may still buy",
+        unit="days",
+        kind="number",
+    ),
+    Field(
+        "fit",
+        "Leads that fit",
+        "could really buy, judged before the outcome; without those that bought on their own",
+        more=True,
+    ),
+    Field(
+        "worked",
+        "Leads you reached",
+        "a person spoke or wrote with them, both ways",
+        more=True,
+    ),
+)
+
+BY_KEY: Final[dict[str, Field]] = {f.key: f for f in FIELDS}
+_FIELD_OF: Final = {"typical_days": "days", "par.closing": "closing"}
+_GROUPS: Final = re.compile(r"[+-]?\d{1,3}(?:[  '’]\d{3})+(?:\.\d+)?")
+_DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a form says: a funnel and a par where it is complete, and what is to be said beside each field."""
+
+    funnel: Funnel | None
+    par: Par | None
+    errors: Mapping[str, str] = field(default_factory=dict)
+    """What is wrong, by field: label, value and remedy."""
+    missing: Mapping[str, str] = field(default_factory=dict)
+    """What is still needed, by field."""
+    echoes: Mapping[str, str] = field(default_factory=dict)
+    """How a number was read where that is not plain from how it was typed, by field."""
+
+
+def read_counts(texts: Mapping[str, str]) -> Reading:
+    """Read a form.
+
+    Parameters
+    ----------
+    texts : mapping of str to str
+        What stands in each field, by key; an absent key is an empty field.
+
+    >>> reading = read_counts({"leads": "1 200", "wins": "60", "months": "3", "goal": "30", "closing": "12 %"})
+    >>> reading.funnel.leads, reading.par.closing.value, reading.echoes["leads"]
+    (1200, 0.12, 'read as 1,200')
+    """
+    numbers: dict[str, Decimal] = {}
+    errors: dict[str, str] = {}
+    missing: dict[str, str] = {}
+    echoes: dict[str, str] = {}
+    for entry in FIELDS:
+        text = texts.get(entry.key, "").strip()
+        if entry.kind == "choice":
+            continue
+        if not text:
+            if entry.missing and not (entry.key == "goal" and texts.get("capacity", "").strip()):
+                missing[entry.key] = f"{entry.label}: nothing typed yet. {entry.missing}"
+            continue
+        try:
+            numbers[entry.key] = _number(entry, text)
+        except InputError as problem:
+            errors[entry.key] = _beside(problem)
+        else:
+            echo = _echo(entry, text, numbers[entry.key])
+            if echo:
+                echoes[entry.key] = echo
+    if errors or missing:
+        return Reading(None, None, errors, missing, echoes)
+    try:
+        funnel, par = _records(numbers, texts.get("benchmark", ""))
+    except InputError as problem:
+        key = _FIELD_OF.get(problem.field, problem.field)
+        return Reading(None, None, {key: _beside(problem)}, {}, echoes)
+    return Reading(funnel, par, {}, {}, echoes)
+
+
+def _records(numbers: Mapping[str, Decimal], benchmark: str) -> tuple[Funnel, Par]:
+    months = float(numbers["months"])
+    maturity = 1.0
+    whole = {k: float(numbers[k]) for k in ("leads", "wins", "direct_wins", "fit", "worked") if k in numbers}
+    Funnel(**whole, months=months)  # type: ignore[arg-type]  # checks the counts before anything is worked out of them
+    if "days" in numbers:
+        days = float(numbers["days"])
+        if days > LONGEST_DAYS:
+            raise InputError(
+                "days", days, f"is more than {LONGEST_DAYS:,} days", "Type the typical days from first contact to sale."
+            )
+        maturity = max(maturity_from_typical_days(days, months), 1e-6)
+    funnel = Funnel(**whole, months=months, maturity=maturity)  # type: ignore[arg-type]
+    closing = Rate(float(numbers["closing"]) / 100)
+    if benchmark:
+        closing = benchmarks.find(benchmark).rate()
+    par = Par(
+        goal=float(numbers["goal"]) if "goal" in numbers else None,
+        capacity=float(numbers["capacity"]) if "capacity" in numbers else None,
+        closing=closing,
+    )
+    return funnel, par
+
+
+def _number(entry: Field, text: str) -> Decimal:
+    """A number as people write it: spaces or commas between thousands, a decimal point or comma, a percent sign."""
+    from babel.numbers import NumberFormatError, parse_decimal
+
+    if len(text) > LONGEST_TEXT:
+        raise InputError(entry.key, text, "is too long for a number", "Type digits only.")
+    plain = text.replace("−", "-")
+    if entry.kind == "percent":
+        plain = plain.removesuffix("%").rstrip()
+    if _GROUPS.fullmatch(plain):
+        plain = re.sub(r"[  '’]", "", plain)
+    if entry.kind != "count" and _DECIMAL_COMMA.fullmatch(plain):
+        plain = plain.replace(",", ".")
+    try:
+        number = parse_decimal(plain, locale="en", strict=True)
+    except NumberFormatError:
+        number = Decimal("nan")
+    if not number.is_finite():
+        raise InputError(entry.key, text, "is not a number", f"Type digits, for example {_example(entry)}.")
+    if entry.kind == "count" and number != number.to_integral_value():
+        raise InputError(entry.key, text, "is not whole", "Type a whole number, 0 or more.")
+    if number < 0:
+        raise InputError(entry.key, text, "is below 0", "Type 0 or more.")
+    if entry.kind == "percent" and number > 100:
+        raise InputError(entry.key, text, "is more than 100 %", "Type a percentage up to 100.")
+    return number
+
+
+def _example(entry: Field) -> str:
+    return {"count": "120", "number": "1.5", "percent": "20"}.get(entry.kind, "1")
+
+
+def _echo(entry: Field, text: str, number: Decimal) -> str:
+    """How a number was read, where that is not what stands there."""
+    unit = " %" if entry.kind == "percent" else ""
+    read_as = f"{number.normalize():,f}"
+    if entry.kind == "percent" and 0 < number < 1 and "%" not in text:
+        return f"read as {read_as} %; for {(number * 100).normalize():f} % type {(number * 100).normalize():f}"
+    plain = text.removesuffix("%").rstrip()
+    return "" if plain in (read_as, f"{number.normalize():f}", f"{number:f}") else f"read as {read_as}{unit}"
+
+
+def _beside(problem: InputError) -> str:
+    """A message for beside the field: its label in place of its name."""
+    key = _FIELD_OF.get(problem.field, problem.field)
+    label = BY_KEY[key].label if key in BY_KEY else problem.field
+    said = InputError(label, problem.value, problem.problem, problem.remedy)
+    return (
+        str(said).replace(f"'{problem.value}'", f"“{problem.value}”") if isinstance(problem.value, str) else str(said)
+    )
