@@ -14,6 +14,9 @@ def main(arguments: list[str] | None = None) -> int:
     dashboard.add_argument("--port", type=int, default=None, help="default 8866")
     dashboard.add_argument("--ip", default="127.0.0.1", help="address to listen on, default 127.0.0.1")
     dashboard.add_argument("--base-url", default="/", help="path to serve under, behind a proxy")
+    dashboard.add_argument(
+        "--idle", type=int, default=None, metavar="SECONDS", help="end a kernel without a page after this"
+    )
     dashboard.add_argument("--no-browser", action="store_true", help="do not open a browser")
     options = parser.parse_args(arguments)
 
@@ -27,6 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         ip=options.ip,
         open_browser=not options.no_browser,
         base_url=options.base_url,
+        idle_seconds=serve.IDLE_SECONDS if options.idle is None else options.idle,
     )
     return 0
 

@@ -585,7 +585,10 @@ FAULT_HERE: Final = (
 )
 EMPTY: Final = (
     "Type your leads and your sales.",
-    "Marketing brings people to the door; sales gets them through it. Two counts and a goal are enough to see which "
-    "side is the weaker one, how sure that is, and what it costs.",
+    "Marketing brings people to the door; sales gets them through it. This page says which side is the weaker one, how "
+    "sure that is, and what it costs.",
+    "Leads: everyone who first got in touch in a month, or in several.",
+    "Sales: how many of those have bought so far, and how many of them without talking to anyone.",
+    "A goal, or the leads your team can handle; and how often you expect to close.",
 )
-"""What stands where the answer will be, before there is one."""
+"""What stands where the answer will be, before there is one: title, what the page does, what to type."""

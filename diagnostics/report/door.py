@@ -168,7 +168,7 @@ def _direct(d: Diagnosis, points: tuple[Point, Point], label: Point, upright: bo
     else:
         head = f"{x2 - 12},{y2 - 7} {x2 - 12},{y2 + 7} {x2},{y2}"
     end = (x2, y2 - 10) if upright else (x2 - 10, y2)
-    share = f"{f.direct_wins:,} of {f.wins:,} sales without talking: marketing’s"
+    share = f"{f.direct_wins:,} of {f.wins:,} sales without talking"
     return (
         f'<line x1="{x1}" y1="{y1}" x2="{end[0]}" y2="{end[1]}" stroke="{colour}" stroke-width="6"/>'
         f'<polygon points="{head}" fill="{colour}"/>'
@@ -213,7 +213,7 @@ def _upright(d: Diagnosis) -> str:
     places = {"marketing": (34.0, 90.0, 184.0), "sales": (224.0, 300.0, 374.0)}
     captions = _captions(d)
     body = [_streams(d, places, half, middle, up=True)]
-    body.append(_direct(d, ((181, 34), (181, 374)), (8, 394), upright=True))
+    body.append(_direct(d, ((181, 34), (181, 374)), (8, 402), upright=True))
     body.append(_door_itself(middle - half - 16, 184, 2 * half + 32, 40, upright=True))
     column = 198
     for side in SIDES:
@@ -237,7 +237,7 @@ def _upright(d: Diagnosis) -> str:
         mark = _mark(d, side)
         if mark:
             body.append(_text(column, y + 25, f"◀ {mark}", 13.5, SIDE_TEXT[side], "start", bold=True))
-    return _svg(d, 360, 404, "".join(body))
+    return _svg(d, 360, 412, "".join(body))
 
 
 def _wrapped(line: str, width: int) -> list[str]:

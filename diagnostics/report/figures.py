@@ -188,7 +188,7 @@ def bridge_spec(d: Diagnosis, upright: bool = False) -> dict[str, Any]:
             "type": "scatter",
             "mode": "text",
             **numbers,
-            "text": [f"<b>{s.text}</b>" for s in steps],
+            "text": [f"{' ' if upright else ''}<b>{s.text}</b>" for s in steps],
             "textposition": "middle right" if upright else "top center",
             "textfont": {"size": 14, "color": INK},
             "cliponaxis": False,
@@ -207,7 +207,7 @@ def bridge_spec(d: Diagnosis, upright: bool = False) -> dict[str, Any]:
         for i, step in enumerate(steps[:-1])
     ]
     joint = " · " if upright else "<br>"
-    names = {
+    names: dict[str, Any] = {
         "tickmode": "array",
         "tickvals": place,
         "ticktext": [f"<b>{s.name}</b>{joint}{s.under}" for s in steps],
@@ -280,7 +280,7 @@ def _moves(d: Diagnosis, link: str) -> bool:
 
 def _map_end(x: np.ndarray, y: np.ndarray, here: tuple[float, float]) -> float:
     """Where the axes of the map end, a multiple of one half: room for nearly all of the cloud, steady under typing."""
-    wanted = max(float(np.quantile(np.concatenate([x, y]), 0.97)), *here)
+    wanted = max(float(np.quantile(np.concatenate([x, y]), 0.9)), *here)
     return min(LARGEST_MAP, max(SMALLEST_MAP, math.ceil(wanted * 1.02 * 2) / 2))
 
 
@@ -288,7 +288,7 @@ def _map_axis(title: str, top: float) -> dict[str, Any]:
     return {
         "title": {"text": title, "font": {"size": 13, "color": INK}, "standoff": 8},
         "range": [0, top],
-        "tickvals": [0, 50, 100, *range(150, int(top) + 1, 50)],
+        "tickvals": list(range(0, int(top) + 1, 50 if top <= 200 else 100)),
         "fixedrange": True,
         "showgrid": False,
         "zeroline": False,

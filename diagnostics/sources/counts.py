@@ -39,6 +39,13 @@ class Field:
     options: tuple[tuple[str, str], ...] = ()
     start: str = ""
     """What stands in it before anything was typed."""
+    called: str = ""
+    """What a message calls it, where the label does not serve."""
+
+    @property
+    def name(self) -> str:
+        """What a message calls it."""
+        return self.called or self.label
 
 
 def _benchmark_options() -> tuple[tuple[str, str], ...]:
@@ -60,6 +67,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         kind="number",
         missing="Type how many months the counts cover.",
         start="1",
+        called="Months",
     ),
     Field(
         "wins",
@@ -71,6 +79,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         "direct_wins",
         "… without talking to anyone",
         "web orders, order forms: marketing made these",
+        called="Sales without talking to anyone",
     ),
     Field(
         "goal",
@@ -94,6 +103,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         unit="%",
         kind="percent",
         missing="Type how often you expect to close, for example 20.",
+        called="Closing rate",
     ),
     Field(
         "benchmark",
@@ -165,7 +175,7 @@ def read_counts(texts: Mapping[str, str]) -> Reading:
             continue
         if not text:
             if entry.missing and not (entry.key == "goal" and texts.get("capacity", "").strip()):
-                missing[entry.key] = f"{entry.label}: nothing typed yet. {entry.missing}"
+                missing[entry.key] = f"{entry.name}: nothing typed yet. {entry.missing}"
             continue
         try:
             numbers[entry.key] = _number(entry, text)
@@ -254,7 +264,7 @@ def _echo(entry: Field, text: str, number: Decimal) -> str:
 def _beside(problem: InputError) -> str:
     """A message for beside the field: its label in place of its name."""
     key = _FIELD_OF.get(problem.field, problem.field)
-    label = BY_KEY[key].label if key in BY_KEY else problem.field
+    label = BY_KEY[key].name if key in BY_KEY else problem.field
     said = InputError(label, problem.value, problem.problem, problem.remedy)
     return (
         str(said).replace(f"'{problem.value}'", f"“{problem.value}”") if isinstance(problem.value, str) else str(said)

@@ -54,7 +54,9 @@ def plotly_folder() -> Path:
     return Path(spec.origin).parent / "package_data"
 
 
-def settings(port: int, ip: str, open_browser: bool, base_url: str = "/") -> dict[str, Any]:
+def settings(
+    port: int, ip: str, open_browser: bool, base_url: str = "/", idle_seconds: int = IDLE_SECONDS
+) -> dict[str, Any]:
     """The whole configuration, by class."""
     return {
         "Voila": {
@@ -87,8 +89,8 @@ def settings(port: int, ip: str, open_browser: bool, base_url: str = "/") -> dic
             ],
         },
         "MappingKernelManager": {
-            "cull_idle_timeout": IDLE_SECONDS,
-            "cull_interval": SWEEP_SECONDS,
+            "cull_idle_timeout": idle_seconds,
+            "cull_interval": min(SWEEP_SECONDS, idle_seconds),
             "cull_connected": False,
         },
     }
@@ -100,6 +102,7 @@ def serve(
     ip: str = "127.0.0.1",
     open_browser: bool = True,
     base_url: str = "/",
+    idle_seconds: int = IDLE_SECONDS,
 ) -> None:
     """Serve a notebook until stopped.
 
@@ -115,6 +118,8 @@ def serve(
         Open the page once it is there.
     base_url : str
         The path under which the page is served, behind a proxy.
+    idle_seconds : int
+        How long a kernel whose page is gone may stay, where the page could not say goodbye.
     """
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(SHARE), os.environ.get("JUPYTER_PATH")]))
     from traitlets.config import Config
@@ -128,6 +133,6 @@ def serve(
         def init_settings(self) -> dict[str, Any]:
             return {**super().init_settings(), "compress_response": True}
 
-    app = Page(config=Config(settings(port, ip, open_browser, base_url)))
+    app = Page(config=Config(settings(port, ip, open_browser, base_url, idle_seconds)))
     app.initialize([str(notebook or dashboard_notebook())])
     app.start()

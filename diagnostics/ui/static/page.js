@@ -293,7 +293,7 @@ class Page {
         part("watch", "p", "wl-caption"),
       )),
     );
-    this.empty = make("section", { class: "wl-card wl-empty" }, make("h3", { class: "wl-h" }), make("p"));
+    this.empty = make("section", { class: "wl-card wl-empty" }, make("p"), make("ol"));
     this.root.append(
       make(
         "header",
@@ -373,8 +373,9 @@ class Page {
   show(view) {
     if (view.form) this.buildForm(view.form, view.examples);
     if (view.empty) {
-      setText(this.empty.querySelector("h3"), view.empty[0]);
+      [this.emptyTitle] = view.empty;
       setText(this.empty.querySelector("p"), view.empty[1]);
+      setList(this.empty.querySelector("ol"), view.empty.slice(2));
     }
     this.root.classList.remove("wl-opening");
     for (const [key, { input, note, said, box, field }] of this.fields) {
@@ -401,7 +402,7 @@ class Page {
     const nothing = view.cleared || !this.shown;
     this.root.classList.toggle("wl-stale", !nothing && view.stale);
     this.root.classList.toggle("wl-nothing", nothing);
-    if (nothing) setText(this.sentence, this.empty.querySelector("h3").textContent);
+    if (nothing) setText(this.sentence, this.emptyTitle);
     else setText(this.sentence, this.shown.sentence);
     this.root.dataset.revision = view.revision;
     this.root.dataset.stale = view.stale;

@@ -1,0 +1,65 @@
+# `make` lists the targets. GNU make and Python 3.11 or later are needed; the network only by pip.
+
+PYTHON ?= python3
+VENV ?= .venv
+
+PY := $(VENV)/bin/python
+PIP = $(PY) -m pip install -qq --disable-pip-version-check -c constraints.txt
+# Dash, a peer in the benchmarks, brings a plugin for pytest that today's pytest warns of.
+PYTEST = $(PY) -m pytest -p no:dash
+READY := $(VENV)/.stamp
+READY_BENCH := $(VENV)/.stamp-bench
+
+.DEFAULT_GOAL := help
+.PHONY: help setup dashboard lab test lint bench constraints clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+setup: $(READY) ## set up the environment and do nothing else
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or later is needed, for example: make PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up $(VENV): the package, the dashboard and the tests. The first time this takes a minute or two."
+	@$(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
+	@$(PIP) -e ".[dashboard,test,lint]"
+	@touch $@
+
+$(READY_BENCH): $(READY)
+	@echo "Adding what the benchmarks compare with."
+	@$(PIP) -e ".[bench]"
+	@touch $@
+
+dashboard: $(READY) ## open the dashboard in a browser
+	$(PY) -m diagnostics dashboard
+
+lab: $(READY) ## open the notebooks in JupyterLab
+	$(PY) -m jupyterlab notebooks
+
+test: $(READY) ## run every test and every notebook
+	$(PYTEST) -n auto --dist loadgroup
+	$(PYTEST) -p no:xdist -p no:cacheprovider --nbval --nbval-cell-timeout=120 --nbval-kernel-name=python3 notebooks
+
+lint: $(READY) ## check style and types
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+bench: $(READY_BENCH) ## print the speed tables
+	$(PY) benchmarks/run.py
+
+constraints: ## write constraints.txt anew from the bounds in pyproject.toml
+	@echo "Installing the newest versions that the bounds allow, to write them down."
+	@$(PYTHON) -m venv --clear build/constraints
+	@build/constraints/bin/python -m pip install -qq --disable-pip-version-check -e ".[dashboard,test,lint,bench]"
+	@sed -n '/^#/p' constraints.txt > build/constraints.txt
+	@build/constraints/bin/python -m pip freeze --exclude-editable > build/freeze.txt
+	@cat build/freeze.txt >> build/constraints.txt
+	@mv build/constraints.txt constraints.txt
+
+clean: ## remove the environment and everything built or cached
+	@if test -f $(VENV)/pyvenv.cfg; then rm -rf $(VENV); fi
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name .ipynb_checkpoints -type d -prune -exec rm -rf {} +

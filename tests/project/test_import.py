@@ -1,0 +1,95 @@
+"""What an import costs: the arithmetic stands alone, and nothing heavy is loaded before it is asked for."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import diagnostics
+
+HEAVY = ("pandas", "plotly", "ipywidgets", "anywidget", "voila", "IPython", "matplotlib", "scipy.stats")
+BLOCK = "import sys\nfor name in {names!r}:\n    sys.modules[name] = None\n"
+LOADED = "import sys\nprint(' '.join(name for name in {names!r} if name in sys.modules))\n"
+
+DIAGNOSIS = """
+import diagnostics as dx
+funnel = dx.Funnel(leads=310, wins=17, direct_wins=2, worked=240, months=2, maturity=0.9)
+par = dx.Par(goal=20, capacity=200, closing=dx.Rate(0.12, strength=60))
+d = dx.diagnose(funnel, par)
+d.verdict, d.sentence, d.evidence_for, d.evidence_against, d.unseen, d.of_par, d.more_leads
+dx.what_if(funnel, par, closing=0.12)
+"""
+
+ARITHMETIC = """
+from diagnostics.funnel import UNIONS, Funnel, Par, attribute, customers, rate_quantiles
+levels = dict(reach=100.0, direct=0.1, fit=0.5, follow_up=0.8, capacity=30.0, closing=0.2)
+par = {**levels, "reach": 200.0, "closing": 0.3}
+parts = attribute(customers, levels, par, UNIONS)
+assert abs(sum(parts.values()) - (customers(**par) - customers(**levels))) < 1e-9
+assert 0 < rate_quantiles(4, 40, 8)[0] < 1
+Funnel(leads=10, wins=1), Par(goal=1, closing=0.1)
+"""
+
+
+def run(code: str, root: Path) -> str:
+    """Run code in a Python of its own, warnings as errors; returns what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_importing_loads_nothing_heavy(repo_root: Path) -> None:
+    assert run("import diagnostics\n" + LOADED.format(names=HEAVY), repo_root) == ""
+
+
+def test_what_is_loaded_is_seen(repo_root: Path) -> None:
+    assert run("import diagnostics, scipy.stats\n" + LOADED.format(names=HEAVY), repo_root) == "scipy.stats"
+
+
+def test_the_arithmetic_stands_alone(repo_root: Path) -> None:
+    blocked = (*HEAVY, "babel", "jinja2", "pydantic", "ibis")
+    run(BLOCK.format(names=blocked) + ARITHMETIC, repo_root)
+
+
+def test_a_blocked_package_cannot_be_imported(repo_root: Path) -> None:
+    with pytest.raises(AssertionError, match="ModuleNotFoundError"):
+        run(BLOCK.format(names=["pandas"]) + "import pandas", repo_root)
+
+
+def test_a_diagnosis_in_words_needs_no_table_and_no_chart(repo_root: Path) -> None:
+    run(BLOCK.format(names=HEAVY) + DIAGNOSIS, repo_root)
+
+
+def test_a_whole_diagnosis_loads_no_scipy_stats(repo_root: Path) -> None:
+    loaded = run(DIAGNOSIS + "d.bridge, dx.compare(funnel, funnel)\n" + LOADED.format(names=HEAVY), repo_root)
+    assert loaded == "pandas"
+
+
+# --- the examples in the docstrings -------------------------------------------------------------------------------
+
+
+def modules(*folders: str) -> list[str]:
+    found = []
+    for folder in folders:
+        package = importlib.import_module(f"diagnostics.{folder}")
+        found += [package.__name__, *(m.name for m in pkgutil.walk_packages(package.__path__, f"{package.__name__}."))]
+    return found
+
+
+@pytest.mark.parametrize("name", ["diagnostics", *modules("funnel", "sources", "diagnosis")])
+def test_the_examples_of_a_module_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    results = doctest.testmod(importlib.import_module(name))
+    assert results.failed == 0, capsys.readouterr().out
+
+
+def test_there_are_examples() -> None:
+    assert doctest.testmod(diagnostics).attempted > 0
+    assert sum(doctest.testmod(importlib.import_module(name)).attempted for name in modules("funnel")) > 0
