@@ -50,7 +50,7 @@ def customers(
     float or array
         Customers a month, of the shape the arguments broadcast to.
 
-    >>> round(customers(reach=200, direct=0.1, fit=0.5, follow_up=0.9, capacity=80, closing=0.25), 6)
+    >>> float(customers(reach=200, direct=0.1, fit=0.5, follow_up=0.9, capacity=80, closing=0.25))
     38.0
     """
     return reach * direct + follow_up * np.minimum(reach * (1 - direct) * fit, capacity) * closing

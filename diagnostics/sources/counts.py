@@ -135,7 +135,8 @@ FIELDS: Final[tuple[Field, ...]] = (
 
 BY_KEY: Final[dict[str, Field]] = {f.key: f for f in FIELDS}
 _FIELD_OF: Final = {"typical_days": "days", "par.closing": "closing"}
-_GROUPS: Final = re.compile(r"[+-]?\d{1,3}(?:[  '’]\d{3})+(?:\.\d+)?")
+_SPACES: Final = "[ \u00a0\u2009\u202f'’]"  # what people put between thousands, besides a comma
+_GROUPS: Final = re.compile(rf"[+-]?\d{{1,3}}(?:{_SPACES}\d{{3}})+(?:\.\d+)?")
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d{1,2}")
 
 
@@ -229,7 +230,7 @@ def _number(entry: Field, text: str) -> Decimal:
     if entry.kind == "percent":
         plain = plain.removesuffix("%").rstrip()
     if _GROUPS.fullmatch(plain):
-        plain = re.sub(r"[  '’]", "", plain)
+        plain = re.sub(_SPACES, "", plain)
     if entry.kind != "count" and _DECIMAL_COMMA.fullmatch(plain):
         plain = plain.replace(",", ".")
     try:
@@ -265,7 +266,6 @@ def _beside(problem: InputError) -> str:
     """A message for beside the field: its label in place of its name."""
     key = _FIELD_OF.get(problem.field, problem.field)
     label = BY_KEY[key].name if key in BY_KEY else problem.field
-    said = InputError(label, problem.value, problem.problem, problem.remedy)
-    return (
-        str(said).replace(f"'{problem.value}'", f"“{problem.value}”") if isinstance(problem.value, str) else str(said)
-    )
+    if isinstance(problem.value, str):
+        return f"{label}: “{problem.value}” {problem.problem}. {problem.remedy}"
+    return str(InputError(label, problem.value, problem.problem, problem.remedy))

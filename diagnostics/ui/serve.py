@@ -14,6 +14,7 @@ from typing import Any
 SHARE = Path(__file__).parent / "share"
 TEMPLATE = "weak-link"
 PORT = 8866
+PORT_TRIES = 20
 IDLE_SECONDS = 90
 SWEEP_SECONDS = 15
 
@@ -61,7 +62,7 @@ def settings(
     return {
         "Voila": {
             "port": port,
-            "port_retries": 0 if port else 50,
+            "port_retries": PORT_TRIES,
             "ip": ip,
             "base_url": base_url,
             "open_browser": open_browser,

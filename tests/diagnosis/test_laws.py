@@ -7,13 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import diagnostics as dx
-from diagnostics.funnel import LINKS, SIDES, UNIONS
+from diagnostics.funnel import SIDES, UNIONS
 
 AWAY = 0.10
+"""No overturned verdict is known that stood further than this from a line of the rule, as a share of the goal, once
+there were ten leads. Ten leads may decide; nearer the lines more data may rightly take a verdict back."""
 RATES = ("direct", "fit", "follow_up", "closing")
 
 
@@ -65,7 +67,9 @@ def businesses(draw, least=10, most=3000, **kwargs):
     met = at_sales if worked is None else worked
     assisted = draw(st.integers(0, met // 2))
     maturity = draw(st.sampled_from([1.0, 1.0, 0.8, 0.5]))
-    funnel = dx.Funnel(leads, direct + assisted, direct, fit, worked, months=draw(st.sampled_from([0.01, 0.02])), maturity=maturity)
+    funnel = dx.Funnel(
+        leads, direct + assisted, direct, fit, worked, months=draw(st.sampled_from([0.01, 0.02])), maturity=maturity
+    )
     near = st.floats(0.4, 2.5)
     a_month = leads / funnel.months
     par = {"closing": min(1, (assisted + 1) / (met + 2) / maturity * draw(near))}
@@ -143,6 +147,13 @@ def test_today_is_the_wins_a_month_once_they_have_had_their_time(funnel, par):
     assert dx.diagnose(funnel, par).today == pytest.approx(funnel.wins / funnel.months / funnel.maturity, rel=1e-9)
 
 
+@pytest.mark.parametrize("worked", [None, 50])
+def test_sales_that_were_made_show_that_there_was_room_for_them(worked):
+    """50 of 100 leads bought, though sales is said to have room for 20."""
+    d = dx.diagnose(dx.Funnel(100, 50, worked=worked), dx.Par(goal=50, capacity=20, closing=0.5))
+    assert d.today == pytest.approx(50)
+
+
 @law(60)
 @given(funnels(mature=True), st.sampled_from(["reach", *RATES]), pars(exact=True))
 def test_a_link_at_par_is_short_of_nothing_whatever_the_others_do(funnel, link, par):
@@ -159,7 +170,9 @@ def test_a_link_at_par_is_short_of_nothing_whatever_the_others_do(funnel, link, 
     assume(seen[link] > 0)
     others = {n: getattr(par, n) for n in ("direct", "fit", "follow_up", "closing") if n != link}
     if link == "closing":  # where they were not counted apart, the closing rate stands for them too
-        others |= {n: None for n in ("fit", "follow_up") if getattr(funnel, "worked" if n == "follow_up" else n) is None}
+        others |= {
+            n: None for n in ("fit", "follow_up") if getattr(funnel, "worked" if n == "follow_up" else n) is None
+        }
     goal = {} if link == "reach" else {"reach": 700}
     d = dx.diagnose(funnel, dx.Par(**{**others, **goal, link: seen[link]}))
     assert d.bridge.shortfall[link] == near(size(d))
@@ -230,17 +243,6 @@ def test_the_verdict_is_the_likeliest_if_it_reaches_80_percent_and_else_undeterm
     assert (d.weak_link is None) or d.weak_link in UNIONS[d.verdict]
 
 
-@law(60)
-@given(funnels(), pars())
-def test_a_side_above_its_own_par_is_not_the_weak_link_however_far_ahead_the_other_is(funnel, par):
-    d = dx.diagnose(funnel, par)
-    for name in SIDES:
-        low, high = d.reading.side_range[name]
-        assume(low < high)
-        if high <= 0:
-            assert d.probability[name] <= 0.05 + 1 / 500
-
-
 # --- the same numbers, the same answer ----------------------------------------------------------------------------
 
 REPEATED = """
@@ -302,7 +304,6 @@ def test_unlimited_counts_at_the_same_rates_decide_for_what_the_rule_says_of_the
 @law(150)
 @given(businesses())
 def test_more_leads_at_the_same_rates_do_not_overturn_a_decided_verdict(business):
-    """Away from the edges by AWAY of the goal."""
     funnel, par = business
     d = dx.diagnose(funnel, par)
     assume(d.verdict != "undetermined" and room_to_edge(d) > AWAY)

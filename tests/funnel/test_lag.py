@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnostics.funnel.errors import InputError
-from diagnostics.funnel.lag import DAYS_PER_MONTH, maturity_from_typical_days
+from diagnostics.funnel.lag import maturity_from_typical_days
 
 law = settings(derandomize=True, deadline=None, database=None, max_examples=150)
+
+DAYS_PER_MONTH = 30.4375  # 365¼ days in twelve months
 
 DAYS = st.floats(0, 3650)
 MONTHS = st.floats(0.03, 120)

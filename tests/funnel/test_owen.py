@@ -263,7 +263,15 @@ def test_with_one_link_a_side_the_side_further_below_par_has_the_larger_shortfal
     assert marketing - sales == pytest.approx(expected, rel=1e-9, abs=1e-9 * (goal + abs(expected)))
 
 
-def test_the_six_links_cost_at_most_28_evaluations_and_none_is_made_twice():
+@pytest.mark.parametrize(
+    ("at_par", "most"),
+    [
+        pytest.param((), 28, id="all six move: 2·16 coalitions, 4 of them counted for both sides"),
+        pytest.param(("direct", "fit"), 16, id="one link of marketing moves: every subset of four"),
+        pytest.param(("direct", "fit", "follow_up", "capacity"), 4, id="one link a side moves"),
+    ],
+)
+def test_no_more_coalitions_are_evaluated_than_there_are_and_none_twice(at_par, most):
     seen = []
 
     def counted(**levels):
@@ -271,9 +279,9 @@ def test_the_six_links_cost_at_most_28_evaluations_and_none_is_made_twice():
         return customers(**levels)
 
     actual = dict(zip(LINKS, (100, 0.1, 0.5, 0.9, 40, 0.2), strict=True))
-    reference = dict(zip(LINKS, (200, 0.2, 0.6, 1.0, 80, 0.3), strict=True))
-    attribute(counted, actual, reference, UNIONS)
-    assert len(seen) == len(set(seen)) <= 28
+    par = dict(zip(LINKS, (200, 0.2, 0.6, 1.0, 80, 0.3), strict=True))
+    attribute(counted, actual | {link: par[link] for link in at_par}, par, UNIONS)
+    assert len(seen) == len(set(seen)) <= most
 
 
 # --- what is refused

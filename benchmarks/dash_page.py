@@ -1,0 +1,293 @@
+"""The peer: the same page as a Dash app, one callback from all fields to all panes.
+
+The same fields, the same style sheet, the same computation and the same chart specifications as the dashboard; only
+what carries them to the browser differs. Where Dash leaves a choice, the quicker one is taken: no title that changes
+while a callback runs, no request log, and only what a desk shows (no upright door, no upright bridge).
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import dash
+from dash import Input, Output, dcc, html
+
+import diagnostics
+from diagnostics.diagnosis import diagnose
+from diagnostics.funnel.errors import InputError
+from diagnostics.report.panes import panes
+from diagnostics.sources.counts import FIELDS, Field, Reading, read_counts
+
+CSS = Path(diagnostics.__file__).parent / "ui" / "static" / "page.css"
+START = {"leads": "310", "months": "1", "wins": "17", "goal": "58", "closing": "12"}
+CHART = {"displayModeBar": False, "responsive": True}
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+  <head>
+    {%metas%}
+    <title>{%title%}</title>
+    {%css%}
+    <style>body { margin: 0; } STYLE</style>
+  </head>
+  <body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
+</html>"""
+
+ANSWER = (
+    Output("answer", "className"),
+    Output("sentence", "children"),
+    Output("chance-bar", "children"),
+    Output("chances", "children"),
+    Output("cost", "children"),
+    Output("settling", "children"),
+    Output("door", "src"),
+    Output("door", "alt"),
+    Output("basis", "children"),
+    *(
+        Output(f"{chart}{part}", prop)
+        for chart in ("balance", "bridge")
+        for part, prop in (("", "figure"), ("-title", "children"), ("-caption", "children"), ("-words", "children"))
+    ),
+    Output("for", "children"),
+    Output("against", "children"),
+    Output("change", "children"),
+    Output("unseen", "children"),
+    Output("tempting", "children"),
+    Output("tempting", "className"),
+    Output("tempting-of", "children"),
+    Output("right", "children"),
+    Output("right-range", "children"),
+    Output("right-of", "children"),
+    Output("why", "children"),
+    Output("what", "children"),
+    Output("step", "children"),
+    Output("watch", "children"),
+)
+BESIDE = tuple(
+    output
+    for field in FIELDS
+    for output in (
+        Output(f"{field.key}-note", "children"),
+        Output(f"{field.key}-said", "children"),
+        Output(f"{field.key}-box", "className"),
+    )
+)
+
+
+def make_app() -> dash.Dash:
+    """The app, ready to be served."""
+    app = dash.Dash(__name__, serve_locally=True, title="Which side of the door?", update_title=None)
+    app.index_string = PAGE.replace("STYLE", CSS.read_text(encoding="utf-8"))
+    app.layout = _layout()
+
+    @app.callback([*ANSWER, *BESIDE], [Input(field.key, "value") for field in FIELDS])
+    def update(*values: str | None) -> list[Any]:
+        texts = {field.key: value for field, value in zip(FIELDS, values, strict=True) if value}
+        reading = read_counts(texts)
+        errors = dict(reading.errors)
+        answer = None
+        if reading.funnel is not None and reading.par is not None:
+            try:
+                answer = panes(diagnose(reading.funnel, reading.par))
+            except InputError as problem:
+                errors[problem.field] = str(problem)
+        shown = ["wl-answer-side wl-stale", *[dash.no_update] * (len(ANSWER) - 1)] if answer is None else _shown(answer)
+        return [*shown, *_beside(reading, errors)]
+
+    return app
+
+
+def _shown(answer: dict[str, Any]) -> list[Any]:
+    """What each output of the answer becomes, in the order of ``ANSWER``."""
+    tempting, action = answer["tempting"], answer["action"] or {"what": "", "step": "", "watch": ""}
+    chances = [c for c in answer["chances"] if c["share"]]
+    return [
+        "wl-answer-side",
+        answer["sentence"],
+        [html.Span(className=f"wl-{c['key']}", style={"flexGrow": c["share"]}) for c in chances],
+        [html.Span(c["label"], className=f"wl-chance wl-{c['key']}") for c in answer["chances"]],
+        answer["cost"],
+        answer["settling"],
+        f"data:image/svg+xml;charset=utf-8,{quote(answer['door']['wide'])}",
+        answer["door"]["text"],
+        answer["basis"],
+        *(
+            answer[chart][part]
+            for chart in ("balance", "bridge")
+            for part in ("figure", "title", "caption", "text")
+        ),
+        [html.Li(line) for line in answer["for"]],
+        [html.Li(line) for line in answer["against"]],
+        answer["change"],
+        [html.Li(line) for line in answer["unseen"]],
+        tempting["tempting"],
+        "wl-number" if tempting["same"] else "wl-number wl-struck",
+        tempting["tempting_of"],
+        tempting["right"],
+        tempting["right_range"],
+        tempting["right_of"],
+        tempting["why"],
+        action["what"],
+        action["step"],
+        f"Watch: {action['watch']}" if action["watch"] else "",
+    ]
+
+
+def _beside(reading: Reading, errors: dict[str, str]) -> list[str]:
+    """What stands beside each field, in the order of ``BESIDE``."""
+    out = []
+    for field in FIELDS:
+        error, missing = errors.get(field.key, ""), reading.missing.get(field.key, "")
+        state = " wl-wrong" if error else " wl-missing" if missing else ""
+        out += [reading.echoes.get(field.key, ""), error or missing, f"wl-field{state}"]
+    return out
+
+
+def _layout() -> html.Div:
+    return html.Div(
+        className="wl",
+        children=[
+            html.Header(
+                className="wl-top",
+                children=html.Div(
+                    className="wl-title",
+                    children=[
+                        html.H1("Which side of the door?"),
+                        html.P("Marketing or sales: find the weak link"),
+                    ],
+                ),
+            ),
+            html.Div(
+                className="wl-grid",
+                children=[
+                    html.Section(
+                        className="wl-head wl-card",
+                        children=[
+                            html.H2(id="sentence", className="wl-sentence"),
+                            html.Div(id="chance-bar", className="wl-bar"),
+                            html.P(id="chances", className="wl-chances"),
+                        ],
+                    ),
+                    html.Div(className="wl-form wl-card", children=_form()),
+                    html.Div(className="wl-body", children=_answer()),
+                ],
+            ),
+        ],
+    )
+
+
+def _form() -> list[Any]:
+    return [
+        html.H2("Your numbers", className="wl-h"),
+        html.Div([_field(f) for f in FIELDS if not f.more], className="wl-fields"),
+        html.Details(
+            [
+                html.Summary("More detail: fit and reached"),
+                html.Div([_field(f) for f in FIELDS if f.more], className="wl-fields"),
+            ],
+            className="wl-more",
+        ),
+    ]
+
+
+def _field(field: Field) -> html.Div:
+    entry: Any
+    if field.kind == "choice":
+        options = [{"value": value, "label": label} for value, label in field.options]
+        entry = dcc.Dropdown(options, START.get(field.key, ""), id=field.key, clearable=False, searchable=False)
+    else:
+        value = START.get(field.key, "")
+        entry = dcc.Input(id=field.key, type="text", value=value, debounce=False, className="wl-input")
+    return html.Div(
+        id=f"{field.key}-box",
+        className="wl-field",
+        children=[
+            html.Label(field.label, htmlFor=field.key, className="wl-label"),
+            html.P(field.term, className="wl-term"),
+            html.Div([entry, html.Span(field.unit, className="wl-unit") if field.unit else None], className="wl-entry"),
+            html.P(id=f"{field.key}-note", className="wl-note"),
+            html.P(id=f"{field.key}-said", className="wl-said"),
+        ],
+    )
+
+
+def _answer() -> html.Div:
+    def card(name: str, title: str, *children: Any) -> html.Section:
+        return html.Section([html.H3(title, className="wl-h"), *children], className=f"wl-card wl-{name}")
+
+    def chart(name: str) -> html.Section:
+        return html.Section(
+            className=f"wl-card wl-{name}",
+            children=[
+                html.H3(id=f"{name}-title", className="wl-h"),
+                dcc.Graph(id=name, className="wl-chart", responsive=True, config=CHART),
+                html.P(id=f"{name}-caption", className="wl-caption"),
+                html.Details([html.Summary("In words"), html.P(id=f"{name}-words")], className="wl-words"),
+            ],
+        )
+
+    return html.Div(
+        id="answer",
+        className="wl-answer-side",
+        children=html.Div(
+            className="wl-answer",
+            children=[
+                html.Section(
+                    className="wl-card wl-doorcard",
+                    children=[
+                        html.P(id="cost", className="wl-cost"),
+                        html.P(id="settling", className="wl-settling"),
+                        html.Img(id="door", className="wl-door-wide", style={"width": "100%", "display": "block"}),
+                        html.P(id="basis", className="wl-caption"),
+                    ],
+                ),
+                chart("balance"),
+                chart("bridge"),
+                card("for", "For it", html.Ul(id="for")),
+                card("against", "Against it", html.Ul(id="against"), html.P(id="change", className="wl-caption")),
+                card(
+                    "tempting",
+                    "The tempting number, and the right one",
+                    html.Div(
+                        className="wl-two",
+                        children=[
+                            html.Div([html.P(id="tempting", className="wl-number"), html.P(id="tempting-of")]),
+                            html.Div(
+                                [
+                                    html.P(id="right", className="wl-number"),
+                                    html.P(id="right-range", className="wl-of wl-strong"),
+                                    html.P(id="right-of", className="wl-of"),
+                                ]
+                            ),
+                        ],
+                    ),
+                    html.P(id="why", className="wl-caption"),
+                ),
+                card("unseen", "Not seen in these numbers", html.Ul(id="unseen")),
+                card(
+                    "action",
+                    "What to do first",
+                    html.P(id="what", className="wl-strong"),
+                    html.P(id="step"),
+                    html.P(id="watch", className="wl-caption"),
+                ),
+            ],
+        ),
+    )
+
+
+def main() -> None:
+    """Serve the page until stopped, with the server that Dash brings."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    port = parser.parse_args().port
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    make_app().run(host="127.0.0.1", port=port, debug=False, threaded=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""A server of its own and a real browser, which may talk to nothing but that server."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+IDLE_SECONDS = 5
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+@contextmanager
+def running_server(log: Path):
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "diagnostics",
+        "dashboard",
+        "--no-browser",
+        "--port",
+        str(port),
+        "--idle",
+        str(IDLE_SECONDS),
+    ]
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        )
+        try:
+            address = f"http://127.0.0.1:{port}/"
+            for _ in range(150):
+                try:
+                    with urllib.request.urlopen(f"{address}voila/static/plotly.min.js", timeout=2) as reply:
+                        reply.read(1)
+                    break
+                except OSError:
+                    assert process.poll() is None, log.read_text()
+                    time.sleep(0.2)
+            else:
+                pytest.fail(f"the server did not start: {log.read_text()}")
+            yield address, process.pid
+        finally:
+            process.terminate()
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@pytest.fixture(scope="session")
+def server(chromium_path, tmp_path_factory):
+    with running_server(tmp_path_factory.mktemp("server") / "log.txt") as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path):
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """One page in a context of its own, with everything it complained of or asked of strangers."""
+
+    def __init__(self, browser, address, viewport, **options):
+        self.context = browser.new_context(viewport=viewport, accept_downloads=True, **options)
+        self.address = address
+        self.faults: list[str] = []
+        self.strangers: list[str] = []
+        self.context.route(lambda url: not url.startswith((address, "data:", "blob:")), self._stranger)
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(f"pageerror: {error}"))
+        self.page.on("console", lambda m: self.faults.append(f"console: {m.text}") if m.type == "error" else None)
+
+    def _stranger(self, route):
+        self.strangers.append(route.request.url)  # and never answer: a network that drops packets
+
+    def open(self, query=""):
+        self.response = self.page.goto(f"{self.address}{query}")
+        self.page.wait_for_selector(".wl[data-revision]", timeout=60_000)
+        return self
+
+    def settle(self):
+        """Wait until every chart shows the answer that stands on the page."""
+        self.page.wait_for_function(
+            """() => { const r = document.querySelector('.wl');
+                 return r.dataset.answer && [...document.querySelectorAll('.wl-chart')].every(c => c.dataset.revision === r.dataset.answer) }""",
+            timeout=20_000,
+        )
+        return self
+
+    def type(self, name, text):
+        before = self.page.get_attribute(".wl", "data-revision")
+        self.page.fill(f"[name={name}]", text)
+        self.changed(before)
+
+    def changed(self, before):
+        self.page.wait_for_function(
+            "b => document.querySelector('.wl').dataset.revision !== b", arg=before, timeout=20_000
+        )
+
+    def press(self, name):
+        before = self.page.get_attribute(".wl", "data-revision")
+        self.page.get_by_role("button", name=name, exact=True).click()
+        self.changed(before)
+
+    @property
+    def sentence(self):
+        return self.page.inner_text(".wl-sentence")
+
+    def pictures(self):
+        """What the three pictures show, as data."""
+        return self.page.evaluate(
+            """() => ({ door: document.querySelector('.wl-door-wide').innerHTML,
+                        balance: JSON.stringify(document.querySelector('.wl-balance .wl-chart').data),
+                        bridge: JSON.stringify(document.querySelector('.wl-bridge .wl-chart').data) })"""
+        )
+
+
+@pytest.fixture
+def visit(server, browser):
+    visits = []
+
+    def start(query="", viewport=None, **options):
+        visits.append(Visit(browser, server[0], viewport or WIDE, **options))
+        return visits[-1].open(query)
+
+    yield start
+    for v in visits:
+        v.context.close()
+    for v in visits:
+        assert v.faults == []
+        assert v.strangers == []
