@@ -34,9 +34,12 @@ class InputError(ValueError):
 
 def _shown(value: object) -> str:
     """A value as a person would write it, cut where it is long."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
-    text = repr(value)
+    if value is None or isinstance(value, (str, bytes, bool)) or not hasattr(value, "__float__"):
+        text = repr(value)
+    else:
+        try:
+            number = float(value)
+        except OverflowError:
+            return "a number of hundreds of digits"
+        text = f"{int(number):,}" if number.is_integer() and abs(number) < 1e15 else repr(number)
     return text if len(text) <= 60 else text[:57] + "..."

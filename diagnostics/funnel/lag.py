@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from diagnostics.funnel.checks import number
 from diagnostics.funnel.errors import InputError
 
 DAYS_PER_MONTH: Final = 365.25 / 12
@@ -39,10 +40,12 @@ def maturity_from_typical_days(typical_days: float, months: float) -> float:
     >>> maturity_from_typical_days(0, months=1)
     1.0
     """
-    if not (math.isfinite(typical_days) and typical_days >= 0):
-        raise InputError("typical_days", typical_days, "is not a number of days", "Type 0 or more, for example 30.")
-    if not (math.isfinite(months) and months > 0):
-        raise InputError("months", months, "is not a length of time", "Type how many months the counts cover.")
+    typical_days = number("typical_days", typical_days, "Type 0 or more, for example 30.")
+    if typical_days < 0:
+        raise InputError("typical_days", typical_days, "is below 0", "Type 0 or more, for example 30.")
+    months = number("months", months, "Type how many months the counts cover.")
+    if months <= 0:
+        raise InputError("months", months, "is not above 0", "Type how many months the counts cover.")
     if typical_days == 0:
         return 1.0
     span = months * DAYS_PER_MONTH * math.log(2) / typical_days  # the period in mean lags

@@ -6,14 +6,11 @@ A record that exists is consistent; everything after may rely on it. Records nev
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Final
 
+from diagnostics.funnel.checks import LARGEST_COUNT, count, number, share
 from diagnostics.funnel.errors import InputError
-
-LARGEST_COUNT: Final = 1_000_000_000
-"""A count above this is taken for a slip of the keyboard."""
 
 LONGEST_MONTHS: Final = 1200
 STRONGEST: Final = 1e9
@@ -47,9 +44,9 @@ class Rate:
     source: str | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "value", _share("value", self.value))
+        object.__setattr__(self, "value", share("value", self.value))
         if self.strength is not None:
-            strength = _number("strength", self.strength, "Type how many observations the level is worth.")
+            strength = number("strength", self.strength, "Type how many observations the level is worth.")
             if not 0 < strength <= STRONGEST:
                 raise InputError(
                     "strength", self.strength, "is not a number of observations", "Give more than 0, or None if exact."
@@ -99,8 +96,8 @@ class Funnel:
         for field in ("leads", "wins", "direct_wins", "fit", "worked"):
             given = getattr(self, field)
             if given is not None or field in ("leads", "wins", "direct_wins"):
-                object.__setattr__(self, field, _count(field, given))
-        months = _number("months", self.months, "Type how many months the counts cover.")
+                object.__setattr__(self, field, count(field, given))
+        months = number("months", self.months, "Type how many months the counts cover.")
         if not 0 < months <= LONGEST_MONTHS:
             raise InputError(
                 "months",
@@ -109,7 +106,7 @@ class Funnel:
                 "Type how many months the counts cover, for example 1.",
             )
         object.__setattr__(self, "months", months)
-        maturity = _number("maturity", self.maturity, "Give a fraction above 0 and up to 1.")
+        maturity = number("maturity", self.maturity, "Give a fraction above 0 and up to 1.")
         if not 0 < maturity <= 1:
             raise InputError("maturity", self.maturity, "is not a share", "Give a fraction above 0 and up to 1.")
         object.__setattr__(self, "maturity", maturity)
@@ -203,15 +200,15 @@ class Par:
             given = getattr(self, field)
             if given is None:
                 continue
-            number = _number(field, given, f"Type how many {what} a month.")
-            if not 0 < number <= LARGEST_COUNT:
+            per_month = number(field, given, f"Type how many {what} a month.")
+            if not 0 < per_month <= LARGEST_COUNT:
                 raise InputError(
                     field,
                     given,
                     f"is not between 0 and {LARGEST_COUNT:,} {what} a month",
                     f"Type how many {what} a month, more than 0.",
                 )
-            object.__setattr__(self, field, number)
+            object.__setattr__(self, field, per_month)
         if self.goal is not None and self.reach is not None:
             raise InputError(
                 "reach",
@@ -222,45 +219,10 @@ class Par:
         for field in ("direct", "fit", "follow_up", "closing"):
             given = getattr(self, field)
             if given is not None and not isinstance(given, Rate):
-                object.__setattr__(self, field, Rate(_share(field, given)))
+                object.__setattr__(self, field, Rate(share(field, given)))
 
     def level(self, field: str) -> Rate | None:
         """The level of one share, or None."""
         rate = getattr(self, field)
         assert rate is None or isinstance(rate, Rate)
         return rate
-
-
-def _number(field: str, value: object, remedy: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        try:
-            if isinstance(value, (str, bytes, bool)):
-                raise TypeError
-            value = float(value)  # type: ignore[arg-type]  # numpy scalars and decimals
-        except (TypeError, ValueError):
-            raise InputError(field, value, "is not a number", remedy) from None
-    try:
-        number = float(value)
-    except OverflowError:
-        raise InputError(field, value, "is too large", remedy) from None
-    if not math.isfinite(number):
-        raise InputError(field, value, "is not a number", remedy)
-    return number
-
-
-def _count(field: str, value: object) -> int:
-    number = _number(field, value, "Type a whole number, 0 or more.")
-    if number < 0:
-        raise InputError(field, value, "is below 0", "Type a whole number, 0 or more.")
-    if not number.is_integer():
-        raise InputError(field, value, "is not whole", "Type a whole number, 0 or more.")
-    if number > LARGEST_COUNT:
-        raise InputError(field, value, f"is more than {LARGEST_COUNT:,}", "Look for a zero too many.")
-    return int(number)
-
-
-def _share(field: str, value: object) -> float:
-    number = _number(field, value, "Give a fraction from 0 to 1 (0.12 is 12 %).")
-    if not 0 <= number <= 1:
-        raise InputError(field, value, "is not a share", "Give a fraction from 0 to 1 (0.12 is 12 %).")
-    return number

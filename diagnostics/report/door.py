@@ -118,7 +118,7 @@ def _streams(d: Diagnosis, places: dict[str, tuple[float, float, float]], half: 
     for side in SIDES:
         halves = [half * min(share, WIDEST) for share in full[side]]
         weak = d.leaning == side
-        hatch = f"url(#hatch-{side})" if weak else "none"
+        hatch = f"url(#hatch-{side}-{'upright' if up else 'wide'})" if weak else "none"
         outline = _band((places[side][0], places[side][2]), (half, half), middle, up)
         parts.append(
             f'<polygon points="{_band(places[side], halves, middle, up)}" fill="{SIDE_COLOUR[side]}" '
@@ -146,9 +146,9 @@ def _door_itself(x: float, y: float, width: float, height: float, upright: bool)
     )
 
 
-def _hatches() -> str:
+def _hatches(kind: str) -> str:
     patterns = (
-        f'<pattern id="hatch-{side}" width="9" height="9" patternUnits="userSpaceOnUse" '
+        f'<pattern id="hatch-{side}-{kind}" width="9" height="9" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="9" '
         f'stroke="{SIDE_COLOUR[side]}" stroke-opacity="0.28" stroke-width="3"/></pattern>'
         for side in SIDES
@@ -180,7 +180,7 @@ def _svg(d: Diagnosis, width: int, height: int, body: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
         f'aria-label="{escape(words.door_text(d.reading), quote=True)}" preserveAspectRatio="xMidYMid meet">'
-        f"{_hatches()}{body}</svg>"
+        f"{_hatches('upright' if height > width else 'wide')}{body}</svg>"
     )
 
 

@@ -39,7 +39,7 @@ DOTS: Final = 240
 """Dots of the cloud that are drawn; enough to see its shape, few enough to follow a keystroke."""
 
 SMALLEST_MAP: Final = 1.5
-LARGEST_MAP: Final = 4.0
+LARGEST_MAP: Final = 3.0
 
 
 def balance(d: Diagnosis) -> go.Figure:
@@ -280,7 +280,7 @@ def _moves(d: Diagnosis, link: str) -> bool:
 
 def _map_end(x: np.ndarray, y: np.ndarray, here: tuple[float, float]) -> float:
     """Where the axes of the map end, a multiple of one half: room for nearly all of the cloud, steady under typing."""
-    wanted = max(float(np.quantile(np.concatenate([x, y]), 0.9)), *here)
+    wanted = max(float(np.quantile(np.concatenate([x, y]), 0.97)), *here)
     return min(LARGEST_MAP, max(SMALLEST_MAP, math.ceil(wanted * 1.02 * 2) / 2))
 
 

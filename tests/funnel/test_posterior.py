@@ -62,11 +62,6 @@ def test_a_rate_has_the_exact_quantile_at_every_level(hits, trials, exposure, n)
     np.testing.assert_allclose(q, exact(hits + 0.5, trials - hits + 0.5, n, exposure), rtol=DIGITS)
 
 
-BENT = pytest.mark.xfail(
-    strict=True, reason="interpolated from 0.3 on, where the error is up to 1e-6; from 0.45 it holds"
-)
-
-
 @pytest.mark.parametrize("n", SIZES)
 @pytest.mark.parametrize(
     ("a", "b"),
@@ -75,8 +70,8 @@ BENT = pytest.mark.xfail(
         pytest.param(0.001, 0.01, id="tiny"),
         pytest.param(0.01, 3.0, id="tiny against some"),
         pytest.param(0.299, 0.299, id="just below where interpolation begins"),
-        pytest.param(0.3, 0.3, id="where interpolation begins", marks=BENT),
-        pytest.param(0.31, 0.31, id="just above where interpolation begins", marks=BENT),
+        pytest.param(0.3, 0.3, id="where interpolation begins"),
+        pytest.param(0.31, 0.31, id="just above where interpolation begins"),
         pytest.param(0.45, 0.45, id="weaker than Jeffreys"),
         pytest.param(6.0, 24.0, id="a par of 20 % worth 30 observations"),
         pytest.param(2e8, 8e8, id="a par of 20 % worth a billion"),
@@ -98,12 +93,8 @@ def test_a_volume_has_the_exact_quantile_at_every_level(count, exposure, n):
     ("hits", "exposure"),
     [
         pytest.param(100, 0.01, id="100 of 100 at 1 %"),
-        pytest.param(
-            140, 0.01, id="140 of 140 at 1 %", marks=pytest.mark.xfail(strict=True, reason="jumps to 1 at 139 hits")
-        ),
-        pytest.param(
-            46, 1e-6, id="46 of 46 at 1e-6", marks=pytest.mark.xfail(strict=True, reason="jumps to 1 at 46 hits")
-        ),
+        pytest.param(140, 0.01, id="140 of 140 at 1 %"),
+        pytest.param(46, 1e-6, id="46 of 46 at 1e-6"),
     ],
 )
 def test_where_all_hit_almost_at_once_the_share_has_the_quantiles_of_a_power(hits, exposure):

@@ -4,6 +4,7 @@
 const SLOW_MS = 8000; // no answer for this long: say so
 const BEAT_MS = 10000; // ask whether the kernel is still there
 const LARGEST_FILE = 100000;
+const NARROW_PX = 820; // as in page.css
 
 let plotlyLoading = null;
 
@@ -92,14 +93,14 @@ class Page {
 
     this.receive = (message) => this.received(message);
     model.on("msg:custom", this.receive);
-    this.root = make("div", { class: "wl" });
+    this.root = make("div", { class: "wl", "data-lm-suppress-shortcuts": "true" });
     el.replaceChildren(this.root);
     this.build();
     this.onHash = () => this.ask({ do: "address", query: location.hash.slice(1) });
     if (this.published) window.addEventListener("hashchange", this.onHash);
-    this.narrow = window.matchMedia("(max-width: 820px)");
-    this.onNarrow = () => [...this.figures.keys()].forEach((node) => this.draw(node));
-    this.narrow.addEventListener("change", this.onNarrow);
+    this.narrow = false;
+    this.sizes = new ResizeObserver(() => this.resized());
+    this.sizes.observe(this.root);
     this.beat = setInterval(() => this.ping(), BEAT_MS);
     this.ask({ do: "hello", query: this.published ? location.hash.slice(1) : "" });
     loadPlotly(model).then((plotly) => {
@@ -113,7 +114,7 @@ class Page {
     clearTimeout(this.slow);
     this.model.off("msg:custom", this.receive);
     window.removeEventListener("hashchange", this.onHash);
-    this.narrow.removeEventListener("change", this.onNarrow);
+    this.sizes.disconnect();
     for (const node of this.figures.keys()) this.plotly?.purge(node);
   }
 
@@ -454,10 +455,17 @@ class Page {
   draw(node) {
     if (!this.plotly) return;
     const { pane, revision } = this.figures.get(node);
-    const figure = (this.narrow.matches && pane.upright) || pane.figure;
+    const figure = (this.narrow && pane.upright) || pane.figure;
     this.plotly
       .react(node, figure.data, figure.layout, { displayModeBar: false, responsive: true })
       .then(() => (node.dataset.revision = revision));
+  }
+
+  resized() {
+    const narrow = this.root.clientWidth <= NARROW_PX;
+    if (narrow === this.narrow) return;
+    this.narrow = narrow;
+    for (const node of this.figures.keys()) this.draw(node);
   }
 
   say(text, alarming = false) {
