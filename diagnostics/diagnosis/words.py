@@ -43,7 +43,7 @@ FAULT: Final = {
     "fit": "too few of the leads could buy",
     "follow_up": "too few leads are reached by a person",
     "capacity": "more leads come than sales has room for",
-    "closing": "too few of the leads that sales could win are won",
+    "closing": "too few of the leads that reach sales buy",
 }
 
 NOT_MEASURED: Final = {
