@@ -534,7 +534,7 @@ def basis(r: Reading) -> str:
 def bridge_title(r: Reading) -> str:
     """What the bridge shows."""
     if not _short(r):
-        return "From par to today: nothing is missing"
+        return "Nothing is missing"
     missing = plural(_missing(r), "customer a month goes", "customers a month go")
     return f"Where {missing} missing"
 

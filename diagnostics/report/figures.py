@@ -248,7 +248,8 @@ class _Step:
 
 def _steps(d: Diagnosis, shown: list[str]) -> list[_Step]:
     per_month = "customers"
-    steps = [_Step("Par", per_month, 0.0, d.at_par, d.at_par, words.number(d.at_par), PAR)]
+    start = "Goal" if d.reading.par.goal is not None else "Par"
+    steps = [_Step(start, per_month, 0.0, d.at_par, d.at_par, words.number(d.at_par), PAR)]
     level = d.at_par
     for k in shown:
         shortfall = float(d.reading.observed.shortfall[k])
