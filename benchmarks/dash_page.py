@@ -1,8 +1,9 @@
 """The peer: the same page as a Dash app, one callback from all fields to all panes.
 
 The same fields, the same style sheet, the same computation and the same chart specifications as the dashboard; only
-what carries them to the browser differs. Where Dash leaves a choice, the quicker one is taken: no title that changes
-while a callback runs, no request log, and only what a desk shows (no upright door, no upright bridge).
+what carries them to the browser differs. Where Dash leaves a choice, the quicker one is taken: messages beside the
+fields are sent only where they change, no title changes while a callback runs, no request is logged, and only what a
+desk shows is sent (no upright door, no upright bridge).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 import dash
-from dash import Input, Output, dcc, html
+from dash import Input, Output, State, dcc, html
 
 import diagnostics
 from diagnostics.diagnosis import diagnose
@@ -32,7 +33,7 @@ PAGE = """<!DOCTYPE html>
     {%metas%}
     <title>{%title%}</title>
     {%css%}
-    <style>body { margin: 0; } STYLE</style>
+    <style>body { margin: 0; } STYLE .wl .dash-input-element { padding: 0; outline: 0; }</style>
   </head>
   <body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
 </html>"""
@@ -84,9 +85,12 @@ def make_app() -> dash.Dash:
     app.index_string = PAGE.replace("STYLE", CSS.read_text(encoding="utf-8"))
     app.layout = _layout()
 
-    @app.callback([*ANSWER, *BESIDE], [Input(field.key, "value") for field in FIELDS])
-    def update(*values: str | None) -> list[Any]:
-        texts = {field.key: value for field, value in zip(FIELDS, values, strict=True) if value}
+    typed = [Input(field.key, "value") for field in FIELDS]
+    shown_beside = [State(output.component_id, output.component_property) for output in BESIDE]
+
+    @app.callback([*ANSWER, *BESIDE], typed, shown_beside)
+    def update(*given: str | None) -> list[Any]:
+        texts = {field.key: value for field, value in zip(FIELDS, given, strict=False) if value}
         reading = read_counts(texts)
         errors = dict(reading.errors)
         answer = None
@@ -96,7 +100,8 @@ def make_app() -> dash.Dash:
             except InputError as problem:
                 errors[problem.field] = str(problem)
         shown = ["wl-answer-side wl-stale", *[dash.no_update] * (len(ANSWER) - 1)] if answer is None else _shown(answer)
-        return [*shown, *_beside(reading, errors)]
+        beside = zip(_beside(reading, errors), given[len(FIELDS) :], strict=True)
+        return [*shown, *(dash.no_update if new == (old or "") else new for new, old in beside)]
 
     return app
 
@@ -115,11 +120,7 @@ def _shown(answer: dict[str, Any]) -> list[Any]:
         f"data:image/svg+xml;charset=utf-8,{quote(answer['door']['wide'])}",
         answer["door"]["text"],
         answer["basis"],
-        *(
-            answer[chart][part]
-            for chart in ("balance", "bridge")
-            for part in ("figure", "title", "caption", "text")
-        ),
+        *(answer[chart][part] for chart in ("balance", "bridge") for part in ("figure", "title", "caption", "text")),
         [html.Li(line) for line in answer["for"]],
         [html.Li(line) for line in answer["against"]],
         answer["change"],
@@ -224,7 +225,13 @@ def _answer() -> html.Div:
             className=f"wl-card wl-{name}",
             children=[
                 html.H3(id=f"{name}-title", className="wl-h"),
-                dcc.Graph(id=name, className="wl-chart", responsive=True, config=CHART),
+                dcc.Graph(
+                    id=name,
+                    className="wl-chart",
+                    style={"height": "300px", "flex": "none"},
+                    responsive=True,
+                    config=CHART,
+                ),
                 html.P(id=f"{name}-caption", className="wl-caption"),
                 html.Details([html.Summary("In words"), html.P(id=f"{name}-words")], className="wl-words"),
             ],
@@ -255,7 +262,12 @@ def _answer() -> html.Div:
                     html.Div(
                         className="wl-two",
                         children=[
-                            html.Div([html.P(id="tempting", className="wl-number"), html.P(id="tempting-of")]),
+                            html.Div(
+                                [
+                                    html.P(id="tempting", className="wl-number"),
+                                    html.P(id="tempting-of", className="wl-of"),
+                                ]
+                            ),
                             html.Div(
                                 [
                                     html.P(id="right", className="wl-number"),

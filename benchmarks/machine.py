@@ -18,15 +18,15 @@ CALM = 1.0
 
 def describe() -> str:
     """Machine and versions, as the head of every run."""
-    load = _load()
+    now = load()
     lines = [
         f"{date.today().isoformat()}, {platform.system()} {platform.machine()}",
         f"{_cpu_model()}, {_cores()} cores, {_memory()} memory",
-        f"load average {load}",
+        f"load average {now}",
         f"Python {platform.python_version()}, " + ", ".join(f"{name} {installed(name)}" for name in PACKAGES),
         f"Chromium {chromium_version()}",
     ]
-    if load != "unknown" and float(load.split()[0]) >= CALM:
+    if now != "unknown" and float(now.split()[0]) >= CALM:
         lines.append("The machine is busy: take the ratios, not the times, and run again when it is calm.")
     return "\n".join(lines)
 
@@ -53,6 +53,11 @@ def chromium_version() -> str:
     return next((word for word in said.split() if word[:1].isdigit()), "of unknown version")
 
 
+def load() -> str:
+    """Processes that want a processor, over the last 1, 5 and 15 minutes."""
+    return " ".join(f"{x:.2f}" for x in os.getloadavg()) if hasattr(os, "getloadavg") else "unknown"
+
+
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -71,7 +76,3 @@ def _proc(path: str, key: str) -> str:
     file = Path(path)
     lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
     return next((line.partition(":")[2].strip() for line in lines if line.startswith(key)), "")
-
-
-def _load() -> str:
-    return " ".join(f"{x:.2f}" for x in os.getloadavg()) if hasattr(os, "getloadavg") else "unknown"

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -73,7 +73,9 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Ask it to end, then end it, and whatever it leaves behind."""
-    children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+    children: list[psutil.Process] = []
+    with suppress(psutil.NoSuchProcess):
+        children = psutil.Process(process.pid).children(recursive=True)
     process.terminate()
     try:
         process.wait(END_S)
@@ -81,6 +83,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.kill()
         process.wait(END_S)
     for child in children:
-        if child.is_running():
+        with suppress(psutil.NoSuchProcess):
             child.kill()
     psutil.wait_procs(children, END_S)

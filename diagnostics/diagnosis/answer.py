@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Diagnosis:
     """Is marketing or sales the weak link, how sure is that, and what should be done?
 
@@ -118,6 +118,15 @@ class Diagnosis:
         """
         return self.reading.more_leads
 
+    def __eq__(self, other: object) -> bool:
+        """The same counts against the same par are the same diagnosis."""
+        if not isinstance(other, Diagnosis):
+            return NotImplemented
+        return (self.reading.funnel, self.reading.par) == (other.reading.funnel, other.reading.par)
+
+    def __hash__(self) -> int:
+        return hash((self.reading.funnel, self.reading.par))
+
     def __repr__(self) -> str:
         return f"<Diagnosis: {self.sentence}>"
 
@@ -148,8 +157,9 @@ def compare(before: Funnel, after: Funnel) -> pd.DataFrame:
     """What changed: customers a month gained or lost from one period to another, by link.
 
     The same bridge as a diagnosis, with ``after`` for the reference: how far ``before`` falls short of ``after``, so a
-    gain is above 0. A link that only one of the two counted is left with the links beside it in both. Wins are
-    what each period's leads come to once they have had their time.
+    gain is above 0. A link that only one of the two counted is left with the links beside it in both; a share of
+    nothing (no lead got that far) has not changed. Wins are what each period's leads come to once they have had their
+    time.
 
     Returns
     -------
@@ -184,6 +194,10 @@ def compare(before: Funnel, after: Funnel) -> pd.DataFrame:
         sides.append(sort_counts(counted, None, bool(before.direct_wins or after.direct_wins)))
     seen = [observed_now(counts, {}) for counts in sides]
     possible = [possible_now(counts, SIZE, first) for counts, first in zip(sides, (0, 6), strict=True)]
+    for at, counts in enumerate(sides):
+        for link, share in counts.seen.items():
+            if share.trials == 0:
+                seen[at][link], possible[at][link] = seen[1 - at][link], possible[1 - at][link]
     observed, drawn = bridge(*seen), bridge(*possible)
     return _frame({k: float(observed.shortfall[k]) for k in LINKS}, intervals(drawn.shortfall, observed.shortfall))
 
@@ -214,15 +228,19 @@ def what_if(funnel: Funnel, par: Par, **links: float) -> WhatIf:
     Raises
     ------
     InputError
-        Where a link has no such name or the level is out of range.
+        Where a link has no such name, the level is out of range, or another link was never seen.
 
     >>> what_if(Funnel(leads=100, wins=10), Par(goal=20, closing=0.2), reach=100, closing=0.2).mean
     20.0
     """
     counts = counts_of(funnel, par)
-    draws = customers(**{**possible_now(counts, SIZE), **_checked(links)})
+    levels = _checked(links)
     if counts.outside and "reach" not in links:
         raise InputError("leads", 0, "beside sales leaves no chain to change", "Count the leads, or set reach too.")
+    for link, share in counts.seen.items():
+        if share.trials == 0 and link not in links:
+            raise InputError(link, None, "was never seen: no lead got that far", f"Set {link} too.")
+    draws = customers(**{**possible_now(counts, SIZE), **levels})
     low, high = np.quantile(draws, INTERVAL)
     return WhatIf(float(np.mean(draws)), float(low), float(high))
 
@@ -231,6 +249,8 @@ def _checked(links: dict[str, float]) -> dict[str, float]:
     for name, given in links.items():
         if name not in LINKS:
             raise InputError(name, given, "is not a link", f"Use one of {', '.join(LINKS)}.")
+        if given is None:
+            raise InputError(name, given, "is not a level", "Give a number, or leave the link out.")
     rates = {k: v for k, v in links.items() if k not in ("reach", "capacity")}
     checked = Par(
         reach=links.get("reach"),

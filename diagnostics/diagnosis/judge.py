@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from diagnostics.diagnosis.measure import (
     Bridge,
     Counts,
     Levels,
+    Standing,
     bridge,
     counts_of,
     possible_levels,
-    side_difference,
+    standing,
 )
 from diagnostics.funnel.links import LINKS, UNIONS, Number
 from diagnostics.funnel.points import COARSE
@@ -27,6 +29,7 @@ from diagnostics.funnel.records import Funnel, Par
 
 Verdict = Literal["marketing", "sales", "balanced", "undetermined"]
 Finding = Literal["no sales process", "no marketing"]
+Sides = npt.NDArray[np.int8]
 
 EDGE: Final = 0.10
 """Two sides whose shortfalls differ by less than this share of the goal are in balance."""
@@ -58,25 +61,35 @@ class Judgement:
     next_link: str | None
     """The link with the largest shortfall once the suspect is at par."""
     finding: Finding | None
+    sides: Sides
+    """Which side is the weak one, point by point: 1 marketing, −1 sales, 0 neither."""
 
 
-def probabilities(difference: Number, marketing: Number, sales: Number) -> dict[str, float]:
-    """Share of the points on which each side is the weak one; the three add up to 1.
+def weaker(sides: Standing) -> Sides:
+    """Which side is the weak one, point by point: 1 marketing, −1 sales, 0 neither.
 
-    Parameters
-    ----------
-    difference : float or array
-        ``(marketing shortfall − sales shortfall) / goal``.
-    marketing, sales : float or array
-        Shortfalls, customers a month; a side above its own par is never the weak one.
+    A side is the weak link where its shortfall is the larger by more than :data:`EDGE` of par, it is short of
+    customers, and it stands itself below par by more than :data:`EDGE`. The last matters only where the other side is
+    above par: a side that is at par is not made weak by the other's being far ahead.
     """
-    weak_marketing = float(np.mean((np.asarray(difference) > EDGE) & (np.asarray(marketing) > 0)))
-    weak_sales = float(np.mean((np.asarray(difference) < -EDGE) & (np.asarray(sales) > 0)))
-    return {"marketing": weak_marketing, "sales": weak_sales, "balanced": max(0.0, 1 - weak_marketing - weak_sales)}
+    marketing = (sides.difference > EDGE) & (sides.marketing > 0) & (sides.marketing_of_par < 1 - EDGE)
+    sales = (sides.difference < -EDGE) & (sides.sales > 0) & (sides.sales_of_par < 1 - EDGE)
+    return np.asarray(marketing).astype(np.int8) - np.asarray(sales).astype(np.int8)
+
+
+def probabilities(sides: Sides) -> dict[str, float]:
+    """Share of the points on which each side is the weak one; the three add up to 1."""
+    marketing, sales = float(np.mean(sides > 0)), float(np.mean(sides < 0))
+    return {"marketing": marketing, "sales": sales, "balanced": max(0.0, 1 - marketing - sales)}
 
 
 def judge(
-    possible: Bridge, observed: Bridge, actual: Levels, reference: Levels, counts: Counts, funnel: Funnel
+    possible: Bridge,
+    observed: Bridge,
+    actual: Levels,
+    reference: Levels,
+    counts: Counts,
+    funnel: Funnel,
 ) -> Judgement:
     """Call it, or say that it cannot be called.
 
@@ -91,13 +104,14 @@ def judge(
     counts, funnel : Counts, Funnel
         The counts themselves, for what is missing from them.
     """
-    probability = probabilities(possible.difference, possible.side("marketing"), possible.side("sales"))
+    sides = weaker(possible.standing)
+    probability = probabilities(sides)
     leaning = max(probability, key=lambda name: probability[name])
     verdict = leaning if probability[leaning] >= DECIDED else "undetermined"
     suspect = None
     next_link = None
     if leaning != "balanced":
-        suspect = _largest(observed, UNIONS[leaning])
+        suspect = _largest(observed, UNIONS[leaning]) or _largest_on_average(possible, UNIONS[leaning])
     if suspect is not None and not counts.outside:
         next_link = _largest(bridge({**actual, suspect: reference[suspect]}, reference), LINKS)
     return Judgement(
@@ -107,6 +121,7 @@ def judge(
         suspect=suspect,
         next_link=next_link,
         finding=_missing_process(counts, funnel),
+        sides=sides,
     )
 
 
@@ -114,6 +129,11 @@ def _largest(measured: Bridge, links: tuple[str, ...]) -> str | None:
     """The link with the largest shortfall, if that is worth naming."""
     link = max(links, key=lambda name: float(measured.shortfall[name]))
     return link if float(measured.shortfall[link]) > NEGLIGIBLE * float(measured.at_reference) else None
+
+
+def _largest_on_average(measured: Bridge, links: tuple[str, ...]) -> str:
+    """The link with the largest mean shortfall: for a side that is short only in what is possible."""
+    return max(links, key=lambda name: float(np.mean(measured.shortfall[name])))
 
 
 def _missing_process(counts: Counts, funnel: Funnel) -> Finding | None:
@@ -138,12 +158,12 @@ def intervals(draws: Mapping[str, Number], points: Mapping[str, Number]) -> dict
 # --- what would settle it ------------------------------------------------------------------------------------------
 
 
-def more_leads(funnel: Funnel, par: Par) -> int | None:
-    """About how many more leads, at the same rates, would decide the verdict; None where no practical number would.
+def more_leads(funnel: Funnel, par: Par) -> tuple[int, str] | None:
+    """About how many more leads, at the same rates, would decide the verdict, and which it would then be.
 
     The counts are scaled up, with their months, until the verdict that unlimited counts would give reaches
-    :data:`DECIDED`; the result is rounded to two figures. Where even unlimited counts would not decide it (the par is
-    too uncertain, or the sides stand on the edge of balance), there is no such number.
+    :data:`DECIDED`; the number is rounded to two figures. None where even unlimited counts would not decide it (the
+    par is too uncertain, or the sides stand on the edge of balance), or only an impractical number would.
     """
     if funnel.leads == 0:
         return None
@@ -164,12 +184,39 @@ def more_leads(funnel: Funnel, par: Par) -> int | None:
             below = middle
         else:
             above = middle
-    return _two_figures((above - 1) * funnel.leads)
+    return _two_figures((above - 1) * funnel.leads), winner
+
+
+def tipping_point(funnel: Funnel, par: Par, verdict: Verdict) -> float | None:
+    """How far a target would have to come down before the verdict no longer held, as a share of it.
+
+    For marketing that is the goal (or the leads wanted, or the room); for sales the expected closing rate. None where
+    it holds down to a twentieth of it.
+    """
+    low, high = 0.05, 1.0
+    if _with_target(funnel, par, verdict, low)[verdict] >= DECIDED:
+        return None
+    while high / low > 1.02:
+        middle = math.sqrt(low * high)
+        if _with_target(funnel, par, verdict, middle)[verdict] >= DECIDED:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def _with_target(funnel: Funnel, par: Par, verdict: Verdict, factor: float) -> dict[str, float]:
+    if verdict == "sales":
+        closing = par.level("closing")
+        assert closing is not None
+        return _at_scale(funnel, replace(par, closing=replace(closing, value=closing.value * factor)), 1.0)
+    target = next(name for name in ("reach", "goal", "capacity") if getattr(par, name) is not None)
+    return _at_scale(funnel, replace(par, **{target: getattr(par, target) * factor}), 1.0)
 
 
 def _at_scale(funnel: Funnel, par: Par, scale: float, settled: bool = False) -> dict[str, float]:
     counts = counts_of(funnel, par, scale)
-    return probabilities(*side_difference(*possible_levels(counts, par, COARSE, settled)))
+    return probabilities(weaker(standing(*possible_levels(counts, par, COARSE, settled))))
 
 
 def _two_figures(number: float) -> int:

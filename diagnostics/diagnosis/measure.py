@@ -15,7 +15,7 @@ import numpy as np
 from diagnostics.funnel.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDES, UNIONS, Array, Number, customers
 from diagnostics.funnel.owen import attribute
-from diagnostics.funnel.posterior import beta_quantiles, count_quantiles, rate_quantiles, spread
+from diagnostics.funnel.posterior import count_quantiles, level_quantiles, rate_quantiles, spread
 from diagnostics.funnel.records import Funnel, Par, Rate
 
 Levels = Mapping[str, Number]
@@ -82,35 +82,32 @@ class Counts:
 def sort_counts(funnel: Funnel, capacity: float | None, par_direct: bool = False, scale: float = 1.0) -> Counts:
     """Sort the counts of a funnel by link, as if ``scale`` times as much had been seen at the same rates.
 
-    Room is at least what was worked. The leads that closing is a share of are those that were worked, or could have
-    been where that was not counted: never the direct buyers, never more than there is room for.
+    Room is at least what was worked, or sold. The leads that closing is a share of are those that were worked, or could
+    have been where that was not counted: never the direct buyers, never more than there is room for. Where direct
+    buying needs time too, some of those not yet worked will still buy directly and never be sales' to close; direct
+    sales that outrun the maturity were evidently made at once.
     """
     leads, months = funnel.leads * scale, funnel.months * scale
     direct_wins, wins = funnel.direct_wins * scale, funnel.wins * scale
-    maturity = funnel.maturity
-    rest = leads - direct_wins
-    fit = None if funnel.fit is None else Seen(funnel.fit * scale, rest)
-    at_sales = rest if funnel.fit is None else funnel.fit * scale
-
-    room = float("inf") if capacity is None else capacity * months
-    follow_up = None
-    if funnel.worked is not None:
-        room = max(room, funnel.worked * scale)
-        follow_up = Seen(funnel.worked * scale, min(at_sales, room))
-
-    # Where direct buying needs time too, some of today's rest will still buy directly and never be sales' to close.
-    direct = Seen(direct_wins, leads, maturity) if direct_wins or par_direct else None
-    eventual_rest = leads * (1 - (direct.rate or 0.0)) if direct else leads
-    to_sales = eventual_rest * (1.0 if fit is None else fit.rate or 0.0)
-    worked = min(to_sales, room) * (1.0 if follow_up is None else follow_up.rate or 0.0)
     assisted = 0.0 if leads == 0 else wins - direct_wins
+    rest = leads - direct_wins
+    talked_to = assisted if funnel.worked is None else funnel.worked * scale
+    room = max(float("inf") if capacity is None else capacity * months, talked_to)
+
+    direct = None
+    if direct_wins or par_direct:
+        at_once = direct_wins / funnel.maturity + talked_to > leads
+        direct = Seen(direct_wins, leads, 1.0 if at_once else funnel.maturity)
+    fit = None if funnel.fit is None else Seen(funnel.fit * scale, rest)
+    to_sales = leads * (1.0 if direct is None else 1 - (direct.rate or 0.0)) * (1.0 if fit is None else fit.rate or 0.0)
+    workable = max(min(to_sales, room), talked_to)
     return Counts(
         leads=leads,
         months=months,
         direct=direct,
         fit=fit,
-        follow_up=follow_up,
-        closing=Seen(assisted, max(worked, assisted), maturity),
+        follow_up=None if funnel.worked is None else Seen(talked_to, workable),
+        closing=Seen(assisted, workable if funnel.worked is None else talked_to, funnel.maturity),
         capacity=room / months,
         outside=wins if leads == 0 else 0.0,
     )
@@ -210,8 +207,7 @@ def possible_levels(counts: Counts, par: Par, n: int, settled: bool = False) -> 
 def _par_draws(rate: Rate, dimension: int, n: int) -> Number:
     if rate.strength is None or rate.value in (0.0, 1.0):
         return rate.value
-    a, b = rate.value * rate.strength, (1 - rate.value) * rate.strength
-    return spread(beta_quantiles(a, b, n), dimension)
+    return spread(level_quantiles(rate.value, rate.strength, n), dimension)
 
 
 def _closing_par(pars: Mapping[str, Number], counts: Counts) -> Number:
@@ -243,7 +239,7 @@ def _reach_par(par: Par, direct: Number, fit: Number, through: Number) -> Number
     """Leads a month at par: as given, or those the goal needs, or those that keep sales busy."""
     wins_per_lead = direct + (1 - direct) * fit * through
     if np.any(wins_per_lead <= 0):
-        raise InputError("closing", 0.0, "can bring no customers, however many leads come", "Type a rate above 0.")
+        raise _no_way_through(par, fit)
     if par.reach is not None:
         return par.reach
     if par.goal is not None:
@@ -257,10 +253,40 @@ def _reach_par(par: Par, direct: Number, fit: Number, through: Number) -> Number
     return par.capacity / fit_share
 
 
+def _no_way_through(par: Par, fit: Number) -> InputError:
+    """The link at par that lets nobody through, so that no number of leads brings a customer."""
+    remedy = "Type a rate above 0."
+    for field in ("closing", "follow_up", "fit"):
+        rate = par.level(field)
+        if rate is not None and rate.value == 0:
+            return InputError(field, 0, "can bring no customers, however many leads come", remedy)
+    if np.any(fit <= 0):
+        return InputError(
+            "fit", 0, "leaves nobody to sell to, however many leads come", "Check the count of leads that could buy."
+        )
+    return InputError("closing", 0, "can bring no customers, however many leads come", remedy)
+
+
 # --- the bridge ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, slots=True)
+class Standing:
+    """How the two sides stand: numbers, or arrays over the fixed points."""
+
+    difference: Number
+    """``(marketing shortfall − sales shortfall) / customers at par``."""
+    marketing: Number
+    """Customers a month that marketing is short."""
+    sales: Number
+    """Customers a month that sales is short."""
+    marketing_of_par: Number
+    """Customers with marketing as it is and sales at par, ÷ customers at par."""
+    sales_of_par: Number
+    """The same the other way round."""
+
+
+@dataclass(frozen=True, eq=False)
 class Bridge:
     """From now to the reference: the customers a month that each link is short of it."""
 
@@ -275,9 +301,16 @@ class Bridge:
         return sum(self.shortfall[link] for link in UNIONS[side])
 
     @property
-    def difference(self) -> Number:
-        """``(marketing shortfall − sales shortfall) / customers at the reference``."""
-        return (self.side("marketing") - self.side("sales")) / self.at_reference
+    def standing(self) -> Standing:
+        """How the two sides stand to each other and to the reference."""
+        marketing, sales = self.side("marketing"), self.side("sales")
+        return Standing(
+            difference=(marketing - sales) / self.at_reference,
+            marketing=marketing,
+            sales=sales,
+            marketing_of_par=self.of_reference["marketing"],
+            sales_of_par=self.of_reference["sales"],
+        )
 
 
 def bridge(actual: Levels, reference: Levels) -> Bridge:
@@ -287,8 +320,13 @@ def bridge(actual: Levels, reference: Levels) -> Bridge:
     of_reference = {}
     for side in SIDES:
         mixed = {link: (actual if link in UNIONS[side] else reference)[link] for link in LINKS}
-        of_reference[side] = customers(**mixed) / at_reference
+        of_reference[side] = _share_of(customers(**mixed), at_reference)
     return Bridge(shortfall, customers(**actual), at_reference, of_reference)
+
+
+def _share_of(part: Number, whole: Number) -> Number:
+    """``part / whole``; where the whole is nothing, 0."""
+    return np.divide(part, whole, out=np.zeros(np.broadcast(part, whole).shape), where=np.asarray(whole) != 0)
 
 
 def outside_bridge(outside: Number, at_reference: Number) -> Bridge:
@@ -302,17 +340,14 @@ def outside_bridge(outside: Number, at_reference: Number) -> Bridge:
     return Bridge(shortfall, outside, at_reference, {"marketing": nothing, "sales": outside / at_reference})
 
 
-def side_difference(actual: Levels, reference: Levels) -> tuple[Number, Number, Number]:
-    """The difference of the two sides and the shortfall of each, without the split inside the sides.
-
-    The same numbers as :func:`bridge` gives, from 4 coalitions in place of 28.
-    """
-    with_marketing = customers(**{k: (reference if k in UNIONS["marketing"] else actual)[k] for k in LINKS})
-    with_sales = customers(**{k: (reference if k in UNIONS["sales"] else actual)[k] for k in LINKS})
+def standing(actual: Levels, reference: Levels) -> Standing:
+    """How the two sides stand, without the split inside them: what :func:`bridge` gives, from 4 coalitions of 28."""
+    marketing_mended = customers(**{k: (reference if k in UNIONS["marketing"] else actual)[k] for k in LINKS})
+    sales_mended = customers(**{k: (reference if k in UNIONS["sales"] else actual)[k] for k in LINKS})
     now, at_par = customers(**actual), customers(**reference)
-    marketing = (with_marketing - now + at_par - with_sales) / 2
-    sales = (with_sales - now + at_par - with_marketing) / 2
-    return (marketing - sales) / at_par, marketing, sales
+    marketing = (marketing_mended - now + at_par - sales_mended) / 2
+    sales = (sales_mended - now + at_par - marketing_mended) / 2
+    return Standing((marketing - sales) / at_par, marketing, sales, sales_mended / at_par, marketing_mended / at_par)
 
 
 def outside_draws(counts: Counts, n: int, settled: bool = False) -> Number:

@@ -23,7 +23,7 @@ from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel, Par
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """One business read once. ``observed`` holds numbers, ``possible`` the same over the fixed points."""
 
@@ -40,6 +40,8 @@ class Reading:
     of_par_range: Mapping[str, tuple[float, float]]
     closing_range: tuple[float, float]
     more_leads: int | None
+    settles_as: str | None
+    """What that many more leads would probably show."""
 
 
 def read(funnel: Funnel, par: Par) -> Reading:
@@ -61,6 +63,7 @@ def read(funnel: Funnel, par: Par) -> Reading:
         observed = bridge(actual, reference)
         possible = bridge(possible_actual, possible_reference)
     judgement = judge(possible, observed, actual, reference, counts, funnel)
+    settled = (more_leads(funnel, par) if judgement.verdict == "undetermined" else None) or (None, None)
     ranges = intervals(_quantities(possible, possible_actual), _quantities(observed, actual))
     return Reading(
         funnel=funnel,
@@ -75,7 +78,8 @@ def read(funnel: Funnel, par: Par) -> Reading:
         side_range={side: ranges[side] for side in SIDES},
         of_par_range={side: ranges[f"{side} of par"] for side in SIDES},
         closing_range=ranges["closing rate"],
-        more_leads=more_leads(funnel, par) if judgement.verdict == "undetermined" else None,
+        more_leads=settled[0],
+        settles_as=settled[1],
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from diagnostics.diagnosis.judge import DECIDED, NEGLIGIBLE
+from diagnostics.diagnosis.judge import DECIDED, NEGLIGIBLE, tipping_point
 from diagnostics.diagnosis.reading import Reading
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, UNIONS
 
@@ -26,16 +26,6 @@ NAME: Final = {
     "closing": "closing",
 }
 """What each link is called on the screen."""
-
-MEANING: Final = {
-    "reach": "leads that come",
-    "direct": "leads that buy without talking to anyone",
-    "fit": "leads that could buy",
-    "follow_up": "leads that a person reaches",
-    "capacity": "room for the leads that come",
-    "closing": "worked leads that buy",
-}
-"""What each link counts, for the label under its name."""
 
 FAULT: Final = {
     "reach": "too few leads come",
@@ -100,6 +90,17 @@ ACTIONS_FOUND: Final = {
 }
 """The same where one side leaves no trace."""
 
+SIDE_FOUND: Final = {"no marketing": "marketing", "no sales process": "sales"}
+
+LONGEST_WAIT: Final = 12
+"""Months: nobody is told to wait longer for an answer before acting."""
+
+SMALL_CHANCE: Final = 0.05
+"""A chance under this is not mentioned."""
+
+OLD_ENOUGH: Final = 0.95
+"""Leads of which this share of the sales has had time are not called young."""
+
 SMALL_COUNT: Final = 10
 """Fewer sales than this are called few."""
 
@@ -121,15 +122,18 @@ class Tempting:
 
 
 def number(value: float) -> str:
-    """A count or customers a month: whole from 10 on, one decimal below.
+    """A count or customers a month: whole from 10 on, one decimal below, one figure where that would show nothing.
 
-    >>> number(4.25), number(41.2), number(12345), number(3.0)
-    ('4.2', '41', '12,345', '3')
+    >>> number(4.25), number(41.2), number(12345), number(3.0), number(0.04), number(-12)
+    ('4.2', '41', '12,345', '3', '0.04', '−12')
     """
     if abs(value) >= 9.95:
-        return f"{value:,.0f}".replace("-", "−")
-    text = f"{value:.1f}"
-    return ("0" if text in ("0.0", "-0.0") else text.removesuffix(".0")).replace("-", "−")
+        text = f"{value:,.0f}"
+    elif abs(value) >= 0.095 or abs(value) < 0.001:
+        text = f"{value:.1f}".removesuffix(".0")
+    else:
+        text = f"{value:.1g}"
+    return "0" if text in ("0", "-0") else text.replace("-", "−")
 
 
 def percent(share: float) -> str:
@@ -161,12 +165,16 @@ def plural(count: float, one: str, many: str) -> str:
     return f"{number(count)} {one if number(count) == '1' else many}"
 
 
-def months(value: float) -> str:
-    """A period."""
-    return "month" if value == 1 else plural(value, "month", "months")
-
-
 # --- the answer ----------------------------------------------------------------------------------------------------
+
+
+def target(r: Reading) -> str:
+    """What the whole is held against: a goal, where one was given."""
+    return "goal" if r.par.goal is not None else "par"
+
+
+def _the_target(r: Reading) -> str:
+    return "the goal" if r.par.goal is not None else "par"
 
 
 def sentence(r: Reading) -> str:
@@ -178,7 +186,7 @@ def sentence(r: Reading) -> str:
         return _found(body, r, certainty)
     if j.finding == "no sales process":
         wins = r.funnel.wins
-        made = "the one sale was" if wins == 1 else f"all {wins:,} sales were"
+        made = "the one sale was" if wins == 1 else "both sales were" if wins == 2 else f"all {wins:,} sales were"
         return _found(f"No sales process is seen: {made} made without talking to anyone", r, certainty)
     if j.verdict == "undetermined":
         if j.leaning == "balanced":
@@ -186,19 +194,21 @@ def sentence(r: Reading) -> str:
         return f"Cannot tell yet: {j.leaning} looks like the weak link, {certainty} sure."
     if j.verdict == "balanced":
         if not _short(r):
-            return f"No weak link at this goal, {certainty} sure: raise it."
+            return f"No weak link at this {target(r)}, {certainty} sure: raise it."
         both = [float(r.observed.of_reference[side]) for side in SIDES]
         return f"Neither side is the weak link, {certainty} sure: both run at about {level(sum(both) / 2)} of par."
-    met = "" if _short(r) else ", though the goal is met"
+    met = "" if _short(r) else f", though {_the_target(r)} is met"
     return f"{j.verdict.capitalize()} is the weak link: {certainty} sure{met}."
 
 
 def _found(body: str, r: Reading, certainty: str) -> str:
     j = r.judgement
     if not _short(r):
-        return f"{body}; the goal is met all the same."
+        return f"{body}; {_the_target(r)} is met all the same."
     if j.verdict == "undetermined":
-        return f"{body}; whether that is the weak link, we cannot tell yet ({j.leaning}, {certainty})."
+        if j.leaning == "balanced":
+            return f"{body}; beyond that we cannot tell yet."
+        return f"{body}; {j.leaning} looks like the weak link, but we cannot tell yet: {certainty} sure."
     if j.verdict == "balanced":
         return f"{body}; neither side is the weaker one, {certainty} sure."
     return f"{body}; {j.verdict} is the weak link, {certainty} sure."
@@ -227,38 +237,66 @@ def cost(r: Reading) -> str:
     j = r.judgement
     if j.suspect is None:
         if not _short(r):
-            return "The numbers reach the goal; nothing is missing."
+            return f"The numbers reach {_the_target(r)}; nothing is missing."
         return f"Together the two sides are short by {plural(_missing(r), 'customer', 'customers')} a month."
     lost = float(r.observed.shortfall[j.suspect])
     verb = "costs" if j.verdict != "undetermined" else "would cost"
     short = f"{NAME[j.suspect].capitalize()} {verb} about {plural(lost, 'customer', 'customers')} a month: {FAULT[j.suspect]}."
     if j.next_link is None:
-        return short + " With that at par, nothing else is short."
+        return short if r.counts.closing.trials == 0 else f"{short} With that at par, nothing else is short."
     return short + f" With that at par, the next weak link is {NAME[j.next_link]} ({SIDE_OF[j.next_link]})."
 
 
 def settling(r: Reading) -> str:
     """What would settle a doubt; an empty string where there is none."""
-    if r.judgement.verdict != "undetermined":
+    j = r.judgement
+    if j.verdict != "undetermined":
         return ""
     line = f"Under {percent(DECIDED)} we do not call it."
     if r.more_leads is not None:
-        return f"{line} About {r.more_leads:,} more {'lead' if r.more_leads == 1 else 'leads'} at these rates would settle it."
+        leads = f"{r.more_leads:,} more {'lead' if r.more_leads == 1 else 'leads'}"
+        told = "" if r.settles_as == j.leaning else f", probably as {_as(r.settles_as)}"
+        return f"{line} About {leads} at these rates would settle it{told} ({_time_for(r)})."
     if r.funnel.leads == 0:
         return f"{line} Count leads for a while, then ask again."
     if _par_is_loose(r):
-        return f"{line} More leads alone would not settle it: the level you hold closing against is itself uncertain. Your own target would."
+        return f"{line} More leads alone would not settle it: the closing rate you hold sales against is itself uncertain. Your own target would."
     return f"{line} No practical number of leads would settle it: the two sides are too close to the line."
 
 
+def _as(settles_as: str | None) -> str:
+    return "in balance" if settles_as == "balanced" else f"{settles_as}"
+
+
+def _time_for(r: Reading) -> str:
+    """How long the leads that would settle it take to come, at the pace of those that came."""
+    assert r.more_leads is not None
+    wait = r.more_leads * r.funnel.months / r.funnel.leads
+    if wait < 1:
+        return "less than a month"
+    return f"about {plural(round(wait), 'month', 'months')}" if wait < 24 else f"about {round(wait / 12):,} years"
+
+
 def change(r: Reading) -> str:
-    """What would change a called answer."""
+    """What would change a called answer, worked out and not supposed."""
     j = r.judgement
-    if j.leaning == "balanced":
-        return "A higher goal, or a higher closing rate to hold sales against, would show which side gives way first."
-    if j.leaning == "marketing":
-        return "A lower goal would clear marketing; a higher expected closing rate would move the gap to sales."
-    return "A lower expected closing rate would clear sales and move the gap to marketing."
+    if j.verdict not in SIDES or j.finding == "no marketing":
+        return ""
+    factor = tipping_point(r.funnel, r.par, j.verdict)
+    if j.verdict == "sales":
+        closing = r.par.level("closing")
+        assert closing is not None
+        if factor is None:
+            return f"No closing rate you could expect would clear sales, down to {percent(closing.value / 20)}."
+        return f"It would no longer be called if you expected to close {percent(closing.value * factor)} or fewer."
+    name, held = next(
+        (n, v)
+        for n, v in (("leads", r.par.reach), ("customers", r.par.goal), ("leads", r.par.capacity))
+        if v is not None
+    )
+    if factor is None:
+        return f"It would hold even if you wanted only {_of(held / 20, name)} a month."
+    return f"It would no longer be called if you wanted {_of(held * factor, name)} a month or fewer."
 
 
 def _short(r: Reading) -> bool:
@@ -283,22 +321,27 @@ def evidence_for(r: Reading) -> tuple[str, ...]:
     if j.leaning == "balanced":
         lines = [_of_par(r, side) for side in SIDES]
         if not _short(r):
-            lines.insert(0, f"{_today(r)}; the goal is {number(float(r.observed.at_reference))}.")
+            lines.insert(0, f"{_today(r)}; {_the_target(r)} is {number(float(r.observed.at_reference))}.")
         return tuple(lines)
     lines = []
-    if r.funnel.direct_wins and j.finding is None:
+    if r.funnel.direct_wins and j.finding is None and j.leaning == "sales":
         lines.append(_direct_credit(r))
     ranked = sorted(UNIONS[j.leaning], key=lambda link: -float(r.observed.shortfall[link]))
-    lines += [_link_line(r, link) for link in ranked if _worth(r, link) and _link_line(r, link)]
-    high = r.of_par_range[j.leaning][1]
+    short = [_link_line(r, link) for link in ranked if _worth(r, link)]
+    lines += short
+    if not short:
+        chance = sure(j.probability[j.leaning])
+        lines.append(f"In {chance} of the ways the truth could be, {j.leaning} is the side further below par.")
     if j.finding != "no marketing":
-        if high < 1:
+        high, better = r.of_par_range[j.leaning][1], r.of_par_range[OTHER[j.leaning]][0]
+        if high < 0.995:
             lines.append(f"Even at the top of its 90 % range, {j.leaning} stays at {percent(high)} of par.")
-        if (better := r.of_par_range[OTHER[j.leaning]][0]) >= 1:
+        also_short = any(_worth(r, link) for link in UNIONS[OTHER[j.leaning]])
+        if better >= 1.005 and r.counts.closing.trials and not also_short:
             lines.append(
                 f"{OTHER[j.leaning].capitalize()} is above par even at the bottom of its range, {percent(better)}."
             )
-    return tuple(lines) or (_of_par(r, j.leaning),)
+    return tuple(lines)
 
 
 def evidence_against(r: Reading) -> tuple[str, ...]:
@@ -307,37 +350,46 @@ def evidence_against(r: Reading) -> tuple[str, ...]:
     lines = []
     if j.leaning in OTHER and j.finding != "no marketing":
         other = OTHER[j.leaning]
+        if j.leaning == "marketing" and f.direct_wins:
+            lines.append(_direct_credit(r))
         ranked = sorted(UNIONS[other], key=lambda link: -float(r.observed.shortfall[link]))
         lines += [
             f"{other.capitalize()} is short too: {_lower(_link_line(r, link))}" for link in ranked if _worth(r, link)
         ]
         if r.side_range[j.leaning][0] <= 0:
             lines.append(f"The counts leave it possible that {j.leaning} is at par.")
-    elif j.leaning == "balanced":
-        for side in SIDES:
-            chance = j.probability[side]
-            if chance >= 0.05:
-                lines.append(f"There is a {sure(chance)} chance that {side} is the weak link.")
+    for name in (*SIDES, "balanced"):
+        if name != j.leaning and j.probability[name] >= SMALL_CHANCE:
+            what = "the two sides are in balance" if name == "balanced" else f"{name} is the weak link"
+            lines.append(f"The chance that {what} is {sure(j.probability[name])}.")
     if 0 < f.wins < SMALL_COUNT:
-        lines.append(f"Only {plural(f.wins, 'sale', 'sales')}: chance alone can move such a small number a lot.")
-    if f.wins == 0 and f.leads:
-        lines.append("Not one sale yet: the closing rate is a guess from nothing but the leads without a sale.")
-    if f.maturity < 1:
         lines.append(
-            f"The leads are young: about {percent(f.maturity)} of their sales have had time to happen, "
-            "and that share is worked out from the typical days."
+            f"Only {plural(f.wins, 'sale', 'sales')}: chance alone can move so small a number a lot, and the certainty above is then on the high side."
         )
-    if f.maturity < 1 and f.wins > f.leads * f.maturity:
-        lines.append("More sales than leads this young should have made: the typical days are probably fewer.")
+    if f.wins == 0 and f.leads:
+        lines.append("Not one sale yet: the closing rate is judged from the leads without a sale alone.")
+    if _young(r):
+        lines.append(
+            f"The leads are young: about {percent(f.maturity)} of their sales have had time to happen, and that share is an estimate."
+        )
+        if f.wins > f.leads * f.maturity:
+            lines.append(
+                "More sales than leads this young should have made: sales probably take less time than was said."
+            )
     if r.par.capacity is not None and r.counts.capacity > r.par.capacity * (1 + 1e-9):
         lines.append(
-            f"Sales worked {number(r.counts.capacity)} leads a month, more than the {number(r.par.capacity)} it is said to have room for."
+            f"Sales worked at least {plural(r.counts.capacity, 'lead', 'leads')} a month, more than the {number(r.par.capacity)} it is said to have room for."
         )
-    closing = r.par.level("closing")
-    if closing is not None and closing.strength is not None:
+    if _par_is_loose(r):
+        closing = r.par.level("closing")
+        assert closing is not None
         source = f" ({closing.source})" if closing.source else ""
         lines.append(f"The closing rate it is held against{source} is uncertain itself: it may not be yours.")
     return tuple(lines) or ("Nothing in these counts speaks against it.",)
+
+
+def _young(r: Reading) -> bool:
+    return r.funnel.leads > 0 and r.funnel.maturity < OLD_ENOUGH
 
 
 def unseen(r: Reading) -> tuple[str, ...]:
@@ -361,7 +413,7 @@ def unseen(r: Reading) -> tuple[str, ...]:
         lines.append(NOT_MEASURED["capacity"])
     if f.direct_wins and r.par.direct is None:
         lines.append("Direct sales are credited to marketing but have no level of their own to be held against.")
-    if f.maturity == 1:
+    if not _young(r):
         lines.append("Time: every lead is taken as decided. If some may still buy, sales is better than it looks.")
     lines.append("Price, product and the mix of leads: totals do not show them.")
     return tuple(lines)
@@ -376,12 +428,16 @@ def _lower(line: str) -> str:
 
 
 def _today(r: Reading) -> str:
-    ahead = " once these leads have had their time" if r.funnel.maturity < 1 else ""
+    ahead = " once these leads have had their time" if _young(r) else ""
     return f"{plural(float(r.observed.now), 'customer', 'customers')} a month{ahead}"
 
 
 def _of_par(r: Reading, side: str) -> str:
+    if side == "marketing" and r.judgement.finding == "no marketing":
+        return "Marketing cannot be judged: no lead is recorded."
     if side == "sales" and r.counts.closing.trials == 0:
+        if r.judgement.finding == "no marketing":
+            return f"Sales brought {percent(float(r.observed.of_reference[side]))} of {_the_target(r)} on its own."
         return "Sales cannot be judged: no lead got as far as a salesperson."
     low, high = r.of_par_range[side]
     return f"{side.capitalize()} runs at {percent(float(r.observed.of_reference[side]))} of par (90 % range {percent(low)} to {percent(high)})."
@@ -389,8 +445,10 @@ def _of_par(r: Reading, side: str) -> str:
 
 def _direct_credit(r: Reading) -> str:
     f = r.funnel
-    made = "was" if f.direct_wins == 1 else "were"
-    return f"Marketing made {f.direct_wins:,} of the {f.wins:,} sales by itself: they {made} made without talking to anyone."
+    if f.wins == 1:
+        return "Marketing made the one sale by itself: it was made without talking to anyone."
+    made = "it was" if f.direct_wins == 1 else "they were"
+    return f"Marketing made {f.direct_wins:,} of the {f.wins:,} sales by itself: {made} made without talking to anyone."
 
 
 def _link_line(r: Reading, link: str) -> str:
@@ -412,12 +470,17 @@ def _link_line(r: Reading, link: str) -> str:
         assert seen is not None
         return f"{number(seen.hits)} of {number(seen.trials)} {_base(r, 'follow_up')} were reached ({percent(now)}); par is {percent(par)}."
     if link == "capacity":
-        return f"Sales has room for {number(now)} leads a month and more come; that costs {lost} a month."
+        return f"Sales has room for {plural(now, 'lead', 'leads')} a month and more come; that costs {lost} a month."
     won = f.wins - f.direct_wins
-    base = _base(r, "closing")
-    if f.maturity < 1:
-        return f"{won:,} of {number(c.closing.trials)} {base} bought so far, {percent(now)} once they have had their time; par is {percent(par)}."
-    return f"{won:,} of {number(c.closing.trials)} {base} bought ({percent(now)}); at par {number(par * c.closing.trials)} would have."
+    base = _of(c.closing.trials, _base(r, "closing"))
+    if _young(r):
+        return f"{won:,} of {base} bought so far, {percent(now)} once they have had their time; par is {percent(par)}."
+    return f"{won:,} of {base} bought ({percent(now)}); at par {number(par * c.closing.trials)} would have."
+
+
+def _of(count: float, base: str) -> str:
+    """So many of them, one of which is a lead."""
+    return f"{number(count)} {base.replace('leads', 'lead').replace('customers', 'customer') if number(count) == '1' else base}"
 
 
 def _base(r: Reading, link: str) -> str:
@@ -455,22 +518,27 @@ def tempting(r: Reading) -> Tempting:
         )
     reasons = []
     if f.direct_wins:
-        reasons.append(f"{plural(f.direct_wins, 'sale', 'sales')} without talking belong to marketing")
-    if f.worked is not None or f.fit is not None or c.closing.trials < f.leads - f.direct_wins:
+        belong = "sale without talking belongs" if f.direct_wins == 1 else "sales without talking belong"
+        reasons.append(f"{f.direct_wins:,} {belong} to marketing")
+    if c.closing.trials < f.leads - f.direct_wins:
         reasons.append("leads that sales never worked are not sales' to close")
-    if f.maturity < 1:
+    if _young(r):
         reasons.append(f"only {percent(f.maturity)} of the sales have had time")
     base = _base(r, "closing")
     talked = " made by talking" if f.direct_wins else ""
-    time = f" × {percent(f.maturity)} that had time" if f.maturity < 1 else ""
+    time = f" × {percent(f.maturity)} that had time" if _young(r) else ""
+    right = percent(float(r.actual["closing"]))
+    same = right == tempting_rate
     return Tempting(
         tempting=tempting_rate,
         tempting_of=f"{sales} ÷ {plural(f.leads, 'lead', 'leads')}",
-        right=percent(float(r.actual["closing"])),
+        right=right,
         right_range=f"{percent(low)} to {percent(high)}",
-        right_of=f"{plural(won, 'sale', 'sales')}{talked} ÷ {number(c.closing.trials)} {base}{time}",
-        why=(_sentence_of(reasons) if reasons else "Here the two are the same: nothing typed tells them apart."),
-        same=not reasons,
+        right_of=f"{plural(won, 'sale', 'sales')}{talked} ÷ {_of(c.closing.trials, base)}{time}",
+        why="Here the two are the same: nothing typed tells them apart."
+        if same or not reasons
+        else _sentence_of(reasons),
+        same=same,
     )
 
 
@@ -481,7 +549,9 @@ def _sentence_of(parts: list[str]) -> str:
 
 def bridge_text(r: Reading) -> str:
     """The bridge in words, for those who cannot see it."""
-    parts = [f"Par is {number(float(r.observed.at_reference))} customers a month; today is {_today(r)}."]
+    parts = [
+        f"{target(r).capitalize()}: {plural(float(r.observed.at_reference), 'customer', 'customers')} a month; today: {_today(r)}."
+    ]
     for link in LINKS:
         low, high = r.shortfall_range[link]
         if _worth(r, link) or high > NEGLIGIBLE * float(r.observed.at_reference):
@@ -517,6 +587,8 @@ CORNERS: Final = {
 
 def corner(r: Reading) -> str:
     """The corner of the balance map that the business stands in."""
+    if r.judgement.finding == "no marketing":
+        return "No marketing seen"
     at_par = tuple(float(r.observed.of_reference[side]) >= 1 for side in SIDES)
     return CORNERS[at_par[0], at_par[1]]
 
@@ -563,21 +635,26 @@ def _brief(probability: float) -> str:
 def action(r: Reading) -> tuple[str, str, str] | None:
     """What to do first: what, the first step, the number to watch; None where nothing is short."""
     j = r.judgement
-    if j.verdict == "undetermined" and r.more_leads is not None:
+    link = j.suspect
+    if link is None:
+        if not _short(r):
+            return None
+        link = max(LINKS, key=lambda name: float(r.observed.shortfall[name]))
+    if (
+        j.verdict == "undetermined"
+        and r.more_leads is not None
+        and r.more_leads * r.funnel.months <= LONGEST_WAIT * r.funnel.leads
+    ):
         count = f"about {r.more_leads:,} more {'lead' if r.more_leads == 1 else 'leads'}"
-        likelier = (
-            f" If you must act now, the likelier gap is {NAME[j.suspect]}: {_lower(ACTIONS[j.suspect][1])}"
-            if j.suspect
-            else ""
-        )
+        likelier = f" If you must act now, the largest gap is {NAME[link]}: {_lower(ACTIONS[link][1])}"
         return (
             "Settle it before you reorganise.",
             f"Count {count} the same way, then look again.{likelier}",
             "leads counted",
         )
-    if j.finding is not None and _short(r):
+    if j.finding is not None and _short(r) and j.leaning == SIDE_FOUND[j.finding]:
         return ACTIONS_FOUND[j.finding]
-    return ACTIONS[j.suspect] if j.suspect else None
+    return ACTIONS[link]
 
 
 FAULT_HERE: Final = (

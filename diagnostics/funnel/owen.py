@@ -13,6 +13,8 @@ from itertools import combinations, product
 from math import comb
 from typing import Any, Final
 
+from diagnostics.funnel.errors import InputError
+
 MOST_COALITIONS: Final = 1 << 16
 """More evaluations than this are refused: the cost doubles with every union and every link of the widest union."""
 
@@ -42,7 +44,7 @@ def attribute(
 
     Raises
     ------
-    ValueError
+    InputError
         Where the unions are not a partition of the names, or there are too many links to go through.
 
     Examples
@@ -59,11 +61,13 @@ def attribute(
     groups = [g for g in groups if g]
     names = list(actual)
     if set(reference) != set(names):
-        raise ValueError(f"reference: names {sorted(reference)}, actual names {sorted(names)}; they must be the same")
+        raise InputError(
+            "reference", sorted(reference), f"differs from actual, {sorted(names)}", "Name the same links."
+        )
     if sorted(n for g in groups for n in g) != sorted(names):
-        raise ValueError(f"unions: {groups} is not a partition of {names}; put every link into exactly one union")
+        raise InputError("unions", groups, f"is not a partition of {names}", "Put every link into exactly one union.")
     if 2 ** (len(groups) - 1) * sum(2 ** len(g) for g in groups) > MOST_COALITIONS:
-        raise ValueError(f"unions: {len(names)} links in {len(groups)} unions are too many; join some into one link")
+        raise InputError("unions", f"{len(names)} links", "are too many to go through", "Join some into one link.")
 
     still = {n for n in names if _same(actual[n], reference[n])}  # changing these changes nothing
     known: dict[frozenset[str], Any] = {}

@@ -25,8 +25,9 @@ class Rate:
     value : float
         A fraction in 0..1 (0.12 is 12 %).
     strength : float, optional
-        How many observations the level is worth: the level is spread as Beta(value·strength, (1−value)·strength).
-        ``None``: known exactly, as an owner's own target is.
+        How many observations the level is worth: it is spread around ``value``, its median, as so many observations
+        would leave it (:func:`~diagnostics.funnel.posterior.level_quantiles`). ``None``: known exactly, as an owner's
+        own target is.
     source : str, optional
         Where it comes from, in words.
 

@@ -16,7 +16,6 @@ import numpy as np
 
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
-from diagnostics.diagnosis.judge import EDGE
 from diagnostics.funnel.links import LINKS, SIDE_OF
 from diagnostics.funnel.points import SIZE
 from diagnostics.report.style import (
@@ -66,18 +65,14 @@ def balance_spec(d: Diagnosis) -> dict[str, Any]:
     take = np.arange(1, DOTS + 1) ** 3 % size
     x = np.broadcast_to(np.atleast_1d(of["marketing"]), (size,))[take]
     y = np.broadcast_to(np.atleast_1d(of["sales"]), (size,))[take]
-    difference = y - x
-    weaker = np.where(difference > EDGE, "marketing", np.where(difference < -EDGE, "sales", "balanced"))
+    weaker = np.broadcast_to(d.reading.judgement.sides, (size,))[take]
     here = (d.of_par["marketing"], d.of_par["sales"])
     end = _map_end(x, y, here)
 
     traces: list[Any] = []
-    for kind, name in (
-        ("marketing", "marketing the weaker"),
-        ("balanced", "in balance"),
-        ("sales", "sales the weaker"),
-    ):
-        chosen = weaker == kind
+    kinds = ((1, "marketing", "marketing weaker"), (0, "balanced", "in balance"), (-1, "sales", "sales weaker"))
+    for code, kind, name in kinds:
+        chosen = weaker == code
         traces.append(
             {
                 "type": "scatter",

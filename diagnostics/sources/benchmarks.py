@@ -27,7 +27,7 @@ class Benchmark:
     value: float
     """``numerator`` ÷ ``denominator``, a fraction."""
     strength: float | None
-    """Pseudo-observations ``a + b`` of the Beta that describes the spread between businesses; None for context."""
+    """Pseudo-observations ``a + b`` of the level as it differs between businesses; None for context."""
     numerator: str
     denominator: str
     segment: str
@@ -49,7 +49,7 @@ class Benchmark:
             Where the rate divides something else than closing does.
 
         >>> find("hubspot_close_software").rate()
-        Rate(value=0.22, strength=4.7, source='HubSpot, year not stated, grade B')
+        Rate(value=0.22, strength=4.4, source='HubSpot, year not stated, grade B')
         """
         if self.use != "closing":
             raise InputError(

@@ -137,6 +137,8 @@ BY_KEY: Final[dict[str, Field]] = {f.key: f for f in FIELDS}
 _FIELD_OF: Final = {"typical_days": "days", "par.closing": "closing"}
 _SPACES: Final = "[ \u00a0\u2009\u202f'’]"  # what people put between thousands, besides a comma
 _GROUPS: Final = re.compile(rf"[+-]?\d{{1,3}}(?:{_SPACES}\d{{3}})+(?:\.\d+)?")
+_PLAIN: Final = re.compile(rf"[+-]?[0-9.,]*(?:{_SPACES}[0-9.,]+)*")  # no exponents, no underscores, no other digits
+_THOUSANDS_OR_DECIMALS: Final = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}")
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d{1,2}")
 
 
@@ -181,7 +183,7 @@ def read_counts(texts: Mapping[str, str]) -> Reading:
         try:
             numbers[entry.key] = _number(entry, text)
         except InputError as problem:
-            errors[entry.key] = _beside(problem)
+            errors[entry.key] = beside(problem)
         else:
             echo = _echo(entry, text, numbers[entry.key])
             if echo:
@@ -192,7 +194,7 @@ def read_counts(texts: Mapping[str, str]) -> Reading:
         funnel, par = _records(numbers, texts.get("benchmark", ""))
     except InputError as problem:
         key = _FIELD_OF.get(problem.field, problem.field)
-        return Reading(None, None, {key: _beside(problem)}, {}, echoes)
+        return Reading(None, None, {key: beside(problem)}, {}, echoes)
     return Reading(funnel, par, {}, {}, echoes)
 
 
@@ -229,6 +231,13 @@ def _number(entry: Field, text: str) -> Decimal:
     plain = text.replace("−", "-")
     if entry.kind == "percent":
         plain = plain.removesuffix("%").rstrip()
+    if _THOUSANDS_OR_DECIMALS.fullmatch(plain):
+        whole = plain.replace(".", "")
+        raise InputError(
+            entry.key, text, "could be read in two ways", f"Type {whole} or {plain.rstrip('0').rstrip('.')}."
+        )
+    if not _PLAIN.fullmatch(plain):
+        raise InputError(entry.key, text, "is not a number", f"Type digits, for example {_example(entry)}.")
     if _GROUPS.fullmatch(plain):
         plain = re.sub(_SPACES, "", plain)
     if entry.kind != "count" and _DECIMAL_COMMA.fullmatch(plain):
@@ -262,7 +271,7 @@ def _echo(entry: Field, text: str, number: Decimal) -> str:
     return "" if plain in (read_as, f"{number.normalize():f}", f"{number:f}") else f"read as {read_as}{unit}"
 
 
-def _beside(problem: InputError) -> str:
+def beside(problem: InputError) -> str:
     """A message for beside the field: its label in place of its name."""
     key = _FIELD_OF.get(problem.field, problem.field)
     label = BY_KEY[key].name if key in BY_KEY else problem.field

@@ -32,7 +32,7 @@ class Entries:
         if key == "closing":
             texts["benchmark"] = ""
         if key == "benchmark" and text:
-            texts["closing"] = f"{benchmarks.find(text).value * 100:g}"
+            texts["closing"] = _rate(benchmarks.find(text))
         return replace(self, texts=_tidy(texts), example=None)
 
     def to_dict(self) -> dict[str, Any]:
@@ -61,8 +61,10 @@ class Entries:
         if not isinstance(texts, dict):
             raise InputError("file", _brief(texts), "holds no entries", "Choose a file that was saved from this page.")
         kept = {k: str(v)[:LONGEST_ENTRY] for k, v in texts.items() if k in BY_KEY and isinstance(v, (str, int, float))}
-        example = data.get("example")
-        return Entries(_tidy(kept), example if example in samples.load() else None)
+        name = data.get("example")
+        if isinstance(name, str) and name in samples.load() and example(name).texts == _tidy(kept):
+            return example(name)
+        return Entries(_tidy(kept))
 
     def to_json(self) -> str:
         """As the text of a file."""
@@ -81,7 +83,7 @@ class Entries:
             raise InputError("file", f"{len(text):,} characters", "is too large", "Choose a file saved from this page.")
         try:
             data = json.loads(text)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             raise InputError(
                 "file", _brief(text), "is damaged or of another kind", "Choose a file saved from this page."
             ) from None
@@ -136,11 +138,16 @@ def _known(key: str) -> str:
 
 
 def _tidy(texts: Mapping[str, str]) -> dict[str, str]:
-    """Fields in their order, empty ones left out, an unknown benchmark taken for none."""
+    """Fields in their order, empty ones left out, a benchmark that is unknown or not the rate shown taken for none."""
     kept = {f.key: texts[f.key] for f in FIELDS if texts.get(f.key)}
-    if "benchmark" in kept and kept["benchmark"] not in {b.id for b in benchmarks.closing()}:
-        del kept["benchmark"]
+    if kept.get("benchmark") not in {b.id for b in benchmarks.closing() if _rate(b) == kept.get("closing")}:
+        kept.pop("benchmark", None)
     return kept
+
+
+def _rate(benchmark: benchmarks.Benchmark) -> str:
+    """How a published rate stands in the field of the closing rate."""
+    return f"{benchmark.value * 100:g}"
 
 
 def _brief(data: object) -> str:

@@ -12,7 +12,7 @@ from diagnostics.diagnosis import diagnose, words
 from diagnostics.funnel.errors import InputError
 from diagnostics.report.panes import panes
 from diagnostics.sources import benchmarks, samples
-from diagnostics.sources.counts import FIELDS, read_counts
+from diagnostics.sources.counts import FIELDS, beside, read_counts
 from diagnostics.sources.entries import Entries, blank, example
 
 Message = Mapping[str, Any]
@@ -38,7 +38,7 @@ class Session:
             "type": self._type,
             "undo": self._undo,
             "example": self._example,
-            "clear": lambda _: self._fill(blank()),
+            "clear": self._clear,
             "address": self._address,
             "load": self._load,
             "save": self._save,
@@ -80,7 +80,7 @@ class Session:
             entries = entries.typed(key, str(text))
         one = next(iter(typed)) if len(typed) == 1 else None
         if entries != self.entries:
-            if one is None or one != self._last_typed:
+            if one is None or one != self._last_typed or message.get("step"):
                 self._remember()
             self._last_typed = one
             self.entries = entries
@@ -94,6 +94,11 @@ class Session:
 
     def _example(self, message: Message) -> dict[str, Any]:
         return self._fill(example(str(message["name"])))
+
+    def _clear(self, _: Message) -> dict[str, Any]:
+        """Empty the form; an answer to numbers that are gone is no longer the last one to these."""
+        self._answer = None
+        return self._fill(blank())
 
     def _address(self, message: Message) -> dict[str, Any]:
         asked = Entries.from_query(str(message.get("query", "")))
@@ -128,7 +133,7 @@ class Session:
             try:
                 answer = panes(diagnose(reading.funnel, reading.par))
             except InputError as problem:
-                errors[problem.field] = str(problem)
+                errors[problem.field] = beside(problem)
         if answer is not None:
             self._answer = answer = {**answer, "revision": self.revision}
         sample = samples.load().get(self.entries.example or "")

@@ -4,8 +4,9 @@ import csv
 import dataclasses
 from pathlib import Path
 
+import numpy as np
 import pytest
-from scipy import optimize, stats
+from scipy import stats
 
 from diagnostics.funnel.errors import InputError
 from diagnostics.funnel.records import Rate
@@ -99,46 +100,26 @@ def test_context_holds_a_row_of_each_kind_that_tempts(kind):
 # --- strength -----------------------------------------------------------------------------------------------------
 
 
-def by_least_squares_on_probabilities():
-    """Beta whose distribution function is nearest to ¼, ½, ¾ at the quartiles: simplex search over mean and size."""
-
-    def miss(at):
-        mean, size = at
-        if not (0 < mean < 1 and size > 0):
-            return 1e9
-        spread = stats.beta(mean * size, (1 - mean) * size)
-        return sum((spread.cdf(x) - p) ** 2 for p, x in QUARTILES.items())
-
-    found = optimize.minimize(miss, x0=(0.2, 10), method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-16})
-    assert found.success
-    mean, size = found.x
-    return mean * size, (1 - mean) * size
+def log_odds(share):
+    return np.log(share / (1 - share))
 
 
 def test_strength_follows_from_the_published_quartiles():
-    a, b = by_least_squares_on_probabilities()
-    assert {rate.strength for rate in CLOSING} == {round(a + b, 1)}
-    assert (round(a, 2), round(b, 2)) == (0.94, 3.74)
-    assert [round(100 * q, 1) for q in stats.beta(a, b).ppf([0.25, 0.5, 0.75])] == [6.7, 15.8, 29.7]
-
-
-def test_fitting_the_quantiles_instead_hardly_differs():
-    def miss(at):
-        spread = stats.beta(*at)
-        return [spread.ppf(p) - x for p, x in QUARTILES.items()]
-
-    a, b = optimize.least_squares(miss, x0=(1, 4), bounds=(0.01, 100), xtol=1e-12, ftol=1e-12).x
-    assert round(a + b, 1) == 4.6
+    """The deviation on the log-odds that has the published distance between the quartiles, as so many observations."""
+    low, middle, high = (QUARTILES[p] for p in (0.25, 0.5, 0.75))
+    deviation = (log_odds(high) - log_odds(low)) / (stats.norm.ppf(0.75) - stats.norm.ppf(0.25))
+    strength = 1 / (deviation**2 * middle * (1 - middle))
+    assert {rate.strength for rate in CLOSING} == {round(strength, 1)}
 
 
 @pytest.mark.parametrize(
     ("value", "level", "percent"),
-    [(0.22, 0.25, 8), (0.22, 0.75, 32), (0.155, 0.5, 10.7)],
-    ids=["lower quartile of 22 %", "upper quartile of 22 %", "median of 15.5 % used as a mean"],
+    [(0.155, 0.25, 7.0), (0.155, 0.5, 15.5), (0.155, 0.75, 30.8), (0.22, 0.25, 11), (0.22, 0.75, 38)],
 )
 def test_what_the_readme_says_of_the_spread(value, level, percent):
-    spread = stats.beta(value * 4.7, (1 - value) * 4.7)
-    assert 100 * spread.ppf(level) == pytest.approx(percent, abs=0.5 if percent > 30 or percent == 8 else 0.05)
+    deviation = 1 / np.sqrt(4.4 * value * (1 - value))
+    share = 1 / (1 + np.exp(-(log_odds(value) + deviation * stats.norm.ppf(level))))
+    assert 100 * share == pytest.approx(percent, abs=0.5 if value == 0.22 else 0.05)
 
 
 # --- use ----------------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def test_numbers_of_rates():
 
 
 def test_strength_is_the_one_in_the_table():
-    assert f"`a + b` is {benchmarks.closing()[0].strength:g}." in README
+    assert f"the strength {benchmarks.closing()[0].strength:g};" in README
 
 
 @pytest.mark.parametrize("sample", samples.load().values(), ids=lambda sample: sample.id)

@@ -72,8 +72,11 @@ def test_one_sale_from_ten_leads_decides_nothing_and_says_how_many_leads_would()
     assert (d.verdict, d.weak_link) == ("undetermined", None)
     assert d.sentence.startswith("Cannot tell yet: ")
     assert d.more_leads > 10
-    assert f"About {d.more_leads:,} more leads at these rates would settle it." in words.settling(d.reading)
-    assert "Only 1 sale: chance alone can move such a small number a lot." in d.evidence_against
+    assert f"About {d.more_leads:,} more leads at these rates would settle it" in words.settling(d.reading)
+    assert (
+        "Only 1 sale: chance alone can move so small a number a lot, and the certainty above is then on the high side."
+        in d.evidence_against
+    )
 
 
 BENCHMARKS = {

@@ -97,16 +97,18 @@ def side(d, name):
 
 def eventual(d):
     """The verdict the rule gives where counts and pars are known exactly."""
-    if point_difference(d) > 0.10 and side(d, "marketing") > 0:
+    if point_difference(d) > 0.10 and side(d, "marketing") > 0 and d.of_par["marketing"] < 0.90:
         return "marketing"
-    return "sales" if point_difference(d) < -0.10 and side(d, "sales") > 0 else "balanced"
+    weak = point_difference(d) < -0.10 and side(d, "sales") > 0 and d.of_par["sales"] < 0.90
+    return "sales" if weak else "balanced"
 
 
 def room_to_edge(d):
-    """How far the nearest line of the rule is, as a share of the goal: ±0.10, or a side standing at its own par."""
+    """How far the nearest line of the rule is, as a share of the goal: ±0.10, or a side standing at its own par or at 0.90 of it."""
     edges = [abs(abs(point_difference(d)) - 0.10)]
     if abs(point_difference(d)) > 0.10:
-        edges.append(abs(side(d, "marketing" if point_difference(d) > 0 else "sales")) / d.at_par)
+        lower = "marketing" if point_difference(d) > 0 else "sales"
+        edges += [abs(side(d, lower)) / d.at_par, abs(d.of_par[lower] - 0.90)]
     return min(edges)
 
 
@@ -140,11 +142,13 @@ def test_the_shortfalls_add_up_to_par_less_today(funnel, par):
 @given(funnels(), pars())
 def test_today_is_the_wins_a_month_once_they_have_had_their_time(funnel, par):
     room = float("inf") if par.capacity is None else par.capacity * funnel.months
-    direct, assisted = funnel.direct_wins / funnel.maturity, (funnel.wins - funnel.direct_wins) / funnel.maturity
+    direct, talked_to = funnel.direct_wins / funnel.maturity, funnel.wins - funnel.direct_wins
     still_to_talk = (funnel.leads - direct) / (funnel.leads - funnel.direct_wins)
-    reached = funnel.leads - funnel.direct_wins if funnel.fit is None else funnel.fit
-    worked = min(reached * still_to_talk, room) if funnel.worked is None else funnel.worked * still_to_talk
-    assume(direct <= funnel.leads and assisted <= worked)  # else a share would be above 1, and is cut there
+    reached = (funnel.leads - funnel.direct_wins if funnel.fit is None else funnel.fit) * still_to_talk
+    worked = min(reached, max(room, talked_to)) if funnel.worked is None else funnel.worked
+    # else direct sales outrun the maturity and are taken as made at once, or a share would be above 1 and is cut there
+    assume(direct + (funnel.worked or talked_to) <= funnel.leads)
+    assume(talked_to / funnel.maturity <= worked <= reached)
     assert dx.diagnose(funnel, par).today == pytest.approx(funnel.wins / funnel.months / funnel.maturity, rel=1e-9)
 
 

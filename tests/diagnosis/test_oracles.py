@@ -65,11 +65,11 @@ BUSINESSES = {
         {"direct": (45, 3000, 1), "fit": (2100, 2955, 1), "follow_up": (1500, 1800, 1), "closing": (120, 1500, 1)},
         room=600,
     ),
-    # 20 direct sales so far make 40 in the end, so 960 x 490/980 x 294/490 = 288 leads will have been sales' to close
+    # 20 direct sales so far make 40 in the end, so 960 x 490/980 = 480 leads will have been there for sales to work
     "six links, half of the sales still to come": Business(
         dx.Funnel(1000, 50, direct_wins=20, fit=490, worked=294, maturity=0.5),
         dx.Par(reach=1200, direct=0.05, fit=0.6, follow_up=0.8, closing=0.25),
-        {"direct": (20, 1000, 0.5), "fit": (490, 980, 1), "follow_up": (294, 490, 1), "closing": (30, 288, 0.5)},
+        {"direct": (20, 1000, 0.5), "fit": (490, 980, 1), "follow_up": (294, 480, 1), "closing": (30, 294, 0.5)},
     ),
     "direct sales with no level of their own": Business(
         dx.Funnel(5000, 120, direct_wins=110),
@@ -140,17 +140,22 @@ def drawn(name):
     def typed(rate):
         if rate.strength is None:
             return rate.value
-        return rng.beta(rate.value * rate.strength, (1 - rate.value) * rate.strength, DRAWS)
+        log_odds = np.log(rate.value / (1 - rate.value))
+        deviation = 1 / np.sqrt(rate.strength * rate.value * (1 - rate.value))
+        return 1 / (1 + np.exp(-rng.normal(log_odds, deviation, DRAWS)))
 
     now = {"reach": rng.gamma(b.funnel.leads + 0.5, size=DRAWS) / b.funnel.months, "capacity": b.room, **ALWAYS}
     now |= {link: share(*seen) for link, seen in b.seen.items()}
-    parts, goal = bridge(now, at_par(b, now, typed))
+    par = at_par(b, now, typed)
+    parts, goal = bridge(now, par)
+    marketing_level = customers(**{k: (now if k in MARKETING else par)[k] for k in LINKS}) / goal
+    sales_level = customers(**{k: (now if k in SALES else par)[k] for k in LINKS}) / goal
 
     marketing, sales = (sum(parts[link] for link in side) for side in (MARKETING, SALES))
     difference = (marketing - sales) / goal
     chance = {
-        "marketing": np.mean((difference > 0.10) & (marketing > 0)),
-        "sales": np.mean((difference < -0.10) & (sales > 0)),
+        "marketing": np.mean((difference > 0.10) & (marketing > 0) & (marketing_level < 0.90)),
+        "sales": np.mean((difference < -0.10) & (sales > 0) & (sales_level < 0.90)),
     }
     chance["balanced"] = 1 - sum(chance.values())
     return chance, {link: np.quantile(parts[link], [0.05, 0.95]) for link in LINKS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diagnostics.sources.counts import BY_KEY, FIELDS, read_counts
+from diagnostics.sources.counts import BY_KEY, FIELDS, beside, read_counts
 
 GOOD = {"leads": "310", "months": "1", "wins": "17", "goal": "58", "closing": "12"}
 
@@ -47,7 +47,13 @@ REFUSED = [
     ({"leads": "1.234.567"}, "leads", ["Leads", "not a number"]),
     ({"leads": "nan"}, "leads", ["Leads", "“nan”", "not a number"]),
     ({"leads": "inf"}, "leads", ["Leads", "“inf”", "not a number"]),
-    ({"leads": "1e12"}, "leads", ["Leads", "1,000,000,000,000", "zero too many"]),
+    ({"leads": "1e12"}, "leads", ["Leads", "“1e12”", "not a number"]),
+    ({"leads": "1e9999999"}, "leads", ["Leads", "not a number"]),
+    ({"leads": "1_000"}, "leads", ["Leads", "not a number"]),
+    ({"leads": "٣"}, "leads", ["Leads", "not a number"]),
+    ({"leads": "½"}, "leads", ["Leads", "not a number"]),
+    ({"leads": "1.000"}, "leads", ["Leads", "two ways", "Type 1000 or 1."]),
+    ({"goal": "1.234"}, "goal", ["Customers wanted", "two ways", "Type 1234 or 1.234"]),
     ({"leads": "1000000000000"}, "leads", ["Leads", "1,000,000,000,000", "zero too many"]),
     ({"leads": "9" * 41}, "leads", ["Leads", "too long"]),
     ({"wins": "311"}, "wins", ["Sales", "311", "310 leads", "longer period"]),
@@ -59,7 +65,7 @@ REFUSED = [
     ({"months": "0"}, "months", ["Months", "0", "for example 1"]),
     ({"months": "2000"}, "months", ["Months", "2,000"]),
     ({"closing": "101"}, "closing", ["Closing rate", "“101”", "more than 100 %"]),
-    ({"closing": "0"}, "closing", ["Closing rate", "0", "above 0"]),
+    ({"closing": "0"}, "closing", ["Closing rate: 0 can bring no customers", "above 0"]),
     ({"goal": "0"}, "goal", ["Customers wanted", "0", "more than 0"]),
     ({"capacity": "0"}, "capacity", ["Leads your team can handle", "0", "more than 0"]),
     ({"days": "4000"}, "days", ["First contact to sale", "4,000"]),
@@ -78,7 +84,7 @@ def test_bad_input_names_the_field_the_value_and_the_remedy(changes, field, said
     if reading.funnel is not None:  # refused by the diagnosis itself
         with pytest.raises(InputError) as caught:
             diagnose(reading.funnel, reading.par)
-        errors[caught.value.field] = f"{BY_KEY[caught.value.field].name}: {caught.value}"
+        errors[caught.value.field] = beside(caught.value)
     assert list(errors) == [field]
     for words in said:
         assert words in errors[field]

@@ -68,7 +68,21 @@ def test_undo_takes_back_a_field_at_a_time_and_brings_back_a_cleared_form(sessio
     assert not view["can_undo"]
     assert session.handle({"do": "undo"})["texts"] == first
     assert session.handle({"do": "clear"})["cleared"]
+    assert type_in(session, leads="5")["answer"] is None
+    assert session.handle({"do": "hello"})["answer"] is None, "an answer to numbers that were cleared is gone"
+    session.handle({"do": "undo"})
     assert session.handle({"do": "undo"})["texts"] == first
+
+
+def test_a_pause_in_typing_begins_a_new_step(session):
+    type_in(session, leads="2000")
+    session.handle({"do": "type", "texts": {"leads": "2500"}, "step": True})
+    assert session.handle({"do": "undo"})["texts"]["leads"] == "2000"
+
+
+def test_a_link_whose_rate_is_not_the_benchmarks_is_the_owners_own():
+    view = Session().handle({"do": "hello", "query": "leads=9&closing=50&benchmark=hubspot_close_software"})
+    assert "benchmark" not in view["texts"]
 
 
 def test_a_link_opens_what_it_says_and_only_the_first_hello_reads_it():

@@ -4,6 +4,7 @@
 const SLOW_MS = 8000; // no answer for this long: say so
 const BEAT_MS = 10000; // ask whether the kernel is still there
 const LARGEST_FILE = 100000;
+const PAUSE_MS = 1500; // a pause in typing begins a new step for Undo
 const NARROW_PX = 820; // as in page.css
 
 let plotlyLoading = null;
@@ -86,6 +87,8 @@ class Page {
     this.published = document.body.dataset.voila === "voila";
     this.fields = new Map();
     this.pending = new Map(); // typed but not yet sent, by field
+    this.sent = new Map(); // sent but not yet answered, by field
+    this.last = { key: "", at: 0 }; // what was typed last, for where a step of Undo begins
     this.seq = 0;
     this.waiting = 0; // seq of the message in flight, 0 if none
     this.figures = new Map(); // chart element -> what it should show
@@ -130,19 +133,40 @@ class Page {
     this.waiting = this.seq;
     this.model.send({ ...message, seq: this.seq });
     clearTimeout(this.slow);
-    this.slow = setTimeout(() => this.lost(true), SLOW_MS);
+    this.slow = setTimeout(() => this.unanswered(), SLOW_MS);
+  }
+
+  // No reply: say so, keep what was typed in the address, and go on trying with the next change.
+  unanswered() {
+    this.waiting = 0;
+    for (const [key, text] of this.sent) if (!this.pending.has(key)) this.pending.set(key, text);
+    this.sent.clear();
+    this.keep();
+    this.lost(true);
+  }
+
+  keep() {
+    if (!this.published || !this.pending.size) return;
+    const texts = [...this.fields].map(([key, { input }]) => [key, input.value]).filter(([, text]) => text);
+    history.replaceState(null, "", `#${new URLSearchParams(texts)}`);
   }
 
   typed(key, text) {
+    const now = performance.now();
+    if (key !== this.last.key || now - this.last.at > PAUSE_MS) this.step = true;
+    this.last = { key, at: now };
     this.pending.set(key, text);
     if (!this.waiting) this.flush();
+    else if (!this.banner.hidden) this.keep();
   }
 
   flush() {
     if (!this.pending.size) return;
     const texts = Object.fromEntries(this.pending);
+    this.sent = new Map(this.pending);
     this.pending.clear();
-    this.send({ do: "type", texts });
+    this.send({ do: "type", texts, step: Boolean(this.step) });
+    this.step = false;
   }
 
   ping() {
@@ -157,10 +181,14 @@ class Page {
     if (message.plotly) return;
     if (message.seq === this.waiting) {
       this.waiting = 0;
+      this.sent.clear();
       clearTimeout(this.slow);
     }
     this.lost(false);
-    if (message.fault) this.say(message.fault, true);
+    if (message.fault) {
+      this.say(message.fault, true);
+      this.root.classList.add("wl-stale");
+    }
     else if (message.file !== undefined) this.download(message.file);
     else if (!message.pong) this.show(message);
     if (!this.waiting) this.flush();
@@ -172,16 +200,12 @@ class Page {
     const button = (text, title, act) => make("button", { type: "button", class: "wl-button", title, text, onclick: act });
     this.undo = button("Undo", "Take back the last change", () => this.ask({ do: "undo" }));
     this.clear = button("Start empty", "Clear every field; Undo brings them back", () => this.ask({ do: "clear" }));
-    this.examples = make(
-      "select",
-      {
-        class: "wl-button",
-        "aria-label": "Load an example",
-        onchange: () => {
-          if (this.examples.value) this.ask({ do: "example", name: this.examples.value });
-          this.examples.value = "";
-        },
-      },
+    this.examples = make("div", { class: "wl-menu-list" });
+    this.menu = make(
+      "details",
+      { class: "wl-menu", onkeydown: (event) => event.key === "Escape" && this.shut(), onfocusout: (event) => this.left(event) },
+      make("summary", { class: "wl-button", text: "Examples" }),
+      this.examples,
     );
     this.copy = button("Copy link", "Copy an address that opens this page with these numbers", () => this.copyLink());
     this.save = button("Save", "Save these numbers to a file", () => this.ask({ do: "save" }));
@@ -304,7 +328,7 @@ class Page {
           "div",
           { class: "wl-tools", role: "toolbar", "aria-label": "Tools" },
           this.undo,
-          this.examples,
+          this.menu,
           this.clear,
           this.published ? this.copy : null,
           this.save,
@@ -326,15 +350,27 @@ class Page {
     const extra = this.more.querySelector(".wl-fields");
     extra.replaceChildren();
     for (const field of form) (field.more ? extra : this.fieldset).append(this.buildField(field));
+    const load = (name) => {
+      this.shut();
+      this.ask({ do: "example", name });
+    };
     this.examples.replaceChildren(
-      make("option", { value: "", text: "Examples" }),
-      ...examples.map(([value, text]) => make("option", { value, text })),
+      ...examples.map(([name, text]) => make("button", { type: "button", class: "wl-button", text, onclick: () => load(name) })),
     );
+  }
+
+  shut() {
+    if (this.menu.contains(document.activeElement)) this.menu.querySelector("summary").focus();
+    this.menu.open = false;
+  }
+
+  left(event) {
+    if (event.relatedTarget && !this.menu.contains(event.relatedTarget)) this.menu.open = false;
   }
 
   buildField(field) {
     const id = `${this.id}-${field.key}`;
-    const described = `${id}-term ${id}-note ${id}-said`;
+    const described = `${id}-term ${id}-unit ${id}-note ${id}-said`;
     const common = { id, name: field.key, class: "wl-input", "aria-describedby": described };
     let input;
     if (field.kind === "choice") {
@@ -355,13 +391,13 @@ class Page {
       });
     }
     const note = make("p", { class: "wl-note", id: `${id}-note` });
-    const said = make("p", { class: "wl-said", id: `${id}-said` });
+    const said = make("p", { class: "wl-said", id: `${id}-said`, "aria-live": "polite" });
     const box = make(
       "div",
       { class: `wl-field wl-field-${field.key}` },
       make("label", { for: id, class: "wl-label", text: field.label }),
       make("p", { class: "wl-term", id: `${id}-term`, text: field.term }),
-      make("div", { class: "wl-entry" }, input, field.unit ? make("span", { class: "wl-unit", "aria-hidden": "true", text: field.unit }) : null),
+      make("div", { class: "wl-entry" }, input, field.unit ? make("span", { class: "wl-unit", id: `${id}-unit`, text: field.unit }) : null),
       note,
       said,
     );
@@ -381,8 +417,8 @@ class Page {
     this.root.classList.remove("wl-opening");
     for (const [key, { input, note, said, box, field }] of this.fields) {
       const text = view.texts[key] ?? "";
-      const mine = this.pending.has(key) || (document.activeElement === input && field.kind !== "choice");
-      if (input.value !== text && (view.fill || !mine)) input.value = text;
+      const typing = document.activeElement === input && field.kind !== "choice";
+      if (input.value !== text && !this.pending.has(key) && (view.fill || !typing)) input.value = text;
       const error = view.errors[key] ?? "";
       const missing = view.missing[key] ?? "";
       setText(note, view.notes[key] ?? view.echoes[key] ?? "");
@@ -400,7 +436,8 @@ class Page {
     if (this.published) this.address(view.query);
     this.say(view.notice ?? "", Boolean(view.notice));
     if (view.answer) this.showAnswer(view.answer);
-    const nothing = view.cleared || !this.shown;
+    else if (view.cleared) this.shown = null;
+    const nothing = !this.shown;
     this.root.classList.toggle("wl-stale", !nothing && view.stale);
     this.root.classList.toggle("wl-nothing", nothing);
     if (nothing) setText(this.sentence, this.emptyTitle);
