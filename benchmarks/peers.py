@@ -18,7 +18,7 @@ from scipy import stats
 from diagnostics import Funnel, Par, Rate
 
 SIDES = {"marketing": ("reach", "direct", "fit"), "sales": ("follow_up", "capacity", "closing")}
-EDGE, DECIDED, MOST_TIMES = 0.10, 0.80, 1000.0
+EDGE, DECIDED, MOST_TIMES, VAGUEST = 0.10, 0.80, 1000.0, 2.0
 
 Levels = dict[str, Any]
 
@@ -37,7 +37,7 @@ def diagnose(funnel: Funnel, par: Par, draws: int, rng: np.random.Generator) -> 
     """The whole diagnosis from random draws."""
     now, at_par = _levels(funnel, par, draws, rng)
     parts = owen(now, at_par)
-    probability = _probability(parts, customers(**at_par))
+    probability = _probability(parts, now, at_par)
     observed = owen(*_levels(funnel, par, 0, rng, exact=True))
     return Answer(
         probability=probability,
@@ -112,8 +112,9 @@ def _levels(
         assert isinstance(rate, Rate)
         if exact or rate.strength is None:
             return rate.value
-        frozen = stats.beta(rate.value * rate.strength, (1 - rate.value) * rate.strength)
-        return frozen.rvs(draws, random_state=rng)
+        deviation = min(VAGUEST, 1 / math.sqrt(rate.strength * rate.value * (1 - rate.value)))
+        odds = stats.norm(math.log(rate.value / (1 - rate.value)), deviation).rvs(draws, random_state=rng)
+        return 1 / (1 + np.exp(-odds))
 
     volume = leads if exact or settled else stats.gamma(leads + 0.5).rvs(draws, random_state=rng)
     now: Levels = {
@@ -137,23 +138,35 @@ def _levels(
     return now, at_par
 
 
-def _probability(parts: Levels, at_par: Any) -> dict[str, float]:
+def _probability(parts: Levels, now: Levels, at_par: Levels) -> dict[str, float]:
+    """The chances, from the parts of the links."""
     marketing, sales = (sum(parts[link] for link in links) for links in SIDES.values())
-    return _shares(marketing, sales, at_par)
+    return _shares(marketing, sales, *_with_one_side_mended(now, at_par), customers(**at_par))
 
 
 def _sides_only(now: Levels, at_par: Levels) -> dict[str, float]:
+    """The chances, from the split between the sides alone: with two sides, the mean over two orders."""
+    nothing, everything = customers(**now), customers(**at_par)
+    first, second = _with_one_side_mended(now, at_par)
+    marketing = (first - nothing + everything - second) / 2
+    sales = (second - nothing + everything - first) / 2
+    return _shares(marketing, sales, first, second, everything)
+
+
+def _with_one_side_mended(now: Levels, at_par: Levels) -> tuple[Any, Any]:
+    """Customers a month with marketing at par and sales as it is, and the other way round."""
     first = customers(**{k: (at_par if k in SIDES["marketing"] else now)[k] for k in now})
     second = customers(**{k: (at_par if k in SIDES["sales"] else now)[k] for k in now})
-    nothing, everything = customers(**now), customers(**at_par)
-    return _shares((first - nothing + everything - second) / 2, (second - nothing + everything - first) / 2, everything)
+    return first, second
 
 
-def _shares(marketing: Any, sales: Any, at_par: Any) -> dict[str, float]:
+def _shares(marketing: Any, sales: Any, marketing_mended: Any, sales_mended: Any, at_par: Any) -> dict[str, float]:
+    """How often each side is the weak one: further short than the other, short at all, and itself below par."""
     difference = (marketing - sales) / at_par
-    weak_marketing = float(np.mean((difference > EDGE) & (marketing > 0)))
-    weak_sales = float(np.mean((difference < -EDGE) & (sales > 0)))
-    return {"marketing": weak_marketing, "sales": weak_sales, "balanced": 1 - weak_marketing - weak_sales}
+    weak_marketing = (difference > EDGE) & (marketing > 0) & (sales_mended / at_par < 1 - EDGE)
+    weak_sales = (difference < -EDGE) & (sales > 0) & (marketing_mended / at_par < 1 - EDGE)
+    chances = float(np.mean(weak_marketing)), float(np.mean(weak_sales))
+    return {"marketing": chances[0], "sales": chances[1], "balanced": 1 - sum(chances)}
 
 
 def _more_leads(funnel: Funnel, par: Par, draws: int, rng: np.random.Generator) -> float | None:

@@ -129,7 +129,7 @@ def number(value: float) -> str:
     """
     if abs(value) >= 9.95:
         text = f"{value:,.0f}"
-    elif abs(value) >= 0.095 or abs(value) < 0.001:
+    elif abs(value) >= 0.095 or abs(value) < 0.0095:
         text = f"{value:.1f}".removesuffix(".0")
     else:
         text = f"{value:.1g}"

@@ -131,8 +131,13 @@ class Page {
   send(message) {
     this.seq += 1;
     this.waiting = this.seq;
-    this.model.send({ ...message, seq: this.seq });
     clearTimeout(this.slow);
+    try {
+      this.model.send({ ...message, seq: this.seq });
+    } catch {
+      this.unanswered(); // the connection is known to be gone
+      return;
+    }
     this.slow = setTimeout(() => this.unanswered(), SLOW_MS);
   }
 
@@ -156,8 +161,8 @@ class Page {
     if (key !== this.last.key || now - this.last.at > PAUSE_MS) this.step = true;
     this.last = { key, at: now };
     this.pending.set(key, text);
+    if (!this.banner.hidden) this.keep();
     if (!this.waiting) this.flush();
-    else if (!this.banner.hidden) this.keep();
   }
 
   flush() {
