@@ -102,7 +102,7 @@ def run(quick: bool = False) -> None:
             f"Ours {rounds * ours_a_round} times each, the peer {rounds}, by turns. No answer is kept: each run "
             "works everything out again.",
             "Undetermined funnels include the search for how many more leads would settle it, in both.",
-            "Typed text to panes, for information: reading the form, the diagnosis, every sentence (what would change the "
+            "Typed text to panes, for information: the form read, the diagnosis, every sentence (what would change the "
             "answer is worked out by up to a dozen further diagnoses), the door and both charts as data.",
             "The form takes one uncertain par, closing from a published rate: the typed six links use that.",
         ],
