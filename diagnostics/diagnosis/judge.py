@@ -1,6 +1,6 @@
 """Judge: from what is possible to a verdict, its probability, the weak link and what would settle a doubt.
 
-Every threshold of the product stands here, once.
+Every threshold of the verdict stands here, once.
 """
 
 from __future__ import annotations
