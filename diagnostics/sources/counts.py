@@ -134,7 +134,6 @@ FIELDS: Final[tuple[Field, ...]] = (
 )
 
 BY_KEY: Final[dict[str, Field]] = {f.key: f for f in FIELDS}
-_FIELD_OF: Final = {"typical_days": "days", "par.closing": "closing"}
 _SPACES: Final = "[ \u00a0\u2009\u202f'’]"  # what people put between thousands, besides a comma
 _GROUPS: Final = re.compile(rf"[+-]?\d{{1,3}}(?:{_SPACES}\d{{3}})+(?:\.\d+)?")
 _PLAIN: Final = re.compile(rf"[+-]?[0-9.,]*(?:{_SPACES}[0-9.,]+)*")  # no exponents, no underscores, no other digits
@@ -193,8 +192,7 @@ def read_counts(texts: Mapping[str, str]) -> Reading:
     try:
         funnel, par = _records(numbers, texts.get("benchmark", ""))
     except InputError as problem:
-        key = _FIELD_OF.get(problem.field, problem.field)
-        return Reading(None, None, {key: beside(problem)}, {}, echoes)
+        return Reading(None, None, {problem.field: beside(problem)}, {}, echoes)
     return Reading(funnel, par, {}, {}, echoes)
 
 
@@ -273,8 +271,7 @@ def _echo(entry: Field, text: str, number: Decimal) -> str:
 
 def beside(problem: InputError) -> str:
     """A message for beside the field: its label in place of its name."""
-    key = _FIELD_OF.get(problem.field, problem.field)
-    label = BY_KEY[key].name if key in BY_KEY else problem.field
+    label = BY_KEY[problem.field].name if problem.field in BY_KEY else problem.field
     if isinstance(problem.value, str):
         return f"{label}: “{problem.value}” {problem.problem}. {problem.remedy}"
     return str(InputError(label, problem.value, problem.problem, problem.remedy))
