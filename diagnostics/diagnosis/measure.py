@@ -33,17 +33,22 @@ DIMENSION: Final = {
     "par.follow_up": 7,
     "par.fit": 8,
     "outside": 9,
+    "par.reach": 10,
 }
 """The coordinate of the point set that each uncertain level uses; the first are spread best."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A share as it was observed: ``hits`` of ``trials``, each a hit by now with chance ``c·exposure``."""
+    """A share as it was observed: ``hits`` of ``trials``, each a hit by now with chance ``c·exposure``.
+
+    ``dispersion`` is how much more than chance the hits scatter: the counts are worth so many times less.
+    """
 
     hits: float
     trials: float
     exposure: float = 1.0
+    dispersion: float = 1.0
 
     @property
     def rate(self) -> float | None:
@@ -52,7 +57,8 @@ class Seen:
 
     def quantiles(self, n: int) -> Array:
         """What the counts leave possible, ascending, shape ``(n,)``."""
-        return rate_quantiles(self.hits, max(self.trials, self.hits), n, self.exposure)
+        d = self.dispersion
+        return rate_quantiles(self.hits / d, max(self.trials, self.hits) / d, n, self.exposure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,8 @@ class Counts:
     closing: Seen
     capacity: float
     outside: float
+    dispersion: float = 1.0
+    """How much more than chance the months' leads scatter."""
 
     @property
     def seen(self) -> dict[str, Seen]:
@@ -86,19 +94,22 @@ def sort_counts(funnel: Funnel, capacity: float | None, par_direct: bool = False
     have been where that was not counted: never the direct buyers, never more than there is room for. Where direct
     buying needs time too, some of those not yet worked will still buy directly and never be sales' to close; direct
     sales that outrun the maturity were evidently made at once.
+
+    On the period basis wins are a share of the leads they came from: ``funnel.carried`` for each lead of the period.
     """
+    carried, exposure = funnel.carried, 1.0 if funnel.basis == "period" else funnel.maturity
     leads, months = funnel.leads * scale, funnel.months * scale
     direct_wins, wins = funnel.direct_wins * scale, funnel.wins * scale
     assisted = 0.0 if leads == 0 else wins - direct_wins
-    rest = leads - direct_wins
-    talked_to = assisted if funnel.worked is None else funnel.worked * scale
+    rest = max(0.0, leads - direct_wins / carried)
+    talked_to = assisted / carried if funnel.worked is None else funnel.worked * scale
     room = max(float("inf") if capacity is None else capacity * months, talked_to)
 
     direct = None
     if direct_wins or par_direct:
-        at_once = direct_wins / funnel.maturity + talked_to > leads
-        direct = Seen(direct_wins, leads, 1.0 if at_once else funnel.maturity)
-    fit = None if funnel.fit is None else Seen(funnel.fit * scale, rest)
+        at_once = direct_wins / exposure + talked_to > leads
+        direct = Seen(direct_wins, leads * carried, 1.0 if at_once else exposure)
+    fit = None if funnel.fit is None else Seen(funnel.fit * scale, max(rest, funnel.fit * scale))
     to_sales = leads * (1.0 if direct is None else 1 - (direct.rate or 0.0)) * (1.0 if fit is None else fit.rate or 0.0)
     workable = max(min(to_sales, room), talked_to)
     return Counts(
@@ -107,9 +118,15 @@ def sort_counts(funnel: Funnel, capacity: float | None, par_direct: bool = False
         direct=direct,
         fit=fit,
         follow_up=None if funnel.worked is None else Seen(talked_to, workable),
-        closing=Seen(assisted, workable if funnel.worked is None else talked_to, funnel.maturity),
+        closing=Seen(
+            assisted,
+            (workable if funnel.worked is None else talked_to) * carried,
+            exposure,
+            funnel.closing_dispersion,
+        ),
         capacity=room / months,
         outside=wins if leads == 0 else 0.0,
+        dispersion=funnel.reach_dispersion,
     )
 
 
@@ -160,7 +177,10 @@ def possible_now(counts: Counts, n: int, first: int = 0) -> dict[str, Number]:
     ``first`` moves to other coordinates, for a second set of counts that is independent of a first.
     """
     now: dict[str, Number] = {
-        "reach": spread(count_quantiles(counts.leads, counts.months, n), first + DIMENSION["reach"]),
+        "reach": spread(
+            count_quantiles(counts.leads / counts.dispersion, counts.months / counts.dispersion, n),
+            first + DIMENSION["reach"],
+        ),
         "direct": 0.0,
         "fit": 1.0,
         "follow_up": 1.0,
@@ -201,6 +221,10 @@ def possible_levels(counts: Counts, par: Par, n: int, settled: bool = False) -> 
         if rate is not None:
             pars[field] = _par_draws(rate, DIMENSION[f"par.{field}"], n)
     now = observed_levels(counts, par)[0] if settled else possible_now(counts, n)
+    reach = par.reach
+    if reach is not None and par.reach_strength is not None:
+        strength = par.reach_strength
+        pars["reach"] = spread(count_quantiles(strength, strength / reach, n), DIMENSION["par.reach"])
     return now, _at_par(now, pars, counts, par)
 
 
@@ -226,7 +250,7 @@ def _at_par(actual: Levels, pars: Mapping[str, Number], counts: Counts, par: Par
     follow_up = actual["follow_up"] if counts.follow_up is None else pars.get("follow_up", 1.0)
     closing = _closing_par(pars, counts)
     return {
-        "reach": _reach_par(par, direct, fit, follow_up * closing),
+        "reach": pars.get("reach", _reach_par(par, direct, fit, follow_up * closing)),
         "direct": direct,
         "fit": fit,
         "follow_up": follow_up,

@@ -7,13 +7,16 @@ A record that exists is consistent; everything after may rely on it. Records nev
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from diagnostics.funnel.checks import LARGEST_COUNT, count, number, share
 from diagnostics.funnel.errors import InputError
 
 LONGEST_MONTHS: Final = 1200
 STRONGEST: Final = 1e9
+BASES: Final = ("cohort", "period")
+SLACK: Final = 1e-9
+"""Earlier leads are worked out, not counted: rounding must not refuse them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +60,15 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """What came to the door and what went through it, counts over the whole period, on the cohort basis.
+    """What came to the door and what went through it, counts over the whole period, on a basis that is always named.
 
     Parameters
     ----------
     leads : int
         People or firms that made first contact in the period. 0 with wins above 0 means that no leads are recorded.
     wins : int
-        How many of these leads have bought so far.
+        On the cohort basis how many of these leads have bought so far; on the period basis how many sales were made in
+        the period, from whatever leads.
     direct_wins : int
         Those of the wins that were made with no two-way contact with a person.
     fit : int, optional
@@ -74,7 +78,14 @@ class Funnel:
     months : float
         Length of the period, months.
     maturity : float
-        Share of the eventual wins of these leads that have had time to happen, a fraction in (0, 1].
+        On the cohort basis the share of the eventual wins of these leads that have had time to happen, a fraction in
+        (0, 1]. On the period basis the leads that the wins came from ÷ the leads of the period: above 1 where leads are
+        getting fewer.
+    basis : {"cohort", "period"}
+        What ``wins`` counts.
+    reach_dispersion, closing_dispersion : float
+        How much more than chance the months scatter, in leads and in the share won: variance over what chance alone
+        would make, 1 or more. Each widens what is possible; neither moves what was observed.
 
     Raises
     ------
@@ -92,6 +103,9 @@ class Funnel:
     worked: int | None = None
     months: float = 1.0
     maturity: float = 1.0
+    basis: Literal["cohort", "period"] = "cohort"
+    reach_dispersion: float = 1.0
+    closing_dispersion: float = 1.0
 
     def __post_init__(self) -> None:
         for field in ("leads", "wins", "direct_wins", "fit", "worked"):
@@ -107,11 +121,28 @@ class Funnel:
                 "Type how many months the counts cover, for example 1.",
             )
         object.__setattr__(self, "months", months)
-        maturity = number("maturity", self.maturity, "Give a fraction above 0 and up to 1.")
-        if not 0 < maturity <= 1:
-            raise InputError("maturity", self.maturity, "is not a share", "Give a fraction above 0 and up to 1.")
-        object.__setattr__(self, "maturity", maturity)
+        if self.basis not in BASES:
+            raise InputError("basis", self.basis, "is not a basis", "Say cohort or period.")
+        self._check_maturity()
+        for field in ("reach_dispersion", "closing_dispersion"):
+            dispersion = number(field, getattr(self, field), "Give 1, or more where months scatter more than chance.")
+            if dispersion < 1:
+                raise InputError(field, dispersion, "is below 1", "Give 1, or more where months scatter more.")
+            object.__setattr__(self, field, dispersion)
         self._check_parts()
+
+    def _check_maturity(self) -> None:
+        cohort = self.basis == "cohort"
+        remedy = "Give a fraction above 0 and up to 1." if cohort else "Give earlier leads ÷ leads, above 0."
+        maturity = number("maturity", self.maturity, remedy)
+        if not 0 < maturity <= (1 if cohort else LARGEST_COUNT):
+            raise InputError("maturity", self.maturity, "is not a share" if cohort else "is not a ratio", remedy)
+        object.__setattr__(self, "maturity", maturity)
+
+    @property
+    def carried(self) -> float:
+        """On the period basis how many earlier leads stand behind each lead of the period; 1 on the cohort basis."""
+        return self.maturity if self.basis == "period" else 1.0
 
     def _check_parts(self) -> None:
         if self.direct_wins > self.wins:
@@ -129,14 +160,21 @@ class Funnel:
                     "came from no recorded lead",
                     "Whoever buys without talking to anyone is a lead too: count them among the leads.",
                 )
-        elif self.wins > self.leads:
+        elif self.basis == "period" and self.wins > self.leads * self.carried * (1 + SLACK):
+            raise InputError(
+                "wins",
+                self.wins,
+                f"is more than the {self.leads * self.carried:,.0f} leads they can have come from",
+                "Check the typical days from first contact to sale, or take a longer period.",
+            )
+        elif self.basis == "cohort" and self.wins > self.leads:
             raise InputError(
                 "wins",
                 self.wins,
                 f"is more than the {self.leads:,} leads",
                 "Count how many of these leads have bought, or take a longer period.",
             )
-        rest = self.leads - self.direct_wins
+        rest = self.leads if self.basis == "period" else self.leads - self.direct_wins
         if self.fit is not None and self.fit > rest:
             raise InputError(
                 "fit",
@@ -154,7 +192,7 @@ class Funnel:
         if self.leads:
             for field, what in (("worked", "were reached"), ("fit", "fit")):
                 part = getattr(self, field)
-                if part is not None and assisted > part:
+                if part is not None and assisted > part * self.carried * (1 + SLACK):
                     raise InputError(
                         field,
                         part,
@@ -175,6 +213,9 @@ class Par:
         Leads a month that are wanted, where they are known as such.
     capacity : float, optional
         Leads a month that sales can properly work. Alone it sets the leads needed: those that keep sales busy.
+    reach_strength : float, optional
+        How many leads the level of reach is worth, where it is known from so many: those of earlier months. ``None``:
+        known exactly.
     direct, fit, follow_up, closing : Rate or float, optional
         Levels of the shares; a float is known exactly. ``follow_up`` is 1 unless given: every lead there is room for
         is worked. A link without a level is not judged.
@@ -195,6 +236,7 @@ class Par:
     fit: Rate | float | None = None
     follow_up: Rate | float | None = None
     closing: Rate | float | None = None
+    reach_strength: float | None = None
 
     def __post_init__(self) -> None:
         for field, what in (("goal", "customers"), ("reach", "leads"), ("capacity", "leads")):
@@ -217,6 +259,12 @@ class Par:
                 "is given beside a goal, which sets the leads needed by itself",
                 "Give the goal or the leads wanted, not both.",
             )
+        if self.reach_strength is not None:
+            strength = number("reach_strength", self.reach_strength, "Give how many leads the level is worth.")
+            if not 0 < strength <= STRONGEST or self.reach is None:
+                problem = "says how well a level is known that was not given" if self.reach is None else "is not above 0"
+                raise InputError("reach_strength", self.reach_strength, problem, "Give it beside reach, or leave it out.")
+            object.__setattr__(self, "reach_strength", strength)
         for field in ("direct", "fit", "follow_up", "closing"):
             given = getattr(self, field)
             if given is not None and not isinstance(given, Rate):
