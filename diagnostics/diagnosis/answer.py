@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from diagnostics.diagnosis import words
-from diagnostics.diagnosis.judge import INTERVAL, intervals
-from diagnostics.diagnosis.measure import bridge, counts_of, observed_now, possible_now, sort_counts
+from diagnostics.diagnosis.change import change
+from diagnostics.diagnosis.judge import INTERVAL
+from diagnostics.diagnosis.measure import counts_of, possible_now
 from diagnostics.diagnosis.reading import Reading, read
 from diagnostics.funnel.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, customers
 from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel, Par
+from diagnostics.sources.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from diagnostics.diagnosis.change_frame import Bridge
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +157,7 @@ def diagnose(funnel: Funnel, par: Par) -> Diagnosis:
     return Diagnosis(read(funnel, par))
 
 
-def compare(before: Funnel, after: Funnel) -> pd.DataFrame:
+def compare(before: Funnel | Table, after: Funnel | Table) -> Bridge:
     """What changed: customers a month gained or lost from one period to another, by link.
 
     The same bridge as a diagnosis, with ``after`` for the reference: how far ``before`` falls short of ``after``, so a
@@ -161,45 +165,30 @@ def compare(before: Funnel, after: Funnel) -> pd.DataFrame:
     nothing (no lead got that far) has not changed. Wins are what each period's leads come to once they have had their
     time.
 
+    Parameters
+    ----------
+    before, after : Funnel or Table
+        Two periods. Tables with channels also split the change of the close rate into mix and rate; two periods of one
+        table (:meth:`Table.between`) also say where the earlier one was the worst of many.
+
     Returns
     -------
-    DataFrame
-        Indexed by link: ``side``; ``shortfall``, the change in customers a month; ``low``, ``high``, its 90 % interval.
-        The changes add up to the change in customers a month.
+    Bridge
+        A DataFrame indexed by link: ``side``; ``shortfall``, the change in customers a month; ``low``, ``high``, its 90 %
+        interval. The changes add up to the change in customers a month. Beside the columns: ``sentence``,
+        ``within_noise``, ``mix``, ``warnings``, and ``change`` with all that was measured.
 
     Raises
     ------
     InputError
-        Where one of the two has wins and no leads.
+        Where one of the two has wins and no leads, or no month that can be used.
 
     >>> compare(Funnel(leads=100, wins=10), Funnel(leads=200, wins=20)).shortfall.round(6).to_dict()["reach"]
     10.0
     """
-    for name, funnel in (("before", before), ("after", after)):
-        if funnel.leads == 0 and funnel.wins:
-            raise InputError(
-                f"{name}.leads", 0, "beside sales leaves nothing to compare", "Count the leads of both periods."
-            )
-    sides = []
-    for funnel in (before, after):
-        counted = Funnel(
-            leads=funnel.leads,
-            wins=funnel.wins,
-            direct_wins=funnel.direct_wins,
-            fit=None if before.fit is None or after.fit is None else funnel.fit,
-            worked=None if before.worked is None or after.worked is None else funnel.worked,
-            months=funnel.months,
-            maturity=funnel.maturity,
-        )
-        sides.append(sort_counts(counted, None, bool(before.direct_wins or after.direct_wins)))
-    seen = [observed_now(counts, {}) for counts in sides]
-    possible = [possible_now(counts, SIZE, first) for counts, first in zip(sides, (0, 6), strict=True)]
-    for at, counts in enumerate(sides):
-        for link, share in counts.seen.items():
-            if share.trials == 0:
-                seen[at][link], possible[at][link] = seen[1 - at][link], possible[1 - at][link]
-    observed, drawn = bridge(*seen), bridge(*possible)
-    return _frame({k: float(observed.shortfall[k]) for k in LINKS}, intervals(drawn.shortfall, observed.shortfall))
+    from diagnostics.diagnosis.change_frame import frame
+
+    return frame(change(before, after))
 
 
 class WhatIf(NamedTuple):

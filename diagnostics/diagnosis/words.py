@@ -101,6 +101,9 @@ SMALL_CHANCE: Final = 0.05
 OLD_ENOUGH: Final = 0.95
 """Leads of which this share of the sales has had time are not called young."""
 
+SCATTERED: Final = 1.5
+"""Months whose variance is so many times that of chance are said to differ."""
+
 SMALL_COUNT: Final = 10
 """Fewer sales than this are called few."""
 
@@ -383,13 +386,33 @@ def evidence_against(r: Reading) -> tuple[str, ...]:
     if _par_is_loose(r):
         closing = r.par.level("closing")
         assert closing is not None
-        source = f" ({closing.source})" if closing.source else ""
-        lines.append(f"The closing rate it is held against{source} is uncertain itself: it may not be yours.")
+        if own_history(closing.source):
+            lines.append(f"It is held against your {closing.source}: what was usual then need not be what is possible.")
+        else:
+            source = f" ({closing.source})" if closing.source else ""
+            lines.append(f"The closing rate it is held against{source} is uncertain itself: it may not be yours.")
+    lines += _scattered(r)
     return tuple(lines) or ("Nothing in these counts speaks against it.",)
 
 
+def own_history(source: str | None) -> bool:
+    """Whether a level comes from the business's own earlier months."""
+    return source is not None and source.startswith("own ")
+
+
+def _scattered(r: Reading) -> list[str]:
+    """What months that differ by more than chance take from the certainty."""
+    told = []
+    for what, dispersion in (("Leads", r.funnel.reach_dispersion), ("Close rates", r.funnel.closing_dispersion)):
+        if dispersion >= SCATTERED:
+            told.append(
+                f"{what} differ from month to month more than chance makes them ({number(dispersion)} times the variance); the ranges are wider for it."
+            )
+    return told
+
+
 def _young(r: Reading) -> bool:
-    return r.funnel.leads > 0 and r.funnel.maturity < OLD_ENOUGH
+    return r.funnel.basis == "cohort" and r.funnel.leads > 0 and r.funnel.maturity < OLD_ENOUGH
 
 
 def unseen(r: Reading) -> tuple[str, ...]:
@@ -413,7 +436,11 @@ def unseen(r: Reading) -> tuple[str, ...]:
         lines.append(NOT_MEASURED["capacity"])
     if f.direct_wins and r.par.direct is None:
         lines.append("Direct sales are credited to marketing but have no level of their own to be held against.")
-    if not _young(r):
+    if f.basis == "period":
+        lines.append(
+            "Time: sales are held against the leads of a fixed number of days before. Where the days differ from sale to sale, so would the rate."
+        )
+    elif f.maturity == 1:
         lines.append("Time: every lead is taken as decided. If some may still buy, sales is better than it looks.")
     lines.append("Price, product and the mix of leads: totals do not show them.")
     return tuple(lines)
@@ -520,13 +547,16 @@ def tempting(r: Reading) -> Tempting:
     if f.direct_wins:
         belong = "sale without talking belongs" if f.direct_wins == 1 else "sales without talking belong"
         reasons.append(f"{f.direct_wins:,} {belong} to marketing")
-    if c.closing.trials < f.leads - f.direct_wins:
+    if f.basis == "period" and percent(f.maturity) != percent(1.0):
+        reasons.append("sales come from the leads of earlier months, not of the same ones")
+    if c.closing.trials < (f.leads - f.direct_wins) * f.carried * 0.999:
         reasons.append("leads that sales never worked are not sales' to close")
     if _young(r):
         reasons.append(f"only {percent(f.maturity)} of the sales have had time")
     base = _base(r, "closing")
     talked = " made by talking" if f.direct_wins else ""
     time = f" × {percent(f.maturity)} that had time" if _young(r) else ""
+    from_ = " they came from" if f.basis == "period" else ""
     right = percent(float(r.actual["closing"]))
     same = right == tempting_rate
     return Tempting(
@@ -534,7 +564,7 @@ def tempting(r: Reading) -> Tempting:
         tempting_of=f"{sales} ÷ {plural(f.leads, 'lead', 'leads')}",
         right=right,
         right_range=f"{percent(low)} to {percent(high)}",
-        right_of=f"{plural(won, 'sale', 'sales')}{talked} ÷ {_of(c.closing.trials, base)}{time}",
+        right_of=f"{plural(won, 'sale', 'sales')}{talked} ÷ {_of(c.closing.trials, base)}{time}{from_}",
         why="Here the two are the same: nothing typed tells them apart."
         if same or not reasons
         else _sentence_of(reasons),
@@ -600,7 +630,9 @@ def basis(r: Reading) -> str:
     """Which numbers the answer belongs to."""
     f = r.funnel
     period = "1 month" if f.months == 1 else plural(f.months, "month", "months")
-    return f"From {plural(f.leads, 'lead', 'leads')} and {plural(f.wins, 'sale', 'sales')} in {period}."
+    made = "sale made" if f.wins == 1 else "sales made"
+    sales = f"{number(f.wins)} {made}" if f.basis == "period" else plural(f.wins, "sale", "sales")
+    return f"From {plural(f.leads, 'lead', 'leads')} and {sales} in {period}."
 
 
 def bridge_title(r: Reading) -> str:

@@ -31,8 +31,8 @@ FACE = ("__init__.py", "__main__.py")
 ARITHMETIC = {"numpy", "scipy.special"}
 THIRD_PARTY = {
     "funnel": ARITHMETIC,
-    "sources": ARITHMETIC | {"pandas", "babel", "ibis", "pydantic", "duckdb", "openpyxl"},
-    "diagnosis": ARITHMETIC | {"pandas"},
+    "sources": ARITHMETIC | {"pandas", "babel", "ibis", "pydantic", "duckdb", "openpyxl", "python_calamine"},
+    "diagnosis": ARITHMETIC | {"pandas", "babel"},
     "report": ARITHMETIC | {"pandas", "plotly", "jinja2", "babel"},
     "ui": {"ipywidgets", "anywidget", "traitlets", "voila", "tornado", "jupyter_server", "jupyter_core"},
     "face": set(),

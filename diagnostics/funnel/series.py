@@ -1,0 +1,223 @@
+"""Months in a row: which of them can be used, what has had time to close in each, and the rate that follows.
+
+A month's rate depends on that month's counts and on the lag alone, never on later months. Months whose records begin
+late, end early or are not over are set aside with the reason, not averaged in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from diagnostics.funnel.incidence import TAIL
+from diagnostics.funnel.lag import DAYS_PER_MONTH, LagCurve, lagged_leads
+from diagnostics.funnel.posterior import JEFFREYS
+from diagnostics.funnel.scatter import count_dispersion, share_dispersion
+
+Array = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+Aside = Literal[
+    "missing",
+    "no leads",
+    "no wins",
+    "later",
+    "not over",
+    "before the table",
+    "wins begin later",
+    "wins end earlier",
+    "looks unfinished",
+]
+"""Why a month is set aside; the words for it are the caller's."""
+
+MATURE: Final = 0.9
+"""A month of whose sales this share has had time to happen is mature."""
+
+COVERED: Final = 0.95
+"""On the period basis a month counts if this share of the leads that its sales came from is in the table."""
+
+UNLIKELY: Final = 0.01
+"""So unlikely by chance that records, not customers, are missing."""
+
+UNFINISHED: Final = 0.75
+"""A last month with fewer than this share of the usual leads may not be over."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Months:
+    """Counts by month, arrays of one shape ``(months,)`` without gaps in time; NaN: not recorded.
+
+    ``hits`` and ``trials`` are the wins that a salesperson made and the leads they are a share of, as closing has it.
+    """
+
+    leads: Array
+    wins: Array
+    hits: Array
+    trials: Array
+    elapsed: Array
+    """Share of each month that was over when the counts were taken, 0..1."""
+    ages: Array
+    """Days from each month's end to when the counts were taken; below 0 while it runs."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Series:
+    """What the months come to; arrays of the same shape."""
+
+    maturity: Array
+    """Cohort basis: share of the eventual wins that have had time. Period basis: earlier leads ÷ leads."""
+    base: Array
+    """What wins are divided by: effective leads, or the leads that the month's wins came from."""
+    rate: Array
+    """Wins ÷ base, at most 1; NaN where there is none."""
+    low: Array
+    high: Array
+    """Its 90 % interval from the counts of that month alone."""
+    ratio: Array
+    """The month's wins ÷ the month's leads: the tempting number."""
+    mature: Flags
+    aside: tuple[Aside | None, ...]
+
+    @property
+    def used(self) -> Flags:
+        """Months that are not set aside."""
+        return np.array([reason is None for reason in self.aside])
+
+
+def follow(months: Months, basis: str, curve: LagCurve | None, ended: bool, keep: Collection[int] = ()) -> Series:
+    """Work out every month.
+
+    Parameters
+    ----------
+    months : Months
+        The counts.
+    basis : {"cohort", "period"}
+        What the wins count.
+    curve : LagCurve, optional
+        The lag; None takes every lead as decided (cohort basis only).
+    ended : bool
+        Whether the last month is known to be over.
+    keep : collection of int
+        Months to be used although their records look incomplete.
+    """
+    n = len(months.leads)
+    if basis == "period":
+        assert curve is not None
+        base, covered = lagged_leads(months.trials, curve)
+        maturity = np.divide(base, months.trials, out=np.full(n, np.nan), where=months.trials > 0)
+        mature = np.ones(n, dtype=bool)
+    else:
+        maturity = np.array([1.0 if curve is None else _matured(curve, age, over) for age, over in zip(months.ages, months.elapsed, strict=True)])
+        base, covered = months.trials * maturity, np.ones(n)
+        mature = maturity >= MATURE
+    aside = _records(months, basis, covered, keep)
+    _silent(aside, months, base, keep)
+    if not ended:
+        _unfinished(aside, months, keep)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rate = np.where(base > 0, np.minimum(months.hits / base, 1.0), np.nan)
+        ratio = np.where(months.leads > 0, months.wins / months.leads, np.nan)
+    low, high = _bands(months, basis, base, maturity)
+    return Series(maturity, base, rate, low, high, ratio, mature, tuple(aside))
+
+
+def _matured(curve: LagCurve, age: float, elapsed: float) -> float:
+    """Mean share of the eventual wins of a month's leads, whose ages are even from its end back to its start."""
+    if elapsed <= 0:
+        return 0.0
+    return curve.over(max(age, 0.0), age + DAYS_PER_MONTH)
+
+
+def _records(months: Months, basis: str, covered: Array, keep: Collection[int]) -> list[Aside | None]:
+    """What is plainly not there, or not there yet."""
+    aside: list[Aside | None] = []
+    for at in range(len(months.leads)):
+        reason: Aside | None = None
+        no_leads, no_wins = math.isnan(months.leads[at]), math.isnan(months.wins[at])
+        if no_leads and no_wins:
+            reason = "missing"
+        elif no_leads:
+            reason = "no leads"
+        elif no_wins:
+            reason = "no wins"
+        elif months.elapsed[at] <= 0:
+            reason = "later"
+        elif months.elapsed[at] < 1 and at not in keep:
+            reason = "not over"
+        elif basis == "period" and covered[at] < COVERED:
+            reason = "before the table"
+        aside.append(reason)
+    return aside
+
+
+def _silent(aside: list[Aside | None], months: Months, base: Array, keep: Collection[int]) -> None:
+    """Months at either end without one win where the others say that some must have been made."""
+    used = [at for at, reason in enumerate(aside) if reason is None and base[at] > 0]
+    while_silent = [at for at in used if months.wins[at] == 0]
+    if not while_silent or len(while_silent) == len(used):
+        return
+    first = next(i for i, at in enumerate(used) if months.wins[at] > 0)
+    last = len(used) - next(i for i, at in enumerate(reversed(used)) if months.wins[at] > 0)
+    heard = used[first:last]
+    hits, trials = months.hits[heard], base[heard]
+    if trials.sum() <= 0:
+        return
+    rate = min(hits.sum() / trials.sum(), 1.0)
+    dispersion = share_dispersion(hits, trials)
+    for run, reason in ((used[:first], "wins begin later"), (used[last:], "wins end earlier")):
+        expected = rate * base[run].sum() / dispersion
+        if run and math.exp(-expected) < UNLIKELY:
+            for at in run:
+                if at not in keep:
+                    aside[at] = reason  # type: ignore[assignment]  # one of the two above
+
+
+def _unfinished(aside: list[Aside | None], months: Months, keep: Collection[int]) -> None:
+    """A last month of so few leads that it may not be over."""
+    used = [at for at, reason in enumerate(aside) if reason is None]
+    last = len(months.leads) - 1
+    if len(used) < 4 or used[-1] != last or last in keep:
+        return
+    before = months.leads[used[:-1]]
+    usual, dispersion = float(before.mean()), count_dispersion(before)
+    if months.leads[last] < UNFINISHED * usual and _at_most(months.leads[last] / dispersion, usual / dispersion) < UNLIKELY:
+        aside[last] = "looks unfinished"
+
+
+def _at_most(count: float, mean: float) -> float:
+    """Chance of so few or fewer where so many are usual (Poisson)."""
+    from scipy.special import pdtr
+
+    return float(pdtr(math.floor(count), mean))
+
+
+def _bands(months: Months, basis: str, base: Array, maturity: Array) -> tuple[Array, Array]:
+    """90 % intervals by Jeffreys' prior, a month at a time."""
+    from scipy.special import betaincinv
+
+    exposure = np.ones_like(base) if basis == "period" else maturity
+    trials = base if basis == "period" else months.trials
+    with np.errstate(invalid="ignore", divide="ignore"):
+        there = (base > 0) & ~np.isnan(months.hits)
+        a = np.where(there, months.hits, 0.0) + JEFFREYS
+        b = np.where(there, np.maximum(trials - months.hits, 0.0), 0.0) + JEFFREYS
+        ends = [np.where(there, np.minimum(betaincinv(a, b, u) / exposure, 1.0), np.nan) for u in (TAIL, 1 - TAIL)]
+    return ends[0], ends[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """How much more than chance the used months scatter, 1 or more."""
+
+    reach: float
+    closing: float
+
+
+def scatter(months: Months, series: Series, chosen: Flags) -> Scatter:
+    """The dispersion of leads and of the close rate over the chosen months."""
+    return Scatter(count_dispersion(months.leads[chosen]), share_dispersion(months.hits[chosen], series.base[chosen]))

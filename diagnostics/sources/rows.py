@@ -1,0 +1,458 @@
+"""From cells to rows of counts: tolerant of how a spreadsheet looks, strict about what its numbers mean.
+
+Everything that is left out is told, with how many and why. What cannot be used is told by sheet, row and column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from diagnostics.funnel.checks import LARGEST_COUNT
+from diagnostics.funnel.errors import InputError
+from diagnostics.sources import months
+from diagnostics.sources.cells import Formula, Sheet
+from diagnostics.sources.headers import BY_KEY, COUNTS, KEYS, header_row, match, what_it_is
+
+Decimal = Literal[".", ","]
+
+MOST_PROBLEMS: Final = 200
+"""So many cells are marked; a file with more has something else wrong with it."""
+
+BLANKS: Final = frozenset({"-", "–", "—", "n/a", "na", "n.a.", "#n/a", "nan", "none", "null", "?", "k.a."})
+"""What people write where a count was not recorded."""
+
+TOTALS: Final = re.compile(
+    r"(?i)(?:grand |sub[- ]?|running )?(?:totals?|sum|sums|average|mean|avg|median|summe|gesamt|gesamtsumme|mittelwert|durchschnitt"
+    r"|total g[eé]n[eé]ral|somme|moyenne|totale|media|promedio|suma|totaal|gemiddelde|ytd|year to date|all months|overall)\b.*"
+)
+_DOTTED: Final = re.compile(r"\d{1,3}\.\d{3}")
+_COMMAED: Final = re.compile(r"\d{1,3},\d{3}")
+_POINT_PROVED: Final = re.compile(r"\d*\.\d{1,2}|\d*\.\d{4,}|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")
+_COMMA_PROVED: Final = re.compile(r"\d*,\d{1,2}|\d*,\d{4,}|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
+_GROUPED: Final = {
+    ".": re.compile(r"\d{1,3}(?:[, \u00a0\u2009\u202f'’]\d{3})+(?:\.0*)?|\d+(?:\.0*)?"),
+    ",": re.compile(r"\d{1,3}(?:[. \u00a0\u2009\u202f'’]\d{3})+(?:,0*)?|\d+(?:,0*)?"),
+}
+_PERCENT: Final = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The counts of one month, or of one channel in one month. None: not recorded."""
+
+    at: int
+    """Which row of the sheet it is, counted from 0."""
+    month: int | None
+    channel: str | None
+    leads: int | None
+    wins: int | None
+    direct_wins: int | None = None
+    fit: int | None = None
+    worked: int | None = None
+    lost: int | None = None
+    day: int | None = None
+    """The day of the month that its date names, if it names one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Rows or columns that are left out, and why."""
+
+    what: str
+    why: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What cannot be used, and where it stands: row and column of the sheet from 0, or None for the whole of it."""
+
+    error: InputError
+    row: int | None = None
+    column: int | None = None
+
+
+@dataclass(slots=True)
+class Rows:
+    """What a sheet came to."""
+
+    rows: list[Row] = field(default_factory=list)
+    columns: dict[str, int] = field(default_factory=dict)
+    """Where each column stands in the sheet."""
+    header: int = 0
+    dropped: list[Dropped] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was said of a table where its cells leave it open."""
+
+    dates: months.Order | None = None
+    """Which comes first in dates such as 3/4/2025."""
+    decimal: Decimal | None = None
+    """The decimal mark of numbers such as 1.200."""
+    columns: Mapping[str, str] | None = None
+    """Headings by key, where they are not known by their words."""
+    year: int | None = None
+    """The year of the first month, where months are named without one."""
+
+
+def read_rows(sheet: Sheet, answers: Answers) -> Rows:
+    """Read a sheet that has a row a month, or a month and a channel, or a channel.
+
+    Nothing is raised: what cannot be used is among the problems.
+    """
+    out = Rows(notes=list(sheet.notes))
+    grid, turned = sheet.rows, False
+    at = _header(sheet.rows, answers)
+    if at is None:
+        sideways: list[list[Any]] = [list(column) for column in zip(*sheet.rows, strict=True)]
+        at = _header(sideways, answers)
+        if at is not None:
+            grid, turned = sideways, True
+            out.notes.append("The months stand side by side; they were read as rows.")
+    if at is None:
+        out.problems.append(Problem(_no_header(sheet)))
+        return out
+    reader = _Reader(sheet, grid, at, turned, answers, out)
+    reader.read()
+    return out
+
+
+def _header(grid: Sequence[Sequence[Any]], answers: Answers) -> int | None:
+    if answers.columns:
+        for at, row in enumerate(grid[:40]):
+            found, _ = match(row, answers.columns)
+            if set(answers.columns) <= set(found):
+                return at
+    return header_row(grid)
+
+
+def _no_header(sheet: Sheet) -> InputError:
+    filled = [cell for row in sheet.rows[:5] for cell in row if cell is not None]
+    where = sheet.name or "table"
+    if not filled:
+        return InputError(where, None, "is empty", "Give a row of headings and a row a month: month, leads, sales.")
+    seen = ", ".join(str(cell)[:20] for cell in filled[:6])
+    return InputError(
+        where, seen, "has no row of headings with leads and sales", "Write Month, Leads and Sales over the columns."
+    )
+
+
+class _Reader:
+    """One pass over one sheet; what it finds goes into ``out``."""
+
+    def __init__(
+        self, sheet: Sheet, grid: Sequence[Sequence[Any]], header: int, turned: bool, answers: Answers, out: Rows
+    ) -> None:
+        self.sheet, self.grid, self.header, self.turned = sheet, grid, header, turned
+        self.answers, self.out = answers, out
+        self.left_out: Counter[str] = Counter()
+
+    def read(self) -> None:
+        out = self.out
+        out.header = self.header
+        headings = self.grid[self.header]
+        places, doubtful = match(headings, self.answers.columns)
+        for key, at in doubtful:
+            self._doubtful(key, at, headings)
+        self._missing_columns(places, headings, {key for key, _ in doubtful})
+        out.columns = places
+        self._other_columns(places, headings)
+        if self.header:
+            titles = sum(any(cell is not None for cell in row) for row in self.grid[: self.header])
+            if titles:
+                out.dropped.append(Dropped(_rows(titles), "above the headings", titles))
+        if out.problems:
+            return
+        body = [at for at in range(self.header + 1, len(self.grid)) if self._is_data(at, places)]
+        settled = self._months(body, places)
+        decimal = self._decimal(body, places)
+        for at, month in zip(body, settled, strict=True):
+            if len(out.problems) >= MOST_PROBLEMS:
+                break
+            self._row(at, month, places, decimal)
+        for why, count in self.left_out.items():
+            out.dropped.append(Dropped(_rows(count), why, count))
+        if not out.rows and not out.problems:
+            error = InputError(self.sheet.name or "table", None, "has headings and no rows", "Give a row a month.")
+            out.problems.append(Problem(error))
+
+    # --- columns ---
+
+    def _doubtful(self, key: str, at: tuple[int, ...], headings: Sequence[Any]) -> None:
+        names = " and ".join(f"“{headings[i]}”" for i in at)
+        error = InputError(
+            self._place(self.header, at[1]),
+            str(headings[at[1]]),
+            f"and another column both look like {BY_KEY[key].label.lower()}: {names}",
+            f"Rename one of them, or say columns={{{key!r}: {str(headings[at[0]])!r}}}.",
+        )
+        self._problem(error, self.header, at[1])
+
+    def _missing_columns(self, places: Mapping[str, int], headings: Sequence[Any], doubtful: set[str]) -> None:
+        seen = ", ".join(str(h) for h in headings if h is not None)
+        for key, heading in (self.answers.columns or {}).items():
+            if key not in BY_KEY:
+                error = InputError("columns", key, "is not a column of a table", f"Use one of {', '.join(KEYS)}.")
+            elif places.get(key) is None and key not in doubtful:
+                error = InputError("columns", heading, "is no heading of this table", f"There are: {seen}.")
+            else:
+                continue
+            self._problem(error)
+            return
+        for column in BY_KEY.values():
+            if column.needed and column.key not in places and column.key not in doubtful:
+                self._problem(
+                    InputError(
+                        column.label,
+                        seen,
+                        f"has no column for {column.label.lower()}",
+                        f"Write {column.label} over it, or say columns={{{column.key!r}: …}}.",
+                    )
+                )
+        if "month" not in places and "channel" not in places and not {"month", "channel"} & doubtful:
+            self._problem(
+                InputError("Month", seen, "has no column for the month", "Write Month over it (or Channel, for a row each).")
+            )
+
+    def _other_columns(self, places: Mapping[str, int], headings: Sequence[Any]) -> None:
+        used = set(places.values())
+        for at, heading in enumerate(headings):
+            if at in used:
+                continue
+            if heading is not None:
+                self.out.dropped.append(Dropped(f"column “{str(heading)[:40]}”", what_it_is(heading)))
+            elif any(row[at] is not None for row in self.grid[self.header + 1 :]):
+                self.out.dropped.append(Dropped(f"column {self._column(at)}", "it has no heading"))
+
+    # --- rows ---
+
+    def _is_data(self, at: int, places: Mapping[str, int]) -> bool:
+        """Is this a row of counts? What is not is left out, with the reason."""
+        row = self.grid[at]
+        if all(cell is None for cell in row):
+            return False
+        names = [row[places[key]] for key in ("month", "channel") if key in places]
+        first = next((cell for cell in row if cell is not None), None)
+        if any(isinstance(cell, str) and TOTALS.fullmatch(cell) for cell in (*names, first)):
+            self.left_out["a total or a mean of other rows"] += 1
+            return False
+        if row[places["leads"]] is not None and row[places["leads"]] == self.grid[self.header][places["leads"]]:
+            self.left_out["the headings again"] += 1
+            return False
+        counts = [row[places[key]] for key in COUNTS if key in places]
+        if all(_is_blank(cell) for cell in counts):
+            named = any(not _is_blank(cell) for cell in names)
+            is_month = "month" in places and months.read_cell(row[places["month"]]) is not None
+            self.left_out["a month without counts" if is_month else "no counts in it" if named else "a remark"] += 1
+            return False
+        return True
+
+    def _months(self, body: Sequence[int], places: Mapping[str, int]) -> list[months.Read | None]:
+        if "month" not in places:
+            return [None] * len(body)
+        column = places["month"]
+        cells = [self.grid[at][column] for at in body]
+        if "channel" in places:
+            cells = _filled_down(cells)
+        found = [months.read_cell(cell) for cell in cells]
+        settled, asked = months.settle(found, self.answers.dates)
+        if asked is not None:
+            date = found[asked]
+            assert isinstance(date, months.TwoWays)
+            day_first, month_first = months.both_ways(date)
+            self._problem(
+                InputError(
+                    self._place(body[asked], column),
+                    str(cells[asked]),
+                    f"could be {day_first} or {month_first}",
+                    "Say which comes first: dates='day-first' or dates='month-first'.",
+                ),
+                body[asked],
+                column,
+            )
+            return settled
+        for at, cell, read in zip(body, cells, settled, strict=True):
+            if read is None:
+                self._problem(self._no_month(at, column, cell), at, column)
+        return months.with_years(settled, self.answers.year)
+
+    def _no_month(self, at: int, column: int, cell: Any) -> InputError:
+        where = self._place(at, column)
+        if _is_blank(cell):
+            return InputError(where, cell, "names no month beside counts", "Write the month, for example 2025-01.")
+        if months.is_quarter(cell):
+            return InputError(where, cell, "is a quarter", "Give a row a month.")
+        if isinstance(cell, Formula):
+            return _not_worked_out(where, cell)
+        return InputError(where, cell if isinstance(cell, str) else str(cell), "is not a month", "Write it as 2025-01.")
+
+    def _decimal(self, body: Sequence[int], places: Mapping[str, int]) -> Decimal:
+        """The decimal mark of the table's numbers: said, or shown by one of them."""
+        if self.answers.decimal is not None:
+            return self.answers.decimal
+        columns = [places[key] for key in COUNTS if key in places]
+        texts = [
+            (at, column, cell)
+            for at in body
+            for column in columns
+            if isinstance(cell := self.grid[at][column], str) and not cell.isdigit()
+        ]
+        point = any(_POINT_PROVED.fullmatch(cell) for *_, cell in texts)
+        comma = any(_COMMA_PROVED.fullmatch(cell) for *_, cell in texts)
+        if point != comma:
+            return "." if point else ","
+        dotted = [(at, column, cell) for at, column, cell in texts if _DOTTED.fullmatch(cell)]
+        if dotted and not comma:
+            at, column, cell = dotted[0]
+            whole = cell.replace(".", "")
+            self._problem(
+                InputError(
+                    self._place(at, column),
+                    cell,
+                    f"could be {int(whole):,} or {float(cell):g}",
+                    "Say which mark stands before decimals: decimal='.' or decimal=','.",
+                ),
+                at,
+                column,
+            )
+        return "."
+
+    def _row(self, at: int, month: months.Read | None, places: Mapping[str, int], decimal: Decimal) -> None:
+        row = self.grid[at]
+        counts: dict[str, int | None] = {}
+        shares: dict[str, float] = {}
+        for key in COUNTS:
+            if key not in places:
+                continue
+            cell = row[places[key]]
+            if type(cell) is int and 0 <= cell <= LARGEST_COUNT:
+                counts[key] = cell
+                continue
+            try:
+                found = _count(self._place, at, places[key], cell, decimal, key in ("fit", "worked"))
+            except InputError as error:
+                self._problem(error, at, places[key])
+                return
+            if isinstance(found, float):
+                shares[key] = found
+            else:
+                counts[key] = found
+        for key, share in shares.items():
+            leads = counts.get("leads")
+            counts[key] = None if leads is None else round(share * leads)
+        if shares:
+            self._note_once("Percentages were read as shares of the leads, rounded to whole leads.")
+        channel = None
+        if "channel" in places:
+            cell = row[places["channel"]]
+            channel = "(none)" if _is_blank(cell) else " ".join(str(cell).split())
+        self.out.rows.append(
+            Row(
+                at=at,
+                month=None if month is None else month.month,
+                channel=channel,
+                leads=counts.get("leads"),
+                wins=counts.get("wins"),
+                direct_wins=counts.get("direct_wins"),
+                fit=counts.get("fit"),
+                worked=counts.get("worked"),
+                lost=counts.get("lost"),
+                day=None if month is None else month.day,
+            )
+        )
+
+    # --- saying it ---
+
+    def _note_once(self, note: str) -> None:
+        if note not in self.out.notes:
+            self.out.notes.append(note)
+
+    def _place(self, row: int, column: int) -> str:
+        return self.sheet.place(column, row) if self.turned else self.sheet.place(row, column)
+
+    def _column(self, at: int) -> str:
+        return self._place(self.header, at).rsplit(" ", 1)[-1]
+
+    def _problem(self, error: InputError, row: int | None = None, column: int | None = None) -> None:
+        if self.turned:
+            row, column = column, row
+        self.out.problems.append(Problem(error, row, column))
+
+
+def _count(place: Any, row: int, column: int, cell: Any, decimal: Decimal, may_be_share: bool) -> int | float | None:
+    """A count; a fraction where a share is allowed and one stands there; None where nothing was recorded."""
+    if _is_blank(cell):
+        return None
+    if isinstance(cell, str):
+        if cell.isdecimal() and cell.isascii():
+            number = float(cell)
+        elif percent := _PERCENT.fullmatch(cell):
+            share = float(percent[1].replace(",", ".")) / 100
+            if may_be_share and share <= 1:
+                return share
+            raise InputError(place(row, column), cell, "is a share, not a count", "Type how many, not how many percent.")
+        elif _GROUPED[decimal].fullmatch(cell.removeprefix("+")):
+            number = float(re.sub(r"[^\d]", "", cell.split(decimal)[0] or "0"))
+        else:
+            raise _no_count(place(row, column), cell, decimal)
+    elif isinstance(cell, bool) or not isinstance(cell, (int, float)):
+        raise _no_count(place(row, column), cell, decimal)
+    else:
+        number = float(cell)
+        if may_be_share and 0 < number < 1:
+            return number
+    if number < 0:
+        raise InputError(place(row, column), cell, "is below 0", "Type a whole number, 0 or more.")
+    if number != int(number):
+        raise InputError(place(row, column), cell, "is not whole", "Type a whole number, 0 or more.")
+    if number > LARGEST_COUNT:
+        raise InputError(place(row, column), cell, f"is more than {LARGEST_COUNT:,}", "Look for a zero too many.")
+    return int(number)
+
+
+def _no_count(where: str, cell: Any, decimal: Decimal) -> InputError:
+    if isinstance(cell, Formula):
+        return _not_worked_out(where, cell)
+    text = cell if isinstance(cell, str) else str(cell)
+    if text.startswith("#") and text.isupper():
+        return InputError(where, text, "is a formula that failed", "Mend the formula, or type the count.")
+    if re.fullmatch(r"[-−(]\s?[\d.,]+\)?", text):
+        return InputError(where, text, "is below 0", "Type a whole number, 0 or more.")
+    if re.fullmatch(r"\d+[.,]\d+", text):
+        return InputError(where, text, "is not whole", "Type a whole number, 0 or more.")
+    if re.search(r"[$€£¥]", text):
+        return InputError(where, text, "is money, not a count", "Type how many, not how much.")
+    return InputError(where, text, "is not a number", "Type a whole number, or leave the cell empty.")
+
+
+def _not_worked_out(where: str, cell: Formula) -> InputError:
+    return InputError(
+        where,
+        cell.text,
+        "is a formula without its result",
+        "Open the file in a spreadsheet program and save it, or type the number.",
+    )
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and cell.casefold() in BLANKS)
+
+
+def _filled_down(cells: Sequence[Any]) -> list[Any]:
+    """A month that stands only in the first row of its channels holds for those below it."""
+    filled: list[Any] = []
+    for cell in cells:
+        filled.append(filled[-1] if _is_blank(cell) and filled else cell)
+    return filled
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
