@@ -11,6 +11,7 @@ asked for.
 
 from diagnostics.diagnosis import Diagnosis, compare, diagnose, what_if
 from diagnostics.funnel import Funnel, InputError, Par, Rate, attribute
+from diagnostics.sources.money import Money
 from diagnostics.sources.table import Table
 
 __version__ = "0.1.0"
@@ -19,6 +20,7 @@ __all__ = [
     "Diagnosis",
     "Funnel",
     "InputError",
+    "Money",
     "Par",
     "Rate",
     "Table",

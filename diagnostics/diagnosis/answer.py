@@ -17,6 +17,7 @@ from diagnostics.funnel.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, customers
 from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel, Par
+from diagnostics.sources.money import Money
 from diagnostics.sources.table import Table
 
 if TYPE_CHECKING:
@@ -74,10 +75,12 @@ class Diagnosis:
         """The bridge from par to today, a row a link.
 
         Columns: ``side``; ``shortfall``, customers a month; ``low`` and ``high``, its 90 % interval. The shortfalls
-        add up to :attr:`at_par` − :attr:`today` exactly.
+        add up to :attr:`at_par` − :attr:`today` exactly. Where money was given, ``worth``: the shortfall in units of the
+        currency a month.
         """
         r = self.reading
-        return _frame({k: float(r.observed.shortfall[k]) for k in LINKS}, dict(r.shortfall_range))
+        frame = _frame({k: float(r.observed.shortfall[k]) for k in LINKS}, dict(r.shortfall_range))
+        return frame if r.money is None else frame.assign(worth=frame["shortfall"] * r.money.each)
 
     @property
     def of_par(self) -> dict[str, float]:
@@ -126,16 +129,17 @@ class Diagnosis:
         """The same counts against the same par are the same diagnosis."""
         if not isinstance(other, Diagnosis):
             return NotImplemented
-        return (self.reading.funnel, self.reading.par) == (other.reading.funnel, other.reading.par)
+        mine, theirs = self.reading, other.reading
+        return (mine.funnel, mine.par, mine.money) == (theirs.funnel, theirs.par, theirs.money)
 
     def __hash__(self) -> int:
-        return hash((self.reading.funnel, self.reading.par))
+        return hash((self.reading.funnel, self.reading.par, self.reading.money))
 
     def __repr__(self) -> str:
         return f"<Diagnosis: {self.sentence}>"
 
 
-def diagnose(funnel: Funnel, par: Par) -> Diagnosis:
+def diagnose(funnel: Funnel, par: Par, money: Money | None = None) -> Diagnosis:
     """Say which side is the weak link, how sure that is, and what it costs.
 
     Parameters
@@ -144,6 +148,8 @@ def diagnose(funnel: Funnel, par: Par) -> Diagnosis:
         The counts.
     par : Par
         The levels they are held against; at least one of goal, reach and capacity, and closing.
+    money : Money, optional
+        What a customer is worth: then every shortfall is told in money too.
 
     Raises
     ------
@@ -154,7 +160,7 @@ def diagnose(funnel: Funnel, par: Par) -> Diagnosis:
     >>> d.verdict, d.suspect
     ('undetermined', 'closing')
     """
-    return Diagnosis(read(funnel, par))
+    return Diagnosis(read(funnel, par, money))
 
 
 def compare(before: Funnel | Table, after: Funnel | Table) -> Bridge:

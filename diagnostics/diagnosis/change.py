@@ -52,6 +52,8 @@ class Mix:
     rate_range: Interval
     mix_customers: float
     rate_customers: float
+    worth: float
+    """Customers a month that the whole of the close rate, 0 to 1, is worth."""
 
     @property
     def opposed(self) -> bool:
@@ -185,6 +187,7 @@ def _mix(before: Table, after: Table, seen: list[dict[str, Number]], closing: fl
         rate_range=(rate - HALF_WIDTH * split.rate_error, rate + HALF_WIDTH * split.rate_error),
         mix_customers=mix * worth,
         rate_customers=closing - mix * worth,
+        worth=worth,
     )
 
 

@@ -21,6 +21,7 @@ from diagnostics.diagnosis.measure import (
 from diagnostics.funnel.links import LINKS, SIDES, Number, customers
 from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel, Par
+from diagnostics.sources.money import Money
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,9 +43,11 @@ class Reading:
     more_leads: int | None
     settles_as: str | None
     """What that many more leads would probably show."""
+    money: Money | None = None
+    """What a customer is worth, where that was said."""
 
 
-def read(funnel: Funnel, par: Par) -> Reading:
+def read(funnel: Funnel, par: Par, money: Money | None = None) -> Reading:
     """Measure and judge a funnel against a par.
 
     Raises
@@ -80,6 +83,7 @@ def read(funnel: Funnel, par: Par) -> Reading:
         closing_range=ranges["closing rate"],
         more_leads=settled[0],
         settles_as=settled[1],
+        money=money,
     )
 
 

@@ -171,6 +171,11 @@ def plural(count: float, one: str, many: str) -> str:
 # --- the answer ----------------------------------------------------------------------------------------------------
 
 
+def worth(r: Reading, customers: float) -> str:
+    """So many customers in money, in brackets; empty where no money was given."""
+    return "" if r.money is None else f" ({r.money.words(customers)} of {r.money.kind})"
+
+
 def target(r: Reading) -> str:
     """What the whole is held against: a goal, where one was given."""
     return "goal" if r.par.goal is not None else "par"
@@ -241,10 +246,10 @@ def cost(r: Reading) -> str:
     if j.suspect is None:
         if not _short(r):
             return f"The numbers reach {_the_target(r)}; nothing is missing."
-        return f"Together the two sides are short by {plural(_missing(r), 'customer', 'customers')} a month."
+        return f"Together the two sides are short by {plural(_missing(r), 'customer', 'customers')} a month{worth(r, _missing(r))}."
     lost = float(r.observed.shortfall[j.suspect])
     verb = "costs" if j.verdict != "undetermined" else "would cost"
-    short = f"{NAME[j.suspect].capitalize()} {verb} about {plural(lost, 'customer', 'customers')} a month: {FAULT[j.suspect]}."
+    short = f"{NAME[j.suspect].capitalize()} {verb} about {plural(lost, 'customer', 'customers')} a month{worth(r, lost)}: {FAULT[j.suspect]}."
     if j.next_link is None:
         return short if r.counts.closing.trials == 0 else f"{short} With that at par, nothing else is short."
     return short + f" With that at par, the next weak link is {NAME[j.next_link]} ({SIDE_OF[j.next_link]})."
@@ -456,7 +461,7 @@ def _lower(line: str) -> str:
 
 def _today(r: Reading) -> str:
     ahead = " once these leads have had their time" if _young(r) else ""
-    return f"{plural(float(r.observed.now), 'customer', 'customers')} a month{ahead}"
+    return f"{plural(float(r.observed.now), 'customer', 'customers')} a month{ahead}{worth(r, float(r.observed.now))}"
 
 
 def _of_par(r: Reading, side: str) -> str:
@@ -586,7 +591,7 @@ def bridge_text(r: Reading) -> str:
         low, high = r.shortfall_range[link]
         if _worth(r, link) or high > NEGLIGIBLE * float(r.observed.at_reference):
             parts.append(
-                f"{NAME[link].capitalize()} ({SIDE_OF[link]}): {number(float(r.observed.shortfall[link]))} short, 90 % range {number(low)} to {number(high)}."
+                f"{NAME[link].capitalize()} ({SIDE_OF[link]}): {number(float(r.observed.shortfall[link]))} short{worth(r, float(r.observed.shortfall[link]))}, 90 % range {number(low)} to {number(high)}."
             )
     return " ".join(parts)
 
@@ -640,7 +645,7 @@ def bridge_title(r: Reading) -> str:
     if not _short(r):
         return "Nothing is missing"
     missing = plural(_missing(r), "customer a month goes", "customers a month go")
-    return f"Where {missing} missing"
+    return f"Where {missing} missing{worth(r, _missing(r))}"
 
 
 BRIDGE_CAPTION: Final = "Adds up exactly. Thin lines: 90 % range."

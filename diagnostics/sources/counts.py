@@ -7,7 +7,7 @@ differently from how it looks is echoed, so that nothing is misread in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal
@@ -16,8 +16,12 @@ from diagnostics.funnel.errors import InputError
 from diagnostics.funnel.lag import maturity_from_typical_days
 from diagnostics.funnel.records import Funnel, Par, Rate
 from diagnostics.sources import benchmarks
+from diagnostics.sources.money import Money
 
-Kind = Literal["count", "number", "percent", "choice"]
+Kind = Literal["count", "number", "percent", "choice", "day", "hidden"]
+Way = Literal["counts", "table"]
+
+BOTH: Final[tuple[Way, ...]] = ("counts", "table")
 
 LONGEST_TEXT: Final = 40
 LONGEST_DAYS: Final = 3650
@@ -34,13 +38,15 @@ class Field:
     kind: Kind = "count"
     missing: str = ""
     """What to type where the field is needed and empty; empty for an optional field."""
-    more: bool = False
-    """Kept under "more detail"."""
     options: tuple[tuple[str, str], ...] = ()
     start: str = ""
     """What stands in it before anything was typed."""
     called: str = ""
     """What a message calls it, where the label does not serve."""
+    ways: tuple[Way, ...] = ("counts",)
+    """In which of the ways in it is asked."""
+    group: str = ""
+    """The fold it is kept under; empty for one that is always seen."""
 
     @property
     def name(self) -> str:
@@ -52,7 +58,45 @@ def _benchmark_options() -> tuple[tuple[str, str], ...]:
     return (("", "My own figure"), *((b.id, b.label) for b in benchmarks.closing()))
 
 
+HISTORY: Final = "history"
+"""The source of a closing rate that is the business's own earlier months."""
+
+CURRENCIES: Final = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "INR", "AUD", "CAD", "BRL", "ZAR")
+LOOKS: Final = ("en", "de", "fr", "de_CH", "en_IN")
+
 FIELDS: Final[tuple[Field, ...]] = (
+    Field(
+        "basis",
+        "A month's sales are …",
+        "what the sales of a row count",
+        kind="choice",
+        options=(
+            ("", "Choose …"),
+            ("cohort", "of the leads that came in that month"),
+            ("period", "the sales made in that month"),
+        ),
+        ways=("table",),
+        missing="Choose whether a month's sales are those of its leads, or those made in it.",
+        called="A month's sales",
+    ),
+    Field(
+        "dates",
+        "Dates such as 3/4/2025",
+        "which comes first",
+        kind="choice",
+        options=(("", "Choose …"), ("day-first", "the day: 3 April"), ("month-first", "the month: March 4")),
+        ways=("table",),
+        group="asked",
+    ),
+    Field(
+        "decimal",
+        "Numbers such as 1.200",
+        "what the point means",
+        kind="choice",
+        options=(("", "Choose …"), (",", "one thousand two hundred"), (".", "one and two tenths")),
+        ways=("table",),
+        group="asked",
+    ),
     Field(
         "leads",
         "Leads",
@@ -88,6 +132,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         unit="a month",
         kind="number",
         missing="Type the customers you want a month, or the leads your team can handle.",
+        ways=BOTH,
     ),
     Field(
         "capacity",
@@ -95,6 +140,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         "properly: called, met, answered",
         unit="a month",
         kind="number",
+        ways=BOTH,
     ),
     Field(
         "closing",
@@ -104,6 +150,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         kind="percent",
         missing="Type how often you expect to close, for example 20.",
         called="Closing rate",
+        ways=BOTH,
     ),
     Field(
         "benchmark",
@@ -111,6 +158,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         "your own figure or a published rate",
         kind="choice",
         options=_benchmark_options(),
+        ways=BOTH,
     ),
     Field(
         "days",
@@ -118,19 +166,63 @@ FIELDS: Final[tuple[Field, ...]] = (
         "typical days: half of your sales need no longer. Younger leads may still buy",
         unit="days",
         kind="number",
+        ways=BOTH,
     ),
     Field(
         "fit",
         "Leads that fit",
         "could really buy, judged before the outcome; without those that bought on their own",
-        more=True,
+        group="more",
     ),
     Field(
         "worked",
         "Leads you reached",
         "a person spoke or wrote with them, both ways",
-        more=True,
+        group="more",
     ),
+    Field(
+        "judge",
+        "Months judged",
+        "the answer is about these",
+        kind="choice",
+        options=(
+            ("", "Chosen for you"),
+            ("all", "All of them"),
+            ("3", "The last 3"),
+            ("6", "The last 6"),
+            ("12", "The last 12"),
+            ("after", "The later period of “What changed”"),
+        ),
+        ways=("table",),
+    ),
+    Field(
+        "as_of",
+        "Counted on",
+        "the day the counts were taken; the end of the last month unless said",
+        kind="day",
+        ways=("table",),
+    ),
+    Field("sale", "Average sale", "turns customers into money", kind="number", ways=BOTH, group="money"),
+    Field("margin", "Gross margin", "of a sale; 100 % unless said", unit="%", kind="percent", ways=BOTH, group="money"),
+    Field(
+        "currency",
+        "Currency",
+        "of the average sale",
+        kind="choice",
+        options=(("", "EUR"), *((c, c) for c in CURRENCIES[1:])),
+        ways=BOTH,
+        group="money",
+    ),
+    Field(
+        "look",
+        "How amounts look",
+        "thousands, decimals, place of the sign",
+        kind="choice",
+        options=(("", "€1,234.50"), ("de", "1.234,50 €"), ("fr", "1 234,50 €"), ("de_CH", "€ 1’234.50"), ("en_IN", "€12,34,567")),
+        ways=BOTH,
+        group="money",
+    ),
+    *(Field(key, key, "", kind="hidden", ways=("table",)) for key in ("before_from", "before_to", "after_from", "after_to", "keep")),
 )
 
 BY_KEY: Final[dict[str, Field]] = {f.key: f for f in FIELDS}
@@ -153,6 +245,8 @@ class Reading:
     """What is still needed, by field."""
     echoes: Mapping[str, str] = field(default_factory=dict)
     """How a number was read where that is not plain from how it was typed, by field."""
+    money: Money | None = None
+    """What a sale is worth, where it was typed."""
 
 
 def read_counts(texts: Mapping[str, str]) -> Reading:
@@ -173,11 +267,32 @@ def read_counts(texts: Mapping[str, str]) -> Reading:
     echoes: dict[str, str] = {}
     for entry in FIELDS:
         text = texts.get(entry.key, "").strip()
-        if entry.kind == "choice":
+        if "counts" not in entry.ways or entry.kind in ("choice", "hidden"):
             continue
-        if not text:
-            if entry.missing and not (entry.key == "goal" and texts.get("capacity", "").strip()):
-                missing[entry.key] = f"{entry.name}: nothing typed yet. {entry.missing}"
+        if not text and entry.missing and not (entry.key == "goal" and texts.get("capacity", "").strip()):
+            missing[entry.key] = f"{entry.name}: nothing typed yet. {entry.missing}"
+    read_numbers([f for f in FIELDS if "counts" in f.ways], texts, numbers, errors, echoes)
+    if errors or missing:
+        return Reading(None, None, errors, missing, echoes)
+    try:
+        funnel, par = _records(numbers, texts.get("benchmark", ""))
+        money = read_money(numbers, texts)
+    except InputError as problem:
+        return Reading(None, None, {problem.field: beside(problem)}, {}, echoes)
+    return Reading(funnel, par, {}, {}, echoes, money)
+
+
+def read_numbers(
+    fields: Sequence[Field],
+    texts: Mapping[str, str],
+    numbers: dict[str, Decimal],
+    errors: dict[str, str],
+    echoes: dict[str, str],
+) -> None:
+    """Read what is typed in the fields that take a number, each into ``numbers`` or ``errors``."""
+    for entry in fields:
+        text = texts.get(entry.key, "").strip()
+        if not text or entry.kind not in ("count", "number", "percent"):
             continue
         try:
             numbers[entry.key] = _number(entry, text)
@@ -187,13 +302,27 @@ def read_counts(texts: Mapping[str, str]) -> Reading:
             echo = _echo(entry, text, numbers[entry.key])
             if echo:
                 echoes[entry.key] = echo
-    if errors or missing:
-        return Reading(None, None, errors, missing, echoes)
-    try:
-        funnel, par = _records(numbers, texts.get("benchmark", ""))
-    except InputError as problem:
-        return Reading(None, None, {problem.field: beside(problem)}, {}, echoes)
-    return Reading(funnel, par, {}, {}, echoes)
+
+
+def read_money(numbers: Mapping[str, Decimal], texts: Mapping[str, str]) -> Money | None:
+    """What a sale is worth, where it was typed."""
+    if "sale" not in numbers:
+        if "margin" in numbers:
+            raise InputError("sale", None, "is needed beside a gross margin", "Type the average sale.")
+        return None
+    return Money(
+        sale=float(numbers["sale"]),
+        margin=float(numbers["margin"]) / 100 if "margin" in numbers else 1.0,
+        currency=texts.get("currency") or CURRENCIES[0],
+        locale=texts.get("look") or LOOKS[0],
+    )
+
+
+def read_closing(numbers: Mapping[str, Decimal], benchmark: str) -> Rate | None:
+    """The closing rate to be held against: a published one, or the owner's own; None where neither was given."""
+    if benchmark and benchmark != HISTORY:
+        return benchmarks.find(benchmark).rate()
+    return Rate(float(numbers["closing"]) / 100) if "closing" in numbers else None
 
 
 def _records(numbers: Mapping[str, Decimal], benchmark: str) -> tuple[Funnel, Par]:
@@ -209,13 +338,10 @@ def _records(numbers: Mapping[str, Decimal], benchmark: str) -> tuple[Funnel, Pa
             )
         maturity = max(maturity_from_typical_days(days, months), 1e-6)
     funnel = Funnel(**whole, months=months, maturity=maturity)  # type: ignore[arg-type]
-    closing = Rate(float(numbers["closing"]) / 100)
-    if benchmark:
-        closing = benchmarks.find(benchmark).rate()
     par = Par(
         goal=float(numbers["goal"]) if "goal" in numbers else None,
         capacity=float(numbers["capacity"]) if "capacity" in numbers else None,
-        closing=closing,
+        closing=read_closing(numbers, benchmark),
     )
     return funnel, par
 

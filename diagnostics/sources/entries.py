@@ -10,21 +10,29 @@ from urllib.parse import parse_qsl, urlencode
 
 from diagnostics.funnel.errors import InputError
 from diagnostics.sources import benchmarks, samples
-from diagnostics.sources.counts import BY_KEY, FIELDS
+from diagnostics.sources.counts import BY_KEY, FIELDS, HISTORY, Way
+from diagnostics.sources.grid import Grid
+from diagnostics.sources.headers import KEYS
 
 KIND: Final = "weak-link entries"
-VERSION: Final = 1
-LONGEST_FILE: Final = 100_000
+VERSION: Final = 2
+READABLE: Final = (1, 2)
+LONGEST_FILE: Final = 2_000_000
+LONGEST_QUERY: Final = 20_000
 LONGEST_ENTRY: Final = 200
+PERIODS: Final = ("before_from", "before_to", "after_from", "after_to", "keep", "dates", "decimal")
+"""What is said of one table and no other."""
 FIRST_EXAMPLE: Final = "leads_pile_up"
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The text of every field, and the example it is, if it is one untouched."""
+    """The text of every field, the table, which of the two counts, and the example it is, if it is one untouched."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
     example: str | None = None
+    way: Way = "counts"
+    grid: Grid = field(default_factory=Grid)
 
     def typed(self, key: str, text: str) -> Entries:
         """With one field typed into. A closing rate that is typed is the owner's own; a benchmark brings its rate."""
@@ -32,12 +40,33 @@ class Entries:
         if key == "closing":
             texts["benchmark"] = ""
         if key == "benchmark" and text:
-            texts["closing"] = _rate(benchmarks.find(text))
+            texts["closing"] = "" if text == HISTORY else _rate(benchmarks.find(text))
         return replace(self, texts=_tidy(texts), example=None)
+
+    def tabled(self, grid: Grid) -> Entries:
+        """With another table; what was chosen of the months of a table that is gone is chosen no more."""
+        texts = dict(self.texts)
+        if grid.source != self.grid.source:
+            for key in PERIODS:
+                texts.pop(key, None)
+        return replace(self, grid=grid, texts=_tidy(texts), example=None)
+
+    def in_way(self, way: Way) -> Entries:
+        """The other way in; an untouched example is shown that way, everything else is kept."""
+        if way == self.way:
+            return self
+        return example(self.example, way) if self.example else replace(self, way=way)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data, for a file."""
-        return {"kind": KIND, "version": VERSION, "entries": dict(self.texts), "example": self.example}
+        return {
+            "kind": KIND,
+            "version": VERSION,
+            "entries": dict(self.texts),
+            "example": self.example,
+            "way": self.way,
+            "table": self.grid.to_dict(),
+        }
 
     @staticmethod
     def from_dict(data: Any) -> Entries:
@@ -50,7 +79,7 @@ class Entries:
         """
         if not isinstance(data, dict) or data.get("kind") != KIND:
             raise InputError("file", _brief(data), "was not saved from this page", "Choose a file that was.")
-        if data.get("version") != VERSION:
+        if data.get("version") not in READABLE:
             raise InputError(
                 "file version",
                 data.get("version"),
@@ -62,9 +91,14 @@ class Entries:
             raise InputError("file", _brief(texts), "holds no entries", "Choose a file that was saved from this page.")
         kept = {k: str(v)[:LONGEST_ENTRY] for k, v in texts.items() if k in BY_KEY and isinstance(v, (str, int, float))}
         name = data.get("example")
-        if isinstance(name, str) and name in samples.load() and example(name).texts == _tidy(kept):
-            return example(name)
-        return Entries(_tidy(kept))
+        way: Way = "table" if data.get("way") == "table" else "counts"
+        grid = Grid.from_dict(data["table"]) if data.get("table") else Grid()
+        entries = Entries(_tidy(kept), way=way, grid=grid)
+        if isinstance(name, str) and name in samples.load():
+            untouched = example(name, way)
+            if untouched.texts == entries.texts and (way == "counts" or untouched.grid.rows == grid.rows):
+                return untouched
+        return entries
 
     def to_json(self) -> str:
         """As the text of a file."""
@@ -95,26 +129,38 @@ class Entries:
         >>> Entries({"leads": "310", "wins": "17"}).to_query()
         'leads=310&wins=17'
         """
+        way = [("way", self.way)] if self.way == "table" else []
         if self.example:
-            return urlencode({"example": self.example})
-        return urlencode([(f.key, self.texts[f.key]) for f in FIELDS if self.texts.get(f.key)])
+            return urlencode([("example", self.example), *way])
+        table = self.grid.to_text()
+        pairs = [(f.key, self.texts[f.key]) for f in FIELDS if self.texts.get(f.key)]
+        return urlencode([*way, *pairs, *([("table", table)] if table else [])])
+
+    @property
+    def fits_address(self) -> bool:
+        """Whether an address can carry all of it."""
+        return self.example is not None or self.grid.empty or bool(self.grid.to_text())
 
     @staticmethod
     def from_query(query: str) -> Entries | None:
         """From the part of an address after ``#``; None where it says nothing of a form. Unknown names are left out."""
-        pairs = dict(parse_qsl(query[: LONGEST_FILE // 10].lstrip("#?"), keep_blank_values=True))
+        pairs = dict(parse_qsl(query[:LONGEST_QUERY].lstrip("#?"), keep_blank_values=True))
+        way: Way = "table" if pairs.get("way") == "table" else "counts"
         if pairs.get("example") in samples.load():
-            return example(pairs["example"])
+            return example(pairs["example"], way)
         texts = {k: v[:LONGEST_ENTRY] for k, v in pairs.items() if k in BY_KEY}
-        return Entries(_tidy(texts)) if texts else None
+        grid = Grid.from_text(pairs["table"]) if pairs.get("table") else None
+        if not texts and grid is None and way == "counts":
+            return None
+        return Entries(_tidy(texts), way=way, grid=grid or Grid())
 
 
-def blank() -> Entries:
+def blank(way: Way = "counts") -> Entries:
     """A form with nothing in it but what it starts with."""
-    return Entries({f.key: f.start for f in FIELDS if f.start})
+    return Entries({f.key: f.start for f in FIELDS if f.start}, way=way)
 
 
-def example(name: str = FIRST_EXAMPLE) -> Entries:
+def example(name: str = FIRST_EXAMPLE, way: Way = "counts") -> Entries:
     """A sample business, filled in. Its leads are all decided, so there are no days still to wait for."""
     sample = samples.load()[name]
     known: dict[str, Any] = {
@@ -128,7 +174,12 @@ def example(name: str = FIRST_EXAMPLE) -> Entries:
         for key, value in known.items()
         if value is not None
     }
-    return Entries(_tidy({k: v for k, v in texts.items() if k in BY_KEY}), name)
+    grid = Grid()
+    if way == "table":
+        texts |= {"basis": "cohort"}
+        columns = tuple(k for k in KEYS if all(getattr(row, k, None) is not None for row in sample.rows))
+        grid = Grid(columns, tuple(tuple(str(getattr(row, k)) for k in columns) for row in sample.rows))
+    return Entries(_tidy({k: v for k, v in texts.items() if k in BY_KEY}), name, way, grid)
 
 
 def _known(key: str) -> str:
@@ -140,7 +191,7 @@ def _known(key: str) -> str:
 def _tidy(texts: Mapping[str, str]) -> dict[str, str]:
     """Fields in their order, empty ones left out, a benchmark that is unknown or not the rate shown taken for none."""
     kept = {f.key: texts[f.key] for f in FIELDS if texts.get(f.key)}
-    if kept.get("benchmark") not in {b.id for b in benchmarks.closing() if _rate(b) == kept.get("closing")}:
+    if kept.get("benchmark") != HISTORY and kept.get("benchmark") not in {b.id for b in benchmarks.closing() if _rate(b) == kept.get("closing")}:
         kept.pop("benchmark", None)
     return kept
 

@@ -277,3 +277,9 @@ def with_years(months: Sequence[Read | None], year: int | None) -> list[Read | N
         before = month
         placed.append(Read(at * 12 + month))
     return placed
+
+
+def date_of(month: int, day: int) -> datetime.date:
+    """A day of a month."""
+    year, at = divmod(month, 12)
+    return datetime.date(year, at + 1, day)

@@ -74,6 +74,10 @@ class Problem:
     error: InputError
     row: int | None = None
     column: int | None = None
+    asks: str = ""
+    """The answer that would settle it: ``"dates"``, ``"decimal"``."""
+    whole: bool = False
+    """Whether nothing of the sheet can be read for it: its headings are at fault."""
 
 
 @dataclass(slots=True)
@@ -109,20 +113,49 @@ def read_rows(sheet: Sheet, answers: Answers) -> Rows:
     Nothing is raised: what cannot be used is among the problems.
     """
     out = Rows(notes=list(sheet.notes))
-    grid, turned = sheet.rows, False
-    at = _header(sheet.rows, answers)
-    if at is None:
-        sideways: list[list[Any]] = [list(column) for column in zip(*sheet.rows, strict=True)]
-        at = _header(sideways, answers)
-        if at is not None:
-            grid, turned = sideways, True
-            out.notes.append("The months stand side by side; they were read as rows.")
-    if at is None:
-        out.problems.append(Problem(_no_header(sheet)))
+    header = find_header(sheet, answers)
+    if header is None:
+        out.problems.append(Problem(_no_header(sheet), whole=True))
         return out
+    grid, at, turned = header
+    if turned:
+        out.notes.append("The months stand side by side; they were read as rows.")
     reader = _Reader(sheet, grid, at, turned, answers, out)
     reader.read()
     return out
+
+
+def find_header(sheet: Sheet, answers: Answers) -> tuple[list[list[Any]], int, bool] | None:
+    """The cells with months going down, the row of headings, and whether they had to be turned; None: no headings."""
+    grid: list[list[Any]] = sheet.rows  # type: ignore[assignment]  # cells are read, never written
+    at = _header(grid, answers)
+    if at is not None:
+        return grid, at, False
+    sideways: list[list[Any]] = [list(column) for column in zip(*grid, strict=True)]
+    at = _header(sideways, answers)
+    return None if at is None else (sideways, at, True)
+
+
+def is_row(row: Sequence[Any], headings: Sequence[Any], places: Mapping[str, int]) -> bool:
+    """Whether a row below the headings holds counts."""
+    return why_not(row, headings, places) is None
+
+
+def why_not(row: Sequence[Any], headings: Sequence[Any], places: Mapping[str, int]) -> str | None:
+    """Why a row below the headings is left out; empty for a blank row, None for one that holds counts."""
+    if all(cell is None for cell in row):
+        return ""
+    names = [row[places[key]] for key in ("month", "channel") if key in places]
+    first = next((cell for cell in row if cell is not None), None)
+    if any(isinstance(cell, str) and TOTALS.fullmatch(cell) for cell in (*names, first)):
+        return "a total or a mean of other rows"
+    if row[places["leads"]] is not None and row[places["leads"]] == headings[places["leads"]]:
+        return "the headings again"
+    if all(_is_blank(row[places[key]]) for key in COUNTS if key in places):
+        if "month" in places and months.read_cell(row[places["month"]]) is not None:
+            return "a month without counts"
+        return "no counts in it" if any(not _is_blank(cell) for cell in names) else "a remark"
+    return None
 
 
 def _header(grid: Sequence[Sequence[Any]], answers: Answers) -> int | None:
@@ -194,7 +227,7 @@ class _Reader:
             f"and another column both look like {BY_KEY[key].label.lower()}: {names}",
             f"Rename one of them, or say columns={{{key!r}: {str(headings[at[0]])!r}}}.",
         )
-        self._problem(error, self.header, at[1])
+        self._problem(error, self.header, at[1], whole=True)
 
     def _missing_columns(self, places: Mapping[str, int], headings: Sequence[Any], doubtful: set[str]) -> None:
         seen = ", ".join(str(h) for h in headings if h is not None)
@@ -205,7 +238,7 @@ class _Reader:
                 error = InputError("columns", heading, "is no heading of this table", f"There are: {seen}.")
             else:
                 continue
-            self._problem(error)
+            self._problem(error, whole=True)
             return
         for column in BY_KEY.values():
             if column.needed and column.key not in places and column.key not in doubtful:
@@ -215,11 +248,13 @@ class _Reader:
                         seen,
                         f"has no column for {column.label.lower()}",
                         f"Write {column.label} over it, or say columns={{{column.key!r}: …}}.",
-                    )
+                    ),
+                    whole=True,
                 )
         if "month" not in places and "channel" not in places and not {"month", "channel"} & doubtful:
             self._problem(
-                InputError("Month", seen, "has no column for the month", "Write Month over it (or Channel, for a row each).")
+                InputError("Month", seen, "has no column for the month", "Write Month over it (or Channel, for a row each)."),
+                whole=True,
             )
 
     def _other_columns(self, places: Mapping[str, int], headings: Sequence[Any]) -> None:
@@ -236,24 +271,10 @@ class _Reader:
 
     def _is_data(self, at: int, places: Mapping[str, int]) -> bool:
         """Is this a row of counts? What is not is left out, with the reason."""
-        row = self.grid[at]
-        if all(cell is None for cell in row):
-            return False
-        names = [row[places[key]] for key in ("month", "channel") if key in places]
-        first = next((cell for cell in row if cell is not None), None)
-        if any(isinstance(cell, str) and TOTALS.fullmatch(cell) for cell in (*names, first)):
-            self.left_out["a total or a mean of other rows"] += 1
-            return False
-        if row[places["leads"]] is not None and row[places["leads"]] == self.grid[self.header][places["leads"]]:
-            self.left_out["the headings again"] += 1
-            return False
-        counts = [row[places[key]] for key in COUNTS if key in places]
-        if all(_is_blank(cell) for cell in counts):
-            named = any(not _is_blank(cell) for cell in names)
-            is_month = "month" in places and months.read_cell(row[places["month"]]) is not None
-            self.left_out["a month without counts" if is_month else "no counts in it" if named else "a remark"] += 1
-            return False
-        return True
+        why = why_not(self.grid[at], self.grid[self.header], places)
+        if why:
+            self.left_out[why] += 1
+        return why is None
 
     def _months(self, body: Sequence[int], places: Mapping[str, int]) -> list[months.Read | None]:
         if "month" not in places:
@@ -277,6 +298,7 @@ class _Reader:
                 ),
                 body[asked],
                 column,
+                asks="dates",
             )
             return settled
         for at, cell, read in zip(body, cells, settled, strict=True):
@@ -322,6 +344,7 @@ class _Reader:
                 ),
                 at,
                 column,
+                asks="decimal",
             )
         return "."
 
@@ -381,10 +404,12 @@ class _Reader:
     def _column(self, at: int) -> str:
         return self._place(self.header, at).rsplit(" ", 1)[-1]
 
-    def _problem(self, error: InputError, row: int | None = None, column: int | None = None) -> None:
+    def _problem(
+        self, error: InputError, row: int | None = None, column: int | None = None, asks: str = "", whole: bool = False
+    ) -> None:
         if self.turned:
             row, column = column, row
-        self.out.problems.append(Problem(error, row, column))
+        self.out.problems.append(Problem(error, row, column, asks, whole))
 
 
 def _count(place: Any, row: int, column: int, cell: Any, decimal: Decimal, may_be_share: bool) -> int | float | None:

@@ -146,13 +146,10 @@ def _filled(name: str, rows: list[list[Cell]], merges: Iterable[Merge]) -> tuple
             row[first : last + 1] = [value if repeat else None] * (last + 1 - first)
         rows[top][first] = value
         (filled if repeat else kept).append(_area(merge))
+    sheet = f" of sheet {name}" if name else ""
     return (
-        *((f"Merged cells {_listed(filled)} of sheet {name} were filled with their value.",) if filled else ()),
-        *(
-            (f"Merged cells {_listed(kept)} of sheet {name} hold a number: only the first cell keeps it.",)
-            if kept
-            else ()
-        ),
+        *((f"Merged cells {_listed(filled)}{sheet} were filled with their value.",) if filled else ()),
+        *((f"Merged cells {_listed(kept)}{sheet} hold a number: only the first cell keeps it.",) if kept else ()),
     )
 
 

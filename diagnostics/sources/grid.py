@@ -1,0 +1,195 @@
+"""The table on the screen: text in columns that the table knows, editable, as a record that never changes."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from diagnostics.funnel.errors import InputError
+from diagnostics.sources import months
+from diagnostics.sources.cells import Sheet
+from diagnostics.sources.headers import BY_KEY, KEYS, match
+from diagnostics.sources.rows import Answers, Dropped, find_header, is_row, read_rows
+
+MOST_ROWS: Final = 5_000
+"""So many rows can be shown and sent back and forth at every keystroke."""
+
+LONGEST_CELL: Final = 60
+FIRST_COLUMNS: Final = ("month", "leads", "wins", "direct_wins")
+LONGEST_LINK: Final = 4_000
+"""Characters of a table that an address may carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Cells as text, a tuple a row, in known columns; and what was left out when they were read from a file."""
+
+    columns: tuple[str, ...] = FIRST_COLUMNS
+    rows: tuple[tuple[str, ...], ...] = ()
+    left_out: tuple[str, ...] = ()
+    source: str = ""
+    """Where the rows came from: the name of a file."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been typed into it."""
+        return not any(any(row) for row in self.rows)
+
+    def sheet(self) -> Sheet:
+        """As cells with a row of headings, for reading."""
+        body: list[list[Any]] = [[cell or None for cell in row] for row in self.rows]
+        return Sheet("", [list(self.columns), *body])
+
+    # --- editing ---
+
+    def put(self, cells: Sequence[tuple[int, int, str]]) -> Grid:
+        """With some cells written; rows that are not there yet are added."""
+        rows = [list(row) for row in self.rows]
+        for row, column, text in cells:
+            if not (0 <= row < MOST_ROWS and 0 <= column < len(self.columns)):
+                continue
+            while len(rows) <= row:
+                rows.append([""] * len(self.columns))
+            rows[row][column] = " ".join(str(text).split())[:LONGEST_CELL]
+        return replace(self, rows=tuple(map(tuple, rows)))
+
+    def insert(self, at: int) -> Grid:
+        """With an empty row before row ``at``."""
+        if len(self.rows) >= MOST_ROWS:
+            return self
+        at = max(0, min(at, len(self.rows)))
+        return replace(self, rows=(*self.rows[:at], ("",) * len(self.columns), *self.rows[at:]))
+
+    def delete(self, at: int, count: int) -> Grid:
+        """Without some rows."""
+        return replace(self, rows=(*self.rows[: max(at, 0)], *self.rows[max(at, 0) + max(count, 0) :]))
+
+    def with_column(self, key: str) -> Grid:
+        """With one more column, in its usual place."""
+        if key not in BY_KEY or key in self.columns:
+            return self
+        columns = tuple(k for k in KEYS if k in (*self.columns, key))
+        place = {k: at for at, k in enumerate(self.columns)}
+        rows = tuple(tuple(row[place[k]] if k in place else "" for k in columns) for row in self.rows)
+        return replace(self, columns=columns, rows=rows)
+
+    def without_column(self, key: str) -> Grid:
+        """Without a column that is not needed."""
+        if key not in self.columns or BY_KEY[key].needed or key == "month":
+            return self
+        at = self.columns.index(key)
+        return replace(
+            self,
+            columns=tuple(k for k in self.columns if k != key),
+            rows=tuple(row[:at] + row[at + 1 :] for row in self.rows),
+        )
+
+    # --- as a file ---
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "columns": list(self.columns),
+            "rows": [list(row) for row in self.rows],
+            "left_out": list(self.left_out),
+            "source": self.source,
+        }
+
+    @staticmethod
+    def from_dict(data: Any) -> Grid:
+        """From plain data; what does not belong in it is left out.
+
+        Raises
+        ------
+        InputError
+            Where the data hold no table.
+        """
+        if not isinstance(data, Mapping):
+            raise InputError("table", type(data).__name__, "is no table", "Choose a file saved from this page.")
+        columns = tuple(k for k in data.get("columns", ()) if k in BY_KEY)
+        given = data.get("rows", ())
+        if not columns or not isinstance(given, (list, tuple)) or len(given) > MOST_ROWS:
+            raise InputError("table", len(columns), "columns are known in it", "Choose a file saved from this page.")
+        rows = [
+            tuple(str(cell)[:LONGEST_CELL] for cell in [*row, *[""] * len(columns)][: len(columns)])
+            for row in given
+            if isinstance(row, (list, tuple))
+        ]
+        left_out = tuple(str(line)[:200] for line in data.get("left_out", ()) if isinstance(line, str))[:50]
+        return Grid(columns, tuple(rows), left_out, str(data.get("source", ""))[:100])
+
+    def to_text(self) -> str:
+        """As short CSV text, for an address; empty where it would be too long for one."""
+        if self.empty:
+            return ""
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([self.columns, *self.rows])
+        return out.getvalue() if len(out.getvalue()) <= LONGEST_LINK else ""
+
+    @staticmethod
+    def from_text(text: str) -> Grid | None:
+        """From such text; None where it is none."""
+        try:
+            lines = list(csv.reader(io.StringIO(text[: 2 * LONGEST_LINK])))
+            return Grid.from_dict({"columns": lines[0], "rows": lines[1:]}) if lines else None
+        except (csv.Error, InputError):
+            return None
+
+
+def from_sheet(sheet: Sheet, answers: Answers, source: str = "") -> Grid:
+    """The rows of a sheet that hold counts, in the columns that are known.
+
+    A cell that cannot be used is kept as it stands, to be mended on the screen.
+
+    Raises
+    ------
+    InputError
+        Where no headings are found, two columns look alike, or there are too many rows.
+    """
+    found = read_rows(sheet, answers)
+    whole = [problem for problem in found.problems if problem.whole]
+    if whole:
+        raise whole[0].error
+    header = find_header(sheet, answers)
+    assert header is not None
+    rows, at, _ = header
+    places, _ = match(rows[at], answers.columns)
+    columns = tuple(k for k in KEYS if k in places)
+    body = [row for row in rows[at + 1 :] if is_row(row, rows[at], places)]
+    if len(body) > MOST_ROWS:
+        raise InputError(
+            source or "table", f"{len(body):,} rows", f"are more than the {MOST_ROWS:,} this page edits", "Add them up by month."
+        )
+    cells = tuple(tuple(_text(row[places[k]]) for k in columns) for row in body)
+    if "month" in places and "channel" in places:
+        at_month = columns.index("month")
+        filled, last = [], ""
+        for row in cells:
+            last = row[at_month] or last
+            filled.append((*row[:at_month], last, *row[at_month + 1 :]))
+        cells = tuple(filled)
+    if "month" not in columns:
+        columns, cells = ("month", *columns), tuple(("", *row) for row in cells)
+    told = tuple(_told(dropped) for dropped in found.dropped) + tuple(found.notes)
+    return Grid(columns, cells, told, source)
+
+
+def _told(dropped: Dropped) -> str:
+    return f"{dropped.what}: {dropped.why}"
+
+
+def _text(value: Any) -> str:
+    """A cell as a person would type it."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.date):
+        return months.label(months.of_date(value)) if value.day == 1 else f"{value:%Y-%m-%d}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(getattr(value, "text", value))[:LONGEST_CELL]
+
+
