@@ -11,7 +11,10 @@ from typing import Final
 
 from diagnostics.diagnosis.judge import DECIDED, NEGLIGIBLE, tipping_point
 from diagnostics.diagnosis.reading import Reading
+from diagnostics.funnel.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, UNIONS
+from diagnostics.sources.months import in_words
+from diagnostics.sources.table import Table
 
 OTHER: Final = {"marketing": "sales", "sales": "marketing"}
 
@@ -692,6 +695,85 @@ def action(r: Reading) -> tuple[str, str, str] | None:
     if j.finding is not None and _short(r) and j.leaning == SIDE_FOUND[j.finding]:
         return ACTIONS_FOUND[j.finding]
     return ACTIONS[link]
+
+
+TEMPTING_RATIO: Final = "this month’s sales ÷ this month’s leads"
+MATURE_RATE: Final = "close rate once leads have had their time"
+RATE_HOVER: Final = {
+    "cohort": "%{y:.1f} % close (90 % range %{customdata[0]} to %{customdata[1]}); %{customdata[2]} of the sales have had time<extra></extra>",
+    "period": "%{y:.1f} % close (90 % range %{customdata[0]} to %{customdata[1]}), of the leads these sales came from<extra></extra>",
+}
+"""What a point of the timeline says, as plotly fills it in."""
+TIMELINE_TITLE: Final = "Month by month"
+TIMELINE_CAPTION: Final = {
+    "cohort": "Red line: close rate once leads have had their time, with its 90 % band; hollow where the leads are young. Dotted: sales so far ÷ leads, the tempting number. Drag across months to choose a period.",
+    "period": "Red line: sales ÷ the leads they came from, with its 90 % band. Dotted: this month’s sales ÷ this month’s leads, the tempting number. Drag across months to choose a period.",
+}
+EMPTY_TABLE: Final = (
+    "Paste or open your table.",
+    "A row a month, with how many leads came and how many sales were made. It sees what totals cannot: leads that may still buy, months that scatter, and what changed.",
+    "Copy the cells from your spreadsheet and paste them, or open a CSV or XLSX file.",
+    "Say what a month’s sales are: those of its leads, or those made in it.",
+    "Say the typical days from first contact to sale.",
+)
+"""What stands where the answer will be in the table way, before there is one."""
+
+
+def timeline_text(table: Table) -> str:
+    """The timeline in words, for those who cannot see it."""
+    s, m = table.series, table.by_month
+    parts = []
+    for at in range(table.size):
+        name = in_words(table.first + at)
+        if s.aside[at] is not None:
+            parts.append(f"{name}: set aside.")
+            continue
+        rate = "no close rate" if s.rate[at] != s.rate[at] else f"{percent(float(s.rate[at]))} close"
+        ratio = "" if s.ratio[at] != s.ratio[at] else f", monthly ratio {percent(float(s.ratio[at]))}"
+        young = "" if s.mature[at] else ", leads still young"
+        parts.append(f"{name}: {plural(float(m.leads[at]), 'lead', 'leads')}, {rate}{ratio}{young}.")
+    return " ".join(parts)
+
+
+def set_aside(table: Table) -> tuple[tuple[int, str, bool], ...]:
+    """Each month that is set aside, in words, and whether the reader may count it all the same."""
+    return tuple((a.month, f"{a.words[:1].upper()}{a.words[1:]}.", a.reason in MAY_COUNT) for a in table.set_aside)
+
+
+MAY_COUNT: Final = ("not over", "wins begin later", "wins end earlier", "looks unfinished")
+"""Reasons that the reader may know better."""
+
+
+def bounds(table: Table) -> str:
+    """What can be said of the close rate where nothing is assumed of open leads; empty where lost were not counted."""
+    try:
+        low, high = table.bounds()
+    except InputError:
+        return ""
+    sums = [sum(getattr(row, key) or 0 for row in table.rows) for key in ("wins", "lost")]
+    if not sum(sums):
+        return ""
+    tempting = percent(sums[0] / sum(sums))
+    return f"Won ÷ (won + lost) is {tempting}, which leaves out the open leads. With nothing assumed of them, between {percent(low)} and {percent(high)} can end up won."
+
+
+def restated(before: Table, after: Table) -> str:
+    """How earlier months moved when the table changed although their counts did not; empty where none did."""
+    if before.counted_on == after.counted_on or before.basis != after.basis or before.lag != after.lag:
+        return ""
+    old = {before.first + at: before.series.rate[at] for at in range(before.size)}
+    counts = {before.first + at: (before.by_month.leads[at], before.by_month.wins[at]) for at in range(before.size)}
+    moved = []
+    for at in range(after.size):
+        month = after.first + at
+        same = counts.get(month) == (after.by_month.leads[at], after.by_month.wins[at])
+        if same and percent(float(old[month])) != percent(float(after.series.rate[at])):
+            moved.append((month, float(old[month]), float(after.series.rate[at])))
+    if not moved or after.counted_on is None:
+        return ""
+    month, was, now = max(moved, key=lambda each: abs(each[2] - each[1]))
+    several = "" if len(moved) == 1 else f" and {len(moved) - 1} more"
+    return f"The table is now counted on {after.counted_on.isoformat()}, so earlier leads have had more time with the same sales: {in_words(month)} went from {percent(was)} to {percent(now)}{several}."
 
 
 FAULT_HERE: Final = (

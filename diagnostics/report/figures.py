@@ -16,8 +16,12 @@ import numpy as np
 
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
+from diagnostics.diagnosis.change import Change
 from diagnostics.funnel.links import LINKS, SIDE_OF
 from diagnostics.funnel.points import SIZE
+from diagnostics.sources import months as calendar
+from diagnostics.sources.money import Money
+from diagnostics.sources.table import Table
 from diagnostics.report.style import (
     FONT,
     INK,
@@ -144,9 +148,196 @@ def bridge_spec(d: Diagnosis, upright: bool = False) -> dict[str, Any]:
 
     ``upright`` runs it down the page, a row a link, for a narrow screen.
     """
-    r = d.reading
     shown = [k for k in LINKS if k in ("reach", "closing") or _moves(d, k)]
-    steps = _steps(d, shown)
+    return _waterfall(_steps(d, shown), upright, "short")
+
+
+def change_spec(c: Change, money: Money | None = None, upright: bool = False) -> dict[str, Any]:
+    """What changed as a bridge: from the customers a month before to those after, one bar a link that moved.
+
+    Where the channels are known, the part of closing that is the mix of leads stands on marketing's side.
+    """
+    return _waterfall(_change_steps(c, money), upright, "gained")
+
+
+TICKS: Final = 14
+"""So many months are named along the timeline, on a desk; half as many on a narrow screen."""
+
+
+def timeline(table: Table) -> go.Figure:
+    """The timeline as a figure; see :func:`timeline_spec`."""
+    return _figure(timeline_spec(table))
+
+
+def timeline_spec(
+    table: Table, before: Table | None = None, after: Table | None = None, narrow: bool = False
+) -> dict[str, Any]:
+    """Leads by month, and below them the mature close rate with its band beside the tempting monthly ratio.
+
+    Months whose leads are still young are hollow, months that are set aside are grey crosses. The two periods of what
+    changed are shaded; ``x`` counts months from the first.
+    """
+    m, s = table.by_month, table.series
+    x = list(range(table.size))
+    names = [calendar.in_words(table.first + at) for at in x]
+    used = s.used
+    ratio = 100 * s.ratio
+    rate, low, high = (np.where(used, 100 * v, np.nan) for v in (s.rate, s.low, s.high))
+    leads = np.nan_to_num(m.leads)
+    young = used & ~s.mature
+    about = [
+        f"{names[at]}: {words.plural(float(leads[at]), 'lead', 'leads')}" + ("" if used[at] else ", set aside") for at in x
+    ]
+    band = {"type": "scatter", "mode": "lines", "xaxis": "x", "yaxis": "y2", "line": {"width": 0}, "hoverinfo": "skip"}
+    colour, dark = SIDE_COLOUR["sales"], SIDE_TEXT["sales"]
+    traces: list[dict[str, Any]] = [
+        {
+            "type": "bar",
+            "name": "leads",
+            "x": x,
+            "y": _short(leads),
+            "marker": {
+                "color": [SIDE_COLOUR["marketing"] if u else RULE for u in used],
+                "opacity": [0.55 if y else 0.9 for y in young],
+            },
+            "hovertext": about,
+            "hovertemplate": "%{hovertext}<extra></extra>",
+        },
+        {**band, "x": x, "y": _gaps(high), "name": "high", "connectgaps": False},
+        {**band, "x": x, "y": _gaps(low), "name": "low", "fill": "tonexty", "fillcolor": SIDE_TINT["sales"], "connectgaps": False},
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": words.TEMPTING_RATIO,
+            "x": x,
+            "y": _gaps(ratio),
+            "yaxis": "y2",
+            "line": {"color": QUIET, "width": 1.6, "dash": "dot"},
+            "hovertemplate": "%{y:.1f} % : the month’s sales ÷ the month’s leads<extra></extra>",
+        },
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": words.MATURE_RATE,
+            "x": x,
+            "y": _gaps(rate),
+            "yaxis": "y2",
+            "line": {"color": colour, "width": 2.2},
+            "marker": {
+                "size": 8,
+                "symbol": ["circle-open" if y else "circle" for y in young],
+                "color": dark,
+                "line": {"width": 2, "color": dark},
+            },
+            "customdata": [[_percent_or(low[at]), _percent_or(high[at]), _percent_or(100 * s.maturity[at])] for at in x],
+            "hovertemplate": words.RATE_HOVER[table.basis],
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "set aside",
+            "x": [at for at in x if not used[at]],
+            "y": [0.0 for at in x if not used[at]],
+            "yaxis": "y2",
+            "marker": {"symbol": "x-thin", "size": 9, "color": QUIET, "line": {"width": 2, "color": QUIET}},
+            "hovertext": [a.words for a in table.set_aside],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "cliponaxis": False,
+        },
+    ]
+    top = float(np.nanmax(np.concatenate([high[~np.isnan(high)], ratio[~np.isnan(ratio)], [1.0]])))
+    shapes, annotations = [], []
+    for period, name in ((before, "before"), (after, "after")):
+        if period is None or period.window is None:
+            continue
+        first, last = (end - table.first for end in period.window)
+        shapes.append(
+            {
+                "type": "rect",
+                "xref": "x",
+                "yref": "paper",
+                "x0": first - 0.48,
+                "x1": last + 0.48,
+                "y0": 0,
+                "y1": 1,
+                "fillcolor": PAR if name == "before" else TODAY,
+                "opacity": 0.16,
+                "line": {"width": 0},
+                "layer": "below",
+            }
+        )
+        annotations.append(_note(f"<b>{name}</b>", (first + last) / 2, 1.0, "bottom"))
+    every = max(1, math.ceil(table.size / (TICKS // 2 if narrow else TICKS)))
+    ticks = x[::every]
+    layout = _layout() | {
+        "shapes": shapes,
+        "annotations": annotations,
+        "margin": {"l": 46, "r": 10, "t": 24, "b": 44},
+        "bargap": 0.25,
+        "dragmode": "select",
+        "selectdirection": "h",
+        "hovermode": "closest",
+        "xaxis": {
+            "tickmode": "array",
+            "tickvals": ticks,
+            "ticktext": [_tick(table.first + at) for at in ticks],
+            "range": [-0.6, table.size - 0.4],
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "tickfont": {"size": 12, "color": QUIET},
+            "tickangle": 0,
+            "anchor": "y2",
+        },
+        "yaxis": _count_axis("Leads", [0.62, 1.0], 1.08 * float(max(leads.max(), 1.0))),
+        "yaxis2": _count_axis("Close rate, %", [0.0, 0.54], min(100.0, 1.1 * top)),
+    }
+    return {"data": traces, "layout": layout}
+
+
+def _tick(month: int) -> str:
+    """A month in two short lines, the year where it is known."""
+    name = calendar.in_words(month).split(" ")
+    return f"{name[0][:3]}<br>{name[1]}" if len(name) > 1 else name[0][:3]
+
+
+def _note(text: str, x: float, y: float, anchor: str) -> dict[str, Any]:
+    return {
+        "xref": "x",
+        "yref": "paper",
+        "x": x,
+        "y": y,
+        "yanchor": anchor,
+        "text": text,
+        "showarrow": False,
+        "font": {"size": 12.5, "color": INK},
+    }
+
+
+def _count_axis(title: str, domain: list[float], top: float) -> dict[str, Any]:
+    return {
+        "title": {"text": title, "font": {"size": 12.5, "color": INK}, "standoff": 6},
+        "domain": domain,
+        "range": [0, top],
+        "fixedrange": True,
+        "gridcolor": RULE,
+        "zeroline": False,
+        "nticks": 5,
+        "tickfont": {"size": 12, "color": QUIET},
+    }
+
+
+def _gaps(values: Iterable[float]) -> list[float | None]:
+    """Numbers for a picture, with None where there is none."""
+    return [None if math.isnan(v) else float(f"{v:.5g}") for v in values]
+
+
+def _percent_or(points: float) -> str:
+    return "unknown" if math.isnan(points) else words.percent(points / 100)
+
+
+def _waterfall(steps: list[_Step], upright: bool, what: str) -> dict[str, Any]:
+    """Bars from the first level to the last, each hanging where the one before it ended."""
     place = list(range(len(steps)))
     highest = max(*(s.top for s in steps), 1e-9)
     crest = 1.22 * highest
@@ -168,7 +359,7 @@ def bridge_spec(d: Diagnosis, upright: bool = False) -> dict[str, Any]:
         },
     }
     numbers = {"x": place, "y": _short([max(s.top, s.end + up) for s, up in zip(steps, ups, strict=True)])}
-    ranges = [[words.number(end) for end in r.shortfall_range[k]] for k in shown]
+    ranges = [list(s.range) for s in steps[links]]
     traces: list[dict[str, Any]] = [
         {"type": "bar", **bars, "marker": {"color": [s.colour for s in steps]}, "width": 0.66, "hoverinfo": "skip"},
         {
@@ -177,13 +368,16 @@ def bridge_spec(d: Diagnosis, upright: bool = False) -> dict[str, Any]:
             **whiskers,
             "marker": {"size": 1, "color": INK},
             "customdata": ranges,
-            "hovertemplate": "90 % range: %{customdata[0]} to %{customdata[1]} customers a month short<extra></extra>",
+            "hovertemplate": f"90 % range: %{{customdata[0]}} to %{{customdata[1]}} customers a month {what}<extra></extra>",
         },
         {
             "type": "scatter",
             "mode": "text",
             **numbers,
-            "text": [f"{' ' if upright else ''}<b>{s.text}</b>" for s in steps],
+            "text": [
+                f"{' ' if upright else ''}<b>{s.text}</b>" + (f"{' · ' if upright else '<br>'}{s.worth}" if s.worth else "")
+                for s in steps
+            ],
             "textposition": "middle right" if upright else "top center",
             "textfont": {"size": 14, "color": INK},
             "cliponaxis": False,
@@ -239,12 +433,15 @@ class _Step:
     colour: str
     up: float = 0.0
     down: float = 0.0
+    range: tuple[str, str] = ("", "")
+    worth: str = ""
 
 
 def _steps(d: Diagnosis, shown: list[str]) -> list[_Step]:
     per_month = "customers"
     start = "Goal" if d.reading.par.goal is not None else "Par"
-    steps = [_Step(start, per_month, 0.0, d.at_par, d.at_par, words.number(d.at_par), PAR)]
+    money = d.reading.money
+    steps = [_Step(start, per_month, 0.0, d.at_par, d.at_par, words.number(d.at_par), PAR, worth=_worth(money, d.at_par))]
     level = d.at_par
     for k in shown:
         shortfall = float(d.reading.observed.shortfall[k])
@@ -254,12 +451,66 @@ def _steps(d: Diagnosis, shown: list[str]) -> list[_Step]:
         bottom, top = min(level, end), max(level, end)
         steps.append(
             _Step(
-                name, side, bottom, top, end, _signed(-shortfall), SIDE_COLOUR[side], shortfall - low, high - shortfall
+                name,
+                side,
+                bottom,
+                top,
+                end,
+                _signed(-shortfall),
+                SIDE_COLOUR[side],
+                shortfall - low,
+                high - shortfall,
+                (words.number(low), words.number(high)),
+                _worth(money, -shortfall),
             )
         )
         level = end
-    steps.append(_Step("Today", per_month, 0.0, d.today, d.today, words.number(d.today), TODAY))
-    return steps
+    today = _Step("Today", per_month, 0.0, d.today, d.today, words.number(d.today), TODAY, worth=_worth(money, d.today))
+    return [*steps, today]
+
+
+def _change_steps(c: Change, money: Money | None) -> list[_Step]:
+    """Before, each link that moved, after. Where channels are known, closing is told apart into mix and rate."""
+    moves: list[tuple[str, str, float, tuple[float, float]]] = []
+    for k in LINKS:
+        value, reach = c.shortfall[k], c.shortfall_range[k]
+        if k == "closing" and c.mix is not None:
+            m = c.mix
+            moves.append(("Mix of leads", "marketing", m.mix_customers, _scaled(m.mix_range, m.mix, m.mix_customers, m.worth)))
+            moves.append(("Closing", "sales", m.rate_customers, _scaled(m.rate_range, m.rate, m.rate_customers, m.worth)))
+        elif k in ("reach", "closing") or reach[0] != reach[1]:
+            moves.append((words.NAME[k].capitalize(), SIDE_OF[k], value, reach))
+    level = c.before
+    steps = [_Step("Before", "customers", 0.0, level, level, words.number(level), PAR, worth=_worth(money, level))]
+    for name, side, value, (low, high) in moves:
+        end = level + value
+        steps.append(
+            _Step(
+                name,
+                side,
+                min(level, end),
+                max(level, end),
+                end,
+                _signed(value),
+                SIDE_COLOUR[side],
+                max(0.0, high - value),
+                max(0.0, value - low),
+                (_signed(low), _signed(high)),
+                _worth(money, value),
+            )
+        )
+        level = end
+    after = _Step("After", "customers", 0.0, c.after, c.after, words.number(c.after), TODAY, worth=_worth(money, c.after))
+    return [*steps, after]
+
+
+def _scaled(reach: tuple[float, float], points: float, customers: float, worth: float) -> tuple[float, float]:
+    """An interval of a rate, around the same point in customers a month."""
+    return customers + (reach[0] - points) * worth, customers + (reach[1] - points) * worth
+
+
+def _worth(money: Money | None, customers: float) -> str:
+    return "" if money is None else money.words(customers)
 
 
 def _turn(part: dict[str, Any]) -> None:

@@ -32,7 +32,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         numeric=False,
         words=(
             "month period date months monat mois mes mese maand manad year-month yyyy-mm month-start month-end "
-            "month-of-first-contact created-month datum fecha data lead-month cohort"
+            "month-of-first-contact row-labels miesiac mesic kuukausi ay created-month datum fecha data lead-month cohort"
         ).split(),
     ),
     Column(
@@ -108,6 +108,8 @@ FIRST_ROWS: Final = 40
 """A header is looked for so far down; above it stand titles."""
 
 _INSIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_PIVOT: Final = re.compile(r"^(?:sum|count|summe|anzahl|somme|nombre|suma|cuenta)-(?:of|von|de)-")
+"""What a pivot table writes before the name of a count."""
 _RATE: Final = re.compile(r"%|rate\b|ratio|quote\b|taux|share|conversion rate|percent", re.IGNORECASE)
 _MONEY: Final = re.compile(r"[$€£¥₹]|revenue|amount|value|umsatz|turnover|income|chiffre|price", re.IGNORECASE)
 
@@ -125,7 +127,8 @@ def key_of(heading: Any) -> str | None:
     """
     if not isinstance(heading, str) or len(heading) > 60 or _MONEY.search(heading) or _RATE.search(heading):
         return None
-    return _words().get(plain(heading)) or _words().get(plain(_INSIDE.sub(" ", heading)))
+    known, inside = _words(), plain(_INSIDE.sub(" ", heading))
+    return known.get(plain(heading)) or known.get(inside) or known.get(_PIVOT.sub("", inside))
 
 
 def what_it_is(heading: Any) -> str:

@@ -22,7 +22,7 @@ Order = Literal["day-first", "month-first"]
 ORDERS: Final = ("day-first", "month-first")
 NO_YEAR: Final = 1
 """The year given to months that were named without one."""
-LOCALES: Final = ("de", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "fi", "pl", "cs", "tr")
+LOCALES: Final = ("de", "de_AT", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "fi", "pl", "cs", "tr")
 """Languages whose month names are read, besides English."""
 EXCEL_EPOCH: Final = datetime.date(1899, 12, 30)
 EXCEL_DAYS: Final = range(18_264, 73_051)
@@ -40,7 +40,7 @@ _NAME_YEAR: Final = re.compile(rf"{_NAME}[\s\-'’,/.]*(\d{{4}}|\d{{2}})")
 _YEAR_NAME: Final = re.compile(rf"(\d{{4}})[\s\-,/.]*{_NAME}")
 _DAY_NAME_YEAR: Final = re.compile(rf"(\d{{1,2}})\.?[\s\-/]*{_NAME}[\s\-,/.]*(\d{{4}}|\d{{2}})")
 _NAME_DAY_YEAR: Final = re.compile(rf"{_NAME}\s*(\d{{1,2}}),?\s+(\d{{4}})")
-_QUARTER: Final = re.compile(r"(?i)(\d{4}[\s-]*)?[qt][1-4]([\s-]*\d{2,4})?")
+_QUARTER: Final = re.compile(r"(?i)(\d{4}[\s/.'’-]*)?([qt][1-4]|[1-4][qt])([\s/.'’-]*\d{2,4})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ def _full_year(digits: str) -> int:
 
 @lru_cache(maxsize=1)
 def names() -> dict[str, int]:
-    """Month names and their short forms in several languages, plain letters in lower case. None means two things."""
+    """Month names and their short forms in several languages, plain letters in lower case. No name means two months."""
     from babel.dates import get_month_names
 
     found = {_plain(name): at for at, name in enumerate(calendar.month_name) if at}
@@ -217,13 +217,14 @@ def names() -> dict[str, int]:
 
 def _plain(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(c for c in letters if c.isalpha())
+    return "".join(c for c in letters if c.isalpha()).replace("ı", "i")  # Turkish: ARALIK is Aralık
 
 
 def settle(dates: Sequence[Read | TwoWays | None], order: Order | None) -> tuple[list[Read | None], int | None]:
     """Settle which of two numbers is the day, for a whole column.
 
     A date such as 13/2/2025 can be read in one way only, and settles the others of its column; otherwise ``order`` says.
+    Where such dates contradict each other, each is read in its only way and settles no other.
 
     Returns
     -------
@@ -237,15 +238,16 @@ def settle(dates: Sequence[Read | TwoWays | None], order: Order | None) -> tuple
         month_first = any(d.second > 12 for d in open_)
         if day_first != month_first:
             order = "day-first" if day_first else "month-first"
+    one_way = order is None
     settled: list[Read | None] = []
     asked = None
     for at, date in enumerate(dates):
         if not isinstance(date, TwoWays):
             settled.append(date)
-        elif order is None:
+        elif one_way and max(date.first, date.second) <= 12:
             settled.append(None)
             asked = at if asked is None else asked
-        elif order == "day-first":
+        elif order == "day-first" or (one_way and date.first > 12):
             settled.append(_checked(date.year, date.second, date.first))
         else:
             settled.append(_checked(date.year, date.first, date.second))
@@ -260,23 +262,43 @@ def both_ways(date: TwoWays) -> tuple[str, str]:
 
 
 def with_years(months: Sequence[Read | None], year: int | None) -> list[Read | None]:
-    """Months named without a year, put in order: each that does not come after the one before begins a new year.
+    """Months named without a year, put in order, oldest or newest first: where the order turns, a year is over.
 
-    ``year`` is the year of the first, where it is known.
+    ``year`` is the year of the first, where it is known. A month that is named with its year holds for those around it:
+    "Jan 2025, February" is February 2025. A year in which more than half a year is missing where the order turns is none
+    that can be told: None, from there on.
     """
-    if all(m is None or m.month // 12 != NO_YEAR for m in months):
+    there = [at for at, read in enumerate(months) if read is not None]
+    named = {at: months[at].month for at in there}  # type: ignore[union-attr]  # those that are there
+    if all(month // 12 != NO_YEAR for month in named.values()):
         return list(months)
-    at, before = NO_YEAR if year is None else year, -1
-    placed: list[Read | None] = []
-    for read in months:
-        if read is None or read.month // 12 != NO_YEAR:
-            placed.append(read)
-            continue
-        month = read.month % 12
-        at += month < before
-        before = month
-        placed.append(Read(at * 12 + month))
-    return placed
+    pairs = [(named[a] % 12, named[b] % 12) for a, b in zip(there, there[1:], strict=False)]
+    falling = sum(b < a for a, b in pairs) > sum(b > a for a, b in pairs)
+    known = next((at for at in there if named[at] // 12 != NO_YEAR), None)
+    start = there[0] if known is None else known
+    begin = named[start] if known is not None else (NO_YEAR if year is None else year) * 12 + named[start] % 12
+    placed: dict[int, int] = {start: begin}
+    split = there.index(start)
+    for way, newest_first in ((there[split:], falling), (there[split::-1], not falling)):
+        at = begin
+        for place in way[1:]:
+            if named[place] // 12 != NO_YEAR:
+                at = named[place]
+            else:
+                step = (at - named[place]) % 12 if newest_first else (named[place] - at) % 12
+                turns = (named[place] % 12 > at % 12) if newest_first else (named[place] % 12 < at % 12)
+                if turns and step > 6:
+                    break
+                at += -step if newest_first else step
+            placed[place] = at
+    lift = 0
+    if known is None and year is None:
+        lift = 12 * (NO_YEAR - min(placed.values()) // 12)  # the years have no number: the first is NO_YEAR
+    bare = [None if read is None or at not in placed else placed[at] + lift for at, read in enumerate(months)]
+    return [
+        None if month is None else (read if read is not None and read.month // 12 != NO_YEAR else Read(month))
+        for month, read in zip(bare, months, strict=True)
+    ]
 
 
 def date_of(month: int, day: int) -> datetime.date:

@@ -22,13 +22,23 @@ Decimal = Literal[".", ","]
 MOST_PROBLEMS: Final = 200
 """So many cells are marked; a file with more has something else wrong with it."""
 
+MAY_BE_SHARES: Final = ("fit", "worked")
+"""Counts that may be written as shares of the leads."""
+
 BLANKS: Final = frozenset({"-", "–", "—", "n/a", "na", "n.a.", "#n/a", "nan", "none", "null", "?", "k.a."})
 """What people write where a count was not recorded."""
 
 TOTALS: Final = re.compile(
-    r"(?i)(?:grand |sub[- ]?|running )?(?:totals?|sum|sums|average|mean|avg|median|summe|gesamt|gesamtsumme|mittelwert|durchschnitt"
-    r"|total g[eé]n[eé]ral|somme|moyenne|totale|media|promedio|suma|totaal|gemiddelde|ytd|year to date|all months|overall)\b.*"
+    r"(?i)(?:(?:grand |sub[- ]?|running )?(?:totals?|sum|sums|average|mean|avg|median|ytd|year to date|all months|overall"
+    r"|(?:zwischen|gesamt|teil)?(?:summe|ergebnis)|gesamt|insgesamt|zusammen|mittelwert|mittel|durchschnitt|schnitt"
+    r"|somme|moyenne|ensemble|totale|media|somma|promedio|suma|totaal|gemiddelde|soma|m[eé]dia|m[eé]diane?"
+    r"|summa|totalt|genomsnitt|gennemsnit|gjennomsnitt|i alt|yhteens[aä]|keskiarvo|razem|[sś]rednia|celkem|pr[uů]m[eě]r"
+    r"|toplam|ortalama)\b.*|[ØøΣ∑]\W*|.*\d.*\b(?:total|ergebnis|summe))"
 )
+"""What stands beside a row that adds up or averages others; a pivot table writes "2025-01 Total"."""
+
+A_CHANNEL: Final = re.compile(r"(?i)media\b.*")
+"""A channel for some, a mean for others: beside counts of a channel it is taken for a channel."""
 _DOTTED: Final = re.compile(r"\d{1,3}\.\d{3}")
 _COMMAED: Final = re.compile(r"\d{1,3},\d{3}")
 _POINT_PROVED: Final = re.compile(r"\d*\.\d{1,2}|\d*\.\d{4,}|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")
@@ -91,6 +101,18 @@ class Rows:
     dropped: list[Dropped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    sheet: Sheet | None = None
+    turned: bool = False
+    """Whether the rows stand side by side in the sheet."""
+
+    def place(self, row: int, column: int) -> str:
+        """Where a cell of the rows stands in the sheet, as its owner would say it."""
+        assert self.sheet is not None
+        return self.sheet.place(column, row) if self.turned else self.sheet.place(row, column)
+
+    def problem(self, error: InputError, row: int | None, column: int | None, **more: Any) -> Problem:
+        """A problem at a cell of the rows, with its place in the sheet."""
+        return Problem(error, column, row, **more) if self.turned else Problem(error, row, column, **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +140,7 @@ def read_rows(sheet: Sheet, answers: Answers) -> Rows:
         out.problems.append(Problem(_no_header(sheet), whole=True))
         return out
     grid, at, turned = header
+    out.sheet, out.turned = sheet, turned
     if turned:
         out.notes.append("The months stand side by side; they were read as rows.")
     reader = _Reader(sheet, grid, at, turned, answers, out)
@@ -147,7 +170,11 @@ def why_not(row: Sequence[Any], headings: Sequence[Any], places: Mapping[str, in
         return ""
     names = [row[places[key]] for key in ("month", "channel") if key in places]
     first = next((cell for cell in row if cell is not None), None)
-    if any(isinstance(cell, str) and TOTALS.fullmatch(cell) for cell in (*names, first)):
+    channel = row[places["channel"]] if "channel" in places else None
+    if any(
+        isinstance(cell, str) and TOTALS.fullmatch(cell) and not (cell is channel and A_CHANNEL.fullmatch(cell))
+        for cell in (*names, first)
+    ):
         return "a total or a mean of other rows"
     if row[places["leads"]] is not None and row[places["leads"]] == headings[places["leads"]]:
         return "the headings again"
@@ -184,9 +211,10 @@ class _Reader:
     def __init__(
         self, sheet: Sheet, grid: Sequence[Sequence[Any]], header: int, turned: bool, answers: Answers, out: Rows
     ) -> None:
-        self.sheet, self.grid, self.header, self.turned = sheet, grid, header, turned
+        self.sheet, self.grid, self.header = sheet, grid, header
         self.answers, self.out = answers, out
         self.left_out: Counter[str] = Counter()
+        self.shares: set[str] = set()
 
     def read(self) -> None:
         out = self.out
@@ -207,6 +235,11 @@ class _Reader:
         body = [at for at in range(self.header + 1, len(self.grid)) if self._is_data(at, places)]
         settled = self._months(body, places)
         decimal = self._decimal(body, places)
+        self.shares = {
+            key
+            for key in MAY_BE_SHARES
+            if key in places and any(type(c := self.grid[at][places[key]]) is float and 0 < c < 1 for at in body)
+        }
         for at, month in zip(body, settled, strict=True):
             if len(out.problems) >= MOST_PROBLEMS:
                 break
@@ -281,7 +314,17 @@ class _Reader:
             return [None] * len(body)
         column = places["month"]
         cells = [self.grid[at][column] for at in body]
-        if "channel" in places:
+        channels = [self.grid[at][places["channel"]] for at in body] if "channel" in places else None
+        if channels is not None:
+            for at, cell, channel in zip(body, cells, channels, strict=True):
+                if _is_blank(cell) and _is_blank(channel):
+                    error = InputError(
+                        self._place(at, column),
+                        None,
+                        "names neither a month nor a channel beside counts",
+                        "Write both, or delete the row if it adds up others.",
+                    )
+                    self._problem(error, at, column)
             cells = _filled_down(cells)
         found = [months.read_cell(cell) for cell in cells]
         settled, asked = months.settle(found, self.answers.dates)
@@ -304,7 +347,29 @@ class _Reader:
         for at, cell, read in zip(body, cells, settled, strict=True):
             if read is None:
                 self._problem(self._no_month(at, column, cell), at, column)
-        return months.with_years(settled, self.answers.year)
+        years = self._with_years(settled, channels)
+        for at, cell, read, month in zip(body, cells, settled, years, strict=True):
+            if read is not None and month is None:
+                error = InputError(
+                    self._place(at, column), str(cell), "is out of order and has no year", "Write it as 2025-01."
+                )
+                self._problem(error, at, column)
+                break
+        return years
+
+    def _with_years(
+        self, read: Sequence[months.Read | None], channels: Sequence[Any] | None
+    ) -> list[months.Read | None]:
+        """Months without a year put in order; channel by channel where the table is sorted so."""
+        if channels is None:
+            return months.with_years(read, self.answers.year)
+        starts = [at for at in range(len(channels)) if at == 0 or channels[at] != channels[at - 1]]
+        if len(starts) != len(set(channels)):
+            return months.with_years(read, self.answers.year)
+        placed: list[months.Read | None] = []
+        for start, end in zip(starts, [*starts[1:], len(channels)], strict=True):
+            placed += months.with_years(read[start:end], self.answers.year)
+        return placed
 
     def _no_month(self, at: int, column: int, cell: Any) -> InputError:
         where = self._place(at, column)
@@ -356,11 +421,14 @@ class _Reader:
             if key not in places:
                 continue
             cell = row[places[key]]
+            if key in self.shares and type(cell) in (int, float) and 0 <= cell <= 1:
+                shares[key] = float(cell)
+                continue
             if type(cell) is int and 0 <= cell <= LARGEST_COUNT:
                 counts[key] = cell
                 continue
             try:
-                found = _count(self._place, at, places[key], cell, decimal, key in ("fit", "worked"))
+                found = _count(self._place, at, places[key], cell, decimal, key in MAY_BE_SHARES)
             except InputError as error:
                 self._problem(error, at, places[key])
                 return
@@ -399,7 +467,7 @@ class _Reader:
             self.out.notes.append(note)
 
     def _place(self, row: int, column: int) -> str:
-        return self.sheet.place(column, row) if self.turned else self.sheet.place(row, column)
+        return self.out.place(row, column)
 
     def _column(self, at: int) -> str:
         return self._place(self.header, at).rsplit(" ", 1)[-1]
@@ -407,9 +475,7 @@ class _Reader:
     def _problem(
         self, error: InputError, row: int | None = None, column: int | None = None, asks: str = "", whole: bool = False
     ) -> None:
-        if self.turned:
-            row, column = column, row
-        self.out.problems.append(Problem(error, row, column, asks, whole))
+        self.out.problems.append(self.out.problem(error, row, column, asks=asks, whole=whole))
 
 
 def _count(place: Any, row: int, column: int, cell: Any, decimal: Decimal, may_be_share: bool) -> int | float | None:
