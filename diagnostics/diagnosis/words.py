@@ -697,6 +697,7 @@ def action(r: Reading) -> tuple[str, str, str] | None:
     return ACTIONS[link]
 
 
+OWN_HISTORY: Final = "Our own earlier months"
 TEMPTING_RATIO: Final = "this month’s sales ÷ this month’s leads"
 MATURE_RATE: Final = "close rate once leads have had their time"
 RATE_HOVER: Final = {

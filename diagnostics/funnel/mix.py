@@ -66,9 +66,12 @@ def mix_and_rate(
     r0, r1 = np.where(there0, r0, r1), np.where(there1, r1, r0)
     middle_rate, middle_share = (r0 + r1) / 2, (s0 + s1) / 2
     both = there0 & there1
-    uncertain = np.where(both, _variance(h0, n0) + _variance(h1, n1), 0.0)
+    v0, v1 = _variance(h0, n0), _variance(h1, n1)
+    uncertain = np.where(both, v0 + v1, 0.0)  # of the change of each rate, and of twice its mean
+    # Where a segment was there once, its mean rate is the one rate it had.
+    of_middle = np.where(both, uncertain / 4, v0 + v1)
     # Each part is bilinear in shares and rates; both kinds of uncertainty reach both parts.
-    mix_variance = np.dot((s1 - s0) ** 2 / 4, uncertain) + _of_shares(middle_rate, s0, n0) + _of_shares(middle_rate, s1, n1)
+    mix_variance = np.dot((s1 - s0) ** 2, of_middle) + _of_shares(middle_rate, s0, n0) + _of_shares(middle_rate, s1, n1)
     change = (r1 - r0) / 2
     rate_variance = np.dot(middle_share**2, uncertain) + _of_shares(change, s0, n0) + _of_shares(change, s1, n1)
     return MixAndRate(

@@ -70,7 +70,11 @@ def beta_quantiles(a: float, b: float, n: int, top: float = 1.0) -> Array:
 
 
 RARE: Final = 1e-5
-"""Below this share, ``betaincinv`` (SciPy 1.17) can be wrong altogether: Beta(1000, 1e9) comes out 32 deviations off."""
+"""Below this share quantiles go by way of the Gamma distribution, where ``betaincinv`` has few digits left."""
+
+FENCE: Final = 1000.0
+"""With a parameter of exactly this, ``betaincinv`` (SciPy 1.17) can be wrong altogether: Beta(86 419, 1000) and Beta(1000,
+1e9) come out tens of deviations off. The next number up, 1e-16 away, is right."""
 
 
 def _beta_inverse(a: float, b: float, u: Array) -> Array:
@@ -84,6 +88,7 @@ def _beta_inverse(a: float, b: float, u: Array) -> Array:
         return np.asarray(-np.expm1(-gammaincinv(a, u) / (b + (a - 1) / 2)))
     if b < RARE * a:
         return np.asarray(np.exp(-gammainccinv(b, u) / (a + (b - 1) / 2)))
+    a, b = (float(np.nextafter(given, np.inf)) if given == FENCE else given for given in (a, b))
     return np.asarray(betaincinv(a, b, u))
 
 

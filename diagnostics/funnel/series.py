@@ -63,6 +63,8 @@ class Months:
     """Share of each month that was over when the counts were taken, 0..1."""
     ages: Array
     """Days from each month's end to when the counts were taken; below 0 while it runs."""
+    length: float = 1.0
+    """Months that each entry covers."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -112,7 +114,7 @@ def follow(months: Months, basis: str, curve: LagCurve | None, ended: bool, keep
         maturity = np.divide(base, months.trials, out=np.full(n, np.nan), where=months.trials > 0)
         mature = np.ones(n, dtype=bool)
     else:
-        maturity = np.array([1.0 if curve is None else _matured(curve, age, over) for age, over in zip(months.ages, months.elapsed, strict=True)])
+        maturity = np.array([1.0 if curve is None else _matured(curve, age, over, months.length) for age, over in zip(months.ages, months.elapsed, strict=True)])
         base, covered = months.trials * maturity, np.ones(n)
         mature = maturity >= MATURE
     aside = _records(months, basis, covered, keep)
@@ -126,11 +128,11 @@ def follow(months: Months, basis: str, curve: LagCurve | None, ended: bool, keep
     return Series(maturity, base, rate, low, high, ratio, mature, tuple(aside))
 
 
-def _matured(curve: LagCurve, age: float, elapsed: float) -> float:
-    """Mean share of the eventual wins of a month's leads, whose ages are even from its end back to its start."""
+def _matured(curve: LagCurve, age: float, elapsed: float, length: float) -> float:
+    """Mean share of the eventual wins of an entry's leads, whose ages are even from its end back to its start."""
     if elapsed <= 0:
         return 0.0
-    return curve.over(max(age, 0.0), age + DAYS_PER_MONTH)
+    return curve.over(max(age, 0.0), age + length * DAYS_PER_MONTH)
 
 
 def _records(months: Months, basis: str, covered: Array, keep: Collection[int]) -> list[Aside | None]:

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final, Literal
 
 from diagnostics.funnel.errors import InputError
@@ -223,7 +224,7 @@ def _plain(name: str) -> str:
 def settle(dates: Sequence[Read | TwoWays | None], order: Order | None) -> tuple[list[Read | None], int | None]:
     """Settle which of two numbers is the day, for a whole column.
 
-    A date such as 13/2/2025 can be read in one way only, and settles the others of its column; otherwise ``order`` says.
+    A date such as 13/2/2025 can be read in one way only, and settles the others of its column; else ``order`` says.
     Where such dates contradict each other, each is read in its only way and settles no other.
 
     Returns
@@ -265,14 +266,14 @@ def with_years(months: Sequence[Read | None], year: int | None) -> list[Read | N
     """Months named without a year, put in order, oldest or newest first: where the order turns, a year is over.
 
     ``year`` is the year of the first, where it is known. A month that is named with its year holds for those around it:
-    "Jan 2025, February" is February 2025. A year in which more than half a year is missing where the order turns is none
-    that can be told: None, from there on.
+    "Jan 2025, February" is February 2025. Where more than half a year is missing at such a turn, the months are in no
+    order: None, from there on.
     """
     there = [at for at, read in enumerate(months) if read is not None]
     named = {at: months[at].month for at in there}  # type: ignore[union-attr]  # those that are there
     if all(month // 12 != NO_YEAR for month in named.values()):
         return list(months)
-    pairs = [(named[a] % 12, named[b] % 12) for a, b in zip(there, there[1:], strict=False)]
+    pairs = [(named[a] % 12, named[b] % 12) for a, b in pairwise(there)]
     falling = sum(b < a for a, b in pairs) > sum(b > a for a, b in pairs)
     known = next((at for at in there if named[at] // 12 != NO_YEAR), None)
     start = there[0] if known is None else known

@@ -29,8 +29,8 @@ BLANKS: Final = frozenset({"-", "–", "—", "n/a", "na", "n.a.", "#n/a", "nan"
 """What people write where a count was not recorded."""
 
 TOTALS: Final = re.compile(
-    r"(?i)(?:(?:grand |sub[- ]?|running )?(?:totals?|sum|sums|average|mean|avg|median|ytd|year to date|all months|overall"
-    r"|(?:zwischen|gesamt|teil)?(?:summe|ergebnis)|gesamt|insgesamt|zusammen|mittelwert|mittel|durchschnitt|schnitt"
+    r"(?i)(?:(?:grand |sub[- ]?|running )?(?:totals?|sum|sums|average|mean|avg|median|ytd|year to date|all months"
+    r"|overall|(?:zwischen|gesamt|teil)?(?:summe|ergebnis)|gesamt|insgesamt|zusammen|mittelwert|mittel|durchschnitt|schnitt"
     r"|somme|moyenne|ensemble|totale|media|somma|promedio|suma|totaal|gemiddelde|soma|m[eé]dia|m[eé]diane?"
     r"|summa|totalt|genomsnitt|gennemsnit|gjennomsnitt|i alt|yhteens[aä]|keskiarvo|razem|[sś]rednia|celkem|pr[uů]m[eě]r"
     r"|toplam|ortalama)\b.*|[ØøΣ∑]\W*|.*\d.*\b(?:total|ergebnis|summe))"
@@ -369,6 +369,10 @@ class _Reader:
         placed: list[months.Read | None] = []
         for start, end in zip(starts, [*starts[1:], len(channels)], strict=True):
             placed += months.with_years(read[start:end], self.answers.year)
+        unnamed = [at for at, month in enumerate(placed) if month is not None and month.month < months.YEARS.start * 12]
+        over_years = len({placed[at].month // 12 for at in unnamed}) > 1  # type: ignore[union-attr]  # those are there
+        if over_years and len({read[at] for at in starts}) > 1:  # whose first year is whose?
+            return [None if at in unnamed else month for at, month in enumerate(placed)]
         return placed
 
     def _no_month(self, at: int, column: int, cell: Any) -> InputError:

@@ -177,7 +177,10 @@ class Table:
         there = np.bincount(at, minlength=self.size) > 0
         sums = {}
         for key in COUNTS:
-            values = np.array([np.nan if (v := getattr(row, key)) is None else v for row in self.rows], dtype=float)
+            found = [getattr(row, key) for row in self.rows]
+            # Direct sales are written only where there are some: a blank cell beside others is none.
+            blank = 0.0 if key == "direct_wins" and any(v is not None for v in found) else np.nan
+            values = np.array([blank if v is None else v for v in found], dtype=float)
             sums[key] = np.where(there, np.bincount(at, weights=values, minlength=self.size), np.nan)
         return sums
 
@@ -186,27 +189,43 @@ class Table:
         return bool(chosen.any()) and not np.isnan(self._sums[key][chosen]).any()
 
     @cached_property
+    def _counts(self) -> frozenset[str]:
+        """Counts that are there in every month that is over and has leads and sales; others are not used at all.
+
+        A level and what is held against it then have the same base, whatever months each is taken from.
+        """
+        sums = self._sums
+        kept = np.isin(self.first + np.arange(self.size), list(self.keep))
+        usable = ~np.isnan(sums["leads"] + sums["wins"]) & ((self._past[0] >= 1) | kept)
+        return frozenset(key for key in COUNTS if self._counted(key, usable))
+
+    @cached_property
     def _sides(self) -> tuple[np.ndarray, np.ndarray]:
         """Wins made by talking, and the leads they are a share of: worked, or fit, or those that did not buy directly."""
         sums = self._sums
         direct = np.nan_to_num(sums["direct_wins"])
-        there = ~np.isnan(sums["leads"])
         for key in ("worked", "fit"):
-            if self._counted(key, there):
+            if key in self._counts:
                 return sums["wins"] - direct, sums[key]
         return sums["wins"] - direct, np.maximum(sums["leads"] - direct, 0.0)
 
     @cached_property
-    def by_month(self) -> Months:
-        """Counts by month, without gaps in time."""
+    def _past(self) -> tuple[np.ndarray, np.ndarray]:
+        """By month, the share that was over and the days since its end when the counts were taken."""
         elapsed, ages = np.ones(self.size), np.zeros(self.size)
         if self.dated and self.counted_on is not None:
             month = calendar.of_date(self.counted_on)
             end = month + self.counted_on.day / calendar.days_in(month)
             past = end - (self.first + np.arange(self.size))
             elapsed, ages = np.clip(past, 0.0, 1.0), (past - 1) * DAYS_PER_MONTH
+        return elapsed, ages
+
+    @cached_property
+    def by_month(self) -> Months:
+        """Counts by month, without gaps in time."""
         hits, trials = self._sides
-        return Months(self._sums["leads"], self._sums["wins"], hits, trials, elapsed, ages)
+        length = 1.0 if self.dated else self.length
+        return Months(self._sums["leads"], self._sums["wins"], hits, trials, *self._past, length)
 
     @cached_property
     def series(self) -> Series:
@@ -312,7 +331,7 @@ class Table:
         if not chosen.any():
             why = "; ".join(a.words for a in self.set_aside[:3]) or "there is none"
             raise InputError("month", self._window_words(), f"leaves no month to judge ({why})", "Choose other months.")
-        total = {key: int(self._sums[key][chosen].sum()) for key in COUNTS if self._counted(key, chosen)}
+        total = {key: int(self._sums[key][chosen].sum()) for key in self._counts}
         m, s = self.by_month, self.series
         trials, base = float(m.trials[chosen].sum()), float(s.base[chosen].sum())
         whole = scatter(m, s, chosen)
@@ -360,7 +379,7 @@ class Table:
         whole = scatter(m, s, chosen)
         at = np.flatnonzero(chosen)
         source = f"own months {calendar.span_in_words(self.first + int(at[0]), self.first + int(at[-1]))}"
-        total = {key: float(self._sums[key][chosen].sum()) for key in COUNTS if self._counted(key, chosen)}
+        total = {key: float(self._sums[key][chosen].sum()) for key in self._counts}
         hits, base = float(m.hits[chosen].sum()), float(s.base[chosen].sum())
         if base <= 0 or hits <= 0:
             raise InputError("history", int(hits), "sales give no level to hold closing against", "Choose other months.")
@@ -385,7 +404,7 @@ class Table:
     @cached_property
     def channels(self) -> dict[str, tuple[float, float]]:
         """By channel, over the used months: wins made by talking, and the leads they are divided by."""
-        keys = [key for key in ("worked", "fit") if self._counted(key, ~np.isnan(self._sums["leads"]))]
+        keys = [key for key in ("worked", "fit") if key in self._counts]
         found: dict[str, tuple[float, float]] = {}
         m, s = self.by_month, self.series
         share = np.divide(s.base, m.trials, out=np.zeros(self.size), where=m.trials > 0)
@@ -505,13 +524,24 @@ def build(
     kept, notes = _together(rows)
     dated = kept[0].month is not None
     day = as_of
+    if not dated and basis == "period" and lag is not None and lag.typical_days > 0:
+        raise InputError(
+            "lag_days",
+            lag.typical_days,
+            "days of lag need a month for each row: the sales of a period come from earlier leads",
+            "Give a row a month, or count the sales of these very leads (basis='cohort').",
+        )
     if dated:
         months_read = [row.month for row in kept if row.month is not None]
+        if day is not None and min(months_read) < calendar.YEARS.start * 12:
+            raise InputError(
+                "as_of", day.isoformat(), "is held against months without a year", "Write the months as 2025-01."
+            )
         if day is not None and calendar.of_date(day) < min(months_read):
             raise InputError("as_of", day.isoformat(), "is before the first month of the table", "Give a later day.")
         if day is None:
             day = calendar.last_day(max(months_read))
-    return Table(
+    table = Table(
         rows=tuple(kept),
         basis=basis,  # type: ignore[arg-type]  # checked above
         lag=lag,
@@ -522,6 +552,12 @@ def build(
         notes=(*rows.notes, *notes),
         keep=keep,
     )
+    unused = tuple(
+        f"{BY_KEY[key].label} is blank in some months, so it is not used: fill it in, or leave those months out."
+        for key in ("fit", "worked")
+        if key not in table._counts and any(getattr(row, key) is not None for row in kept)
+    )
+    return replace(table, notes=(*table.notes, *unused))
 
 
 def check(rows: Rows, basis: str | None) -> list[Problem]:
@@ -529,9 +565,9 @@ def check(rows: Rows, basis: str | None) -> list[Problem]:
     problems: list[Problem] = []
 
     def wrong(row: Row, key: str, value: object, problem: str, remedy: str) -> None:
-        column = rows.columns.get(key)
-        field_ = f"row {row.at + 1}, {BY_KEY[key].label}"
-        problems.append(Problem(InputError(field_, value, problem, remedy), row.at, column))
+        column = rows.columns[key]
+        field_ = f"{rows.place(row.at, column)} ({BY_KEY[key].label})"
+        problems.append(rows.problem(InputError(field_, value, problem, remedy), row.at, column))
 
     for row in rows.rows:
         if row.leads is None or row.wins is None:
@@ -561,22 +597,28 @@ def check(rows: Rows, basis: str | None) -> list[Problem]:
             elif part is not None and part < assisted:
                 wrong(row, key, part, f"is fewer than the {assisted:,} sales made by talking", "Whoever bought counts too.")
     seen: dict[tuple[int | None, int | None, str | None], Row] = {}
+    first: dict[tuple[int | None, str | None], Row] = {}
     for row in rows.rows:
         other = seen.setdefault((row.month, row.day, row.channel), row)
+        if other is row:
+            other = first.setdefault((row.month, row.channel), row)
+            if (other.day is None) == (row.day is None):  # days are added up, but not to a month
+                continue
         if other is not row:
+            column = rows.columns["month" if row.month is not None else "channel"]
             name = "" if row.month is None else calendar.in_words(row.month)
             if row.channel is not None:
                 name = f"{name}, {row.channel}".lstrip(", ")
             problems.append(
-                Problem(
+                rows.problem(
                     InputError(
-                        f"row {row.at + 1}",
+                        rows.place(row.at, column),
                         name,
-                        f"stands in row {other.at + 1} too",
+                        f"stands in {rows.place(other.at, column)} too",
                         "Delete one of them, or name the column that tells them apart Channel.",
                     ),
                     row.at,
-                    rows.columns.get("month" if row.month is not None else "channel"),
+                    column,
                 )
             )
     return problems
@@ -604,9 +646,11 @@ def _added(group: Sequence[Row]) -> Row:
     """One row of several; a count that any of them lacks is not recorded."""
     if len(group) == 1:
         return group[0]
-    sums = {}
+    sums: dict[str, Any] = {}
     for key in COUNTS:
         values = [getattr(row, key) for row in group]
+        if key == "direct_wins" and any(v is not None for v in values):
+            values = [v or 0 for v in values]
         sums[key] = None if None in values else sum(values)
     return replace(group[0], day=None, **sums)
 
@@ -652,7 +696,7 @@ def _sheets(source: Any) -> Sequence[Sheet]:
 
 def _choose(sheets: Sequence[Sheet], name: str | None, answers: Answers) -> Sheet:
     """The sheet that holds the table: the one named, or the only one with headings."""
-    names = ", ".join(s.name for s in sheets)
+    names = ", ".join(s.name for s in sheets if s.name) or "no sheets; leave it out"
     if name is not None:
         for candidate in sheets:
             if candidate.name == name:

@@ -30,20 +30,20 @@ class Dashboard(anywidget.AnyWidget):
     late, or again, shows what stands in the form now.
     """
 
-    _esm = STATIC / "page.js"
-    _css = STATIC / "page.css"
+    _esm = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("grid.js", "page.js"))
+    _css = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("page.css", "grid.css"))
 
     def __init__(self, entries: Entries | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.session = Session(entries)
         self.on_msg(self._received)
 
-    def _received(self, _widget: Any, message: dict[str, Any], _buffers: list[bytes]) -> None:
+    def _received(self, _widget: Any, message: dict[str, Any], buffers: list[bytes]) -> None:
         if message.get("do") == "plotly":
             self.send({"plotly": True}, [plotly_js().read_bytes()])
             return
         try:
-            reply = self.session.handle(message)
+            reply = self.session.handle({**message, "data": buffers[0]} if buffers else message)
         except Exception as problem:  # the page must say so: a callback's error is seen nowhere else
             log.exception("message %r", message.get("do"))
             reply = {"fault": words.FAULT_HERE, "detail": type(problem).__name__, "seq": message.get("seq", 0)}

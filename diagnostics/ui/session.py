@@ -11,9 +11,14 @@ from typing import Any
 from diagnostics.diagnosis import diagnose, words
 from diagnostics.funnel.errors import InputError
 from diagnostics.report.panes import panes
+from diagnostics.report.table_panes import table_panes
 from diagnostics.sources import benchmarks, samples
-from diagnostics.sources.counts import FIELDS, beside, read_counts
+from diagnostics.sources.counts import BY_KEY, FIELDS, HISTORY, beside, read_counts
 from diagnostics.sources.entries import Entries, blank, example
+from diagnostics.sources.headers import COLUMNS
+from diagnostics.sources.table import Table
+from diagnostics.sources.typed_table import TableReading, read_table
+from diagnostics.sources.upload import Upload, from_bytes, from_text
 
 Message = Mapping[str, Any]
 
@@ -30,6 +35,8 @@ class Session:
         self._last_typed: str | None = None
         self._answer: dict[str, Any] | None = None
         self._greeted = False
+        self._table: Table | None = None
+        self._upload: Upload | None = None
 
     def handle(self, message: Message) -> dict[str, Any]:
         """Do what a message asks and say what the page shows now."""
@@ -42,6 +49,13 @@ class Session:
             "address": self._address,
             "load": self._load,
             "save": self._save,
+            "way": self._way,
+            "cells": self._cells,
+            "column": self._column,
+            "upload": self._open_file,
+            "paste": self._paste,
+            "sheet": self._sheet,
+            "count": self._count,
             "ping": lambda _: {"pong": True},
         }
         reply = acts[message["do"]](message)
@@ -49,7 +63,7 @@ class Session:
 
     def _hello(self, message: Message) -> dict[str, Any]:
         """A page opens: what the form is, and all that is shown, whatever was sent before."""
-        asked = None if self._greeted else Entries.from_query(str(message.get("query", "")))
+        asked = None if self._greeted else self._asked(message)
         self._greeted = True
         if asked is not None:
             self.entries = asked
@@ -57,21 +71,46 @@ class Session:
         return {
             **shown,
             "answer": self._answer,
-            "form": [
-                {
-                    "key": f.key,
-                    "label": f.label,
-                    "term": f.term,
-                    "unit": f.unit,
-                    "kind": f.kind,
-                    "more": f.more,
-                    "options": [list(pair) for pair in f.options],
-                }
-                for f in FIELDS
+            "form": {
+                way: [
+                    {
+                        "key": f.key,
+                        "label": f.label,
+                        "term": f.term,
+                        "unit": f.unit,
+                        "kind": f.kind,
+                        "group": f.group,
+                        "options": self._options(f.key, way),
+                    }
+                    for f in FIELDS
+                    if way in f.ways and f.kind != "hidden"
+                ]
+                for way in ("counts", "table")
+            },
+            "columns": [
+                {"key": c.key, "label": c.label, "hint": c.hint, "numeric": c.numeric, "needed": c.needed}
+                for c in COLUMNS
             ],
             "examples": [[s.id, s.name] for s in samples.load().values()],
-            "empty": list(words.EMPTY),
+            "empties": {"counts": list(words.EMPTY), "table": list(words.EMPTY_TABLE)},
         }
+
+    def _asked(self, message: Message) -> Entries | None:
+        """What a page opens with: what it kept when it was last open, or what its address says."""
+        asked = Entries.from_query(str(message.get("query", "")))
+        kept = message.get("kept")
+        if kept and asked is not None and asked.way == "table" and asked.grid.empty:
+            try:
+                return Entries.from_json(str(kept))
+            except InputError:
+                return asked
+        return asked
+
+    def _options(self, key: str, way: str) -> list[list[str]]:
+        options = [list(pair) for pair in BY_KEY[key].options]
+        if key == "benchmark" and way == "table":
+            options.append([HISTORY, words.OWN_HISTORY])
+        return options
 
     def _type(self, message: Message) -> dict[str, Any]:
         entries = self.entries
@@ -93,12 +132,58 @@ class Session:
         return self._show(fill=True)
 
     def _example(self, message: Message) -> dict[str, Any]:
-        return self._fill(example(str(message["name"])))
+        return self._fill(example(str(message["name"]), self.entries.way))
 
     def _clear(self, _: Message) -> dict[str, Any]:
         """Empty the form; an answer to numbers that are gone is no longer the last one to these."""
         self._answer = None
-        return self._fill(blank())
+        return self._fill(blank(self.entries.way))
+
+    def _way(self, message: Message) -> dict[str, Any]:
+        way = "table" if message["way"] == "table" else "counts"
+        if way != self.entries.way:
+            self._answer = None
+        return self._fill(self.entries.in_way(way))
+
+    def _cells(self, message: Message) -> dict[str, Any]:
+        """Cells were written, or rows added or taken out."""
+        op, grid = message["op"], self.entries.grid
+        if op["op"] == "set":
+            grid = grid.put([(int(row), int(column), str(text)) for row, column, text in op["cells"]])
+        elif op["op"] == "insert":
+            grid = grid.insert(int(op["at"]))
+        else:
+            grid = grid.delete(int(op["at"]), int(op.get("count", 1)))
+        return self._fill(self.entries.tabled(grid))
+
+    def _column(self, message: Message) -> dict[str, Any]:
+        key, grid = str(message["key"]), self.entries.grid
+        return self._fill(self.entries.tabled(grid.with_column(key) if message["on"] else grid.without_column(key)))
+
+    def _open_file(self, message: Message) -> dict[str, Any]:
+        return self._take(lambda: from_bytes(bytes(message["data"]), str(message.get("name", ""))))
+
+    def _paste(self, message: Message) -> dict[str, Any]:
+        return self._take(lambda: from_text(str(message["text"])))
+
+    def _sheet(self, message: Message) -> dict[str, Any]:
+        upload = self._upload
+        return self._show() if upload is None else self._take(lambda: upload.choose(str(message["name"])))
+
+    def _take(self, read: Callable[[], Upload]) -> dict[str, Any]:
+        """Put what was opened into the table, or ask which sheet, or say why not; then what stood there stays."""
+        try:
+            self._upload = read()
+        except InputError as problem:
+            return {**self._show(), "notice": str(problem)}
+        if self._upload.grid is None:
+            return {**self._show(), "choose": list(self._upload.choices)}
+        return self._fill(self.entries.tabled(self._upload.grid))
+
+    def _count(self, message: Message) -> dict[str, Any]:
+        """A month that was set aside is to be counted all the same."""
+        kept = [*filter(None, self.entries.texts.get("keep", "").split(",")), str(message["month"])]
+        return self._fill(self.entries.typed("keep", ",".join(kept)))
 
     def _address(self, message: Message) -> dict[str, Any]:
         asked = Entries.from_query(str(message.get("query", "")))
@@ -126,30 +211,59 @@ class Session:
     def _show(self, fill: bool = False) -> dict[str, Any]:
         """What the page shows: every message beside a field, and the answer where there is a new one."""
         self.revision += 1
-        reading = read_counts(self.entries.texts)
+        in_table = self.entries.way == "table"
+        reading = read_table(self.entries.texts, self.entries.grid) if in_table else read_counts(self.entries.texts)
         errors = dict(reading.errors)
         answer = None
         if reading.funnel is not None and reading.par is not None:
             try:
-                answer = panes(diagnose(reading.funnel, reading.par))
+                answer = panes(diagnose(reading.funnel, reading.par, reading.money))
             except InputError as problem:
                 errors[problem.field] = beside(problem)
         if answer is not None:
             self._answer = answer = {**answer, "revision": self.revision}
         sample = samples.load().get(self.entries.example or "")
         chosen = self.entries.texts.get("benchmark", "")
+        notes = {"benchmark": benchmarks.find(chosen).words()} if chosen and chosen != HISTORY else {}
         return {
             "revision": self.revision,
             "fill": fill,
+            "way": self.entries.way,
             "texts": dict(self.entries.texts),
             "errors": errors,
             "missing": dict(reading.missing),
             "echoes": dict(reading.echoes),
-            "notes": {"benchmark": benchmarks.find(chosen).words()} if chosen else {},
+            "notes": notes,
             "example": {"id": sample.id, "name": sample.name, "story": sample.story} if sample else None,
             "can_undo": bool(self._past),
             "query": self.entries.to_query(),
             "answer": answer,
             "stale": answer is None,
-            "cleared": self.entries == blank(),
+            "cleared": self.entries == blank(self.entries.way),
+            **(self._show_table(reading) if isinstance(reading, TableReading) else {}),
+        }
+
+    def _show_table(self, reading: TableReading) -> dict[str, Any]:
+        """The table beside the answer: its cells and marks, the timeline, what changed."""
+        grid, restated = self.entries.grid, ""
+        if reading.table is not None:
+            restated = words.restated(self._table, reading.table) if self._table is not None else ""
+            self._table = reading.table
+        sample = samples.load().get(self.entries.example or "")
+        chosen = self.entries.texts.get("benchmark", "")
+        published = {"benchmark": benchmarks.find(chosen).words()} if chosen and chosen != HISTORY else {}
+        return {
+            "grid": {
+                "columns": list(grid.columns),
+                "rows": [list(row) for row in grid.rows],
+                "marks": [list(mark) for mark in reading.marks],
+                "aside": [list(row) for row in reading.aside],
+                "source": grid.source if sample is None else "",
+            },
+            "notes": {**published, **reading.notes},
+            "asked": list(reading.asked),
+            "told": list(reading.told),
+            "restated": restated,
+            "panes": table_panes(reading),
+            "kept": None if self.entries.fits_address else self.entries.to_json(),
         }

@@ -3,7 +3,9 @@
 
 const SLOW_MS = 8000; // no answer for this long: say so
 const BEAT_MS = 10000; // ask whether the kernel is still there
-const LARGEST_FILE = 100000;
+const LARGEST_FILE = 2000000; // a file saved from this page
+const LARGEST_TABLE = 5000000; // a spreadsheet; a larger message would end the connection without a word
+const KEPT = "weak-link table"; // a table too long for the address is kept in this tab
 const PAUSE_MS = 1500; // a pause in typing begins a new step for Undo
 const NARROW_PX = 820; // as in page.css
 
@@ -105,7 +107,7 @@ class Page {
     this.sizes = new ResizeObserver(() => this.resized());
     this.sizes.observe(this.root);
     this.beat = setInterval(() => this.ping(), BEAT_MS);
-    this.ask({ do: "hello", query: this.published ? location.hash.slice(1) : "" });
+    this.ask({ do: "hello", query: this.published ? location.hash.slice(1) : "", kept: this.published ? sessionStorage.getItem(KEPT) : null });
     loadPlotly(model).then((plotly) => {
       this.plotly = plotly;
       for (const node of this.figures.keys()) this.draw(node);
@@ -123,17 +125,17 @@ class Page {
 
   // --- talking to the kernel ---
 
-  ask(message) {
+  ask(message, buffers) {
     this.flush();
-    this.send(message);
+    this.send(message, buffers);
   }
 
-  send(message) {
+  send(message, buffers) {
     this.seq += 1;
     this.waiting = this.seq;
     clearTimeout(this.slow);
     try {
-      this.model.send({ ...message, seq: this.seq });
+      this.model.send({ ...message, seq: this.seq }, undefined, buffers);
     } catch {
       this.unanswered(); // the connection is known to be gone
       return;
@@ -253,13 +255,22 @@ class Page {
       make("summary", { text: "More detail: fit and reached" }),
       make("div", { class: "wl-fields" }),
     );
+    this.money = make("details", { class: "wl-more" }, make("summary", { text: "In money" }), make("div", { class: "wl-fields" }));
+    this.ways = make(
+      "div",
+      { class: "wl-ways", role: "group", "aria-label": "How your numbers come in" },
+      ...[["counts", "Totals"], ["table", "A table of months"]].map(([way, text]) =>
+        make("button", { type: "button", class: "wl-way", "data-way": way, text, onclick: () => this.ask({ do: "way", way }) })),
+    );
     this.form = make(
       "form",
       { class: "wl-form wl-card", "aria-label": "Your numbers", onsubmit: (event) => event.preventDefault() },
       make("h2", { class: "wl-h" }, make("span", { text: "Your numbers" }), this.badge),
+      this.ways,
       this.story,
       this.fieldset,
       this.more,
+      this.money,
     );
 
     this.parts = {};
@@ -293,6 +304,9 @@ class Page {
         this.doorUpright,
         part("basis", "p", "wl-caption"),
       ),
+      (this.sheet = this.buildSheet()),
+      (this.timelineCard = chart("timeline")),
+      (this.changeCard = this.buildChange(part)),
       chart("balance"),
       chart("bridge"),
       card("wl-for", "For it", part("for", "ul")),
@@ -343,18 +357,136 @@ class Page {
       ),
       this.banner,
       this.notice,
-      make("div", { class: "wl-grid" }, this.head, this.form, make("div", { class: "wl-body" }, this.answer, this.empty)),
+      make("div", { class: "wl-grid" }, this.head, this.form, make("div", { class: "wl-body" }, this.empty, this.answer)),
     );
     this.root.classList.add("wl-opening");
     setText(this.sentence, "Opening …");
   }
 
-  buildForm(form, examples) {
-    this.fields.clear();
-    this.fieldset.replaceChildren();
-    const extra = this.more.querySelector(".wl-fields");
-    extra.replaceChildren();
-    for (const field of form) (field.more ? extra : this.fieldset).append(this.buildField(field));
+  // A table of months: open, paste, edit, and what came of it.
+  buildSheet() {
+    this.grid = new Grid({ act: (op) => this.ask({ do: "cells", op }), say: (text) => this.say(text) });
+    this.tableChooser = make("input", {
+      type: "file",
+      accept: ".csv,.tsv,.txt,.xlsx,.xlsm,text/csv",
+      class: "wl-away",
+      tabindex: "-1",
+      "aria-hidden": "true",
+      onchange: () => this.upload([...this.tableChooser.files]),
+    });
+    this.addColumn = make("select", { class: "wl-input wl-add-column", "aria-label": "Add a column", onchange: () => this.column() });
+    this.source = make("span", { class: "wl-source" });
+    this.choice = make("div", { class: "wl-choice", hidden: true });
+    this.tableSays = make("p", { class: "wl-table-says", role: "status", "aria-live": "polite" });
+    this.told = make("details", { class: "wl-words" }, make("summary", { text: "Left out" }), make("ul"));
+    this.asideList = make("ul", { class: "wl-aside" });
+    this.pasteBox = make("textarea", {
+      class: "wl-input wl-paste",
+      rows: "2",
+      "aria-label": "Paste cells here, with their headings",
+      placeholder: "Paste cells from your spreadsheet here, with their headings",
+      onpaste: (event) => this.pasted(event),
+      onkeydown: (event) => event.stopPropagation(),
+    });
+    const sheet = make(
+      "section",
+      { class: "wl-card wl-sheet", "aria-label": "Your table" },
+      make("h3", { class: "wl-h" }, make("span", { text: "Your table" }), this.source),
+      make(
+        "div",
+        { class: "wl-sheet-tools" },
+        make("button", { type: "button", class: "wl-button", text: "Open CSV or XLSX", title: "Or drop a file here", onclick: () => this.tableChooser.click() }),
+        this.tableChooser,
+        this.pasteBox,
+        this.addColumn,
+      ),
+      this.choice,
+      this.tableSays,
+      this.grid.node,
+      this.asideList,
+      this.told,
+    );
+    sheet.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      sheet.classList.add("wl-over");
+    });
+    sheet.addEventListener("dragleave", () => sheet.classList.remove("wl-over"));
+    sheet.addEventListener("drop", (event) => {
+      event.preventDefault();
+      sheet.classList.remove("wl-over");
+      this.upload([...event.dataTransfer.files]);
+    });
+    return sheet;
+  }
+
+  buildChange(part) {
+    this.parts.changedTitle = make("h3", { class: "wl-h" });
+    this.parts.changed = make("div", { class: "wl-chart", role: "img" });
+    this.ends = new Map();
+    this.dragging = "after";
+    const period = (name, text) =>
+      make(
+        "fieldset",
+        { class: "wl-period" },
+        make("legend", {}, make("label", {}, make("input", {
+          type: "radio", name: `${this.id}-drag`, value: name, checked: name === "after", onchange: () => (this.dragging = name),
+        }), make("span", { text }))),
+        ...["from", "to"].map((end) => {
+          const select = make("select", { class: "wl-input", "aria-label": `${text}, ${end}`, onchange: () => this.period(name) });
+          this.ends.set(`${name}_${end}`, select);
+          return make("label", { class: "wl-end" }, make("span", { text: end }), select);
+        }),
+      );
+    return make(
+      "section",
+      { class: "wl-card wl-changed" },
+      this.parts.changedTitle,
+      make("div", { class: "wl-periods" }, period("before", "Earlier period"), period("after", "Later period")),
+      make("p", { class: "wl-caption", text: "Dragging across the months above sets the period that is marked." }),
+      part("changedSentence", "p", "wl-cost"),
+      part("changedWarning", "p", "wl-warning"),
+      make("div", { class: "wl-changed-two" }, this.parts.changed, make("div", {}, part("changedTotal", "p", "wl-strong"), part("changedLinks", "ul"), part("changedMix", "ul"), part("changedUnseen", "p", "wl-caption"))),
+    );
+  }
+
+  period(name) {
+    const texts = Object.fromEntries(["from", "to"].map((end) => [`${name}_${end}`, this.ends.get(`${name}_${end}`).value]));
+    this.ask({ do: "type", texts });
+  }
+
+  brushed(range) {
+    if (!range || !this.panes) return;
+    const months = this.panes.months;
+    const at = (x) => months[Math.max(0, Math.min(months.length - 1, Math.round(x)))][0];
+    const [from, to] = range.map(at);
+    this.ask({ do: "type", texts: { [`${this.dragging}_from`]: from, [`${this.dragging}_to`]: to } });
+  }
+
+  async upload([file]) {
+    this.tableChooser.value = "";
+    if (!file) return;
+    if (file.size > LARGEST_TABLE) {
+      this.say(`${file.name} is too large: a table of months has a few hundred rows. Save the sheet with the table alone.`, true);
+      return;
+    }
+    this.ask({ do: "upload", name: file.name }, [await file.arrayBuffer()]);
+  }
+
+  pasted(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    const text = event.clipboardData.getData("text/plain");
+    if (text.length > LARGEST_FILE) this.say("That is too much to paste: open the file instead.", true);
+    else this.ask({ do: "paste", text });
+  }
+
+  column() {
+    const key = this.addColumn.value;
+    this.addColumn.value = "";
+    if (key) this.ask({ do: "column", key: key.replace("-", ""), on: !key.startsWith("-") });
+  }
+
+  buildExamples(examples) {
     const load = (name) => {
       this.shut();
       this.ask({ do: "example", name });
@@ -362,6 +494,17 @@ class Page {
     this.examples.replaceChildren(
       ...examples.map(([name, text]) => make("button", { type: "button", class: "wl-button", text, onclick: () => load(name) })),
     );
+  }
+
+  buildForm(way) {
+    this.way = way;
+    this.fields.clear();
+    const places = { "": this.fieldset, asked: this.fieldset, more: this.more.querySelector(".wl-fields"), money: this.money.querySelector(".wl-fields") };
+    for (const place of Object.values(places)) place.replaceChildren();
+    for (const field of this.forms[way]) places[field.group].append(this.buildField(field));
+    this.more.hidden = !places.more.children.length;
+    this.root.dataset.way = way;
+    for (const button of this.ways.children) button.setAttribute("aria-pressed", String(button.dataset.way === way));
   }
 
   shut() {
@@ -388,7 +531,8 @@ class Page {
       input = make("input", {
         ...common,
         type: "text",
-        inputmode: field.kind === "count" ? "numeric" : "decimal",
+        inputmode: field.kind === "count" ? "numeric" : field.kind === "day" ? "text" : "decimal",
+        placeholder: field.kind === "day" ? "2025-06-30" : null,
         autocomplete: "off",
         spellcheck: "false",
         maxlength: "200",
@@ -413,11 +557,20 @@ class Page {
   // --- showing ---
 
   show(view) {
-    if (view.form) this.buildForm(view.form, view.examples);
-    if (view.empty) {
-      [this.emptyTitle] = view.empty;
-      setText(this.empty.querySelector("p"), view.empty[1]);
-      setList(this.empty.querySelector("ol"), view.empty.slice(2));
+    if (view.form) {
+      this.forms = view.form;
+      this.columns = view.columns;
+      this.empties = view.empties;
+      this.way = null;
+      this.buildExamples(view.examples);
+    }
+    if (view.way !== this.way) {
+      this.buildForm(view.way);
+      const [title, what, ...steps] = this.empties[view.way];
+      this.emptyTitle = title;
+      setText(this.empty.querySelector("p"), what);
+      setList(this.empty.querySelector("ol"), steps);
+      this.shown = null;
     }
     this.root.classList.remove("wl-opening");
     for (const [key, { input, note, said, box, field }] of this.fields) {
@@ -432,13 +585,17 @@ class Page {
       box.classList.toggle("wl-missing", !error && Boolean(missing));
       if (error) input.setAttribute("aria-invalid", "true");
       else input.removeAttribute("aria-invalid");
-      if (error && field.more) this.more.open = true;
+      if (error && field.group === "more") this.more.open = true;
+      if ((error || text) && field.group === "money") this.money.open = true;
+      if (field.group === "asked") box.hidden = !view.asked?.includes(key);
     }
+    this.showTable(view);
     this.badge.hidden = !view.example;
     this.story.hidden = !view.example;
     setText(this.story, view.example ? `${view.example.name}. ${view.example.story}` : "");
     this.undo.disabled = !view.can_undo;
     if (this.published) this.address(view.query);
+    if (this.published) this.keepTable(view.kept);
     this.say(view.notice ?? "", Boolean(view.notice));
     if (view.answer) this.showAnswer(view.answer);
     else if (view.cleared) this.shown = null;
@@ -449,6 +606,95 @@ class Page {
     else setText(this.sentence, this.shown.sentence);
     this.root.dataset.revision = view.revision;
     this.root.dataset.stale = view.stale;
+  }
+
+  showTable(view) {
+    const table = view.way === "table";
+    for (const node of [this.sheet, this.timelineCard, this.changeCard]) node.hidden = !table;
+    this.panes = table ? view.panes : null;
+    if (!table) {
+      this.figures.delete(this.parts.timeline);
+      this.figures.delete(this.parts.changed);
+      return;
+    }
+    const { columns, rows, marks, aside, source } = view.grid;
+    const known = new Map(this.columns.map((column) => [column.key, column]));
+    this.grid.show({ columns: columns.map((key) => known.get(key)), rows, marks, aside });
+    setText(this.source, source);
+    this.choice.hidden = !view.choose;
+    if (view.choose) {
+      this.choice.replaceChildren(
+        make("span", { text: "Several sheets hold a table. Which one?" }),
+        ...view.choose.map((name) => make("button", { type: "button", class: "wl-button", text: name, onclick: () => this.ask({ do: "sheet", name }) })),
+      );
+    }
+    const option = (value, text) => make("option", { value, text });
+    this.addColumn.replaceChildren(
+      option("", "Columns …"),
+      ...this.columns.filter(({ key }) => !columns.includes(key)).map(({ key, label }) => option(key, `Add ${label}`)),
+      ...this.columns.filter(({ key, needed }) => columns.includes(key) && !needed && key !== "month").map(({ key, label }) => option(`-${key}`, `Take out ${label}`)),
+    );
+    const [mark] = marks;
+    const first = mark ? `Row ${mark[0] + 1}, ${mark[2]}` : view.missing.table ?? view.errors.table ?? "";
+    setText(this.tableSays, marks.length > 1 ? `${first} (${marks.length} cells are marked.)` : first || view.restated);
+    this.tableSays.classList.toggle("wl-alarm", Boolean(mark || view.errors.table));
+    this.told.hidden = !view.told.length;
+    setText(this.told.querySelector("summary"), `Left out or changed in reading (${view.told.length})`);
+    setList(this.told.querySelector("ul"), view.told);
+    const panes = view.panes;
+    this.asideList.replaceChildren(
+      ...(panes?.set_aside ?? []).map(({ month, text, may_count }) =>
+        make("li", {}, make("span", { text: `Set aside. ${text} ` }),
+          may_count ? make("button", { type: "button", class: "wl-button wl-small", text: "Count it", onclick: () => this.ask({ do: "count", month }) }) : null)),
+    );
+    this.timelineCard.hidden = this.changeCard.hidden = !panes;
+    if (panes) this.showPanes(panes, view.revision);
+  }
+
+  showPanes(panes, revision) {
+    const parts = this.parts;
+    setText(parts.timelineTitle, panes.timeline.title);
+    setText(parts.timelineCaption, [panes.timeline.caption, panes.bounds].filter(Boolean).join(" "));
+    setText(parts.timelineWords.querySelector("p"), panes.timeline.text);
+    parts.timeline.setAttribute("aria-label", panes.timeline.text);
+    this.figures.set(parts.timeline, { pane: panes.timeline, revision });
+    this.draw(parts.timeline);
+    const change = panes.change;
+    setText(parts.changedTitle, change?.title ?? "What changed");
+    setText(parts.changedSentence, change?.sentence ?? "Two periods are needed: choose them here, or drag across the months above.");
+    for (const [key, select] of this.ends) {
+      const [name, end] = key.split("_");
+      const ends = panes.periods[name];
+      const value = ends ? ends[end === "from" ? 0 : 1] : "";
+      if (select.dataset.months !== panes.months.join()) {
+        select.replaceChildren(make("option", { value: "", text: "…" }), ...panes.months.map(([month, text]) => make("option", { value: month, text })));
+        select.dataset.months = panes.months.join();
+      }
+      select.value = value;
+    }
+    const drawn = Boolean(change?.figure);
+    parts.changed.parentElement.hidden = !drawn;
+    setText(parts.changedWarning, change?.warning ?? "");
+    if (!drawn) {
+      this.figures.delete(parts.changed);
+      return;
+    }
+    setText(parts.changedTotal, change.total);
+    setList(parts.changedLinks, change.links);
+    setList(parts.changedMix, change.mix);
+    setText(parts.changedUnseen, [change.counted, change.unseen].filter(Boolean).join(" "));
+    parts.changed.setAttribute("aria-label", [change.total, ...change.links].join(" "));
+    this.figures.set(parts.changed, { pane: change, revision });
+    this.draw(parts.changed);
+  }
+
+  keepTable(kept) {
+    try {
+      if (kept) sessionStorage.setItem(KEPT, kept);
+      else if (kept === null) sessionStorage.removeItem(KEPT);
+    } catch {
+      // no room in this browser: the table is then in the page and in what is saved, and lost with a reload
+    }
   }
 
   showAnswer(answer) {
@@ -500,7 +746,16 @@ class Page {
     const figure = (this.narrow && pane.upright) || pane.figure;
     this.plotly
       .react(node, figure.data, figure.layout, { displayModeBar: false, responsive: true })
-      .then(() => (node.dataset.revision = revision));
+      .then(() => {
+        node.dataset.revision = revision;
+        if (node !== this.parts.timeline || node.dataset.brush) return;
+        node.dataset.brush = "yes";
+        node.on("plotly_selected", (event) => {
+          if (!event?.range) return;
+          this.plotly.relayout(node, { selections: [] });
+          this.brushed(event.range.x);
+        });
+      });
   }
 
   resized() {
