@@ -7,6 +7,7 @@ from typing import Final
 from diagnostics.diagnosis.change import Change
 from diagnostics.diagnosis.words import NAME, number, percent, plural
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, UNIONS
+from diagnostics.sources.money import Money
 
 SLIGHT: Final = 0.05
 """A part of less than this share of the customers before is not named."""
@@ -29,7 +30,8 @@ def sentence(c: Change) -> str:
     way = "more" if moved > 0 else "fewer"
     if number(abs(moved)) == "0":
         return f"As many customers a month as before: {number(c.after)}."
-    body = f"{number(abs(moved))} {way} customers a month than before, {number(c.after)} after {number(c.before)}"
+    noun = "customer" if number(abs(moved)) == "1" else "customers"
+    body = f"{number(abs(moved))} {way} {noun} a month than before, {number(c.after)} after {number(c.before)}"
     if c.within_noise:
         return f"Within noise: {body}, and chance alone makes changes of that size."
     sides = of_sides(c)
@@ -117,13 +119,16 @@ def signed(value: float) -> str:
 
 def title(c: Change) -> str:
     """Which periods are compared."""
-    return f"From {c.names[0]} to {c.names[1]}"
+    return f"What changed: {c.names[0]} → {c.names[1]}"
 
 
-def total(c: Change) -> str:
-    """The whole change with its range."""
+def total(c: Change, money: Money | None = None) -> str:
+    """The whole change with its range, in money too where that is known."""
     low, high = c.total_range
-    return f"{signed(c.after - c.before)} customers a month, 90 % range {signed(low)} to {signed(high)}."
+    moved = c.after - c.before
+    worth = "" if money is None else f" ({money.words(moved)} of {money.kind})"
+    noun = "customer" if number(abs(moved)) == "1" else "customers"
+    return f"{signed(moved)} {noun} a month{worth}, 90 % range {signed(low)} to {signed(high)}."
 
 
 def counted(c: Change) -> str:

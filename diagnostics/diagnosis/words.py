@@ -720,6 +720,13 @@ EMPTY_TABLE: Final = (
 """What stands where the answer will be in the table way, before there is one."""
 
 
+def waiting(marked: bool) -> str:
+    """What stands in the place of the answer while a table is there and something is still needed."""
+    if marked:
+        return "Some cells cannot be used yet: they are marked below."
+    return "Your table is read. Answer what is asked beside it."
+
+
 def timeline_text(table: Table) -> str:
     """The timeline in words, for those who cannot see it."""
     s, m = table.series, table.by_month
@@ -734,6 +741,13 @@ def timeline_text(table: Table) -> str:
         young = "" if s.mature[at] else ", leads still young"
         parts.append(f"{name}: {plural(float(m.leads[at]), 'lead', 'leads')}, {rate}{ratio}{young}.")
     return " ".join(parts)
+
+
+def judged(table: Table, held_against: str) -> str:
+    """Which months the answer is about, on which basis, and what they are held against."""
+    basis = "sales of these months’ leads" if table.basis == "cohort" else "sales made in these months"
+    held = f" Held against {held_against}." if held_against else ""
+    return f"Judged: {table.named}, {basis}.{held}"
 
 
 def set_aside(table: Table) -> tuple[tuple[int, str, bool], ...]:

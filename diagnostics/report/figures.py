@@ -247,7 +247,7 @@ def timeline_spec(
     ]
     top = float(np.nanmax(np.concatenate([high[~np.isnan(high)], ratio[~np.isnan(ratio)], [1.0]])))
     shapes, annotations = [], []
-    for period, name in ((before, "before"), (after, "after")):
+    for period, name in ((before, "earlier"), (after, "later")):
         if period is None or period.window is None:
             continue
         first, last = (end - table.first for end in period.window)
@@ -260,7 +260,7 @@ def timeline_spec(
                 "x1": last + 0.48,
                 "y0": 0,
                 "y1": 1,
-                "fillcolor": PAR if name == "before" else TODAY,
+                "fillcolor": PAR if name == "earlier" else TODAY,
                 "opacity": 0.16,
                 "line": {"width": 0},
                 "layer": "below",
@@ -340,7 +340,7 @@ def _waterfall(steps: list[_Step], upright: bool, what: str) -> dict[str, Any]:
     """Bars from the first level to the last, each hanging where the one before it ended."""
     place = list(range(len(steps)))
     highest = max(*(s.top for s in steps), 1e-9)
-    crest = 1.22 * highest
+    crest = (1.36 if any(s.worth for s in steps) else 1.22) * highest  # room for one line above a whisker, or two
     ups = [min(s.up, crest - s.end) for s in steps]
     downs = [min(s.down, s.end + 0.12 * highest) for s in steps]
     bars = {"x": place, "y": _short([s.top - s.bottom for s in steps]), "base": _short([s.bottom for s in steps])}

@@ -68,12 +68,12 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field(
         "basis",
         "A month's sales are …",
-        "what the sales of a row count",
+        "sales of the leads that first came in it, whenever they bought; or whatever was sold in it",
         kind="choice",
         options=(
             ("", "Choose …"),
-            ("cohort", "of the leads that came in that month"),
-            ("period", "the sales made in that month"),
+            ("cohort", "of that month’s leads"),
+            ("period", "made in that month"),
         ),
         ways=("table",),
         missing="Choose whether a month's sales are those of its leads, or those made in it.",
@@ -224,6 +224,18 @@ FIELDS: Final[tuple[Field, ...]] = (
     ),
     *(Field(key, key, "", kind="hidden", ways=("table",)) for key in ("before_from", "before_to", "after_from", "after_to", "keep")),
 )
+
+TABLE_FIRST: Final = ("basis", "dates", "decimal", "days")
+"""What a table needs to be understood is asked before what it is held against."""
+
+
+def fields_of(way: Way) -> tuple[Field, ...]:
+    """The fields that are shown in one way in, in their order."""
+    shown = [f for f in FIELDS if way in f.ways and f.kind != "hidden"]
+    if way == "counts":
+        return tuple(shown)
+    return tuple(sorted(shown, key=lambda f: TABLE_FIRST.index(f.key) if f.key in TABLE_FIRST else len(TABLE_FIRST)))
+
 
 BY_KEY: Final[dict[str, Field]] = {f.key: f for f in FIELDS}
 _SPACES: Final = "[ \u00a0\u2009\u202f'’]"  # what people put between thousands, besides a comma

@@ -17,7 +17,7 @@ class Column:
     key: str
     label: str
     hint: str
-    """What it counts, in a few words; an example for a column of text."""
+    """An example of what stands in it."""
     numeric: bool = True
     needed: bool = False
     words: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column(
         "leads",
         "Leads",
-        "first got in touch",
+        "120",
         needed=True,
         words=(
             "leads lead new-leads total-leads number-of-leads no-of-leads leads-created leads-in leads-received inquiries "
@@ -59,7 +59,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column(
         "wins",
         "Sales",
-        "have bought",
+        "8",
         needed=True,
         words=(
             "wins won sales sale sold customers new-customers orders deals deals-won won-deals closed-won closedwon "
@@ -70,7 +70,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column(
         "direct_wins",
         "… without talking",
-        "bought on their own",
+        "2",
         words=(
             "direct-wins direct-sales self-serve self-service web-orders online-orders no-touch unassisted direct "
             "sales-without-talking without-talking sales-without-talking-to-anyone order-forms shop-orders"
@@ -79,7 +79,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column(
         "fit",
         "Leads that fit",
-        "could really buy",
+        "90",
         words=(
             "fit fit-leads leads-that-fit qualified qualified-leads mql mqls sql sqls good-leads qualifiziert qualifies"
         ).split(),
@@ -87,7 +87,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column(
         "worked",
         "Leads reached",
-        "a person spoke with them",
+        "80",
         words=(
             "worked contacted reached leads-reached leads-worked worked-leads leads-you-reached spoken-to sal sals "
             "conversations leads-contacted meetings erreicht contactes"
@@ -96,7 +96,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column(
         "lost",
         "Lost",
-        "decided against it",
+        "30",
         words="lost closed-lost closedlost deals-lost lost-deals verloren perdus perdidos declined".split(),
     ),
 )

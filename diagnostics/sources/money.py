@@ -70,7 +70,8 @@ class Money:
         pattern = Locale.parse(self.locale).currency_formats["standard"].pattern
         if abs(amount) >= 100 or amount == 0:
             pattern = pattern.replace(".00", "")
-        return str(format_currency(amount, self.currency, pattern, locale=self.locale, currency_digits=False))
+        text = str(format_currency(amount, self.currency, pattern, locale=self.locale, currency_digits=False))
+        return text.replace("-", "−")
 
     @property
     def kind(self) -> str:

@@ -265,6 +265,7 @@ class Table:
         import pandas as pd
 
         m, s = self.by_month, self.series
+        index = pd.Index([calendar.label(self.first + at) for at in range(self.size)], name="month")
         return pd.DataFrame(
             {
                 "leads": m.leads,
@@ -276,9 +277,11 @@ class Table:
                 "high": s.high,
                 "ratio": s.ratio,
                 "mature": s.mature,
-                "set_aside": [None if reason is None else WHY[reason] for reason in s.aside],
+                "set_aside": pd.Series(
+                    [None if reason is None else WHY[reason] for reason in s.aside], index, dtype=object
+                ),
             },
-            index=pd.Index([calendar.label(self.first + at) for at in range(self.size)], name="month"),
+            index=index,
         )
 
     def between(self, since: str | int | None = None, until: str | int | None = None) -> Table:
@@ -354,11 +357,16 @@ class Table:
         until: str | int | None = None,
         goal: float | None = None,
         capacity: float | None = None,
+        like: Table | None = None,
     ) -> Par:
         """The business's own mature months as the level to hold others against, with how far they can be trusted.
 
         The strength is the number of leads behind each level, divided by how much more than chance the months scatter.
         Leads a month are a level too unless ``goal`` or ``capacity`` sets one.
+
+        Where both periods tell channels apart, ``like`` gives the mix of leads to be held against: the level of closing
+        is then what these months' rates by channel would make of those leads (direct standardisation), so that a changed
+        mix is not taken for a change in sales.
 
         Raises
         ------
@@ -366,7 +374,7 @@ class Table:
             Where fewer than three months are mature.
         """
         if since is not None or until is not None:
-            return self.between(since, until).par(goal=goal, capacity=capacity)
+            return self.between(since, until).par(goal=goal, capacity=capacity, like=like)
         chosen = self.chosen & self.series.mature
         if chosen.sum() < FEWEST_HISTORY:
             raise InputError(
@@ -389,6 +397,9 @@ class Table:
         def level(part: float, of: float) -> Rate | None:
             return Rate(min(1.0, part / of), of / whole.closing, source) if of > 0 else None
 
+        closing = level(hits, base)
+        if like is not None:
+            closing = self._standardised(like, whole.closing, source) or closing
         reach = goal is None and capacity is None
         return Par(
             goal=goal,
@@ -398,8 +409,30 @@ class Table:
             direct=level(total["direct_wins"], leads) if total.get("direct_wins") else None,
             fit=level(total["fit"], rest) if "fit" in total else None,
             follow_up=level(total["worked"], total.get("fit", rest)) if "worked" in total else None,
-            closing=level(hits, base),
+            closing=closing,
         )
+
+    def _standardised(self, like: Table, dispersion: float, source: str) -> Rate | None:
+        """The close rate of these months by channel, at another period's mix of leads; None where channels do not allow it.
+
+        ``Σ s·r`` with ``s`` the channels' shares there and ``r`` their rates here; the strength is that of a share with
+        the variance ``φ·Σ s²·r(1 − r)/n``, with Jeffreys' rates so that a channel without sales is not known exactly.
+        """
+        here, there = self.channels, like.channels
+        total = sum(base for _, base in there.values())
+        if len(there) < 2 or total <= 0 or any(base > 0 and here.get(name, (0.0, 0.0))[1] <= 0 for name, (_, base) in there.items()):
+            return None
+        rate = variance = 0.0
+        for name, (_, base) in there.items():
+            if base <= 0:
+                continue
+            share, (hits, n) = base / total, here[name]
+            rate += share * min(1.0, hits / n)
+            likely = (hits + 0.5) / (n + 1)
+            variance += dispersion * share**2 * likely * (1 - likely) / n
+        if not 0 < rate < 1 or variance <= 0:
+            return None
+        return Rate(rate, rate * (1 - rate) / variance, f"{source}, at the present mix of channels")
 
     @cached_property
     def channels(self) -> dict[str, tuple[float, float]]:

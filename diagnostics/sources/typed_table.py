@@ -157,7 +157,7 @@ def _held(
         if own_reach:
             missing["goal"] = BY_KEY["goal"].missing
         return judged, None, {}, ""
-    par = earlier.par(goal=goal, capacity=capacity)
+    par = earlier.par(goal=goal, capacity=capacity, like=judged)
     if not own_closing:
         par = replace(par, closing=closing, direct=None, fit=None, follow_up=None)
     level = par.level("closing")
@@ -165,7 +165,8 @@ def _held(
     held = f"your own months {earlier.named}"
     notes = {}
     if own_closing:
-        notes["benchmark"] = f"Held against {held}: {level.value * 100:.3g} % closed."
+        mixed = ", at the present mix of channels" if level.source and level.source.endswith("channels") else ""
+        notes["benchmark"] = f"Held against {held}: {level.value * 100:.3g} % closed{mixed}."
     if own_reach and par.reach is not None:
         notes["goal"] = f"Held against {held}: {par.reach:,.3g} leads a month."
     return judged, par, notes, held

@@ -13,7 +13,7 @@ from diagnostics.funnel.errors import InputError
 from diagnostics.report.panes import panes
 from diagnostics.report.table_panes import table_panes
 from diagnostics.sources import benchmarks, samples
-from diagnostics.sources.counts import BY_KEY, FIELDS, HISTORY, beside, read_counts
+from diagnostics.sources.counts import BOTH, BY_KEY, HISTORY, Way, beside, fields_of, read_counts
 from diagnostics.sources.entries import Entries, blank, example
 from diagnostics.sources.headers import COLUMNS
 from diagnostics.sources.table import Table
@@ -82,10 +82,9 @@ class Session:
                         "group": f.group,
                         "options": self._options(f.key, way),
                     }
-                    for f in FIELDS
-                    if way in f.ways and f.kind != "hidden"
+                    for f in fields_of(way)
                 ]
-                for way in ("counts", "table")
+                for way in BOTH
             },
             "columns": [
                 {"key": c.key, "label": c.label, "hint": c.hint, "numeric": c.numeric, "needed": c.needed}
@@ -106,7 +105,7 @@ class Session:
                 return asked
         return asked
 
-    def _options(self, key: str, way: str) -> list[list[str]]:
+    def _options(self, key: str, way: Way) -> list[list[str]]:
         options = [list(pair) for pair in BY_KEY[key].options]
         if key == "benchmark" and way == "table":
             options.append([HISTORY, words.OWN_HISTORY])
@@ -140,7 +139,7 @@ class Session:
         return self._fill(blank(self.entries.way))
 
     def _way(self, message: Message) -> dict[str, Any]:
-        way = "table" if message["way"] == "table" else "counts"
+        way: Way = "table" if message["way"] == "table" else "counts"
         if way != self.entries.way:
             self._answer = None
         return self._fill(self.entries.in_way(way))
@@ -264,6 +263,7 @@ class Session:
             "asked": list(reading.asked),
             "told": list(reading.told),
             "restated": restated,
+            "waiting": "" if grid.empty else words.waiting(bool(reading.marks)),
             "panes": table_panes(reading),
             "kept": None if self.entries.fits_address else self.entries.to_json(),
         }

@@ -262,7 +262,7 @@ class Grid {
       let longest = hint.length;
       const end = Math.min(this.rows.length, Grid.FIRST);
       for (let row = 0; row < end; row += 1) longest = Math.max(longest, this.rows[row][column]?.length ?? 0);
-      const text = Math.min(longest, 24) * 9 + side + (numeric ? 22 : flagged.has(column) ? 32 : 5);
+      const text = Math.min(longest, 24) * 9 + side + (numeric ? 22 : flagged.has(column) ? 32 : column === 0 ? 20 : 5);
       return Math.round(Math.max(text, Math.min(word, 24) * 8.4 + side, this.widths[column], 82));
     });
     if (widths.every((width, column) => width === this.widths[column]) && gutter === this.gutter) return;

@@ -259,7 +259,7 @@ class Page {
     this.ways = make(
       "div",
       { class: "wl-ways", role: "group", "aria-label": "How your numbers come in" },
-      ...[["counts", "Totals"], ["table", "A table of months"]].map(([way, text]) =>
+      ...[["counts", "Totals"], ["table", "Month by month"]].map(([way, text]) =>
         make("button", { type: "button", class: "wl-way", "data-way": way, text, onclick: () => this.ask({ do: "way", way }) })),
     );
     this.form = make(
@@ -602,7 +602,7 @@ class Page {
     const nothing = !this.shown;
     this.root.classList.toggle("wl-stale", !nothing && view.stale);
     this.root.classList.toggle("wl-nothing", nothing);
-    if (nothing) setText(this.sentence, this.emptyTitle);
+    if (nothing) setText(this.sentence, view.waiting || this.emptyTitle);
     else setText(this.sentence, this.shown.sentence);
     this.root.dataset.revision = view.revision;
     this.root.dataset.stale = view.stale;
@@ -711,7 +711,8 @@ class Page {
       ...answer.chances.map(({ key, label }) => make("span", { class: `wl-chance wl-${key}`, text: label })),
     );
     const parts = this.parts;
-    for (const name of ["cost", "settling", "change", "basis"]) setText(parts[name], answer[name]);
+    for (const name of ["cost", "settling", "change"]) setText(parts[name], answer[name]);
+    setText(parts.basis, [answer.basis, this.panes?.judged].filter(Boolean).join(" "));
     setText(parts.why, answer.tempting.why);
     setSvg(this.doorWide, answer.door.wide);
     setSvg(this.doorUpright, answer.door.upright);
