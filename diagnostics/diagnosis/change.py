@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 
 from diagnostics.diagnosis.judge import intervals
-from diagnostics.diagnosis.measure import Counts, bridge, observed_now, possible_now, sort_counts
+from diagnostics.diagnosis.measure import Counts, Seen, bridge, observed_now, possible_now, sort_counts
 from diagnostics.funnel.chance import regressed
 from diagnostics.funnel.errors import InputError
-from diagnostics.funnel.links import LINKS, UNIONS, Number, customers
+from diagnostics.funnel.links import LINKS, UNIONS, Array, Number, customers
 from diagnostics.funnel.mix import mix_and_rate
 from diagnostics.funnel.owen import attribute
 from diagnostics.funnel.points import SIZE
@@ -54,6 +54,19 @@ class Mix:
     rate_customers: float
     worth: float
     """Customers a month that the whole of the close rate, 0 to 1, is worth."""
+
+    @property
+    def mix_customers_range(self) -> Interval:
+        """The 90 % interval of ``mix_customers``."""
+        return self._around(self.mix_customers, self.mix, self.mix_range)
+
+    @property
+    def rate_customers_range(self) -> Interval:
+        """The 90 % interval of ``rate_customers``."""
+        return self._around(self.rate_customers, self.rate, self.rate_range)
+
+    def _around(self, customers: float, points: float, reach: Interval) -> Interval:
+        return customers + (reach[0] - points) * self.worth, customers + (reach[1] - points) * self.worth
 
     @property
     def opposed(self) -> bool:
@@ -124,7 +137,7 @@ def change(before: Funnel | Table, after: Funnel | Table) -> Change:
     mix = rebound = None
     names = ("before", "after")
     if isinstance(before, Table) and isinstance(after, Table):
-        mix = _mix(before, after, seen, float(observed.shortfall["closing"]), funnels)
+        mix = _mix(before, after, seen, float(observed.shortfall["closing"]), counts)
         rebound = _rebound(before, after)
         if before.dated and after.dated:
             names = (before.named, after.named)
@@ -152,7 +165,9 @@ def _alike(funnel: Funnel, before: Funnel, after: Funnel) -> Counts:
     return sort_counts(counted, None, bool(before.direct_wins or after.direct_wins))
 
 
-def _mix(before: Table, after: Table, seen: list[dict[str, Number]], closing: float, funnels: list[Funnel]) -> Mix | None:
+def _mix(
+    before: Table, after: Table, seen: list[dict[str, Number]], closing: float, funnels: list[Funnel]
+) -> Mix | None:
     """Mix and rate by channel; None where there are not two channels, or nothing to divide by."""
     one, two = before.channels, after.channels
     names = list(dict.fromkeys([*one, *two]))
@@ -160,7 +175,10 @@ def _mix(before: Table, after: Table, seen: list[dict[str, Number]], closing: fl
     h1, n1 = (np.array([two.get(name, (0.0, 0.0))[i] for name in names]) for i in (0, 1))
     if len(names) < 2 or n0.sum() <= 0 or n1.sum() <= 0:
         return None
-    split = mix_and_rate(n0, h0, n1, h1, max(f.closing_dispersion for f in funnels))
+    # Where some buy directly and leads are young, the chain takes those who will yet buy directly off the leads too:
+    # the channels' leads are brought to its total, so that mix and rate add up to the change that is shown.
+    n0, n1 = (_brought_to(c.closing, n, h) for c, n, h in ((counts[0], n0, h0), (counts[1], n1, h1)))
+    split = mix_and_rate(n0, h0, n1, h1, max(c.closing.dispersion for c in counts))
     # Closing enters the chain as a factor: what one point of it is worth does not depend on how many points it moved.
     worth = float(attribute(customers, {**seen[0], "closing": 0.0}, {**seen[1], "closing": 1.0}, UNIONS)["closing"])
     mix, rate = float(split.mix.sum()), float(split.rate.sum())
@@ -189,6 +207,13 @@ def _mix(before: Table, after: Table, seen: list[dict[str, Number]], closing: fl
         rate_customers=closing - mix * worth,
         worth=worth,
     )
+
+
+def _brought_to(closing: Seen, trials: Array, hits: Array) -> Array:
+    """Leads by channel in the same proportions, with the total that the close rate is a share of."""
+    whole = closing.trials * closing.exposure
+    same_wins = abs(float(hits.sum()) - closing.hits) < 0.5
+    return trials * (whole / trials.sum()) if whole > 0 and same_wins else trials
 
 
 def _rebound(before: Table, after: Table) -> Rebound | None:

@@ -51,16 +51,26 @@ def of_sides(c: Change) -> dict[str, float]:
 
 
 def links(c: Change) -> tuple[str, ...]:
-    """Each link that moved, largest first, with its range and whether chance could have done it."""
+    """Each link that moved, largest first, with its range and whether chance could have done it.
+
+    Where the channels are known, closing is told apart into the mix of leads, which is marketing's, and the rates.
+    """
+    moves = [
+        (NAME[link], SIDE_OF[link], c.shortfall[link], c.shortfall_range[link])
+        for link in LINKS
+        if link != "closing" or c.mix is None
+    ]
+    if c.mix is not None:
+        moves += [("mix of leads", "marketing", c.mix.mix_customers, c.mix.mix_customers_range)]
+        moves += [(NAME["closing"], "sales", c.mix.rate_customers, c.mix.rate_customers_range)]
     told = []
-    for link in sorted(LINKS, key=lambda name: -abs(c.shortfall[name])):
-        value, (low, high) = c.shortfall[link], c.shortfall_range[link]
-        if low == high == 0 or (abs(value) < SLIGHT * max(c.before, c.after) and c.noise(link)):
+    for name, side, value, (low, high) in sorted(moves, key=lambda move: -abs(move[2])):
+        noise = low <= 0 <= high
+        if low == high == 0 or (abs(value) < SLIGHT * max(c.before, c.after) and noise):
             continue
-        verdict = "within noise" if c.noise(link) else "more than noise"
         told.append(
-            f"{NAME[link].capitalize()} ({SIDE_OF[link]}): {signed(value)} customers a month "
-            f"(90 % range {signed(low)} to {signed(high)}), {verdict}."
+            f"{name.capitalize()} ({side}): {signed(value)} customers a month "
+            f"(90 % range {signed(low)} to {signed(high)}), {'within noise' if noise else 'more than noise'}."
         )
     return tuple(told) or ("No link moved by more than chance moves it.",)
 

@@ -84,7 +84,7 @@ def mix_and_rate(
 
 def _of_shares(values: Array, shares: Array, trials: Array) -> float:
     """Variance of ``Σ shares·values`` where the shares are multinomial."""
-    return float((np.dot(shares, values**2) - np.dot(shares, values) ** 2) / trials.sum())
+    return float(np.dot(shares, (values - np.dot(shares, values)) ** 2) / trials.sum())
 
 
 def _variance(hits: Array, trials: Array) -> Array:

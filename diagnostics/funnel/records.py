@@ -262,8 +262,12 @@ class Par:
         if self.reach_strength is not None:
             strength = number("reach_strength", self.reach_strength, "Give how many leads the level is worth.")
             if not 0 < strength <= STRONGEST or self.reach is None:
-                problem = "says how well a level is known that was not given" if self.reach is None else "is not above 0"
-                raise InputError("reach_strength", self.reach_strength, problem, "Give it beside reach, or leave it out.")
+                problem = (
+                    "says how well a level is known that was not given" if self.reach is None else "is not above 0"
+                )
+                raise InputError(
+                    "reach_strength", self.reach_strength, problem, "Give it beside reach, or leave it out."
+                )
             object.__setattr__(self, "reach_strength", strength)
         for field in ("direct", "fit", "follow_up", "closing"):
             given = getattr(self, field)

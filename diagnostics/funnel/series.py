@@ -114,7 +114,12 @@ def follow(months: Months, basis: str, curve: LagCurve | None, ended: bool, keep
         maturity = np.divide(base, months.trials, out=np.full(n, np.nan), where=months.trials > 0)
         mature = np.ones(n, dtype=bool)
     else:
-        maturity = np.array([1.0 if curve is None else _matured(curve, age, over, months.length) for age, over in zip(months.ages, months.elapsed, strict=True)])
+        maturity = np.array(
+            [
+                1.0 if curve is None else _matured(curve, age, over, months.length)
+                for age, over in zip(months.ages, months.elapsed, strict=True)
+            ]
+        )
         base, covered = months.trials * maturity, np.ones(n)
         mature = maturity >= MATURE
     aside = _records(months, basis, covered, keep)
@@ -171,12 +176,13 @@ def _silent(aside: list[Aside | None], months: Months, base: Array, keep: Collec
         return
     rate = min(hits.sum() / trials.sum(), 1.0)
     dispersion = share_dispersion(hits, trials)
-    for run, reason in ((used[:first], "wins begin later"), (used[last:], "wins end earlier")):
+    runs: tuple[tuple[list[int], Aside], ...] = ((used[:first], "wins begin later"), (used[last:], "wins end earlier"))
+    for run, reason in runs:
         expected = rate * base[run].sum() / dispersion
         if run and math.exp(-expected) < UNLIKELY:
             for at in run:
                 if at not in keep:
-                    aside[at] = reason  # type: ignore[assignment]  # one of the two above
+                    aside[at] = reason
 
 
 def _unfinished(aside: list[Aside | None], months: Months, keep: Collection[int]) -> None:
@@ -187,7 +193,10 @@ def _unfinished(aside: list[Aside | None], months: Months, keep: Collection[int]
         return
     before = months.leads[used[:-1]]
     usual, dispersion = float(before.mean()), count_dispersion(before)
-    if months.leads[last] < UNFINISHED * usual and _at_most(months.leads[last] / dispersion, usual / dispersion) < UNLIKELY:
+    if (
+        months.leads[last] < UNFINISHED * usual
+        and _at_most(months.leads[last] / dispersion, usual / dispersion) < UNLIKELY
+    ):
         aside[last] = "looks unfinished"
 
 

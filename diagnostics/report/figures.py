@@ -19,9 +19,6 @@ from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.change import Change
 from diagnostics.funnel.links import LINKS, SIDE_OF
 from diagnostics.funnel.points import SIZE
-from diagnostics.sources import months as calendar
-from diagnostics.sources.money import Money
-from diagnostics.sources.table import Table
 from diagnostics.report.style import (
     FONT,
     INK,
@@ -34,6 +31,9 @@ from diagnostics.report.style import (
     SIDE_TINT,
     TODAY,
 )
+from diagnostics.sources import months as calendar
+from diagnostics.sources.money import Money
+from diagnostics.sources.table import Table
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -186,7 +186,8 @@ def timeline_spec(
     leads = np.nan_to_num(m.leads)
     young = used & ~s.mature
     about = [
-        f"{names[at]}: {words.plural(float(leads[at]), 'lead', 'leads')}" + ("" if used[at] else ", set aside") for at in x
+        f"{names[at]}: {words.plural(float(leads[at]), 'lead', 'leads')}" + ("" if used[at] else ", set aside")
+        for at in x
     ]
     band = {"type": "scatter", "mode": "lines", "xaxis": "x", "yaxis": "y2", "line": {"width": 0}, "hoverinfo": "skip"}
     colour, dark = SIDE_COLOUR["sales"], SIDE_TEXT["sales"]
@@ -204,7 +205,15 @@ def timeline_spec(
             "hovertemplate": "%{hovertext}<extra></extra>",
         },
         {**band, "x": x, "y": _gaps(high), "name": "high", "connectgaps": False},
-        {**band, "x": x, "y": _gaps(low), "name": "low", "fill": "tonexty", "fillcolor": SIDE_TINT["sales"], "connectgaps": False},
+        {
+            **band,
+            "x": x,
+            "y": _gaps(low),
+            "name": "low",
+            "fill": "tonexty",
+            "fillcolor": SIDE_TINT["sales"],
+            "connectgaps": False,
+        },
         {
             "type": "scatter",
             "mode": "lines",
@@ -229,7 +238,9 @@ def timeline_spec(
                 "color": dark,
                 "line": {"width": 2, "color": dark},
             },
-            "customdata": [[_percent_or(low[at]), _percent_or(high[at]), _percent_or(100 * s.maturity[at])] for at in x],
+            "customdata": [
+                [_percent_or(low[at]), _percent_or(high[at]), _percent_or(100 * s.maturity[at])] for at in x
+            ],
             "hovertemplate": words.RATE_HOVER[table.basis],
         },
         {
@@ -375,7 +386,8 @@ def _waterfall(steps: list[_Step], upright: bool, what: str) -> dict[str, Any]:
             "mode": "text",
             **numbers,
             "text": [
-                f"{' ' if upright else ''}<b>{s.text}</b>" + (f"{' · ' if upright else '<br>'}{s.worth}" if s.worth else "")
+                f"{' ' if upright else ''}<b>{s.text}</b>"
+                + (f"{' · ' if upright else '<br>'}{s.worth}" if s.worth else "")
                 for s in steps
             ],
             "textposition": "middle right" if upright else "top center",
@@ -441,7 +453,9 @@ def _steps(d: Diagnosis, shown: list[str]) -> list[_Step]:
     per_month = "customers"
     start = "Goal" if d.reading.par.goal is not None else "Par"
     money = d.reading.money
-    steps = [_Step(start, per_month, 0.0, d.at_par, d.at_par, words.number(d.at_par), PAR, worth=_worth(money, d.at_par))]
+    steps = [
+        _Step(start, per_month, 0.0, d.at_par, d.at_par, words.number(d.at_par), PAR, worth=_worth(money, d.at_par))
+    ]
     level = d.at_par
     for k in shown:
         shortfall = float(d.reading.observed.shortfall[k])
@@ -476,8 +490,8 @@ def _change_steps(c: Change, money: Money | None) -> list[_Step]:
         value, reach = c.shortfall[k], c.shortfall_range[k]
         if k == "closing" and c.mix is not None:
             m = c.mix
-            moves.append(("Mix of leads", "marketing", m.mix_customers, _scaled(m.mix_range, m.mix, m.mix_customers, m.worth)))
-            moves.append(("Closing", "sales", m.rate_customers, _scaled(m.rate_range, m.rate, m.rate_customers, m.worth)))
+            moves.append(("Mix of leads", "marketing", m.mix_customers, m.mix_customers_range))
+            moves.append(("Closing", "sales", m.rate_customers, m.rate_customers_range))
         elif k in ("reach", "closing") or reach[0] != reach[1]:
             moves.append((words.NAME[k].capitalize(), SIDE_OF[k], value, reach))
     level = c.before
@@ -500,13 +514,10 @@ def _change_steps(c: Change, money: Money | None) -> list[_Step]:
             )
         )
         level = end
-    after = _Step("After", "customers", 0.0, c.after, c.after, words.number(c.after), TODAY, worth=_worth(money, c.after))
+    after = _Step(
+        "After", "customers", 0.0, c.after, c.after, words.number(c.after), TODAY, worth=_worth(money, c.after)
+    )
     return [*steps, after]
-
-
-def _scaled(reach: tuple[float, float], points: float, customers: float, worth: float) -> tuple[float, float]:
-    """An interval of a rate, around the same point in customers a month."""
-    return customers + (reach[0] - points) * worth, customers + (reach[1] - points) * worth
 
 
 def _worth(money: Money | None, customers: float) -> str:

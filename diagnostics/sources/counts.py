@@ -61,7 +61,23 @@ def _benchmark_options() -> tuple[tuple[str, str], ...]:
 HISTORY: Final = "history"
 """The source of a closing rate that is the business's own earlier months."""
 
-CURRENCIES: Final = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "INR", "AUD", "CAD", "BRL", "ZAR")
+CURRENCIES: Final = (
+    "EUR",
+    "USD",
+    "GBP",
+    "CHF",
+    "SEK",
+    "NOK",
+    "DKK",
+    "PLN",
+    "CZK",
+    "JPY",
+    "INR",
+    "AUD",
+    "CAD",
+    "BRL",
+    "ZAR",
+)
 LOOKS: Final = ("en", "de", "fr", "de_CH", "en_IN")
 
 FIELDS: Final[tuple[Field, ...]] = (
@@ -218,11 +234,20 @@ FIELDS: Final[tuple[Field, ...]] = (
         "How amounts look",
         "thousands, decimals, place of the sign",
         kind="choice",
-        options=(("", "€1,234.50"), ("de", "1.234,50 €"), ("fr", "1 234,50 €"), ("de_CH", "€ 1’234.50"), ("en_IN", "€12,34,567")),
+        options=(
+            ("", "€1,234.50"),
+            ("de", "1.234,50 €"),
+            ("fr", "1 234,50 €"),
+            ("de_CH", "€ 1’234.50"),
+            ("en_IN", "€12,34,567"),
+        ),
         ways=BOTH,
         group="money",
     ),
-    *(Field(key, key, "", kind="hidden", ways=("table",)) for key in ("before_from", "before_to", "after_from", "after_to", "keep")),
+    *(
+        Field(key, key, "", kind="hidden", ways=("table",))
+        for key in ("before_from", "before_to", "after_from", "after_to", "keep")
+    ),
 )
 
 TABLE_FIRST: Final = ("basis", "dates", "decimal", "days")

@@ -191,7 +191,9 @@ def _known(key: str) -> str:
 def _tidy(texts: Mapping[str, str]) -> dict[str, str]:
     """Fields in their order, empty ones left out, a benchmark that is unknown or not the rate shown taken for none."""
     kept = {f.key: texts[f.key] for f in FIELDS if texts.get(f.key)}
-    if kept.get("benchmark") != HISTORY and kept.get("benchmark") not in {b.id for b in benchmarks.closing() if _rate(b) == kept.get("closing")}:
+    if kept.get("benchmark") != HISTORY and kept.get("benchmark") not in {
+        b.id for b in benchmarks.closing() if _rate(b) == kept.get("closing")
+    }:
         kept.pop("benchmark", None)
     return kept
 

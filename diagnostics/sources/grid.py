@@ -162,7 +162,10 @@ def from_sheet(sheet: Sheet, answers: Answers, source: str = "") -> Grid:
     body = [row for row in rows[at + 1 :] if is_row(row, rows[at], places)]
     if len(body) > MOST_ROWS:
         raise InputError(
-            source or "table", f"{len(body):,} rows", f"are more than the {MOST_ROWS:,} this page edits", "Add them up by month."
+            source or "table",
+            f"{len(body):,} rows",
+            f"are more than the {MOST_ROWS:,} this page edits",
+            "Add them up by month.",
         )
     cells = tuple(tuple(_text(row[places[k]]) for k in columns) for row in body)
     if "month" in places and "channel" in places:
@@ -191,5 +194,3 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(getattr(value, "text", value))[:LONGEST_CELL]
-
-

@@ -20,8 +20,8 @@ class Column:
     """An example of what stands in it."""
     numeric: bool = True
     needed: bool = False
-    words: tuple[str, ...] = ()
-    """What people write over it, in plain lower-case letters and figures."""
+    words: str = ""
+    """What people write over it, in plain lower-case letters and figures, words of one heading joined by hyphens."""
 
 
 COLUMNS: Final[tuple[Column, ...]] = (
@@ -33,7 +33,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         words=(
             "month period date months monat mois mes mese maand manad year-month yyyy-mm month-start month-end "
             "month-of-first-contact row-labels miesiac mesic kuukausi ay created-month datum fecha data lead-month cohort"
-        ).split(),
+        ),
     ),
     Column(
         "channel",
@@ -43,7 +43,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         words=(
             "channel source lead-source traffic-source marketing-channel campaign medium segment kanal canal quelle fuente "
             "fonte kalla original-source herkunft"
-        ).split(),
+        ),
     ),
     Column(
         "leads",
@@ -54,7 +54,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
             "leads lead new-leads total-leads number-of-leads no-of-leads leads-created leads-in leads-received inquiries "
             "enquiries inquiry enquiry contacts new-contacts first-contacts prospects requests anfragen interessenten "
             "demandes contatti solicitudes aanvragen all-leads lead-count leads-generated"
-        ).split(),
+        ),
     ),
     Column(
         "wins",
@@ -65,7 +65,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
             "wins won sales sale sold customers new-customers orders deals deals-won won-deals closed-won closedwon "
             "purchases clients new-clients verkaufe kunden abschlusse auftrage ventes ventas vendite verkopen sales-won "
             "number-of-sales no-of-sales conversions converted wins-total total-sales contracts signed"
-        ).split(),
+        ),
     ),
     Column(
         "direct_wins",
@@ -74,7 +74,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         words=(
             "direct-wins direct-sales self-serve self-service web-orders online-orders no-touch unassisted direct "
             "sales-without-talking without-talking sales-without-talking-to-anyone order-forms shop-orders"
-        ).split(),
+        ),
     ),
     Column(
         "fit",
@@ -82,7 +82,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "90",
         words=(
             "fit fit-leads leads-that-fit qualified qualified-leads mql mqls sql sqls good-leads qualifiziert qualifies"
-        ).split(),
+        ),
     ),
     Column(
         "worked",
@@ -91,13 +91,13 @@ COLUMNS: Final[tuple[Column, ...]] = (
         words=(
             "worked contacted reached leads-reached leads-worked worked-leads leads-you-reached spoken-to sal sals "
             "conversations leads-contacted meetings erreicht contactes"
-        ).split(),
+        ),
     ),
     Column(
         "lost",
         "Lost",
         "30",
-        words="lost closed-lost closedlost deals-lost lost-deals verloren perdus perdidos declined".split(),
+        words="lost closed-lost closedlost deals-lost lost-deals verloren perdus perdidos declined",
     ),
 )
 
@@ -116,7 +116,7 @@ _MONEY: Final = re.compile(r"[$€£¥₹]|revenue|amount|value|umsatz|turnover|
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, str]:
-    return {word: column.key for column in COLUMNS for word in (column.key.replace("_", "-"), *column.words)}
+    return {word: column.key for column in COLUMNS for word in (column.key.replace("_", "-"), *column.words.split())}
 
 
 def key_of(heading: Any) -> str | None:

@@ -13,7 +13,7 @@ LARGEST_SALE: Final = 1e12
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """The average sale and what of it is left after the cost of what was sold.
+    r"""The average sale and what of it is left after the cost of what was sold.
 
     Parameters
     ----------

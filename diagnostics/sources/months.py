@@ -173,12 +173,12 @@ def _text(text: str) -> Read | TwoWays | None:
         (_DAY_NAME_YEAR, (2, 3, 1)),
     ):
         if found := pattern.fullmatch(text):
-            month = names().get(_plain(found[places[0]]))
-            if month is None:
+            named = names().get(_plain(found[places[0]]))
+            if named is None:
                 return None
-            return _checked(_full_year(found[places[1]]), month, int(found[places[2]]) if places[2] else None)
-    month = names().get(_plain(text)) if _NAME_ALONE.fullmatch(text) else None
-    return None if month is None else Read(NO_YEAR * 12 + month - 1)
+            return _checked(_full_year(found[places[1]]), named, int(found[places[2]]) if places[2] else None)
+    alone = names().get(_plain(text)) if _NAME_ALONE.fullmatch(text) else None
+    return None if alone is None else Read(NO_YEAR * 12 + alone - 1)
 
 
 def _either_way(first: int, second: int, year: int) -> Read | TwoWays | None:
@@ -274,7 +274,7 @@ def with_years(months: Sequence[Read | None], year: int | None) -> list[Read | N
     if all(month // 12 != NO_YEAR for month in named.values()):
         return list(months)
     pairs = [(named[a] % 12, named[b] % 12) for a, b in pairwise(there)]
-    falling = sum(b < a for a, b in pairs) > sum(b > a for a, b in pairs)
+    falling = sum((a - b) % 12 for a, b in pairs) < sum((b - a) % 12 for a, b in pairs)
     known = next((at for at in there if named[at] // 12 != NO_YEAR), None)
     start = there[0] if known is None else known
     begin = named[start] if known is not None else (NO_YEAR if year is None else year) * 12 + named[start] % 12

@@ -150,7 +150,7 @@ def read_rows(sheet: Sheet, answers: Answers) -> Rows:
 
 def find_header(sheet: Sheet, answers: Answers) -> tuple[list[list[Any]], int, bool] | None:
     """The cells with months going down, the row of headings, and whether they had to be turned; None: no headings."""
-    grid: list[list[Any]] = sheet.rows  # type: ignore[assignment]  # cells are read, never written
+    grid: list[list[Any]] = sheet.rows
     at = _header(grid, answers)
     if at is not None:
         return grid, at, False
@@ -172,7 +172,7 @@ def why_not(row: Sequence[Any], headings: Sequence[Any], places: Mapping[str, in
     first = next((cell for cell in row if cell is not None), None)
     channel = row[places["channel"]] if "channel" in places else None
     if any(
-        isinstance(cell, str) and TOTALS.fullmatch(cell) and not (cell is channel and A_CHANNEL.fullmatch(cell))
+        isinstance(cell, str) and TOTALS.fullmatch(cell) and not (cell is channel and A_CHANNEL.fullmatch(str(cell)))
         for cell in (*names, first)
     ):
         return "a total or a mean of other rows"
@@ -221,8 +221,8 @@ class _Reader:
         out.header = self.header
         headings = self.grid[self.header]
         places, doubtful = match(headings, self.answers.columns)
-        for key, at in doubtful:
-            self._doubtful(key, at, headings)
+        for key, several in doubtful:
+            self._doubtful(key, several, headings)
         self._missing_columns(places, headings, {key for key, _ in doubtful})
         out.columns = places
         self._other_columns(places, headings)
@@ -286,7 +286,9 @@ class _Reader:
                 )
         if "month" not in places and "channel" not in places and not {"month", "channel"} & doubtful:
             self._problem(
-                InputError("Month", seen, "has no column for the month", "Write Month over it (or Channel, for a row each)."),
+                InputError(
+                    "Month", seen, "has no column for the month", "Write Month over it (or Channel, for a row each)."
+                ),
                 whole=True,
             )
 
@@ -493,7 +495,9 @@ def _count(place: Any, row: int, column: int, cell: Any, decimal: Decimal, may_b
             share = float(percent[1].replace(",", ".")) / 100
             if may_be_share and share <= 1:
                 return share
-            raise InputError(place(row, column), cell, "is a share, not a count", "Type how many, not how many percent.")
+            raise InputError(
+                place(row, column), cell, "is a share, not a count", "Type how many, not how many percent."
+            )
         elif _GROUPED[decimal].fullmatch(cell.removeprefix("+")):
             number = float(re.sub(r"[^\d]", "", cell.split(decimal)[0] or "0"))
         else:

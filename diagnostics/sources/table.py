@@ -217,7 +217,7 @@ class Table:
             month = calendar.of_date(self.counted_on)
             end = month + self.counted_on.day / calendar.days_in(month)
             past = end - (self.first + np.arange(self.size))
-            elapsed, ages = np.clip(past, 0.0, 1.0), (past - 1) * DAYS_PER_MONTH
+            return np.clip(past, 0.0, 1.0), (past - 1) * DAYS_PER_MONTH
         return elapsed, ages
 
     @cached_property
@@ -390,7 +390,9 @@ class Table:
         total = {key: float(self._sums[key][chosen].sum()) for key in self._counts}
         hits, base = float(m.hits[chosen].sum()), float(s.base[chosen].sum())
         if base <= 0 or hits <= 0:
-            raise InputError("history", int(hits), "sales give no level to hold closing against", "Choose other months.")
+            raise InputError(
+                "history", int(hits), "sales give no level to hold closing against", "Choose other months."
+            )
         leads = float(m.leads[chosen].sum())
         rest = leads - total.get("direct_wins", 0.0)
 
@@ -420,7 +422,11 @@ class Table:
         """
         here, there = self.channels, like.channels
         total = sum(base for _, base in there.values())
-        if len(there) < 2 or total <= 0 or any(base > 0 and here.get(name, (0.0, 0.0))[1] <= 0 for name, (_, base) in there.items()):
+        if (
+            len(there) < 2
+            or total <= 0
+            or any(base > 0 and here.get(name, (0.0, 0.0))[1] <= 0 for name, (_, base) in there.items())
+        ):
             return None
         rate = variance = 0.0
         for name, (_, base) in there.items():
@@ -606,7 +612,13 @@ def check(rows: Rows, basis: str | None) -> list[Problem]:
         if row.leads is None or row.wins is None:
             continue
         if row.direct_wins is not None and row.direct_wins > row.wins:
-            wrong(row, "direct_wins", row.direct_wins, f"is more than all {row.wins:,} sales", "Count only some of the sales.")
+            wrong(
+                row,
+                "direct_wins",
+                row.direct_wins,
+                f"is more than all {row.wins:,} sales",
+                "Count only some of the sales.",
+            )
         if basis == "period":
             continue
         if row.wins > row.leads:
@@ -618,7 +630,13 @@ def check(rows: Rows, basis: str | None) -> list[Problem]:
                 "If these are the sales made in that month, say basis='period'; else check the counts.",
             )
         elif row.lost is not None and row.wins + row.lost > row.leads:
-            wrong(row, "lost", row.lost, f"and {row.wins:,} sales are more than the {row.leads:,} leads", "Check the counts.")
+            wrong(
+                row,
+                "lost",
+                row.lost,
+                f"and {row.wins:,} sales are more than the {row.leads:,} leads",
+                "Check the counts.",
+            )
         rest, assisted = row.leads - (row.direct_wins or 0), row.wins - (row.direct_wins or 0)
         for key, most, what in (
             ("fit", rest, "leads that did not buy on their own"),
@@ -628,7 +646,13 @@ def check(rows: Rows, basis: str | None) -> list[Problem]:
             if part is not None and part > most:
                 wrong(row, key, part, f"is more than the {most:,} {what}", "Count only some of those.")
             elif part is not None and part < assisted:
-                wrong(row, key, part, f"is fewer than the {assisted:,} sales made by talking", "Whoever bought counts too.")
+                wrong(
+                    row,
+                    key,
+                    part,
+                    f"is fewer than the {assisted:,} sales made by talking",
+                    "Whoever bought counts too.",
+                )
     seen: dict[tuple[int | None, int | None, str | None], Row] = {}
     first: dict[tuple[int | None, str | None], Row] = {}
     for row in rows.rows:
@@ -739,9 +763,7 @@ def _choose(sheets: Sequence[Sheet], name: str | None, answers: Answers) -> Shee
         return sheets[0]
     fitting = [s for s in sheets if read_rows(s, answers).columns]
     if len(fitting) > 1:
-        raise InputError(
-            "sheet", ", ".join(s.name for s in fitting), "all hold a table", "Say which: sheet='…'."
-        )
+        raise InputError("sheet", ", ".join(s.name for s in fitting), "all hold a table", "Say which: sheet='…'.")
     return fitting[0] if fitting else sheets[0]
 
 

@@ -90,7 +90,9 @@ def read_table(texts: Mapping[str, str], grid: Grid) -> TableReading:
             missing.setdefault("table", f"{problem.error.problem}. {problem.error.remedy}")
     if grid.empty:
         missing["table"] = "Type, paste or open a table: a row a month, with leads and sales."
-    base = TableReading(errors=errors, echoes=echoes, missing=missing, marks=marks, asked=tuple(dict.fromkeys(asked)), told=told)
+    base = TableReading(
+        errors=errors, echoes=echoes, missing=missing, marks=marks, asked=tuple(dict.fromkeys(asked)), told=told
+    )
     if marks or missing or errors:
         return base
     return _read(base, texts, numbers, rows, basis)
@@ -153,7 +155,9 @@ def _held(
     earlier = _earlier(table, judged)
     if earlier is None:
         if own_closing:
-            missing["closing"] = "Closing rate: type how often you expect to close, or judge fewer months, so that earlier ones are left to hold them against."
+            missing["closing"] = (
+                "Closing rate: type how often you expect to close, or judge fewer months, so that earlier ones are left to hold them against."
+            )
         if own_reach:
             missing["goal"] = BY_KEY["goal"].missing
         return judged, None, {}, ""
@@ -241,7 +245,13 @@ def _mark(problem: Problem, grid: Grid) -> tuple[int, int, str]:
     column = problem.column if problem.column is not None else 0
     error = problem.error
     label = COLUMN[grid.columns[column]].label if column < len(grid.columns) else "Row"
-    value = f"“{error.value}”" if isinstance(error.value, str) else f"{error.value:,}" if isinstance(error.value, int) else "the cell"
+    value = (
+        f"“{error.value}”"
+        if isinstance(error.value, str)
+        else f"{error.value:,}"
+        if isinstance(error.value, int)
+        else "the cell"
+    )
     remedy = ASKED.get(problem.asks, error.remedy)
     if "basis=" in remedy:
         remedy = "If these are the sales made in that month, choose so beside the table; else check the counts."

@@ -30,8 +30,12 @@ class Dashboard(anywidget.AnyWidget):
     late, or again, shows what stands in the form now.
     """
 
-    _esm = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("grid.js", "page.js"))
-    _css = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("page.css", "grid.css"))
+    _esm = "\n".join(
+        [(STATIC / "grid.js").read_text(encoding="utf-8"), (STATIC / "page.js").read_text(encoding="utf-8")]
+    )
+    _css = "\n".join(
+        [(STATIC / "page.css").read_text(encoding="utf-8"), (STATIC / "grid.css").read_text(encoding="utf-8")]
+    )
 
     def __init__(self, entries: Entries | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)

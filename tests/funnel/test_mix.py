@@ -91,8 +91,8 @@ def test_looking_back_is_looking_ahead_with_the_sign_turned(periods):
 
 
 @law
-@given(PERIODS, st.integers(0, 500), st.randoms(use_true_random=False))
-def test_neither_the_order_of_segments_nor_an_empty_one_matters(periods, _, chance):
+@given(PERIODS, st.randoms(use_true_random=False))
+def test_neither_the_order_of_segments_nor_an_empty_one_matters(periods, chance):
     split = mix_and_rate(*periods)
     order = chance.sample(range(len(periods[0])), len(periods[0]))
     other = mix_and_rate(*[[column[i] for i in order] + [0] for column in periods])
@@ -109,6 +109,13 @@ def test_equal_shares_leave_no_mix_and_equal_rates_no_rate(periods, k):
     np.testing.assert_allclose(same_shares.mix, 0, atol=1e-12)
     same_rates = mix_and_rate(n0, h0, [n * m for n, m in zip(n0, n1, strict=True)], np.multiply(h0, n1))
     np.testing.assert_allclose(same_rates.rate, 0, atol=1e-12)
+
+
+def test_segments_that_are_all_alike_leave_the_mix_in_no_doubt():
+    """Three equal segments: whichever of them come, the rate is the same. Rounding must not make the variance negative."""
+    split = mix_and_rate([27] * 3, [1] * 3, [9] * 3, [0] * 3)
+    assert split.mix_error == pytest.approx(0, abs=1e-9)
+    assert split.rate_error > 0
 
 
 @law

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.special import betainc, betaincinv, gammaincinv, gammaln, xlog1py, xlogy
+from scipy.special import betainc, betaincc, betaincinv, betaln, gammaincinv, gammaln, xlog1py, xlogy
 
 from diagnostics.funnel.points import COARSE, SIZE, levels
-from diagnostics.funnel.posterior import beta_quantiles, count_quantiles, rate_quantiles, spread
+from diagnostics.funnel.posterior import FENCE, RARE, beta_quantiles, count_quantiles, rate_quantiles, spread
 
 law = settings(derandomize=True, deadline=None, database=None, max_examples=150)
 
@@ -101,6 +101,45 @@ def test_where_all_hit_almost_at_once_the_share_has_the_quantiles_of_a_power(hit
     # Cut at a small G, Beta(a, ½) is p^(a−1) to within G: the quantile of the share at u is u^(1/a).
     q = rate_quantiles(hits, hits, SIZE, exposure)
     np.testing.assert_allclose(q, levels(SIZE) ** (1 / (hits + 0.5)), rtol=2 * exposure / hits + 1e-8)
+
+
+# --- against the forward integral, where the exact inverse itself is wrong
+
+
+def relative_error(a, b, q):
+    """How far each quantile is from the one whose probability is its level, as a share of it: one step of Newton's."""
+    u = levels(len(q))
+    missed = np.where(u < 0.5, betainc(a, b, q) - u, (1 - u) - betaincc(a, b, q))
+    density = np.exp(xlogy(a - 1, q) + xlog1py(b - 1, -q) - betaln(a, b))
+    return np.abs(missed / density / q)
+
+
+SHAPES = [
+    pytest.param(FENCE, 1e9, id="a thousand of a billion"),
+    pytest.param(FENCE, 4_789_966.0, id="a thousand of five million"),
+    pytest.param(FENCE, FENCE, id="a thousand each way"),
+    pytest.param(FENCE, 30.0, id="a thousand, and thirty misses"),
+    pytest.param(86_419.0, FENCE, id="86,419 and a thousand misses"),
+    pytest.param(1e6, FENCE, id="a million and a thousand misses"),
+    pytest.param(0.5, 1e6, id="none of a million"),
+    pytest.param(6.0, 1e9, id="six of a billion"),
+    pytest.param(20.5, 20.5 / RARE * 0.99, id="just not rare"),
+    pytest.param(20.5, 20.5 / RARE * 1.01, id="just rare"),
+    pytest.param(2e4 + 0.5, 1e9, id="2 in 100,000 of a billion"),
+    pytest.param(1000.5, 1e9, id="rare, of a billion"),
+]
+
+
+@pytest.mark.parametrize("n", SIZES)
+@pytest.mark.parametrize(("a", "b"), SHAPES)
+def test_where_the_inverse_cannot_be_trusted_the_integral_up_to_each_quantile_is_its_level(a, b, n):
+    assert relative_error(a, b, beta_quantiles(a, b, n)).max() < DIGITS
+
+
+@pytest.mark.parametrize("b", [1e9, 4_789_966.0, 86_419.0, 30.0])
+def test_at_a_thousand_hits_the_quantiles_are_between_those_beside_it(b):
+    below, at_it, above = (beta_quantiles(FENCE + by, b, COARSE) for by in (-0.5, 0, 0.5))
+    assert (below < at_it).all() and (at_it < above).all()
 
 
 # --- against people simulated
