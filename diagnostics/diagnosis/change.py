@@ -166,7 +166,7 @@ def _alike(funnel: Funnel, before: Funnel, after: Funnel) -> Counts:
 
 
 def _mix(
-    before: Table, after: Table, seen: list[dict[str, Number]], closing: float, funnels: list[Funnel]
+    before: Table, after: Table, seen: list[dict[str, Number]], closing: float, counts: list[Counts]
 ) -> Mix | None:
     """Mix and rate by channel; None where there are not two channels, or nothing to divide by."""
     one, two = before.channels, after.channels

@@ -74,7 +74,7 @@ RARE: Final = 1e-5
 
 FENCE: Final = 1000.0
 """With a parameter of exactly this, ``betaincinv`` (SciPy 1.17) can be wrong altogether: Beta(86 419, 1000) and Beta(1000,
-1e9) come out tens of deviations off. The next number up, 1e-16 away, is right."""
+1e9) come out tens of deviations off. The next number up is right."""
 
 
 def _beta_inverse(a: float, b: float, u: Array) -> Array:

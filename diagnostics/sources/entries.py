@@ -43,10 +43,13 @@ class Entries:
             texts["closing"] = "" if text == HISTORY else _rate(benchmarks.find(text))
         return replace(self, texts=_tidy(texts), example=None)
 
-    def tabled(self, grid: Grid) -> Entries:
-        """With another table; what was chosen of the months of a table that is gone is chosen no more."""
+    def tabled(self, grid: Grid, pasted: bool = False) -> Entries:
+        """With another table; what was chosen of the months of a table that is gone is chosen no more.
+
+        The same file opened again is the same table, brought up to date; what is pasted is another one.
+        """
         texts = dict(self.texts)
-        if grid.source != self.grid.source:
+        if pasted or grid.source != self.grid.source:
             for key in PERIODS:
                 texts.pop(key, None)
         return replace(self, grid=grid, texts=_tidy(texts), example=None)
@@ -132,14 +135,15 @@ class Entries:
         way = [("way", self.way)] if self.way == "table" else []
         if self.example:
             return urlencode([("example", self.example), *way])
-        table = self.grid.to_text()
         pairs = [(f.key, self.texts[f.key]) for f in FIELDS if self.texts.get(f.key)]
-        return urlencode([*way, *pairs, *([("table", table)] if table else [])])
+        table = self.grid.to_text()
+        whole = urlencode([*way, *pairs, *([("table", table)] if table else [])])
+        return whole if len(whole) <= LONGEST_QUERY else urlencode([*way, *pairs])
 
     @property
     def fits_address(self) -> bool:
         """Whether an address can carry all of it."""
-        return self.example is not None or self.grid.empty or bool(self.grid.to_text())
+        return self.example is not None or self.grid.empty or "&table=" in f"&{self.to_query()}"
 
     @staticmethod
     def from_query(query: str) -> Entries | None:
@@ -189,8 +193,16 @@ def _known(key: str) -> str:
 
 
 def _tidy(texts: Mapping[str, str]) -> dict[str, str]:
-    """Fields in their order, empty ones left out, a benchmark that is unknown or not the rate shown taken for none."""
-    kept = {f.key: texts[f.key] for f in FIELDS if texts.get(f.key)}
+    """Fields in their order, empty ones and choices that there are not left out.
+
+    A benchmark that is unknown or not the rate shown is taken for none.
+    """
+    kept = {
+        f.key: texts[f.key]
+        for f in FIELDS
+        if texts.get(f.key)
+        and (f.kind != "choice" or f.key == "benchmark" or texts[f.key] in {value for value, _ in f.options})
+    }
     if kept.get("benchmark") != HISTORY and kept.get("benchmark") not in {
         b.id for b in benchmarks.closing() if _rate(b) == kept.get("closing")
     }:

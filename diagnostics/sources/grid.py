@@ -12,8 +12,8 @@ from typing import Any, Final
 from diagnostics.funnel.errors import InputError
 from diagnostics.sources import months
 from diagnostics.sources.cells import Sheet
-from diagnostics.sources.headers import BY_KEY, KEYS, match
-from diagnostics.sources.rows import Answers, Dropped, find_header, is_row, read_rows
+from diagnostics.sources.headers import BY_KEY, COLUMNS, KEYS, match
+from diagnostics.sources.rows import MAY_BE_SHARES, Answers, Dropped, find_header, is_row, read_rows
 
 MOST_ROWS: Final = 5_000
 """So many rows can be shown and sent back and forth at every keystroke."""
@@ -54,7 +54,7 @@ class Grid:
                 continue
             while len(rows) <= row:
                 rows.append([""] * len(self.columns))
-            rows[row][column] = " ".join(str(text).split())[:LONGEST_CELL]
+            rows[row][column] = _cell(text)
         return replace(self, rows=tuple(map(tuple, rows)))
 
     def insert(self, at: int) -> Grid:
@@ -66,7 +66,8 @@ class Grid:
 
     def delete(self, at: int, count: int) -> Grid:
         """Without some rows."""
-        return replace(self, rows=(*self.rows[: max(at, 0)], *self.rows[max(at, 0) + max(count, 0) :]))
+        at, count = max(at, 0), max(count, 0)
+        return replace(self, rows=(*self.rows[:at], *self.rows[at + count :]))
 
     def with_column(self, key: str) -> Grid:
         """With one more column, in its usual place."""
@@ -110,17 +111,24 @@ class Grid:
         """
         if not isinstance(data, Mapping):
             raise InputError("table", type(data).__name__, "is no table", "Choose a file saved from this page.")
-        columns = tuple(k for k in data.get("columns", ()) if k in BY_KEY)
-        given = data.get("rows", ())
-        if not columns or not isinstance(given, (list, tuple)) or len(given) > MOST_ROWS:
-            raise InputError("table", len(columns), "columns are known in it", "Choose a file saved from this page.")
+        headings, given, told = _list(data.get("columns")), data.get("rows", ()), _list(data.get("left_out"))
+        places = {k: at for at, k in reversed(list(enumerate(headings))) if isinstance(k, str) and k in BY_KEY}
+        columns = tuple(k for k in KEYS if k in places)
+        lacking = [column.label for column in COLUMNS if column.needed and column.key not in places]
+        if lacking:
+            raise InputError("table", lacking[0], "is no column of it", "Choose a file saved from this page.")
+        if not isinstance(given, (list, tuple)) or len(given) > MOST_ROWS:
+            raise InputError(
+                "table", "rows", f"are none, or more than {MOST_ROWS:,}", "Choose a file saved from this page."
+            )
         rows = [
-            tuple(str(cell)[:LONGEST_CELL] for cell in [*row, *[""] * len(columns)][: len(columns)])
+            tuple(_cell(row[places[k]]) if places[k] < len(row) else "" for k in columns)
             for row in given
             if isinstance(row, (list, tuple))
         ]
-        left_out = tuple(str(line)[:200] for line in data.get("left_out", ()) if isinstance(line, str))[:50]
-        return Grid(columns, tuple(rows), left_out, str(data.get("source", ""))[:100])
+        left_out = tuple(line[:200] for line in told if isinstance(line, str))[:50]
+        source = data.get("source", "")
+        return Grid(columns, tuple(rows), left_out, source[:100] if isinstance(source, str) else "")
 
     def to_text(self) -> str:
         """As short CSV text, for an address; empty where it would be too long for one."""
@@ -133,8 +141,10 @@ class Grid:
     @staticmethod
     def from_text(text: str) -> Grid | None:
         """From such text; None where it is none."""
+        if len(text) > LONGEST_LINK:  # a part of a table would be another one
+            return None
         try:
-            lines = list(csv.reader(io.StringIO(text[: 2 * LONGEST_LINK])))
+            lines = list(csv.reader(io.StringIO(text)))
             return Grid.from_dict({"columns": lines[0], "rows": lines[1:]}) if lines else None
         except (csv.Error, InputError):
             return None
@@ -167,13 +177,19 @@ def from_sheet(sheet: Sheet, answers: Answers, source: str = "") -> Grid:
             f"are more than the {MOST_ROWS:,} this page edits",
             "Add them up by month.",
         )
-    cells = tuple(tuple(_text(row[places[k]]) for k in columns) for row in body)
+    shares = {k for k in MAY_BE_SHARES if k in places and any(_is_share(row[places[k]]) for row in body)}
+    dates = [row[places["month"]] for row in body] if "month" in places else []
+    days = any(isinstance(cell, datetime.date) and cell.day > 1 for cell in dates)
+    cells = tuple(
+        tuple(_percent(row[places[k]]) if k in shares else _text(row[places[k]], days) for k in columns) for row in body
+    )
     if "month" in places and "channel" in places:
-        at_month = columns.index("month")
+        at_month, at_channel = columns.index("month"), columns.index("channel")
         filled, last = [], ""
         for row in cells:
             last = row[at_month] or last
-            filled.append((*row[:at_month], last, *row[at_month + 1 :]))
+            # Counts beside neither a month nor a channel may add up others: they stay as they are, to be marked.
+            filled.append((*row[:at_month], last, *row[at_month + 1 :]) if row[at_channel] else row)
         cells = tuple(filled)
     if "month" not in columns:
         columns, cells = ("month", *columns), tuple(("", *row) for row in cells)
@@ -185,12 +201,28 @@ def _told(dropped: Dropped) -> str:
     return f"{dropped.what}: {dropped.why}"
 
 
-def _text(value: Any) -> str:
-    """A cell as a person would type it."""
-    if value is None:
-        return ""
+def _list(given: Any) -> Sequence[Any]:
+    return given if isinstance(given, (list, tuple)) else ()
+
+
+def _cell(value: Any) -> str:
+    """Text on one line, as it may stand in a cell."""
+    return "" if value is None else " ".join(str(value).split())[:LONGEST_CELL].rstrip()
+
+
+def _text(value: Any, days: bool = False) -> str:
+    """A cell as a person would type it; a date that is a whole month by its name, unless there are ``days``."""
     if isinstance(value, datetime.date):
-        return months.label(months.of_date(value)) if value.day == 1 else f"{value:%Y-%m-%d}"
+        return value.isoformat() if days else months.label(months.of_date(value))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(getattr(value, "text", value))[:LONGEST_CELL]
+    return _cell(getattr(value, "text", value))
+
+
+def _is_share(value: Any) -> bool:
+    return type(value) is float and 0 < value < 1
+
+
+def _percent(value: Any) -> str:
+    """A cell of a column of shares; a spreadsheet shows 0.8 as 80 %."""
+    return f"{100 * value:.12g}%" if type(value) in (int, float) and 0 <= value <= 1 else _text(value)

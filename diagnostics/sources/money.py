@@ -9,6 +9,8 @@ from diagnostics.funnel.checks import number, share
 from diagnostics.funnel.errors import InputError
 
 LARGEST_SALE: Final = 1e12
+SMALLEST_SHOWN: Final = 0.005
+"""Half a cent; what is less is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Money:
         from babel.numbers import format_currency
 
         amount = float(f"{customers * self.each:.3g}")
+        if abs(amount) < SMALLEST_SHOWN:
+            amount = 0.0  # with no sign
         pattern = Locale.parse(self.locale).currency_formats["standard"].pattern
         if abs(amount) >= 100 or amount == 0:
             pattern = pattern.replace(".00", "")

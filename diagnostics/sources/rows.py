@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from diagnostics.funnel.checks import LARGEST_COUNT
@@ -27,6 +28,10 @@ MAY_BE_SHARES: Final = ("fit", "worked")
 
 BLANKS: Final = frozenset({"-", "–", "—", "n/a", "na", "n.a.", "#n/a", "nan", "none", "null", "?", "k.a."})
 """What people write where a count was not recorded."""
+
+LONGEST_BLANK: Final = max(map(len, BLANKS))
+LONGEST_PLAIN: Final = len(str(LARGEST_COUNT)) - 1
+"""So many digits are a count whatever they are."""
 
 TOTALS: Final = re.compile(
     r"(?i)(?:(?:grand |sub[- ]?|running )?(?:totals?|sum|sums|average|mean|avg|median|ytd|year to date|all months"
@@ -166,19 +171,17 @@ def is_row(row: Sequence[Any], headings: Sequence[Any], places: Mapping[str, int
 
 def why_not(row: Sequence[Any], headings: Sequence[Any], places: Mapping[str, int]) -> str | None:
     """Why a row below the headings is left out; empty for a blank row, None for one that holds counts."""
-    if all(cell is None for cell in row):
+    first = next((cell for cell in row if cell is not None), None)
+    if first is None:
         return ""
     names = [row[places[key]] for key in ("month", "channel") if key in places]
-    first = next((cell for cell in row if cell is not None), None)
     channel = row[places["channel"]] if "channel" in places else None
-    if any(
-        isinstance(cell, str) and TOTALS.fullmatch(cell) and not (cell is channel and A_CHANNEL.fullmatch(str(cell)))
-        for cell in (*names, first)
-    ):
-        return "a total or a mean of other rows"
+    for cell in (*names, first):
+        if isinstance(cell, str) and _is_total(cell) and not (cell is channel and A_CHANNEL.fullmatch(cell)):
+            return "a total or a mean of other rows"
     if row[places["leads"]] is not None and row[places["leads"]] == headings[places["leads"]]:
         return "the headings again"
-    if all(_is_blank(row[places[key]]) for key in COUNTS if key in places):
+    if _is_blank(row[places["leads"]]) and all(_is_blank(row[places[key]]) for key in COUNTS if key in places):
         if "month" in places and months.read_cell(row[places["month"]]) is not None:
             return "a month without counts"
         return "no counts in it" if any(not _is_blank(cell) for cell in names) else "a remark"
@@ -427,6 +430,9 @@ class _Reader:
             if key not in places:
                 continue
             cell = row[places[key]]
+            if type(cell) is str and len(cell) <= LONGEST_PLAIN and cell.isascii() and cell.isdigit():
+                counts[key] = int(cell)
+                continue
             if key in self.shares and type(cell) in (int, float) and 0 <= cell <= 1:
                 shares[key] = float(cell)
                 continue
@@ -450,7 +456,7 @@ class _Reader:
         channel = None
         if "channel" in places:
             cell = row[places["channel"]]
-            channel = "(none)" if _is_blank(cell) else " ".join(str(cell).split())
+            channel = "(none)" if _is_blank(cell) else _one_line(str(cell))
         self.out.rows.append(
             Row(
                 at=at,
@@ -541,8 +547,19 @@ def _not_worked_out(where: str, cell: Formula) -> InputError:
     )
 
 
+@lru_cache(maxsize=4096)
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=4096)
+def _is_total(text: str) -> bool:
+    """Whether a row is called a total; the same few names come again and again."""
+    return TOTALS.fullmatch(text) is not None
+
+
 def _is_blank(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, str) and cell.casefold() in BLANKS)
+    return cell is None or (isinstance(cell, str) and len(cell) <= LONGEST_BLANK and cell.casefold() in BLANKS)
 
 
 def _filled_down(cells: Sequence[Any]) -> list[Any]:

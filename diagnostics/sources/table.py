@@ -34,6 +34,9 @@ LONGEST_DAYS: Final = 3650
 FEWEST_HISTORY: Final = 3
 """Fewer mature months are no history to be held against."""
 
+OF_ALL_MONTHS: Final = frozenset({"first", "size", "by_month", "series", "_sums", "_counts", "_sides", "_past", "_by_channel"})
+"""What a table works out of all its months, whatever period is looked at."""
+
 WHY: Final[dict[Aside, str]] = {
     "missing": "it is not in the table",
     "no leads": "its leads were not recorded",
@@ -304,7 +307,10 @@ class Table:
                 f"to {calendar.label(high)} is no period of a table from {calendar.label(self.first)} to {calendar.label(end)}",
                 "Give months of the table, the earlier first.",
             )
-        return replace(self, window=(max(low, self.first), min(high, end)))
+        part = replace(self, window=(max(low, self.first), min(high, end)))
+        shared = {name: value for name, value in self.__dict__.items() if name in OF_ALL_MONTHS}
+        part.__dict__.update(shared)  # worked out once: nothing of it depends on the period
+        return part
 
     @property
     def period(self) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -71,16 +72,14 @@ def read_table(texts: Mapping[str, str], grid: Grid) -> TableReading:
     missing: dict[str, str] = {}
     read_numbers([f for f in FIELDS if "table" in f.ways], texts, numbers, errors, echoes)
     answers = Answers(texts.get("dates") or None, texts.get("decimal") or None)  # type: ignore[arg-type]  # choices
-    rows = read_rows(grid.sheet(), answers)
-    if grid.empty:
-        rows = Rows()
+    rows = Rows() if grid.empty else _rows(grid, answers)
     basis = texts.get("basis") or None
     problems = rows.problems or check(rows, basis)
     marks = tuple(_mark(problem, grid) for problem in problems if problem.row is not None)
     asked = tuple(dict.fromkeys(p.asks for p in problems if p.asks)) + tuple(
         key for key in ("dates", "decimal") if texts.get(key)
     )
-    told = (*grid.left_out, *(f"{d.what}: {d.why}" for d in rows.dropped), *rows.notes)
+    told = tuple(dict.fromkeys((*grid.left_out, *(f"{d.what}: {d.why}" for d in rows.dropped), *rows.notes)))
     if basis is None:
         missing["basis"] = BY_KEY["basis"].missing
     if basis == "period" and "days" not in numbers and "days" not in errors:
@@ -95,19 +94,38 @@ def read_table(texts: Mapping[str, str], grid: Grid) -> TableReading:
     )
     if marks or missing or errors:
         return base
-    return _read(base, texts, numbers, rows, basis)
+    return _read(base, texts, numbers, grid, answers, basis)
+
+
+@lru_cache(maxsize=16)
+def _rows(grid: Grid, answers: Answers) -> Rows:
+    """The rows of a grid; read once for as long as only the questions beside it change."""
+    return read_rows(grid.sheet(), answers)
+
+
+@lru_cache(maxsize=16)
+def _build(
+    grid: Grid, answers: Answers, basis: str | None, days: float | None, day: datetime.date | None, keep: frozenset[int]
+) -> Table:
+    """The table of a grid, likewise."""
+    return build(_rows(grid, answers), basis, days, day, keep=keep)
 
 
 def _read(
-    base: TableReading, texts: Mapping[str, str], numbers: Mapping[str, Decimal], rows: Rows, basis: str | None
+    base: TableReading,
+    texts: Mapping[str, str],
+    numbers: Mapping[str, Decimal],
+    grid: Grid,
+    answers: Answers,
+    basis: str | None,
 ) -> TableReading:
     errors, missing = dict(base.errors), dict(base.missing)
     table = None
     try:
         day = _day(texts.get("as_of", ""))
-        kept = frozenset(int(m) for m in texts.get("keep", "").split(",") if m.strip().isdigit())
+        kept = frozenset(int(m) for m in texts.get("keep", "").split(",") if m.strip().isdecimal())
         days = float(numbers["days"]) if "days" in numbers else None
-        table = build(rows, basis, days, day, keep=kept)
+        table = _build(grid, answers, basis, days, day, kept)
         money = read_money(numbers, texts)
     except InputError as problem:
         errors["days" if problem.field in ("lag_days", "typical_days") else problem.field] = beside(problem)
@@ -184,7 +202,7 @@ def _judged(table: Table, texts: Mapping[str, str], needs_history: bool) -> Tabl
     if choice == "after":
         period = _typed_period(table, texts, "after")
         return table if period is None else table.between(*period)
-    if choice:
+    if choice.isdecimal() and int(choice) > 0:
         last = used[-int(choice) :]
     elif needs_history and len(used) >= SHORTEST + FEWEST_HISTORY:
         last = used[-max(SHORTEST, min(LONGEST, len(used) // 3)) :]
@@ -226,7 +244,7 @@ def _periods(table: Table, judged: Table, texts: Mapping[str, str]) -> tuple[Tab
 
 def _typed_period(table: Table, texts: Mapping[str, str], name: str) -> Period | None:
     ends = [texts.get(f"{name}_{end}", "") for end in ("from", "to")]
-    if not all(end.isdigit() for end in ends):
+    if not all(end.isdecimal() for end in ends):
         return None
     low, high = sorted(int(end) for end in ends)
     last = table.first + table.size - 1

@@ -15,6 +15,7 @@ from diagnostics.report.table_panes import table_panes
 from diagnostics.sources import benchmarks, samples
 from diagnostics.sources.counts import BOTH, BY_KEY, HISTORY, Way, beside, fields_of, read_counts
 from diagnostics.sources.entries import Entries, blank, example
+from diagnostics.sources.grid import Grid
 from diagnostics.sources.headers import COLUMNS
 from diagnostics.sources.table import Table
 from diagnostics.sources.typed_table import TableReading, read_table
@@ -35,8 +36,11 @@ class Session:
         self._last_typed: str | None = None
         self._answer: dict[str, Any] | None = None
         self._greeted = False
+        self._failed = False
         self._table: Table | None = None
         self._upload: Upload | None = None
+        self._asked_last: tuple[Any, ...] | None = None
+        self._grid_shown: Grid | None = None
 
     def handle(self, message: Message) -> dict[str, Any]:
         """Do what a message asks and say what the page shows now."""
@@ -58,7 +62,16 @@ class Session:
             "count": self._count,
             "ping": lambda _: {"pong": True},
         }
-        reply = acts[message["do"]](message)
+        act = acts[message["do"]]
+        before = self.entries, list(self._past), self._last_typed, self._upload, self._answer
+        try:
+            reply = act(message)
+        except Exception:  # what fails must not stand in the form and fail again; the next reply shows what stands there
+            self.entries, self._past, self._last_typed, self._upload, self._answer = before
+            self._failed = True
+            raise
+        if self._failed and "fill" in reply:
+            self._failed = False
         return {**reply, "seq": message.get("seq", 0)}
 
     def _hello(self, message: Message) -> dict[str, Any]:
@@ -160,7 +173,7 @@ class Session:
         return self._fill(self.entries.tabled(grid.with_column(key) if message["on"] else grid.without_column(key)))
 
     def _open_file(self, message: Message) -> dict[str, Any]:
-        return self._take(lambda: from_bytes(bytes(message["data"]), str(message.get("name", ""))))
+        return self._take(lambda: from_bytes(bytes(memoryview(message["data"])), str(message.get("name", ""))))
 
     def _paste(self, message: Message) -> dict[str, Any]:
         return self._take(lambda: from_text(str(message["text"])))
@@ -177,12 +190,13 @@ class Session:
             return {**self._show(), "notice": str(problem)}
         if self._upload.grid is None:
             return {**self._show(), "choose": list(self._upload.choices)}
-        return self._fill(self.entries.tabled(self._upload.grid))
+        return self._fill(self.entries.tabled(self._upload.grid, pasted=not self._upload.name))
 
     def _count(self, message: Message) -> dict[str, Any]:
         """A month that was set aside is to be counted all the same."""
-        kept = [*filter(None, self.entries.texts.get("keep", "").split(",")), str(message["month"])]
-        return self._fill(self.entries.typed("keep", ",".join(kept)))
+        month = str(int(message["month"]))
+        kept = [m for m in self.entries.texts.get("keep", "").split(",") if m and m != month]
+        return self._fill(self.entries.typed("keep", ",".join([*kept, month])))
 
     def _address(self, message: Message) -> dict[str, Any]:
         asked = Entries.from_query(str(message.get("query", "")))
@@ -209,18 +223,25 @@ class Session:
 
     def _show(self, fill: bool = False) -> dict[str, Any]:
         """What the page shows: every message beside a field, and the answer where there is a new one."""
+        fill = fill or self._failed
         self.revision += 1
         in_table = self.entries.way == "table"
         reading = read_table(self.entries.texts, self.entries.grid) if in_table else read_counts(self.entries.texts)
         errors = dict(reading.errors)
         answer = None
         if reading.funnel is not None and reading.par is not None:
-            try:
-                answer = panes(diagnose(reading.funnel, reading.par, reading.money))
-            except InputError as problem:
-                errors[problem.field] = beside(problem)
-        if answer is not None:
+            asked = (reading.funnel, reading.par, reading.money)
+            if asked == self._asked_last and self._answer is not None and not fill:
+                self._answer = {**self._answer, "revision": self.revision}
+                answer = {"same": True, "revision": self.revision}  # the page has it: it is not sent and drawn again
+            else:
+                try:
+                    answer = panes(diagnose(*asked))
+                except InputError as problem:
+                    errors[problem.field] = beside(problem)
+        if answer is not None and "same" not in answer:
             self._answer = answer = {**answer, "revision": self.revision}
+            self._asked_last = asked
         sample = samples.load().get(self.entries.example or "")
         chosen = self.entries.texts.get("benchmark", "")
         notes = {"benchmark": benchmarks.find(chosen).words()} if chosen and chosen != HISTORY else {}
@@ -248,13 +269,14 @@ class Session:
         if reading.table is not None:
             restated = words.restated(self._table, reading.table) if self._table is not None else ""
             self._table = reading.table
+        shown, self._grid_shown = self._grid_shown, grid
         sample = samples.load().get(self.entries.example or "")
         chosen = self.entries.texts.get("benchmark", "")
         published = {"benchmark": benchmarks.find(chosen).words()} if chosen and chosen != HISTORY else {}
         return {
             "grid": {
                 "columns": list(grid.columns),
-                "rows": [list(row) for row in grid.rows],
+                "rows": None if grid == shown and not fill else [list(row) for row in grid.rows],
                 "marks": [list(mark) for mark in reading.marks],
                 "aside": [list(row) for row in reading.aside],
                 "source": grid.source if sample is None else "",

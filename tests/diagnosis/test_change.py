@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import diagnostics as dx
 from diagnostics.diagnosis import change_words
 
-law = settings(derandomize=True, deadline=None, database=None, max_examples=50)
+law = settings(derandomize=True, deadline=None, database=None, max_examples=40)
 
 
 def channels(*rows, names=("referral", "ads", "web")):
@@ -64,7 +64,9 @@ def test_where_only_the_mix_moved_the_sentence_says_marketing():
     assert got.shortfall["reach"] == pytest.approx(0, abs=1e-9)
     assert got.change.mix.rate == pytest.approx(0, abs=1e-12)
     assert got.sentence.endswith("mostly marketing.")
-    assert dx.compare(before.funnel(), after.funnel()).sentence.endswith("mostly sales.")  # without channels it cannot see
+    assert dx.compare(before.funnel(), after.funnel()).sentence.endswith(
+        "mostly sales."
+    )  # without channels it cannot see
     assert "without channels" in change_words.unseen(dx.compare(before.funnel(), after.funnel()).change)
 
 
@@ -167,7 +169,7 @@ def test_a_channel_of_one_period_only_is_mix():
 
 # --- noise
 
-WORLDS = 600
+WORLDS = 400
 
 
 def test_of_changes_that_are_nothing_but_chance_nine_in_ten_are_called_noise():
@@ -179,17 +181,19 @@ def test_of_changes_that_are_nothing_but_chance_nine_in_ten_are_called_noise():
         got = dx.compare(*(channels(*zip(*period, strict=True)) for period in zip(n, wins, strict=True)))
         noise.append(got.within_noise)
         assert got.sentence.startswith("Within noise") == got.within_noise or "As many" in got.sentence
-    assert np.mean(noise) == pytest.approx(0.90, abs=0.037)  # three standard errors
+    assert np.mean(noise) == pytest.approx(0.90, abs=0.045)  # three standard errors
 
 
 def test_of_months_that_scatter_more_than_chance_changes_are_noise_too():
     """Planted: leads of each month scatter three times as much as chance; six months against six."""
     rng, noise, unwidened = np.random.default_rng(98), [], []
-    for _ in range(300):
+    for _ in range(200):
         n = rng.poisson(rng.gamma(100 / 2, 2, (2, 6)))
         tables = [by_month(leads, rng.binomial(leads, 0.2)) for leads in n]
         noise.append(dx.compare(*tables).within_noise)
-        plain = [dx.Funnel(int(leads.sum()), table.funnel().wins, months=6) for leads, table in zip(n, tables, strict=True)]
+        plain = [
+            dx.Funnel(int(leads.sum()), table.funnel().wins, months=6) for leads, table in zip(n, tables, strict=True)
+        ]
         unwidened.append(dx.compare(*plain).within_noise)
     assert 0.80 <= np.mean(noise) <= 0.95  # five degrees of freedom for each dispersion
     assert np.mean(unwidened) < np.mean(noise) - 0.05
@@ -274,7 +278,10 @@ def test_quarters_are_held_against_quarters():
 
 
 def test_after_the_worst_month_of_a_year_what_was_expected_comes_with_nothing_done():
-    """Planted: 12 months, all at 20 %; the worst against the one after it. Tempting: what was done after it worked."""
+    """Planted: 12 months, all at 20 %; the worst against the one after it. Tempting: what was done after it worked.
+
+    Not all of the rise is expected: one bad month makes the dispersion, which is never below 1, look larger than it is.
+    """
     rng, rose, missed = np.random.default_rng(1886), [], []
     while len(rose) < 250:
         wins = rng.binomial(100, 0.2, 12)
@@ -286,4 +293,4 @@ def test_after_the_worst_month_of_a_year_what_was_expected_comes_with_nothing_do
         rose.append(c.closing[1] - c.closing[0])
         missed.append(c.closing[1] - c.rebound.expected)
     assert np.mean(rose) > 0.05
-    assert abs(np.mean(missed)) < 0.15 * np.mean(rose)
+    assert 0 < np.mean(missed) < 0.3 * np.mean(rose)

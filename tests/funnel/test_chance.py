@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from diagnostics.funnel.chance import expected_lowest, regressed
 from diagnostics.funnel.scatter import share_dispersion
 
-law = settings(derandomize=True, deadline=None, database=None, max_examples=150)
+law = settings(derandomize=True, deadline=None, database=None, max_examples=100)
 
 
 def written_out(rate, trials, units, chosen):

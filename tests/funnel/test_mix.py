@@ -104,7 +104,7 @@ def test_neither_the_order_of_segments_nor_an_empty_one_matters(periods, chance)
 @law
 @given(PERIODS, st.integers(2, 20))
 def test_equal_shares_leave_no_mix_and_equal_rates_no_rate(periods, k):
-    n0, h0, n1, h1 = periods
+    n0, h0, n1, _ = periods
     same_shares = mix_and_rate(n0, h0, [k * n for n in n0], [k * h // 2 for h in h0])
     np.testing.assert_allclose(same_shares.mix, 0, atol=1e-12)
     same_rates = mix_and_rate(n0, h0, [n * m for n, m in zip(n0, n1, strict=True)], np.multiply(h0, n1))
@@ -178,8 +178,9 @@ def test_nine_intervals_in_ten_hold_the_planted_mix_and_rate(s0, r0, s1, r1, lea
     for _ in range(worlds):
         n0, n1 = rng.multinomial(leads, s0), rng.multinomial(leads, s1)
         split = mix_and_rate(n0, rng.binomial(n0, r0), n1, rng.binomial(n1, r1))
-        held += abs(split.mix.sum() - mix) <= NINETY * split.mix_error, (
-            abs(split.rate.sum() - rate) <= NINETY * split.rate_error
+        held += (
+            abs(split.mix.sum() - mix) <= NINETY * split.mix_error,
+            (abs(split.rate.sum() - rate) <= NINETY * split.rate_error),
         )
     held /= worlds
     assert (held >= 0.88).all() and (held <= 0.93).all(), held

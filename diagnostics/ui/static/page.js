@@ -597,7 +597,8 @@ class Page {
     if (this.published) this.address(view.query);
     if (this.published) this.keepTable(view.kept);
     this.say(view.notice ?? "", Boolean(view.notice));
-    if (view.answer) this.showAnswer(view.answer);
+    if (view.answer?.same) this.sameAnswer(view.answer.revision);
+    else if (view.answer) this.showAnswer(view.answer);
     else if (view.cleared) this.shown = null;
     const nothing = !this.shown;
     this.root.classList.toggle("wl-stale", !nothing && view.stale);
@@ -606,6 +607,17 @@ class Page {
     else setText(this.sentence, this.shown.sentence);
     this.root.dataset.revision = view.revision;
     this.root.dataset.stale = view.stale;
+  }
+
+  // The answer that stands here is the answer to what was asked last: only its number moves on.
+  sameAnswer(revision) {
+    this.root.dataset.answer = revision;
+    setText(this.parts.basis, [this.shown.basis, this.panes?.judged].filter(Boolean).join(" "));
+    for (const name of ["balance", "bridge"]) {
+      const node = this.parts[name];
+      this.figures.get(node).revision = revision;
+      if (node.dataset.revision) node.dataset.revision = revision;
+    }
   }
 
   showTable(view) {
@@ -617,7 +629,8 @@ class Page {
       this.figures.delete(this.parts.changed);
       return;
     }
-    const { columns, rows, marks, aside, source } = view.grid;
+    const { columns, marks, aside, source } = view.grid;
+    const rows = (this.rows = view.grid.rows ?? this.rows); // not sent again where nothing in it changed
     const known = new Map(this.columns.map((column) => [column.key, column]));
     this.grid.show({ columns: columns.map((key) => known.get(key)), rows, marks, aside });
     setText(this.source, source);
