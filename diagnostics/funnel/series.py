@@ -66,6 +66,9 @@ class Months:
     length: float = 1.0
     """Months that each entry covers."""
 
+    direct: Array | None = None
+    """Wins without a salesperson that ``trials`` is already without; None: it counts nobody who bought so."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Series:
@@ -110,8 +113,11 @@ def follow(months: Months, basis: str, curve: LagCurve | None, ended: bool, keep
     n = len(months.leads)
     if basis == "period":
         assert curve is not None
-        base, covered = lagged_leads(months.trials, curve)
-        maturity = np.divide(base, months.trials, out=np.full(n, np.nan), where=months.trials > 0)
+        came = months.trials if months.direct is None else months.trials + months.direct
+        base, covered = lagged_leads(came, curve)
+        maturity = np.divide(base, came, out=np.full(n, np.nan), where=came > 0)
+        if months.direct is not None:
+            base = np.maximum(base - months.direct, 0.0)
         mature = np.ones(n, dtype=bool)
     else:
         maturity = np.array(
@@ -120,7 +126,7 @@ def follow(months: Months, basis: str, curve: LagCurve | None, ended: bool, keep
                 for age, over in zip(months.ages, months.elapsed, strict=True)
             ]
         )
-        base, covered = months.trials * maturity, np.ones(n)
+        base, covered = _left_to_sell(months, maturity), np.ones(n)
         mature = maturity >= MATURE
     aside = _records(months, basis, covered, keep)
     _silent(aside, months, base, keep)
@@ -131,6 +137,18 @@ def follow(months: Months, basis: str, curve: LagCurve | None, ended: bool, keep
         ratio = np.where(months.leads > 0, months.wins / months.leads, np.nan)
     low, high = _bands(months, basis, base, maturity)
     return Series(maturity, base, rate, low, high, ratio, mature, tuple(aside))
+
+
+def _left_to_sell(months: Months, maturity: Array) -> Array:
+    """Effective leads for sales to win: those who bought directly, and those who still will, are never among them.
+
+    Direct sales that outrun the maturity were evidently made at once, and nobody is left to make more.
+    """
+    if months.direct is None:
+        return months.trials * maturity
+    leads = months.trials + months.direct
+    later = months.direct + months.hits * maturity <= leads * maturity
+    return np.where(later, leads * maturity - months.direct, months.trials * maturity)
 
 
 def _matured(curve: LagCurve, age: float, elapsed: float, length: float) -> float:

@@ -228,7 +228,8 @@ class Table:
         """Counts by month, without gaps in time."""
         hits, trials = self._sides
         length = 1.0 if self.dated else self.length
-        return Months(self._sums["leads"], self._sums["wins"], hits, trials, *self._past, length)
+        direct = None if {"worked", "fit"} & self._counts else np.nan_to_num(self._sums["direct_wins"])
+        return Months(self._sums["leads"], self._sums["wins"], hits, trials, *self._past, length, direct)
 
     @cached_property
     def series(self) -> Series:
@@ -342,7 +343,8 @@ class Table:
             raise InputError("month", self._window_words(), f"leaves no month to judge ({why})", "Choose other months.")
         total = {key: int(self._sums[key][chosen].sum()) for key in self._counts}
         m, s = self.by_month, self.series
-        trials, base = float(m.trials[chosen].sum()), float(s.base[chosen].sum())
+        trials = float(np.dot(m.trials[chosen] + (0.0 if m.direct is None else m.direct[chosen]), s.maturity[chosen]))
+        leads = float(np.sum(m.trials[chosen] + (0.0 if m.direct is None else m.direct[chosen])))
         whole = scatter(m, s, chosen)
         return Funnel(
             leads=total["leads"],
@@ -351,7 +353,7 @@ class Table:
             fit=total.get("fit"),
             worked=total.get("worked"),
             months=float(chosen.sum()) if self.dated else self.length,
-            maturity=_ratio(base, trials, self.basis),
+            maturity=_ratio(trials, leads, self.basis),
             basis=self.basis,
             reach_dispersion=whole.reach if self.dated else 1.0,
             closing_dispersion=whole.closing if self.dated else 1.0,
@@ -736,11 +738,11 @@ def _curve(basis: str, lag_days: float | LagCurve | None) -> LagCurve | None:
     return Shift(days) if basis == "period" else Spread(days)
 
 
-def _ratio(base: float, trials: float, basis: str) -> float:
+def _ratio(effective: float, leads: float, basis: str) -> float:
     """Effective or earlier leads for each lead, as a funnel takes it."""
-    if trials <= 0:
+    if leads <= 0:
         return 1.0
-    return base / trials if basis == "period" else min(1.0, max(base / trials, 1e-6))
+    return effective / leads if basis == "period" else min(1.0, max(effective / leads, 1e-6))
 
 
 def _sheets(source: Any) -> Sequence[Sheet]:

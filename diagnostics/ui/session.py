@@ -6,6 +6,8 @@ A page sends messages and gets replies, plain data both. Two pages never share a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from diagnostics.diagnosis import diagnose, words
@@ -111,12 +113,17 @@ class Session:
         """What a page opens with: what it kept when it was last open, or what its address says."""
         asked = Entries.from_query(str(message.get("query", "")))
         kept = message.get("kept")
-        if kept and asked is not None and asked.way == "table" and asked.grid.empty:
-            try:
-                return Entries.from_json(str(kept))
-            except InputError:
-                return asked
+        if kept and asked is not None and asked.way == "table" and asked.grid.empty and asked.example is None:
+            with suppress(InputError):
+                return replace(asked, grid=Entries.from_json(str(kept)).grid)
         return asked
+        return asked
+
+    def _to_keep(self, unchanged: bool) -> str | None:
+        """The table where no address can carry it, for the page to keep; empty where one can, None where it is kept."""
+        if unchanged:
+            return None
+        return "" if self.entries.fits_address else self.entries.to_json()
 
     def _options(self, key: str, way: Way) -> list[list[str]]:
         options = [list(pair) for pair in BY_KEY[key].options]
@@ -260,10 +267,10 @@ class Session:
             "answer": answer,
             "stale": answer is None,
             "cleared": self.entries == blank(self.entries.way),
-            **(self._show_table(reading) if isinstance(reading, TableReading) else {}),
+            **(self._show_table(reading, fill) if isinstance(reading, TableReading) else {}),
         }
 
-    def _show_table(self, reading: TableReading) -> dict[str, Any]:
+    def _show_table(self, reading: TableReading, fill: bool) -> dict[str, Any]:
         """The table beside the answer: its cells and marks, the timeline, what changed."""
         grid, restated = self.entries.grid, ""
         if reading.table is not None:
@@ -287,5 +294,5 @@ class Session:
             "restated": restated,
             "waiting": "" if grid.empty else words.waiting(bool(reading.marks)),
             "panes": table_panes(reading),
-            "kept": None if self.entries.fits_address else self.entries.to_json(),
+            "kept": self._to_keep(grid == shown and not fill),
         }

@@ -704,7 +704,7 @@ class Page {
   keepTable(kept) {
     try {
       if (kept) sessionStorage.setItem(KEPT, kept);
-      else if (kept === null) sessionStorage.removeItem(KEPT);
+      else if (kept === "") sessionStorage.removeItem(KEPT);
     } catch {
       // no room in this browser: the table is then in the page and in what is saved, and lost with a reload
     }
