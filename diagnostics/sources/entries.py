@@ -19,6 +19,8 @@ VERSION: Final = 2
 READABLE: Final = (1, 2)
 LONGEST_FILE: Final = 2_000_000
 LONGEST_QUERY: Final = 20_000
+LONGEST_TABLE: Final = 16_000
+"""Characters that the table may take of an address, as it stands there."""
 LONGEST_ENTRY: Final = 200
 PERIODS: Final = ("before_from", "before_to", "after_from", "after_to", "keep", "dates", "decimal")
 """What is said of one table and no other."""
@@ -137,8 +139,10 @@ class Entries:
             return urlencode([("example", self.example), *way])
         pairs = [(f.key, self.texts[f.key]) for f in FIELDS if self.texts.get(f.key)]
         table = self.grid.to_text()
-        whole = urlencode([*way, *pairs, *([("table", table)] if table else [])])
-        return whole if len(whole) <= LONGEST_QUERY else urlencode([*way, *pairs])
+        link, rest = urlencode([*way, *pairs]), urlencode([("table", table)])
+        # What is cut off is another table: it is in the address whole, as long as its letters are there, or not at all.
+        fits = table and len(rest) <= LONGEST_TABLE and len(link) + len(rest) < LONGEST_QUERY
+        return "&".join(filter(None, (link, rest if fits else "")))
 
     @property
     def fits_address(self) -> bool:

@@ -12,8 +12,8 @@ from typing import Any, Final
 from diagnostics.funnel.errors import InputError
 from diagnostics.sources import months
 from diagnostics.sources.cells import Sheet
-from diagnostics.sources.headers import BY_KEY, COLUMNS, KEYS, match
-from diagnostics.sources.rows import MAY_BE_SHARES, Answers, Dropped, find_header, is_row, read_rows
+from diagnostics.sources.headers import BY_KEY, COLUMNS, KEYS
+from diagnostics.sources.rows import MAY_BE_SHARES, Answers, Dropped, find_header, is_row, places_of, read_rows
 
 MOST_ROWS: Final = 5_000
 """So many rows can be shown and sent back and forth at every keystroke."""
@@ -167,7 +167,7 @@ def from_sheet(sheet: Sheet, answers: Answers, source: str = "") -> Grid:
     header = find_header(sheet, answers)
     assert header is not None
     rows, at, _ = header
-    places, _ = match(rows[at], answers.columns)
+    places, _ = places_of(rows, at, answers)
     columns = tuple(k for k in KEYS if k in places)
     body = [row for row in rows[at + 1 :] if is_row(row, rows[at], places)]
     if len(body) > MOST_ROWS:

@@ -164,6 +164,20 @@ def find_header(sheet: Sheet, answers: Answers) -> tuple[list[list[Any]], int, b
     return None if at is None else (sideways, at, True)
 
 
+def places_of(
+    grid: Sequence[Sequence[Any]], header: int, answers: Answers
+) -> tuple[dict[str, int], list[tuple[str, tuple[int, ...]]]]:
+    """The place of each column by its heading; a column of months may go without one, as the first often does."""
+    places, doubtful = match(grid[header], answers.columns)
+    if "month" in places or any(key == "month" for key, _ in doubtful):
+        return places, doubtful
+    for at, heading in enumerate(grid[header]):
+        cells = [row[at] for row in grid[header + 1 :] if row[at] is not None]
+        if heading is None and cells and sum(months.read_cell(cell) is not None for cell in cells) > len(cells) / 2:
+            return {"month": at, **places}, doubtful
+    return places, doubtful
+
+
 def is_row(row: Sequence[Any], headings: Sequence[Any], places: Mapping[str, int]) -> bool:
     """Whether a row below the headings holds counts."""
     return why_not(row, headings, places) is None
@@ -177,7 +191,7 @@ def why_not(row: Sequence[Any], headings: Sequence[Any], places: Mapping[str, in
     names = [row[places[key]] for key in ("month", "channel") if key in places]
     channel = row[places["channel"]] if "channel" in places else None
     for cell in (*names, first):
-        if isinstance(cell, str) and _is_total(cell) and not (cell is channel and A_CHANNEL.fullmatch(cell)):
+        if isinstance(cell, str) and _is_total(cell) and not (cell is channel and A_CHANNEL.fullmatch(str(cell))):
             return "a total or a mean of other rows"
     if row[places["leads"]] is not None and row[places["leads"]] == headings[places["leads"]]:
         return "the headings again"
@@ -217,13 +231,14 @@ class _Reader:
         self.sheet, self.grid, self.header = sheet, grid, header
         self.answers, self.out = answers, out
         self.left_out: Counter[str] = Counter()
+        self.spelled: dict[str, str] = {}
         self.shares: set[str] = set()
 
     def read(self) -> None:
         out = self.out
         out.header = self.header
         headings = self.grid[self.header]
-        places, doubtful = match(headings, self.answers.columns)
+        places, doubtful = places_of(self.grid, self.header, self.answers)
         for key, several in doubtful:
             self._doubtful(key, several, headings)
         self._missing_columns(places, headings, {key for key, _ in doubtful})
@@ -456,7 +471,7 @@ class _Reader:
         channel = None
         if "channel" in places:
             cell = row[places["channel"]]
-            channel = "(none)" if _is_blank(cell) else _one_line(str(cell))
+            channel = "(none)" if _is_blank(cell) else self._channel(_one_line(str(cell)))
         self.out.rows.append(
             Row(
                 at=at,
@@ -471,6 +486,13 @@ class _Reader:
                 day=None if month is None else month.day,
             )
         )
+
+    def _channel(self, name: str) -> str:
+        """A channel by its first spelling: Google and google are one."""
+        first = self.spelled.setdefault(name.casefold(), name)
+        if first != name:
+            self._note_once(f"“{name}” was taken for “{first}”.")
+        return first
 
     # --- saying it ---
 

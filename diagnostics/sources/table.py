@@ -34,7 +34,9 @@ LONGEST_DAYS: Final = 3650
 FEWEST_HISTORY: Final = 3
 """Fewer mature months are no history to be held against."""
 
-OF_ALL_MONTHS: Final = frozenset({"first", "size", "by_month", "series", "_sums", "_counts", "_sides", "_past", "_by_channel"})
+OF_ALL_MONTHS: Final = frozenset(
+    {"first", "size", "by_month", "series", "_sums", "_counts", "_sides", "_past", "_by_channel"}
+)
 """What a table works out of all its months, whatever period is looked at."""
 
 WHY: Final[dict[Aside, str]] = {

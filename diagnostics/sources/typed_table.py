@@ -75,7 +75,9 @@ def read_table(texts: Mapping[str, str], grid: Grid) -> TableReading:
     rows = Rows() if grid.empty else _rows(grid, answers)
     basis = texts.get("basis") or None
     problems = rows.problems or check(rows, basis)
-    if any(p.asks == "decimal" for p in problems):  # until that is answered, what a point means is one question, not a fault
+    if any(
+        p.asks == "decimal" for p in problems
+    ):  # until that is answered, what a point means is one question, not a fault
         problems = [p for p in problems if p.asks or p.error.problem != "is not whole"]
     marks = tuple(_mark(problem, grid) for problem in problems if problem.row is not None)
     asked = tuple(dict.fromkeys(p.asks for p in problems if p.asks)) + tuple(

@@ -64,11 +64,12 @@ class Session:
             "count": self._count,
             "ping": lambda _: {"pong": True},
         }
-        act = acts[message["do"]]
         before = self.entries, list(self._past), self._last_typed, self._upload, self._answer
         try:
-            reply = act(message)
-        except Exception:  # what fails must not stand in the form and fail again; the next reply shows what stands there
+            reply = acts[message["do"]](message)
+        except (
+            Exception
+        ):  # what fails must not stand in the form and fail again; the next reply shows what stands there
             self.entries, self._past, self._last_typed, self._upload, self._answer = before
             self._failed = True
             raise
@@ -116,7 +117,6 @@ class Session:
         if kept and asked is not None and asked.way == "table" and asked.grid.empty and asked.example is None:
             with suppress(InputError):
                 return replace(asked, grid=Entries.from_json(str(kept)).grid)
-        return asked
         return asked
 
     def _to_keep(self, unchanged: bool) -> str | None:

@@ -212,7 +212,9 @@ def test_data_that_hold_no_table_are_refused(data):
 
 
 def test_cells_stay_under_their_own_headings_where_a_heading_is_not_known():
-    grid = Grid.from_dict({"columns": ["month", "colour", "wins", "leads"], "rows": [["2025-01", "red", 9, 120], [None]]})
+    grid = Grid.from_dict(
+        {"columns": ["month", "colour", "wins", "leads"], "rows": [["2025-01", "red", 9, 120], [None]]}
+    )
     assert grid == Grid(("month", "leads", "wins"), (("2025-01", "120", "9"), ("", "", "")))
 
 

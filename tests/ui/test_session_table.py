@@ -328,7 +328,7 @@ def test_a_file_of_the_first_version_still_loads(session):
 
 def test_an_address_carries_a_small_table_and_opens_it_again(session):
     view = full(session)
-    assert view["kept"] is None
+    assert not view["kept"]
     other = Session()
     opened = other.handle({"do": "hello", "query": view["query"]})
     assert opened["grid"]["rows"] == view["grid"]["rows"]
@@ -338,7 +338,9 @@ def test_an_address_carries_a_small_table_and_opens_it_again(session):
 
 def large(channels, name="Channel {}") -> bytes:
     lines = ["Month,Channel,Leads,Sales"]
-    lines += [f"{label(JANUARY + m)},{name.format(c)},{100 + c},{9 + c % 3}" for m in range(60) for c in range(channels)]
+    lines += [
+        f"{label(JANUARY + m)},{name.format(c)},{100 + c},{9 + c % 3}" for m in range(60) for c in range(channels)
+    ]
     return "\n".join(lines).encode()
 
 
@@ -433,7 +435,10 @@ ABSURD = [
     {"do": "type", "texts": None},
     {"do": "address", "query": "way=table&table=" + "a" * 30_000},
     {"do": "address", "query": "way=table&table=month%2Cleads%2Cwins%0A%22&judge=x"},
-    {"do": "load", "text": json.dumps({"kind": "weak-link entries", "version": 2, "entries": {"judge": "x"}, "table": [1]})},
+    {
+        "do": "load",
+        "text": json.dumps({"kind": "weak-link entries", "version": 2, "entries": {"judge": "x"}, "table": [1]}),
+    },
     {"do": "dance"},
 ]
 
