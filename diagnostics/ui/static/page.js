@@ -104,6 +104,8 @@ class Page {
     this.onHash = () => this.ask({ do: "address", query: location.hash.slice(1) });
     if (this.published) window.addEventListener("hashchange", this.onHash);
     this.narrow = false;
+    this.chartSizes = new ResizeObserver((entries) => entries.forEach(({ target }) => this.fit(target)));
+    for (const name of ["timeline", "changed", "balance", "bridge"]) this.chartSizes.observe(this.parts[name]);
     this.sizes = new ResizeObserver(() => this.resized());
     this.sizes.observe(this.root);
     this.beat = setInterval(() => this.ping(), BEAT_MS);
@@ -120,6 +122,7 @@ class Page {
     this.model.off("msg:custom", this.receive);
     window.removeEventListener("hashchange", this.onHash);
     this.sizes.disconnect();
+    this.chartSizes.disconnect();
     for (const node of this.figures.keys()) this.plotly?.purge(node);
   }
 
@@ -597,6 +600,8 @@ class Page {
     if (this.published) this.address(view.query);
     if (this.published) this.keepTable(view.kept);
     this.say(view.notice ?? "", Boolean(view.notice));
+    // What is drawn while it is not shown gets a size of its own choosing: show first, then draw.
+    this.root.classList.toggle("wl-nothing", !view.answer && (!this.shown || view.cleared));
     if (view.answer?.same) this.sameAnswer(view.answer.revision);
     else if (view.answer) this.showAnswer(view.answer);
     else if (view.cleared) this.shown = null;
@@ -759,8 +764,9 @@ class Page {
     const { pane, revision } = this.figures.get(node);
     const figure = (this.narrow && pane.upright) || pane.figure;
     this.plotly
-      .react(node, figure.data, figure.layout, { displayModeBar: false, responsive: true })
+      .react(node, figure.data, figure.layout, { displayModeBar: false })
       .then(() => {
+        this.fit(node);
         node.dataset.revision = revision;
         if (node !== this.parts.timeline || node.dataset.brush) return;
         node.dataset.brush = "yes";
@@ -770,6 +776,12 @@ class Page {
           this.brushed(event.range.x);
         });
       });
+  }
+
+  // A chart is as wide as its place, also when that was not shown while it was drawn.
+  fit(node) {
+    const drawn = node._fullLayout;
+    if (drawn && node.clientWidth && (drawn.width !== node.clientWidth || drawn.height !== node.clientHeight)) this.plotly.Plots.resize(node);
   }
 
   resized() {
