@@ -698,6 +698,8 @@ def action(r: Reading) -> tuple[str, str, str] | None:
 
 
 OWN_HISTORY: Final = "Our own earlier months"
+OWN_FIGURE: Final = "My figure; else earlier months"
+"""The first choice for a table: what is typed, and the own history where nothing is."""
 TEMPTING_RATIO: Final = "this month’s sales ÷ this month’s leads"
 MATURE_RATE: Final = "close rate once leads have had their time"
 RATE_HOVER: Final = {
@@ -707,8 +709,8 @@ RATE_HOVER: Final = {
 """What a point of the timeline says, as plotly fills it in."""
 TIMELINE_TITLE: Final = "Month by month"
 TIMELINE_CAPTION: Final = {
-    "cohort": "Red line: close rate once leads have had their time, with its 90 % band; hollow where the leads are young. Dotted: sales so far ÷ leads, the tempting number. Drag across months to choose a period.",
-    "period": "Red line: sales ÷ the leads they came from, with its 90 % band. Dotted: this month’s sales ÷ this month’s leads, the tempting number. Drag across months to choose a period.",
+    "cohort": "Solid line: close rate once leads have had their time, with its 90 % band; hollow where the leads are young. Dotted: sales so far ÷ leads, the tempting number. Drag across months to choose a period.",
+    "period": "Solid line: sales ÷ the leads they came from, with its 90 % band. Dotted: this month’s sales ÷ this month’s leads, the tempting number. Drag across months to choose a period.",
 }
 EMPTY_TABLE: Final = (
     "Paste or open your table.",

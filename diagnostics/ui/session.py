@@ -128,6 +128,7 @@ class Session:
     def _options(self, key: str, way: Way) -> list[list[str]]:
         options = [list(pair) for pair in BY_KEY[key].options]
         if key == "benchmark" and way == "table":
+            options[0] = ["", words.OWN_FIGURE]
             options.append([HISTORY, words.OWN_HISTORY])
         return options
 

@@ -113,7 +113,7 @@ class Visit:
         """Wait until every chart shows the answer that stands on the page."""
         self.page.wait_for_function(
             """() => { const r = document.querySelector('.wl');
-                 return r.dataset.answer && [...document.querySelectorAll('.wl-chart')].every(c => c.dataset.revision === r.dataset.answer) }""",
+                 return r.dataset.answer && [...document.querySelectorAll('.wl-chart')].filter(c => c.offsetParent).every(c => c.dataset.revision === r.dataset.answer) }""",
             timeout=20_000,
         )
         return self

@@ -7,6 +7,7 @@ import json
 import zipfile
 
 import openpyxl
+import pandas as pd
 import pytest
 
 import diagnostics as dx
@@ -21,7 +22,10 @@ WINS = [round(leads * 0.1) for leads in LEADS]
 KEEPS_RATES = "#way=table&basis=cohort&goal=30&closing=20"
 
 
-def sheet(rows=zip(MONTHS, LEADS, WINS, strict=True)):
+ROWS = list(zip(MONTHS, LEADS, WINS, strict=True))
+
+
+def sheet(rows=ROWS):
     lines = [f"{m};{n};{w}" for m, n, w in rows]
     return "\n".join(["A title;;", "Month;New leads;Closed won", *lines, "Total;9999;999"]).encode()
 
@@ -89,6 +93,7 @@ def test_brushing_two_months_changes_what_changed_and_only_that(visit):
     v.settle()
     drawn(v)
     sentence, title = v.sentence, v.page.inner_text(".wl-changed .wl-h")
+    v.page.locator(".wl-timeline .wl-chart").scroll_into_view_if_needed()
     box = v.page.query_selector(".wl-timeline .nsewdrag").bounding_box()
     step = box["width"] / 24
     before = v.page.get_attribute(".wl", "data-revision")
@@ -103,7 +108,7 @@ def test_brushing_two_months_changes_what_changed_and_only_that(visit):
     assert "January to June 2025" in after
     assert v.sentence == sentence
     bars = chart(v, "changed")[0]
-    frame = dx.Table.read(__import__("pandas").DataFrame({"month": MONTHS, "leads": LEADS, "wins": WINS}), "cohort")
+    frame = dx.Table.read(pd.DataFrame({"month": MONTHS, "leads": LEADS, "wins": WINS}), "cohort")
     change = dx.compare(frame.between("2024-07", "2024-12"), frame.between("2025-01", "2025-06")).change
     assert (bars["y"][0], bars["y"][-1]) == pytest.approx((change.before, change.after), rel=1e-4)
     v.press("Undo")
@@ -170,13 +175,13 @@ def test_a_question_of_dates_is_asked_and_answered(visit):
     assert "in 4 months" in v.page.inner_text(".wl-doorcard")
 
 
-def workbook(names=("Sheet1",), rows=((m, n, w) for m, n, w in zip(MONTHS, LEADS, WINS, strict=True))):
-    book, rows = openpyxl.Workbook(), list(rows)
+def workbook(names=("Sheet1",)):
+    book = openpyxl.Workbook()
     book.remove(book.active)
     for name in names:
         page = book.create_sheet(name)
         page.append(["Month", "Leads", "Sales"])
-        for row in rows:
+        for row in ROWS:
             page.append(row)
     out = io.BytesIO()
     book.save(out)
