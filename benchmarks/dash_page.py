@@ -21,8 +21,9 @@ import diagnostics
 from diagnostics.diagnosis import diagnose
 from diagnostics.funnel.errors import InputError
 from diagnostics.report.panes import panes
-from diagnostics.sources.counts import FIELDS, Field, Reading, read_counts
+from diagnostics.sources.counts import Field, Reading, fields_of, read_counts
 
+FIELDS = tuple(f for f in fields_of("counts") if f.group != "money")
 CSS = Path(diagnostics.__file__).parent / "ui" / "static" / "page.css"
 START = {"leads": "310", "months": "1", "wins": "17", "goal": "58", "closing": "12"}
 CHART = {"displayModeBar": False, "responsive": True}
@@ -184,11 +185,11 @@ def _layout() -> html.Div:
 def _form() -> list[Any]:
     return [
         html.H2("Your numbers", className="wl-h"),
-        html.Div([_field(f) for f in FIELDS if not f.more], className="wl-fields"),
+        html.Div([_field(f) for f in FIELDS if not f.group], className="wl-fields"),
         html.Details(
             [
                 html.Summary("More detail: fit and reached"),
-                html.Div([_field(f) for f in FIELDS if f.more], className="wl-fields"),
+                html.Div([_field(f) for f in FIELDS if f.group == "more"], className="wl-fields"),
             ],
             className="wl-more",
         ),

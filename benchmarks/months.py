@@ -198,7 +198,7 @@ def _brush(quick: bool) -> None:
             for name, taken in times.items()
         ],
         [
-            f"{rounds} times each. A brush redraws the timeline and what changed, and sends the whole table back and forth.",
+            f"{rounds} times each. A brush shades the timeline anew and redraws what changed, which is worked out in the kernel.",
             "Dash's page needs about 1.5 times our keystroke for its own (page.py).",
         ],
     )

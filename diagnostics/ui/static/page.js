@@ -75,6 +75,14 @@ function fromKernel(model) {
   });
 }
 
+// Each change by its own name: plotly then moves a shape and does not draw the chart again.
+function shading(node, { shapes, annotations }) {
+  const moves = Object.fromEntries((node.layout.selections ?? []).map((_, at) => [`selections[${at}]`, null]));
+  for (const [at, { x0, x1 }] of shapes.entries()) Object.assign(moves, { [`shapes[${at}].x0`]: x0, [`shapes[${at}].x1`]: x1 });
+  for (const [at, { x }] of annotations.entries()) moves[`annotations[${at}].x`] = x;
+  return moves;
+}
+
 function evaluate(code) {
   const module = { exports: {} };
   new Function("module", "exports", "define", code)(module, module.exports, undefined);
@@ -763,8 +771,13 @@ class Page {
     if (!this.plotly) return;
     const { pane, revision } = this.figures.get(node);
     const figure = (this.narrow && pane.upright) || pane.figure;
-    this.plotly
-      .react(node, figure.data, figure.layout, { displayModeBar: false })
+    const data = JSON.stringify(figure.data);
+    const same = node === this.parts.timeline && this.drawnMonths === data; // after a brush only the shading is new
+    if (node === this.parts.timeline) this.drawnMonths = data;
+    const drawing = same && node.layout.shapes.length === figure.layout.shapes.length
+      ? this.plotly.relayout(node, shading(node, figure.layout))
+      : this.plotly.react(node, figure.data, figure.layout, { displayModeBar: false });
+    drawing
       .then(() => {
         this.fit(node);
         node.dataset.revision = revision;
@@ -772,7 +785,6 @@ class Page {
         node.dataset.brush = "yes";
         node.on("plotly_selected", (event) => {
           if (!event?.range) return;
-          this.plotly.relayout(node, { selections: [] });
           this.brushed(event.range.x);
         });
       });
