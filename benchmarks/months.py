@@ -198,7 +198,7 @@ def _brush(quick: bool) -> None:
             for name, taken in times.items()
         ],
         [
-            f"{rounds} times each. A brush shades the timeline anew and redraws what changed, which is worked out in the kernel.",
+            f"{rounds} times each. A brush moves the shading of the timeline; what changed is worked out anew and drawn.",
             "Dash's page needs about 1.5 times our keystroke for its own (page.py).",
         ],
     )
