@@ -40,6 +40,7 @@ class Session:
         self._greeted = False
         self._failed = False
         self._table: Table | None = None
+        self._restated = ""
         self._upload: Upload | None = None
         self._asked_last: tuple[Any, ...] | None = None
         self._grid_shown: Grid | None = None
@@ -273,10 +274,13 @@ class Session:
 
     def _show_table(self, reading: TableReading, fill: bool) -> dict[str, Any]:
         """The table beside the answer: its cells and marks, the timeline, what changed."""
-        grid, restated = self.entries.grid, ""
-        if reading.table is not None:
-            restated = words.restated(self._table, reading.table) if self._table is not None else ""
-            self._table = reading.table
+        grid = self.entries.grid
+        if reading.table is None:
+            self._restated = ""
+        elif self._table is None or self._table.counted_on != reading.table.counted_on:
+            # Said until the day of counting moves again: the row that moved it is typed cell by cell.
+            self._restated = words.restated(self._table, reading.table) if self._table is not None else ""
+        self._table = reading.table or self._table
         shown, self._grid_shown = self._grid_shown, grid
         sample = samples.load().get(self.entries.example or "")
         chosen = self.entries.texts.get("benchmark", "")
@@ -292,7 +296,7 @@ class Session:
             "notes": {**published, **reading.notes},
             "asked": list(reading.asked),
             "told": list(reading.told),
-            "restated": restated,
+            "restated": self._restated,
             "waiting": "" if grid.empty else words.waiting(bool(reading.marks)),
             "panes": table_panes(reading),
             "kept": self._to_keep(grid == shown and not fill),

@@ -254,10 +254,13 @@ def test_money_is_told_in_the_owners_currency_and_format(visit):
 
 @pytest.mark.parametrize("months", [24, 1200], ids=["in the address", "kept in the tab"])
 def test_a_table_survives_a_reload(visit, months):
-    v = visit(KEEPS_RATES)
+    v = visit(KEEPS_RATES, permissions=["clipboard-read", "clipboard-write"])
     rows = [(f"{1960 + i // 12}-{i % 12 + 1:02d}", 100, 10) for i in range(months)][-720:]
     upload(v, sheet(rows))
     v.settle()
+    v.page.get_by_role("button", name="Copy link", exact=True).click()
+    says = "too long for a link" if months > 24 else "this page with these numbers"
+    v.page.wait_for_function("t => document.querySelector('.wl-notice').innerText.includes(t)", arg=says)
     sentence = v.sentence
     v.page.wait_for_timeout(400)  # the address is written a moment later
     v.page.reload()
@@ -276,6 +279,23 @@ def test_what_is_typed_into_an_empty_grid_becomes_an_answer(visit):
         v.changed(before)
     v.settle()
     assert "From 120 leads and 9 sales in 1 month." in v.page.inner_text(".wl-doorcard")
+
+
+def test_a_month_added_says_what_it_did_to_earlier_ones(visit):
+    v = visit(KEEPS_RATES + "&days=45")
+    upload(v, sheet(ROWS[:12]))
+    v.settle()
+    drawn(v)
+    v.page.get_by_role("button", name="Add a month").click()
+    for text in ("2025-01", "124", "3"):
+        before = v.page.get_attribute(".wl", "data-revision")
+        v.page.keyboard.type(text)
+        v.page.keyboard.press("Tab")
+        v.changed(before)
+    v.settle()
+    says = v.page.inner_text(".wl-table-says")
+    assert "The table is now counted on 2025-01-31" in says
+    assert "December 2024 went from" in says
 
 
 def test_a_saved_table_opens_again(visit):

@@ -715,6 +715,7 @@ class Page {
   }
 
   keepTable(kept) {
+    if (kept !== null) this.tooLong = Boolean(kept);
     try {
       if (kept) sessionStorage.setItem(KEPT, kept);
       else if (kept === "") sessionStorage.removeItem(KEPT);
@@ -816,6 +817,10 @@ class Page {
   }
 
   async copyLink() {
+    if (this.tooLong) {
+      this.say("This table is too long for a link. Save it to a file instead, and send that.", true);
+      return;
+    }
     await new Promise((resolve) => setTimeout(resolve, 160));
     try {
       await navigator.clipboard.writeText(location.href);
