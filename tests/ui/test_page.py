@@ -276,7 +276,7 @@ def wait_until(true, seconds):
 
 @pytest.mark.parametrize("leave", ["close", "elsewhere", "crash"])
 def test_a_kernel_ends_when_its_page_is_gone(visit, server, leave):
-    assert wait_until(lambda: not kernels(server), 40), "kernels of earlier pages are still there"
+    assert wait_until(lambda: not kernels(server), 60), "kernels of earlier pages are still there"
     v = visit(TWO_COUNTS).settle()
     assert len(kernels(server)) == 1
     if leave == "close":
@@ -285,11 +285,11 @@ def test_a_kernel_ends_when_its_page_is_gone(visit, server, leave):
         v.page.goto("about:blank")
     else:
         v.context.close()  # no goodbye: the server has to notice
-    assert wait_until(lambda: not kernels(server), 40)
+    assert wait_until(lambda: not kernels(server), 60)
 
 
 def test_a_page_that_lost_its_kernel_says_so_and_keeps_the_numbers(visit, server):
-    assert wait_until(lambda: not kernels(server), 40)
+    assert wait_until(lambda: not kernels(server), 60)
     v = visit(TWO_COUNTS).settle()
     for process in kernels(server):
         process.kill()

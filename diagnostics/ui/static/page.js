@@ -2,6 +2,7 @@
 // sentences about a business. Text is set as text, never as HTML; the one drawing that arrives as SVG is numbers only.
 
 const SLOW_MS = 8000; // no answer for this long: say so
+const LONG_MS = 600; // no answer for this long: say that it is being worked on
 const BEAT_MS = 10000; // ask whether the kernel is still there
 const LARGEST_FILE = 2000000; // a file saved from this page
 const LARGEST_TABLE = 5000000; // a spreadsheet; a larger message would end the connection without a word
@@ -125,6 +126,7 @@ class Page {
   }
 
   close() {
+    clearTimeout(this.long);
     clearInterval(this.beat);
     clearTimeout(this.slow);
     this.model.off("msg:custom", this.receive);
@@ -152,10 +154,14 @@ class Page {
       return;
     }
     this.slow = setTimeout(() => this.unanswered(), SLOW_MS);
+    clearTimeout(this.long);
+    this.long = setTimeout(() => this.root.classList.add("wl-busy"), LONG_MS);
   }
 
   // No reply: say so, keep what was typed in the address, and go on trying with the next change.
   unanswered() {
+    clearTimeout(this.long);
+    this.root.classList.remove("wl-busy");
     this.waiting = 0;
     for (const [key, text] of this.sent) if (!this.pending.has(key)) this.pending.set(key, text);
     this.sent.clear();
@@ -201,6 +207,8 @@ class Page {
       this.waiting = 0;
       this.sent.clear();
       clearTimeout(this.slow);
+      clearTimeout(this.long);
+      this.root.classList.remove("wl-busy");
     }
     this.lost(false);
     if (message.fault) {
