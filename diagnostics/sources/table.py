@@ -457,10 +457,9 @@ class Table:
         found: dict[str, tuple[float, float]] = {}
         m, s = self.by_month, self.series
         share = np.divide(s.base, m.trials, out=np.zeros(self.size), where=m.trials > 0)
-        for name in dict.fromkeys(row.channel for row in self.rows if row.channel is not None):
-            hits = trials = np.zeros(self.size)
-            hits, trials = hits.copy(), trials.copy()
-            for row in self._of_channel(name):
+        for name, rows in self._by_channel.items():
+            hits, trials = np.zeros(self.size), np.zeros(self.size)
+            for row in rows:
                 at = 0 if row.month is None else row.month - self.first
                 direct = row.direct_wins or 0
                 hits[at] += (row.wins or 0) - direct
@@ -480,9 +479,6 @@ class Table:
             if row.channel is not None:
                 found.setdefault(row.channel, []).append(row)
         return found
-
-    def _of_channel(self, name: str) -> list[Row]:
-        return self._by_channel.get(name, [])
 
     def bounds(self, stale_days: float | None = None) -> tuple[float, float]:
         """Lowest and highest share of the leads that can end up won where nothing is assumed of the open ones.
