@@ -107,11 +107,6 @@ class Change:
         """Could the whole change be chance? Its 90 % interval holds 0."""
         return self.total_range[0] <= 0 <= self.total_range[1]
 
-    def noise(self, link: str) -> bool:
-        """The same of one link."""
-        low, high = self.shortfall_range[link]
-        return low <= 0 <= high
-
 
 def change(before: Funnel | Table, after: Funnel | Table) -> Change:
     """Measure what changed; see :func:`diagnostics.compare`."""

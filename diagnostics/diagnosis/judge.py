@@ -23,6 +23,7 @@ from diagnostics.diagnosis.measure import (
     possible_levels,
     standing,
 )
+from diagnostics.funnel.incidence import TAIL
 from diagnostics.funnel.links import LINKS, UNIONS, Number
 from diagnostics.funnel.points import COARSE
 from diagnostics.funnel.records import Funnel, Par
@@ -37,7 +38,7 @@ EDGE: Final = 0.10
 DECIDED: Final = 0.80
 """A verdict is called from this probability on; below it the answer leans."""
 
-INTERVAL: Final = (0.05, 0.95)
+INTERVAL: Final = (TAIL, 1 - TAIL)
 """Ends of every interval shown: 90 %."""
 
 NEGLIGIBLE: Final = 0.01

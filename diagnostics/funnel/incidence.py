@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from diagnostics.funnel.errors import InputError
 from diagnostics.funnel.lag import Steps
+from diagnostics.funnel.posterior import JEFFREYS, beta_inverse
 
 Array = npt.NDArray[np.float64]
 
@@ -48,13 +49,13 @@ class Incidence:
         On the complementary log-log scale, ``F^exp(±z·se/(F·ln F))``, which stays inside 0..1 (Kalbfleisch and Prentice
         2002, section 1.4). Before the first win it runs from 0 to Jeffreys' upper bound for none of those at risk.
         """
-        from scipy.special import betaincinv, ndtri
+        from scipy.special import ndtri
 
         at = int(np.searchsorted(self.ages, age, side="right")) - 1
         share, error = (0.0, 0.0) if at < 0 else (float(self.won[at]), float(self.error[at]))
         if share <= 0:
             n = float(self.at_risk[0])
-            return 0.0, float(betaincinv(0.5, n + 0.5, 1 - TAIL))
+            return 0.0, float(beta_inverse(JEFFREYS, n + JEFFREYS, np.array([1 - TAIL]))[0])
         if share >= 1 or error == 0:
             return share, share
         width = float(ndtri(1 - TAIL)) * error / (share * np.log(share))

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+from diagnostics.funnel.posterior import JEFFREYS
 
-JEFFREYS: Final = 0.5
+Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -62,7 +62,7 @@ def beta_quantiles(a: float, b: float, n: int, top: float = 1.0) -> Array:
         return levels(n) ** (1 / (a - (b - 1) * top / (1 - top)))
 
     def exact(u: Array) -> Array:
-        return np.asarray(np.minimum(_beta_inverse(a, b, u * mass) / top, 1.0))
+        return np.asarray(np.minimum(beta_inverse(a, b, u * mass) / top, 1.0))
 
     if min(a, b) < 0.45:
         return exact(levels(n))  # too bent to interpolate
@@ -77,7 +77,7 @@ FENCE: Final = 1000.0
 1e9) come out tens of deviations off. The next number up is right."""
 
 
-def _beta_inverse(a: float, b: float, u: Array) -> Array:
+def beta_inverse(a: float, b: float, u: Array) -> Array:
     """Quantiles of Beta(a, b); for a very rare share by way of the Gamma distribution.
 
     ``−ln(1 − p)`` is then Gamma(a) / (b + (a − 1)/2), to a relative error of the order (a/b)² (Wise 1950).

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from diagnostics.funnel.incidence import TAIL
 from diagnostics.funnel.lag import DAYS_PER_MONTH, LagCurve, lagged_leads
-from diagnostics.funnel.posterior import JEFFREYS
+from diagnostics.funnel.posterior import JEFFREYS, beta_inverse
 from diagnostics.funnel.scatter import count_dispersion, share_dispersion
 
 Array = npt.NDArray[np.float64]
@@ -227,16 +227,14 @@ def _at_most(count: float, mean: float) -> float:
 
 def _bands(months: Months, basis: str, base: Array, maturity: Array) -> tuple[Array, Array]:
     """90 % intervals by Jeffreys' prior, a month at a time."""
-    from scipy.special import betaincinv
-
     exposure = np.ones_like(base) if basis == "period" else maturity
-    trials = base if basis == "period" else months.trials
     with np.errstate(invalid="ignore", divide="ignore"):
         there = (base > 0) & ~np.isnan(months.hits)
         a = np.where(there, months.hits, 0.0) + JEFFREYS
-        b = np.where(there, np.maximum(trials - months.hits, 0.0), 0.0) + JEFFREYS
-        ends = [np.where(there, np.minimum(betaincinv(a, b, u) / exposure, 1.0), np.nan) for u in (TAIL, 1 - TAIL)]
-    return ends[0], ends[1]
+        b = np.where(there, np.maximum(base / exposure - months.hits, 0.0), 0.0) + JEFFREYS
+        ends = np.array([beta_inverse(*shape, np.array([TAIL, 1 - TAIL])) for shape in zip(a, b, strict=True)])
+        low, high = np.where(there[:, None], np.minimum(ends / exposure[:, None], 1.0), np.nan).T
+    return low, high
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,6 @@ EXCEL_DAYS: Final = range(18_264, 73_051)
 YEARS: Final = range(1950, 2100)
 
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
-_COMPACT: Final = re.compile(r"(\d{4})(\d{2})")
 _MONTH_YEAR: Final = re.compile(r"(\d{1,2})[-/. ](\d{4})")
 _TWO_WAYS: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
 _NAME: Final = r"([^\W\d_]+)\.?"

@@ -45,7 +45,6 @@ TOTALS: Final = re.compile(
 A_CHANNEL: Final = re.compile(r"(?i)media\b.*")
 """A channel for some, a mean for others: beside counts of a channel it is taken for a channel."""
 _DOTTED: Final = re.compile(r"\d{1,3}\.\d{3}")
-_COMMAED: Final = re.compile(r"\d{1,3},\d{3}")
 _POINT_PROVED: Final = re.compile(r"\d*\.\d{1,2}|\d*\.\d{4,}|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")
 _COMMA_PROVED: Final = re.compile(r"\d*,\d{1,2}|\d*,\d{4,}|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
 _GROUPED: Final = {

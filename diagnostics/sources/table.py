@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 Basis = Literal["cohort", "period"]
 
+DECIMALS: Final = (".", ",")
 LONGEST_DAYS: Final = 3650
 FEWEST_HISTORY: Final = 3
 """Fewer mature months are no history to be held against."""
@@ -154,6 +155,9 @@ class Table:
             Where something cannot be used or could be read in two ways; it names sheet, row and column.
         """
         day = _day(as_of)
+        for field_, given, known in (("dates", dates, calendar.ORDERS), ("decimal", decimal, DECIMALS)):
+            if given is not None and given not in known:
+                raise InputError(field_, given, "is not an answer", f"Say {' or '.join(map(repr, known))}.")
         answers = Answers(dates, decimal, columns)
         rows = read_rows(_choose(_sheets(source), sheet, answers), answers)
         return build(rows, basis, lag_days, day, months, frozenset(calendar.parse_month("keep", k) for k in keep))

@@ -74,10 +74,9 @@ def read_table(texts: Mapping[str, str], grid: Grid) -> TableReading:
     answers = Answers(texts.get("dates") or None, texts.get("decimal") or None)  # type: ignore[arg-type]  # choices
     rows = Rows() if grid.empty else _rows(grid, answers)
     basis = texts.get("basis") or None
-    problems = rows.problems or check(rows, basis)
-    if any(
-        p.asks == "decimal" for p in problems
-    ):  # until that is answered, what a point means is one question, not a fault
+    problems = rows.problems or _contradictions(grid, answers, basis)
+    if any(p.asks == "decimal" for p in problems):
+        # Until that is answered, what a point means is one question, not a fault of each cell.
         problems = [p for p in problems if p.asks or p.error.problem != "is not whole"]
     marks = tuple(_mark(problem, grid) for problem in problems if problem.row is not None)
     asked = tuple(dict.fromkeys(p.asks for p in problems if p.asks)) + tuple(
@@ -105,6 +104,12 @@ def read_table(texts: Mapping[str, str], grid: Grid) -> TableReading:
 def _rows(grid: Grid, answers: Answers) -> Rows:
     """The rows of a grid; read once for as long as only the questions beside it change."""
     return read_rows(grid.sheet(), answers)
+
+
+@lru_cache(maxsize=16)
+def _contradictions(grid: Grid, answers: Answers, basis: str | None) -> list[Problem]:
+    """What in a grid contradicts itself, likewise."""
+    return [] if grid.empty else check(_rows(grid, answers), basis)
 
 
 @lru_cache(maxsize=16)

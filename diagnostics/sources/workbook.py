@@ -95,6 +95,18 @@ def _locked(name: str) -> InputError:
     return InputError("file", name, "is locked with a password", "Save it again without a password.")
 
 
+BROKEN_ZIP: Final = (
+    zipfile.BadZipFile,  # no directory, a wrong sum
+    zlib.error,  # a stream that cannot be unpacked
+    EOFError,  # one that ends too soon
+    OSError,  # an offset outside the file
+    ValueError,  # a name or an offset that makes no sense
+    StructError,  # a directory cut off in the middle
+    NotImplementedError,  # a version or a kind of packing that zipfile does not know
+)
+"""What zipfile raises on a damaged file; each was met with files whose bytes were changed at random."""
+
+
 class _Container:
     """A zip file of which members are unpacked one by one, under a bound for all of them together."""
 
@@ -104,7 +116,7 @@ class _Container:
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(data))
             members = self.zip.infolist()
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, StructError, EOFError) as fault:
+        except BROKEN_ZIP as fault:
             raise _damaged(name) from fault
         unpacked = sum(member.file_size for member in members)
         if unpacked > LARGEST_UNPACKED or len(members) > MOST_MEMBERS:
@@ -137,8 +149,8 @@ class _Container:
         try:
             with self.zip.open(entry) as file:  # gives no more than the directory claims, and checks the sum
                 data = file.read(self.left + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, StructError) as f:
-            raise _damaged(self.name) from f
+        except BROKEN_ZIP as fault:
+            raise _damaged(self.name) from fault
         self.left -= len(data)
         if self.left < 0:
             raise self.bomb(LARGEST_UNPACKED + 1)

@@ -262,7 +262,7 @@ class Session:
             "errors": errors,
             "missing": dict(reading.missing),
             "echoes": dict(reading.echoes),
-            "notes": notes,
+            "notes": {**notes, **(reading.notes if isinstance(reading, TableReading) else {})},
             "example": {"id": sample.id, "name": sample.name, "story": sample.story} if sample else None,
             "can_undo": bool(self._past),
             "query": self.entries.to_query(),
@@ -282,18 +282,14 @@ class Session:
             self._restated = words.restated(self._table, reading.table) if self._table is not None else ""
         self._table = reading.table or self._table
         shown, self._grid_shown = self._grid_shown, grid
-        sample = samples.load().get(self.entries.example or "")
-        chosen = self.entries.texts.get("benchmark", "")
-        published = {"benchmark": benchmarks.find(chosen).words()} if chosen and chosen != HISTORY else {}
         return {
             "grid": {
                 "columns": list(grid.columns),
                 "rows": None if grid == shown and not fill else [list(row) for row in grid.rows],
                 "marks": [list(mark) for mark in reading.marks],
                 "aside": [list(row) for row in reading.aside],
-                "source": grid.source if sample is None else "",
+                "source": grid.source,
             },
-            "notes": {**published, **reading.notes},
             "asked": list(reading.asked),
             "told": list(reading.told),
             "restated": self._restated,

@@ -698,3 +698,10 @@ def test_a_sheet_frame_bytes_and_path_are_the_same_table(tmp_path):
     cells = [["Month", "Leads", "Sales"], ["2025-01", 10, 1], ["2025-02", 20, 2]]
     sources = [path, str(path), text.encode(), Sheet("", cells), frame(leads=[10, 20], wins=[1, 2])]
     assert len({dx.Table.read(source, "cohort").funnel() for source in sources}) == 1
+
+
+@pytest.mark.parametrize("said", [{"dates": "dmy"}, {"decimal": "point"}], ids=["dates", "decimal"])
+def test_an_answer_that_is_none_is_refused_and_not_taken_for_the_other(said):
+    rows = pd.DataFrame({"month": ["3/4/2025"], "leads": [10], "wins": [1]})
+    with pytest.raises(dx.InputError, match="is not an answer"):
+        dx.Table.read(rows, "cohort", **said)
