@@ -13,7 +13,8 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import openpyxl
 import pytest
@@ -38,12 +39,21 @@ def said(caught: pytest.ExceptionInfo[InputError], *words: str) -> None:
     assert ".." not in message.replace("...", "")
 
 
-def refused(data: bytes, *words: str, name: str = "leads.xlsx", seconds: float = 5.0) -> None:
-    """Refused with these words, soon."""
+PATIENCE = 60.0  # seconds: a bomb that goes off takes longer or ends in no memory. Speed is for the benchmarks to show
+
+
+@contextmanager
+def in_bounds() -> Iterator[None]:
+    """The work inside has an end: it is no measure of speed, which another load on the machine would change."""
     start = time.perf_counter()
-    with pytest.raises(InputError) as caught:
+    yield
+    assert time.perf_counter() - start < PATIENCE
+
+
+def refused(data: bytes, *words: str, name: str = "leads.xlsx") -> None:
+    """Refused with these words, without unbounded work."""
+    with in_bounds(), pytest.raises(InputError) as caught:
         read_bytes(data, name)
-    assert time.perf_counter() - start < seconds
     said(caught, *words)
 
 
@@ -251,8 +261,8 @@ def test_what_is_no_table_is_refused_for_what_it_looks_like(kind):
 def test_a_text_of_a_million_rows_is_not_read_to_its_end():
     data = b"Month,Leads\n" + b"Jan,3\n" * 1_000_000
     assert len(data) < cells.LARGEST_FILE
-    refused(data, "50,001 rows", "a row a month", "a row a lead is not a table", name="crm.csv", seconds=2)
-    refused(data.replace(b"Jan", b'"J"')[: cells.LARGEST_FILE], "50,001 rows", name="crm.csv", seconds=2)
+    refused(data, "50,001 rows", "a row a month", "a row a lead is not a table", name="crm.csv")
+    refused(data.replace(b"Jan", b'"J"')[: cells.LARGEST_FILE], "50,001 rows", name="crm.csv")
 
 
 def test_blank_rows_at_the_end_do_not_count():
@@ -305,10 +315,8 @@ def test_a_sparse_file_of_two_gigabytes_is_refused_unread(tmp_path):
     path = tmp_path / "leads.csv"
     with path.open("wb") as file:
         file.truncate(2 << 30)
-    start = time.perf_counter()
-    with pytest.raises(InputError) as caught:
+    with in_bounds(), pytest.raises(InputError) as caught:
         read_path(path)
-    assert time.perf_counter() - start < 0.5
     said(caught, "'leads.csv'", "2,147,483,648 bytes")
 
 
@@ -544,7 +552,7 @@ def test_a_cell_far_out_is_refused_before_room_is_made_for_it(kind):
     resource = pytest.importorskip("resource")
     data, *words = FAR[kind]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    refused(data, *words, seconds=2)
+    refused(data, *words)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000  # kilobytes
 
 
@@ -557,12 +565,11 @@ def test_a_far_cell_that_is_only_coloured_and_a_claimed_size_do_no_harm():
     assert grid(read_bytes(blank)[0]) == TABLE
 
 
-def test_a_sheet_of_blank_rows_is_read_soon():
+def test_a_sheet_of_blank_rows_is_read():
     rows = "".join(f'<row r="{r}" ht="15"><c r="A{r}" s="0"/><c r="B{r}" s="0"/></row>' for r in range(4, 100_000))
     data = changed(saved(book(TABLE)), {"sheet1.xml": ("</sheetData>", f"{rows}</sheetData>")})
-    start = time.perf_counter()
-    assert grid(read_bytes(data)[0]) == TABLE
-    assert time.perf_counter() - start < 5
+    with in_bounds():
+        assert grid(read_bytes(data)[0]) == TABLE
 
 
 def test_too_many_rows_columns_and_sheets_are_named():
@@ -618,11 +625,11 @@ def test_zip_bombs_are_refused():
     size = 101_000_000
     honest = changed(saved(book(TABLE)), {}, {"xl/worksheets/sheet2.xml": bytes(size)})
     assert len(honest) < 1_000_000
-    refused(honest, "unpacks to 101,", "bytes or more", seconds=1)
+    refused(honest, "unpacks to 101,", "bytes or more")
     lying = honest.replace(struct.pack("<I", size), struct.pack("<I", 1_000))
     lying = changed_name(lying, b"sheet1.xml", b"sheet9.xml")
     lying = changed_name(lying, b"sheet2.xml", b"sheet1.xml")
-    refused(lying, "is damaged", seconds=1)
+    refused(lying, "is damaged")
     refused(zipped({f"{n}": b"" for n in range(20_000)}), "unpacks to")
 
 
@@ -648,10 +655,8 @@ def test_a_billion_laughs_are_not_heard(member):
 def test_laughs_in_texts_that_are_not_measured_do_no_harm():
     data = shared_texts(["&l11;"], [0])
     data = changed(data, {"sharedStrings.xml": ("<sst ", LAUGHS + "<sst ")})
-    start = time.perf_counter()
-    with pytest.raises(InputError):
+    with in_bounds(), pytest.raises(InputError):
         read_bytes(data)
-    assert time.perf_counter() - start < 2
 
 
 def test_a_part_of_many_elements_or_of_wide_characters_is_refused(monkeypatch):
@@ -818,16 +823,10 @@ def test_importing_it_loads_no_library():
     assert done.stdout.strip() == "[]"
 
 
-def test_a_table_of_two_hundred_years_is_read_at_once():
+def test_a_table_of_two_hundred_years_is_read_whole():
     rows = [["Month", "Channel", "Leads", "Fit", "Worked", "Wins", "Revenue"]]
     rows += [[f"2024-{n % 12 + 1:02}", f"channel {n % 20}", *map(str, range(n, n + 5))] for n in range(2_400)]
-    data = written(rows).encode()
     xlsx = saved(book([[int(cell) if cell.isdigit() else cell for cell in row] for row in rows]))
-    for given_, seconds in ((data, 0.1), (xlsx, 0.5)):  # an order above what it takes on a quiet machine
-        took = []
-        for _ in range(3):
-            start = time.perf_counter()
-            (sheet,) = read_bytes(given_)
-            took.append(time.perf_counter() - start)
+    for given_ in (written(rows).encode(), xlsx):
+        (sheet,) = read_bytes(given_)
         assert len(sheet.rows) == 2_401
-        assert min(took) < seconds
