@@ -8,6 +8,7 @@ PIP = $(PY) -m pip install -qq --disable-pip-version-check -c constraints.txt
 # Dash, a peer in the benchmarks, brings a plugin for pytest that today's pytest warns of.
 PYTEST = $(PY) -m pytest -p no:dash
 READY := $(VENV)/.stamp
+READY_TEST := $(VENV)/.stamp-test
 READY_BENCH := $(VENV)/.stamp-bench
 
 .DEFAULT_GOAL := help
@@ -26,6 +27,11 @@ $(READY): pyproject.toml constraints.txt
 	@$(PIP) -e ".[dashboard,test,lint]"
 	@touch $@
 
+$(READY_TEST): $(READY)
+	@echo "Adding Spark, on which the ledger's counts are compared with DuckDB's. Where there is no Java those tests are skipped."
+	@$(PIP) -e ".[spark]"
+	@touch $@
+
 $(READY_BENCH): $(READY)
 	@echo "Adding what the benchmarks compare with."
 	@$(PIP) -e ".[bench]"
@@ -37,7 +43,7 @@ dashboard: $(READY) ## open the dashboard in a browser
 lab: $(READY) ## open the notebooks in JupyterLab
 	$(PY) -m jupyterlab notebooks
 
-test: $(READY) ## run every test and every notebook
+test: $(READY_TEST) ## run every test and every notebook
 	$(PYTEST) -n auto --dist loadgroup
 	$(PYTEST) -p no:xdist -p no:cacheprovider --nbval --nbval-cell-timeout=120 --nbval-kernel-name=python3 notebooks
 
@@ -52,7 +58,7 @@ bench: $(READY_BENCH) ## print the speed tables
 constraints: ## write constraints.txt anew from the bounds in pyproject.toml
 	@echo "Installing the newest versions that the bounds allow, to write them down."
 	@$(PYTHON) -m venv --clear build/constraints
-	@build/constraints/bin/python -m pip install -qq --disable-pip-version-check -e ".[dashboard,test,lint,bench]"
+	@build/constraints/bin/python -m pip install -qq --disable-pip-version-check -e ".[dashboard,test,lint,bench,spark]"
 	@sed -n '/^#/p' constraints.txt > build/constraints.txt
 	@build/constraints/bin/python -m pip freeze --exclude-editable > build/freeze.txt
 	@cat build/freeze.txt >> build/constraints.txt
