@@ -10,7 +10,9 @@ asked for.
 """
 
 from diagnostics.diagnosis import Diagnosis, compare, diagnose, what_if
+from diagnostics.diagnosis.people import leads_or_people
 from diagnostics.funnel import Funnel, InputError, Par, Rate, attribute
+from diagnostics.sources.ledger import Ledger
 from diagnostics.sources.money import Money
 from diagnostics.sources.table import Table
 
@@ -20,6 +22,7 @@ __all__ = [
     "Diagnosis",
     "Funnel",
     "InputError",
+    "Ledger",
     "Money",
     "Par",
     "Rate",
@@ -27,5 +30,6 @@ __all__ = [
     "attribute",
     "compare",
     "diagnose",
+    "leads_or_people",
     "what_if",
 ]

@@ -17,6 +17,7 @@ from diagnostics.funnel.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, customers
 from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel, Par
+from diagnostics.sources.ledger import Ledger
 from diagnostics.sources.money import Money
 from diagnostics.sources.table import Table
 
@@ -163,7 +164,7 @@ def diagnose(funnel: Funnel, par: Par, money: Money | None = None) -> Diagnosis:
     return Diagnosis(read(funnel, par, money))
 
 
-def compare(before: Funnel | Table, after: Funnel | Table) -> Bridge:
+def compare(before: Funnel | Table | Ledger, after: Funnel | Table | Ledger) -> Bridge:
     """What changed: customers a month gained or lost from one period to another, by link.
 
     The same bridge as a diagnosis, with ``after`` for the reference: how far ``before`` falls short of ``after``, so a
@@ -173,9 +174,9 @@ def compare(before: Funnel | Table, after: Funnel | Table) -> Bridge:
 
     Parameters
     ----------
-    before, after : Funnel or Table
-        Two periods. Tables with channels also split the change of the close rate into mix and rate; two periods of one
-        table (:meth:`Table.between`) also say where the earlier one was the worst of many.
+    before, after : Funnel, Table or Ledger
+        Two periods. Tables and ledgers with channels also split the change of the close rate into mix and rate; two
+        periods of one (:meth:`Table.between`) also say where the earlier one was the worst of many.
 
     Returns
     -------
@@ -194,7 +195,8 @@ def compare(before: Funnel | Table, after: Funnel | Table) -> Bridge:
     """
     from diagnostics.diagnosis.change_frame import frame
 
-    return frame(change(before, after))
+    one, two = (given.table if isinstance(given, Ledger) else given for given in (before, after))
+    return frame(change(one, two))
 
 
 class WhatIf(NamedTuple):

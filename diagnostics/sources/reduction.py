@@ -1,0 +1,455 @@
+"""From a row a lead to counts: one Ibis expression, the same on every engine.
+
+What comes out is small however many leads there are: counts by month, channel, rep and time to the first contact, and
+counts by channel, outcome and age. Everything after works on these.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from diagnostics.funnel.errors import InputError
+
+if TYPE_CHECKING:
+    import ibis
+    import pandas as pd
+
+    from diagnostics.sources.leads_file import Leads
+
+Progress = Callable[[str, float | None], None]
+"""Told what is being done and how much of it is, a fraction where that is known. What it raises ends the work."""
+
+TIME: Final = r"[T ,]+\d{1,2}:\d{2}.*$"
+"""A time of day behind a date."""
+CLOCK: Final = r"(\d{1,2}):(\d{2})"
+AFTERNOON: Final = r"(?i)[p]\.?m"
+MORNING: Final = r"(?i)[a]\.?m"
+
+HOUR: Final = 60
+DAY: Final = 24 * HOUR
+SPEEDS: Final = (HOUR, DAY, 3 * DAY, 7 * DAY)
+"""Minutes to the first contact: within the hour, the day, three days, a week, later."""
+
+SUMS: Final = (
+    "n",
+    "won",
+    "lost",
+    "direct",
+    "fit",
+    "worked",
+    "undated_won",
+    "undated_lost",
+    "early",
+    "contradicting",
+    "unreached_won",
+    "unfit_won",
+    "reached_late",
+)
+"""What is added up for each month, channel and rep."""
+
+OPEN: Final = 0
+WON: Final = 1
+LOST: Final = 2
+
+REMARK: Final = 1
+NO_DATE: Final = 2
+LATER: Final = 3
+"""Why a row is in no month: a footer, no date of first contact, a date after the day of counting."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to read the columns of a source; every text that stands for something is listed.
+
+    Columns are named as the engine calls them.
+    """
+
+    columns: Mapping[str, str]
+    """Engine's column by field."""
+    days: Mapping[str, Mapping[str, datetime.date]] = field(default_factory=dict)
+    """For a field that holds text: which day each text is."""
+    won: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
+    """Texts of the outcome column."""
+    flags: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """For a field that is yes or no in words: the texts that mean yes. Other flags are yes where they hold anything."""
+    headings: frozenset[str] = frozenset()
+    """The heading over the created column: a row that repeats it is none."""
+    unique: bool = False
+    """Whether rows of one ID are counted once."""
+    decimal: str = "."
+
+
+def text_of(column: Any) -> Any:
+    """A column as trimmed text; blank is null."""
+    import ibis
+
+    trimmed = column.cast("string").strip()
+    return ibis.ifelse(trimmed == "", ibis.null("string"), trimmed)
+
+
+def token(column: Any) -> Any:
+    """The date of a text, without the time of day behind it."""
+    return text_of(column).re_replace(TIME, "").strip()
+
+
+def is_dated(column: Any) -> bool:
+    """Whether the engine knows a column as days or moments."""
+    kind = column.type()
+    return bool(kind.is_date() or kind.is_timestamp())
+
+
+def canonical(leads: Leads, plan: Plan, as_of: datetime.date | None = None) -> ibis.Table:
+    """The source with its columns under the names of the fields, a row a lead.
+
+    Columns: ``row`` (where it stands), ``id``, ``created``, ``channel``, ``rep``, ``outcome`` (:data:`OPEN`, :data:`WON`
+    or :data:`LOST`), ``decided``, ``fit``, ``worked``, ``direct`` (flags), ``amount``, ``minutes`` (to the first
+    contact), ``remark``, ``contradicting``, ``reached_late``. With ``as_of`` a lead that was decided later is still open.
+    """
+    import ibis
+
+    from diagnostics.sources.leads_file import ROW
+
+    table = leads.table
+    has = plan.columns
+    if plan.days:
+        table = _with_days(table, plan)
+    null, no = ibis.null, ibis.literal(False)
+
+    def day(field_: str) -> Any:
+        if field_ not in has:
+            return null("date")
+        if field_ in plan.days:
+            return table[f"__day_{field_}"]
+        return table[has[field_]].cast("date")
+
+    def text(field_: str) -> Any:
+        """As it stands: names are cleaned once they are few."""
+        return table[has[field_]].cast("string") if field_ in has else null("string")
+
+    def flag(field_: str) -> Any:
+        if field_ not in has:
+            return null("boolean")
+        column = table[has[field_]]
+        if column.type().is_boolean():
+            return column.fill_null(False)
+        if field_ in plan.flags:
+            return column.cast("string").isin(sorted(plan.flags[field_])).fill_null(False) if plan.flags[field_] else no
+        return day(field_).notnull() if field_ in plan.days or is_dated(column) else text_of(column).notnull()
+
+    won_on, lost_on = day("won_on"), day("lost_on")
+    if "outcome" in has:
+        said = text("outcome")
+        won = said.isin(sorted(plan.won)) if plan.won else no
+        lost = said.isin(sorted(plan.lost)) if plan.lost else no
+    elif "is_won" in has:
+        won = flag("is_won")
+        lost = flag("is_closed") if "is_closed" in has else lost_on.notnull()
+    else:
+        won, lost = won_on.notnull(), lost_on.notnull()
+    closed = day("decided")
+    staged = table.select(
+        row=table[ROW].cast("int64") if ROW in table.columns else null("int64"),
+        id=text("id"),
+        created=day("created"),
+        channel=text("channel"),
+        rep=text("rep"),
+        status=ibis.cases((won, WON), (lost, LOST), else_=OPEN).cast("int8"),
+        won_on=ibis.coalesce(won_on, closed) if "won_on" in has else closed,
+        lost_on=ibis.coalesce(lost_on, closed) if "lost_on" in has else closed,
+        has_won_on=won_on.notnull() if "won_on" in has else no,
+        has_lost_on=lost_on.notnull() if "lost_on" in has else no,
+        fit=flag("fit"),
+        worked=flag("reached"),
+        direct=flag("direct"),
+        amount=_amount(table, plan),
+        reached=day("reached"),
+        minutes=_minutes(table, plan, day("created"), day("reached")),
+        heading=text("created").isin(sorted(plan.headings)) if "created" in plan.days and plan.headings else no,
+        filled=_any(
+            [text(f).notnull() for f in ("outcome", "channel", "rep", "won_on", "lost_on", "decided") if f in has]
+        ),
+    )
+    ends = ibis.cases((staged.status == WON, staged.won_on), (staged.status == LOST, staged.lost_on))
+    dated = staged.mutate(ends=ends)
+    limit = ibis.date(as_of) if as_of is not None else None
+    still = (dated.ends > limit).fill_null(False) if limit is not None else no
+    by_date = "reached" in has and ("reached" in plan.days or is_dated(table[has["reached"]]))
+    worked = dated.worked & (dated.reached <= limit).fill_null(False) if limit is not None and by_date else dated.worked
+    return dated.select(
+        "row",
+        "id",
+        "created",
+        "channel",
+        "rep",
+        outcome=ibis.ifelse(still, ibis.literal(OPEN, "int8"), dated.status) if limit is not None else dated.status,
+        decided=ibis.ifelse(still, null("date"), dated.ends) if limit is not None else dated.ends,
+        fit=dated.fit,
+        worked=worked,
+        direct=dated.direct,
+        amount=dated.amount,
+        minutes=dated.minutes,
+        remark=dated.heading.fill_null(False) | (dated.created.isnull() & ~dated.filled),
+        contradicting=ibis.cases(
+            (dated.status == WON, ~dated.has_won_on & dated.has_lost_on),
+            (dated.status == LOST, ~dated.has_lost_on & dated.has_won_on),
+            else_=dated.has_won_on | dated.has_lost_on,
+        ),
+        reached_late=(dated.reached > dated.ends).fill_null(False) if by_date else no,
+    )
+
+
+def _any(conditions: list[Any]) -> Any:
+    import ibis
+
+    found = ibis.literal(False)
+    for condition in conditions:
+        found = found | condition
+    return found
+
+
+def _with_days(table: Any, plan: Plan) -> Any:
+    """The source beside what its texts of dates mean."""
+    import ibis
+    import pandas as pd
+
+    for field_, days in plan.days.items():
+        known = sorted(days)
+        key, value = f"__token_{field_}", f"__day_{field_}"
+        meaning = ibis.memtable(
+            pd.DataFrame({key: pd.array(known, dtype="str"), value: pd.to_datetime([days[k] for k in known])}),
+            schema={key: "string", value: "timestamp"},
+        ).mutate(**{value: lambda t, value=value: t[value].cast("date")})
+        if not known:
+            table = table.mutate(**{value: ibis.null("date")})
+            continue
+        table = table.mutate(__token=token(table[plan.columns[field_]]))
+        table = table.left_join(meaning, table["__token"] == meaning[key]).drop("__token", key)
+    return table
+
+
+def _amount(table: Any, plan: Plan) -> Any:
+    """What a sale came to, a number; thousands may be written K, millions M."""
+    import ibis
+
+    if "amount" not in plan.columns:
+        return ibis.null("float64")
+    column = table[plan.columns["amount"]]
+    if column.type().is_numeric():
+        return column.cast("float64")
+    plain = column.cast("string").strip()
+    digits = plain.re_replace(r"[^0-9.,\-]", "")
+    if plan.decimal == ",":
+        digits = digits.replace(".", "").replace(",", ".")
+    else:
+        digits = digits.replace(",", "")
+    times = ibis.cases((plain.re_search(r"(?i)\dk\b"), 1e3), (plain.re_search(r"(?i)\dm\b"), 1e6), else_=1.0)
+    return digits.try_cast("float64") * times
+
+
+def _minutes(table: Any, plan: Plan, created: Any, reached: Any) -> Any:
+    """Minutes from creation to first contact; whole days where either has no time of day."""
+    import ibis
+
+    if "reached" not in plan.columns:
+        return ibis.null("int64")
+    whole = reached.delta(created, unit="day").cast("int64") * DAY
+    clocks = []
+    for field_ in ("created", "reached"):
+        column = table[plan.columns[field_]]
+        if column.type().is_timestamp():
+            clocks.append((column.hour() * HOUR + column.minute()).cast("int64"))
+        elif field_ in plan.days:
+            written = column.cast("string")
+            hour = written.re_extract(CLOCK, 1).try_cast("int64")
+            minute = written.re_extract(CLOCK, 2).try_cast("int64")
+            hour = ibis.cases(
+                (written.re_search(AFTERNOON) & (hour < 12), hour + 12),
+                (written.re_search(MORNING) & (hour == 12), 0),
+                else_=hour,
+            )
+            clocks.append(hour * HOUR + minute)
+        else:
+            clocks.append(ibis.null("int64"))
+    exact = whole + clocks[1] - clocks[0]
+    return ibis.coalesce(exact, whole)
+
+
+def once(rows: ibis.Table) -> ibis.Table:
+    """Rows of one ID counted once: of several that one that was decided last, else the first."""
+    import ibis
+
+    order = [
+        rows.decided.desc(nulls_first=False),
+        rows.created.asc(),
+        rows.row.asc(),
+        rows.channel.asc(),
+        rows.rep.asc(),
+    ]
+    place = ibis.row_number().over(group_by=rows.id, order_by=order)
+    numbered = rows.mutate(__place=place)
+    return numbered.filter((numbered["__place"] == 0) | numbered.id.isnull()).drop("__place")
+
+
+def reduction(leads: Leads, plan: Plan, as_of: datetime.date) -> ibis.Table:
+    """The counts, as one expression.
+
+    Columns: ``part``; ``aside``, why a row is in no month; ``month`` (12 · year + month − 1), ``channel``, ``rep``,
+    ``outcome``, ``age`` in days, ``speed`` (place in :data:`SPEEDS`); then :data:`SUMS`, ``amount``, ``priced`` (how many
+    amounts), ``first_win`` and ``last_win``, days since 1970. What a part does not know is null or 0.
+    """
+    import ibis
+
+    rows = canonical(leads, plan, as_of)
+    if plan.unique:
+        rows = once(rows)
+    day, no = ibis.date(as_of), ibis.literal(False)
+    has = plan.columns
+    won, dated = rows.outcome == WON, rows.decided.notnull()
+    direct = rows.direct & won if "direct" in has else no
+    fits = (rows.fit | won) & ~direct if "fit" in has else ~direct
+    lag = rows.decided.delta(rows.created, unit="day")
+    aside = ibis.cases((rows.remark, REMARK), (rows.created.isnull(), NO_DATE), (rows.created > day, LATER), else_=0)
+    rows = rows.mutate(
+        aside=aside.cast("int8"),
+        month=(rows.created.year() * 12 + rows.created.month() - 1).cast("int32"),
+        age=ibis.coalesce(lag, day.delta(rows.created, unit="day")).cast("int32"),
+        is_direct=direct,
+        is_fit=fits,
+        is_worked=(rows.worked | won) & fits if "reached" in has else no,
+        is_dated=dated,
+        is_early=(lag < 0).fill_null(False),
+    )
+    keys = ["aside", "month", "channel", "rep"]
+    if "reached" in has:
+        late = sum(((rows.minutes > limit).cast("int8") for limit in SPEEDS), start=ibis.literal(0, "int8"))
+        rows = rows.mutate(speed=ibis.ifelse(rows.is_worked & (rows.minutes >= 0), late, ibis.null("int8")))
+        keys.append("speed")
+    won, lost, assisted = rows.outcome == WON, rows.outcome == LOST, (rows.outcome == WON) & ~rows.is_direct
+
+    def where(condition: Any) -> Any:
+        return rows.count(where=condition).cast("int64")
+
+    sums = {"n": rows.count(), "won": where(won), "lost": where(lost), "early": where(rows.is_early)}
+    sums |= {"undated_won": where(won & ~rows.is_dated), "undated_lost": where(lost & ~rows.is_dated)}
+    if "direct" in has:
+        sums["direct"] = where(rows.is_direct)
+    if "fit" in has:
+        sums |= {"fit": where(rows.is_fit), "unfit_won": where(assisted & ~rows.fit)}
+    if "reached" in has:
+        sums |= {"worked": where(rows.is_worked), "unreached_won": where(assisted & ~rows.worked)}
+        sums["reached_late"] = where(rows.reached_late)
+    if "won_on" in has or "lost_on" in has:
+        sums["contradicting"] = where(rows.contradicting)
+    if "amount" in has:
+        sums |= {"amount": rows.amount.sum(where=won), "priced": where(won & rows.amount.notnull())}
+    cells = rows.group_by(keys).agg(**sums)
+    timed = rows.filter((rows.aside == 0) & ((rows.outcome == OPEN) | (rows.is_dated & ~rows.is_early)))
+    ages = timed.group_by("channel", "outcome", "age").agg(n=timed.count())
+    return _laid_out(cells, "cells").union(_laid_out(ages, "ages"))
+
+
+KINDS: Final = {
+    "aside": "int64",
+    "month": "int64",
+    "channel": "string",
+    "rep": "string",
+    "outcome": "int64",
+    "age": "int64",
+    "speed": "int64",
+    **dict.fromkeys(SUMS, "int64"),
+    "amount": "float64",
+    "priced": "int64",
+}
+
+
+def _laid_out(table: ibis.Table, part: str) -> ibis.Table:
+    """A part under all columns, so that parts can stand in one table."""
+    import ibis
+
+    there = set(table.columns)
+    return table.select(
+        part=ibis.literal(part),
+        **{key: table[key].cast(kind) if key in there else ibis.null(kind) for key, kind in KINDS.items()},
+    )
+
+
+def ask(expression: Any, words: str, progress: Progress | None = None) -> pd.DataFrame:
+    """Ask the engine. Progress is told while it works, and whatever ``progress`` raises stops it.
+
+    Raises
+    ------
+    InputError
+        Where the engine cannot do what the columns would need.
+    """
+    from ibis.common.exceptions import IbisError
+
+    try:
+        backend = expression.get_backend()
+        if progress is None or backend.name != "duckdb":
+            if progress is not None:
+                progress(words, None)
+            frame: pd.DataFrame = expression.to_pandas()
+            return frame
+        return _watched(backend, expression, words, progress)
+    except IbisError as fault:
+        raise InputError(
+            "leads", words, f"is more than this engine can do ({_first(fault)})", "Load them by DuckDB."
+        ) from fault
+    except InputError:
+        raise
+    except Exception as fault:
+        if type(fault).__module__.split(".")[0] in ("duckdb", "_duckdb"):
+            raise InputError(
+                "leads", words, f"failed ({_first(fault)})", "Check the columns, or export again."
+            ) from fault
+        raise
+
+
+def _first(fault: Exception) -> str:
+    return (str(fault).splitlines() or [""])[0][:160]
+
+
+def _watched(backend: Any, expression: Any, words: str, progress: Progress) -> pd.DataFrame:
+    """Ask DuckDB on another thread, so that this one can tell how far it is."""
+    import threading
+
+    done: dict[str, Any] = {}
+
+    def work() -> None:
+        try:
+            done["frame"] = expression.to_pandas()
+        except BaseException as fault:
+            done["fault"] = fault
+
+    worker = threading.Thread(target=work, daemon=True)
+    progress(words, None)
+    worker.start()
+    try:
+        while worker.is_alive():
+            worker.join(0.1)
+            if worker.is_alive():
+                share = backend.con.query_progress()
+                progress(words, share / 100 if share is not None and share >= 0 else None)
+    except BaseException:
+        backend.con.interrupt()
+        worker.join()
+        raise
+    if "fault" in done:
+        raise done["fault"]
+    found: pd.DataFrame = done["frame"]
+    return found
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula.
+
+    >>> harmless("=HYPERLINK(1)"), harmless("Google")
+    ("'=HYPERLINK(1)", 'Google')
+    """
+    from diagnostics.sources.names import FORMULA
+
+    return f"'{text}" if text[:1] in FORMULA and text else text
