@@ -101,7 +101,13 @@ class Fault:
         return f"<Fault {self.key}: {self.what}>"
 
 
+def repeated(table: ibis.Table) -> Any:
+    """All rows; which of them repeat an ID needs all of them."""
+    return table.id.notnull()
+
+
 WHERE: Final[dict[str, Callable[[ibis.Table], Any]]] = {
+    "duplicates": repeated,
     "no date": lambda t: t.created.isnull() & ~t.remark,
     "later": lambda t: t.created > t.as_of,
     "won before created": lambda t: t.decided < t.created,
@@ -110,6 +116,7 @@ WHERE: Final[dict[str, Callable[[ibis.Table], Any]]] = {
     "no channel": lambda t: t.channel.isnull(),
     "no rep": lambda t: t.rep.isnull(),
     "reached after the outcome": lambda t: t.reached_late,
+    "open too long": lambda t: (t.outcome == reduction.OPEN) & (t.as_of.delta(t.created, unit="day") > t.longest),
     "won without being reached": lambda t: (t.outcome == reduction.WON) & ~t.worked,
     "won and not fit": lambda t: (t.outcome == reduction.WON) & ~t.fit,
 }
@@ -121,8 +128,15 @@ def examples_of(ledger: Ledger, where: Callable[[ibis.Table], Any]) -> tuple[dic
     import ibis
 
     as_of = ledger.as_of
-    told = reduction.canonical(ledger.matching.leads, ledger.matching.settled(), as_of).mutate(as_of=ibis.date(as_of))
-    found = told.filter(where(told)).order_by("row").limit(EXAMPLES)
+    longest = ledger.longest_win or 0
+    told = reduction.canonical(ledger.matching.leads, ledger.matching.settled(), as_of)
+    told = told.mutate(as_of=ibis.date(as_of), longest=ibis.literal(longest))
+    if where is repeated:
+        twice = told.group_by("id").agg(times=told.count())
+        told = told.semi_join(twice.filter((twice.times > 1) & twice.id.notnull()), "id")
+        found = told.order_by(["id", "row"]).limit(2 * EXAMPLES)
+    else:
+        found = told.filter(where(told)).order_by("row").limit(EXAMPLES)
     frame = reduction.ask(
         found.select("row", "id", "created", "channel", "rep", "outcome", "decided"), "Looking for examples"
     )

@@ -360,14 +360,14 @@ def _of_text_file(path: Path, head: bytes, recognise: Recognise, name: str = "")
     read = (
         f"read_csv({quoted(_literally(str(utf8)))}, skip={skip}, header=false, auto_detect=false, "
         f"delim={quoted(delimiter)}, quote='\"', escape='\"', columns={{{given}}}, null_padding=true, "
-        "strict_mode=true, store_rejects=true, rejects_limit=1000, max_line_size=2000000{})"
+        "strict_mode=true, store_rejects=true, rejects_limit=1000, max_line_size=2000000"
     )
     lists = ", ".join(f"nullif(trim({key}), '') as {key}" for key in columns)
     import duckdb
 
     def load(more: str) -> None:
         backend.raw_sql("drop table if exists leads")
-        backend.raw_sql(f"create table leads as select {lists} from {read.format(more)}")
+        backend.raw_sql(f"create table leads as select {lists} from {read}{more})")
 
     try:
         try:

@@ -28,7 +28,7 @@ from diagnostics.sources import reduction
 from diagnostics.sources.faults import FULL, MOST_MISSING, SPARSE, Fault, faults_of
 from diagnostics.sources.leads_file import Leads, open_leads
 from diagnostics.sources.matching import Matching, as_day, match, recognise
-from diagnostics.sources.names import Names, clean_names
+from diagnostics.sources.names import MOST_NAMES, Names, clean_names
 from diagnostics.sources.reduction import LOST, OPEN, WON, Plan, Progress, ask
 from diagnostics.sources.rows import Dropped, Row
 from diagnostics.sources.table import SetAside, Table
@@ -94,7 +94,7 @@ class Ledger:
     as_of : date
         The day the leads were counted: what happened later had not happened.
     cells : DataFrame
-        Counts by month, channel, rep and time to the first contact; see :func:`~diagnostics.sources.reduction.reduction`.
+        Counts by month, channel, rep and time to the first contact: :data:`SUMS`, and ``amount`` of what was won.
     ages : DataFrame
         Leads by channel, outcome and age in days.
     aside : dict
@@ -234,7 +234,7 @@ class Ledger:
         return int(self.cells["won"].sum())
 
     def total(self, count: str) -> int:
-        """A count over all leads; see :data:`~diagnostics.sources.reduction.SUMS`."""
+        """A count over all leads; see :data:`SUMS`."""
         return int(self.cells[count].sum())
 
     @cached_property
@@ -811,11 +811,9 @@ def _first_look(
 ) -> tuple[datetime.date, int]:
     """The day of counting, and how many rows repeat an ID. Columns of too many names are refused."""
     rows = reduction.canonical(leads, plan)
-    sums: dict[str, Any] = {"rows": rows.count()}
+    sums: dict[str, Any] = {"rows": rows.count(), "ids": rows.id.count()}
     if as_of is None:
         sums |= {"created": rows.created.max(), "decided": rows.decided.max()}
-    if "id" in plan.columns:
-        sums |= {"ids": rows.id.count(), "different": rows.id.nunique()}
     for key in ("channel", "rep"):
         if key in plan.columns:
             sums[key] = rows[key].approx_nunique()
@@ -824,14 +822,19 @@ def _first_look(
         raise InputError("leads", 0, "rows are below the headings", "Choose a file with a row a lead.")
     for key in ("channel", "rep"):
         # The count is an estimate, so twice the limit is let through here and counted exactly afterwards.
-        if key in plan.columns and found[key] > 2 * 500:
+        if key in plan.columns and found[key] > 2 * MOST_NAMES:
             raise InputError(
                 matching.columns[key],
                 int(found[key]),
                 f"different names or so are no {key}s",
                 f"Choose the column that holds the {key}, or leave it out: columns={{'{key}': None}}.",
             )
-    repeated = int(found["ids"] - found["different"]) if "id" in plan.columns else 0
+    repeated = 0
+    if (
+        "id" in plan.columns
+    ):  # asked by itself: an engine is several times as slow where it counts other things beside it
+        different = ask(rows.agg(different=rows.id.nunique()), "Looking for repeated IDs", progress)
+        repeated = int(found["ids"]) - int(different["different"].to_numpy()[0])
     if as_of is not None:
         return as_of, repeated
     created, decided = (_date(found[key]) for key in ("created", "decided"))
@@ -886,18 +889,45 @@ def _names(cells: pd.DataFrame, key: str) -> Names:
     return clean_names({str(k): int(v) for k, v in there.groupby(key)["n"].sum().items()}, key)
 
 
+SUMS: Final = (
+    "n",
+    "won",
+    "lost",
+    "direct",
+    "fit",
+    "worked",
+    "undated_won",
+    "undated_lost",
+    "early",
+    "contradicting",
+    "unreached_won",
+    "unfit_won",
+    "reached_late",
+    "priced",
+)
+"""What is added up for each month, channel, rep and time to the first contact."""
+
+
 def _tidy(cells: pd.DataFrame, channels: Names, reps: Names) -> pd.DataFrame:
-    """Cells with one spelling for each name, and whole numbers."""
+    """Cells by month, channel, rep and speed, one spelling for each name, whole numbers."""
     keys = ["month", "channel", "rep", "speed"]
-    tidy = cells.assign(
-        month=cells["month"].astype("int64"),
-        channel=cells["channel"].map(channels.of),
-        rep=cells["rep"].map(reps.of),
+    c = cells.fillna(dict.fromkeys((*reduction.COUNTED, "amount", "priced"), 0))
+    n, contact = c["n"], c["contact"]
+    won, lost = c["outcome"] == WON, c["outcome"] == LOST
+    tidy = c.assign(
+        month=c["month"].astype("int64"),
+        channel=c["channel"].map(channels.of),
+        rep=c["rep"].map(reps.of),
+        speed=contact.where(contact < len(SPEED_NAMES)),
+        won=n.where(won, 0),
+        lost=n.where(lost, 0),
+        worked=n.where(contact < reduction.NEVER, 0),
+        undated_won=(n - c["dated"]).where(won, 0),
+        undated_lost=(n - c["dated"]).where(lost, 0),
+        unreached_won=n.where(contact == reduction.UNSEEN, 0),
     )
-    sums = [*reduction.SUMS, "amount", "priced"]
-    tidy = tidy[[*keys, *sums]].fillna(dict.fromkeys(sums, 0))
-    tidy = tidy.groupby(keys, dropna=False, sort=True, as_index=False).sum()
-    return tidy.astype(dict.fromkeys((*reduction.SUMS, "priced"), "int64"))
+    tidy = tidy.groupby(keys, dropna=False, sort=True, as_index=False)[[*SUMS, "amount"]].sum()
+    return tidy.astype(dict.fromkeys(SUMS, "int64"))
 
 
 def _tidy_ages(ages: pd.DataFrame, channels: Names) -> pd.DataFrame:

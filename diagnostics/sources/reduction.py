@@ -33,22 +33,17 @@ DAY: Final = 24 * HOUR
 SPEEDS: Final = (HOUR, DAY, 3 * DAY, 7 * DAY)
 """Minutes to the first contact: within the hour, the day, three days, a week, later."""
 
-SUMS: Final = (
-    "n",
-    "won",
-    "lost",
-    "direct",
-    "fit",
-    "worked",
-    "undated_won",
-    "undated_lost",
-    "early",
-    "contradicting",
-    "unreached_won",
-    "unfit_won",
-    "reached_late",
-)
-"""What is added up for each month, channel and rep."""
+COUNTED: Final = ("n", "dated", "early", "direct", "fit", "unfit_won", "reached_late", "contradicting")
+"""What is counted in each cell: leads, and of them those with a date of decision, those decided before they were created,
+those that bought directly, those that fit, those won without fitting, reached after the decision, or with a status that
+a date contradicts."""
+
+SOMETIME: Final = 5
+"""Contact: reached, and it is not known how soon."""
+UNSEEN: Final = 6
+"""Contact: won, so reached, though no contact is recorded."""
+NEVER: Final = 7
+"""Contact: not reached, or not a lead that salespeople are to reach."""
 
 OPEN: Final = 0
 WON: Final = 1
@@ -153,7 +148,7 @@ def canonical(leads: Leads, plan: Plan, as_of: datetime.date | None = None) -> i
     closed = day("decided")
     staged = table.select(
         row=table[ROW].cast("int64") if ROW in table.columns else null("int64"),
-        id=text("id"),
+        id=table[has["id"]] if "id" in has else null("string"),
         created=day("created"),
         channel=text("channel"),
         rep=text("rep"),
@@ -170,7 +165,7 @@ def canonical(leads: Leads, plan: Plan, as_of: datetime.date | None = None) -> i
         minutes=_minutes(table, plan, day("created"), day("reached")),
         heading=text("created").isin(sorted(plan.headings)) if "created" in plan.days and plan.headings else no,
         filled=_any(
-            [text(f).notnull() for f in ("outcome", "channel", "rep", "won_on", "lost_on", "decided") if f in has]
+            [table[has[f]].notnull() for f in ("outcome", "channel", "rep", "won_on", "lost_on", "decided") if f in has]
         ),
     )
     ends = ibis.cases((staged.status == WON, staged.won_on), (staged.status == LOST, staged.lost_on))
@@ -297,9 +292,10 @@ def once(rows: ibis.Table) -> ibis.Table:
 def reduction(leads: Leads, plan: Plan, as_of: datetime.date) -> ibis.Table:
     """The counts, as one expression.
 
-    Columns: ``part``; ``aside``, why a row is in no month; ``month`` (12 · year + month − 1), ``channel``, ``rep``,
-    ``outcome``, ``age`` in days, ``speed`` (place in :data:`SPEEDS`); then :data:`SUMS`, ``amount``, ``priced`` (how many
-    amounts), ``first_win`` and ``last_win``, days since 1970. What a part does not know is null or 0.
+    Columns: ``part``, ``"cells"`` or ``"ages"``; ``aside``, why a row is in no month, or 0; ``month`` (12 · year + month −
+    1), ``channel``, ``rep``, ``outcome``; ``contact``, place in :data:`SPEEDS`, :data:`SOMETIME`, :data:`UNSEEN` or
+    :data:`NEVER`; ``age`` in days; then :data:`COUNTED`, ``amount`` of what was won, ``priced``, how many amounts. What a
+    part does not know is null.
     """
     import ibis
 
@@ -308,7 +304,7 @@ def reduction(leads: Leads, plan: Plan, as_of: datetime.date) -> ibis.Table:
         rows = once(rows)
     day, no = ibis.date(as_of), ibis.literal(False)
     has = plan.columns
-    won, dated = rows.outcome == WON, rows.decided.notnull()
+    won = rows.outcome == WON
     direct = rows.direct & won if "direct" in has else no
     fits = (rows.fit | won) & ~direct if "fit" in has else ~direct
     lag = rows.decided.delta(rows.created, unit="day")
@@ -316,38 +312,42 @@ def reduction(leads: Leads, plan: Plan, as_of: datetime.date) -> ibis.Table:
     rows = rows.mutate(
         aside=aside.cast("int8"),
         month=(rows.created.year() * 12 + rows.created.month() - 1).cast("int32"),
-        age=ibis.coalesce(lag, day.delta(rows.created, unit="day")).cast("int32"),
+        # Null where the day of the decision is not known, below 0 where it is before the lead came.
+        age=ibis.ifelse(rows.outcome == OPEN, day.delta(rows.created, unit="day"), lag).cast("int32"),
         is_direct=direct,
         is_fit=fits,
-        is_worked=(rows.worked | won) & fits if "reached" in has else no,
-        is_dated=dated,
-        is_early=(lag < 0).fill_null(False),
     )
-    keys = ["aside", "month", "channel", "rep"]
+    won = rows.outcome == WON
+    assisted = won & ~rows.is_direct
+    keys = ["aside", "month", "channel", "rep", "outcome"]
     if "reached" in has:
         late = sum(((rows.minutes > limit).cast("int8") for limit in SPEEDS), start=ibis.literal(0, "int8"))
-        rows = rows.mutate(speed=ibis.ifelse(rows.is_worked & (rows.minutes >= 0), late, ibis.null("int8")))
-        keys.append("speed")
-    won, lost, assisted = rows.outcome == WON, rows.outcome == LOST, (rows.outcome == WON) & ~rows.is_direct
+        contact = ibis.cases(
+            (~rows.is_fit, NEVER),
+            (rows.worked & (rows.minutes >= 0), late),
+            (rows.worked, SOMETIME),
+            (won, UNSEEN),
+            else_=NEVER,
+        )
+        rows = rows.mutate(contact=contact.cast("int8"))
+        keys.append("contact")
 
     def where(condition: Any) -> Any:
         return rows.count(where=condition).cast("int64")
 
-    sums = {"n": rows.count(), "won": where(won), "lost": where(lost), "early": where(rows.is_early)}
-    sums |= {"undated_won": where(won & ~rows.is_dated), "undated_lost": where(lost & ~rows.is_dated)}
+    sums = {"n": rows.count(), "dated": rows.decided.count().cast("int64"), "early": where(rows.age < 0)}
     if "direct" in has:
         sums["direct"] = where(rows.is_direct)
     if "fit" in has:
         sums |= {"fit": where(rows.is_fit), "unfit_won": where(assisted & ~rows.fit)}
     if "reached" in has:
-        sums |= {"worked": where(rows.is_worked), "unreached_won": where(assisted & ~rows.worked)}
         sums["reached_late"] = where(rows.reached_late)
     if "won_on" in has or "lost_on" in has:
         sums["contradicting"] = where(rows.contradicting)
     if "amount" in has:
         sums |= {"amount": rows.amount.sum(where=won), "priced": where(won & rows.amount.notnull())}
     cells = rows.group_by(keys).agg(**sums)
-    timed = rows.filter((rows.aside == 0) & ((rows.outcome == OPEN) | (rows.is_dated & ~rows.is_early)))
+    timed = rows.filter(rows.age >= 0)
     ages = timed.group_by("channel", "outcome", "age").agg(n=timed.count())
     return _laid_out(cells, "cells").union(_laid_out(ages, "ages"))
 
@@ -359,8 +359,8 @@ KINDS: Final = {
     "rep": "string",
     "outcome": "int64",
     "age": "int64",
-    "speed": "int64",
-    **dict.fromkeys(SUMS, "int64"),
+    "contact": "int64",
+    **dict.fromkeys(COUNTED, "int64"),
     "amount": "float64",
     "priced": "int64",
 }
