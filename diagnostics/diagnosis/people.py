@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
-from diagnostics.funnel.alike import any_by_luck
+import numpy as np
+
+from diagnostics.funnel.alike import any_by_luck, control_limits
 from diagnostics.funnel.errors import InputError
 from diagnostics.sources.ledger import LOOKS, Ledger, Routes
 
@@ -119,9 +121,11 @@ def leads_or_people(ledger: Ledger) -> LeadsOrPeople:
 
 
 def _verdict(reps: pd.DataFrame, channels: pd.DataFrame, routes: Routes) -> Verdict:
+    leads, people = bool(_outside(channels)), bool(_outside(reps))
+    if routes.reason == "single rep" and leads:
+        return "leads"  # the same rep works them all
     if not routes.identifiable:
         return "not identifiable"
-    leads, people = bool(_outside(channels)), bool(_outside(reps))
     if leads and people:
         return "both"
     if leads or people:
@@ -141,14 +145,18 @@ def _outside(frame: pd.DataFrame | None) -> tuple[str, ...]:
 
 
 def _misleading(reps: pd.DataFrame) -> tuple[str, ...]:
-    """Reps whose share of all would be outside the limits, and whose share of what their leads allow is not."""
-    won, worked = float(reps["won"].sum()), reps["won"] / reps["rate"]
-    base = float(worked.sum())
-    if not base > 0 or not won > 0:
+    """Reps who would be out of line were all leads alike, and who are not on the leads they had."""
+    won, base = reps["won"].to_numpy(float), reps["effective"].to_numpy(float)
+    if not won.sum() > 0 or won.sum() >= base.sum():
         return ()
-    raw = reps["rate"] / (won / base)
-    looks = (raw < reps["low"]) | (raw > reps["high"])
-    return tuple(str(name) for name in reps.index[looks & (reps["outside"] == "")])
+    rate = won.sum() / base.sum()
+    expected = base * rate
+    low, high = control_limits(expected, expected * (1 - rate), max(1, int((base > 0).sum())), level=LOOKS)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        raw = np.where(expected > 0, won / expected, 1.0)
+    looks = (raw < low) | (raw > high)
+    told = reps["ratio"].notna().to_numpy() & (reps["outside"] == "").to_numpy()
+    return tuple(str(name) for name in reps.index[looks & told])
 
 
 def luck(looks: int) -> float:

@@ -24,11 +24,40 @@ GRID_CAPTION: Final = "Share of the leads won, thin pairings pulled towards what
 MATCHING_TITLE: Final = "Check which column is which"
 FAULTS_TITLE: Final = "What is wrong with the data"
 NO_FAULTS: Final = "Nothing was found that would change the answer."
+CONTROL_TITLE: Final = "Who is out of line"
+CONTROL_AXIS: Final = "Sales won, % of what is expected"
+CONTROL_TABLE: Final = ("", "Leads", "Won", "Close rate", "Expected", "Won ÷ expected", "Chance keeps it within", "")
+CONTROL_GROUPS: Final = {"channels": "Channels", "reps": "Reps"}
+NOT_TOLD: Final = "cannot be told apart"
+SPEED_TABLE: Final = ("First contact", "Reached", "Won", "Won ÷ expected", "Chance keeps it within", "")
 SPEED_TITLE: Final = "Does a quick first contact help?"
 SPEED_CAPTION: Final = (
     "Compared among leads of the same channel and month, and only among those that were reached. Who calls whom first is "
     "still a choice: a test with a rota would show what speed does."
 )
+
+
+def control_text(p: LeadsOrPeople) -> str:
+    """The control-limit plot in words."""
+    parts = []
+    for frame, label in ((p.channels, "Channels"), (p.reps, "Reps")):
+        if frame is None:
+            continue
+        out = [
+            f"{name} {percent(frame.loc[name, 'ratio'])} of what is expected"
+            for name in frame.index[frame["outside"] != ""]
+        ]
+        parts.append(
+            f"{label}: {joined(out)}, the others within chance."
+            if out
+            else f"{label}: all within chance, as far as can be told."
+        )
+    return " ".join(parts)
+
+
+def over(named: str, chosen: bool) -> str:
+    """Which leads are compared."""
+    return f"Leads of {named}." if chosen else f"All leads, {named}."
 
 
 def joined(names: Sequence[str]) -> str:
@@ -47,7 +76,10 @@ def sentence(p: LeadsOrPeople) -> str:
     if p.verdict == "not identifiable":
         return "Leads or people: cannot be told from these records, because " + _hidden(p) + "."
     if p.verdict == "leads":
-        return f"It is the leads, not the people: {_named(p.channels, p.channels_outside)}, and no rep is out of line on like leads."
+        people = "and no rep is out of line on like leads"
+        if p.routing is not None and p.routing.reason == "single rep":
+            people = "all worked by one rep"
+        return f"It is the leads, not the people: {_named(p.channels, p.channels_outside)}, {people}."
     if p.verdict == "people":
         return f"It is the people, not the leads: on like leads {_named(p.reps, p.reps_outside)}, and no channel is out of line."
     if p.verdict == "both":
@@ -137,7 +169,7 @@ def alarm(p: LeadsOrPeople) -> str:
 
 
 def _mean(reps: pd.DataFrame) -> float:
-    return float(reps["won"].sum() / (reps["won"] / reps["rate"]).sum())
+    return float(reps["won"].sum() / reps["effective"].sum())
 
 
 def advice(p: LeadsOrPeople) -> str:

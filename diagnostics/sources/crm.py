@@ -163,7 +163,7 @@ FIELDS: Final[tuple[Field, ...]] = (
             "reached reached-on first-reached first-reached-on first-contacted first-contacted-on first-conversation "
             "first-conversation-date first-response first-response-date first-reply first-reply-date contacted-on "
             "date-reached date-contacted connected-on erreicht erreicht-am worked spoken-to",
-            "contacted first-call first-call-date first-meeting first-meeting-date kontaktiert",
+            "first-contact contacted first-call first-call-date first-meeting first-meeting-date kontaktiert",
         ),
     ),
     Field(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import ibis
 
     from diagnostics.sources.ledger import Ledger
+    from diagnostics.sources.names import Names
 
 Blocks = Literal["verdict", "reps", "channels", "lag", "reached", "fit"]
 
@@ -101,29 +102,35 @@ class Fault:
         return f"<Fault {self.key}: {self.what}>"
 
 
-def repeated(table: ibis.Table) -> Any:
+def repeated(table: ibis.Table, _: Ledger) -> Any:
     """All rows; which of them repeat an ID needs all of them."""
     return table.id.notnull()
 
 
-WHERE: Final[dict[str, Callable[[ibis.Table], Any]]] = {
+def _without(name: Any, names: Names) -> Any:
+    """Rows whose name is blank or stands for nothing."""
+    texts = sorted(text for text, found in names.of.items() if found is None)
+    return name.isnull() | name.isin(texts) if texts else name.isnull()
+
+
+WHERE: Final[dict[str, Callable[[ibis.Table, Ledger], Any]]] = {
     "duplicates": repeated,
-    "no date": lambda t: t.created.isnull() & ~t.remark,
-    "later": lambda t: t.created > t.as_of,
-    "won before created": lambda t: t.decided < t.created,
-    "decided without a date": lambda t: (t.outcome != reduction.OPEN) & t.decided.isnull(),
-    "status against date": lambda t: t.contradicting,
-    "no channel": lambda t: t.channel.isnull(),
-    "no rep": lambda t: t.rep.isnull(),
-    "reached after the outcome": lambda t: t.reached_late,
-    "open too long": lambda t: (t.outcome == reduction.OPEN) & (t.as_of.delta(t.created, unit="day") > t.longest),
-    "won without being reached": lambda t: (t.outcome == reduction.WON) & ~t.worked,
-    "won and not fit": lambda t: (t.outcome == reduction.WON) & ~t.fit,
+    "no date": lambda t, _: t.created.isnull() & ~t.remark,
+    "later": lambda t, _: t.created > t.as_of,
+    "won before created": lambda t, _: t.decided < t.created,
+    "decided without a date": lambda t, _: (t.outcome != reduction.OPEN) & t.decided.isnull(),
+    "status against date": lambda t, _: t.contradicting,
+    "no channel": lambda t, ledger: _without(t.channel, ledger.channel_names),
+    "no rep": lambda t, ledger: _without(t.rep, ledger.rep_names),
+    "reached after the outcome": lambda t, _: t.reached_late,
+    "open too long": lambda t, _: (t.outcome == reduction.OPEN) & (t.as_of.delta(t.created, unit="day") > t.longest),
+    "won without being reached": lambda t, _: (t.outcome == reduction.WON) & ~t.worked,
+    "won and not fit": lambda t, _: (t.outcome == reduction.WON) & ~t.fit,
 }
 """Which rows a fault is about."""
 
 
-def examples_of(ledger: Ledger, where: Callable[[ibis.Table], Any]) -> tuple[dict[str, Any], ...]:
+def examples_of(ledger: Ledger, where: Callable[[ibis.Table, Ledger], Any]) -> tuple[dict[str, Any], ...]:
     """The first rows of a kind."""
     import ibis
 
@@ -136,7 +143,7 @@ def examples_of(ledger: Ledger, where: Callable[[ibis.Table], Any]) -> tuple[dic
         told = told.semi_join(twice.filter((twice.times > 1) & twice.id.notnull()), "id")
         found = told.order_by(["id", "row"]).limit(2 * EXAMPLES)
     else:
-        found = told.filter(where(told)).order_by("row").limit(EXAMPLES)
+        found = told.filter(where(told, ledger)).order_by("row").limit(EXAMPLES)
     frame = reduction.ask(
         found.select("row", "id", "created", "channel", "rep", "outcome", "decided"), "Looking for examples"
     )

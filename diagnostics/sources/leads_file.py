@@ -11,7 +11,9 @@ import codecs
 import csv
 import io
 import os
+import shutil
 import tempfile
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -85,7 +87,7 @@ class Leads:
 
     def samples(self, rows: int = 200) -> dict[str, list[str]]:
         """The first cells of every column that are not blank, as text, by heading."""
-        frame = self.table.limit(rows).to_pandas()
+        frame = self.table.limit(rows).to_pyarrow().to_pandas()
         return {
             text: [
                 str(cell) for cell in frame[name].tolist() if cell is not None and cell == cell and str(cell).strip()
@@ -159,8 +161,12 @@ def _stored(backend: Any, frame: pd.DataFrame) -> ibis.Table:
     return backend.table("leads")
 
 
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="weak-link-", ignore_cleanup_errors=True)
+class Folder:
+    """A temporary folder that is gone when nothing needs it any more, at the latest when the process ends."""
+
+    def __init__(self) -> None:
+        self.name = tempfile.mkdtemp(prefix="weak-link-")
+        weakref.finalize(self, shutil.rmtree, self.name, ignore_errors=True)
 
 
 def quoted(text: str) -> str:
@@ -209,7 +215,7 @@ def _of_path(path: str | os.PathLike[str], recognise: Recognise, sheet: str | No
 def _of_bytes(data: bytes, name: str, recognise: Recognise, sheet: str | None) -> Leads:
     """A file in memory: by the careful reader, and by the engine where it is too long for that."""
     if data.startswith(PARQUET):
-        folder = _folder()
+        folder = Folder()
         path = Path(folder.name) / "leads.parquet"
         path.write_bytes(data)
         return replace(_of_parquet([str(path)], name), keep=folder)
@@ -220,7 +226,7 @@ def _of_bytes(data: bytes, name: str, recognise: Recognise, sheet: str | None) -
             raise
         if data.startswith(STARTS):
             raise InputError(refusal.field, refusal.value, refusal.problem, SAVE_AS_CSV) from None
-        folder = _folder()
+        folder = Folder()
         path = Path(folder.name) / "upload.csv"
         path.write_bytes(data)
         return replace(_of_text_file(path, data[:HEAD], recognise, name), keep=folder)
@@ -234,6 +240,8 @@ def _choose(sheets: Sequence[Sheet], wanted: str | None, recognise: Recognise, n
                 return candidate
         listed = ", ".join(s.name for s in sheets if s.name) or "no sheets; leave it out"
         raise InputError("sheet", wanted, "is not in this workbook", f"There are: {listed}.")
+    if len(sheets) == 1:
+        return sheets[0]
     fitting = [s for s in sheets if header_row(_texts(s.rows[:FIRST_ROWS]), recognise)[1] >= 2]
     if len(fitting) > 1:
         raise InputError("sheet", ", ".join(s.name for s in fitting), "all hold leads", "Say which: sheet='…'.")
@@ -266,6 +274,8 @@ def header_row(rows: Sequence[Sequence[str]], recognise: Recognise) -> tuple[int
     """
     best, most = 0, 0
     for at, row in enumerate(rows[:FIRST_ROWS]):
+        if most >= 2 and at > best + 3:  # titles stand above headings, not below
+            break
         known = recognise([cell for cell in row if cell])
         if known > most:
             best, most = at, known
@@ -302,7 +312,7 @@ def _of_sheet(sheet: Sheet, name: str, recognise: Recognise, data: bytes = b"") 
         frame = frame.iloc[:-1]
         if frame.empty:
             raise InputError("leads", name, "ends in the middle of its first row", "Export it again.")
-    folder = _folder()
+    folder = Folder()
     backend = engine(folder.name)
     return Leads(_stored(backend, frame), headings, tuple(columns), name, sheet.notes, tuple(dropped), keep=folder)
 
@@ -328,7 +338,7 @@ def _named(cells_: Sequence[str], where: str) -> tuple[str, ...]:
 def _of_text_file(path: Path, head: bytes, recognise: Recognise, name: str = "") -> Leads:
     """A text file that is too long for the careful reader: looked at from its head, read by the engine."""
     name = name or path.name
-    folder = _folder()
+    folder = Folder()
     utf8, notes = _as_utf8(path, head, Path(folder.name))
     with utf8.open("rb") as file:
         start = file.read(HEAD)
@@ -469,7 +479,7 @@ def _as_utf8(path: Path, head: bytes, folder: Path) -> tuple[Path, list[str]]:
 def _of_parquet(paths: list[str], name: str) -> Leads:
     import duckdb
 
-    folder = _folder()
+    folder = Folder()
     backend = engine(folder.name)
     listed = "[" + ", ".join(quoted(_literally(path)) for path in paths) + "]"
     try:
@@ -515,7 +525,7 @@ def _of_frame(frame: pd.DataFrame) -> Leads:
         plain[key] = values
     made = pd.DataFrame(plain)
     made[ROW] = range(len(made))
-    folder = _folder()
+    folder = Folder()
     backend = engine(folder.name)
     return Leads(_stored(backend, made), headings, columns, "the DataFrame", keep=folder)
 
@@ -527,7 +537,7 @@ def _of_ibis(table: ibis.Table) -> Leads:
 
 def _of_relation(relation: Any) -> Leads:
     """A relation belongs to a connection that it does not tell; what it holds is copied."""
-    folder = _folder()
+    folder = Folder()
     backend = engine(folder.name)
     path = os.path.join(folder.name, "relation.parquet")  # noqa: PTH118
     relation.write_parquet(path)

@@ -498,7 +498,7 @@ class Ledger:
             base = c["fit"]
         else:
             base = c["n"] - c["direct"]
-        return c.assign(hits=c["won"] - c["direct"], trials=base * share, base=base)
+        return c.assign(hits=(c["won"] - c["direct"]).astype(float), trials=base * share, base=base)
 
     def _grid(self, lines: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """Cells by line and kind: hits, trials and the cells themselves."""
@@ -530,13 +530,14 @@ class Ledger:
     def reps(self, since: str | int | None = None, until: str | int | None = None) -> pd.DataFrame:
         """Reps on like-for-like leads, a row a rep.
 
-        Columns: ``leads`` that came to the rep; ``worked``, those that closing counts; ``won`` by talking; ``rate``, won ÷
-        effective leads, the tempting number; ``expected``, sales of an average rep with the very same leads; ``ratio``,
-        won ÷ expected; ``low``, ``high``, the limits within which chance alone keeps it, allowing for over-dispersion
-        and for the number of reps looked at; ``outside``, ``"below"``, ``"above"`` or ``""``; ``skill``, the odds of a
-        sale against an average rep's, shrunk towards 1, with its 90 % interval ``skill_low``, ``skill_high``; ``kept``,
-        how much of what the leads could say about the rep is left after telling apart who got which (1: all). Where
-        that is too little, the comparison is left blank (NaN) and :attr:`routing` says why.
+        Columns: ``leads`` that came to the rep; ``worked``, those that closing counts; ``won`` by talking; ``effective``,
+        worked leads weighted by the share of their sales that has had time; ``rate``, won ÷ effective, the tempting
+        number; ``expected``, sales of an average rep with the very same leads; ``ratio``, won ÷ expected; ``low``,
+        ``high``, the limits within which chance alone keeps it, allowing for over-dispersion and for the number of reps
+        looked at; ``outside``, ``"below"``, ``"above"`` or ``""``; ``skill``, the odds of a sale against an average rep's,
+        shrunk towards 1, with its 90 % interval ``skill_low``, ``skill_high``; ``kept``, how much of what the leads could
+        say about the rep is left after telling apart who got which (1: all). Where that is too little, the comparison is
+        left blank (NaN) and :attr:`routing` says why.
 
         Raises
         ------
@@ -601,6 +602,7 @@ class Ledger:
                 "leads": sums["n"].to_numpy(int),
                 "worked": sums["base"].to_numpy(int),
                 "won": won.astype(int),
+                "effective": base,
                 "rate": rate,
                 "expected": known(expected),
                 "ratio": known(ratio),

@@ -143,8 +143,9 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         if key not in names or is_dated(kinds[key]) or kinds[key].type().is_boolean():
             continue
         if key in ("reached", "fit"):
-            texts = _texts(leads, names[key], columns[key], progress, MOST_TEXTS)
-            if f"{key}_means" in said or not _mostly_days(texts):
+            cells = dict.fromkeys(leads.samples()[columns[key]], 1)  # moments differ in every row: a few tell enough
+            if f"{key}_means" in said or not _mostly_days(cells):
+                texts = _texts(leads, names[key], columns[key], progress, MOST_TEXTS)
                 flags[key] = _yes(key, texts, said, columns[key], notes)
                 continue
         in_words[key] = _tokens(leads, names[key], columns[key], progress)

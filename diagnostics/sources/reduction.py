@@ -331,6 +331,8 @@ def reduction(leads: Leads, plan: Plan, as_of: datetime.date) -> ibis.Table:
         )
         rows = rows.mutate(contact=contact.cast("int8"))
         keys.append("contact")
+    won = rows.outcome == WON  # of the rows as they are now: the engine knows no others
+    assisted = won & ~rows.is_direct
 
     def where(condition: Any) -> Any:
         return rows.count(where=condition).cast("int64")
@@ -392,8 +394,7 @@ def ask(expression: Any, words: str, progress: Progress | None = None) -> pd.Dat
         if progress is None or backend.name != "duckdb":
             if progress is not None:
                 progress(words, None)
-            frame: pd.DataFrame = expression.to_pandas()
-            return frame
+            return _fetched(expression)
         return _watched(backend, expression, words, progress)
     except IbisError as fault:
         raise InputError(
@@ -409,6 +410,12 @@ def ask(expression: Any, words: str, progress: Progress | None = None) -> pd.Dat
         raise
 
 
+def _fetched(expression: Any) -> pd.DataFrame:
+    """What the engine counted. By way of Arrow: the direct way sets options that pandas warns of."""
+    frame: pd.DataFrame = expression.to_pyarrow().to_pandas()
+    return frame
+
+
 def _first(fault: Exception) -> str:
     return (str(fault).splitlines() or [""])[0][:160]
 
@@ -421,7 +428,7 @@ def _watched(backend: Any, expression: Any, words: str, progress: Progress) -> p
 
     def work() -> None:
         try:
-            done["frame"] = expression.to_pandas()
+            done["frame"] = _fetched(expression)
         except BaseException as fault:
             done["fault"] = fault
 
