@@ -16,7 +16,7 @@ TITLE: Final = "Is it the leads or the people?"
 REPS_TITLE: Final = "Reps, on the leads they had"
 CHANNELS_TITLE: Final = "Channels, worked by the same reps"
 CONTROL_CAPTION: Final = (
-    "Each dot is sales won ÷ sales expected of an average rep with the very same leads: 1 is average. Inside the band chance "
+    "Each dot is sales won ÷ sales expected of an average rep with the very same leads: 100 % is average. Inside the band chance "
     "alone can put it; the band allows for how months scatter and for how many are looked at."
 )
 GRID_TITLE: Final = "Who closes which leads"
@@ -159,11 +159,13 @@ def alarm(p: LeadsOrPeople) -> str:
     """Where the total rates mislead."""
     if not p.misleading or p.reps is None:
         return ""
-    rows = p.reps.loc[list(p.misleading[:3])].to_dict("records")
+    mean, rates = _mean(p.reps), p.reps["rate"].to_dict()
+    names = sorted(p.misleading, key=lambda name: -abs(float(rates[name]) - mean))[:3]
+    rows = p.reps.loc[names].to_dict("records")
     said = [
-        f"{name} closes {percent(row['rate'])} of all leads, which looks {'bad' if row['rate'] < _mean(p.reps) else 'good'}; on like leads "
+        f"{name} closes {percent(row['rate'])} of all leads, which looks {'bad' if row['rate'] < mean else 'good'}; on like leads "
         f"that is {percent(row['ratio'])} of what is expected"
-        for name, row in zip(p.misleading, rows, strict=False)
+        for name, row in zip(names, rows, strict=True)
     ]
     return f"The totals mislead: {'; '.join(said)}. It is the leads they were given."
 

@@ -101,7 +101,11 @@ class Shift(LagCurve):
         return max(0.0, age - self.typical_days)
 
 
-@dataclass(frozen=True, slots=True)
+SHORT: Final = 4
+"""A curve of more steps is shown by their number."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Steps(LagCurve):
     """A curve estimated from dated wins: ``shares[i]`` of the eventual wins have come by ``ages[i]`` days.
 
@@ -131,6 +135,11 @@ class Steps(LagCurve):
     def typical_days(self) -> float:
         """The first age by which half of the wins have come."""
         return next(age for age, share in zip(self.ages, self.shares, strict=True) if share >= 0.5)
+
+    def __repr__(self) -> str:
+        if len(self.ages) <= SHORT:
+            return f"Steps(ages={self.ages}, shares={self.shares})"
+        return f"<Steps: {len(self.ages)} steps to {self.ages[-1]:g} days, typical_days {self.typical_days:g}>"
 
     def by(self, age: float) -> float:
         """The share at the last step up to ``age``."""

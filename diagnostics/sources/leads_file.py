@@ -60,7 +60,8 @@ class Leads:
     name: str = ""
     notes: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
-    sheets: tuple[str, ...] = ()
+    cells: pd.DataFrame | None = field(default=None, repr=False)
+    """The texts of a small file, which need no engine to be looked at; None for others."""
     keep: Any = field(default=None, repr=False)
     """What has to live as long as the table: a temporary folder."""
 
@@ -87,7 +88,10 @@ class Leads:
 
     def samples(self, rows: int = 200) -> dict[str, list[str]]:
         """The first cells of every column that are not blank, as text, by heading."""
-        frame = self.table.limit(rows).to_pyarrow().to_pandas()
+        if self.cells is not None:
+            frame = self.cells.head(rows)
+        else:
+            frame = self.table.limit(rows).to_pyarrow().to_pandas()
         return {
             text: [
                 str(cell) for cell in frame[name].tolist() if cell is not None and cell == cell and str(cell).strip()
@@ -314,7 +318,8 @@ def _of_sheet(sheet: Sheet, name: str, recognise: Recognise, data: bytes = b"") 
             raise InputError("leads", name, "ends in the middle of its first row", "Export it again.")
     folder = Folder()
     backend = engine(folder.name)
-    return Leads(_stored(backend, frame), headings, tuple(columns), name, sheet.notes, tuple(dropped), keep=folder)
+    table = _stored(backend, frame)
+    return Leads(table, headings, tuple(columns), name, sheet.notes, tuple(dropped), frame, folder)
 
 
 def _cut_off(data: bytes, rows: Sequence[Sequence[str]], headings: Sequence[str]) -> bool:

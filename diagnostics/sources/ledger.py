@@ -48,6 +48,13 @@ MOST_AHEAD: Final = 366
 LOOKS: Final = 0.05
 """Chance that any of several equal units is called out of line."""
 
+NEEDED: Final = {
+    "rep": ("reps", "the rep of each lead (its owner)"),
+    "channel": ("channels", "the channel of each lead (its source)"),
+    "reached": ("times to the first contact", "the date on which each lead was first reached"),
+}
+"""What cannot be compared without a column, and the column to export."""
+
 SPEED_NAMES: Final = ("within an hour", "within a day", "within three days", "within a week", "later")
 
 
@@ -212,7 +219,10 @@ class Ledger:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was done to read it, sentences."""
-        return (*self.matching.leads.notes, *self.matching.notes, *self.channel_names.notes, *self.rep_names.notes)
+        unused = ", ".join(self.matching.unused[:8]) + (" …" if len(self.matching.unused) > 8 else "")
+        more = (f"Columns that are not used: {unused}.",) if unused else ()
+        m = self.matching
+        return (*m.leads.notes, *m.notes, *self.channel_names.notes, *self.rep_names.notes, *more)
 
     @property
     def dropped(self) -> tuple[Dropped, ...]:
@@ -343,7 +353,7 @@ class Ledger:
         """The same leads as a table of months and channels, with the lag that was learnt."""
         has, leaks = self.matching.columns, self.leaks
         by_channel = "channel" in has and "channel" not in leaks and self.missing("channel") <= MOST_MISSING
-        cells = self.cells.assign(channel=self.cells["channel"].fillna(NOT_RECORDED) if by_channel else None)
+        cells = self.cells.assign(channel=_named(self.cells["channel"]) if by_channel else None)
         keys = ["month", "channel"] if by_channel else ["month"]
         counts = ["n", "won", "lost", "direct", "fit", "worked"]
         sums = cells.groupby(keys, sort=True, as_index=False)[counts].sum()
@@ -431,10 +441,13 @@ class Ledger:
         import pandas as pd
 
         frame = self.months
+        if self.window is not None:
+            frame = frame.loc[calendar.label(self.window[0]) : calendar.label(self.window[1])]
         sums = self.cells.groupby("month")[["n", "won", "lost"]].sum()
         sums.index = pd.Index([calendar.label(int(m)) for m in sums.index], name="month")
         sums = sums.reindex(frame.index).fillna(0).astype(int)
-        mature = frame[(frame["maturity"] > 0) & frame["set_aside"].isna()]
+        whole = self.months
+        mature = whole[(whole["maturity"] > 0) & whole["set_aside"].isna()]
         base = float((mature["leads"] * mature["maturity"]).sum())
         rate = float(mature["wins"].sum()) / base if base > 0 else np.nan
         return pd.DataFrame(
@@ -503,8 +516,8 @@ class Ledger:
     def _grid(self, lines: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """Cells by line and kind: hits, trials and the cells themselves."""
         used = self._used
-        used = used.assign(channel=used["channel"].fillna(NOT_RECORDED))
-        used = used[used["rep"].notna()] if lines == "rep" else used.assign(rep=used["rep"].fillna(NOT_RECORDED))
+        used = used.assign(channel=_named(used["channel"]))
+        used = used[used["rep"].notna()] if lines == "rep" else used.assign(rep=_named(used["rep"]))
         if "channels" in self._blocked:
             used = used.assign(channel=NOT_RECORDED)
         if "reps" in self._blocked or "rep" not in self.matching.columns:
@@ -519,11 +532,9 @@ class Ledger:
 
     def _needs(self, field_: str, blocked: str) -> None:
         if field_ not in self.matching.columns:
+            what, column = NEEDED[field_]
             raise InputError(
-                field_,
-                None,
-                f"is no column of this file, so {blocked} cannot be compared",
-                f"Export the {field_} of each lead" + (" (its owner)." if field_ == "rep" else " (its source)."),
+                field_, None, f"is no column of this file, so {what} cannot be compared", f"Export {column}."
             )
         self._refuse(blocked)
 
@@ -743,7 +754,7 @@ class Ledger:
             raise InputError(
                 "reached", None, "holds no time from a lead to its first contact", "Export dates of contact."
             )
-        c = c.assign(hits=c["won"] - c["direct"], channel=c["channel"].fillna(NOT_RECORDED))
+        c = c.assign(hits=c["won"] - c["direct"], channel=_named(c["channel"]))
         c = c.groupby(["month", "channel", "speed"], as_index=False)[["worked", "hits"]].sum()
         alike_ = c.groupby(["month", "channel"])[["worked", "hits"]].transform("sum")
         group = alike_["worked"].clip(lower=1)
@@ -774,6 +785,11 @@ class Ledger:
         return (
             f"<Ledger: {self.leads:,} leads, {self.wins:,} won{faults}, counted {self.as_of.isoformat()}, {self.named}>"
         )
+
+
+def _named(names: pd.Series) -> pd.Series:
+    """Names with a word for none; a column of nothing but blanks may not be one of texts."""
+    return names.astype(object).where(names.notna(), NOT_RECORDED)
 
 
 def _half_width() -> float:
@@ -812,19 +828,18 @@ def _first_look(
     leads: Leads, plan: Plan, matching: Matching, as_of: datetime.date | None, progress: Progress | None
 ) -> tuple[datetime.date, int]:
     """The day of counting, and how many rows repeat an ID. Columns of too many names are refused."""
-    rows = reduction.canonical(leads, plan)
-    sums: dict[str, Any] = {"rows": rows.count(), "ids": rows.id.count()}
-    if as_of is None:
-        sums |= {"created": rows.created.max(), "decided": rows.decided.max()}
-    for key in ("channel", "rep"):
-        if key in plan.columns:
-            sums[key] = rows[key].approx_nunique()
-    found = ask(rows.agg(**sums), "Looking at the dates", progress).iloc[0]
+    table, named = leads.table, [key for key in ("channel", "rep") if key in plan.columns]
+    sums: dict[str, Any] = {"rows": table.count()}
+    sums |= {key: table[plan.columns[key]].approx_nunique() for key in named}
+    ids = reduction.id_of(table, plan)
+    if ids is not None:
+        sums["ids"] = ids.count()
+    found = ask(table.agg(**sums), "Looking at the rows", progress).iloc[0]
     if not found["rows"]:
         raise InputError("leads", 0, "rows are below the headings", "Choose a file with a row a lead.")
-    for key in ("channel", "rep"):
+    for key in named:
         # The count is an estimate, so twice the limit is let through here and counted exactly afterwards.
-        if key in plan.columns and found[key] > 2 * MOST_NAMES:
+        if found[key] > 2 * MOST_NAMES:
             raise InputError(
                 matching.columns[key],
                 int(found[key]),
@@ -832,14 +847,15 @@ def _first_look(
                 f"Choose the column that holds the {key}, or leave it out: columns={{'{key}': None}}.",
             )
     repeated = 0
-    if (
-        "id" in plan.columns
-    ):  # asked by itself: an engine is several times as slow where it counts other things beside it
-        different = ask(rows.agg(different=rows.id.nunique()), "Looking for repeated IDs", progress)
+    if ids is not None:  # asked by itself: an engine is several times as slow where it counts other things beside it
+        different = ask(table.agg(different=ids.nunique()), "Looking for repeated IDs", progress)
         repeated = int(found["ids"]) - int(different["different"].to_numpy()[0])
     if as_of is not None:
         return as_of, repeated
-    created, decided = (_date(found[key]) for key in ("created", "decided"))
+    rows = reduction.canonical(leads, plan)
+    days = rows.agg(created=rows.created.max(), decided=rows.decided.max())
+    last = ask(days, "Looking at the dates", progress).iloc[0]
+    created, decided = (_date(last[key]) for key in ("created", "decided"))
     if created is None:
         heading = matching.columns["created"]
         raise InputError(heading, None, "holds no date that can be read", "Choose the column with the first contact.")

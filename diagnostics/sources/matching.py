@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from diagnostics.sources.leads_file import Leads
 from diagnostics.sources.months import ORDERS
 from diagnostics.sources.outcomes import Outcomes
 from diagnostics.sources.questions import Question, rows
-from diagnostics.sources.reduction import Plan, Progress, ask, is_dated, token
+from diagnostics.sources.reduction import TIME, Plan, Progress, ask, is_dated, token
 
 DATES: Final = ("created", "won_on", "lost_on", "decided", "reached", "fit")
 """Fields that may hold days; the last two may hold yes and no instead."""
@@ -44,6 +44,7 @@ UNREADABLE: Final = 0.01
 
 _COMMA: Final = re.compile(r"\d,\d{1,2}\D*$|\.\d{3},")
 _POINT: Final = re.compile(r"\d\.\d{1,2}\D*$|,\d{3}\.")
+_TIME: Final = re.compile(TIME)
 _EITHER: Final = re.compile(r"^\D*\d{1,3}[.,]\d{3}\D*$")
 
 
@@ -227,23 +228,45 @@ def _texts(
     leads: Leads, name: str, heading: str, progress: Progress | None, most: int, whole: bool = False
 ) -> dict[str, int]:
     """The different texts of a column and how many rows hold each; blank ones left out unless ``whole``."""
-    column = leads.table[name].cast("string")
-    counts = leads.table.select(text=column).group_by("text").agg(n=lambda t: t.count())
-    frame = ask(counts.limit(most + 1), f"Looking at {heading}", progress)
-    if len(frame) > most:
+    found = _counts(leads, name, leads.table[name].cast("string"), str, heading, progress, most)
+    if len(found) > most:
         raise InputError(
             heading, most, "different texts are too many to tell what each means", "Choose another column."
         )
-    found = {text: int(n) for text, n in zip(frame["text"], frame["n"], strict=True) if isinstance(text, str)}
     return found if whole else {text: n for text, n in found.items() if text.strip()}
 
 
 def _tokens(leads: Leads, name: str, heading: str, progress: Progress | None) -> dict[str, int]:
     """The different days of a column as they are written."""
-    counts = leads.table.select(text=token(leads.table[name])).group_by("text").agg(n=lambda t: t.count())
-    frame = ask(counts.limit(MOST_DAYS + 1), f"Looking at {heading}", progress)
-    if len(frame) > MOST_DAYS:
+    found = _counts(leads, name, token(leads.table[name]), _day_part, heading, progress, MOST_DAYS)
+    if len(found) > MOST_DAYS:
         raise InputError(heading, MOST_DAYS, "different texts are no days", "Choose the column with the dates.")
+    return found
+
+
+def _day_part(text: str) -> str:
+    """What :func:`~diagnostics.sources.reduction.token` makes of a text."""
+    return _TIME.sub("", text.strip(), count=1).strip()
+
+
+def _counts(
+    leads: Leads,
+    name: str,
+    column: Any,
+    plain: Callable[[str], str],
+    heading: str,
+    progress: Progress | None,
+    most: int,
+) -> dict[str, int]:
+    """The different texts of a column and their rows; of a small file without asking the engine."""
+    if leads.cells is not None:
+        found: dict[str, int] = {}
+        for text, n in leads.cells[name].value_counts().items():
+            key = plain(str(text))
+            found[key] = found.get(key, 0) + int(n)
+        return found
+    counts = leads.table.select(text=column).group_by("text").agg(n=lambda t: t.count())
+    frame = ask(counts.limit(most + 1), f"Looking at {heading}", progress)
     return {text: int(n) for text, n in zip(frame["text"], frame["n"], strict=True) if isinstance(text, str)}
 
 

@@ -135,6 +135,7 @@ def canonical(leads: Leads, plan: Plan, as_of: datetime.date | None = None) -> i
             return column.cast("string").isin(sorted(plan.flags[field_])).fill_null(False) if plan.flags[field_] else no
         return day(field_).notnull() if field_ in plan.days or is_dated(column) else text_of(column).notnull()
 
+    ids = id_of(table, plan)
     won_on, lost_on = day("won_on"), day("lost_on")
     if "outcome" in has:
         said = text("outcome")
@@ -148,7 +149,7 @@ def canonical(leads: Leads, plan: Plan, as_of: datetime.date | None = None) -> i
     closed = day("decided")
     staged = table.select(
         row=table[ROW].cast("int64") if ROW in table.columns else null("int64"),
-        id=table[has["id"]] if "id" in has else null("string"),
+        id=ids if ids is not None else null("string"),
         created=day("created"),
         channel=text("channel"),
         rep=text("rep"),
@@ -193,8 +194,16 @@ def canonical(leads: Leads, plan: Plan, as_of: datetime.date | None = None) -> i
             (dated.status == LOST, ~dated.has_lost_on & dated.has_won_on),
             else_=dated.has_won_on | dated.has_lost_on,
         ),
-        reached_late=(dated.reached > dated.ends).fill_null(False) if by_date else no,
+        reached_late=((dated.reached > dated.ends) & (dated.ends >= dated.created)).fill_null(False) if by_date else no,
     )
+
+
+def id_of(table: ibis.Table, plan: Plan) -> Any:
+    """What identifies a lead, blank being null; None where there is no such column."""
+    if "id" not in plan.columns:
+        return None
+    column = table[plan.columns["id"]]
+    return column.nullif("") if column.type().is_string() else column
 
 
 def _any(conditions: list[Any]) -> Any:
@@ -242,7 +251,8 @@ def _amount(table: Any, plan: Plan) -> Any:
     else:
         digits = digits.replace(",", "")
     times = ibis.cases((plain.re_search(r"(?i)\dk\b"), 1e3), (plain.re_search(r"(?i)\dm\b"), 1e6), else_=1.0)
-    return digits.try_cast("float64") * times
+    read = digits.try_cast("float64") * times
+    return read if plan.decimal == "," else ibis.coalesce(plain.try_cast("float64"), read)  # 1.1e+06 as it stands
 
 
 def _minutes(table: Any, plan: Plan, created: Any, reached: Any) -> Any:
