@@ -1,6 +1,7 @@
 """The page about the data is compared with the data."""
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from diagnostics.sources import benchmarks, samples
 
 DATA = Path(__file__).resolve().parents[2] / "data"
+GENERATOR = runpy.run_path(str(DATA / "generate.py"))
 README = (DATA / "README.md").read_text(encoding="utf-8")
 FILES = sorted(
     path.relative_to(DATA).as_posix() for path in DATA.rglob("*") if path.is_file() and "__pycache__" not in path.parts
@@ -75,6 +77,31 @@ def test_seeds_are_those_of_the_descriptions():
         name, seed = row.split(",")[0], re.search(r",(\d+),12,", row).group(1)
         line = next(line for line in README.splitlines() if line.startswith(f"| `samples/{name}.csv` |"))
         assert f"seed {seed} " in line
+
+
+def test_the_ledger_is_as_it_is_described():
+    file = (DATA / "ledger.csv").read_text(encoding="utf-8").splitlines()[1:]
+    different = {row.split(",")[0] for row in file}
+    assert f"{len(file):,} rows, {len(different):,} leads\nof 24 months" in README
+    row = next(line for line in README.splitlines() if line.startswith("| `ledger.csv` |"))
+    assert f"| {len(different):,} leads of" in row
+    assert f"seed {GENERATOR['LEDGER_SEED']} " in row
+    assert f"Of the seeds 1 to {GENERATOR['LEDGER_SEED']} " in README
+
+
+@pytest.mark.parametrize("channel", GENERATOR["CHANNELS"], ids=lambda channel: channel.name)
+def test_the_planted_truth_is_the_one_in_the_generator(channel):
+    row = next(line for line in README.splitlines() if line.startswith(f"| {channel.name} |"))
+    shares = [f"{share:.0%}".replace("%", " %") for share in (channel.won, *channel.goes_to)]
+    cells = [f"{channel.before}", f"{channel.after}", shares[0], f"{channel.hours} h", *shares[1:]]
+    assert [cell.strip() for cell in row.strip("|").split("|")] == [channel.name, *cells]
+    assert f"given to {GENERATOR['REPS'][0]} | {' | '.join(GENERATOR['REPS'][1:])} |" in README
+
+
+@pytest.mark.parametrize(("fault", "rows"), GENERATOR["FAULTS"].items(), ids=list(GENERATOR["FAULTS"]))
+def test_planted_faults_are_those_in_the_generator(fault, rows):
+    row = next(line for line in README.splitlines() if line.startswith(f"| `{fault}` |"))
+    assert re.match(r"\d+", row.split("|")[2].strip())[0] == str(rows)
 
 
 def test_the_command_is_there():

@@ -24,7 +24,7 @@ by_sample = pytest.mark.parametrize("sample", SAMPLES.values(), ids=lambda sampl
 def test_generating_again_gives_the_same_bytes():
     made = {name: text.encode("utf-8") for name, text in GENERATOR["tables"]().items()}
     there = {path.relative_to(DATA).as_posix(): path.read_bytes() for path in DATA.glob("samples/*.csv")}
-    there["samples.csv"] = (DATA / "samples.csv").read_bytes()
+    there |= {name: (DATA / name).read_bytes() for name in ("samples.csv", "ledger.csv")}
     assert made == there
 
 
@@ -45,6 +45,7 @@ def test_running_the_script_writes_those_files(tmp_path, capsys):
 def test_columns():
     head = {name: text.splitlines()[0] for name, text in GENERATOR["tables"]().items()}
     assert head.pop("samples.csv") == "id,name,story,corner,seed,months,goal,capacity,typical_days,closing"
+    assert head.pop("ledger.csv") == "Lead ID,Created,Channel,Rep,First contact,Outcome,Decided,Amount"
     assert set(head.values()) == {"month,leads,direct_wins,fit,worked,wins"}
 
 

@@ -52,7 +52,7 @@ CONSOLE = "diagnostics/ui/serve.py"
 """Starts the server and may speak to the console; no word of it is shown on the page."""
 
 LONGEST_CELL = 6
-"""Lines of code in a notebook cell: one call, broken over a few lines at most."""
+"""Lines of code in a notebook cell: one call, broken over a few lines at most. A cell of parameters has one for each."""
 
 
 # --- reading a module ---------------------------------------------------------------------------------------------
@@ -241,6 +241,17 @@ def cell(source: str) -> list[str]:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda))
     ]
     return faults + defined
+
+
+def parameters(source: str) -> list[str]:
+    """What does not belong in a cell of parameters: anything but a name and its plain value, a line each."""
+    return [
+        f"{statement.lineno}: {ast.unparse(statement)} is no plain value under a name"
+        for statement in ast.parse(source).body
+        if not isinstance(statement, ast.Assign)
+        or not isinstance(statement.targets[0], ast.Name)
+        or not isinstance(statement.value, ast.Constant)
+    ]
 
 
 # --- each rule catches what breaks it -----------------------------------------------------------------------------
@@ -439,6 +450,17 @@ def test_a_short_cell_is_let_through() -> None:
     assert cell("%load_ext x\n" + "\n\n".join(f"x{i} = {i}" for i in range(LONGEST_CELL - 1))) == []
 
 
+@pytest.mark.parametrize(
+    "source", ["import os", "a, b = 1, 2", "a = b = c", "a = f()", "a = [1, 2]", "print(1)", "a.b = 1"]
+)
+def test_what_is_no_parameter_is_caught(source: str) -> None:
+    assert len(parameters(source)) == 1
+
+
+def test_plain_parameters_are_let_through() -> None:
+    assert parameters("path = None  # the sample\ngoal = 40\nsince = '2025-07'") == []
+
+
 # --- the code holds to the rules ----------------------------------------------------------------------------------
 
 
@@ -492,6 +514,7 @@ def test_there_are_notebooks() -> None:
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
 def test_notebooks_define_nothing_and_keep_cells_short(notebook: str) -> None:
     cells = json.loads(read(notebook))["cells"]
-    code = ["".join(entry["source"]) for entry in cells if entry["cell_type"] == "code"]
+    code = [("".join(entry["source"]), entry["metadata"]) for entry in cells if entry["cell_type"] == "code"]
     assert code, "a notebook without code shows nothing"
-    assert [fault for source in code for fault in cell(source)] == []
+    rules = [(source, parameters if "parameters" in about.get("tags", ()) else cell) for source, about in code]
+    assert [fault for source, rule in rules for fault in rule(source)] == []
