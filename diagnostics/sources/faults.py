@@ -224,7 +224,7 @@ def later_leads(ledger: Ledger) -> Found:
 
 def early_decisions(ledger: Ledger) -> Found:
     """Won or lost before created."""
-    count = ledger.total("early")
+    count = ledger.early
     if count:
         yield Fault(
             "won before created",
@@ -237,7 +237,8 @@ def early_decisions(ledger: Ledger) -> Found:
 
 def undated_decisions(ledger: Ledger) -> Found:
     """Won or lost without a date; too few dated sales to learn how long a sale takes."""
-    undated, won = ledger.total("undated_won") + ledger.total("undated_lost"), ledger.total("undated_won")
+    won, lost = ledger.undated
+    undated = won + lost
     few = ledger.dated_wins < ledger.FEWEST_WINS and ledger.open_leads > 0 and ledger.lag_given is None
     blocks: tuple[Blocks, ...] = ("verdict", "lag")
     if undated:

@@ -108,6 +108,10 @@ class Ledger:
         Rows that are in no month, by reason.
     repeated : int
         Rows that repeat an ID.
+    early : int
+        Leads that were decided before they were created.
+    undated : (int, int)
+        Leads that were won, and lost, on a day that is not known.
     """
 
     matching: Matching
@@ -116,6 +120,8 @@ class Ledger:
     ages: pd.DataFrame
     aside: Mapping[int, int]
     repeated: int = 0
+    early: int = 0
+    undated: tuple[int, int] = (0, 0)
     channel_names: Names = field(default_factory=lambda: Names({}))
     rep_names: Names = field(default_factory=lambda: Names({}))
     lag_given: LagCurve | None = None
@@ -203,6 +209,8 @@ class Ledger:
             ages=_tidy_ages(ages, channels),
             aside=aside,
             repeated=repeated,
+            early=int(ages.loc[ages["age"] == reduction.EARLY, "n"].sum()),
+            undated=(_undated(ages, WON), _undated(ages, LOST)),
             channel_names=channels,
             rep_names=reps,
             lag_given=lag,
@@ -900,6 +908,10 @@ def _check_last_months(ledger: Ledger) -> None:
         )
 
 
+def _undated(ages: pd.DataFrame, outcome: int) -> int:
+    return int(ages.loc[ages["age"].isna() & (ages["outcome"] == outcome), "n"].sum())
+
+
 def _names(cells: pd.DataFrame, key: str) -> Names:
     there = cells[cells[key].notna()]
     if there.empty:
@@ -914,9 +926,6 @@ SUMS: Final = (
     "direct",
     "fit",
     "worked",
-    "undated_won",
-    "undated_lost",
-    "early",
     "contradicting",
     "unreached_won",
     "unfit_won",
@@ -939,10 +948,9 @@ def _tidy(cells: pd.DataFrame, channels: Names, reps: Names) -> pd.DataFrame:
         speed=contact.where(contact < len(SPEED_NAMES)),
         won=n.where(won, 0),
         lost=n.where(lost, 0),
-        worked=n.where(contact < reduction.NEVER, 0),
-        undated_won=(n - c["dated"]).where(won, 0),
-        undated_lost=(n - c["dated"]).where(lost, 0),
+        worked=n.where((contact < reduction.NEVER) | (contact == reduction.AFTERWARDS), 0),
         unreached_won=n.where(contact == reduction.UNSEEN, 0),
+        reached_late=n.where(contact == reduction.AFTERWARDS, 0),
     )
     tidy = tidy.groupby(keys, dropna=False, sort=True, as_index=False)[[*SUMS, "amount"]].sum()
     return tidy.astype(dict.fromkeys(SUMS, "int64"))
@@ -950,5 +958,5 @@ def _tidy(cells: pd.DataFrame, channels: Names, reps: Names) -> pd.DataFrame:
 
 def _tidy_ages(ages: pd.DataFrame, channels: Names) -> pd.DataFrame:
     tidy = ages.assign(channel=ages["channel"].map(channels.of))[["channel", "outcome", "age", "n"]]
-    tidy = tidy.groupby(["channel", "outcome", "age"], dropna=False, sort=True, as_index=False).sum()
+    tidy = tidy[tidy["age"] >= 0].groupby(["channel", "outcome", "age"], dropna=False, sort=True, as_index=False).sum()
     return tidy.astype({"outcome": "int64", "age": "int64", "n": "int64"})

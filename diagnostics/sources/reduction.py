@@ -33,10 +33,9 @@ DAY: Final = 24 * HOUR
 SPEEDS: Final = (HOUR, DAY, 3 * DAY, 7 * DAY)
 """Minutes to the first contact: within the hour, the day, three days, a week, later."""
 
-COUNTED: Final = ("n", "dated", "early", "direct", "fit", "unfit_won", "reached_late", "contradicting")
-"""What is counted in each cell: leads, and of them those with a date of decision, those decided before they were created,
-those that bought directly, those that fit, those won without fitting, reached after the decision, or with a status that
-a date contradicts."""
+COUNTED: Final = ("n", "direct", "fit", "unfit_won", "contradicting")
+"""What is counted in each cell: leads, and of them those that bought directly, those that fit, those won without fitting,
+and those with a status that a date contradicts."""
 
 SOMETIME: Final = 5
 """Contact: reached, and it is not known how soon."""
@@ -44,6 +43,10 @@ UNSEEN: Final = 6
 """Contact: won, so reached, though no contact is recorded."""
 NEVER: Final = 7
 """Contact: not reached, or not a lead that salespeople are to reach."""
+AFTERWARDS: Final = 8
+"""Contact: first reached after the decision, so the time to it says nothing."""
+EARLY: Final = -1
+"""Age: decided before it was created."""
 
 OPEN: Final = 0
 WON: Final = 1
@@ -147,6 +150,7 @@ def canonical(leads: Leads, plan: Plan, as_of: datetime.date | None = None) -> i
     else:
         won, lost = won_on.notnull(), lost_on.notnull()
     closed = day("decided")
+    limit = ibis.date(as_of) if as_of is not None else None
     staged = table.select(
         row=table[ROW].cast("int64") if ROW in table.columns else null("int64"),
         id=ids if ids is not None else null("string"),
@@ -169,32 +173,38 @@ def canonical(leads: Leads, plan: Plan, as_of: datetime.date | None = None) -> i
             [table[has[f]].notnull() for f in ("outcome", "channel", "rep", "won_on", "lost_on", "decided") if f in has]
         ),
     )
-    ends = ibis.cases((staged.status == WON, staged.won_on), (staged.status == LOST, staged.lost_on))
-    dated = staged.mutate(ends=ends)
-    limit = ibis.date(as_of) if as_of is not None else None
-    still = (dated.ends > limit).fill_null(False) if limit is not None else no
+    if "won_on" in has or "lost_on" in has:
+        ends = ibis.ifelse(staged.status == WON, staged.won_on, staged.lost_on)
+    else:
+        ends = staged.won_on  # the one date of decision
+    then = ibis.ifelse(ends > limit, ibis.literal(OPEN, "int8"), staged.status) if limit is not None else staged.status
     by_date = "reached" in has and ("reached" in plan.days or is_dated(table[has["reached"]]))
-    worked = dated.worked & (dated.reached <= limit).fill_null(False) if limit is not None and by_date else dated.worked
-    return dated.select(
+    told = staged.mutate(ends=ends, outcome=then)
+    worked = (told.reached <= limit).fill_null(False) if limit is not None and by_date else told.worked
+    return told.select(
         "row",
         "id",
         "created",
         "channel",
         "rep",
-        outcome=ibis.ifelse(still, ibis.literal(OPEN, "int8"), dated.status) if limit is not None else dated.status,
-        decided=ibis.ifelse(still, null("date"), dated.ends) if limit is not None else dated.ends,
-        fit=dated.fit,
+        "outcome",
+        decided=ibis.ifelse(told.outcome == OPEN, null("date"), told.ends),
+        fit=told.fit,
         worked=worked,
-        direct=dated.direct,
-        amount=dated.amount,
-        minutes=dated.minutes,
-        remark=dated.heading.fill_null(False) | (dated.created.isnull() & ~dated.filled),
+        direct=told.direct,
+        amount=told.amount,
+        minutes=told.minutes,
+        remark=told.heading.fill_null(False) | (told.created.isnull() & ~told.filled),
         contradicting=ibis.cases(
-            (dated.status == WON, ~dated.has_won_on & dated.has_lost_on),
-            (dated.status == LOST, ~dated.has_lost_on & dated.has_won_on),
-            else_=dated.has_won_on | dated.has_lost_on,
+            (told.status == WON, ~told.has_won_on & told.has_lost_on),
+            (told.status == LOST, ~told.has_lost_on & told.has_won_on),
+            else_=told.has_won_on | told.has_lost_on,
         ),
-        reached_late=((dated.reached > dated.ends) & (dated.ends >= dated.created)).fill_null(False) if by_date else no,
+        reached_late=(
+            ((told.outcome != OPEN) & (told.reached > told.ends) & (told.ends >= told.created)).fill_null(False)
+            if by_date
+            else no
+        ),
     )
 
 
@@ -303,8 +313,9 @@ def reduction(leads: Leads, plan: Plan, as_of: datetime.date) -> ibis.Table:
     """The counts, as one expression.
 
     Columns: ``part``, ``"cells"`` or ``"ages"``; ``aside``, why a row is in no month, or 0; ``month`` (12 · year + month −
-    1), ``channel``, ``rep``, ``outcome``; ``contact``, place in :data:`SPEEDS`, :data:`SOMETIME`, :data:`UNSEEN` or
-    :data:`NEVER`; ``age`` in days; then :data:`COUNTED`, ``amount`` of what was won, ``priced``, how many amounts. What a
+    1), ``channel``, ``rep``, ``outcome``; ``contact``, place in :data:`SPEEDS`, :data:`SOMETIME`, :data:`UNSEEN`,
+    :data:`NEVER` or :data:`AFTERWARDS`; ``age`` in days, :data:`EARLY`, or null where the day of the decision is not
+    known; then :data:`COUNTED`, ``amount`` of what was won, ``priced``, how many amounts. What a
     part does not know is null.
     """
     import ibis
@@ -334,6 +345,7 @@ def reduction(leads: Leads, plan: Plan, as_of: datetime.date) -> ibis.Table:
         late = sum(((rows.minutes > limit).cast("int8") for limit in SPEEDS), start=ibis.literal(0, "int8"))
         contact = ibis.cases(
             (~rows.is_fit, NEVER),
+            (rows.reached_late, AFTERWARDS),
             (rows.worked & (rows.minutes >= 0), late),
             (rows.worked, SOMETIME),
             (won, UNSEEN),
@@ -347,20 +359,20 @@ def reduction(leads: Leads, plan: Plan, as_of: datetime.date) -> ibis.Table:
     def where(condition: Any) -> Any:
         return rows.count(where=condition).cast("int64")
 
-    sums = {"n": rows.count(), "dated": rows.decided.count().cast("int64"), "early": where(rows.age < 0)}
+    sums = {"n": rows.count()}
     if "direct" in has:
         sums["direct"] = where(rows.is_direct)
     if "fit" in has:
         sums |= {"fit": where(rows.is_fit), "unfit_won": where(assisted & ~rows.fit)}
-    if "reached" in has:
-        sums["reached_late"] = where(rows.reached_late)
     if "won_on" in has or "lost_on" in has:
         sums["contradicting"] = where(rows.contradicting)
     if "amount" in has:
         sums |= {"amount": rows.amount.sum(where=won), "priced": where(won & rows.amount.notnull())}
     cells = rows.group_by(keys).agg(**sums)
-    timed = rows.filter(rows.age >= 0)
-    ages = timed.group_by("channel", "outcome", "age").agg(n=timed.count())
+    counted = rows.filter(rows.aside == 0)
+    ages = counted.group_by(
+        "channel", "outcome", age=ibis.ifelse(counted.age < 0, ibis.literal(EARLY, "int32"), counted.age)
+    ).agg(n=counted.count())
     return _laid_out(cells, "cells").union(_laid_out(ages, "ages"))
 
 

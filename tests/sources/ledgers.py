@@ -61,6 +61,9 @@ def random_rows(seed: int, n: int = 800) -> list[dict[str, Any]]:
     return rows
 
 
+AFTERWARDS = 9
+"""Reached after the decision: how soon says nothing."""
+
 CHANNELS = {"Referral": "Referral", "referral": "Referral", "Ads": "Ads", "Fair": "Fair"}
 
 
@@ -94,7 +97,9 @@ def counted(rows: Sequence[dict[str, Any]], as_of: dt.date) -> tuple[Counter, Co
         contact = row["First contact"]
         if contact is not None and contact > as_of:
             contact = None
-        if contact is not None:
+        if contact is not None and outcome != "open" and decided is not None and created <= decided < contact:
+            reached = AFTERWARDS
+        elif contact is not None:
             days = (contact - created).days
             reached = 0 if days == 0 else 1 if days <= 1 else 2 if days <= 3 else 3 if days <= 7 else 4
         else:

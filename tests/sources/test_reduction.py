@@ -17,7 +17,7 @@ from diagnostics.sources import reduction
 from diagnostics.sources.leads_file import open_leads
 from diagnostics.sources.ledger import Ledger
 from diagnostics.sources.matching import match, recognise
-from tests.sources.ledgers import HEADINGS, LAST, counted, random_rows, text_rows
+from tests.sources.ledgers import AFTERWARDS, HEADINGS, LAST, counted, random_rows, text_rows
 
 OUTCOMES = {reduction.OPEN: "open", reduction.WON: "won", reduction.LOST: "lost"}
 
@@ -97,7 +97,7 @@ def agrees(ledger, rows, as_of=LAST):
         sums[outcome] += n
         sums["worked"] += n if contact > -2 else 0
         sums["unreached_won"] += n if contact == -1 else 0
-        if contact >= 0:
+        if 0 <= contact < AFTERWARDS:
             sums["speed", contact] += n
     assert ledger.repeated == repeated
     assert cells_of(ledger) == by_name
