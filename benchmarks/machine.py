@@ -11,7 +11,20 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-PACKAGES = ("numpy", "scipy", "pandas", "plotly", "voila", "anywidget", "ipykernel", "dash", "playwright")
+PACKAGES = (
+    "numpy",
+    "scipy",
+    "pandas",
+    "duckdb",
+    "ibis-framework",
+    "lifelines",
+    "plotly",
+    "voila",
+    "anywidget",
+    "ipykernel",
+    "dash",
+    "playwright",
+)
 CALM = 1.0
 """A load average below this leaves the processor to the benchmark."""
 

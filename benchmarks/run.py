@@ -10,7 +10,7 @@ from importlib import import_module
 
 import machine
 
-PARTS = {"diagnosis": "diagnosis", "months": "months", "import": "imports", "page": "page"}
+PARTS = {"diagnosis": "diagnosis", "months": "months", "leads": "leads", "import": "imports", "page": "page"}
 
 
 def main() -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import os
+import random
 import shutil
 from pathlib import Path
 
@@ -35,3 +37,42 @@ def shared_data(repo_root: Path) -> Path:
     if not folder.is_dir():
         pytest.skip("the optional reference data are absent (shared/data beside the repository)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def leads_csv():
+    """An export as HubSpot writes it, as bytes: one weak channel, reps alike, most leads of it with two of them."""
+    made: dict[tuple[object, ...], bytes] = {}
+
+    def make(rows: int = 1500, dates: str = "%Y-%m-%d", latest: int = 31, months: int = 14, name: str = "Ben") -> bytes:
+        key = (rows, dates, latest, months, name)
+        if key not in made:
+            made[key] = _leads(*key)
+        return made[key]
+
+    return make
+
+
+def _leads(rows: int, dates: str, latest: int, months: int, name: str) -> bytes:
+    """``latest``: no day of a month is after it, so that it may be a month as well."""
+    dice = random.Random(7)
+    channels = [("Referral", 0.15, 0.35), ("Google Ads", 0.45, 0.05), ("Website", 0.4, 0.2)]
+    first, days = datetime.date(2024, 1, 1), round(months * 30.4)
+    end = first + datetime.timedelta(days=days)
+    lines = ["Record ID,Create Date,Original Traffic Source,Deal owner,Deal Stage,Close Date,Amount,First contacted"]
+
+    def day(value: datetime.date) -> str:
+        return value.replace(day=min(value.day, latest)).strftime(dates)
+
+    for at in range(rows):
+        channel, _, rate = dice.choices(channels, [share for _, share, _ in channels])[0]
+        rep = dice.choice(["Anna", name, "Anna"] if channel != "Google Ads" else [name, name, name, "Anna"])
+        came = first + datetime.timedelta(days=int(days * at / rows))
+        won = dice.random() < rate
+        closed = came + datetime.timedelta(days=int(dice.expovariate(1 / (35 if won else 50))))
+        stage, amount, on = ("Closed Won", "2400.00", day(closed)) if won else ("Closed Lost", "", day(closed))
+        if closed > end or (not won and dice.random() < 0.1):
+            stage, amount, on = dice.choice(["Contract sent", "Appointment scheduled"]), "", ""
+        spoken = day(came + datetime.timedelta(days=at % 3)) if at % 5 != 3 else ""
+        lines.append(f"{at},{day(came)},{channel if at % 90 else ''},{rep},{stage},{on},{amount},{spoken}")
+    return ("\n".join(lines) + "\n").encode()

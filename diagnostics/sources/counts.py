@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -19,9 +19,11 @@ from diagnostics.sources import benchmarks
 from diagnostics.sources.money import Money
 
 Kind = Literal["count", "number", "percent", "choice", "day", "hidden"]
-Way = Literal["counts", "table"]
+Way = Literal["counts", "table", "ledger"]
 
-BOTH: Final[tuple[Way, ...]] = ("counts", "table")
+WAYS: Final[tuple[Way, ...]] = ("counts", "table", "ledger")
+DATED: Final[tuple[Way, ...]] = ("table", "ledger")
+"""Ways in that know months."""
 
 LONGEST_TEXT: Final = 40
 LONGEST_DAYS: Final = 3650
@@ -148,7 +150,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         unit="a month",
         kind="number",
         missing="Type the customers you want a month, or the leads your team can handle.",
-        ways=BOTH,
+        ways=WAYS,
     ),
     Field(
         "capacity",
@@ -156,7 +158,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         "properly: called, met, answered",
         unit="a month",
         kind="number",
-        ways=BOTH,
+        ways=WAYS,
     ),
     Field(
         "closing",
@@ -166,7 +168,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         kind="percent",
         missing="Type how often you expect to close, for example 20.",
         called="Closing rate",
-        ways=BOTH,
+        ways=WAYS,
     ),
     Field(
         "benchmark",
@@ -174,7 +176,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         "your own figure or a published rate",
         kind="choice",
         options=_benchmark_options(),
-        ways=BOTH,
+        ways=WAYS,
     ),
     Field(
         "days",
@@ -182,7 +184,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         "typical days: half of your sales need no longer. Younger leads may still buy",
         unit="days",
         kind="number",
-        ways=BOTH,
+        ways=WAYS,
     ),
     Field(
         "fit",
@@ -209,24 +211,24 @@ FIELDS: Final[tuple[Field, ...]] = (
             ("12", "The last 12"),
             ("after", "The later period of “What changed”"),
         ),
-        ways=("table",),
+        ways=DATED,
     ),
     Field(
         "as_of",
         "Counted on",
         "the day the counts were taken; the end of the last month unless said",
         kind="day",
-        ways=("table",),
+        ways=DATED,
     ),
-    Field("sale", "Average sale", "turns customers into money", kind="number", ways=BOTH, group="money"),
-    Field("margin", "Gross margin", "of a sale; 100 % unless said", unit="%", kind="percent", ways=BOTH, group="money"),
+    Field("sale", "Average sale", "turns customers into money", kind="number", ways=WAYS, group="money"),
+    Field("margin", "Gross margin", "of a sale; 100 % unless said", unit="%", kind="percent", ways=WAYS, group="money"),
     Field(
         "currency",
         "Currency",
         "of the average sale",
         kind="choice",
         options=(("", "EUR"), *((c, c) for c in CURRENCIES[1:])),
-        ways=BOTH,
+        ways=WAYS,
         group="money",
     ),
     Field(
@@ -241,11 +243,11 @@ FIELDS: Final[tuple[Field, ...]] = (
             ("de_CH", "€ 1’234.50"),
             ("en_IN", "€12,34,567"),
         ),
-        ways=BOTH,
+        ways=WAYS,
         group="money",
     ),
     *(
-        Field(key, key, "", kind="hidden", ways=("table",))
+        Field(key, key, "", kind="hidden", ways=DATED)
         for key in ("before_from", "before_to", "after_from", "after_to", "keep")
     ),
 )
@@ -253,12 +255,22 @@ FIELDS: Final[tuple[Field, ...]] = (
 TABLE_FIRST: Final = ("basis", "dates", "decimal", "days")
 """What a table needs to be understood is asked before what it is held against."""
 
+OF_LEADS: Final = {
+    "closing": "of the leads that sales talks to; from your own earlier months unless typed",
+    "days": "typical days; learnt from the dates of your sales unless typed",
+    "as_of": "the day of the export; the last day on which anything happened unless typed",
+    "sale": "turns customers into money",
+}
+"""What a field asks for where a row a lead is there: much of it is then known, and only to be overruled."""
+
 
 def fields_of(way: Way) -> tuple[Field, ...]:
     """The fields that are shown in one way in, in their order."""
     shown = [f for f in FIELDS if way in f.ways and f.kind != "hidden"]
     if way == "counts":
         return tuple(shown)
+    if way == "ledger":
+        return tuple(replace(f, term=OF_LEADS.get(f.key, f.term)) for f in shown)
     return tuple(sorted(shown, key=lambda f: TABLE_FIRST.index(f.key) if f.key in TABLE_FIRST else len(TABLE_FIRST)))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -62,6 +62,9 @@ class TableReading:
     """What was left out or done, sentences."""
     held_against: str = ""
     """Where the levels come from, where that is the business's own history."""
+
+
+AnyReading = TypeVar("AnyReading", bound=TableReading)
 
 
 def read_table(texts: Mapping[str, str], grid: Grid) -> TableReading:
@@ -128,10 +131,10 @@ def _read(
     answers: Answers,
     basis: str | None,
 ) -> TableReading:
-    errors, missing = dict(base.errors), dict(base.missing)
+    errors = dict(base.errors)
     table = None
     try:
-        day = _day(texts.get("as_of", ""))
+        day = read_day(texts.get("as_of", ""))
         kept = frozenset(int(m) for m in texts.get("keep", "").split(",") if m.strip().isdecimal())
         days = float(numbers["days"]) if "days" in numbers else None
         table = _build(grid, answers, basis, days, day, kept)
@@ -146,6 +149,14 @@ def _read(
         told=(*base.told, *(note for note in table.notes if note not in base.told)),
         aside=_aside(table),
     )
+    return held_against(base, table, texts, numbers)
+
+
+def held_against(
+    base: AnyReading, table: Table, texts: Mapping[str, str], numbers: Mapping[str, Decimal]
+) -> AnyReading:
+    """What a table says of the months judged, held against what was typed or its own earlier months."""
+    errors, missing = dict(base.errors), dict(base.missing)
     try:
         judged, par, notes, held = _held(table, texts, numbers, missing)
         funnel = judged.funnel()
@@ -285,7 +296,7 @@ def _mark(problem: Problem, grid: Grid) -> tuple[int, int, str]:
     return row, column, f"{label}: {value} {error.problem}. {remedy}"
 
 
-def _day(text: str) -> datetime.date | None:
+def read_day(text: str) -> datetime.date | None:
     """A day as it is typed into the form."""
     if not text.strip():
         return None

@@ -10,28 +10,63 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from diagnostics.diagnosis import diagnose, words
+from diagnostics.diagnosis import diagnose, leads_words, words
 from diagnostics.funnel.errors import InputError
+from diagnostics.report.ledger_panes import matching_pane, rows_of, study
 from diagnostics.report.panes import panes
 from diagnostics.report.table_panes import table_panes
 from diagnostics.sources import benchmarks, samples
-from diagnostics.sources.counts import BOTH, BY_KEY, HISTORY, Way, beside, fields_of, read_counts
-from diagnostics.sources.entries import Entries, blank, example
+from diagnostics.sources.counts import BY_KEY, DATED, HISTORY, WAYS, Reading, Way, beside, fields_of, read_counts
+from diagnostics.sources.entries import (
+    LEDGER,
+    LEDGER_FILE,
+    LEDGER_NAME,
+    LEDGER_STORY,
+    Entries,
+    blank,
+    example,
+    has_ledger,
+)
+from diagnostics.sources.files import data_file
 from diagnostics.sources.grid import Grid
 from diagnostics.sources.headers import COLUMNS
+from diagnostics.sources.reduction import Progress
 from diagnostics.sources.table import Table
+from diagnostics.sources.typed_ledger import (
+    HERE,
+    LARGEST,
+    PART,
+    Export,
+    LedgerReading,
+    read_ledger,
+    said_of,
+    sheets_of,
+    too_large,
+)
 from diagnostics.sources.typed_table import TableReading, read_table
 from diagnostics.sources.upload import Upload, from_bytes, from_text
 
 Message = Mapping[str, Any]
 
 MOST_UNDO = 200
+SAMPLE = ""
+"""Under which name the example's leads are kept; an export that was opened has one."""
+MAY_OPEN = ("leads", "load", "undo")
+"""Messages that may make an export be read again, whatever is shown."""
+
+
+class Stopped(Exception):
+    """Raised by what reports progress, to end the work."""
 
 
 class Session:
-    """The state of one page and what each message does to it."""
+    """The state of one page and what each message does to it.
 
-    def __init__(self, entries: Entries | None = None) -> None:
+    ``progress`` is told what is being done where that takes long; it raises :class:`Stopped` to end it.
+    """
+
+    def __init__(self, entries: Entries | None = None, progress: Progress | None = None) -> None:
+        self.progress = progress
         self.entries = example() if entries is None else entries
         self.revision = 0
         self._past: list[tuple[Entries, str | None]] = []
@@ -44,6 +79,19 @@ class Session:
         self._upload: Upload | None = None
         self._asked_last: tuple[Any, ...] | None = None
         self._grid_shown: Grid | None = None
+        self._parts: list[bytes] = []
+        self._unread: tuple[bytes, str] | None = None
+        self._exports: dict[str, Export] = {}
+        self._studied: dict[str, Any] | None = None
+        self._studied_export: Export | None = None
+        self._studied_about: tuple[Any, ...] = ()
+        self._reading: LedgerReading | None = None
+
+    def is_long(self, message: Message) -> bool:
+        """Whether a message may take so long that the page should be told how far it is."""
+        named = (message.get("way"), message.get("query"), message.get("kept"))
+        into = any("ledger" in str(text) for text in named if text)
+        return self.entries.way == "ledger" or message.get("do") in MAY_OPEN or into
 
     def handle(self, message: Message) -> dict[str, Any]:
         """Do what a message asks and say what the page shows now."""
@@ -63,17 +111,21 @@ class Session:
             "paste": self._paste,
             "sheet": self._sheet,
             "count": self._count,
+            "leads": self._leads,
+            "match": self._match,
+            "rows": self._rows,
             "ping": lambda _: {"pong": True},
         }
-        before = self.entries, list(self._past), self._last_typed, self._upload, self._answer
+        before = self.entries, list(self._past), self._last_typed, self._upload, self._answer, self._exports
         try:
             reply = acts[message["do"]](message)
-        except (
-            Exception
-        ):  # what fails must not stand in the form and fail again; the next reply shows what stands there
-            self.entries, self._past, self._last_typed, self._upload, self._answer = before
-            self._failed = True
-            raise
+        except Exception as problem:
+            # What fails must not stand in the form and fail again; the next reply shows what stands there.
+            self.entries, self._past, self._last_typed, self._upload, self._answer, self._exports = before
+            if not isinstance(problem, Stopped):
+                self._failed = True
+                raise
+            reply = {**self._show(fill=True), "notice": leads_words.STOPPED}
         if self._failed and "fill" in reply:
             self._failed = False
         return {**reply, "seq": message.get("seq", 0)}
@@ -101,14 +153,22 @@ class Session:
                     }
                     for f in fields_of(way)
                 ]
-                for way in BOTH
+                for way in WAYS
             },
             "columns": [
                 {"key": c.key, "label": c.label, "hint": c.hint, "numeric": c.numeric, "needed": c.needed}
                 for c in COLUMNS
             ],
-            "examples": [[s.id, s.name] for s in samples.load().values()],
-            "empties": {"counts": list(words.EMPTY), "table": list(words.EMPTY_TABLE)},
+            "examples": {
+                "ledger": [[LEDGER, LEDGER_NAME]] if has_ledger() else [],
+                **{way: [[s.id, s.name] for s in samples.load().values()] for way in ("counts", "table")},
+            },
+            "empties": {
+                "counts": list(words.EMPTY),
+                "table": list(words.EMPTY_TABLE),
+                "ledger": list(leads_words.EMPTY_LEDGER),
+            },
+            "largest": {"leads": LARGEST, "part": PART},
         }
 
     def _asked(self, message: Message) -> Entries | None:
@@ -118,17 +178,21 @@ class Session:
         if kept and asked is not None and asked.way == "table" and asked.grid.empty and asked.example is None:
             with suppress(InputError):
                 return replace(asked, grid=Entries.from_json(str(kept)).grid)
+        if kept and asked is not None and asked.way == "ledger" and not asked.opened:
+            with suppress(InputError):
+                stored = Entries.from_json(str(kept))
+                return replace(asked, opened=stored.opened, columns=stored.columns, grid=stored.grid)
         return asked
 
     def _to_keep(self, unchanged: bool) -> str | None:
-        """The table where no address can carry it, for the page to keep; empty where one can, None where it is kept."""
+        """What no address can carry, for the page to keep; empty where there is nothing, None where it is kept."""
         if unchanged:
             return None
-        return "" if self.entries.fits_address else self.entries.to_json()
+        return self.entries.to_json() if self.entries.to_keep else ""
 
     def _options(self, key: str, way: Way) -> list[list[str]]:
         options = [list(pair) for pair in BY_KEY[key].options]
-        if key == "benchmark" and way == "table":
+        if key == "benchmark" and way in DATED:
             options[0] = ["", words.OWN_FIGURE]
             options.append([HISTORY, words.OWN_HISTORY])
         return options
@@ -161,7 +225,7 @@ class Session:
         return self._fill(blank(self.entries.way))
 
     def _way(self, message: Message) -> dict[str, Any]:
-        way: Way = "table" if message["way"] == "table" else "counts"
+        way: Way = next((way for way in WAYS if way == message["way"]), "counts")
         if way != self.entries.way:
             self._answer = None
         return self._fill(self.entries.in_way(way))
@@ -201,6 +265,74 @@ class Session:
             return {**self._show(), "choose": list(self._upload.choices)}
         return self._fill(self.entries.tabled(self._upload.grid, pasted=not self._upload.name))
 
+    def _leads(self, message: Message) -> dict[str, Any]:
+        """Open an export: it comes in parts; or a sheet of the one that was sent."""
+        if "sheet" in message:
+            return self._show() if self._unread is None else self._export(*self._unread, str(message["sheet"]))
+        name, part, parts = str(message.get("name", "")), int(message.get("part", 0)), int(message.get("parts", 1))
+        if int(message.get("size", 0)) > LARGEST:
+            return {**self._show(), "notice": str(too_large(name, int(message["size"])))}
+        if part == 0:
+            self._parts = []
+        self._parts.append(bytes(memoryview(message["data"])))
+        if part + 1 < parts:
+            return {"part": part}
+        data, self._parts = b"".join(self._parts), []
+        return self._export(data, name)
+
+    def _export(self, data: bytes, name: str, sheet: str | None = None) -> dict[str, Any]:
+        self._unread = None
+        self._tell(leads_words.OPENING)
+        try:
+            export = Export.open(data, name, sheet)
+        except InputError as problem:
+            if problem.field != "sheet":
+                return {**self._show(), "notice": said_of(problem)}
+            self._unread = data, name
+            return {**self._show(), "choose": list(sheets_of(data, name))}
+        said = {} if self.entries.sample else self.entries.columns
+        if not export.fits(said) or export.matched(said, self.progress).problem is not None:
+            said = {}
+        entries = self.entries.with_leads(name, said)
+        last = {key: kept for key, kept in self._exports.items() if key in (SAMPLE, self.entries.opened)}
+        self._exports = {**last, entries.opened: export}
+        if entries.opened != self.entries.opened:
+            self._answer = None  # it was about other leads
+        return self._fill(replace(entries, way="ledger"))
+
+    def _match(self, message: Message) -> dict[str, Any]:
+        """Something was said of the columns, or of what a text of the outcome means."""
+        if "field" in message:
+            return self._fill(self.entries.matched(str(message["field"]), message["heading"] or None))
+        for key in ("dates", "decimal"):
+            if key in message:
+                return self._fill(self.entries.matched(key, str(message[key])))
+        reading = self._reading
+        if reading is None or reading.matched is None:
+            return self._show()
+        means = reading.matched.sorted
+        return self._fill(self.entries.meaning(str(message["value"]), str(message["means"]), means))
+
+    def _rows(self, message: Message) -> dict[str, Any]:
+        """A few rows that a fault is about."""
+        reading = self._reading
+        if reading is None or reading.ledger is None:
+            return self._show()
+        return {"rows": rows_of(reading.ledger, str(message["key"]))}
+
+    def _tell(self, what: str) -> None:
+        if self.progress is not None:
+            self.progress(what, None)
+
+    def _opened(self) -> Export | None:
+        """The export that the form is about, where it is there."""
+        if not self.entries.sample:
+            return self._exports.get(self.entries.opened) if self.entries.opened else None
+        if SAMPLE not in self._exports:
+            self._tell(leads_words.OPENING)
+            self._exports = {**self._exports, SAMPLE: Export.read(data_file(LEDGER_FILE))}
+        return self._exports[SAMPLE]
+
     def _count(self, message: Message) -> dict[str, Any]:
         """A month that was set aside is to be counted all the same."""
         month = str(int(message["month"]))
@@ -234,8 +366,12 @@ class Session:
         """What the page shows: every message beside a field, and the answer where there is a new one."""
         fill = fill or self._failed
         self.revision += 1
-        in_table = self.entries.way == "table"
-        reading = read_table(self.entries.texts, self.entries.grid) if in_table else read_counts(self.entries.texts)
+        texts, way = self.entries.texts, self.entries.way
+        reading: Reading | TableReading
+        if way == "ledger":
+            self._reading = reading = read_ledger(texts, self._opened(), self.entries.columns, self.progress)
+        else:
+            reading = read_table(texts, self.entries.grid) if way == "table" else read_counts(texts)
         errors = dict(reading.errors)
         answer = None
         if reading.funnel is not None and reading.par is not None:
@@ -251,7 +387,11 @@ class Session:
         if answer is not None and "same" not in answer:
             self._answer = answer = {**answer, "revision": self.revision}
             self._asked_last = asked
-        sample = samples.load().get(self.entries.example or "")
+        sample: dict[str, str] | None = None
+        if known := samples.load().get(self.entries.example or ""):
+            sample = {"id": known.id, "name": known.name, "story": known.story}
+        elif way == "ledger" and self.entries.sample:
+            sample = {"id": LEDGER, "name": LEDGER_NAME, "story": LEDGER_STORY}
         chosen = self.entries.texts.get("benchmark", "")
         notes = {"benchmark": benchmarks.find(chosen).words()} if chosen and chosen != HISTORY else {}
         return {
@@ -263,13 +403,55 @@ class Session:
             "missing": dict(reading.missing),
             "echoes": dict(reading.echoes),
             "notes": {**notes, **(reading.notes if isinstance(reading, TableReading) else {})},
-            "example": {"id": sample.id, "name": sample.name, "story": sample.story} if sample else None,
+            "example": sample,
             "can_undo": bool(self._past),
             "query": self.entries.to_query(),
             "answer": answer,
             "stale": answer is None,
+            "forgotten": self._answer is None,
             "cleared": self.entries == blank(self.entries.way),
-            **(self._show_table(reading, fill) if isinstance(reading, TableReading) else {}),
+            **self._show_more(reading, fill),
+        }
+
+    def _show_more(self, reading: Any, fill: bool) -> dict[str, Any]:
+        """What is beside the answer in each way in."""
+        if isinstance(reading, LedgerReading):
+            return self._show_leads(reading, fill)
+        return self._show_table(reading, fill) if isinstance(reading, TableReading) else {}
+
+    def _show_leads(self, reading: LedgerReading, fill: bool) -> dict[str, Any]:
+        """The export beside the answer: its columns, its faults, leads or people, the timeline."""
+        window = reading.judged.window if reading.chosen and reading.judged is not None else None
+        about = (reading.ledger, window)
+        # Where something typed cannot be used, what was last worked out stands, as the answer does.
+        same = self._studied_export is reading.export and (reading.ledger is None or self._studied_about == about)
+        if not same:
+            self._studied_export, self._studied_about, self._studied = reading.export, about, study(reading)
+        self._table, self._grid_shown = None, None
+        opened, matched = self.entries.opened, reading.matched
+        again = leads_words.open_again(opened, bool(self.entries.columns)) if opened and reading.export is None else ""
+        if matched is None:
+            waiting = again
+        elif not matched.settled:
+            waiting = leads_words.ASKING if matched.problem is None else leads_words.UNREAD
+        elif reading.ledger is None:
+            waiting = leads_words.UNREAD
+        else:
+            waiting = leads_words.REFUSED if reading.errors.get(HERE) else leads_words.WAITING
+        return {
+            "leads": {
+                "opened": opened,
+                "again": again,
+                "matching": matching_pane(reading),
+                "same": same and not fill,
+                "study": None if same and not fill else self._studied,
+                "told": list(reading.told),
+                "told_title": leads_words.PROOF,
+                "sheets": leads_words.SHEETS,
+            },
+            "waiting": waiting,
+            "panes": table_panes(reading),
+            "kept": self._to_keep(False),
         }
 
     def _show_table(self, reading: TableReading, fill: bool) -> dict[str, Any]:

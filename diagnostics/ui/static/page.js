@@ -3,6 +3,7 @@
 
 const SLOW_MS = 8000; // no answer for this long: say so
 const LONG_MS = 600; // no answer for this long: say that it is being worked on
+const PULSE_MS = 3000; // ask the same while an answer is awaited: long work says no word for a while
 const BEAT_MS = 10000; // ask whether the kernel is still there
 const LARGEST_FILE = 2000000; // a file saved from this page
 const LARGEST_TABLE = 5000000; // a spreadsheet; a larger message would end the connection without a word
@@ -114,10 +115,11 @@ class Page {
     if (this.published) window.addEventListener("hashchange", this.onHash);
     this.narrow = false;
     this.chartSizes = new ResizeObserver((entries) => entries.forEach(({ target }) => this.fit(target)));
-    for (const name of ["timeline", "changed", "balance", "bridge"]) this.chartSizes.observe(this.parts[name]);
+    for (const name of ["timeline", "changed", "balance", "bridge", "control"]) this.chartSizes.observe(this.parts[name]);
     this.sizes = new ResizeObserver(() => this.resized());
     this.sizes.observe(this.root);
     this.beat = setInterval(() => this.ping(), BEAT_MS);
+    this.pulse = setInterval(() => this.waiting && this.quietly({ do: "ping", seq: 0 }), PULSE_MS);
     this.ask({ do: "hello", query: this.published ? location.hash.slice(1) : "", kept: this.published ? sessionStorage.getItem(KEPT) : null });
     loadPlotly(model).then((plotly) => {
       this.plotly = plotly;
@@ -128,6 +130,7 @@ class Page {
   close() {
     clearTimeout(this.long);
     clearInterval(this.beat);
+    clearInterval(this.pulse);
     clearTimeout(this.slow);
     this.model.off("msg:custom", this.receive);
     window.removeEventListener("hashchange", this.onHash);
@@ -153,15 +156,30 @@ class Page {
       this.unanswered(); // the connection is known to be gone
       return;
     }
-    this.slow = setTimeout(() => this.unanswered(), SLOW_MS);
+    this.patience();
     clearTimeout(this.long);
     this.long = setTimeout(() => this.root.classList.add("wl-busy"), LONG_MS);
+  }
+
+  // As long as the kernel is heard of, an answer may take its time.
+  patience() {
+    clearTimeout(this.slow);
+    this.slow = setTimeout(() => this.unanswered(), SLOW_MS);
+  }
+
+  quietly(message) {
+    try {
+      this.model.send(message);
+    } catch {
+      // the next message says that the connection is gone
+    }
   }
 
   // No reply: say so, keep what was typed in the address, and go on trying with the next change.
   unanswered() {
     clearTimeout(this.long);
     this.root.classList.remove("wl-busy");
+    this.leads.done();
     this.waiting = 0;
     for (const [key, text] of this.sent) if (!this.pending.has(key)) this.pending.set(key, text);
     this.sent.clear();
@@ -203,14 +221,30 @@ class Page {
 
   received(message) {
     if (message.plotly) return;
+    if (this.waiting) this.patience();
+    if (message.progress !== undefined) {
+      if (message.seq === this.waiting) this.leads.doing(message);
+      this.lost(false);
+      return;
+    }
     if (message.seq === this.waiting) {
       this.waiting = 0;
       this.sent.clear();
       clearTimeout(this.slow);
       clearTimeout(this.long);
       this.root.classList.remove("wl-busy");
+      if (message.part === undefined) this.leads.done();
     }
     this.lost(false);
+    if (message.part !== undefined) {
+      this.leads.arrived(message.part);
+      return;
+    }
+    if (message.rows) {
+      this.leads.showRows(message.rows);
+      if (!this.waiting) this.flush();
+      return;
+    }
     if (message.fault) {
       this.say(message.fault, true);
       this.root.classList.add("wl-stale");
@@ -264,6 +298,9 @@ class Page {
       this.chanceWords,
       this.staleNote,
     );
+    this.parts = {};
+    this.leads = new Leads(this);
+    this.head.append(this.leads.progress);
 
     this.badge = make("span", { class: "wl-badge", text: "example" });
     this.story = make("p", { class: "wl-story" });
@@ -278,7 +315,7 @@ class Page {
     this.ways = make(
       "div",
       { class: "wl-ways", role: "group", "aria-label": "How your numbers come in" },
-      ...[["counts", "Totals"], ["table", "Month by month"]].map(([way, text]) =>
+      ...[["counts", "Totals"], ["table", "Month by month"], ["ledger", "Leads"]].map(([way, text]) =>
         make("button", { type: "button", class: "wl-way", "data-way": way, text, onclick: () => this.ask({ do: "way", way }) })),
     );
     this.form = make(
@@ -287,12 +324,13 @@ class Page {
       make("h2", { class: "wl-h" }, make("span", { text: "Your numbers" }), this.badge),
       this.ways,
       this.story,
+      this.leads.opener,
+      this.leads.sheets,
       this.fieldset,
       this.more,
       this.money,
     );
 
-    this.parts = {};
     const part = (name, tag = "p", className = "") => (this.parts[name] = make(tag, { class: className }));
     const card = (className, title, ...children) =>
       make("section", { class: `wl-card ${className}` }, title ? make("h3", { class: "wl-h", text: title }) : null, ...children);
@@ -311,9 +349,11 @@ class Page {
     };
     this.doorWide = make("div", { class: "wl-door-wide" });
     this.doorUpright = make("div", { class: "wl-door-upright" });
+    this.leadsAside = make("ul", { class: "wl-aside" });
     this.answer = make(
       "div",
       { class: "wl-answer" },
+      ...this.leads.before,
       make(
         "section",
         { class: "wl-card wl-doorcard" },
@@ -323,6 +363,7 @@ class Page {
         this.doorUpright,
         part("basis", "p", "wl-caption"),
       ),
+      ...this.leads.after,
       (this.sheet = this.buildSheet()),
       (this.timelineCard = chart("timeline")),
       (this.changeCard = this.buildChange(part)),
@@ -356,6 +397,7 @@ class Page {
         part("watch", "p", "wl-caption"),
       )),
     );
+    this.timelineCard.append(this.leadsAside);
     this.empty = make("section", { class: "wl-card wl-empty" }, make("p"), make("ol"));
     this.root.append(
       make(
@@ -378,6 +420,7 @@ class Page {
       this.notice,
       make("div", { class: "wl-grid" }, this.head, this.form, make("div", { class: "wl-body" }, this.empty, this.answer)),
     );
+    this.leads.listen(this.root);
     this.root.classList.add("wl-opening");
     setText(this.sentence, "Opening …");
   }
@@ -517,6 +560,8 @@ class Page {
 
   buildForm(way) {
     this.way = way;
+    this.buildExamples(this.everyExample[way]);
+    this.menu.hidden = !this.everyExample[way].length;
     this.fields.clear();
     const places = { "": this.fieldset, asked: this.fieldset, more: this.more.querySelector(".wl-fields"), money: this.money.querySelector(".wl-fields") };
     for (const place of Object.values(places)) place.replaceChildren();
@@ -580,8 +625,9 @@ class Page {
       this.forms = view.form;
       this.columns = view.columns;
       this.empties = view.empties;
+      this.largest = view.largest;
+      this.everyExample = view.examples;
       this.way = null;
-      this.buildExamples(view.examples);
     }
     if (view.way !== this.way) {
       this.buildForm(view.way);
@@ -609,18 +655,19 @@ class Page {
       if (field.group === "asked") box.hidden = !view.asked?.includes(key);
     }
     this.showTable(view);
+    this.leads.show(view);
     this.badge.hidden = !view.example;
     this.story.hidden = !view.example;
     setText(this.story, view.example ? `${view.example.name}. ${view.example.story}` : "");
     this.undo.disabled = !view.can_undo;
     if (this.published) this.address(view.query);
-    if (this.published) this.keepTable(view.kept);
+    if (this.published) this.keepTable(view.kept, view.way);
     this.say(view.notice ?? "", Boolean(view.notice));
     // What is drawn while it is not shown gets a size of its own choosing: show first, then draw.
-    this.root.classList.toggle("wl-nothing", !view.answer && (!this.shown || view.cleared));
+    this.root.classList.toggle("wl-nothing", !view.answer && (!this.shown || view.cleared || view.forgotten));
     if (view.answer?.same) this.sameAnswer(view.answer.revision);
     else if (view.answer) this.showAnswer(view.answer);
-    else if (view.cleared) this.shown = null;
+    else if (view.cleared || view.forgotten) this.shown = null;
     const nothing = !this.shown;
     this.root.classList.toggle("wl-stale", !nothing && view.stale);
     this.root.classList.toggle("wl-nothing", nothing);
@@ -643,13 +690,31 @@ class Page {
 
   showTable(view) {
     const table = view.way === "table";
-    for (const node of [this.sheet, this.timelineCard, this.changeCard]) node.hidden = !table;
-    this.panes = table ? view.panes : null;
-    if (!table) {
+    const dated = view.way !== "counts";
+    this.sheet.hidden = !table;
+    for (const node of [this.timelineCard, this.changeCard]) node.hidden = !dated;
+    this.panes = dated ? view.panes : null;
+    if (!dated) {
       this.figures.delete(this.parts.timeline);
       this.figures.delete(this.parts.changed);
       return;
     }
+    if (table) this.showSheet(view);
+    this.timelineCard.hidden = this.changeCard.hidden = !view.panes;
+    this.showAside(table ? this.asideList : this.leadsAside, view.panes);
+    if (view.panes) this.showPanes(view.panes, view.revision);
+    else for (const name of ["timeline", "changed"]) this.figures.delete(this.parts[name]);
+  }
+
+  showAside(list, panes) {
+    list.replaceChildren(
+      ...(panes?.set_aside ?? []).map(({ month, text, may_count }) =>
+        make("li", {}, make("span", { text: `Set aside. ${text} ` }),
+          may_count ? make("button", { type: "button", class: "wl-button wl-small", text: "Count it", onclick: () => this.ask({ do: "count", month }) }) : null)),
+    );
+  }
+
+  showSheet(view) {
     const { columns, marks, aside, source } = view.grid;
     const rows = (this.rows = view.grid.rows ?? this.rows); // not sent again where nothing in it changed
     const known = new Map(this.columns.map((column) => [column.key, column]));
@@ -675,14 +740,6 @@ class Page {
     this.told.hidden = !view.told.length;
     setText(this.told.querySelector("summary"), `Left out or changed in reading (${view.told.length})`);
     setList(this.told.querySelector("ul"), view.told);
-    const panes = view.panes;
-    this.asideList.replaceChildren(
-      ...(panes?.set_aside ?? []).map(({ month, text, may_count }) =>
-        make("li", {}, make("span", { text: `Set aside. ${text} ` }),
-          may_count ? make("button", { type: "button", class: "wl-button wl-small", text: "Count it", onclick: () => this.ask({ do: "count", month }) }) : null)),
-    );
-    this.timelineCard.hidden = this.changeCard.hidden = !panes;
-    if (panes) this.showPanes(panes, view.revision);
   }
 
   showPanes(panes, revision) {
@@ -722,8 +779,8 @@ class Page {
     this.draw(parts.changed);
   }
 
-  keepTable(kept) {
-    if (kept !== null) this.tooLong = Boolean(kept);
+  keepTable(kept, way) {
+    if (kept !== null) this.tooLong = way === "table" && Boolean(kept);
     try {
       if (kept) sessionStorage.setItem(KEPT, kept);
       else if (kept === "") sessionStorage.removeItem(KEPT);
@@ -809,6 +866,7 @@ class Page {
     const narrow = this.root.clientWidth <= NARROW_PX;
     if (narrow === this.narrow) return;
     this.narrow = narrow;
+    if (this.leads.study?.people.control) this.leads.size(this.leads.study.people.control);
     for (const node of this.figures.keys()) this.draw(node);
   }
 
@@ -832,7 +890,8 @@ class Page {
     await new Promise((resolve) => setTimeout(resolve, 160));
     try {
       await navigator.clipboard.writeText(location.href);
-      this.say("Link copied: it opens this page with these numbers.");
+      const leads = this.way === "ledger" && !this.badge.offsetParent;
+      this.say(leads ? "Link copied: it opens this page with what was typed; the leads are not in it." : "Link copied: it opens this page with these numbers.");
     } catch {
       const box = make("input", { value: location.href, "aria-label": "The link", class: "wl-input", readonly: true });
       this.notice.replaceChildren("Copy this link: ", box);
