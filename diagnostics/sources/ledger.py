@@ -194,6 +194,7 @@ class Ledger:
         day, repeated = _first_look(leads, plan, matching, as_day("as_of", as_of), progress)
         plan = replace(plan, unique=repeated > 0)
         counts = ask(reduction.reduction(leads, plan, day), "Counting the leads", progress)
+        counts = counts.assign(**{key: np.nan for key in reduction.KINDS if key not in counts})
         cells, ages = counts[counts["part"] == "cells"], counts[counts["part"] == "ages"]
         out = cells[cells["aside"] != 0].groupby("aside", as_index=False)["n"].sum()
         aside = {int(why): int(n) for why, n in zip(out["aside"], out["n"], strict=True)}
@@ -790,9 +791,8 @@ class Ledger:
 
     def __repr__(self) -> str:
         faults = f", {len(self.faults)} faults" if self.faults else ""
-        return (
-            f"<Ledger: {self.leads:,} leads, {self.wins:,} won{faults}, counted {self.as_of.isoformat()}, {self.named}>"
-        )
+        part = "" if self.window is None else f", looked at: {calendar.span_in_words(*self.window)}"
+        return f"<Ledger: {self.leads:,} leads, {self.wins:,} won{faults}, counted {self.as_of.isoformat()}{part}>"
 
 
 def _named(names: pd.Series) -> pd.Series:
@@ -913,10 +913,20 @@ def _undated(ages: pd.DataFrame, outcome: int) -> int:
 
 
 def _names(cells: pd.DataFrame, key: str) -> Names:
-    there = cells[cells[key].notna()]
-    if there.empty:
+    code, texts = cells[key].factorize()  # missing ones are −1
+    if not len(texts):
         return Names({})
-    return clean_names({str(k): int(v) for k, v in there.groupby(key)["n"].sum().items()}, key)
+    rows = np.bincount(code[code >= 0], weights=cells["n"].to_numpy(float)[code >= 0], minlength=len(texts))
+    return clean_names({str(text): int(n) for text, n in zip(texts, rows, strict=True)}, key)
+
+
+def _called(column: pd.Series[Any], names: Names) -> pd.Series[Any]:
+    """A column under the names that its texts stand for, a text at a time and not a row at a time."""
+    import pandas as pd
+
+    code, texts = column.factorize()
+    known = np.array([*(names.of[text] for text in texts), None], dtype=object)
+    return pd.Series(known[code], index=column.index, dtype=object)
 
 
 SUMS: Final = (
@@ -939,12 +949,12 @@ def _tidy(cells: pd.DataFrame, channels: Names, reps: Names) -> pd.DataFrame:
     """Cells by month, channel, rep and speed, one spelling for each name, whole numbers."""
     keys = ["month", "channel", "rep", "speed"]
     c = cells.fillna(dict.fromkeys((*reduction.COUNTED, "amount", "priced"), 0))
-    n, contact = c["n"], c["contact"]
+    n, contact = c["n"], c["contact"].fillna(reduction.NEVER)
     won, lost = c["outcome"] == WON, c["outcome"] == LOST
     tidy = c.assign(
         month=c["month"].astype("int64"),
-        channel=c["channel"].map(channels.of),
-        rep=c["rep"].map(reps.of),
+        channel=_called(c["channel"], channels),
+        rep=_called(c["rep"], reps),
         speed=contact.where(contact < len(SPEED_NAMES)),
         won=n.where(won, 0),
         lost=n.where(lost, 0),
@@ -957,6 +967,6 @@ def _tidy(cells: pd.DataFrame, channels: Names, reps: Names) -> pd.DataFrame:
 
 
 def _tidy_ages(ages: pd.DataFrame, channels: Names) -> pd.DataFrame:
-    tidy = ages.assign(channel=ages["channel"].map(channels.of))[["channel", "outcome", "age", "n"]]
+    tidy = ages.assign(channel=_called(ages["channel"], channels))[["channel", "outcome", "age", "n"]]
     tidy = tidy[tidy["age"] >= 0].groupby(["channel", "outcome", "age"], dropna=False, sort=True, as_index=False).sum()
     return tidy.astype({"outcome": "int64", "age": "int64", "n": "int64"})

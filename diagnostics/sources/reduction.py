@@ -272,7 +272,7 @@ def _minutes(table: Any, plan: Plan, created: Any, reached: Any) -> Any:
     if "reached" not in plan.columns:
         return ibis.null("int64")
     whole = reached.delta(created, unit="day").cast("int64") * DAY
-    clocks = []
+    clocks: list[Any] = []
     for field_ in ("created", "reached"):
         column = table[plan.columns[field_]]
         if column.type().is_timestamp():
@@ -288,9 +288,10 @@ def _minutes(table: Any, plan: Plan, created: Any, reached: Any) -> Any:
             )
             clocks.append(hour * HOUR + minute)
         else:
-            clocks.append(ibis.null("int64"))
-    exact = whole + clocks[1] - clocks[0]
-    return ibis.coalesce(exact, whole)
+            clocks.append(None)
+    if any(clock is None for clock in clocks):
+        return whole
+    return ibis.coalesce(whole + clocks[1] - clocks[0], whole)
 
 
 def once(rows: ibis.Table) -> ibis.Table:
@@ -373,7 +374,8 @@ def reduction(leads: Leads, plan: Plan, as_of: datetime.date) -> ibis.Table:
     ages = counted.group_by(
         "channel", "outcome", age=ibis.ifelse(counted.age < 0, ibis.literal(EARLY, "int32"), counted.age)
     ).agg(n=counted.count())
-    return _laid_out(cells, "cells").union(_laid_out(ages, "ages"))
+    columns = ["aside", "month", "channel", "rep", "outcome", *keys[5:], "age", *sums]
+    return _laid_out(cells, "cells", columns).union(_laid_out(ages, "ages", columns))
 
 
 KINDS: Final = {
@@ -390,14 +392,16 @@ KINDS: Final = {
 }
 
 
-def _laid_out(table: ibis.Table, part: str) -> ibis.Table:
+def _laid_out(table: ibis.Table, part: str, columns: list[str]) -> ibis.Table:
     """A part under all columns, so that parts can stand in one table."""
     import ibis
+    from ibis.expr import datatypes
 
+    kinds = {"string": datatypes.string, "int64": datatypes.int64, "float64": datatypes.float64}
     there = set(table.columns)
     return table.select(
         part=ibis.literal(part),
-        **{key: table[key].cast(kind) if key in there else ibis.null(kind) for key, kind in KINDS.items()},
+        **{key: (table[key] if key in there else ibis.null()).cast(kinds[KINDS[key]]) for key in columns},
     )
 
 
