@@ -29,6 +29,7 @@ from diagnostics.sources.faults import FULL, MOST_MISSING, SPARSE, Fault, faults
 from diagnostics.sources.leads_file import Leads, open_leads
 from diagnostics.sources.matching import Matching, as_day, match, recognise
 from diagnostics.sources.names import MOST_NAMES, Names, clean_names
+from diagnostics.sources.progress import Console
 from diagnostics.sources.reduction import LOST, OPEN, WON, Plan, Progress, ask
 from diagnostics.sources.rows import Dropped, Row
 from diagnostics.sources.table import SetAside, Table
@@ -162,15 +163,20 @@ class Ledger:
             Which sheet of a workbook.
         progress : callable, optional
             ``progress(words, share)`` is called while the engine works, ``share`` a fraction or None. What it raises
-            stops the work.
+            stops the work. Unless given, work of more than some seconds is told on the standard error stream.
 
         Raises
         ------
         InputError
             Where something cannot be used, or could be read in two ways; it names the column and the remedy.
         """
-        if progress is not None:
-            progress("Opening", None)
+        if progress is None:
+            console = Console()
+            try:
+                return cls.read(source, columns, as_of, lag_days=lag_days, sheet=sheet, progress=console)
+            finally:
+                console.done()
+        progress("Opening", None)
         return cls.of(match(open_leads(source, recognise, sheet), columns, progress), as_of, lag_days, progress)
 
     @classmethod

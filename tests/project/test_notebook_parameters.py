@@ -71,7 +71,7 @@ def answers(notebook: dict[str, Any]) -> dict[str, str]:
     found = {}
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code" and cell["source"]:
-            shown = ["".join(output["data"]["text/plain"]) for output in cell["outputs"] if "data" in output]
+            shown = ["".join(output["data"].get("text/plain", "")) for output in cell["outputs"] if "data" in output]
             found["".join(cell["source"]).splitlines()[-1]] = "".join(shown)
     return found
 
