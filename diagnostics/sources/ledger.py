@@ -200,8 +200,7 @@ class Ledger:
         day, repeated = _first_look(leads, plan, matching, as_day("as_of", as_of), progress)
         plan = replace(plan, unique=repeated > 0)
         counts = ask(reduction.reduction(leads, plan, day), "Counting the leads", progress)
-        counts = counts.assign(**{key: np.nan for key in reduction.KINDS if key not in counts})
-        cells, ages = counts[counts["part"] == "cells"], counts[counts["part"] == "ages"]
+        cells, ages = reduction.unfolded(counts)
         out = cells[cells["aside"] != 0].groupby("aside", as_index=False)["n"].sum()
         aside = {int(why): int(n) for why, n in zip(out["aside"], out["n"], strict=True)}
         cells = cells[cells["aside"] == 0]
@@ -915,7 +914,7 @@ def _check_last_months(ledger: Ledger) -> None:
 
 
 def _undated(ages: pd.DataFrame, outcome: int) -> int:
-    return int(ages.loc[ages["age"].isna() & (ages["outcome"] == outcome), "n"].sum())
+    return int(ages.loc[(ages["age"] == reduction.UNDATED) & (ages["outcome"] == outcome), "n"].sum())
 
 
 def _names(cells: pd.DataFrame, key: str) -> Names:
@@ -954,8 +953,7 @@ SUMS: Final = (
 def _tidy(cells: pd.DataFrame, channels: Names, reps: Names) -> pd.DataFrame:
     """Cells by month, channel, rep and speed, one spelling for each name, whole numbers."""
     keys = ["month", "channel", "rep", "speed"]
-    c = cells.fillna(dict.fromkeys((*reduction.COUNTED, "amount", "priced"), 0))
-    n, contact = c["n"], c["contact"].fillna(reduction.NEVER)
+    c, n, contact = cells, cells["n"], cells["contact"]
     won, lost = c["outcome"] == WON, c["outcome"] == LOST
     tidy = c.assign(
         month=c["month"].astype("int64"),
