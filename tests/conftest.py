@@ -9,6 +9,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("same", derandomize=True)
+settings.register_profile("explore")
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+"""Laws are tried on the same cases in every run; HYPOTHESIS_PROFILE=explore looks for others."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 

@@ -34,7 +34,7 @@ class LeadsOrPeople:
     ----------
     verdict : str
         ``"leads"``: channels differ and no rep does. ``"people"``: reps differ and no channel does. ``"both"``.
-        ``"neither"``: none is out of line, and a rep a quarter below the average would have been seen.
+        ``"neither"``: none is out of line, and one a quarter below the average would have been seen.
         ``"undetermined"``: none is out of line, but such a rep could be there. ``"not identifiable"``: who gets which lead
         hides it. ``"not recorded"``: reps or channels are not in the file.
     reps, channels : DataFrame or None
@@ -64,6 +64,16 @@ class LeadsOrPeople:
     def misleading(self) -> tuple[str, ...]:
         """Reps whose raw rate looks out of line and who are not, on the leads they had."""
         return () if self.reps is None else _misleading(self.reps)
+
+    @property
+    def people_seen(self) -> bool:
+        """Whether a rep a quarter below the average would have been seen."""
+        return self.reps is not None and seen(self.reps) >= MOST
+
+    @property
+    def leads_seen(self) -> bool:
+        """Whether there are channels to compare, and one a quarter below the average would have been seen."""
+        return self.channels is not None and self.channels["ratio"].notna().sum() > 1 and seen(self.channels) >= MOST
 
     @cached_property
     def sentence(self) -> str:
@@ -105,17 +115,12 @@ def leads_or_people(ledger: Ledger) -> LeadsOrPeople:
     ledger : Ledger
         The months that are looked at (:meth:`Ledger.between`), or all.
 
-    Raises
-    ------
-    InputError
-        Where no month can be used.
+    Where nothing can be compared the verdict is ``"not recorded"``, and :attr:`LeadsOrPeople.missing` says why.
     """
     try:
         channels = ledger.channels()
         reps, routes = ledger.reps(), ledger.routing
     except InputError as refusal:
-        if refusal.field in ledger.matching.columns and refusal.field not in ("rep", "channel"):
-            raise
         return LeadsOrPeople("not recorded", missing=str(refusal))
     return LeadsOrPeople(_verdict(reps, channels, routes), reps, channels, routes)
 
@@ -130,13 +135,13 @@ def _verdict(reps: pd.DataFrame, channels: pd.DataFrame, routes: Routes) -> Verd
         return "both"
     if leads or people:
         return "leads" if leads else "people"
-    return "neither" if seen(reps) >= MOST else "undetermined"
+    return "neither" if seen(reps) >= MOST and seen(channels) >= MOST else "undetermined"
 
 
-def seen(reps: pd.DataFrame) -> float:
-    """Share of the expected sales with reps who would have been called out of line, were they :data:`SEEN` below."""
-    total = float(reps["expected"].sum())
-    would = float(reps.loc[reps["low"] >= 1 - SEEN, "expected"].sum())
+def seen(units: pd.DataFrame) -> float:
+    """Share of the expected sales with reps or channels that would have been out of line, were they :data:`SEEN` below."""
+    total = float(units["expected"].sum())
+    would = float(units.loc[units["low"] >= 1 - SEEN, "expected"].sum())
     return would / total if total > 0 else 0.0
 
 

@@ -76,24 +76,29 @@ def sentence(p: LeadsOrPeople) -> str:
     if p.verdict == "not identifiable":
         return "Leads or people: cannot be told from these records, because " + _hidden(p) + "."
     if p.verdict == "leads":
-        people = "and no rep is out of line on like leads"
+        named = _named(p.channels, p.channels_outside)
         if p.routing is not None and p.routing.reason == "single rep":
-            people = "all worked by one rep"
-        return f"It is the leads, not the people: {_named(p.channels, p.channels_outside)}, {people}."
+            return f"It is the leads, not the people: {named}, all worked by one rep."
+        if not p.people_seen:
+            return f"It is the leads: {named}. Whether reps differ too cannot be told yet."
+        return f"It is the leads, not the people: {named}, and no rep is out of line on like leads."
     if p.verdict == "people":
-        return f"It is the people, not the leads: on like leads {_named(p.reps, p.reps_outside)}, and no channel is out of line."
+        named = _named(p.reps, p.reps_outside)
+        if p.channels is None or p.channels["ratio"].notna().sum() < 2:
+            return f"On these leads the people differ: {named}. There is only one channel to compare."
+        if not p.leads_seen:
+            return f"It is the people: on like leads {named}. Whether channels differ too cannot be told yet."
+        return f"It is the people, not the leads: on like leads {named}, and no channel is out of line."
     if p.verdict == "both":
         return (
             f"Both differ: of the channels {_named(p.channels, p.channels_outside)}; of the reps, on like leads, "
             f"{_named(p.reps, p.reps_outside)}."
         )
     if p.verdict == "neither":
-        return (
-            "Neither: no channel and no rep is out of line, and a rep a quarter below the others would have been seen."
-        )
+        return "Neither: no channel and no rep is out of line, and one a quarter below the others would have been seen."
     return (
-        "Leads or people: cannot tell yet. None is out of line, but with so few sales a rep a quarter below the others could "
-        "pass unseen."
+        "Leads or people: cannot tell yet. None is out of line, but with so few sales a rep or a channel a quarter below the others "
+        "could pass unseen."
     )
 
 
@@ -110,6 +115,7 @@ def _named(frame: pd.DataFrame | None, names: Sequence[str]) -> str:
     """Who is out of line and by how much, at most three."""
     assert frame is not None
     ratios = frame["ratio"].to_dict()
+    names = sorted(names, key=lambda name: -abs(ratios[name] - 1))
     said = [f"{name} wins {_against(ratios[name])}" for name in names[:3]]
     more = len(names) - len(said)
     return joined(said) + (f" ({plural(more, 'more is', 'more are')} out of line)" if more else "")
@@ -192,12 +198,13 @@ def advice(p: LeadsOrPeople) -> str:
         below = [
             name for name in p.channels_outside if p.channels is not None and p.channels.loc[name, "outside"] == "below"
         ]
+        alone = "Leave the reps alone. " if p.people_seen else ""
         if below:
             return (
-                f"Leave the reps alone. Look at what {joined(below)} promises and whom it reaches, or spend less on it; the same reps "
-                "close other leads well."
+                f"{alone}Look at what {joined(below)} promises and whom it reaches, or spend less on it; the same reps close other "
+                "leads well."
             )
-        return "Leave the reps alone. Find more leads like those of " + joined(p.channels_outside) + "."
+        return f"{alone}Find more leads like those of {joined(p.channels_outside)}."
     if p.verdict in ("people", "both"):
         below = [name for name in p.reps_outside if p.reps is not None and p.reps.loc[name, "outside"] == "below"]
         above = [name for name in p.reps_outside if name not in below]

@@ -44,6 +44,29 @@ def share_dispersion(hits: Sequence[float] | Array, trials: Sequence[float] | Ar
     return max(1.0, float(np.sum((h - n * p) ** 2 / (n * p * (1 - p))) / (len(n) - 1)))
 
 
+def dispersion_around(
+    observed: Sequence[float] | Array, expected: Sequence[float] | Array, variance: Sequence[float] | Array
+) -> float:
+    """Dispersion of counts over months around what is expected of each month, at least 1.
+
+    ``Σ (observed − expected)² / variance / (months − 1)``. With expectations from the leads that each month had, a mix of leads
+    that changes is not taken for scatter.
+
+    Parameters
+    ----------
+    observed, expected, variance : arrays of shape (months,)
+        Counts, what is expected of them, and their variance by chance; months without variance are left out.
+
+    >>> dispersion_around([60, 10, 60, 10], [50, 20, 50, 20], [25, 16, 25, 16]), dispersion_around([5], [9], [4])
+    (6.833333333333333, 1.0)
+    """
+    o, e, v = (np.asarray(column, dtype=float) for column in (observed, expected, variance))
+    told = v > 0
+    if int(told.sum()) < FEWEST_MONTHS:
+        return 1.0
+    return max(1.0, float(np.sum((o[told] - e[told]) ** 2 / v[told]) / (told.sum() - 1)))
+
+
 def count_dispersion(counts: Sequence[float] | Array) -> float:
     """Dispersion of a count over months of equal length, at least 1: variance over mean.
 

@@ -29,6 +29,11 @@ SPARSE: Final = 0.1
 """Filled in for so many of the won leads and so few of the others, a column was written after the outcome."""
 MOST_UNDATED: Final = 0.2
 """A larger share of leads without a date of first contact is refused."""
+SHORT_OF: Final = 0.75
+"""A sale that took more than this share of the age of the first lead shows that later ones are still to come."""
+FEW: Final = 10
+FEW_YOUNG: Final = 7
+"""So many leads younger than half of the decisions took are all decided in less than one case of a hundred."""
 EXAMPLES: Final = 3
 """Rows that are shown of each kind."""
 
@@ -52,7 +57,9 @@ class Fault:
     blocks : tuple of str
         What cannot be answered for it: ``"verdict"``, ``"reps"``, ``"channels"``, ``"lag"``, ``"reached"``, ``"fit"``.
     needs : str
-        The column that would be needed; empty where nothing is refused.
+        What would have to be exported; empty where nothing is refused.
+    field : str
+        The column that it is about, where something is refused.
     """
 
     key: str
@@ -62,6 +69,7 @@ class Fault:
     of: int
     blocks: tuple[Blocks, ...] = ()
     needs: str = ""
+    field: str = ""
     ledger: Any = None
 
     @property
@@ -74,19 +82,9 @@ class Fault:
 
     def refuse(self) -> InputError:
         """The refusal of what it blocks."""
-        return InputError(
-            self.needs or self.key, f"{self.count:,} of {self.of:,} rows", self.what_is_wrong, self.remedy
-        )
-
-    @property
-    def what_is_wrong(self) -> str:
-        """The end of a sentence that starts with the column."""
-        return f"do not support the answer: {self.what[:1].lower()}{self.what[1:].rstrip('.')}"
-
-    @property
-    def remedy(self) -> str:
-        """What would mend it."""
-        return f"Export {self.needs} too." if self.needs else self.effect
+        problem = f"do not support the answer: {self.what[:1].lower()}{self.what[1:].rstrip('.')}"
+        remedy = f"Export {self.needs}." if self.needs else self.effect
+        return InputError(self.field or self.key, f"{self.count:,} of {self.of:,} rows", problem, remedy)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Fault) and self._told == other._told
@@ -124,8 +122,8 @@ WHERE: Final[dict[str, Callable[[ibis.Table, Ledger], Any]]] = {
     "no rep": lambda t, ledger: _without(t.rep, ledger.rep_names),
     "reached after the outcome": lambda t, _: t.reached_late,
     "open too long": lambda t, _: (t.outcome == reduction.OPEN) & (t.as_of.delta(t.created, unit="day") > t.longest),
-    "won without being reached": lambda t, _: (t.outcome == reduction.WON) & ~t.worked,
-    "won and not fit": lambda t, _: (t.outcome == reduction.WON) & ~t.fit,
+    "won without being reached": lambda t, _: (t.outcome == reduction.WON) & ~t.worked & ~t.direct.fill_null(False),
+    "won and not fit": lambda t, _: (t.outcome == reduction.WON) & ~t.fit & ~t.direct.fill_null(False),
 }
 """Which rows a fault is about."""
 
@@ -186,7 +184,7 @@ def duplicates(ledger: Ledger) -> Found:
     elif ledger.repeated:
         yield Fault(
             "duplicates",
-            f"{rows(ledger.repeated)} repeat an ID that stands above.",
+            f"{_rows(ledger.repeated, 'repeats', 'repeat')} an ID that stands above.",
             "Each ID is counted once; of rows that differ, the one decided last counts. Otherwise leads would count twice.",
             ledger.repeated,
             ledger.rows,
@@ -200,12 +198,13 @@ def undated_leads(ledger: Ledger) -> Found:
         grave = count > ledger.rows * MOST_UNDATED
         yield Fault(
             "no date",
-            f"{rows(count)} have no date of first contact that can be read.",
+            f"{_rows(count, 'has', 'have')} no date of first contact that can be read.",
             "They are left out: it is not known which month they belong to.",
             count,
             ledger.rows,
             ("verdict",) if grave else (),
-            f"the date of first contact ({ledger.matching.columns['created']}) of every lead" if grave else "",
+            "the date of first contact of every lead" if grave else "",
+            ledger.matching.columns["created"],
         )
 
 
@@ -215,7 +214,7 @@ def later_leads(ledger: Ledger) -> Found:
     if count:
         yield Fault(
             "later",
-            f"{rows(count)} begin after {ledger.as_of.isoformat()}, when the leads were counted.",
+            f"{_rows(count, 'begins', 'begin')} after {ledger.as_of.isoformat()}, when the leads were counted.",
             "They are left out: they had not come yet.",
             count,
             ledger.rows,
@@ -228,7 +227,7 @@ def early_decisions(ledger: Ledger) -> Found:
     if count:
         yield Fault(
             "won before created",
-            f"{rows(count)} were decided before they were created.",
+            f"{_rows(count, 'was decided before it was', 'were decided before they were')} created.",
             "They count by their outcome; the time they took is left out, so the lag is learnt from the others.",
             count,
             ledger.decided,
@@ -244,24 +243,26 @@ def undated_decisions(ledger: Ledger) -> Found:
     if undated:
         yield Fault(
             "decided without a date",
-            f"{rows(undated)} are won or lost without a date ({won:,} won).",
+            f"{_rows(undated, 'is', 'are')} won or lost without a date ({won:,} won).",
             "How long a sale takes cannot be learnt, so it is not known which open leads may still buy."
             if few and won
             else "They count by their outcome; how long a sale takes is learnt from the others.",
             undated,
             ledger.decided,
             blocks if few and won else (),
-            "the date of the sale (or say lag_days=…, the typical days to one)" if few and won else "",
+            "the date of the sale, or say lag_days=…, the typical days to one" if few and won else "",
+            "decided",
         )
     if few and not won:
         yield Fault(
             "too few wins",
-            f"Only {ledger.dated_wins:,} sales have a date, and {rows(ledger.open_leads)} are open.",
+            f"Only {ledger.dated_wins:,} sales have a date, and {_rows(ledger.open_leads, 'is', 'are')} open.",
             "Say the typical days to a sale (lag_days=…): from so few it cannot be learnt.",
             ledger.dated_wins,
             ledger.wins,
             blocks,
-            "more sales with their dates (or say lag_days=…, the typical days to one)",
+            "the date of the sale of more leads, or say lag_days=…, the typical days to one",
+            "decided",
         )
 
 
@@ -271,7 +272,8 @@ def contradictions(ledger: Ledger) -> Found:
     if count:
         yield Fault(
             "status against date",
-            f"{rows(count)} have a status that their dates contradict (open with a date of winning, won with one of losing).",
+            f"{_rows(count, 'has a status that its', 'have a status that their')} dates contradict: open, say, with "
+            "a date of winning.",
             "The status counts. If the dates are right, sales are counted wrongly by as many.",
             count,
             ledger.rows,
@@ -281,27 +283,28 @@ def contradictions(ledger: Ledger) -> Found:
 def nameless(ledger: Ledger) -> Found:
     """No channel or rep: here and there, mostly, or only where nothing was won."""
     kinds: tuple[tuple[str, Blocks, str], ...] = (
-        ("channel", "channels", "They are a group of their own among the channels."),
-        ("rep", "reps", "They are left out where reps are compared."),
+        ("channel", "channels", "They count in the totals and are left out where channels and reps are compared."),
+        ("rep", "reps", "They count in the totals and are left out where channels and reps are compared."),
     )
     for name, blocked, effect in kinds:
         count = round(ledger.missing(name) * ledger.leads)
         if name not in ledger.matching.columns or not count:
             continue
-        what = f"{rows(count)} have no {name}."
+        what = f"{_rows(count, 'has', 'have')} no {name}."
         if name in ledger.leaks:
             yield Fault(
                 f"{name} only on wins",
-                f"A {name} is recorded for nearly all won leads and hardly any other: {what}",
-                f"It was written after the outcome: every {name} would seem to win nearly all, so {blocked} are not compared.",
+                f"A {name} is recorded more often for won leads than for others: {what}",
+                f"It was often written after the outcome, and each would seem to win more: {blocked} are not compared.",
                 count,
                 ledger.leads,
                 (blocked,),
                 f"the {name} as it was when the lead came in",
+                name,
             )
         elif count > ledger.leads * MOST_MISSING:
             effect = f"That is more than half, so {blocked} are not compared."
-            yield Fault(f"no {name}", what, effect, count, ledger.leads, (blocked,), f"the {name} of every lead")
+            yield Fault(f"no {name}", what, effect, count, ledger.leads, (blocked,), f"the {name} of every lead", name)
         else:
             yield Fault(f"no {name}", what, effect, count, ledger.leads)
 
@@ -309,8 +312,8 @@ def nameless(ledger: Ledger) -> Found:
 def after_the_outcome(ledger: Ledger) -> Found:
     """Flags that were set for nearly all won leads and hardly any other, or never for some that were won."""
     flags: tuple[tuple[Literal["reached", "fit"], str, str], ...] = (
-        ("reached", "won without being reached", "were won without being reached"),
-        ("fit", "won and not fit", "were won and are not marked as fit"),
+        ("reached", "won without being reached", "won without being reached"),
+        ("fit", "won and not fit", "won and not marked as fit"),
     )
     for flag, key, what in flags:
         if flag not in ledger.matching.columns:
@@ -324,13 +327,15 @@ def after_the_outcome(ledger: Ledger) -> Found:
                 ledger.leads - ledger.wins,
                 ledger.leads,
                 (flag,),
+                f"{heading} as it was before the outcome",
+                heading,
             )
             continue
         count = ledger.total(f"un{flag}_won")
         if count:
             alone = " If they bought without talking to anyone, mark them as direct." if flag == "reached" else ""
             effect = f"They are counted as {flag}: whoever buys by talking was.{alone}"
-            yield Fault(key, f"{rows(count)} {what}.", effect, count, ledger.wins)
+            yield Fault(key, f"{_rows(count, 'was', 'were')} {what}.", effect, count, ledger.wins)
 
 
 def late_contacts(ledger: Ledger) -> Found:
@@ -339,9 +344,30 @@ def late_contacts(ledger: Ledger) -> Found:
     if count:
         yield Fault(
             "reached after the outcome",
-            f"{rows(count)} were first reached after they were decided.",
+            f"{_rows(count, 'was first reached after it was', 'were first reached after they were')} decided.",
             "They count as reached. Where such dates are written afterwards, follow-up looks better than it is.",
             count,
+            ledger.leads,
+        )
+
+
+def _short(ledger: Ledger) -> bool:
+    """Whether sales still come as late as the records reach back."""
+    longest = ledger.longest_win
+    if longest is None or ledger.lag is None or ledger.lag_given is not None or not ledger.open_leads:
+        return False
+    return longest > SHORT_OF * ledger.oldest
+
+
+def short_records(ledger: Ledger) -> Found:
+    """The records are shorter than a sale takes."""
+    if _short(ledger):
+        yield Fault(
+            "short records",
+            f"A sale still came after {ledger.longest_win:,} days, and the first lead is only {ledger.oldest:,} days old.",
+            "Later sales cannot have been seen yet, so the close rate comes out too low. If you know the typical days to a "
+            "sale, say them (lag_days=…).",
+            0,
             ledger.leads,
         )
 
@@ -349,14 +375,49 @@ def late_contacts(ledger: Ledger) -> Found:
 def stale(ledger: Ledger) -> Found:
     """Open longer than any sale took."""
     longest = ledger.longest_win
-    count = 0 if longest is None else ledger.open_longer(longest)
+    count = 0 if longest is None or _short(ledger) else ledger.open_longer(longest)
     if count:
         yield Fault(
             "open too long",
-            f"{rows(count)} are still open after more than {longest:,} days, longer than any sale took.",
+            f"{_rows(count, 'is', 'are')} still open after more than {longest:,} days, longer than any sale took.",
             "They hardly buy any more, and count as leads all the same. Won ÷ (won + lost) would leave them out and flatter.",
             count,
             ledger.open_leads,
+        )
+
+
+def only_wins(ledger: Ledger) -> Found:
+    """An export of the sales alone."""
+    if ledger.wins == ledger.leads >= FEW:
+        yield Fault(
+            "everything won",
+            f"Every one of {ledger.leads:,} leads is won.",
+            "These are the sales, not the leads: of what share they are won cannot be told.",
+            ledger.leads,
+            ledger.leads,
+            ("verdict", "reps", "channels"),
+            "the lost and the open leads too",
+            "outcome",
+        )
+
+
+def only_decided(ledger: Ledger) -> Found:
+    """An export without the open leads: the young ones that are decided already, and no other young one."""
+    if ledger.open_leads or ledger.decided < 2 * FEW or ledger.wins == ledger.leads:
+        return
+    ages = ledger.ages.sort_values("age")
+    half = ages["age"][ages["n"].cumsum() >= ages["n"].sum() / 2]
+    young = ledger.younger_than(int(half.iloc[0])) if len(half) else 0
+    if young >= FEW_YOUNG:
+        yield Fault(
+            "nothing open",
+            f"Not one lead is open, though {_rows(young, 'is', 'are')} younger than half of all decisions took.",
+            "The open leads were left out of the export: the latest months seem to have fewer leads, and to sell more.",
+            young,
+            ledger.leads,
+            ("verdict", "reps", "channels"),
+            "the open leads too, not only those that are closed",
+            "outcome",
         )
 
 
@@ -387,6 +448,15 @@ def silent_months(ledger: Ledger) -> Found:
             )
 
 
+def _rows(count: int, one: str, many: str) -> str:
+    """Rows and what they do.
+
+    >>> _rows(1, "has no rep", "have no rep"), _rows(3, "has no rep", "have no rep")
+    ('1 row has no rep', '3 rows have no rep')
+    """
+    return f"{rows(count)} {one if count == 1 else many}"
+
+
 CHECKS: Final = (
     duplicates,
     undated_leads,
@@ -397,7 +467,10 @@ CHECKS: Final = (
     nameless,
     after_the_outcome,
     late_contacts,
+    short_records,
     stale,
+    only_wins,
+    only_decided,
     nothing_lost,
     silent_months,
 )

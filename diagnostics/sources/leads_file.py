@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -28,6 +28,7 @@ from diagnostics.sources.workbook import STARTS
 if TYPE_CHECKING:
     import ibis
     import pandas as pd
+    import pyarrow
 
 ROW: Final = "__row__"
 """The column that numbers the rows of a file as a spreadsheet program does."""
@@ -41,11 +42,17 @@ FIRST_ROWS: Final = 40
 HEAD: Final = 1_000_000
 """Bytes of a large file that are looked at before the engine reads it."""
 
+CHUNK: Final = 1 << 22
+"""Bytes or characters of a large file that are looked at between two words of progress."""
+
 PARQUET: Final = b"PAR1"
 SAVE_AS_CSV: Final = "Save it as CSV or Parquet: such a file may have any length."
 
 Recognise = Callable[[Sequence[str]], int]
 """How many columns a row of headings would name."""
+
+Progress = Callable[[str, float | None], None]
+"""Told what is being done and how much of it is, a fraction or None; whatever it raises stops the work."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,27 +100,34 @@ class Leads:
         else:
             frame = self.table.limit(rows).to_pyarrow().to_pandas()
         return {
-            text: [
-                str(cell) for cell in frame[name].tolist() if cell is not None and cell == cell and str(cell).strip()
-            ]
+            text: [str(cell) for cell in frame[name].tolist() if not _nothing(cell) and str(cell).strip()]
             for text, name in zip(self.headings, self.names, strict=True)
         }
 
 
-def open_leads(source: Any, recognise: Recognise, sheet: str | None = None, name: str = "") -> Leads:
+def open_leads(
+    source: Any,
+    recognise: Recognise,
+    sheet: str | None = None,
+    name: str = "",
+    *,
+    progress: Progress | None = None,
+) -> Leads:
     """Open whatever holds leads.
 
     Parameters
     ----------
-    source : path, bytes, DataFrame, Ibis table or DuckDB relation
+    source : path, bytes, DataFrame, Arrow table, Ibis table or DuckDB relation
         CSV, TSV, XLSX and Parquet files are told by what is in them. A folder or a pattern such as ``leads/*.parquet``
-        is read as one table.
+        is read as one table. Whatever gives itself as a stream of Arrow (``__arrow_c_stream__``) is an Arrow table.
     recognise : callable
         Tells the row of headings from titles above it.
     sheet : str, optional
         Which sheet of a workbook.
     name : str
         What messages call bytes.
+    progress : callable, optional
+        Told how far a long text file is read; what it raises stops the work.
 
     Raises
     ------
@@ -121,9 +135,9 @@ def open_leads(source: Any, recognise: Recognise, sheet: str | None = None, name
         Where it cannot be read as a table with a row a lead.
     """
     if isinstance(source, (bytes, bytearray)):
-        return _of_bytes(bytes(source), name or "upload", recognise, sheet)
+        return _of_bytes(bytes(source), name or "upload", recognise, sheet, progress)
     if isinstance(source, (str, os.PathLike)):
-        return _of_path(source, recognise, sheet)
+        return _of_path(source, recognise, sheet, progress)
     if hasattr(source, "columns") and hasattr(source, "iloc"):
         return _of_frame(source)
     kind = type(source).__module__.split(".")[0]
@@ -131,10 +145,12 @@ def open_leads(source: Any, recognise: Recognise, sheet: str | None = None, name
         return _of_ibis(source)
     if kind in ("duckdb", "_duckdb") and hasattr(source, "to_arrow_table"):
         return _of_relation(source)
+    if hasattr(source, "__arrow_c_stream__"):
+        return _of_arrow(source)
     raise InputError(
         "leads",
         type(source).__name__,
-        "is no file, bytes, DataFrame, Ibis table or DuckDB relation",
+        "is no file, bytes, DataFrame, Arrow or Ibis table, or DuckDB relation",
         "Give the path of a CSV, XLSX or Parquet file.",
     )
 
@@ -155,14 +171,45 @@ def engine(folder: str, on_disk: bool = False) -> Any:
     )
 
 
-def _stored(backend: Any, frame: pd.DataFrame) -> ibis.Table:
-    """A DataFrame as a table of the engine."""
-    import pyarrow
-
-    backend.con.register("given", pyarrow.Table.from_pandas(frame, preserve_index=False))
+def _stored(backend: Any, given: pyarrow.Table) -> ibis.Table:
+    """An Arrow table as a table of the engine."""
+    backend.con.register("given", given)
     backend.raw_sql("create table leads as select * from given")
     backend.con.unregister("given")
     return backend.table("leads")
+
+
+def watched(backend: Any, work: Callable[[], Any], words: str, progress: Progress | None) -> Any:
+    """Let DuckDB work on another thread, so that this one can tell how far it is and stop it."""
+    import threading
+
+    if progress is None:
+        return work()
+    done: dict[str, Any] = {}
+
+    def run() -> None:
+        try:
+            done["found"] = work()
+        except BaseException as fault:
+            done["fault"] = fault
+
+    worker = threading.Thread(target=run, daemon=True)
+    progress(words, None)
+    worker.start()
+    try:
+        while worker.is_alive():
+            worker.join(0.1)
+            if worker.is_alive():
+                share = backend.con.query_progress()
+                progress(words, share / 100 if share is not None and share >= 0 else None)
+    except BaseException:
+        while worker.is_alive():  # what is interrupted before it starts is not interrupted
+            backend.con.interrupt()
+            worker.join(0.1)
+        raise
+    if "fault" in done:
+        raise done["fault"]
+    return done["found"]
 
 
 class Folder:
@@ -186,7 +233,7 @@ def _literally(path: str) -> str:
 # --- files --------------------------------------------------------------------------------------------------------
 
 
-def _of_path(path: str | os.PathLike[str], recognise: Recognise, sheet: str | None) -> Leads:
+def _of_path(path: str | os.PathLike[str], recognise: Recognise, sheet: str | None, progress: Progress | None) -> Leads:
     given = Path(os.fspath(path)).expanduser()
     if not given.exists() and any(c in str(given) for c in "*?"):
         found = sorted(
@@ -212,11 +259,13 @@ def _of_path(path: str | os.PathLike[str], recognise: Recognise, sheet: str | No
         return _of_parquet([str(given)], given.name)
     if size <= LARGEST_FILE or head.startswith(STARTS):
         data = head if size <= len(head) else given.read_bytes()
-        return _of_bytes(data, given.name, recognise, sheet)
-    return _of_text_file(given, head, recognise)
+        return _of_bytes(data, given.name, recognise, sheet, progress)
+    return _of_text_file(given, head, recognise, progress=progress)
 
 
-def _of_bytes(data: bytes, name: str, recognise: Recognise, sheet: str | None) -> Leads:
+def _of_bytes(
+    data: bytes, name: str, recognise: Recognise, sheet: str | None, progress: Progress | None = None
+) -> Leads:
     """A file in memory: by the careful reader, and by the engine where it is too long for that."""
     if data.startswith(PARQUET):
         folder = Folder()
@@ -233,7 +282,7 @@ def _of_bytes(data: bytes, name: str, recognise: Recognise, sheet: str | None) -
         folder = Folder()
         path = Path(folder.name) / "upload.csv"
         path.write_bytes(data)
-        return replace(_of_text_file(path, data[:HEAD], recognise, name), keep=folder)
+        return replace(_of_text_file(path, data[:HEAD], recognise, name, progress), keep=folder)
     return _of_sheet(_choose(sheets, sheet, recognise, name), name, recognise, data)
 
 
@@ -293,6 +342,7 @@ def header_row(rows: Sequence[Sequence[str]], recognise: Recognise) -> tuple[int
 def _of_sheet(sheet: Sheet, name: str, recognise: Recognise, data: bytes = b"") -> Leads:
     """Cells of a small file, as text, in the engine."""
     import pandas as pd
+    import pyarrow
 
     rows = _texts(sheet.rows)
     at, _ = header_row(rows, recognise)
@@ -318,7 +368,7 @@ def _of_sheet(sheet: Sheet, name: str, recognise: Recognise, data: bytes = b"") 
             raise InputError("leads", name, "ends in the middle of its first row", "Export it again.")
     folder = Folder()
     backend = engine(folder.name)
-    table = _stored(backend, frame)
+    table = _stored(backend, pyarrow.Table.from_pandas(frame, preserve_index=False))
     return Leads(table, headings, tuple(columns), name, sheet.notes, tuple(dropped), frame, folder)
 
 
@@ -340,11 +390,14 @@ def _named(cells_: Sequence[str], where: str) -> tuple[str, ...]:
     return tuple(cell or f"column {n + 1}" for n, cell in enumerate(cells_))
 
 
-def _of_text_file(path: Path, head: bytes, recognise: Recognise, name: str = "") -> Leads:
+def _of_text_file(
+    path: Path, head: bytes, recognise: Recognise, name: str = "", progress: Progress | None = None
+) -> Leads:
     """A text file that is too long for the careful reader: looked at from its head, read by the engine."""
     name = name or path.name
     folder = Folder()
-    utf8, notes = _as_utf8(path, head, Path(folder.name))
+    words = f"Reading {name}"
+    utf8, notes = _as_utf8(path, head, Path(folder.name), _told(words, path.stat().st_size, progress))
     with utf8.open("rb") as file:
         start = file.read(HEAD)
     text = start.decode("utf-8", "ignore").lstrip("\ufeff")
@@ -382,7 +435,8 @@ def _of_text_file(path: Path, head: bytes, recognise: Recognise, name: str = "")
 
     def load(more: str) -> None:
         backend.raw_sql("drop table if exists leads")
-        backend.raw_sql(f"create table leads as select {lists} from {read}{more})")
+        statement = f"create table leads as select {lists} from {read}{more})"
+        watched(backend, lambda: backend.raw_sql(statement), words, progress)
 
     try:
         try:
@@ -396,9 +450,8 @@ def _of_text_file(path: Path, head: bytes, recognise: Recognise, name: str = "")
     dropped = _rejected(backend, name)
     if at:
         dropped.append(Dropped("rows above the headings", "a title or a remark", at))
-    long = backend.raw_sql(
-        "select " + " + ".join(f"count(*) filter (length({key}) > 100000)" for key in columns) + " from leads"
-    ).fetchone()
+    longest = "select " + " + ".join(f"count(*) filter (length({key}) > 100000)" for key in columns) + " from leads"
+    long = watched(backend, lambda: backend.raw_sql(longest).fetchone(), words, progress)
     if long and long[0]:
         raise InputError("file", name, "has a quote that is opened and not closed", "Close the quote, or delete it.")
     # The engine numbers rows from 0 in the order of the file.
@@ -439,7 +492,17 @@ def _unread(fault: Exception, name: str) -> InputError:
     return InputError(where, name, f"cannot be read ({first})", "Export it again as CSV in UTF-8.")
 
 
-def _as_utf8(path: Path, head: bytes, folder: Path) -> tuple[Path, list[str]]:
+def _told(words: str, size: int, progress: Progress | None) -> Callable[[int], None]:
+    """Tells that so many bytes of a file have been looked at."""
+
+    def tell(at: int) -> None:
+        if progress is not None:
+            progress(words, min(at / size, 1.0) if size else None)
+
+    return tell
+
+
+def _as_utf8(path: Path, head: bytes, folder: Path, tell: Callable[[int], None]) -> tuple[Path, list[str]]:
     """The file itself where it is UTF-8, or a copy that is; and what was done."""
     wide = ""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -451,7 +514,8 @@ def _as_utf8(path: Path, head: bytes, folder: Path) -> tuple[Path, list[str]]:
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
             with path.open("rb") as file:
-                for chunk in iter(lambda: file.read(1 << 22), b""):
+                for chunk in iter(lambda: file.read(CHUNK), b""):
+                    tell(file.tell())
                     if 0 in chunk:
                         raise InputError("file", path.name, "is not text and no spreadsheet", SAVE_AS_CSV)
                     decoder.decode(chunk)
@@ -459,9 +523,13 @@ def _as_utf8(path: Path, head: bytes, folder: Path) -> tuple[Path, list[str]]:
             return path, []
         except UnicodeDecodeError:
             pass
-        strange = 0
+        strange = at = said = 0
         with path.open("rb") as file, copy.open("wb") as out:
             for line in file:
+                at += len(line)
+                if at - said >= CHUNK:
+                    said = at
+                    tell(at)
                 try:
                     line.decode("utf-8")
                 except UnicodeDecodeError:
@@ -471,7 +539,8 @@ def _as_utf8(path: Path, head: bytes, folder: Path) -> tuple[Path, list[str]]:
         return copy, [f"{strange:,} lines were read as Windows-1252: they are not UTF-8."]
     try:
         with path.open("r", encoding=wide, newline="") as wider, copy.open("w", encoding="utf-8", newline="") as utf8:
-            for text in iter(lambda: wider.read(1 << 22), ""):
+            for n, text in enumerate(iter(lambda: wider.read(CHUNK), "")):
+                tell(2 * CHUNK * (n + 1))
                 utf8.write(text)
     except UnicodeDecodeError:
         raise InputError("file", path.name, "is not text and no spreadsheet", SAVE_AS_CSV) from None
@@ -502,7 +571,46 @@ def _of_parquet(paths: list[str], name: str) -> Leads:
     except duckdb.Error as fault:
         first = str(fault).splitlines()[0][:120]
         raise InputError("file", name, f"cannot be read as Parquet ({first})", "Write it again.") from None
-    return Leads(table, tuple(map(str, names)), tuple(names), name, keep=folder)
+    return Leads(table, tuple(map(str, names)), tuple(names), name, _zoned(table), keep=folder)
+
+
+def _zoned(table: ibis.Table) -> tuple[str, ...]:
+    """What is said of columns with a time zone: which day a moment is of depends on who asks."""
+    return tuple(
+        f"{key}: the day is taken in the engine's time zone."
+        for key, kind in table.schema().items()
+        if getattr(kind, "timezone", None)
+    )
+
+
+def _nothing(cell: Any) -> bool:
+    """Whether a cell of a DataFrame holds nothing."""
+    import pandas as pd
+
+    return cell is None or bool(pd.api.types.is_scalar(cell) and pd.isna(cell))
+
+
+def _in_text(values: Iterable[Any]) -> Any:
+    """Cells of any kind as a column of texts."""
+    import pyarrow
+
+    return pyarrow.array([None if _nothing(v) else _text(v) or None for v in values], pyarrow.string())
+
+
+def _holds(kind: Any) -> bool:
+    """Whether the engine can hold a type of Arrow and count it."""
+    import pyarrow
+
+    types = pyarrow.types
+    if types.is_dictionary(kind):
+        kind = kind.value_type
+    if types.is_decimal(kind):
+        return bool(kind.precision <= 38 and kind.bit_width <= 128)
+    fits = (
+        types.is_boolean, types.is_integer, types.is_float32, types.is_float64, types.is_string, types.is_large_string,
+        types.is_string_view, types.is_date, types.is_time, types.is_timestamp, types.is_duration,
+    )  # fmt: skip
+    return any(fit(kind) for fit in fits)
 
 
 def _of_frame(frame: pd.DataFrame) -> Leads:
@@ -514,30 +622,95 @@ def _of_frame(frame: pd.DataFrame) -> Leads:
         )
     if frame.empty:
         raise InputError("leads", f"{len(frame)} rows", "hold nothing", "Give a DataFrame with a row a lead.")
-    if not isinstance(frame.index, pd.RangeIndex) and frame.index.name is not None:
-        frame = frame.reset_index()
-    headings = tuple(str(column) for column in frame.columns)
-    columns = tuple(f"c{n}" for n in range(len(headings)))
-    plain = {}
-    for key, position in zip(columns, range(frame.shape[1]), strict=True):
-        values = frame.iloc[:, position].reset_index(drop=True)
-        if values.dtype == object or isinstance(values.dtype, pd.CategoricalDtype):
-            values = values.map(lambda v: None if v is None or v != v else _text(v) or None).astype("str")
-        elif isinstance(values.dtype, pd.PeriodDtype):
-            values = values.dt.to_timestamp()
-        elif isinstance(values.dtype, pd.DatetimeTZDtype):
-            values = values.dt.tz_localize(None)  # the wall clock of its zone, as it is written
-        plain[key] = values
-    made = pd.DataFrame(plain)
-    made[ROW] = range(len(made))
+    index, notes = _of_index(frame)
+    given = [*index, *((str(name), frame.iloc[:, n]) for n, name in enumerate(frame.columns))]
+    made = []
+    for heading, values in given:
+        column, zone = _of_series(values)
+        made.append(column)
+        if zone:
+            notes.append(f"{heading}: the clock of its own time zone ({zone}) counts.")
+    return _of_columns([heading for heading, _ in given], made, "the DataFrame", notes)
+
+
+def _of_index(frame: pd.DataFrame) -> tuple[list[tuple[str, pd.Series]], list[str]]:
+    """The index as columns where it has names; and what was left out."""
+    import pandas as pd
+
+    index, notes = frame.index, []
+    if isinstance(index, pd.RangeIndex) or (index.nlevels == 1 and index.name is None):
+        return [], []
+    there = set(map(str, frame.columns))
+    found = []
+    for level, name in enumerate(index.names):
+        if name is None:
+            notes.append(f"Level {level + 1} of the index has no name; it was left out.")
+        elif str(name) in there:
+            notes.append(f"{name}: a level of the index has the name of a column; it was left out.")
+        else:
+            found.append((str(name), pd.Series(index.get_level_values(level))))
+    return found, notes
+
+
+def _of_series(values: pd.Series) -> tuple[Any, str]:
+    """A column of a DataFrame in Arrow, and its time zone; what the engine cannot hold is text."""
+    import pandas as pd
+    import pyarrow
+
+    values, zone = values.reset_index(drop=True), ""
+    if values.dtype == object or isinstance(values.dtype, pd.CategoricalDtype):
+        return _in_text(values.tolist()), zone
+    if isinstance(values.dtype, pd.PeriodDtype):
+        values = values.dt.to_timestamp()
+    elif getattr(values.dtype, "tz", None) is not None or (
+        isinstance(values.dtype, pd.ArrowDtype) and getattr(values.dtype.pyarrow_dtype, "tz", None)
+    ):
+        zone = str(values.dt.tz)
+        values = values.dt.tz_localize(None)  # the wall clock of its zone, as it is written
+    try:
+        column = pyarrow.Array.from_pandas(values)
+    except (pyarrow.ArrowException, TypeError, ValueError):
+        return _in_text(values.tolist()), zone
+    return (column if _holds(column.type) else _in_text(values.tolist())), zone
+
+
+def _of_columns(headings: Sequence[str], columns: Sequence[Any], name: str, notes: Sequence[str]) -> Leads:
+    """Columns in Arrow, in the engine; numbered from 0, as a DataFrame is."""
+    import numpy as np
+    import pyarrow
+
+    keys = tuple(f"c{n}" for n in range(len(headings)))
+    rows = pyarrow.array(np.arange(len(columns[0])))
     folder = Folder()
-    backend = engine(folder.name)
-    return Leads(_stored(backend, made), headings, columns, "the DataFrame", keep=folder)
+    table = _stored(engine(folder.name), pyarrow.table([*columns, rows], names=[*keys, ROW]))
+    return Leads(table, tuple(headings), keys, name, tuple(notes), keep=folder)
+
+
+def _of_arrow(source: Any) -> Leads:
+    """A table of Arrow, or what gives itself as one."""
+    import pyarrow
+
+    try:
+        given = pyarrow.table(source)
+    except (pyarrow.ArrowException, TypeError, ValueError):
+        raise InputError(
+            "leads", type(source).__name__, "is no table of columns", "Give a table with a row a lead."
+        ) from None
+    if not given.num_rows or not given.num_columns:
+        raise InputError("leads", f"{given.num_rows} rows", "hold nothing", "Give a table with a row a lead.")
+    columns = [c if _holds(c.type) else _in_text(c.to_pylist()) for c in given.columns]
+    made = _of_columns([str(name) for name in given.column_names], columns, "the table", ())
+    zoned = tuple(
+        f"{name}: the day is taken in the engine's time zone."
+        for name, kind in zip(given.column_names, given.schema.types, strict=True)
+        if getattr(kind, "tz", None)
+    )
+    return replace(made, notes=zoned)
 
 
 def _of_ibis(table: ibis.Table) -> Leads:
     names = tuple(table.columns)
-    return Leads(table, names, names, "the table")
+    return Leads(table, names, names, "the table", _zoned(table))
 
 
 def _of_relation(relation: Any) -> Leads:

@@ -22,7 +22,7 @@ from diagnostics.funnel.lag import LagCurve, Spread
 from diagnostics.funnel.mix import mix_and_rate
 from diagnostics.funnel.records import Funnel, Par
 from diagnostics.funnel.routing import Reason, leads_per_arm, routing
-from diagnostics.funnel.scatter import share_dispersion
+from diagnostics.funnel.scatter import dispersion_around
 from diagnostics.sources import months as calendar
 from diagnostics.sources import reduction
 from diagnostics.sources.faults import FULL, MOST_MISSING, SPARSE, Fault, faults_of
@@ -42,6 +42,19 @@ Period = tuple[str, str] | str
 
 NOT_RECORDED: Final = "not recorded"
 """The channel of leads without one."""
+
+LOPSIDED: Final = 0.15
+"""A name that is there for so much larger a share of the won leads than of the others was often written after the outcome."""
+
+BEYOND_CHANCE: Final = 3.0
+"""Standard errors; further apart is no chance."""
+
+FOLLOWED: Final = 0.95
+"""A channel has a lag curve of its own where this share of the eventual sales of its first leads has had time."""
+
+LONELY_DAYS: Final = 45
+LONELY: Final = 0.01
+"""No larger a share of the decisions stands alone so many days after the last lead: a mistyped date, not a day of counting."""
 
 MOST_AHEAD: Final = 366
 """Days from the last lead to the last decision; more is a date that was mistyped."""
@@ -177,7 +190,8 @@ class Ledger:
             finally:
                 console.done()
         progress("Opening", None)
-        return cls.of(match(open_leads(source, recognise, sheet), columns, progress), as_of, lag_days, progress)
+        leads = open_leads(source, recognise, sheet, progress=progress)
+        return cls.of(match(leads, columns, progress), as_of, lag_days, progress)
 
     @classmethod
     def of(
@@ -196,6 +210,8 @@ class Ledger:
         """
         plan = matching.settled()
         leads = matching.leads
+        if "id" in matching.columns:
+            plan = replace(plan, no_ids=frozenset({matching.columns["id"]}))
         lag = lag_days if isinstance(lag_days, LagCurve) or lag_days is None else Spread(lag_days)
         day, repeated = _first_look(leads, plan, matching, as_day("as_of", as_of), progress)
         plan = replace(plan, unique=repeated > 0)
@@ -216,7 +232,7 @@ class Ledger:
             aside=aside,
             repeated=repeated,
             early=int(ages.loc[ages["age"] == reduction.EARLY, "n"].sum()),
-            undated=(_undated(ages, WON), _undated(ages, LOST)),
+            undated=(_undated(ages, WON), int(ages.loc[ages["outcome"] == reduction.LOST_SOMETIME, "n"].sum())),
             channel_names=channels,
             rep_names=reps,
             lag_given=lag,
@@ -285,8 +301,11 @@ class Ledger:
     def _by_age(self, channel: str | None = None) -> tuple[np.ndarray, ...]:
         ages = self.ages if channel is None else self.ages[self.ages["channel"] == channel]
         table = ages.pivot_table(index="age", columns="outcome", values="n", aggfunc="sum", fill_value=0)
-        columns = [table[kind].to_numpy(float) if kind in table else np.zeros(len(table)) for kind in (WON, LOST, OPEN)]
-        return (table.index.to_numpy(float), *columns)
+        kinds = (WON, LOST, OPEN, reduction.LOST_SOMETIME)
+        won, lost, open_, sometime = (
+            table[kind].to_numpy(float) if kind in table else np.zeros(len(table)) for kind in kinds
+        )
+        return table.index.to_numpy(float), won, lost, open_ + sometime
 
     @cached_property
     def dated_wins(self) -> int:
@@ -298,6 +317,20 @@ class Ledger:
         """Days that the slowest sale took; None where no sale has a date."""
         won = self.ages.loc[self.ages["outcome"] == WON, "age"]
         return int(won.max()) if len(won) else None
+
+    @cached_property
+    def oldest(self) -> int:
+        """Days since the first day of the first month."""
+        return (self.as_of - calendar.date_of(int(self.cells["month"].min()), 1)).days
+
+    def younger_than(self, days: int) -> int:
+        """Leads that came fewer than so many days before they were counted. Asked of the engine."""
+        import ibis
+
+        rows = reduction.canonical(self.matching.leads, self.matching.settled(), self.as_of)
+        first = ibis.date(self.as_of - datetime.timedelta(days=days))
+        young = rows.agg(n=rows.count(where=(rows.created > first) & (rows.created <= ibis.date(self.as_of))))
+        return int(ask(young, "Looking at the latest leads")["n"].iloc[0])
 
     def open_longer(self, days: float) -> int:
         """Leads that are open for more than so many days."""
@@ -335,14 +368,16 @@ class Ledger:
         for name in ("channel", "rep"):
             there = c[c[name].notna()]
             on_wins, on_rest = float(there["won"].sum()), float((there["n"] - there["won"]).sum())
-            if name in self.matching.columns and on_wins / won >= FULL and on_rest / rest <= SPARSE:
+            if name in self.matching.columns and _more_often(on_wins, won, on_rest, rest):
                 found.add(name)
         for field_, key, label in (("reached", "worked", "unreached_won"), ("fit", "fit", "unfit_won")):
             if field_ in self.matching.columns and assisted:
                 on_wins = assisted - float(c[label].sum())
                 on_rest = float(c[key].sum()) - assisted
                 if on_wins / assisted >= FULL and on_rest / rest <= SPARSE:
-                    found.add(field_)
+                    found.add(
+                        field_
+                    )  # to be reached, or fit, more often goes with being won: only all or nothing tells
         return frozenset(found)
 
     def missing(self, name: str) -> float:
@@ -454,6 +489,7 @@ class Ledger:
         """
         import pandas as pd
 
+        self._refuse("lag")
         frame = self.months
         if self.window is not None:
             frame = frame.loc[calendar.label(self.window[0]) : calendar.label(self.window[1])]
@@ -495,8 +531,11 @@ class Ledger:
         if self.lag is None or self.lag_given is not None:
             return found
         won = self.ages[self.ages["outcome"] == WON].groupby("channel")["n"].sum()
+        first = self.cells.groupby("channel")["month"].min()
         for channel, n in won.items():
-            if n >= self.OWN_CURVE:
+            oldest = (self.as_of - calendar.date_of(int(first[str(channel)]), 1)).days
+            # A channel that is young has not shown its late sales: its own curve would end too soon.
+            if n >= self.OWN_CURVE and self.lag.by(oldest) >= FOLLOWED:
                 own = replace(table, lag=aalen_johansen(*self._by_age(str(channel))).curve())
                 found[str(channel)] = {own.first + at: float(m) for at, m in enumerate(own.series.maturity)}
         return found
@@ -530,12 +569,15 @@ class Ledger:
     def _grid(self, lines: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """Cells by line and kind: hits, trials and the cells themselves."""
         used = self._used
-        used = used.assign(channel=_named(used["channel"]))
-        used = used[used["rep"].notna()] if lines == "rep" else used.assign(rep=_named(used["rep"]))
-        if "channels" in self._blocked:
-            used = used.assign(channel=NOT_RECORDED)
-        if "reps" in self._blocked or "rep" not in self.matching.columns:
-            used = used.assign(rep=NOT_RECORDED)
+        # Leads without a channel or a rep are no kind of their own: they would join what is worked apart.
+        for key, kind in (("channel", "channels"), ("rep", "reps")):
+            if kind in self._blocked or key not in self.matching.columns:
+                used = used.assign(**{key: NOT_RECORDED})
+            else:
+                used = used[used[key].notna()]
+        if used.empty or not used["trials"].sum() > 0:
+            period = self.named if self.window is None else calendar.span_in_words(*self.window)
+            raise InputError(lines, period, "holds no lead that could be compared", "Choose other months.")
         hits = used.pivot_table(index="rep", columns="channel", values="hits", aggfunc="sum", fill_value=0.0)
         trials = used.pivot_table(index="rep", columns="channel", values="trials", aggfunc="sum", fill_value=0.0)
         return hits, trials, used
@@ -572,6 +614,7 @@ class Ledger:
         if since is not None or until is not None:
             return self.between(since, until).reps()
         self._needs("rep", "reps")
+        self._refuse("lag")
         return self._compared("rep")
 
     def channels(self, since: str | int | None = None, until: str | int | None = None) -> pd.DataFrame:
@@ -585,6 +628,7 @@ class Ledger:
         if since is not None or until is not None:
             return self.between(since, until).channels()
         self._needs("channel", "channels")
+        self._refuse("lag")
         return self._compared("channel")
 
     def _compared(self, lines: str) -> pd.DataFrame:
@@ -607,7 +651,8 @@ class Ledger:
             told = np.ones(
                 len(names), dtype=bool
             )  # one kind of leads, or one rep for all: nothing to confuse them with
-        dispersion = max(self._scatter_within(used), alike.dispersion_of(won, expected, variance))
+        scatter = _scatter_within(used, pd.DataFrame(fit.fitted, hits.index, hits.columns))
+        dispersion = max(scatter, alike.dispersion_of(won, expected, variance))
         looks = max(1, int((base > 0).sum()))
         low, high = alike.control_limits(expected, variance, looks, dispersion, LOOKS)
         sums = used.groupby(lines)[["n", "base", "won", "direct"]].sum().reindex(names)
@@ -642,11 +687,6 @@ class Ledger:
             index=pd.Index(names, name=lines),
         )
         return frame.sort_values(["leads"], ascending=False, kind="stable")
-
-    def _scatter_within(self, used: pd.DataFrame) -> float:
-        """How much more than chance the months scatter within a rep and channel, 1 or more."""
-        months = used.groupby("month")[["hits", "trials"]].sum()
-        return share_dispersion(months["hits"].to_numpy(float), months["trials"].to_numpy(float))
 
     def grid(self) -> pd.DataFrame:
         """Rep × channel: the rate that each pairing can be expected to have, thin ones pulled to what both suggest.
@@ -779,7 +819,8 @@ class Ledger:
         sums = c.groupby("speed")[["worked", "hits", "expected", "variance"]].sum()
         expected = sums["expected"].to_numpy(float)
         spread = np.maximum(sums["variance"].to_numpy(float), 1e-9)
-        low, high = alike.control_limits(expected, spread, max(1, len(sums)), self._scatter_within(self._used), LOOKS)
+        # Months are compared with themselves, so that their scatter is in none of it.
+        low, high = alike.control_limits(expected, spread, max(1, len(sums)), level=LOOKS)
         with np.errstate(invalid="ignore", divide="ignore"):
             ratio = np.where(expected > 0, sums["hits"] / expected, np.nan)
         return pd.DataFrame(
@@ -803,6 +844,22 @@ class Ledger:
 def _named(names: pd.Series) -> pd.Series:
     """Names with a word for none; a column of nothing but blanks may not be one of texts."""
     return names.astype(object).where(names.notna(), NOT_RECORDED)
+
+
+def _scatter_within(used: pd.DataFrame, fitted: pd.DataFrame) -> float:
+    """How much more than chance the months scatter around what their own reps and channels make likely, 1 or more."""
+    rate = np.array([fitted.at[rep, channel] for rep, channel in zip(used["rep"], used["channel"], strict=True)])
+    trials = used["trials"].to_numpy(float)
+    months = used.assign(expected=trials * rate, variance=trials * rate * (1 - rate)).groupby("month")
+    sums = months[["hits", "expected", "variance"]].sum()
+    return dispersion_around(*(sums[key].to_numpy(float) for key in ("hits", "expected", "variance")))
+
+
+def _more_often(on_wins: float, won: float, on_rest: float, rest: float) -> bool:
+    """Whether a name is there more often for won leads than for others, by more than chance and by much."""
+    one, two, mean = on_wins / won, on_rest / rest, (on_wins + on_rest) / (won + rest)
+    error = np.sqrt(mean * (1 - mean) * (1 / won + 1 / rest))
+    return bool(one - two >= LOPSIDED and one - two > BEYOND_CHANCE * error)
 
 
 def _half_width() -> float:
@@ -872,6 +929,8 @@ def _first_look(
     if created is None:
         heading = matching.columns["created"]
         raise InputError(heading, None, "holds no date that can be read", "Choose the column with the first contact.")
+    if decided is not None and (decided - created).days > LONELY_DAYS:
+        _check_last_decision(rows, created, decided, progress)
     if decided is not None and (decided - created).days > MOST_AHEAD:
         raise InputError(
             "as_of",
@@ -880,6 +939,25 @@ def _first_look(
             "Say when the leads were counted, for example as_of='2025-06-30'; later dates then have not happened.",
         )
     return max(filter(None, (created, decided))), repeated
+
+
+def _check_last_decision(
+    rows: ibis.Table, created: datetime.date, decided: datetime.date, progress: Progress | None
+) -> None:
+    """A few decisions long after the last lead came are dates that were mistyped, and would age every open lead."""
+    import ibis
+
+    late = rows.decided > ibis.date(created + datetime.timedelta(days=LONELY_DAYS))
+    found = ask(rows.agg(late=rows.count(where=late), all=rows.decided.count()), "Looking at the last dates", progress)
+    late_ones, all_ = int(found["late"].iloc[0]), int(found["all"].iloc[0])
+    if late_ones <= max(2, LONELY * all_):
+        raise InputError(
+            "as_of",
+            decided.isoformat(),
+            f"is the last date of a decision, and only {late_ones:,} of {all_:,} decisions are more than {LONELY_DAYS} days "
+            "after the last lead came",
+            "Mend the date, or say when the leads were counted, for example as_of='2025-06-30'.",
+        )
 
 
 def _date(value: Any) -> datetime.date | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -45,6 +45,14 @@ UNREADABLE: Final = 0.01
 _COMMA: Final = re.compile(r"\d,\d{1,2}\D*$|\.\d{3},")
 _POINT: Final = re.compile(r"\d\.\d{1,2}\D*$|,\d{3}\.")
 _TIME: Final = re.compile(TIME)
+_CURRENCY: Final = re.compile(
+    r"(?:\b[A-Z]{1,2})?\$|[¢£¤¥\u20a0-\u20cf]|zł|Kč"
+    r"|(?<![^\W\d_])(?:kr|SEK|NOK|DKK|CHF|Fr|EUR|USD|GBP|JPY|CNY|INR|PLN|CZK|CAD|AUD|NZD|BRL|MXN|ZAR)(?![^\W\d_])"
+)
+_SIGN: Final = {
+    "EUR": "€", "USD": "$", "US$": "$", "GBP": "£", "JPY": "¥", "CNY": "¥", "INR": "₹", "PLN": "zł", "CZK": "Kč", "Fr": "CHF",
+    "CA$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "NZ$": "NZD", "R$": "BRL",
+}  # fmt: skip
 _EITHER: Final = re.compile(r"^\D*\d{1,3}[.,]\d{3}\D*$")
 
 
@@ -72,7 +80,8 @@ class Matching:
     @property
     def remembered(self) -> dict[str, Any]:
         """The whole mapping, as it may be written by hand and given again: plain text, lists of texts."""
-        known: dict[str, Any] = dict(self.columns)
+        known: dict[str, Any] = {key: self.given[key] or None for key in FIELDS if key in self.given}
+        known |= self.columns
         if self.outcomes is not None:
             for key in VALUES:
                 texts = sorted(
@@ -80,12 +89,15 @@ class Matching:
                 )
                 if texts and (key != "open" or key in self.given):
                     known[key] = texts
+        for key in VALUES:
+            if key in self.given and (key not in known or not self.given[key]):
+                known[key] = list(self.given[key])
         known.update({key: list(self.given[key]) for key in MEANS if key in self.given})
         orders = {d.order for d in self.days.values() if d.order}
-        if len(orders) == 1:
-            known["dates"] = orders.pop()
-        elif "dates" in self.given:
+        if "dates" in self.given:
             known["dates"] = self.given["dates"]
+        elif len(orders) == 1 and not any(d.question for d in self.days.values()):
+            known["dates"] = orders.pop()
         if "decimal" in self.given:
             known["decimal"] = self.given["decimal"]
         return known
@@ -134,6 +146,11 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     questions = list(proposal.questions)
     asked = {q.field for q in questions}
     columns = {key: heading for key, heading in proposal.columns.items() if key not in asked}
+    for key in MEANS:
+        flag = key.removesuffix("_means")
+        if key in said and flag not in columns and flag not in asked:
+            texts_ = ", ".join(said[key]) or None
+            raise InputError(key, texts_, "is said of no column", f"Name the column: columns={{{flag!r}: '…'}}.")
     names = {key: leads.column(heading) for key, heading in columns.items()}
     notes: list[str] = []
 
@@ -171,7 +188,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         )
         questions.extend(sorted_.questions)
         notes.extend(sorted_.notes)
-    decimal, question = _decimal(leads, names, columns, said)
+    decimal, question = _decimal(leads, names, columns, said, notes)
     if question is not None:
         questions.append(question)
     plan = None
@@ -205,23 +222,41 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
     """A mapping by hand; None or an empty text for a field says that it is not there."""
     import difflib
 
+    if not isinstance(given, Mapping):
+        raise InputError(
+            "columns", type(given).__name__, "is no mapping", "Write headings by field: {'created': 'Create Date'}."
+        )
+    said: dict[str, Any] = {}
     for key, value in given.items():
         if key not in GIVEN:
             near = difflib.get_close_matches(str(key), GIVEN, 1)
             remedy = f"Did you mean {near[0]}?" if near else f"Use {', '.join(FIELDS)}; {', '.join(VALUES)}."
             raise InputError("columns", key, "is no field of a ledger", remedy)
-        if key in VALUES or key in MEANS:
-            if isinstance(value, str) or not all(isinstance(v, str) for v in value):
-                raise InputError(
-                    key, value, "is no list of texts", f'Write {key} as a list, for example ["Closed Won"].'
-                )
-        elif key == "dates" and value not in (None, *ORDERS):
+        if key in FIELDS:
+            if value is not None and not isinstance(value, str):
+                raise InputError(key, value, "is no heading", "Write the heading of the column as text.")
+            said[key] = value
+        elif value is None:
+            continue
+        elif key in VALUES or key in MEANS:
+            said[key] = _list(key, value)
+        elif key == "dates" and not (isinstance(value, str) and value in ORDERS):
             raise InputError(key, value, "is not an answer", f"Say {' or '.join(map(repr, ORDERS))}.")
-        elif key == "decimal" and value not in (None, ".", ","):
+        elif key == "decimal" and not (isinstance(value, str) and value in (".", ",")):
             raise InputError(key, value, "is not an answer", "Say '.' or ','.")
-        elif key in FIELDS and value is not None and not isinstance(value, str):
-            raise InputError(key, value, "is no heading", "Write the heading of the column as text.")
-    return {key: value for key, value in given.items() if value is not None or key in FIELDS}
+        else:
+            said[key] = value
+    return said
+
+
+def _list(key: str, value: Any) -> list[str]:
+    """A list of texts as it may be given."""
+    texts: list[Any] = (
+        list(value) if isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)) else [None]
+    )
+    if not all(isinstance(text, str) for text in texts):
+        raise InputError(key, value, "is no list of texts", f'Write {key} as a list, for example ["Closed Won"].')
+    return texts
 
 
 def _texts(
@@ -240,7 +275,13 @@ def _tokens(leads: Leads, name: str, heading: str, progress: Progress | None) ->
     """The different days of a column as they are written."""
     found = _counts(leads, name, token(leads.table[name]), _day_part, heading, progress, MOST_DAYS)
     if len(found) > MOST_DAYS:
-        raise InputError(heading, MOST_DAYS, "different texts are no days", "Choose the column with the dates.")
+        sample = next((text for text in found if text and not days.is_day(text)), next(iter(found)))
+        raise InputError(
+            heading,
+            MOST_DAYS,
+            f"different texts such as {sample[:60]!r} are no days",
+            "Choose the column with the dates.",
+        )
     return found
 
 
@@ -312,18 +353,28 @@ def _readable(heading: str, found: Days, texts: Mapping[str, int]) -> None:
 
 
 def _decimal(
-    leads: Leads, names: Mapping[str, str], columns: Mapping[str, str], said: Mapping[str, Any]
+    leads: Leads, names: Mapping[str, str], columns: Mapping[str, str], said: Mapping[str, Any], notes: list[str]
 ) -> tuple[str, Question | None]:
     """The decimal mark of amounts, and the question where they could be read in two ways."""
     if "amount" not in names or not leads.table[names["amount"]].type().is_string():
         return ".", None
+    cells = leads.samples(2_000)[columns["amount"]]
+    signs = sorted({_SIGN.get(sign, sign) for cell in cells for sign in _CURRENCY.findall(cell)})
+    if len(signs) > 1:
+        notes.append(f"{columns['amount']}: several currencies ({', '.join(signs)}); they are added up as they stand.")
     if said.get("decimal"):
         return str(said["decimal"]), None
-    cells = leads.samples(2_000)[columns["amount"]]
     comma = [cell for cell in cells if _COMMA.search(cell)]
     point = [cell for cell in cells if _POINT.search(cell)]
     either = [cell for cell in cells if _EITHER.match(cell)]
-    if comma and not point:
+    if comma and point:
+        return ".", Question(
+            columns["amount"],
+            f"{comma[0]!r} has a comma before its decimals, and {point[0]!r} a point",
+            "Say which mark stands before decimals: decimal='.' or decimal=','.",
+            (".", ","),
+        )
+    if comma:
         return ",", None
     if not comma and not point and either and all("." in cell for cell in either):
         return ".", Question(

@@ -28,11 +28,13 @@ FORMULA: Final = "=+-@\t\r＝＋－＠"
 MISSING: Final = _set(
     # what people, pick lists, spreadsheets and databases write where there is nothing; see is_missing
     "na nan none null nil undefined unknown notset notprovided notavailable notapplicable notspecified novalue nodata "
-    "blank empty select selectone pleaseselect choose chooseone pleasechoose unassigned notassigned noowner ref div0 "
+    "blank empty select selectone pleaseselect chooseone pleasechoose unassigned notassigned noowner div0 "
     "unbekannt keine keiner keineangabe keineangaben nichtzugewiesen ohne bittewahlen leer inconnu aucun aucune "
     "nonrenseigne nondefini desconocido ninguno ninguna sinasignar sconosciuto nessuno nessuna onbekend geen okand ingen "
     "desconhecido nenhum ukjent ukendt nieznany brak nat 0"
 )
+_PEOPLE: Final = _set("na nat nan nil")
+"""Words for nothing that are names of people too where they are spelt as one: ``Nat``."""
 _UNSEEN: Final = str.maketrans("", "", INVISIBLE)
 
 
@@ -40,13 +42,20 @@ _UNSEEN: Final = str.maketrans("", "", INVISIBLE)
 def is_missing(text: str) -> bool:
     """Whether a text stands for nothing at all: a blank, a dash, ``(not set)``, ``--None--``, ``Select``, ``0``.
 
-    >>> [is_missing(text) for text in ("", " - ", "n/a", "(Not set)", "Other")]
-    [True, True, True, True, False]
+    >>> [is_missing(text) for text in ("", " - ", "n/a", "(Not set)", "Other", "nan", "Nan")]
+    [True, True, True, True, False, True, False]
     """
     if len(text) > 40:
         return not text.translate(_UNSEEN).strip()
     words = plain(text).replace("-", "")
     if words:
+        bare = text.translate(_UNSEEN).strip()
+        if bare.casefold() in _PEOPLE:
+            return bare.islower() or bare.isupper() or bare in ("NaN", "NaT")
+        if words == "ref":
+            return bare.casefold() == "#ref!"
+        if words == "choose":
+            return bare.casefold() != words  # "choose …", "-- choose --"
         return words in MISSING
     return not any(unicodedata.category(c) in ("So", "Sm", "Co") for c in text if c not in "+=<>|~")
 

@@ -57,6 +57,35 @@ AGES: Final = 1_000_000
 OPEN: Final = 0
 WON: Final = 1
 LOST: Final = 2
+LOST_SOMETIME: Final = 3
+"""Lost on a day that is not known: among the ages it is still there at its age on the day of counting. Were it left out, those
+who stay open would be fewer among the old than among the young, and the old would seem to buy more."""
+
+NO_IDS: Final = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "–",
+        "—",
+        "?",
+        "0",
+        "n/a",
+        "N/A",
+        "na",
+        "NA",
+        "nan",
+        "NaN",
+        "none",
+        "None",
+        "NONE",
+        "null",
+        "Null",
+        "NULL",
+    }
+    | {"unknown", "Unknown", "undefined", "(none)", "(blank)"}
+)
+"""Texts that stand where a lead has no ID."""
 
 REMARK: Final = 1
 NO_DATE: Final = 2
@@ -82,6 +111,8 @@ class Plan:
     """For a field that is yes or no in words: the texts that mean yes. Other flags are yes where they hold anything."""
     headings: frozenset[str] = frozenset()
     """The heading over the created column: a row that repeats it is none."""
+    no_ids: frozenset[str] = frozenset()
+    """Texts of the column of IDs that identify nobody: its heading again."""
     unique: bool = False
     """Whether rows of one ID are counted once."""
     decimal: str = "."
@@ -128,6 +159,8 @@ def canonical(leads: Leads, plan: Plan, as_of: datetime.date | None = None) -> i
             return null("date")
         if field_ in plan.days:
             return table[f"__day_{field_}"]
+        if field_ in plan.flags or not is_dated(table[has[field_]]):
+            return null("date")  # yes and no
         return table[has[field_]].cast("date")
 
     def text(field_: str) -> Any:
@@ -216,11 +249,16 @@ def canonical(leads: Leads, plan: Plan, as_of: datetime.date | None = None) -> i
 
 
 def id_of(table: ibis.Table, plan: Plan) -> Any:
-    """What identifies a lead, blank being null; None where there is no such column."""
+    """What identifies a lead, null where it is blank or a word for nothing; None where there is no such column."""
+    import ibis
+
     if "id" not in plan.columns:
         return None
     column = table[plan.columns["id"]]
-    return column.nullif("") if column.type().is_string() else column
+    if column.type().is_string():
+        text = column.strip()
+        return ibis.ifelse(text.isin(sorted(plan.no_ids | NO_IDS)), ibis.null("string"), text)
+    return column.nullif(0) if column.type().is_integer() else column
 
 
 def _any(conditions: list[Any]) -> Any:
@@ -260,30 +298,40 @@ def _amount(table: Any, plan: Plan) -> Any:
         return ibis.null("float64")
     column = table[plan.columns["amount"]]
     if column.type().is_numeric():
-        return column.cast("float64")
+        number = column.cast("float64")
+        return ibis.ifelse(number.isnan() | number.isinf(), ibis.null("float64"), number)
     plain = column.cast("string").strip()
     digits = plain.re_replace(r"[^0-9.,\-]", "")
     if plan.decimal == ",":
         digits = digits.replace(".", "").replace(",", ".")
     else:
         digits = digits.replace(",", "")
-    times = ibis.cases((plain.re_search(r"(?i)\dk\b"), 1e3), (plain.re_search(r"(?i)\dm\b"), 1e6), else_=1.0)
+    times = ibis.cases(
+        (plain.re_search(r"(?i)\d\s*k\b"), 1e3), (plain.re_search(r"(?i)\d\s*(m|mn|mio)\b"), 1e6), else_=1.0
+    )
     read = digits.try_cast("float64") * times
-    return read if plan.decimal == "," else ibis.coalesce(plain.try_cast("float64"), read)  # 1.1e+06 as it stands
+    if plan.decimal == ",":
+        return read
+    stands = ibis.ifelse(plain.re_search(r"^[\d.]+[eE][+-]?\d+$"), plain, ibis.null("string")).try_cast("float64")
+    return ibis.coalesce(stands, read)  # 1.1e+06
 
 
 def _minutes(table: Any, plan: Plan, created: Any, reached: Any) -> Any:
-    """Minutes from creation to first contact; whole days where either has no time of day."""
+    """Minutes from creation to first contact; where either has no time of day, the most that it can be.
+
+    Midnight sharp is taken for a day without a time.
+    """
     import ibis
 
     if "reached" not in plan.columns:
         return ibis.null("int64")
-    whole = reached.delta(created, unit="day").cast("int64") * DAY
+    days = reached.delta(created, unit="day").cast("int64")
+    whole = ibis.ifelse(days < 0, days, days + 1) * DAY
     clocks: list[Any] = []
     for field_ in ("created", "reached"):
         column = table[plan.columns[field_]]
         if column.type().is_timestamp():
-            clocks.append((column.hour() * HOUR + column.minute()).cast("int64"))
+            clocks.append((column.hour() * HOUR + column.minute()).cast("int64").nullif(0))
         elif field_ in plan.days:
             written = column.cast("string")
             hour = written.re_extract(CLOCK, 1).try_cast("int64")
@@ -293,12 +341,12 @@ def _minutes(table: Any, plan: Plan, created: Any, reached: Any) -> Any:
                 (written.re_search(MORNING) & (hour == 12), 0),
                 else_=hour,
             )
-            clocks.append(hour * HOUR + minute)
+            clocks.append((hour * HOUR + minute).nullif(0))
         else:
             clocks.append(None)
     if any(clock is None for clock in clocks):
         return whole
-    return ibis.coalesce(whole + clocks[1] - clocks[0], whole)
+    return ibis.coalesce(days * DAY + clocks[1] - clocks[0], whole)
 
 
 def once(rows: ibis.Table) -> ibis.Table:
@@ -306,6 +354,7 @@ def once(rows: ibis.Table) -> ibis.Table:
     import ibis
 
     order = [
+        (rows.outcome == OPEN).asc(),
         rows.decided.desc(nulls_first=False),
         rows.created.asc(),
         rows.row.asc(),
@@ -349,8 +398,9 @@ def reduction(leads: Leads, plan: Plan, as_of: datetime.date) -> ibis.Table:
             (won, UNSEEN),
             else_=NEVER,
         )
+    lost_sometime = (rows.outcome == LOST) & rows.ends.isnull()
     age = ibis.cases(
-        (rows.outcome == OPEN, day.delta(rows.created, unit="day")),
+        ((rows.outcome == OPEN) | lost_sometime, day.delta(rows.created, unit="day")),
         (rows.ends.isnull(), UNDATED),
         else_=ibis.greatest(rows.ends.delta(rows.created, unit="day"), EARLY),
     )
@@ -362,7 +412,11 @@ def reduction(leads: Leads, plan: Plan, as_of: datetime.date) -> ibis.Table:
             else_=month,
         ).cast("int32"),
         state=(rows.outcome.cast("int16") * STATES + contact).cast("int16"),
-        stamp=(rows.outcome.cast("int32") * AGES + age - UNDATED).cast("int32"),
+        stamp=(
+            ibis.ifelse(lost_sometime, ibis.literal(LOST_SOMETIME, "int32"), rows.outcome.cast("int32")) * AGES
+            + age
+            - UNDATED
+        ).cast("int32"),
         is_direct=direct,
         is_fit=fits,
     )

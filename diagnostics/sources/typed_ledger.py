@@ -61,8 +61,8 @@ _PYTHON: Final = (
     (r"^Save it as CSV or Parquet.*", "Save it as CSV or Parquet."),
 )  # fmt: skip
 _WITHIN: Final = (
-    (r"\(or say lag_days=…, the typical days to one\)", "(or type the typical days under “First contact to sale”)"),
-    (r"Say the typical days to a sale \(lag_days=…\)", "Type the typical days under “First contact to sale”"),
+    (r"or say lag_days=…, the typical days to one", "or type the typical days under “First contact to sale”"),
+    (r"say them \(lag_days=…\)", "type them under “First contact to sale”"),
 )
 
 
@@ -131,7 +131,7 @@ class Export:
         self.leads = leads
         self._matched: dict[str, Matched] = {}
         self._counted: list[tuple[Plan, Any, Ledger]] = []
-        self._shown: dict[Any, Ledger] = {}
+        self._shown: list[tuple[Ledger, float | None, frozenset[int], Ledger]] = []
         self._samples: dict[str, list[str]] | None = None
 
     @staticmethod
@@ -217,15 +217,14 @@ class Export:
         """The same counts, with the typical days that were typed and the months that count all the same."""
         if days is None and not keep:
             return ledger
-        key = (id(ledger), days, keep)
-        if key not in self._shown:
-            other = replace(ledger, lag_given=None if days is None else Spread(days))
-            if keep:
-                other.__dict__["table"] = replace(other.table, keep=keep)
-            while len(self._shown) >= KEPT:
-                self._shown.pop(next(iter(self._shown)))
-            self._shown[key] = other
-        return self._shown[key]
+        for known, days_, keep_, shown in self._shown:
+            if known is ledger and days_ == days and keep_ == keep:
+                return shown
+        other = replace(ledger, lag_given=None if days is None else Spread(days))
+        if keep:
+            other.__dict__["table"] = replace(other.table, keep=keep)
+        self._shown = [*self._shown[-KEPT + 1 :], (ledger, days, keep, other)]
+        return other
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,8 @@ def counted(rows: Sequence[dict[str, Any]], as_of: dt.date) -> tuple[Counter, Co
             reached = AFTERWARDS
         elif contact is not None:
             days = (contact - created).days
-            reached = 0 if days == 0 else 1 if days <= 1 else 2 if days <= 3 else 3 if days <= 7 else 4
+            most = days + 1  # without a time of day, a day apart is up to two
+            reached = 1 if most <= 1 else 2 if most <= 3 else 3 if most <= 7 else 4
         else:
             reached = -1 if outcome == "won" else -2
         cells[created.year * 12 + created.month - 1, channel, row["Rep"], outcome, reached] += 1
@@ -109,6 +110,8 @@ def counted(rows: Sequence[dict[str, Any]], as_of: dt.date) -> tuple[Counter, Co
             ages[channel, outcome, (as_of - created).days] += 1
         elif decided is not None and decided >= created:
             ages[channel, outcome, (decided - created).days] += 1
+        elif outcome == "lost" and decided is None:
+            ages[channel, "lost sometime", (as_of - created).days] += 1
     return cells, ages, len(rows) - len(first)
 
 

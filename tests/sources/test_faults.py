@@ -15,7 +15,7 @@ END = "2025-06-30"
 def base():
     """Six months of 40 leads, 10 won each, nothing wrong with them."""
     rows = [row for m in range(1, 7) for row in rows_of("Ann", "Ads", 40, 10, f"2025-{m:02}-03", f"2025-{m:02}-20")]
-    return [{"Lead ID": n, "First contact": row["Created"], **row} for n, row in enumerate(rows)]
+    return [{"Lead ID": n + 1, "First contact": row["Created"], **row} for n, row in enumerate(rows)]
 
 
 def changed(at, **more):
@@ -36,14 +36,14 @@ def test_clean_leads_have_no_fault():
 
 LOST, WON = (15, 20, 25), (0, 1)
 PLANTED = {
-    "duplicates": (lambda: changed((5, 6), **{"Lead ID": 4}), 2, "counted once"),
+    "duplicates": (lambda: changed((5, 6), **{"Lead ID": 5}), 2, "counted once"),
     "no ID": (lambda: [{k: v for k, v in row.items() if k != "Lead ID"} for row in base()], 0, "counts twice"),
     "no date": (lambda: changed(LOST, Created=None), 3, "left out"),
     "later": (lambda: changed(LOST, Created="2025-07-02", Decided="2025-07-20"), 3, "left out"),
     "won before created": (lambda: changed(LOST, Decided="2024-12-24"), 3, "the time they took is left out"),
     "decided without a date": (lambda: changed(LOST, Decided=None), 3, "learnt from the others"),
-    "no channel": (lambda: changed(LOST, Channel=None), 3, "group of their own"),
-    "no rep": (lambda: changed(LOST, Rep="unassigned"), 3, "left out where reps are compared"),
+    "no channel": (lambda: changed(LOST, Channel=None), 3, "left out where channels and reps are compared"),
+    "no rep": (lambda: changed(LOST, Rep="unassigned"), 3, "left out where channels and reps are compared"),
     "won without being reached": (lambda: changed(WON, **{"First contact": None}), 2, "counted as reached"),
     "reached after the outcome": (lambda: changed(LOST, **{"First contact": "2025-06-29"}), 3, "count as reached"),
     "open too long": (lambda: changed(LOST, Outcome="Open", Decided=None), 3, "hardly buy"),
@@ -67,13 +67,13 @@ def test_what_was_planted_is_found_counted_and_its_effect_told(key):
 
 
 def test_examples_are_the_rows_that_are_meant():
-    (fault,) = [f for f in read(changed((5, 6), **{"Lead ID": 4})).faults if f.key == "duplicates"]
+    (fault,) = [f for f in read(changed((5, 6), **{"Lead ID": 5})).faults if f.key == "duplicates"]
     assert {example["row"] for example in fault.examples} == {4, 5, 6}
     (fault,) = [f for f in read(changed((15,), Decided="2024-12-24")).faults if f.key == "won before created"]
     assert fault.examples == (
         {
             "row": 15,
-            "id": "15",
+            "id": "16",
             "created": "2025-01-03",
             "channel": "Ads",
             "rep": "Ann",
@@ -89,7 +89,7 @@ def test_a_row_of_a_file_is_told_as_a_spreadsheet_numbers_it(tmp_path):
     path.write_text("Export of our CRM\n\n" + frame.to_csv(index=False), encoding="utf-8")
     (fault,) = [f for f in Ledger.read(path, as_of=END).faults if f.key == "won before created"]
     line = path.read_text(encoding="utf-8").splitlines()[fault.examples[0]["row"] - 1]
-    assert line.startswith("15,")
+    assert line.startswith("16,")
 
 
 def test_repeated_rows_do_not_change_the_answer():

@@ -12,7 +12,8 @@ from diagnostics.sources.names import FORMULA, MISSING, MOST_NAMES, clean_names,
 NOTHING = [
     "", " ", "\u200b", "-", "--", "–", "—", "?", ".", "n/a", "N/A", "#N/A", "NaN", "null", "NULL", "(none)", "--None--", "-None-", "None",
     "Select", "select...", "Please select", "unknown", "Unknown", "(not set)", "not set", "(not provided)", "undefined", "0", "unassigned",
-    "(blank)", "(No value)", "Keine Angabe", "unbekannt", "inconnu", "#REF!", " " * 60,
+    "(blank)", "(No value)", "Keine Angabe", "unbekannt", "inconnu", "#REF!", " " * 60, "nan", "NAN",
+    "NaT", "nat", "NA", "nil", "choose…", "Choose...", "-- Choose --", "Choose one", "please choose",
 ]  # fmt: skip
 SOMETHING = [
     "Other",
@@ -27,6 +28,13 @@ SOMETHING = [
     "📞",
     "Unknown caller",
     "x" * 60,
+    "Ref",
+    "ref",
+    "Na",
+    "Nat",
+    "Nan",
+    "Nil",
+    "Choose",
 ]
 
 

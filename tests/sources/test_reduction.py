@@ -19,7 +19,12 @@ from diagnostics.sources.ledger import Ledger
 from diagnostics.sources.matching import match, recognise
 from tests.sources.ledgers import AFTERWARDS, HEADINGS, LAST, counted, random_rows, text_rows
 
-OUTCOMES = {reduction.OPEN: "open", reduction.WON: "won", reduction.LOST: "lost"}
+OUTCOMES = {
+    reduction.OPEN: "open",
+    reduction.WON: "won",
+    reduction.LOST: "lost",
+    reduction.LOST_SOMETIME: "lost sometime",
+}
 
 
 def as_csv(rows, date="%Y-%m-%d", delimiter=","):
