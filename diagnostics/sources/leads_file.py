@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.funnel.errors import InputError
 from diagnostics.sources import cells
+from diagnostics.sources.progress import Progress, watched
 from diagnostics.sources.rows import Dropped
 from diagnostics.sources.sheet import A_TABLE, BLANK, LARGEST_FILE, MOST_COLUMNS, Formula, Sheet
 from diagnostics.sources.workbook import STARTS
@@ -50,9 +51,6 @@ SAVE_AS_CSV: Final = "Save it as CSV or Parquet: such a file may have any length
 
 Recognise = Callable[[Sequence[str]], int]
 """How many columns a row of headings would name."""
-
-Progress = Callable[[str, float | None], None]
-"""Told what is being done and how much of it is, a fraction or None; whatever it raises stops the work."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,39 +175,6 @@ def _stored(backend: Any, given: pyarrow.Table) -> ibis.Table:
     backend.raw_sql("create table leads as select * from given")
     backend.con.unregister("given")
     return backend.table("leads")
-
-
-def watched(backend: Any, work: Callable[[], Any], words: str, progress: Progress | None) -> Any:
-    """Let DuckDB work on another thread, so that this one can tell how far it is and stop it."""
-    import threading
-
-    if progress is None:
-        return work()
-    done: dict[str, Any] = {}
-
-    def run() -> None:
-        try:
-            done["found"] = work()
-        except BaseException as fault:
-            done["fault"] = fault
-
-    worker = threading.Thread(target=run, daemon=True)
-    progress(words, None)
-    worker.start()
-    try:
-        while worker.is_alive():
-            worker.join(0.1)
-            if worker.is_alive():
-                share = backend.con.query_progress()
-                progress(words, share / 100 if share is not None and share >= 0 else None)
-    except BaseException:
-        while worker.is_alive():  # what is interrupted before it starts is not interrupted
-            backend.con.interrupt()
-            worker.join(0.1)
-        raise
-    if "fault" in done:
-        raise done["fault"]
-    return done["found"]
 
 
 class Folder:

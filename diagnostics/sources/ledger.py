@@ -29,8 +29,8 @@ from diagnostics.sources.faults import FULL, MOST_MISSING, SPARSE, Fault, faults
 from diagnostics.sources.leads_file import Leads, open_leads
 from diagnostics.sources.matching import Matching, as_day, match, recognise
 from diagnostics.sources.names import MOST_NAMES, Names, clean_names
-from diagnostics.sources.progress import Console
-from diagnostics.sources.reduction import LOST, OPEN, WON, Plan, Progress, ask
+from diagnostics.sources.progress import Console, Progress
+from diagnostics.sources.reduction import LOST, OPEN, WON, Plan, ask
 from diagnostics.sources.rows import Dropped, Row
 from diagnostics.sources.table import SetAside, Table
 

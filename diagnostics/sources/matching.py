@@ -19,8 +19,9 @@ from diagnostics.sources.days import Days
 from diagnostics.sources.leads_file import Leads
 from diagnostics.sources.months import ORDERS
 from diagnostics.sources.outcomes import Outcomes
+from diagnostics.sources.progress import Progress
 from diagnostics.sources.questions import Question, rows
-from diagnostics.sources.reduction import TIME, Plan, Progress, ask, is_dated, token
+from diagnostics.sources.reduction import TIME, Plan, ask, is_dated, token
 
 DATES: Final = ("created", "won_on", "lost_on", "decided", "reached", "fit")
 """Fields that may hold days; the last two may hold yes and no instead."""

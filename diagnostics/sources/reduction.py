@@ -7,20 +7,18 @@ counts by channel, outcome and age. Everything after works on these.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.funnel.errors import InputError
+from diagnostics.sources.progress import Progress, watched
 
 if TYPE_CHECKING:
     import ibis
     import pandas as pd
 
     from diagnostics.sources.leads_file import Leads
-
-Progress = Callable[[str, float | None], None]
-"""Told what is being done and how much of it is, a fraction where that is known. What it raises ends the work."""
 
 TIME: Final = r"[T ,]+\d{1,2}:\d{2}.*$"
 """A time of day behind a date."""
@@ -505,7 +503,8 @@ def ask(expression: Any, words: str, progress: Progress | None = None) -> pd.Dat
             if progress is not None:
                 progress(words, None)
             return _fetched(expression)
-        return _watched(backend, expression, words, progress)
+        found: pd.DataFrame = watched(backend, lambda: _fetched(expression), words, progress)
+        return found
     except IbisError as fault:
         raise InputError(
             "leads", words, f"is more than this engine can do ({_first(fault)})", "Load them by DuckDB."
@@ -528,37 +527,6 @@ def _fetched(expression: Any) -> pd.DataFrame:
 
 def _first(fault: Exception) -> str:
     return (str(fault).splitlines() or [""])[0][:160]
-
-
-def _watched(backend: Any, expression: Any, words: str, progress: Progress) -> pd.DataFrame:
-    """Ask DuckDB on another thread, so that this one can tell how far it is."""
-    import threading
-
-    done: dict[str, Any] = {}
-
-    def work() -> None:
-        try:
-            done["frame"] = _fetched(expression)
-        except BaseException as fault:
-            done["fault"] = fault
-
-    worker = threading.Thread(target=work, daemon=True)
-    progress(words, None)
-    worker.start()
-    try:
-        while worker.is_alive():
-            worker.join(0.1)
-            if worker.is_alive():
-                share = backend.con.query_progress()
-                progress(words, share / 100 if share is not None and share >= 0 else None)
-    except BaseException:
-        backend.con.interrupt()
-        worker.join()
-        raise
-    if "fault" in done:
-        raise done["fault"]
-    found: pd.DataFrame = done["frame"]
-    return found
 
 
 def harmless(text: str) -> str:

@@ -22,8 +22,9 @@ from diagnostics.sources.ledger import Ledger
 from diagnostics.sources.matching import FIELDS as COLUMNS
 from diagnostics.sources.matching import Matching, match, recognise
 from diagnostics.sources.outcomes import meaning
+from diagnostics.sources.progress import Progress
 from diagnostics.sources.questions import Question
-from diagnostics.sources.reduction import Plan, Progress
+from diagnostics.sources.reduction import Plan
 from diagnostics.sources.typed_table import TableReading, held_against, read_day
 
 LARGEST: Final = 50_000_000

@@ -30,7 +30,7 @@ from diagnostics.sources.entries import (
 from diagnostics.sources.files import data_file
 from diagnostics.sources.grid import Grid
 from diagnostics.sources.headers import COLUMNS
-from diagnostics.sources.reduction import Progress
+from diagnostics.sources.progress import Progress
 from diagnostics.sources.table import Table
 from diagnostics.sources.typed_ledger import (
     HERE,

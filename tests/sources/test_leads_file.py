@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from diagnostics.funnel.errors import InputError
-from diagnostics.sources import leads_file
+from diagnostics.sources import leads_file, progress
 from diagnostics.sources.leads_file import open_leads
 from diagnostics.sources.matching import recognise
 
@@ -180,7 +180,7 @@ def test_what_progress_raises_stops_the_engine(tmp_path):
 
     long_work = "create table t as select sum(a.range * b.range) from range(10000000) a, range(1000000) b"
     with pytest.raises(Stop):
-        leads_file.watched(backend, lambda: backend.raw_sql(long_work), "x", stop)
+        progress.watched(backend, lambda: backend.raw_sql(long_work), "x", stop)
     assert told[0] is None
     assert backend.raw_sql("select 1").fetchone() == (1,)
 
@@ -190,5 +190,5 @@ def test_what_the_engine_raises_is_raised():
         raise KeyError("x")
 
     with pytest.raises(KeyError):
-        leads_file.watched(None, fail, "x", lambda words, share: None)
-    assert leads_file.watched(None, lambda: 7, "x", None) == 7
+        progress.watched(None, fail, "x", lambda words, share: None)
+    assert progress.watched(None, lambda: 7, "x", None) == 7

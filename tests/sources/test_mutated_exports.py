@@ -55,7 +55,7 @@ def rows_of(r: random.Random) -> Rows:
         amount = r.choice(["", "1200.00", "$22,700.00"])
         source = r.choice(["Organic search", "organic search", "Ads", "unknown", ""])
         rows.append(
-            [str(n), name, created.isoformat(), stage, closed.isoformat(), amount, source, r.choice(["Ann", "Bo"])]
+            [str(n + 1), name, created.isoformat(), stage, closed.isoformat(), amount, source, r.choice(["Ann", "Bo"])]
         )
     return rows
 

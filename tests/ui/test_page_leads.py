@@ -57,7 +57,7 @@ def test_an_export_is_opened_and_says_what_the_library_says(visit, viewport, lea
     assert "8 columns matched, HubSpot deals." in v.page.inner_text(".wl-match-line")
     assert not v.page.is_visible(".wl-matching")
     assert not v.page.is_visible(".wl-empty")
-    assert "It is the leads, not the people" in v.page.inner_text(".wl-people-sentence")
+    assert "It is the leads: Referral" in v.page.inner_text(".wl-people-sentence")
     dots = v.page.evaluate("document.querySelector('.wl-control .wl-chart').data[2].x")
     out = [*ledger.channels().query("outside != ''")["ratio"], *ledger.reps().query("outside != ''")["ratio"]]
     assert [d for d in dots if d < 300] == pytest.approx([100 * ratio for ratio in out if ratio < 3], rel=1e-3)
