@@ -32,6 +32,7 @@ NAMES = {
     "bare": "DuckDB, bare GROUP BY",
     "narrow": "DuckDB, two smaller GROUP BY",
     "plain": f"pandas and {DRAWS:,} draws",
+    "tuned": "the same, texts as categories",
     "ours_by_age": "ours, from counts",
     "lifelines": "lifelines",
 }
@@ -61,7 +62,7 @@ def run(quick: bool = False) -> None:
                 f"{made['bytes'] / 1e6:,.1f} MB; load average {machine.load()}",
                 flush=True,
             )
-            contenders = ["ours", "bare", "narrow"] + (["plain"] if n <= PANDAS_UP_TO else [])
+            contenders = ["ours", "bare", "narrow"] + (["plain", "tuned"] if n <= PANDAS_UP_TO else [])
             taken[n] = _by_turns(contenders, path, rounds, wrong)
             _print_size(n, taken[n], rounds)
             wrong += _same_counts(n, taken[n])
@@ -242,15 +243,10 @@ def _print_limits(taken: dict[int, dict[str, list[Said]]]) -> None:
     if "ours" in at and "bare" in at:
         times = _median(at["ours"]) / _median(at["bare"])
         row(f"time ÷ bare GROUP BY, {LIMITS_AT:,} leads", times, "", f"≤ {MOST_OF_BARE:g}", times <= MOST_OF_BARE)
-    if "ours" in at and "plain" in at:
-        times = _median(at["plain"]) / _median(at["ours"])
-        row(
-            f"faster than pandas, {LIMITS_AT:,} leads",
-            times,
-            " ×",
-            f"≥ {LEAST_OF_PANDAS:g} ×",
-            times >= LEAST_OF_PANDAS,
-        )
+    for name, which in (("plain", "pandas"), ("tuned", "pandas with categories")):
+        if "ours" in at and name in at:
+            times, limit = _median(at[name]) / _median(at["ours"]), LEAST_OF_PANDAS
+            row(f"faster than {which}, {LIMITS_AT:,} leads", times, " ×", f"≥ {limit:g} ×", times >= limit)
     for n, by_name in taken.items():
         if n >= LIMITS_AT and "ours" in by_name:
             most = max(run["peak_later"] for run in by_name["ours"]) / 1000

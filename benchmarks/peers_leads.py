@@ -25,7 +25,7 @@ DRAWS = 2039
 BY_AGE = 90
 SEED = 20261124
 GENERATOR_MEMORY = "1GB"
-CAPPED, MOST_BYTES = ("plain", "lifelines"), 8 * 10**9
+CAPPED, MOST_BYTES = ("plain", "tuned", "lifelines"), 8 * 10**9
 """The peers that hold every lead at once may ask for so much memory and no more: others use the machine too."""
 JITTER = 0.4
 """Days. With lifelines' own 0.0001 two of ten million leads stay tied; it then jitters anew by the same seed, so by the
@@ -188,7 +188,12 @@ def _grouped(path: Path, query: str) -> Said:
     return {**taken, "said": {"leads": int(leads), "wins": int(wins), "groups": counts.num_rows, "threads": threads}}
 
 
-def plain(path: Path) -> Said:
+def tuned(path: Path) -> Said:
+    """The same pandas, told that the file's texts are categories: half as fast again."""
+    return plain(path, categories=True)
+
+
+def plain(path: Path, categories: bool = False) -> Said:
     """An afternoon's pandas: the same counts, Aalen and Johansen by age, effective leads, random draws."""
     import numpy as np
     import pandas as pd
@@ -203,7 +208,7 @@ def plain(path: Path) -> Said:
     frame = pd.read_parquet(
         path,
         columns=["created", "decided", *names],
-        read_dictionary=names,  # categories, as the file has them: half as fast again as text
+        read_dictionary=names if categories else None,
         to_pandas_kwargs={"date_as_object": False},
     )
     frame["month"] = 12 * frame["created"].dt.year + frame["created"].dt.month - 1
@@ -275,6 +280,7 @@ CONTENDERS: dict[str, tuple[Callable[[Path], Said], tuple[str, ...]]] = {
     "bare": (bare, ENGINE),
     "narrow": (narrow, ENGINE),
     "plain": (plain, ("diagnostics", "peers", *FRAMES)),
+    "tuned": (tuned, ("diagnostics", "peers", *FRAMES)),
     "lifelines": (lifelines, ("lifelines", *FRAMES)),
 }
 

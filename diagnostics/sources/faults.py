@@ -122,7 +122,9 @@ WHERE: Final[dict[str, Callable[[ibis.Table, Ledger], Any]]] = {
     "no rep": lambda t, ledger: _without(t.rep, ledger.rep_names),
     "reached after the outcome": lambda t, _: t.reached_late,
     "open too long": lambda t, _: (t.outcome == reduction.OPEN) & (t.as_of.delta(t.created, unit="day") > t.longest),
-    "won without being reached": lambda t, _: (t.outcome == reduction.WON) & ~t.worked & ~t.direct.fill_null(False),
+    "won without being reached": lambda t, _: (
+        (t.outcome == reduction.WON) & ~t.worked.fill_null(False) & ~t.direct.fill_null(False)
+    ),
     "won and not fit": lambda t, _: (t.outcome == reduction.WON) & ~t.fit & ~t.direct.fill_null(False),
 }
 """Which rows a fault is about."""

@@ -848,7 +848,8 @@ def _named(names: pd.Series) -> pd.Series:
 
 def _scatter_within(used: pd.DataFrame, fitted: pd.DataFrame) -> float:
     """How much more than chance the months scatter around what their own reps and channels make likely, 1 or more."""
-    rate = np.array([fitted.at[rep, channel] for rep, channel in zip(used["rep"], used["channel"], strict=True)])
+    at = fitted.index.get_indexer(used["rep"].array), fitted.columns.get_indexer(used["channel"].array)
+    rate = fitted.to_numpy(float)[at]
     trials = used["trials"].to_numpy(float)
     months = used.assign(expected=trials * rate, variance=trials * rate * (1 - rate)).groupby("month")
     sums = months[["hits", "expected", "variance"]].sum()

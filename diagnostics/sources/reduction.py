@@ -217,7 +217,7 @@ def canonical(leads: Leads, plan: Plan, as_of: datetime.date | None = None) -> i
     then = ibis.ifelse(ends > limit, ibis.literal(OPEN, "int8"), staged.status) if limit is not None else staged.status
     by_date = "reached" in has and ("reached" in plan.days or is_dated(table[has["reached"]]))
     told = staged.mutate(ends=ends, outcome=then)
-    worked = (told.reached <= limit).fill_null(False) if limit is not None and by_date else told.worked
+    worked = told.reached <= limit if limit is not None and by_date else told.worked
     return told.select(
         "row",
         "id",
@@ -239,9 +239,7 @@ def canonical(leads: Leads, plan: Plan, as_of: datetime.date | None = None) -> i
             else_=told.has_won_on | told.has_lost_on,
         ),
         reached_late=(
-            ((told.outcome != OPEN) & (told.reached > told.ends) & (told.ends >= told.created)).fill_null(False)
-            if by_date
-            else no
+            (told.outcome != OPEN) & (told.reached > told.ends) & (told.ends >= told.created) if by_date else no
         ),
     )
 
@@ -387,21 +385,23 @@ def reduction(leads: Leads, plan: Plan, as_of: datetime.date) -> ibis.Table:
     fits = (rows.fit | won) & ~direct if "fit" in has else ~direct
     contact: Any = ibis.literal(NEVER)
     if "reached" in has:
-        late = sum(((rows.minutes > limit).cast("int8") for limit in SPEEDS), start=ibis.literal(0, "int8"))
+        late = [(rows.minutes > limit, len(SPEEDS) - at) for at, limit in enumerate(reversed(SPEEDS))]
         contact = ibis.cases(
             (~fits, NEVER),
             (rows.reached_late, AFTERWARDS),
-            (rows.worked & (rows.minutes >= 0), late),
+            (rows.worked & (rows.minutes >= 0), ibis.cases(*late, else_=0)),
             (rows.worked, SOMETIME),
             (won, UNSEEN),
             else_=NEVER,
         )
-    lost_sometime = (rows.outcome == LOST) & rows.ends.isnull()
-    age = ibis.cases(
-        ((rows.outcome == OPEN) | lost_sometime, day.delta(rows.created, unit="day")),
-        (rows.ends.isnull(), UNDATED),
-        else_=ibis.greatest(rows.ends.delta(rows.created, unit="day"), EARLY),
+    undated = rows.ends.isnull()
+    until = ibis.ifelse(rows.outcome == OPEN, day, ibis.coalesce(rows.ends, day))
+    age = ibis.ifelse(
+        won & undated,
+        ibis.literal(UNDATED, "int64"),
+        ibis.greatest(until.delta(rows.created, unit="day"), EARLY),
     )
+    ended = ibis.ifelse((rows.outcome == LOST) & undated, ibis.literal(LOST_SOMETIME, "int8"), rows.outcome)
     month = rows.created.year() * 12 + rows.created.month() - 1
     rows = rows.mutate(
         month=ibis.cases(
@@ -410,11 +410,7 @@ def reduction(leads: Leads, plan: Plan, as_of: datetime.date) -> ibis.Table:
             else_=month,
         ).cast("int32"),
         state=(rows.outcome.cast("int16") * STATES + contact).cast("int16"),
-        stamp=(
-            ibis.ifelse(lost_sometime, ibis.literal(LOST_SOMETIME, "int32"), rows.outcome.cast("int32")) * AGES
-            + age
-            - UNDATED
-        ).cast("int32"),
+        stamp=(ended.cast("int32") * AGES + age - UNDATED).cast("int32"),
         is_direct=direct,
         is_fit=fits,
     )
