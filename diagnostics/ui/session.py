@@ -77,6 +77,8 @@ class Session:
         self._table: Table | None = None
         self._restated = ""
         self._upload: Upload | None = None
+        self.asked: tuple[Any, ...] | None = None
+        """Funnel, par and money that the form comes to now; None where it is not complete."""
         self._asked_last: tuple[Any, ...] | None = None
         self._grid_shown: Grid | None = None
         self._parts: list[bytes] = []
@@ -373,7 +375,7 @@ class Session:
         else:
             reading = read_table(texts, self.entries.grid) if way == "table" else read_counts(texts)
         errors = dict(reading.errors)
-        answer = None
+        answer = self.asked = None
         if reading.funnel is not None and reading.par is not None:
             asked = (reading.funnel, reading.par, reading.money)
             if asked == self._asked_last and self._answer is not None and not fill:
@@ -384,6 +386,8 @@ class Session:
                     answer = panes(diagnose(*asked))
                 except InputError as problem:
                     errors[problem.field] = beside(problem)
+        if answer is not None:
+            self.asked = asked
         if answer is not None and "same" not in answer:
             self._answer = answer = {**answer, "revision": self.revision}
             self._asked_last = asked

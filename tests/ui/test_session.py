@@ -141,6 +141,6 @@ def test_the_page_says_so_when_something_fails_here():
 
 def test_the_page_carries_plotly_for_where_no_server_does():
     pytest.importorskip("plotly")
-    from diagnostics.ui.dashboard import plotly_js
+    from diagnostics.ui.carrier import plotly_js
 
     assert plotly_js().stat().st_size > 1_000_000

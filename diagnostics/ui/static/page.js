@@ -13,13 +13,6 @@ const NARROW_PX = 820; // as in page.css
 
 let plotlyLoading = null;
 
-export default {
-  render({ model, el }) {
-    const page = new Page(model, el);
-    return () => page.close();
-  },
-};
-
 // --- small things ---------------------------------------------------------------------------------------------
 
 function make(tag, attributes = {}, ...children) {
@@ -94,9 +87,10 @@ function evaluate(code) {
 // --- the page -------------------------------------------------------------------------------------------------
 
 class Page {
-  constructor(model, el) {
+  // Inside a session the address, the file and what is kept are the session's business.
+  constructor(model, el, { inside = false } = {}) {
     this.model = model;
-    this.published = document.body.dataset.voila === "voila";
+    this.published = document.body.dataset.voila === "voila" && !inside;
     this.fields = new Map();
     this.pending = new Map(); // typed but not yet sent, by field
     this.sent = new Map(); // sent but not yet answered, by field
@@ -108,7 +102,7 @@ class Page {
 
     this.receive = (message) => this.received(message);
     model.on("msg:custom", this.receive);
-    this.root = make("div", { class: "wl", "data-lm-suppress-shortcuts": "true" });
+    this.root = make("div", { class: `wl${inside ? " wl-inside" : ""}`, "data-lm-suppress-shortcuts": "true" });
     el.replaceChildren(this.root);
     this.build();
     this.onHash = () => this.ask({ do: "address", query: location.hash.slice(1) });
@@ -868,6 +862,11 @@ class Page {
     this.narrow = narrow;
     if (this.leads.study?.people.control) this.leads.size(this.leads.study.people.control);
     for (const node of this.figures.keys()) this.draw(node);
+  }
+
+  // What was drawn while it was hidden gets its size now.
+  shownAgain() {
+    for (const node of this.figures.keys()) this.plotly && this.fit(node);
   }
 
   say(text, alarming = false) {
