@@ -1,0 +1,238 @@
+"""What will be counted next, said beforehand as a range; and, once it was counted, how good the range was.
+
+A forecast is of a *count*, so its range holds what nobody knows of the rates and what chance does to a count at any rate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+import numpy as np
+
+from diagnostics.diagnosis.judge import INTERVAL
+from diagnostics.diagnosis.levers import NO_LEVELS, customers_at, links_at
+from diagnostics.funnel.checks import number, share
+from diagnostics.funnel.errors import InputError
+from diagnostics.funnel.links import Number
+from diagnostics.funnel.predictive import count_quantile, interval_score
+from diagnostics.funnel.records import LONGEST_MONTHS, Funnel, Par
+
+ALPHA: Final = 2 * INTERVAL[0]
+"""Share of what comes that a range leaves outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Customers a month over some months.
+
+    Attributes
+    ----------
+    mean : float
+        Customers a month expected.
+    low, high : float
+        Ends of the 90 % range of what will be counted, ÷ months: whole customers over the whole period.
+    months : float
+        How long the period is.
+    levels : dict of str to float
+        Links that were taken to stand elsewhere; empty: as they are.
+    maturity : float
+        Share of the period's sales that will have had time when they are counted, a fraction.
+    """
+
+    mean: float
+    low: float
+    high: float
+    months: float
+    levels: Mapping[str, float]
+    maturity: float = 1.0
+
+
+def forecast(
+    funnel: Funnel,
+    par: Par,
+    levels: Mapping[str, float] = NO_LEVELS,
+    months: float = 1.0,
+    maturity: float = 1.0,
+) -> Forecast:
+    """Say what will be counted over the next months.
+
+    The count is Poisson around ``V·months`` at each of the fixed points, all equally likely. Where the past months scattered
+    more than chance, the coming ones do too: with ``p`` the share of leads that become customers, the variance of their
+    number is ``φ = p·φ_leads + (1 − p)·φ_closing`` times that of chance (the variance of a sum of a random number of terms),
+    and the count a Gamma mixture with that variance (:func:`~diagnostics.funnel.predictive.count_cdf`).
+
+    Parameters
+    ----------
+    funnel, par : Funnel, Par
+        What is known now; of the par the room that sales has, and the level of a link that was never seen.
+    levels : mapping of str to float
+        Links that will stand elsewhere, as for :func:`~diagnostics.diagnosis.answer.what_if`.
+    months : float
+        How long the coming period is.
+    maturity : float
+        Where it is the leads of that period that are counted: the share of their sales that will have had time. The ends
+        are then of the sales so far, ÷ months and ÷ this share.
+
+    Raises
+    ------
+    InputError
+        Where months or maturity are out of range, or a level cannot be.
+
+    >>> soon = forecast(Funnel(leads=120, wins=12, months=1), Par(goal=20, closing=0.2), months=3)
+    >>> round(soon.mean, 1), round(soon.low, 1), round(soon.high, 1)
+    (12.4, 6.3, 19.7)
+    """
+    remedy = "Type how many months the forecast covers."
+    covered = number("months", months, remedy)
+    if not 0 < covered <= LONGEST_MONTHS:
+        raise InputError("months", months, f"is not between 0 and {LONGEST_MONTHS:,}", remedy)
+    if share("maturity", maturity) == 0:
+        raise InputError("maturity", maturity, "leaves nothing to count", "Give a fraction above 0 and up to 1.")
+    rate = customers_at(funnel, par, levels)
+    exposure = covered * maturity
+    dispersion = 1 + maturity * (_dispersion(funnel, par, levels, rate) - 1)  # of a part, counted before the rest
+    low, high = (count_quantile(end, rate * exposure, dispersion) for end in INTERVAL)
+    return Forecast(float(np.mean(rate)), low / exposure, high / exposure, covered, dict(levels), maturity)
+
+
+def _dispersion(funnel: Funnel, par: Par, levels: Mapping[str, float], rate: Number) -> Number:
+    """Variance of the number of customers in a month over what chance would make it, 1 or more."""
+    leads_scatter, closing_scatter = funnel.reach_dispersion, funnel.closing_dispersion
+    if leads_scatter == closing_scatter or (funnel.leads == 0 and not levels):
+        return max(leads_scatter, closing_scatter)
+    won = np.clip(rate / links_at(funnel, par, levels)["reach"], 0.0, 1.0)
+    return won * leads_scatter + (1 - won) * closing_scatter
+
+
+# --- last time we said ----------------------------------------------------------------------------------------------
+
+
+class Kept(Protocol):
+    """What is asked of the numbers of a past diagnosis."""
+
+    def records(self) -> tuple[Any, ...]:
+        """Funnel, Par and Money or None."""
+        ...
+
+
+class Past(Protocol):
+    """What is asked of a past diagnosis; that of a case file fits."""
+
+    @property
+    def date(self) -> str:
+        """ISO date."""
+        ...
+
+    @property
+    def sentence(self) -> str:
+        """What was said."""
+        ...
+
+    @property
+    def numbers(self) -> Kept:
+        """What it was said of."""
+        ...
+
+    @property
+    def levels(self) -> Mapping[str, float]:
+        """What the plan was to bring the links to; empty: as they were."""
+        ...
+
+    @property
+    def aim(self) -> str:
+        """The name of that scenario."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A forecast against what happened.
+
+    Attributes
+    ----------
+    date, sentence, aim : str
+        When it was said, what was said then, and the scenario that the plan aimed at.
+    forecast : Forecast
+        What was to come with the links where the plan wanted them.
+    unchanged : Forecast
+        What was to come had nothing changed; the same where the plan moved nothing.
+    happened : float
+        Customers a month: wins ÷ months, and for leads that may still buy ÷ the share that has had time.
+    wins : int
+        The count behind it.
+    covered, unchanged_covered : bool
+        Whether what was counted lies within the 90 % range of the forecast, ends included; and of the other.
+    score : float
+        Interval score, customers a month: the width of the range, and 20 times what it missed by. Lower is better.
+    goal : float or None
+        Customers a month that are wanted now.
+    """
+
+    date: str
+    sentence: str
+    aim: str
+    forecast: Forecast
+    unchanged: Forecast
+    happened: float
+    wins: int
+    covered: bool
+    unchanged_covered: bool
+    score: float
+    goal: float | None = None
+
+    @property
+    def planned(self) -> bool:
+        """Whether the plan moved a link."""
+        return bool(self.forecast.levels)
+
+
+def score(past: Past, funnel: Funnel, par: Par) -> Score | None:
+    """Hold what was said last time against what was counted since.
+
+    Parameters
+    ----------
+    past : Past
+        A past diagnosis.
+    funnel : Funnel
+        The counts since. Only months after those of the past tell anything; that they are is for whoever types them.
+    par : Par
+        What is wanted now, of which the goal is kept beside the result.
+
+    Returns
+    -------
+    Score or None
+        None where the counts are those of the past: nothing new was counted.
+
+    Notes
+    -----
+    Leads that may still buy are held against the sales forecast *so far*, so that a young count is not asked to show what
+    has not had time. That share is itself an estimate, which the range does not hold.
+    """
+    before, par_before = past.numbers.records()[:2]
+    if before == funnel:
+        return None
+    maturity = funnel.maturity if funnel.basis == "cohort" else 1.0
+    said = forecast(before, par_before, past.levels, funnel.months, maturity)
+    unchanged = forecast(before, par_before, NO_LEVELS, funnel.months, maturity) if past.levels else said
+    happened = funnel.wins / funnel.months / maturity
+    return Score(
+        date=past.date,
+        sentence=past.sentence,
+        aim=past.aim,
+        forecast=said,
+        unchanged=unchanged,
+        happened=happened,
+        wins=funnel.wins,
+        covered=_covers(said, funnel.wins),
+        unchanged_covered=_covers(unchanged, funnel.wins),
+        score=interval_score(said.low, said.high, happened, ALPHA),
+        goal=par.goal,
+    )
+
+
+def _covers(said: Forecast, wins: int) -> bool:
+    """Whether a count lies in the range, by whole customers: no rounding puts it outside."""
+    exposure = said.months * said.maturity
+    return round(said.low * exposure) <= wins <= round(said.high * exposure)
