@@ -12,7 +12,7 @@ READY_TEST := $(VENV)/.stamp-test
 READY_BENCH := $(VENV)/.stamp-bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dashboard lab test lint bench constraints clean
+.PHONY: help setup dashboard session lab test lint bench constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -24,7 +24,7 @@ $(READY): pyproject.toml constraints.txt
 		{ echo "Python 3.11 or later is needed, for example: make PYTHON=python3.12" >&2; exit 1; }
 	@echo "Setting up $(VENV): the package, the dashboard and the tests. The first time this takes a minute or two."
 	@$(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
-	@$(PIP) -e ".[dashboard,test,lint]"
+	@$(PIP) -e ".[dashboard,report,test,lint]"
 	@touch $@
 
 $(READY_TEST): $(READY)
@@ -39,6 +39,9 @@ $(READY_BENCH): $(READY)
 
 dashboard: $(READY) ## open the dashboard in a browser
 	$(PY) -m diagnostics dashboard
+
+session: $(READY) ## open a consulting session in a browser
+	$(PY) -m diagnostics session
 
 lab: $(READY) ## open the notebooks in JupyterLab
 	$(PY) -m jupyterlab notebooks
@@ -58,7 +61,7 @@ bench: $(READY_BENCH) ## print the speed tables
 constraints: ## write constraints.txt anew from the bounds in pyproject.toml
 	@echo "Installing the newest versions that the bounds allow, to write them down."
 	@$(PYTHON) -m venv --clear build/constraints
-	@build/constraints/bin/python -m pip install -qq --disable-pip-version-check -e ".[dashboard,test,lint,bench,spark]"
+	@build/constraints/bin/python -m pip install -qq --disable-pip-version-check -e ".[dashboard,report,test,lint,bench,spark]"
 	@sed -n '/^#/p' constraints.txt > build/constraints.txt
 	@build/constraints/bin/python -m pip freeze --exclude-editable > build/freeze.txt
 	@cat build/freeze.txt >> build/constraints.txt

@@ -331,6 +331,22 @@ def read_counts(texts: Mapping[str, str]) -> Reading:
     return Reading(funnel, par, {}, {}, echoes, money)
 
 
+def from_shell(texts: Mapping[str, str]) -> Reading:
+    """Read what was typed in a shell: as the form, but a closing rate up to 1 is a fraction, and months are 1 unless said.
+
+    >>> from_shell({"leads": "80", "wins": "12", "goal": "20", "closing": "0.2"}).par.closing.value
+    0.2
+    """
+    closing = texts.get("closing", "").strip()
+    try:
+        share = _number(replace(BY_KEY["closing"], kind="number"), closing) if closing else None
+    except InputError:
+        share = None  # said with all else that is wrong
+    if share is not None and share <= 1:
+        closing = f"{share * 100:f}"
+    return read_counts({**texts, "closing": closing, "months": texts.get("months") or BY_KEY["months"].start})
+
+
 def read_numbers(
     fields: Sequence[Field],
     texts: Mapping[str, str],

@@ -15,10 +15,10 @@ from packaging.utils import canonicalize_name
 
 import diagnostics
 
-CONDA_NAMES = {"playwright": "playwright-python", "ibis-framework": "ibis-duckdb"}
+CONDA_NAMES = {"playwright": "playwright-python", "ibis-framework": "ibis-duckdb", "typst": "typst-py"}
 """Where conda-forge calls a package something else, or has a package for what is an extra elsewhere."""
 
-IN_CONDA = ("dashboard", "test")
+IN_CONDA = ("dashboard", "report", "test")
 
 
 @pytest.fixture(scope="module")

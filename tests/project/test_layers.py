@@ -31,7 +31,8 @@ FACE = ("__init__.py", "__main__.py")
 ARITHMETIC = {"numpy", "scipy.special"}
 THIRD_PARTY = {
     "funnel": ARITHMETIC,
-    "sources": ARITHMETIC | {"pandas", "babel", "ibis", "pydantic", "duckdb", "pyarrow", "openpyxl", "python_calamine"},
+    "sources": ARITHMETIC
+    | {"pandas", "babel", "ibis", "pydantic", "filelock", "duckdb", "pyarrow", "openpyxl", "python_calamine"},
     "diagnosis": ARITHMETIC | {"pandas", "babel"},
     "report": ARITHMETIC | {"pandas", "plotly", "jinja2", "babel"},
     "ui": {"ipywidgets", "anywidget", "traitlets", "voila", "tornado", "jupyter_server", "jupyter_core"},
