@@ -9,6 +9,10 @@ asked for.
 ('marketing', 'reach')
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from diagnostics.diagnosis import Diagnosis, compare, diagnose, what_if
 from diagnostics.diagnosis.people import leads_or_people
 from diagnostics.funnel import Funnel, InputError, Par, Rate, attribute
@@ -16,9 +20,14 @@ from diagnostics.sources.ledger import Ledger
 from diagnostics.sources.money import Money
 from diagnostics.sources.table import Table
 
+if TYPE_CHECKING:
+    from diagnostics.report.case_report import report
+    from diagnostics.sources.case import Case
+
 __version__ = "0.1.0"
 
 __all__ = [
+    "Case",
     "Diagnosis",
     "Funnel",
     "InputError",
@@ -31,5 +40,19 @@ __all__ = [
     "compare",
     "diagnose",
     "leads_or_people",
+    "report",
     "what_if",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """The case file and its report are loaded when they are asked for: most who import this ask for neither."""
+    if name == "Case":
+        from diagnostics.sources.case import Case
+
+        return Case
+    if name == "report":
+        import diagnostics.report as folder  # which can be called, see there
+
+        return folder
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

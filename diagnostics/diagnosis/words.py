@@ -20,6 +20,9 @@ OTHER: Final = {"marketing": "sales", "sales": "marketing"}
 
 TITLE: Final = {"marketing": "Marketing brings people to the door", "sales": "Sales gets them through it"}
 
+TALKS: Final = {"marketing": "One-sided: it works without an answer", "sales": "Back and forth: a person answers back"}
+"""How each side speaks, beneath the door."""
+
 NAME: Final = {
     "reach": "reach",
     "direct": "direct sales",

@@ -22,7 +22,12 @@ WIDEST: Final = 1.2
 Point = tuple[float, float]
 
 
-def door(d: Diagnosis, upright: bool = False) -> str:
+DESK: Final = 1200
+SHEET: Final = 820
+"""Widths of the drawing, units of its own: the letters have the same size, so on a sheet they take more of it."""
+
+
+def door(d: Diagnosis, upright: bool = False, width: int = DESK) -> str:
     """The drawing as SVG text; numbers only, no text that a user typed.
 
     Parameters
@@ -31,8 +36,41 @@ def door(d: Diagnosis, upright: bool = False) -> str:
         What is drawn.
     upright : bool
         Marketing above the door and sales below it, for a narrow screen.
+    width : int
+        Of the wide drawing: ``DESK``, or ``SHEET`` for paper.
     """
-    return (_upright if upright else _wide)(d)
+    return _upright(d) if upright else _wide(d, width)
+
+
+def plain_door() -> str:
+    """The door by itself, before anything was counted: who speaks on which side of it. SVG text."""
+    half, middle = 34.0, 66.0
+    places = {"marketing": (6.0, 424.0), "sales": (476.0, 894.0)}
+    body = [
+        f'<polygon points="{_band(places[side], (half, half), middle, False)}" fill="{SIDE_COLOUR[side]}" '
+        f'fill-opacity="0.85"/>'
+        for side in SIDES
+    ]
+    body += [_arrow(x, middle, ways) for x, ways in ((215.0, 1), (685.0, 2))]
+    body.append(_door_itself(424, middle - half - 18, 52, 2 * half + 36, upright=False))
+    for side in SIDES:
+        body.append(_text(places[side][0], 18, words.TITLE[side], 16, SIDE_TEXT[side], "start", bold=True))
+        body.append(_text(places[side][0], 124, words.TALKS[side], 14, QUIET, "start"))
+    label = escape(". ".join([*words.TITLE.values(), *words.TALKS.values()]), quote=True)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 132" role="img" aria-label="{label}" '
+        f'preserveAspectRatio="xMidYMid meet">{"".join(body)}</svg>'
+    )
+
+
+def _arrow(x: float, y: float, ways: int) -> str:
+    """White arrows on a band: one way, or there and back."""
+    lines = [(y, 1)] if ways == 1 else [(y - 11, 1), (y + 11, -1)]
+    return "".join(
+        f'<path d="M{x - 70 * to:.1f},{at:.1f} H{x + 58 * to:.1f} m{-12 * to},-9 l{14 * to},9 l{-14 * to},9" fill="none" '
+        'stroke="white" stroke-width="4.5" stroke-linecap="round" stroke-linejoin="round"/>'
+        for at, to in lines
+    )
 
 
 def _fullness(d: Diagnosis) -> dict[str, tuple[float, float, float]]:
@@ -176,28 +214,34 @@ def _direct(d: Diagnosis, points: tuple[Point, Point], label: Point, upright: bo
     )
 
 
-def _svg(d: Diagnosis, width: int, height: int, body: str) -> str:
+def _svg(d: Diagnosis, width: int, height: int, body: str, above: int = 0) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {-above} {width} {height + above}" role="img" '
         f'aria-label="{escape(words.door_text(d.reading), quote=True)}" preserveAspectRatio="xMidYMid meet">'
         f"{_hatches('upright' if height > width else 'wide')}{body}</svg>"
     )
 
 
-def _wide(d: Diagnosis) -> str:
-    middle, half, width = 100.0, 50.0, 1200
-    places = {"marketing": (6.0, 280.0, 574.0), "sales": (626.0, 905.0, 1194.0)}
+def _wide(d: Diagnosis, width: int) -> str:
+    middle, half, centre = 100.0, 50.0, width / 2
+    left_of, right_of = centre - 26, centre + 26
+    places = {
+        "marketing": (6.0, 6 + 0.4824 * (left_of - 6), left_of),
+        "sales": (right_of, right_of + 0.4912 * (width - 6 - right_of), width - 6.0),
+    }
     captions = _captions(d)
+    # On a sheet the titles move up where the lane of those who walk straight through needs its line.
+    above = 22 if width < DESK and d.reading.funnel.direct_wins else 0
     body = [_streams(d, places, half, middle, up=False)]
     body.append(_direct(d, ((6, 30), (width - 6, 30)), (width - 6, 20), upright=False))
-    body.append(_door_itself(574, middle - half - 24, 52, 2 * half + 48, upright=False))
+    body.append(_door_itself(left_of, middle - half - 24, 52, 2 * half + 48, upright=False))
     for side in SIDES:
         who, par, full = captions[side]
         left, right = (
             places[side][0] + (0 if side == "marketing" else 8),
             places[side][2] - (8 if side == "marketing" else 0),
         )
-        body.append(_text(left, 16, words.TITLE[side], 17, SIDE_TEXT[side], "start", bold=True))
+        body.append(_text(left, 16 - above, words.TITLE[side], 17, SIDE_TEXT[side], "start", bold=True))
         base = middle + half * WIDEST + 20
         body.append(_text(left, base, who, 16, INK, "start", bold=True))
         body.append(_text(left, base + 20, par, 14, QUIET, "start"))
@@ -205,7 +249,7 @@ def _wide(d: Diagnosis) -> str:
         mark = _mark(d, side)
         if mark:
             body.append(_text(right, base + 20, f"▲ {mark}", 15, SIDE_TEXT[side], "end", bold=True))
-    return _svg(d, width, 206, "".join(body))
+    return _svg(d, width, 206, "".join(body), above)
 
 
 def _upright(d: Diagnosis) -> str:

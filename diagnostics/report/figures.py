@@ -148,8 +148,12 @@ def bridge_spec(d: Diagnosis, upright: bool = False) -> dict[str, Any]:
 
     ``upright`` runs it down the page, a row a link, for a narrow screen.
     """
-    shown = [k for k in LINKS if k in ("reach", "closing") or _moves(d, k)]
-    return _waterfall(_steps(d, shown), upright, "short")
+    return _waterfall(bridge_steps(d), upright, "short")
+
+
+def bridge_steps(d: Diagnosis) -> list[Step]:
+    """The bars of the bridge, from par to today, for whoever draws it."""
+    return _steps(d, [k for k in LINKS if k in ("reach", "closing") or _moves(d, k)])
 
 
 def change_spec(c: Change, money: Money | None = None, upright: bool = False) -> dict[str, Any]:
@@ -347,7 +351,7 @@ def _percent_or(points: float) -> str:
     return "unknown" if math.isnan(points) else words.percent(points / 100)
 
 
-def _waterfall(steps: list[_Step], upright: bool, what: str) -> dict[str, Any]:
+def _waterfall(steps: list[Step], upright: bool, what: str) -> dict[str, Any]:
     """Bars from the first level to the last, each hanging where the one before it ended."""
     place = list(range(len(steps)))
     highest = max(*(s.top for s in steps), 1e-9)
@@ -433,7 +437,7 @@ def _waterfall(steps: list[_Step], upright: bool, what: str) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class Step:
     """One bar: from ``bottom`` to ``top``, the level it leaves at, and its interval around that."""
 
     name: str
@@ -449,12 +453,12 @@ class _Step:
     worth: str = ""
 
 
-def _steps(d: Diagnosis, shown: list[str]) -> list[_Step]:
+def _steps(d: Diagnosis, shown: list[str]) -> list[Step]:
     per_month = "customers"
     start = "Goal" if d.reading.par.goal is not None else "Par"
     money = d.reading.money
     steps = [
-        _Step(start, per_month, 0.0, d.at_par, d.at_par, words.number(d.at_par), PAR, worth=_worth(money, d.at_par))
+        Step(start, per_month, 0.0, d.at_par, d.at_par, words.number(d.at_par), PAR, worth=_worth(money, d.at_par))
     ]
     level = d.at_par
     for k in shown:
@@ -464,7 +468,7 @@ def _steps(d: Diagnosis, shown: list[str]) -> list[_Step]:
         name, side = words.NAME[k].capitalize(), SIDE_OF[k]
         bottom, top = min(level, end), max(level, end)
         steps.append(
-            _Step(
+            Step(
                 name,
                 side,
                 bottom,
@@ -479,11 +483,11 @@ def _steps(d: Diagnosis, shown: list[str]) -> list[_Step]:
             )
         )
         level = end
-    today = _Step("Today", per_month, 0.0, d.today, d.today, words.number(d.today), TODAY, worth=_worth(money, d.today))
+    today = Step("Today", per_month, 0.0, d.today, d.today, words.number(d.today), TODAY, worth=_worth(money, d.today))
     return [*steps, today]
 
 
-def _change_steps(c: Change, money: Money | None) -> list[_Step]:
+def _change_steps(c: Change, money: Money | None) -> list[Step]:
     """Before, each link that moved, after. Where channels are known, closing is told apart into mix and rate."""
     moves: list[tuple[str, str, float, tuple[float, float]]] = []
     for k in LINKS:
@@ -495,11 +499,11 @@ def _change_steps(c: Change, money: Money | None) -> list[_Step]:
         elif k in ("reach", "closing") or reach[0] != reach[1]:
             moves.append((words.NAME[k].capitalize(), SIDE_OF[k], value, reach))
     level = c.before
-    steps = [_Step("Before", "customers", 0.0, level, level, words.number(level), PAR, worth=_worth(money, level))]
+    steps = [Step("Before", "customers", 0.0, level, level, words.number(level), PAR, worth=_worth(money, level))]
     for name, side, value, (low, high) in moves:
         end = level + value
         steps.append(
-            _Step(
+            Step(
                 name,
                 side,
                 min(level, end),
@@ -514,7 +518,7 @@ def _change_steps(c: Change, money: Money | None) -> list[_Step]:
             )
         )
         level = end
-    after = _Step(
+    after = Step(
         "After", "customers", 0.0, c.after, c.after, words.number(c.after), TODAY, worth=_worth(money, c.after)
     )
     return [*steps, after]

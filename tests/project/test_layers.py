@@ -34,7 +34,7 @@ THIRD_PARTY = {
     "sources": ARITHMETIC
     | {"pandas", "babel", "ibis", "pydantic", "filelock", "duckdb", "pyarrow", "openpyxl", "python_calamine"},
     "diagnosis": ARITHMETIC | {"pandas", "babel"},
-    "report": ARITHMETIC | {"pandas", "plotly", "jinja2", "babel"},
+    "report": ARITHMETIC | {"pandas", "plotly", "jinja2", "babel", "matplotlib", "typst", "xlsxwriter", "pptx"},
     "ui": {"ipywidgets", "anywidget", "traitlets", "voila", "tornado", "jupyter_server", "jupyter_core"},
     "face": set(),
 }

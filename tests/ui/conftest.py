@@ -25,13 +25,14 @@ def free_port():
 
 
 @contextmanager
-def running_server(log: Path):
+def running_server(log: Path, what: str = "dashboard", *options: str):
     port = free_port()
     command = [
         sys.executable,
         "-m",
         "diagnostics",
-        "dashboard",
+        what,
+        *options,
         "--no-browser",
         "--port",
         str(port),
@@ -71,21 +72,16 @@ def server(chromium_path, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def browser(chromium_path):
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-            ],
-        )
-        yield browser
-        browser.close()
+def cases(tmp_path_factory):
+    """The folder of case files that the session's server writes."""
+    return tmp_path_factory.mktemp("cases")
+
+
+@pytest.fixture(scope="session")
+def session_server(chromium_path, cases, tmp_path_factory):
+    log = tmp_path_factory.mktemp("session-server") / "log.txt"
+    with running_server(log, "session", "--folder", str(cases)) as found:
+        yield found
 
 
 class Visit:

@@ -1,0 +1,147 @@
+"""Word: what the session's page says around its seven steps, in plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from diagnostics.diagnosis.session_words import NOT_MOVABLE, fine, level_words
+from diagnostics.diagnosis.words import NAME, number, percent, plural
+
+if TYPE_CHECKING:
+    from diagnostics.diagnosis.levers import Slider
+    from diagnostics.sources.activities import Known
+    from diagnostics.sources.playbook import Play
+
+SHELF_TITLE: Final = "Whose session is it?"
+SHELF_EMPTY: Final = "No client yet. Type a name and begin: everything is saved as you go, in one file a client."
+UNNAMED: Final = "(no name yet)"
+NOT_DIAGNOSED: Final = "Begun, not diagnosed yet."
+SIDE_OF_ACTIVITY: Final = {"marketing": "Marketing", "sales": "Sales", None: "?"}
+
+SHORT: Final = {
+    "door": "Door",
+    "sort": "Sort",
+    "define": "Define",
+    "numbers": "Numbers",
+    "diagnosis": "Diagnosis",
+    "whatif": "What if",
+    "plan": "Plan",
+}
+"""The seven steps along the top of the page."""
+
+RULES: Final = (
+    "Marketing is one-sided: it says the same to everyone and works without an answer.",
+    "Sales goes back and forth: the customer answers, and a person answers back.",
+    "So a sale made without talking to anyone was made by marketing.",
+)
+
+NO_SCENARIO: Final = "Move a slider and keep what comes of it by a name. Two or three stand here side by side."
+WAITING: Final = "Type the numbers first, in step 4: this step works on the diagnosis they give."
+DONE_ALL: Final = "Every activity is sorted."
+PLAN_AS_IS: Final = "No scenario is aimed at."
+ALIGNMENT_BARS: Final = {"effort": "Your effort", "missing": "Missing customers"}
+RANGES: Final = {"now": "now", "tried": "with that"}
+
+
+def shelf_line(folder: str, cases: int) -> str:
+    """What stands above the list of cases."""
+    return f"{plural(cases, 'case', 'cases')} in {folder}." if cases else SHELF_EMPTY
+
+
+def shelved(date: str, sentence: str) -> str:
+    """What was said of a client last."""
+    return f"{date}: {sentence}" if sentence else NOT_DIAGNOSED
+
+
+def saved(file: str, problem: str) -> str:
+    """Whether what stands on the page stands in the file."""
+    return f"Not saved. {problem}" if problem else f"Saved in {file}"
+
+
+def conflict(problem: str) -> str:
+    """Another window has the same case open."""
+    return f"{problem} What you typed since is kept on this page."
+
+
+def reason(known: Known, answered: str) -> str:
+    """Right or not, and why."""
+    right = "Yes" if answered == known.side else f"It is {known.side}"
+    why = f" {known.why_hard}" if known.hard else ""
+    return f"{known.activity}. {right}. {known.reason}{why}"
+
+
+def score(answers: Mapping[str, str], right: int, of: int) -> str:
+    """How the game goes."""
+    if not answers:
+        return f"{of} everyday activities, the sales letter first. Answer, then read the reason."
+    return f"{len(answers)} of {of} sorted, {right} as the rule has it."
+
+
+def slider_about(slider: Slider) -> str:
+    """Where a link stands, and where its par is."""
+    now = "not seen yet" if slider.now is None else f"now {_level(slider.link, slider.now)}"
+    par = "no par" if slider.par is None else f"par {_level(slider.link, slider.par)}"
+    return f"{now}, {par}" if slider.movable else f"{now}, {par}; {NOT_MOVABLE}"
+
+
+def _level(link: str, level: float) -> str:
+    return number(level) if link in ("reach", "capacity") else percent(level)
+
+
+def slider_value(link: str, level: float) -> str:
+    """A level as it stands beside its slider."""
+    return fine(level) if link in ("reach", "capacity") else percent(level)
+
+
+def range_words(low: float, high: float, mean: float) -> str:
+    """A range beside its bar."""
+    return f"{fine(mean)} ({fine(low)} to {fine(high)})"
+
+
+def moved(levels: Mapping[str, float]) -> str:
+    """What a scenario moves."""
+    return "; ".join(level_words(link, level) for link, level in levels.items())
+
+
+def alignment_bar(share: Mapping[str, float]) -> str:
+    """The two shares beside a bar."""
+    return f"{percent(share['marketing'])} marketing, {percent(share['sales'])} sales"
+
+
+EFFORT: Final = {"small": "small effort", "medium": "some effort", "large": "much effort"}
+
+
+def play_about(play: Play) -> str:
+    """Effort, when it shows, and what to watch."""
+    weeks = plural(play.shows_in, "week", "weeks")
+    return f"{EFFORT[play.effort].capitalize()}; shows in about {weeks}. Watch: {play.watch}."
+
+
+def source(play: Play) -> str:
+    """Where a play is from; empty where it is ours."""
+    return f"From: {play.source}." if play.source else ""
+
+
+def link_short(link: str, shortfall: float) -> str:
+    """How much a link is short, beside its name."""
+    return f"{fine(shortfall)} customers a month short" if fine(shortfall) != "0" and shortfall > 0 else "not short"
+
+
+def link_title(link: str) -> str:
+    """A link as the head of its actions."""
+    return NAME[link].capitalize()
+
+
+def aimed(name: str) -> str:
+    """Which scenario the plan aims at."""
+    return f"The plan aims at “{name}”." if name else PLAN_AS_IS
+
+
+def written(names: Sequence[str]) -> str:
+    """What was left behind."""
+    return (
+        f"Saved beside the case: {', '.join(names)}."
+        if names
+        else "Saved beside the case file, and offered for download."
+    )

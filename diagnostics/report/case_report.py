@@ -1,0 +1,102 @@
+"""The report that is left behind: one case, four formats, the same words and figures in each."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from diagnostics.funnel.errors import InputError
+from diagnostics.report.content import Content, content
+
+if TYPE_CHECKING:
+    from diagnostics.sources.case import Case
+
+Writer = Callable[[Content], bytes]
+FORMATS: Final = (".html", ".pdf", ".xlsx", ".pptx")
+
+
+def report(case: Case, path: str | Path) -> Path:
+    """Write the report of a case.
+
+    The same case gives the same bytes: nothing in a report knows the day or the machine it was written on.
+
+    Parameters
+    ----------
+    case : Case
+        The client's case; an incomplete one says in the report what is missing.
+    path : str or Path
+        Where to. ``.html`` is one page that needs no network and prints on A4 and Letter, ``.pdf`` the same to hand
+        out, ``.xlsx`` the numbers with the chain as live formulas, ``.pptx`` five slides.
+
+    Returns
+    -------
+    Path
+        The file that was written, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        Where the ending is none of the four, the place cannot be written to, or the libraries are not installed.
+    """
+    target = Path(path)
+    ending = target.suffix.lower()
+    if ending not in FORMATS:
+        raise InputError(
+            "path",
+            str(path),
+            "is no kind of report",
+            f"Let the name end with {', '.join(FORMATS[:-1])} or {FORMATS[-1]}.",
+        )
+    try:
+        data = _writer(ending)(content(case))
+    except ModuleNotFoundError as problem:
+        raise InputError(
+            "path", str(path), f"needs {problem.name}, which is not installed", "Run: pip install 'weak-link[report]'."
+        ) from None
+    _write(target, data)
+    return target
+
+
+def _writer(ending: str) -> Writer:
+    """What writes a format; its libraries are loaded when it is first asked for."""
+    if ending == ".html":
+        from diagnostics.report.html_report import html
+
+        return html
+    if ending == ".pdf":
+        from diagnostics.report.pdf_report import pdf
+
+        return pdf
+    if ending == ".xlsx":
+        from diagnostics.report.xlsx_report import xlsx
+
+        return xlsx
+    from diagnostics.report.pptx_report import pptx
+
+    return pptx
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Beside the target first, then in its place: a report is whole or is not there."""
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).chmod(0o644)
+            Path(name).replace(target)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+    except OSError as problem:
+        raise InputError(
+            "path",
+            str(target),
+            f"cannot be written: {problem.strerror or problem}",
+            "Name a folder that can be written to.",
+        ) from None

@@ -1,0 +1,85 @@
+"""What a document says, as plain data by name: the page and the PDF are set from the same."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Final
+
+from diagnostics.diagnosis import consult_words, session_words, words
+from diagnostics.diagnosis import report_words as say
+from diagnostics.diagnosis.answer import Diagnosis
+from diagnostics.report.content import Content
+
+FIXED: Final = {
+    "head": dict(say.HEAD),
+    "empty": dict(say.NONE),
+    "columns": dict(say.COLUMNS),
+    "method": say.METHOD,
+    "rerun": say.RERUN,
+    "aim": say.AIM,
+    "offline": say.OFFLINE,
+    "heading": say.TITLE,
+    "lever_title": session_words.LEVER_TITLE,
+}
+
+
+def document(c: Content) -> dict[str, Any]:
+    """Every text of the report by name; ``found`` is None where there is no diagnosis."""
+    return FIXED | {
+        "title": c.title,
+        "client": c.client,
+        "dated": c.dated,
+        "problem": c.problem,
+        "found": None if c.d is None else _found(c, c.d),
+        "monday": [say.shortened(step, say.FIRST_PAGE["step"]) for step in c.monday[: say.SHOWN_ACTIONS]],
+        "first": [
+            {key: say.shortened(getattr(p, key), say.FIRST_PAGE[key]) for key in ("what", "owner", "date")}
+            for p in c.plan[: say.SHOWN_ACTIONS]
+        ],
+        "more": say.more_actions(max(0, len(c.plan) - say.SHOWN_ACTIONS)),
+        "defined": [(name, say.shortened(text, say.FIRST_PAGE["defined"])) for name, text in c.definitions],
+        "definitions": c.definitions,
+        "activities": c.activities,
+        "alignment": c.alignment,
+        "levers": c.levers,
+        "scenarios": [asdict(s) for s in c.scenarios],
+        "plan": c.planned_rows,
+        "aimed": consult_words.aimed(next((s.name for s in c.scenarios if s.aim), "")),
+        "forecast": c.forecast,
+        "test": c.test,
+        "last": c.last,
+        "notes": c.notes,
+        "typed": c.typed,
+        "counts": c.counts,
+        "levels": c.levels,
+        "versions": c.versions,
+        "code": c.code,
+    }
+
+
+def _found(c: Content, d: Diagnosis) -> dict[str, Any]:
+    r = d.reading
+    return {
+        "leaning": d.leaning,
+        "sentence": d.sentence,
+        "cost": words.cost(r),
+        "chances": [{"key": key, "share": 100 * share, "label": label} for key, share, label in c.chances],
+        "about": " ".join(filter(None, (words.basis(r), words.settling(r), words.change(r)))),
+        "door_text": words.door_text(r),
+        "bridge": {
+            "title": words.bridge_title(r),
+            "text": words.bridge_text(r),
+            "caption": words.BRIDGE_CAPTION,
+            "after": session_words.after_words(d),
+        },
+        "links": c.links,
+        "balance": {
+            "title": words.BALANCE_TITLE,
+            "text": words.balance_text(r),
+            "caption": words.balance_caption(r),
+        },
+        "for": d.evidence_for,
+        "against": d.evidence_against,
+        "unseen": d.unseen,
+        "tempting": asdict(words.tempting(r)),
+    }
