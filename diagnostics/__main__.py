@@ -1,37 +1,124 @@
-"""``python -m diagnostics``: open the dashboard from a shell."""
+"""``python -m diagnostics``: open the dashboard or a session, get a quick answer, or write the report of a case."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m diagnostics", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
+
     dashboard = commands.add_parser("dashboard", help="serve the dashboard and open it in a browser")
-    dashboard.add_argument("--port", type=int, default=None, help="default 8866")
-    dashboard.add_argument("--ip", default="127.0.0.1", help="address to listen on, default 127.0.0.1")
-    dashboard.add_argument("--base-url", default="/", help="path to serve under, behind a proxy")
-    dashboard.add_argument(
-        "--idle", type=int, default=None, metavar="SECONDS", help="end a kernel without a page after this"
-    )
-    dashboard.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    session = commands.add_parser("session", help="serve the consulting session and open it in a browser")
+    session.add_argument("--folder", metavar="FOLDER", help="where the case files are; default weak-link-cases at home")
+    for served in (dashboard, session):
+        served.add_argument("--port", type=int, default=None, help="default 8866")
+        served.add_argument("--ip", default="127.0.0.1", help="address to listen on, default 127.0.0.1")
+        served.add_argument("--base-url", default="/", help="path to serve under, behind a proxy")
+        served.add_argument(
+            "--idle", type=int, default=None, metavar="SECONDS", help="end a kernel without a page after this"
+        )
+        served.add_argument("--no-browser", action="store_true", help="do not open a browser")
+
+    quick = commands.add_parser("diagnose", help="a quick answer from a few counts")
+    for name, words in COUNTS.items():
+        quick.add_argument(f"--{name.replace('_', '-')}", metavar="N", help=words, required=name in ("leads", "wins"))
+    quick.add_argument("--json", action="store_true", help="print it as JSON, to the digit")
+
+    report = commands.add_parser("report", help="write the report of a case file")
+    report.add_argument("case", help="the case file")
+    report.add_argument("--out", metavar="FILE", help=".html, .pdf, .xlsx or .pptx; beside the case unless given")
     options = parser.parse_args(arguments)
 
+    acts: dict[str, Callable[[argparse.Namespace], int]] = {
+        "dashboard": _serve,
+        "session": _serve,
+        "diagnose": _diagnose,
+        "report": _report,
+    }
+    from diagnostics.funnel.errors import InputError
+
+    try:
+        return acts[options.command](options)
+    except InputError as problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        return 2
+
+
+COUNTS = {
+    "leads": "people or firms that first got in touch",
+    "wins": "how many of them have bought",
+    "direct_wins": "of those, sales made without talking to anyone",
+    "fit": "leads that could buy",
+    "worked": "leads that a person reached",
+    "months": "months the counts cover, default 1",
+    "goal": "customers wanted a month",
+    "capacity": "leads a month that sales can handle",
+    "closing": "how often you should close, 0.2 or 20%%",
+    "days": "typical days from first contact to sale",
+}
+"""What the form of the dashboard asks, under the same names."""
+
+
+def _serve(options: argparse.Namespace) -> int:
     try:
         from diagnostics.ui import serve
     except ImportError as problem:
         print(f"{problem}: pip install 'weak-link[dashboard]'", file=sys.stderr)  # noqa: T201
         return 1
+    if options.command == "session" and options.folder:
+        os.environ[serve.FOLDER] = str(Path(options.folder).resolve())
     serve.serve(
+        path=serve.notebook(options.command),
         port=serve.PORT if options.port is None else options.port,
         ip=options.ip,
         open_browser=not options.no_browser,
         base_url=options.base_url,
         idle_seconds=serve.IDLE_SECONDS if options.idle is None else options.idle,
     )
+    return 0
+
+
+def _diagnose(options: argparse.Namespace) -> int:
+    """Read what was typed as the form does, so that the same counts give the same answer."""
+    from diagnostics.diagnosis import diagnose
+    from diagnostics.sources.counts import from_shell
+
+    reading = from_shell({name: str(getattr(options, name) or "") for name in COUNTS})
+    wrong = [*reading.errors.values(), *reading.missing.values()]
+    if wrong or reading.funnel is None or reading.par is None:
+        print("\n".join(wrong), file=sys.stderr)  # noqa: T201
+        return 2
+    d = diagnose(reading.funnel, reading.par, reading.money)
+    if options.json:
+        said = {
+            "verdict": d.verdict,
+            "probability": d.probability,
+            "weak_link": d.weak_link,
+            "of_par": d.of_par,
+            "sentence": d.sentence,
+        }
+        print(json.dumps(said, indent=1))  # noqa: T201
+        return 0
+    print(d.sentence)  # noqa: T201
+    print(d.bridge.round(1).to_string())  # noqa: T201
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from diagnostics.report.case_report import report
+    from diagnostics.sources.case import Case
+
+    path = Path(options.case)
+    case = Case.load(path)
+    print(report(case, options.out or path.with_suffix(".html")))  # noqa: T201
     return 0
 
 

@@ -13,6 +13,9 @@ from typing import Any
 
 SHARE = Path(__file__).parent / "share"
 TEMPLATE = "weak-link"
+FOLDER = "WEAK_LINK_CASES"
+"""The environment variable that names the folder of case files."""
+NOTEBOOKS = {"dashboard": "diagnose.ipynb", "session": "session.ipynb"}
 PORT = 8866
 PORT_TRIES = 20
 IDLE_SECONDS = 90
@@ -36,15 +39,13 @@ POLICY = "; ".join(
 """Nothing but this server is asked for anything; widgets and charts need inline and evaluated script."""
 
 
-def dashboard_notebook() -> Path:
-    """The dashboard: in the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent.parent
+def notebook(page: str = "dashboard") -> Path:
+    """The notebook of a page: in the installed package, or beside it in a checkout."""
+    package, name = Path(__file__).parent.parent, NOTEBOOKS[page]
     for place in (package / "notebooks", package.parent / "notebooks"):
-        if (place / "diagnose.ipynb").is_file():
-            return place / "diagnose.ipynb"
-    raise FileNotFoundError(
-        f"diagnose.ipynb is neither in {package / 'notebooks'} nor in {package.parent / 'notebooks'}"
-    )
+        if place.joinpath(name).is_file():
+            return place.joinpath(name)
+    raise FileNotFoundError(f"{name} is neither in {package / 'notebooks'} nor in {package.parent / 'notebooks'}")
 
 
 def plotly_folder() -> Path:
@@ -98,7 +99,7 @@ def settings(
 
 
 def serve(
-    notebook: Path | None = None,
+    path: Path | None = None,
     port: int = PORT,
     ip: str = "127.0.0.1",
     open_browser: bool = True,
@@ -109,8 +110,8 @@ def serve(
 
     Parameters
     ----------
-    notebook : Path, optional
-        The dashboard unless given.
+    path : Path, optional
+        The notebook; the dashboard's unless given.
     port : int
         Where to listen; 0 takes any free port.
     ip : str
@@ -135,5 +136,5 @@ def serve(
             return {**super().init_settings(), "compress_response": True}
 
     app = Page(config=Config(settings(port, ip, open_browser, base_url, idle_seconds)))
-    app.initialize([str(notebook or dashboard_notebook())])
+    app.initialize([str(path or notebook())])
     app.start()

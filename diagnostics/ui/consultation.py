@@ -1,0 +1,276 @@
+"""One consulting session with one client: what every message does to the case, and that it is saved after each.
+
+No widget is needed. The page inside, where numbers are typed, is a :class:`~diagnostics.ui.session.Session` of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from diagnostics.diagnosis.record import Diagnosed, diagnosed, recorded
+from diagnostics.funnel.errors import InputError
+from diagnostics.report import session_panes as panes
+from diagnostics.sources import sitting
+from diagnostics.sources.case import STEPS, Case, CaseConflict, Numbers
+from diagnostics.sources.entries import blank
+from diagnostics.sources.progress import Progress
+from diagnostics.sources.shelf import inside, new_path, shelf
+from diagnostics.ui.session import Session
+
+Message = Mapping[str, Any]
+View = dict[str, Any]
+
+MOST_UNDO = 200
+JUDGED = ("diagnosis", "whatif", "plan")
+"""Steps from which on the diagnosis is part of the case's history."""
+KEPT_APART = ("entries", "numbers", "diagnoses", "step", "hide_talk")
+"""What Undo leaves alone: the page inside has an Undo of its own, and looking around is no change."""
+
+
+class Consultation:
+    """The state of one window.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the case files are; made with the first one.
+    progress : callable, optional
+        Told what is being done where that takes long.
+    """
+
+    def __init__(self, folder: Path, progress: Progress | None = None) -> None:
+        self.folder = folder
+        self.progress = progress
+        self.inner = Session(blank(), progress)
+        self.case: Case | None = None
+        self.path: Path | None = None
+        self.state = panes.State()
+        self._past: list[tuple[Case, Mapping[str, float]]] = []
+        self._last: str | None = None
+        self._diagnosed: Diagnosed | None = None
+
+    def is_long(self, message: Message) -> bool:
+        """Whether a message may take so long that the page should be told how far it is."""
+        if message["do"] == "page":
+            return self.inner.is_long(message["page"])
+        return message["do"] in ("report", "open")
+
+    def handle(self, message: Message) -> View:
+        """Do what a message asks and say what the page shows now."""
+        if message.get("today"):
+            self.state = self.state.with_(today=sitting.day(message["today"]))
+        if message["do"] == "page":
+            return self._page(message)
+        acts: dict[str, Callable[[Message], View | None]] = {
+            "hello": self._hello,
+            "new": self._new,
+            "open": self._open,
+            "close": self._close,
+            "undo": self._undo,
+            "conflict": self._conflict,
+            "report": self._report,
+            "step": self._step,
+            "talk": lambda m: self._look(hide_talk=bool(m["hide"])),
+            "level": self._level,
+            "client": self._typed("client"),
+            "note": self._typed("note", "step"),
+            "define": self._typed("define", "key"),
+            "sellers": self._typed("sellers"),
+            "answer": self._changed("answer"),
+            "unit": self._changed("unit"),
+            "activity": self._activity,
+            "scenario": self._scenario,
+            "plan": self._plan,
+        }
+        before = self.case, self.path, list(self._past), self.state, self.inner
+        self.state = self.state.with_(notice="", alarm=False)
+        try:
+            reply = acts[message["do"]](message) or {}
+        except InputError as problem:
+            self.case, self.path, self._past, self.state, self.inner = before
+            self.state = self.state.with_(notice=str(problem), alarm=True)
+            reply = {}
+        return {**reply, **self._show(), "seq": message.get("seq", 0)}
+
+    # --- the shelf ---
+
+    def _hello(self, message: Message) -> View | None:
+        """A page opens, or opens again: on the case that is open here or in its address."""
+        if self.case is None and message.get("file"):
+            return self._open(message)
+        return self._inner_again() if self.case is not None else None
+
+    def _new(self, message: Message) -> View:
+        client = str(message.get("client", ""))
+        return self._begin(Case(client=client, entries=blank().to_dict()), new_path(self.folder, client), save=True)
+
+    def _open(self, message: Message) -> View:
+        path = inside(self.folder, str(message["file"]))
+        return self._begin(Case.load(path), path)
+
+    def _begin(self, case: Case, path: Path, save: bool = False) -> View:
+        if save:
+            case.save(path)
+        self.case, self.path, self._past, self._last = case, path, [], None
+        self.state = panes.State(today=self.state.today, opened=case.step)
+        self._read_inner()
+        return self._inner_again()
+
+    def _close(self, _: Message) -> None:
+        self.case = self.path = None
+        self.state = panes.State(today=self.state.today)
+
+    def _conflict(self, message: Message) -> View:
+        """Another window has saved the same file: one of the two goes on, the other is kept beside it."""
+        case, path = self._opened()
+        if message["keep"] == "mine":
+            case.save(path, replace=True)
+            self.state = self.state.with_(conflict="")
+            return {}
+        sitting.beside(case, path)
+        return self._begin(Case.load(path), path)
+
+    # --- the page inside ---
+
+    def _read_inner(self) -> None:
+        case, _ = self._opened()
+        self.inner = Session(case.typed, self.progress)
+
+    def _inner_again(self) -> View:
+        return {"page": self.inner.handle({"do": "hello", "query": ""})}
+
+    def _page(self, message: Message) -> View:
+        """The page inside changes the numbers, and with them the case."""
+        asked = dict(message["page"])
+        if "data" in message:
+            asked["data"] = message["data"]
+        reply = self.inner.handle(asked)
+        if self.case is None:
+            return {"page": reply}
+        entries, numbers = self.inner.entries.to_dict(), self._numbers()
+        if entries != self.case.entries or numbers != self.case.numbers:
+            self._keep(self.case.changed(entries=entries, numbers=numbers))
+        return {"page": reply, **self._show()}
+
+    def _numbers(self) -> Numbers | None:
+        """What the page inside makes of what was typed; None where it is not complete."""
+        return None if self.inner.asked is None else Numbers.of(*self.inner.asked)
+
+    # --- changes ---
+
+    def _typed(self, act: str, *named: str) -> Callable[[Message], None]:
+        """A text that is typed: one step of Undo until another is."""
+        return lambda m: self._change(act, m, once=" ".join([act, *(str(m[name]) for name in named)]))
+
+    def _changed(self, act: str) -> Callable[[Message], None]:
+        return lambda m: self._change(act, m)
+
+    def _activity(self, message: Message) -> None:
+        once = f"activity {message.get('at')} {message.get('field')}" if message["op"] == "set" else None
+        self._change("activity", message, once)
+
+    def _plan(self, message: Message) -> None:
+        once = f"plan {message.get('at')} {message.get('field')}" if message["op"] == "set" else None
+        self._change("plan", message, once)
+
+    def _scenario(self, message: Message) -> None:
+        case, _ = self._opened()
+        if message["op"] == "look":
+            self._move(sitting.levels_of(case, str(message["name"])))
+            return
+        self._change("scenario", {**message, "levels": dict(self.state.levels)})
+
+    def _level(self, message: Message) -> None:
+        """A link is moved to see what comes of it; nothing of the case is changed by that."""
+        if "levels" in message:
+            self._move(dict(message["levels"]))
+            return
+        link = str(message["link"])
+        levels = sitting.moved(self.state.levels, link, str(message["value"]))
+        self._move(levels, f"level {link}")
+
+    def _move(self, levels: Mapping[str, float], once: str | None = None) -> None:
+        case, _ = self._opened()
+        panes.check_levels(self._of(case).diagnosis, levels)
+        if levels != self.state.levels:
+            self._remember(case, once)
+        self.state = self.state.with_(levels=levels)
+
+    def _remember(self, case: Case, once: str | None) -> None:
+        """A step of Undo, unless the last change was of the same thing."""
+        if once is None or once != self._last:
+            self._past = [*self._past[-MOST_UNDO:], (case, self.state.levels)]
+        self._last = once
+
+    def _change(self, act: str, message: Message, once: str | None = None) -> None:
+        case, _ = self._opened()
+        done = sitting.change(case, self.state.drafts, act, message)
+        self.state = self.state.with_(drafts=done.drafts, answered=done.answered or self.state.answered)
+        if done.case == case:
+            return
+        self._remember(case, once)
+        self._keep(done.case)
+
+    def _undo(self, _: Message) -> None:
+        case, _path = self._opened()
+        if self._past:
+            then, levels = self._past.pop()
+            self.state = self.state.with_(levels=levels)
+            changes = {name: getattr(then, name) for name in Case.model_fields if name not in KEPT_APART}
+            self._keep(case.changed(**changes))
+        self._last = None
+        self.state = self.state.with_(drafts={})
+
+    def _step(self, message: Message) -> None:
+        to = str(message["to"])
+        if to in STEPS:
+            self._look(step=to)
+
+    def _look(self, **changes: Any) -> None:
+        case, _ = self._opened()
+        self._keep(case.changed(**changes))
+
+    def _keep(self, case: Case) -> None:
+        """Take a case for the present one and save it; what cannot be saved stays here and is said."""
+        _, path = self._opened()
+        if case.step in JUDGED and case.numbers is not None and self.state.today:
+            case = recorded(case, self._of(case), self.state.today)
+        self.case = case
+        try:
+            case.save(path)
+        except CaseConflict as problem:
+            self.state = self.state.with_(conflict=str(problem))
+        except InputError as problem:
+            self.state = self.state.with_(unsaved=str(problem))
+        else:
+            self.state = self.state.with_(conflict="", unsaved="")
+
+    def _opened(self) -> tuple[Case, Path]:
+        if self.case is None or self.path is None:
+            raise sitting.not_open()
+        return self.case, self.path
+
+    def _of(self, case: Case) -> Diagnosed:
+        """What is worked out of a case's numbers, once."""
+        if self._diagnosed is None or self._diagnosed.numbers != case.numbers:
+            self._diagnosed = diagnosed(case.numbers)
+        return self._diagnosed
+
+    # --- what is left behind ---
+
+    def _report(self, message: Message) -> View:
+        from diagnostics.report.case_report import report
+
+        case, path = self._opened()
+        format_ = str(message["format"])
+        written = report(case, path.with_suffix(f".{format_}"))
+        self.state = self.state.with_(written=written.name)
+        return {"download": {"name": written.name, "type": panes.TYPES[format_]}, "data": written.read_bytes()}
+
+    def _show(self) -> View:
+        if self.case is None or self.path is None:
+            return {"shell": panes.shelf_view(shelf(self.folder), self.folder, self.state)}
+        state = self.state.with_(file=self.path.name, can_undo=bool(self._past))
+        return {"shell": panes.view(self.case, self._of(self.case), state)}

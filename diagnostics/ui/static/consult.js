@@ -1,0 +1,614 @@
+// The consulting session: seven steps around the page. It draws what the kernel says and sends what is typed, chosen and
+// moved; it holds no arithmetic, no thresholds and no sentences about a business. Text is set as text, never as HTML.
+
+const SIDE_WORDS = { marketing: "Marketing", sales: "Sales" };
+const TYPING = "input:not([type=range]):not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
+const FORMATS = [["html", "Report"], ["pdf", "PDF"], ["xlsx", "Spreadsheet"], ["pptx", "Slides"]];
+
+export default {
+  render({ model, el }) {
+    const consult = new Consult(model, el);
+    return () => consult.close();
+  },
+};
+
+// What the page inside takes for the kernel: its messages travel in an envelope of their own.
+class Inner {
+  constructor(consult) {
+    this.consult = consult;
+    this.listeners = new Set();
+  }
+  send(message, _callbacks, buffers) {
+    this.consult.model.send({ do: "page", page: message, today: today() }, undefined, buffers);
+  }
+  on(_name, listener) {
+    this.listeners.add(listener);
+  }
+  off(_name, listener) {
+    this.listeners.delete(listener);
+  }
+  receive(message, buffers) {
+    for (const listener of [...this.listeners]) listener(message, buffers);
+  }
+}
+
+// The day on this computer, for the case file; the kernel has no clock.
+function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+}
+
+// As many nodes as there are items, each made once and then brought up to date: what is typed in keeps its place.
+function keyed(place, items, key, build, update) {
+  const there = new Map([...place.children].map((node) => [node.dataset.key, node]));
+  const wanted = items.map((item, at) => {
+    const name = String(key(item, at));
+    let node = there.get(name);
+    if (!node) {
+      node = build(item, at);
+      node.dataset.key = name;
+    }
+    update(node, item, at);
+    return node;
+  });
+  if (wanted.length !== place.children.length || wanted.some((node, at) => place.children[at] !== node)) place.replaceChildren(...wanted);
+}
+
+function setValue(input, text) {
+  if (document.activeElement !== input && input.value !== text) input.value = text;
+}
+
+class Consult {
+  constructor(model, el) {
+    this.model = model;
+    this.seq = 0;
+    this.answered = 0;
+    this.queue = new Map(); // the latest of each thing that is typed or moved while an answer is awaited
+    this.id = `wc${Math.random().toString(36).slice(2, 8)}`;
+    this.receive = (message, buffers) => this.received(message, buffers);
+    model.on("msg:custom", this.receive);
+    this.root = make("div", { class: "wl wc", "data-lm-suppress-shortcuts": "true" });
+    el.replaceChildren(this.root);
+    this.build();
+    this.inner = new Inner(this);
+    this.page = new Page(this.inner, this.pageHost, { inside: true });
+    this.onKey = (event) => this.key(event);
+    document.addEventListener("keydown", this.onKey);
+    const file = document.body.dataset.voila === "voila" ? new URLSearchParams(location.hash.slice(1)).get("case") : null;
+    this.ask({ do: "hello", file });
+  }
+
+  close() {
+    document.removeEventListener("keydown", this.onKey);
+    this.model.off("msg:custom", this.receive);
+    this.page.close();
+  }
+
+  // --- talking to the kernel ---
+
+  ask(message) {
+    this.drain();
+    this.post(message);
+  }
+
+  post(message) {
+    this.seq += 1;
+    this.root.dataset.asked = this.seq;
+    this.model.send({ ...message, seq: this.seq, today: today() });
+  }
+
+  // Typed or moved: while an answer is awaited only the latest is kept.
+  later(name, message) {
+    this.queue.set(name, message);
+    if (this.answered === this.seq) this.drain();
+  }
+
+  drain() {
+    const waiting = [...this.queue.values()];
+    this.queue.clear();
+    for (const message of waiting) this.post(message);
+  }
+
+  received(message, buffers) {
+    if (message.page || message.plotly) this.inner.receive(message.page ?? message, buffers);
+    if (message.seq !== undefined && (message.shell || message.fault)) this.answered = Math.max(this.answered, message.seq);
+    if (message.shell) this.show(message.shell);
+    if (message.fault) {
+      this.root.dataset.answered = this.answered;
+      this.say(message.fault, true);
+    }
+    if (message.download) this.download(message.download, buffers);
+    if (this.answered === this.seq && this.queue.size) this.drain();
+  }
+
+  download({ name, type }, buffers) {
+    const link = make("a", { href: URL.createObjectURL(new Blob([buffers[0]], { type })), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  key(event) {
+    if (!this.view || this.view.shelf || !this.root.offsetParent || event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest(TYPING) || target?.closest(".js-plotly-plot, [role=grid], [type=range], [type=radio]")) return;
+    const by = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    this.go(by);
+  }
+
+  go(by) {
+    const keys = this.view.steps.map(({ key }) => key);
+    const to = keys[keys.indexOf(this.view.step) + by];
+    if (to) this.step(to);
+  }
+
+  step(to) {
+    this.moved = true;
+    this.ask({ do: "step", to });
+  }
+
+  // --- building ---
+
+  build() {
+    const button = (text, act, more = {}) => make("button", { type: "button", class: "wl-button", text, onclick: act, ...more });
+    this.client = make("input", {
+      class: "wl-input wc-client", "aria-label": "Client", placeholder: "Client’s name", autocomplete: "off", spellcheck: "false",
+      oninput: () => this.later("client", { do: "client", text: this.client.value }),
+    });
+    this.saved = make("span", { class: "wc-saved", role: "status", "aria-live": "polite" });
+    this.undo = button("Undo", () => this.ask({ do: "undo" }), { title: "Take back the last change of this session" });
+    this.talkButton = button("", () => this.ask({ do: "talk", hide: !this.view.talk.hidden }), { class: "wl-button wc-talk-button" });
+    this.shelfButton = button("All clients", () => this.ask({ do: "close" }));
+    this.top = make(
+      "header", { class: "wl-top wc-top" },
+      make("div", { class: "wl-title" }, make("h1", { text: "Which side of the door?" }), this.client, this.saved),
+      make("div", { class: "wl-tools", role: "toolbar", "aria-label": "Session" }, this.undo, this.talkButton, this.shelfButton),
+    );
+    this.notice = make("p", { class: "wl-notice", role: "status", "aria-live": "polite" });
+    this.conflict = make(
+      "div", { class: "wl-banner wc-conflict", role: "alert", hidden: true },
+      make("span"),
+      button("Open what is there; keep mine beside it", () => this.ask({ do: "conflict", keep: "theirs" })),
+      button("Save mine; keep the other beside it", () => this.ask({ do: "conflict", keep: "mine" })),
+    );
+    this.steps = make("ol", { class: "wc-steps", "aria-label": "Steps" });
+    this.nav = make("nav", { class: "wc-nav", "aria-label": "The seven steps" }, this.steps);
+
+    this.stepTitle = make("h2", { class: "wc-step-title", tabindex: "-1" });
+    this.stepLine = make("p", { class: "wc-step-line" });
+    this.last = make("section", { class: "wl-card wc-last", "aria-label": "Last time" }, make("h3", { class: "wl-h", text: "Last time" }), make("ul"));
+    this.pageHost = make("div", { class: "wc-page" });
+    this.bodies = {
+      door: this.buildDoor(), sort: this.buildSort(), define: this.buildDefine(), numbers: make("div"), diagnosis: this.buildAlignment("wc-aligned"),
+      whatif: this.buildWhatIf(button), plan: this.buildPlan(),
+    };
+    for (const [key, node] of Object.entries(this.bodies)) node.classList.add("wc-body", `wc-${key}`);
+    this.back = button("Back", () => this.go(-1), { title: "The step before: Page Up or ←" });
+    this.next = button("Next", () => this.go(1), { class: "wl-button wl-primary", title: "The next step: Page Down or →" });
+    this.main = make(
+      "div", { class: "wc-main" },
+      this.stepTitle, this.stepLine, this.last, ...Object.values(this.bodies).filter((node) => node !== this.bodies.diagnosis), this.pageHost, this.bodies.diagnosis,
+      make("div", { class: "wc-foot" }, this.back, this.next),
+    );
+
+    this.points = make("ul");
+    this.askThis = make("p", { class: "wc-ask" });
+    this.minutes = make("p", { class: "wl-caption" });
+    this.note = make("textarea", {
+      class: "wl-input wc-note", rows: "4", "aria-label": "Notes on this step", placeholder: "Notes on this step",
+      oninput: () => this.later("note", { do: "note", step: this.view.step, text: this.note.value }),
+    });
+    this.talk = make(
+      "aside", { class: "wl-card wc-talk", "aria-label": "For the facilitator" },
+      make("h3", { class: "wl-h", text: "For you, not for the wall" }),
+      this.minutes, this.points, make("h4", { text: "Ask this" }), this.askThis, make("h4", { text: "Notes" }), this.note,
+    );
+    this.shelf = this.buildShelf(button);
+    this.root.append(this.top, this.notice, this.conflict, this.shelf, this.nav, make("div", { class: "wc-frame" }, this.main, this.talk));
+    this.root.classList.add("wl-opening");
+  }
+
+  buildShelf(button) {
+    this.shelfTitle = make("h2", { class: "wc-step-title" });
+    this.shelfLine = make("p", { class: "wc-step-line" });
+    this.newName = make("input", { class: "wl-input", id: `${this.id}-new`, placeholder: "Client’s name", autocomplete: "off", maxlength: "10000" });
+    this.cases = make("ul", { class: "wc-cases" });
+    return make(
+      "section", { class: "wc-shelf" },
+      this.shelfTitle, this.shelfLine,
+      make(
+        "form", { class: "wl-card wc-new", onsubmit: (event) => { event.preventDefault(); this.ask({ do: "new", client: this.newName.value }); this.newName.value = ""; } },
+        make("label", { class: "wl-label", for: `${this.id}-new`, text: "A new client" }),
+        make("div", { class: "wc-row" }, this.newName, make("button", { type: "submit", class: "wl-button wl-primary", text: "Begin" })),
+      ),
+      this.cases,
+    );
+  }
+
+  sides(name, act) {
+    return make(
+      "div", { class: "wc-sides", role: "group", "aria-label": name },
+      ...Object.entries(SIDE_WORDS).map(([side, text]) => make("button", { type: "button", class: `wl-button wc-side wc-${side}-side`, "data-side": side, text, onclick: () => act(side) })),
+    );
+  }
+
+  markSides(group, answered, right) {
+    for (const node of group.children) {
+      node.setAttribute("aria-pressed", String(node.dataset.side === answered));
+      node.classList.toggle("wc-right", Boolean(answered) && node.dataset.side === right);
+    }
+  }
+
+  buildDoor() {
+    this.doorPicture = make("div", { class: "wc-door-picture" });
+    this.doorRules = make("ul", { class: "wc-rules" });
+    this.firstPrompt = make("p", { class: "wc-prompt" });
+    this.firstSides = this.sides("Your answer", (side) => this.ask({ do: "answer", id: this.view.door.question.id, side }));
+    this.firstReason = make("p", { class: "wc-reason", role: "status", "aria-live": "polite" });
+    return make(
+      "div", {},
+      make("section", { class: "wl-card" }, this.doorPicture, this.doorRules),
+      make("section", { class: "wl-card wc-question" }, make("h3", { class: "wl-h", text: "A first question" }), this.firstPrompt, this.firstSides, this.firstReason),
+    );
+  }
+
+  buildSort() {
+    this.gameScore = make("p", { class: "wl-caption" });
+    this.gameNow = make("p", { class: "wc-prompt" });
+    this.gameSides = this.sides("Your answer", (side) => this.ask({ do: "answer", id: this.view.sort.next.id, side }));
+    this.gameReason = make("p", { class: "wc-reason", role: "status", "aria-live": "polite" });
+    this.gameBox = make("div", {}, this.gameNow, this.gameSides);
+    this.gamePast = make("ul", { class: "wc-game-past" });
+    this.unit = make("select", { class: "wl-input", "aria-label": "Measured in", onchange: () => this.ask({ do: "unit", unit: this.unit.value }) },
+      make("option", { value: "hours", text: "hours a month" }), make("option", { value: "money", text: "money a month" }));
+    this.own = make("div", { class: "wc-own", role: "table", "aria-label": "Your own activities" });
+    this.known = make("datalist", { id: `${this.id}-known` });
+    this.alignment = this.buildAlignment();
+    return make(
+      "div", {},
+      make("section", { class: "wl-card wc-game" }, make("h3", { class: "wl-h", text: "Which side is it?" }), this.gameScore, this.gameReason, this.gameBox,
+        make("details", { class: "wl-words" }, make("summary", { text: "All answers" }), this.gamePast)),
+      make("section", { class: "wl-card" }, make("h3", { class: "wl-h" }, make("span", { text: "Your own list" }), this.unit), this.known, this.own,
+        make("button", { type: "button", class: "wl-button", text: "Add an activity", onclick: () => { this.focusRow = true; this.ask({ do: "activity", op: "add" }); } })),
+      this.alignment,
+    );
+  }
+
+  buildAlignment(more = "") {
+    return make("section", { class: `wl-card wc-alignment ${more}` }, make("h3", { class: "wl-h", text: "Where the effort goes, and where customers are lost" }), make("div", { class: "wc-bars" }), make("ul"));
+  }
+
+  buildDefine() {
+    return make("div");
+  }
+
+  buildWhatIf(button) {
+    this.now = make("p", { class: "wl-cost" });
+    this.tried = make("p", { class: "wc-tried", role: "status", "aria-live": "polite" });
+    this.triedMore = make("ul");
+    this.ranges = make("div", { class: "wc-ranges", role: "img" });
+    this.sliders = make("div", { class: "wc-sliders" });
+    this.scenarioName = make("input", { class: "wl-input", "aria-label": "Name of this scenario", placeholder: "Name it, for example “Call back the same day”", maxlength: "200" });
+    this.scenarios = make("div", { class: "wc-scenarios" });
+    this.levers = make("ul");
+    this.needed = make("p");
+    this.sellers = make("input", { class: "wl-input wc-small", id: `${this.id}-sellers`, inputmode: "numeric", autocomplete: "off", oninput: () => this.later("sellers", { do: "sellers", text: this.sellers.value }) });
+    this.sellersSaid = make("p", { class: "wl-said" });
+    this.whatifWaiting = make("p", { class: "wl-card" });
+    const keep = () => {
+      this.ask({ do: "scenario", op: "keep", name: this.scenarioName.value });
+      this.scenarioName.value = "";
+    };
+    this.whatif = make(
+      "div", { class: "wc-two" },
+      make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "Move a link" }), this.sliders,
+        make("div", { class: "wc-row" }, button("As it is now", () => this.ask({ do: "level", levels: {} })))),
+      make("section", { class: "wl-card wc-answer" }, this.now, this.tried, this.ranges, this.triedMore,
+        make("form", { class: "wc-row", onsubmit: (event) => { event.preventDefault(); keep(); } }, this.scenarioName, make("button", { type: "submit", class: "wl-button", text: "Keep it" }))),
+      make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "What one more is worth" }),
+        make("div", { class: "wc-row" }, make("label", { for: `${this.id}-sellers`, text: "People who sell" }), this.sellers), this.sellersSaid, this.levers, this.needed),
+      make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "Side by side" }), this.scenarios),
+    );
+    return make("div", {}, this.whatifWaiting, this.whatif);
+  }
+
+  buildPlan() {
+    this.planWaiting = make("p", { class: "wl-card" });
+    this.planSentence = make("p", { class: "wl-cost" });
+    this.planTest = make("p", { class: "wl-settling" });
+    this.plays = make("div", { class: "wc-plays" });
+    this.chosen = make("div", { class: "wc-chosen" });
+    this.planForecast = make("p");
+    this.reports = make("div", { class: "wc-row wc-reports" }, ...FORMATS.map(([format, text]) =>
+      make("button", { type: "button", class: `wl-button${format === "html" ? " wl-primary" : ""}`, "data-format": format, text, onclick: () => this.ask({ do: "report", format }) })));
+    this.reportSaid = make("p", { class: "wl-caption", role: "status", "aria-live": "polite" });
+    this.plan = make(
+      "div", {},
+      make("section", { class: "wl-card" }, this.planSentence, this.planTest),
+      make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "Choose what to do" }), this.plays),
+      make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "The plan" }), this.chosen,
+        make("button", { type: "button", class: "wl-button", text: "Add an action of your own", onclick: () => this.ask({ do: "plan", op: "own" }) }), this.planForecast),
+      make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "Leave it behind" }), this.reports, this.reportSaid),
+    );
+    return make("div", {}, this.planWaiting, this.plan);
+  }
+
+  // --- showing ---
+
+  say(text, alarming = false) {
+    setText(this.notice, text);
+    this.notice.classList.toggle("wl-alarm", alarming);
+  }
+
+  show(view) {
+    this.view = view;
+    this.root.classList.remove("wl-opening");
+    this.say(view.notice ?? "", Boolean(view.alarm));
+    const shelf = Boolean(view.shelf);
+    this.shelf.hidden = !shelf;
+    for (const node of [this.nav, this.main, this.undo, this.talkButton, this.shelfButton, this.client, this.saved]) node.hidden = shelf;
+    this.talk.hidden = shelf || view.talk.hidden;
+    this.root.dataset.step = shelf ? "shelf" : view.step;
+    this.root.dataset.answered = this.answered;
+    if (document.body.dataset.voila === "voila") history.replaceState(null, "", view.file ? `#case=${encodeURIComponent(view.file)}` : location.pathname + location.search);
+    if (shelf) return this.showShelf(view.shelf);
+    setValue(this.client, view.client);
+    setText(this.saved, view.saved.text);
+    this.saved.classList.toggle("wl-alarm", view.saved.alarm);
+    this.conflict.hidden = !view.conflict;
+    setText(this.conflict.querySelector("span"), view.conflict ?? "");
+    this.undo.disabled = !view.can_undo;
+    setText(this.talkButton, view.talk.hidden ? "Show my notes" : "Hide for projection");
+    this.showSteps(view);
+    setText(this.minutes, view.talk.minutes);
+    setList(this.points, view.talk.points);
+    setText(this.askThis, view.talk.ask);
+    if (this.noteStep !== view.step) {
+      this.noteStep = view.step;
+      this.note.value = view.note;
+    } else setValue(this.note, view.note);
+    this.last.hidden = !view.last?.length;
+    setList(this.last.querySelector("ul"), view.last ?? []);
+    for (const [key, node] of Object.entries(this.bodies)) node.hidden = key !== view.step;
+    const page = view.step === "numbers" || view.step === "diagnosis";
+    this.pageHost.hidden = !page;
+    this.page.root.dataset.only = view.step;
+    if (view.door) this.showDoor(view.door);
+    if (view.sort) this.showSort(view.sort);
+    if (view.diagnosis) this.showAlignment(this.bodies.diagnosis, view.diagnosis.alignment);
+    if (view.define) this.showDefine(view.define);
+    if (view.whatif) this.showWhatIf(view.whatif);
+    if (view.plan) this.showPlan(view.plan);
+    if (page) this.page.shownAgain();
+    if (this.moved) {
+      this.moved = false;
+      this.stepTitle.focus({ preventScroll: true });
+      this.root.scrollIntoView({ block: "start" });
+    }
+  }
+
+  showShelf(shelf) {
+    setText(this.shelfTitle, shelf.title);
+    setText(this.shelfLine, shelf.line);
+    this.cases.replaceChildren(...shelf.cases.map(({ file, client, said, problem }) =>
+      make("li", { class: "wl-card wc-case" },
+        make("button", { type: "button", class: "wc-case-open", onclick: () => this.ask({ do: "open", file }), disabled: Boolean(problem) }, make("strong", { dir: "auto", text: client }), make("span", { text: file })),
+        make("p", { class: problem ? "wl-alarm" : "", text: problem || said }))));
+  }
+
+  showSteps(view) {
+    const at = view.steps.findIndex(({ key }) => key === view.step);
+    keyed(this.steps, view.steps, ({ key }) => key,
+      ({ key }) => make("li", {}, make("button", { type: "button", onclick: () => this.step(key) }, make("span", { class: "wc-number" }), make("span", { class: "wc-name" }))),
+      (node, { title, done }, n) => {
+        const button = node.firstChild;
+        setText(button.firstChild, String(n + 1));
+        setText(button.lastChild, title);
+        node.classList.toggle("wc-done", done);
+        if (n === at) button.setAttribute("aria-current", "step");
+        else button.removeAttribute("aria-current");
+      });
+    setText(this.stepTitle, view.steps[at].heading);
+    setText(this.stepLine, view.steps[at].line);
+    this.back.disabled = at === 0;
+    this.next.hidden = at === view.steps.length - 1;
+    if (at + 1 < view.steps.length) setText(this.next, `Next: ${view.steps[at + 1].title}`);
+  }
+
+  showDoor(door) {
+    if (!this.doorPicture.firstChild) setSvg(this.doorPicture, door.svg);
+    setList(this.doorRules, door.rules);
+    setText(this.firstPrompt, door.question.prompt);
+    this.markSides(this.firstSides, door.question.answered, door.question.right);
+    setText(this.firstReason, door.question.answered ? door.question.reason : "");
+  }
+
+  showSort(sort) {
+    setText(this.gameScore, sort.score);
+    this.gameBox.hidden = !sort.next;
+    setText(this.gameNow, sort.next?.activity ?? "");
+    this.markSides(this.gameSides, null, null);
+    setText(this.gameReason, sort.reason);
+    keyed(this.gamePast, sort.past, ({ id }) => id,
+      ({ id }) => make("li", {}, make("strong"), make("span"), this.sides("Change the answer", (side) => this.ask({ do: "answer", id, side }))),
+      (node, { activity, reason, answered, right }) => {
+        setText(node.children[0], activity);
+        setText(node.children[1], ` ${reason}`);
+        this.markSides(node.children[2], answered, right);
+      });
+    setValue(this.unit, sort.unit);
+    if (!this.known.children.length) this.known.append(...sort.known.map((text) => make("option", { value: text })));
+    keyed(this.own, sort.own, (_, at) => at, (_, at) => this.buildOwn(at), (node, row) => {
+      const { what, amount, customer, person, side, said } = node.parts;
+      setValue(what, row.what);
+      setValue(amount, row.amount);
+      setValue(customer, row.customer);
+      setValue(person, row.person);
+      setText(side, row.side_words);
+      side.dataset.side = row.side ?? "";
+      setText(said, row.said);
+    });
+    if (this.focusRow && this.own.lastChild) {
+      this.focusRow = false;
+      this.own.lastChild.parts.what.focus();
+    }
+    this.showAlignment(this.alignment, sort.alignment);
+  }
+
+  showAlignment(node, alignment) {
+    node.hidden = !alignment;
+    if (!alignment) return;
+    const [, bars, findings] = node.children;
+    keyed(bars, alignment.bars, ({ label }) => label,
+      ({ label }) => make("div", { class: "wc-bar-row" }, make("span", { text: label }), make("div", { class: "wl-bar", "aria-hidden": "true" }, make("span", { class: "wl-marketing" }), make("span", { class: "wl-sales" })), make("span", { class: "wl-of" })),
+      (node, { marketing, sales, words }) => {
+        const [one, other] = node.children[1].children;
+        one.style.flexGrow = marketing;
+        other.style.flexGrow = sales;
+        setText(node.children[2], words);
+      });
+    setList(findings, alignment.findings);
+  }
+
+  buildOwn(at) {
+    const send = (field, input) => this.later(`activity ${at} ${field}`, { do: "activity", op: "set", at, field, text: input.value });
+    const text = (field, more) => {
+      const input = make("input", { class: "wl-input", autocomplete: "off", oninput: () => send(field, input), ...more });
+      return input;
+    };
+    const yes = (field, label) => {
+      const input = make("select", { class: "wl-input", "aria-label": label, onchange: () => this.ask({ do: "activity", op: "set", at, field, text: input.value }) },
+        ...[["", "…"], ["yes", "yes"], ["no", "no"]].map(([value, words]) => make("option", { value, text: words })));
+      return input;
+    };
+    const parts = {
+      what: text("what", { "aria-label": "Activity", placeholder: "What do you do?", list: `${this.id}-known`, dir: "auto" }),
+      amount: text("amount", { "aria-label": "How much a month", placeholder: "how much", inputmode: "decimal" }),
+      customer: yes("customer", "Does the customer answer?"),
+      person: yes("person", "Does a person answer back?"),
+      side: make("span", { class: "wc-own-side" }),
+      said: make("p", { class: "wl-said" }),
+    };
+    const field = (label, input) => make("label", { class: "wc-own-field" }, make("span", { text: label }), input);
+    const node = make("div", { class: "wc-own-row", role: "row" }, field("Activity", parts.what), field("A month", parts.amount), field("Customer answers?", parts.customer), field("A person answers back?", parts.person), parts.side,
+      make("button", { type: "button", class: "wl-button wl-small", text: "Remove", onclick: () => this.ask({ do: "activity", op: "remove", at }) }), parts.said);
+    node.parts = parts;
+    return node;
+  }
+
+  showDefine(fields) {
+    keyed(this.bodies.define, fields, ({ key }) => key,
+      ({ key }) => {
+        const id = `${this.id}-${key}`;
+        const input = make("textarea", { id, class: "wl-input", rows: "2", dir: "auto", oninput: () => this.later(`define ${key}`, { do: "define", key, text: input.value }) });
+        return make("section", { class: "wl-card" }, make("label", { class: "wl-label", for: id }), make("p", { class: "wl-term" }), input, make("p", { class: "wl-note" }));
+      },
+      (node, { question, help, example, text }) => {
+        setText(node.children[0], question);
+        setText(node.children[1], help);
+        setValue(node.children[2], text);
+        setText(node.children[3], example);
+      });
+  }
+
+  showWhatIf(what) {
+    this.whatifWaiting.hidden = !what.waiting;
+    setText(this.whatifWaiting, what.waiting);
+    this.whatif.hidden = Boolean(what.waiting);
+    if (what.waiting) return;
+    setText(this.now, what.now);
+    setText(this.tried, what.tried);
+    setList(this.triedMore, what.more);
+    this.ranges.setAttribute("aria-label", what.ranges.map(({ label, words }) => `${label}: ${words}`).join("; "));
+    keyed(this.ranges, what.ranges, ({ label }) => label,
+      ({ label }) => make("div", { class: "wc-range" }, make("span", { text: label }), make("div", { class: "wc-track" }, make("i"), make("b"), make("u")), make("span", { class: "wl-of" })),
+      (node, { low, high, at, goal, words }) => {
+        const [span, dot, mark] = node.children[1].children;
+        span.style.left = `${low}%`;
+        span.style.right = `${high}%`;
+        dot.style.left = `${at}%`;
+        mark.hidden = goal === null;
+        if (goal !== null) mark.style.left = `${goal}%`;
+        setText(node.children[2], words);
+      });
+    keyed(this.sliders, what.sliders, ({ link }) => link,
+      ({ link, label, side, low, high, step }) => {
+        const id = `${this.id}-${link}`;
+        const range = make("input", { type: "range", id, min: low, max: high, step, class: `wc-slide wc-${side}-slide`, oninput: () => {
+          range.dataset.held = "yes";
+          this.later(`level ${link}`, { do: "level", link, value: range.value });
+        }, onchange: () => delete range.dataset.held });
+        return make("div", { class: "wc-slider", "data-side": side }, make("label", { for: id, text: label }), make("output", { for: id }), range, make("p", { class: "wl-caption" }));
+      },
+      (node, { value, text, about }) => {
+        const [, output, range, caption] = node.children;
+        if (!range.dataset.held && document.activeElement !== range) range.value = value;
+        else if (!range.dataset.held) range.value = value;
+        range.setAttribute("aria-valuetext", text);
+        setText(output, text);
+        setText(caption, about);
+      });
+    setList(this.levers, what.levers);
+    setText(this.needed, what.needed);
+    setValue(this.sellers, what.sellers);
+    setText(this.sellersSaid, what.sellers_said);
+    this.showScenarios(what);
+  }
+
+  showScenarios(what) {
+    this.scenarios.replaceChildren(
+      ...(what.scenarios.length ? [] : [make("p", { class: "wl-caption", text: what.no_scenario })]),
+      ...what.scenarios.map(({ name, customers, gain, moved, aim }) =>
+        make("div", { class: "wc-scenario", "data-aim": aim || null },
+          make("strong", { dir: "auto", text: name }), make("p", { text: customers }), make("p", { class: "wl-of", text: gain }), make("p", { class: "wl-of", text: moved }),
+          make("div", { class: "wc-row" },
+            make("button", { type: "button", class: "wl-button wl-small", text: "Look at it", onclick: () => this.ask({ do: "scenario", op: "look", name }) }),
+            make("button", { type: "button", class: "wl-button wl-small", "aria-pressed": String(aim), text: aim ? "The plan aims at it" : "Aim at it", onclick: () => this.ask({ do: "scenario", op: "aim", name }) }),
+            make("button", { type: "button", class: "wl-button wl-small", text: "Remove", onclick: () => this.ask({ do: "scenario", op: "remove", name }) })))),
+    );
+  }
+
+  showPlan(plan) {
+    this.planWaiting.hidden = !plan.waiting;
+    setText(this.planWaiting, plan.waiting);
+    this.plan.hidden = Boolean(plan.waiting);
+    if (plan.waiting) return;
+    setText(this.planSentence, plan.sentence);
+    setText(this.planTest, plan.test);
+    setText(this.planForecast, plan.forecast);
+    setText(this.reportSaid, plan.report_said);
+    keyed(this.plays, plan.links, ({ link }) => link,
+      ({ open, side }) => make("details", { open, "data-side": side }, make("summary", {}, make("strong"), make("span")), make("div", { class: "wc-play-list" })),
+      (node, { title, short, plays }) => {
+        setText(node.querySelector("strong"), title);
+        setText(node.querySelector("summary span"), ` ${short}`);
+        keyed(node.lastChild, plays, ({ id }) => id,
+          (play) => make("article", { class: "wc-play" }, make("label", { class: "wl-strong" }, make("input", { type: "checkbox", onchange: (event) => this.ask({ do: "plan", op: event.target.checked ? "choose" : "drop", id: play.id }) }), make("span", { text: play.what })),
+            make("p", { text: `On Monday: ${play.first_step}` }), make("p", { class: "wl-of", text: play.about }), make("p", { class: "wl-of", text: play.not_when }), play.source ? make("p", { class: "wl-of", text: play.source }) : null),
+          (article, play) => (article.querySelector("input").checked = play.chosen));
+      });
+    keyed(this.chosen, plan.chosen, ({ key }) => key, ({ at }) => this.buildAction(at), (node, action) => {
+      for (const [field, input] of Object.entries(node.inputs)) setValue(input, action[field]);
+      node.at = action.at;
+      setText(node.said, action.said);
+    });
+  }
+
+  buildAction(first) {
+    const node = make("div", { class: "wc-action-row" });
+    node.at = first;
+    node.inputs = {};
+    const field = (name, label, more = {}) => {
+      const input = (node.inputs[name] = make("input", { class: "wl-input", autocomplete: "off", dir: "auto", ...more,
+        oninput: () => this.later(`plan ${node.at} ${name}`, { do: "plan", op: "set", at: node.at, field: name, text: input.value }) }));
+      return make("label", { class: `wc-own-field wc-action-${name}` }, make("span", { text: label }), input);
+    };
+    node.said = make("p", { class: "wl-said" });
+    node.append(
+      field("what", "What"), field("owner", "Who", { placeholder: "a name" }), field("date", "By when", { type: "date", dir: null }), field("watch", "Number to watch"), field("note", "Note"),
+      make("button", { type: "button", class: "wl-button wl-small", text: "Remove", onclick: () => this.ask({ do: "plan", op: "remove", at: node.at }) }), node.said,
+    );
+    return node;
+  }
+}

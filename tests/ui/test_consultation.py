@@ -1,0 +1,211 @@
+"""One consulting session's state: messages in, what is shown out, and the case file after each. No widget, no browser."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import diagnostics as dx
+from diagnostics.sources import samples
+from diagnostics.sources.counts import read_counts
+from diagnostics.sources.entries import example
+from diagnostics.ui.consultation import Consultation
+
+DAY = "2026-02-03"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "cases"
+
+
+@pytest.fixture
+def one(folder):
+    c = Consultation(folder)
+    tell(c, "hello")
+    tell(c, "new", client="Kitchen fitter")
+    return c
+
+
+def tell(c, do, **more):
+    reply = c.handle({"do": do, "today": DAY, "seq": 5, **more})
+    json.dumps({k: v for k, v in reply.items() if k != "data"}, allow_nan=False)
+    return reply
+
+
+def page(c, do, **more):
+    return c.handle({"do": "page", "today": DAY, "page": {"do": do, "seq": 1, **more}})
+
+
+def saved(folder, name="Kitchen-fitter.json"):
+    return dx.Case.load(folder / name)
+
+
+def test_it_opens_on_the_shelf_and_a_new_client_is_a_file_at_once(folder):
+    c = Consultation(folder)
+    view = tell(c, "hello")["shell"]
+    assert view["shelf"]["cases"] == []
+    view = tell(c, "new", client="Kitchen fitter")["shell"]
+    assert (view["step"], view["client"], view["file"]) == ("door", "Kitchen fitter", "Kitchen-fitter.json")
+    assert saved(folder).client == "Kitchen fitter"
+
+
+@pytest.mark.parametrize("name", samples.load())
+def test_the_diagnosis_kept_is_the_librarys(one, folder, name):
+    page(one, "example", name=name)
+    tell(one, "step", to="diagnosis")
+    reading = read_counts(example(name).texts)
+    d = dx.diagnose(reading.funnel, reading.par, reading.money)
+    past = saved(folder).diagnoses[-1]
+    assert (past.date, past.sentence, past.probability) == (DAY, d.sentence, d.probability)
+    assert past.numbers.records() == (reading.funnel, reading.par, reading.money)
+    case = saved(folder)
+    assert dx.diagnose(case.funnel, case.par, case.money) == d
+
+
+def test_every_step_shows_something_with_and_without_numbers(one):
+    for _ in range(2):
+        for step in ("door", "sort", "define", "numbers", "diagnosis", "whatif", "plan"):
+            view = tell(one, "step", to=step)["shell"]
+            assert view["step"] == step
+            assert len(view["talk"]["points"]) >= 3
+        page(one, "example", name="leads_pile_up")
+    assert tell(one, "step", to="whatif")["shell"]["whatif"]["sliders"]
+
+
+def test_without_numbers_the_later_steps_say_what_is_missing(one):
+    for step in ("whatif", "plan"):
+        assert "numbers" in tell(one, "step", to=step)["shell"][step]["waiting"]
+
+
+def test_everything_is_there_again_in_another_window(one, folder):
+    tell(one, "define", key="lead", text="Who rings")
+    tell(one, "answer", id="sales_letter", side="sales")
+    tell(one, "activity", op="add")
+    tell(one, "activity", op="set", at=0, field="what", text="Demo call")
+    page(one, "type", texts={"leads": "310"})
+    tell(one, "step", to="sort")
+    again = Consultation(folder)
+    reply = tell(again, "hello", file="Kitchen-fitter.json")
+    assert reply["shell"]["step"] == "sort"
+    assert [row["what"] for row in reply["shell"]["sort"]["own"]] == ["Demo call"]
+    assert reply["page"]["texts"]["leads"] == "310"
+    assert tell(again, "step", to="define")["shell"]["define"][0]["text"] == "Who rings"
+
+
+def test_a_wrong_number_in_the_page_is_kept_with_the_case(one, folder):
+    page(one, "example", name="leads_pile_up")
+    page(one, "type", texts={"wins": "plenty"})
+    assert saved(folder).entries["entries"]["wins"] == "plenty"
+    assert saved(folder).numbers is None
+    view = tell(one, "step", to="plan")["shell"]
+    assert view["plan"]["waiting"]
+
+
+def test_undo_takes_back_a_text_at_a_time_and_leaves_the_page_inside_alone(one, folder):
+    for text in ("W", "Wh", "Who"):
+        tell(one, "define", key="lead", text=text)
+    page(one, "type", texts={"leads": "99"})
+    tell(one, "define", key="sale", text="An order")
+    tell(one, "undo")
+    assert saved(folder).definitions.sale == ""
+    view = tell(one, "undo")["shell"]
+    assert saved(folder).definitions.lead == ""
+    assert saved(folder).entries["entries"]["leads"] == "99"
+    assert not view["can_undo"]
+
+
+def test_sliders_change_nothing_but_what_is_shown(one, folder):
+    page(one, "example", name="leads_pile_up")
+    tell(one, "step", to="whatif")
+    before = (folder / "Kitchen-fitter.json").read_bytes()
+    view = tell(one, "level", link="closing", value="0.2")["shell"]["whatif"]
+    assert view["tried"].startswith("With closing at 20 %")
+    assert (folder / "Kitchen-fitter.json").read_bytes() == before
+    c = saved(folder)
+    expected = dx.what_if(c.funnel, c.par, closing=0.2)
+    assert view["ranges"][1]["words"].startswith(f"{expected.mean:.1f}".rstrip("0").rstrip("."))
+    tell(one, "scenario", op="keep", name="Better")
+    assert saved(folder).scenarios[0].levels == {"closing": 0.2}
+    assert tell(one, "level", levels={})["shell"]["whatif"]["tried"].startswith("As it is")
+    assert tell(one, "scenario", op="look", name="Better")["shell"]["whatif"]["tried"].startswith("With closing")
+
+
+def test_undo_moves_the_sliders_back(one):
+    page(one, "example", name="leads_pile_up")
+    tell(one, "step", to="whatif")
+    for value in ("0.18", "0.19", "0.2"):
+        tell(one, "level", link="closing", value=value)
+    tell(one, "level", link="reach", value="200")
+    assert "200 leads" in tell(one, "level", link="reach", value="200")["shell"]["whatif"]["tried"]
+    assert tell(one, "undo")["shell"]["whatif"]["tried"].startswith("With closing at 20 %:")
+    view = tell(one, "undo")["shell"]
+    assert view["whatif"]["tried"].startswith("As it is")
+    assert not view["can_undo"]
+
+
+@pytest.mark.parametrize(("link", "value"), [("closing", "2"), ("closing", "x"), ("nothing", "1"), ("reach", "-3")])
+def test_a_level_that_cannot_be_is_refused_and_nothing_is_lost(one, link, value):
+    page(one, "example", name="leads_pile_up")
+    tell(one, "step", to="whatif")
+    before = tell(one, "level", link="closing", value="0.2")["shell"]["whatif"]["tried"]
+    view = tell(one, "level", link=link, value=value)["shell"]
+    assert view["alarm"] and link in view["notice"]
+    assert view["whatif"]["tried"] == before
+
+
+def test_two_windows_never_overwrite_each_other(one, folder):
+    other = Consultation(folder)
+    tell(other, "hello", file="Kitchen-fitter.json")
+    tell(one, "note", step="door", text="one")
+    view = tell(other, "note", step="door", text="other")["shell"]
+    assert "another window" in view["conflict"]
+    assert saved(folder).notes == {"door": "one"}
+    tell(other, "note", step="door", text="other, longer")
+    assert saved(folder).notes == {"door": "one"}
+    view = tell(other, "conflict", keep="mine")["shell"]
+    assert view["conflict"] is None
+    assert saved(folder).notes == {"door": "other, longer"}
+    assert saved(folder, "Kitchen-fitter.other.json").notes == {"door": "one"}
+    tell(one, "note", step="door", text="one again")
+    view = tell(one, "conflict", keep="theirs")["shell"]
+    assert view["note"] == "other, longer"
+    assert saved(folder, "Kitchen-fitter.mine.json").notes == {"door": "one again"}
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_the_page_goes_on(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("no folder")
+    c = Consultation(blocked / "cases")
+    view = tell(c, "new", client="A")["shell"]
+    assert view["alarm"] and "cannot be written" in view["notice"]
+    assert view["shelf"] is not None
+
+
+def test_last_time_opens_the_next_session(one, folder):
+    page(one, "example", name="leads_pile_up")
+    tell(one, "step", to="diagnosis")
+    said = saved(folder).diagnoses[-1].sentence
+    later = Consultation(folder)
+    later.handle({"do": "hello", "today": "2026-05-04", "file": "Kitchen-fitter.json"})
+    view = later.handle({"do": "step", "to": "door", "today": "2026-05-04"})["shell"]
+    assert said in view["last"][0]
+    later.handle({"do": "page", "today": "2026-05-04", "page": {"do": "type", "texts": {"wins": "150"}, "seq": 1}})
+    view = later.handle({"do": "step", "to": "diagnosis", "today": "2026-05-04"})["shell"]
+    assert "Last time we said" in view["last"][1]
+    assert [p.date for p in saved(folder).diagnoses] == [DAY, "2026-05-04"]
+
+
+def test_an_unknown_file_is_said_and_the_shelf_stays(folder):
+    view = tell(Consultation(folder), "hello", file="gone.json")["shell"]
+    assert view["alarm"] and "gone.json" in view["notice"]
+    assert view["shelf"] is not None
+
+
+@pytest.mark.parametrize("client", ["<script>alert(1)</script>", "=cmd()", "x" * 10_000, "שלום عليكم", "😀", "a\x00b"])
+def test_any_name_is_kept_as_text(folder, client):
+    c = Consultation(folder)
+    view = tell(c, "new", client=client)["shell"]
+    assert view["client"] == client.replace("\x00", " ")
+    assert dx.Case.load(next(folder.glob("*.json"))).client == view["client"]

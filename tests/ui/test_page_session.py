@@ -1,0 +1,280 @@
+"""The consulting session in a real browser: seven steps with a client, the window closed in the middle, a report at the end."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+import pytest
+
+import diagnostics as dx
+from diagnostics.diagnosis.words import chances
+from diagnostics.sources import samples
+from diagnostics.sources.counts import read_counts
+from diagnostics.sources.entries import example
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+BUSINESSES = tuple(samples.load())
+
+
+class Window:
+    """One window of the session, with everything it complained of or asked of strangers."""
+
+    def __init__(self, browser, address, viewport, day):
+        self.context = browser.new_context(viewport=viewport, accept_downloads=True)
+        self.context.clock.set_fixed_time(f"{day}T10:00:00")
+        self.faults, self.strangers = [], []
+        self.context.route(
+            lambda url: not url.startswith((address, "data:", "blob:")), lambda r: self.strangers.append(r.request.url)
+        )
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(f"pageerror: {error}"))
+        self.page.on("console", lambda m: self.faults.append(f"console: {m.text}") if m.type == "error" else None)
+        self.address = address
+
+    def open(self, query=""):
+        self.page.goto(f"{self.address}{query}")
+        self.page.wait_for_selector(".wc[data-step]", timeout=60_000)
+        return self
+
+    def idle(self):
+        """Wait until everything that was asked is answered."""
+        self.page.wait_for_function(
+            "() => { const r = document.querySelector('.wc'); return r.dataset.asked === r.dataset.answered; }",
+            timeout=20_000,
+        )
+        return self
+
+    def click(self, selector):
+        self.page.click(selector)
+        return self.idle()
+
+    def press(self, name, within=""):
+        (self.page.locator(within) if within else self.page).get_by_role("button", name=name, exact=True).first.click()
+        return self.idle()
+
+    def key(self, name):
+        self.page.keyboard.press(name)
+        return self.idle()
+
+    def fill(self, selector, text):
+        self.page.fill(selector, text)
+        return self.idle()
+
+    def begin(self, client):
+        self.page.fill(".wc-new input", client)
+        self.press("Begin")
+        self.page.wait_for_selector(".wc[data-step=door]")
+        return self
+
+    @property
+    def step(self):
+        return self.page.get_attribute(".wc", "data-step")
+
+    def close(self):
+        self.context.close()
+        assert self.faults == []
+        assert self.strangers == []
+
+
+@pytest.fixture
+def window(session_server, browser):
+    opened = []
+
+    def start(query="", viewport=None, day="2026-02-03"):
+        opened.append(Window(browser, session_server[0], viewport or WIDE, day))
+        return opened[-1].open(query)
+
+    yield start
+    for w in opened:
+        w.close()
+
+
+def library(name):
+    reading = read_counts(example(name).texts)
+    return dx.diagnose(reading.funnel, reading.par, reading.money)
+
+
+def take_example(w, name):
+    w.page.click(".wl-inside summary:has-text('Examples')")
+    before = w.page.get_attribute(".wl-inside", "data-revision")
+    w.page.get_by_role("button", name=samples.load()[name].name).click()
+    w.page.wait_for_function("b => document.querySelector('.wl-inside').dataset.revision !== b", arg=before)
+
+
+@pytest.mark.parametrize("name", BUSINESSES)
+def test_seven_steps_with_the_window_closed_in_the_middle(window, cases, name):
+    d = library(name)
+    w = window().begin(f"Client of {name}")
+    # the door
+    w.press("Sales", ".wc-question")
+    assert "It is marketing" in w.page.inner_text(".wc-question .wc-reason")
+    w.key("PageDown")
+    assert w.step == "sort"
+    # sort: the game, then a list of their own
+    for side in ("Sales", "Marketing", "Sales"):
+        w.press(side, ".wc-game")
+    assert "4 of" in w.page.inner_text(".wc-game .wl-caption")
+    for at, (what, amount) in enumerate((("Demo call", "20"), ("Newspaper advertisement", "35"))):
+        w.press("Add an activity")
+        row = f".wc-own-row >> nth={at}"
+        w.fill(f"{row} >> input[aria-label=Activity]", what)
+        w.fill(f"{row} >> input[aria-label='How much a month']", amount)
+    assert w.page.locator(".wc-own-side").all_inner_texts() == ["Sales", "Marketing"]
+    w.press("Next: Define")
+    # define
+    for at, text in enumerate(("Who rings or writes", "A signed order", "A call or a visit")):
+        w.fill(f".wc-define textarea >> nth={at}", text)
+    w.press("Next: Numbers")
+    take_example(w, name)
+    w.press("Next: Diagnosis")
+    assert w.page.inner_text(".wl-sentence") == d.sentence
+    w.page.wait_for_selector(".wl-bridge .wl-chart[data-revision]")
+    # the window is closed, and another one opens where it stopped
+    file = re.search(r"case=([^&]+)", w.page.url)[1]
+    w.context.close()
+    w = window(f"#case={file}", day="2026-02-03")
+    w.page.wait_for_selector(".wc[data-step=diagnosis]")
+    w.page.wait_for_selector(".wl-inside[data-answer]")
+    assert w.page.inner_text(".wl-sentence") == d.sentence
+    assert w.page.input_value(".wc-client") == f"Client of {name}"
+    w.press("Next: What if")
+    # what if
+    w.page.get_by_role("slider", name="Bought, of those reached").focus()
+    for _ in range(5):
+        w.key("ArrowRight")
+    assert w.page.inner_text(".wc-tried").startswith("With closing at")
+    w.fill("[aria-label='Name of this scenario']", "Better offers")
+    w.press("Keep it")
+    w.press("Aim at it")
+    w.press("Next: Plan")
+    # the plan
+    w.page.check(".wc-play input >> nth=0")
+    w.idle()
+    w.fill(".wc-action-row input >> nth=1", "Maria")
+    w.fill(".wc-action-row input[type=date]", "2026-03-01")
+    with w.page.expect_download() as got:
+        w.page.click("[data-format=html]")
+    report = got.value.path().read_text(encoding="utf-8")
+    plain = html.unescape(re.sub(r"<[^>]+>", " ", report))
+    assert d.sentence in plain
+    assert "Maria" in plain and "A signed order" in plain and "Better offers" in plain
+    kept = dx.Case.load(next(cases.glob(f"Client-of-{name.replace('_', '-')}*.json")))
+    assert kept.diagnoses[-1].probability == d.probability
+    assert kept.diagnoses[-1].date == "2026-02-03"
+    assert kept.funnel == d.reading.funnel
+    for label in (label for _, _, label in chances(d.reading)):
+        assert label in plain
+    for format_ in ("pdf", "xlsx", "pptx"):
+        with w.page.expect_download() as got:
+            w.page.click(f"[data-format={format_}]")
+        assert got.value.path().read_bytes() == dx.report(kept, cases / f"again.{format_}").read_bytes()
+    assert [a.owner for a in kept.plan] == ["Maria"]
+    assert kept.aim == "Better offers"
+    json.loads(kept.to_json())
+
+
+def test_last_time_is_held_against_what_happened(window, cases):
+    w = window().begin("Comes again")
+    w.page.click(".wc-steps button >> nth=3")
+    w.idle()
+    take_example(w, "leads_pile_up")
+    w.page.click(".wc-steps button >> nth=4")
+    w.idle()
+    said = w.page.inner_text(".wl-sentence")
+    file = w.page.url.split("case=")[1]
+    w.context.close()
+    w = window(f"#case={file}", day="2026-05-04")
+    w.page.wait_for_selector(".wc-last:not([hidden])")
+    assert said in w.page.inner_text(".wc-last")
+    assert "still those of last time" in w.page.inner_text(".wc-last")
+    w.page.click(".wc-steps button >> nth=3")
+    w.idle()
+    w.page.fill("[name=wins]", "150")
+    w.page.wait_for_function("() => document.querySelector('.wl-inside').dataset.stale === 'false'")
+    w.page.click(".wc-steps button >> nth=4")
+    w.idle()
+    assert "Last time we said" in w.page.inner_text(".wc-last")
+    kept = dx.Case.load(next(cases.glob("Comes-again*.json")))
+    assert [past.date for past in kept.diagnoses] == ["2026-02-03", "2026-05-04"]
+
+
+def test_two_windows_on_one_case_never_overwrite_each_other(window, cases):
+    one = window().begin("Shared")
+    file = one.page.url.split("case=")[1]
+    other = window(f"#case={file}")
+    other.page.wait_for_selector(".wc[data-step=door]")
+    one.fill(".wc-note", "from the first")
+    other.fill(".wc-note", "from the second")
+    assert other.page.is_visible(".wc-conflict")
+    assert dx.Case.load(cases / "Shared.json").notes == {"door": "from the first"}
+    other.press("Save mine; keep the other beside it")
+    assert not other.page.is_visible(".wc-conflict")
+    assert dx.Case.load(cases / "Shared.json").notes == {"door": "from the second"}
+    assert "from the first" in {dx.Case.load(p).notes.get("door") for p in cases.glob("Shared*.json")}
+    one.fill(".wc-note", "from the first again")
+    assert one.page.is_visible(".wc-conflict")
+    one.press("Open what is there; keep mine beside it")
+    assert one.page.input_value(".wc-note") == "from the second"
+
+
+HOSTILE = "<script>alert(1)</script> =cmd() שלום 😀 " + "long " * 60
+
+
+def test_a_hostile_name_is_text_everywhere(window, cases):
+    w = window().begin(HOSTILE)
+    assert w.page.input_value(".wc-client") == HOSTILE.strip() or w.page.input_value(".wc-client") == HOSTILE
+    w.page.click(".wc-steps button >> nth=3")
+    w.idle()
+    take_example(w, "leads_pile_up")
+    w.page.click(".wc-steps button >> nth=6")
+    w.idle()
+    with w.page.expect_download() as got:
+        w.page.click("[data-format=html]")
+    alone = w.context.browser.new_context(offline=True)
+    page = alone.new_page()
+    report = cases / "hostile.html"
+    report.write_bytes(got.value.path().read_bytes())
+    page.goto(report.as_uri())
+    assert "<script>alert(1)</script> =cmd()" in page.inner_text("h1")
+    assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth > 0)")
+    alone.close()
+    w.press("All clients")
+    assert "<script>alert(1)</script>" in w.page.inner_text(".wc-cases")
+    assert w.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("step", range(7))
+def test_it_fits_a_phone(window, step):
+    w = window(viewport=PHONE).begin(f"Phone {step}")
+    w.page.click(f".wc-steps button >> nth={step}")
+    w.idle()
+    assert w.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_the_notes_for_the_facilitator_can_be_hidden_for_projection(window):
+    w = window().begin("Projected")
+    assert w.page.is_visible(".wc-talk")
+    w.press("Hide for projection")
+    assert not w.page.is_visible(".wc-talk")
+    w.key("ArrowRight")
+    assert w.step == "sort"
+    assert not w.page.is_visible(".wc-talk")
+    w.key("PageUp")
+    assert w.step == "door"
+    w.press("Show my notes")
+    assert w.page.is_visible(".wc-talk")
+
+
+def test_undo_takes_back_a_change_of_the_session(window):
+    w = window().begin("Undone")
+    w.press("Marketing", ".wc-question")
+    w.fill(".wc-note", "a note")
+    w.press("Undo")
+    assert w.page.input_value(".wc-note") == ""
+    w.press("Undo")
+    assert w.page.inner_text(".wc-question .wc-reason") == ""
+    assert w.page.get_by_role("button", name="Undo", exact=True).first.is_disabled()
