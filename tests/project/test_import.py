@@ -73,6 +73,26 @@ def test_a_whole_diagnosis_loads_no_scipy_stats(repo_root: Path) -> None:
     assert loaded == "pandas"
 
 
+LATER = ("pydantic", "filelock", "jinja2", "matplotlib", "typst", "xlsxwriter", "pptx")
+
+
+def test_a_case_and_a_report_are_loaded_when_they_are_asked_for(repo_root: Path) -> None:
+    assert run(DIAGNOSIS + LOADED.format(names=LATER), repo_root) == ""
+    assert run("import diagnostics as dx\ndx.Case()\n" + LOADED.format(names=LATER), repo_root) == "pydantic"
+
+
+def test_the_report_is_a_name_of_the_face_and_of_its_folder(repo_root: Path, tmp_path: Path) -> None:
+    """``dx.report`` can be called before and after something of the folder of that name was imported."""
+    call = f"assert dx.report(dx.Case(), {str(tmp_path / 'r.html')!r}).is_file()\n"
+    run(f"import diagnostics as dx\n{call}import diagnostics.report.figures\n{call}", repo_root)
+    run(f"import diagnostics.report.figures\nimport diagnostics as dx\n{call}", repo_root)
+    run(f"from diagnostics import report, Case\nreport(Case(), {str(tmp_path / 'r.html')!r})", repo_root)
+    run(
+        "import diagnostics as dx\ntry:\n    dx.nothing\nexcept AttributeError as e:\n    assert 'nothing' in str(e)",
+        repo_root,
+    )
+
+
 # --- the examples in the docstrings -------------------------------------------------------------------------------
 
 
