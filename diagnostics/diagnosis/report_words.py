@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from diagnostics.diagnosis.session_words import DEFINED_TITLE, TEST_TITLE, UNDEFINED
 from diagnostics.diagnosis.words import number, percent, plural
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ HEAD: Final = {
     "against": "What speaks against it",
     "unseen": "Not seen in these numbers",
     "tempting": "The tempting number, and the right one",
-    "definitions": "What the words mean here",
+    "definitions": DEFINED_TITLE,
     "effort": "Where the effort goes",
     "whatif": "What if",
     "plan": "The plan",
@@ -36,11 +37,10 @@ HEAD: Final = {
     "inputs": "Appendix: every input",
     "versions": "Versions",
     "rerun": "To run it again",
-    "test": "The smallest test that would decide",
+    "test": TEST_TITLE,
 }
 
 NONE: Final = {
-    "definitions": "Not written down yet.",
     "effort": "No activities were listed.",
     "scenarios": "No scenario was kept.",
     "plan": "Nothing was chosen yet.",
@@ -49,8 +49,6 @@ NONE: Final = {
 }
 """What stands where there is nothing."""
 
-DEFINED: Final = {"lead": "A lead", "sale": "A sale", "interaction": "A person took part"}
-NOT_SAID: Final = "not said"
 LONGEST_TITLE: Final = 70
 LONGEST_LINE: Final = 170
 FIRST_PAGE: Final = {"what": 80, "owner": 26, "date": 10, "step": 150, "defined": 100}
@@ -237,7 +235,7 @@ def shortfall(value: float, low: float, high: float) -> str:
 
 def activity(amount: float, unit: str) -> str:
     """How much goes into an activity."""
-    return f"{number(amount)} {'hours' if unit == 'hours' else 'of money'} a month" if amount else "not said"
+    return f"{number(amount)} {'hours' if unit == 'hours' else 'of money'} a month" if amount else UNDEFINED
 
 
 def probability(chances: Mapping[str, float]) -> str:

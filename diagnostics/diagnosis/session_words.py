@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from diagnostics.diagnosis.answer import Diagnosis, WhatIf
     from diagnostics.diagnosis.forecast import Forecast, Past, Score
     from diagnostics.diagnosis.levers import Lever, Levers, Needed, Tried
+    from diagnostics.sources.case import Definitions
     from diagnostics.sources.money import Money
 
 NOTHING: Final = 0.0005
@@ -192,6 +193,12 @@ DEFINITIONS: Final = (
     ),
 )
 UNDEFINED: Final = "not said"
+DEFINED_TITLE: Final = "What the words mean here"
+
+
+def defined(definitions: Definitions) -> tuple[tuple[str, str], ...]:
+    """What each word means in this business, for wherever a result is printed."""
+    return tuple((d.label, getattr(definitions, d.key).strip() or UNDEFINED) for d in DEFINITIONS)
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------------

@@ -137,9 +137,7 @@ def content(case: Case) -> Content:
         date=date,
         d=d,
         problem="" if d is not None else found.problem or say.NO_DIAGNOSIS,
-        definitions=tuple(
-            (label, getattr(case.definitions, key).strip() or say.NOT_SAID) for key, label in say.DEFINED.items()
-        ),
+        definitions=session_words.defined(case.definitions),
         activities=tuple(
             (a.what, say.activity(a.amount, case.unit), consult_words.SIDE_OF_ACTIVITY[a.side]) for a in case.activities
         ),

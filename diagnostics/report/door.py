@@ -23,7 +23,7 @@ Point = tuple[float, float]
 
 
 DESK: Final = 1200
-SHEET: Final = 900
+SHEET: Final = 940
 """Widths of the drawing, units of its own: the letters have the same size, so on a sheet they take more of it."""
 
 

@@ -97,6 +97,7 @@ def view(case: Case, found: Diagnosed, state: State) -> View:
         },
         "note": case.notes.get(case.step, ""),
         "last": _last(case, found, state),
+        "defined": _defined(case, found),
         **({case.step: parts[case.step](case, found.diagnosis, state)} if case.step in parts else {}),
     }
 
@@ -113,6 +114,14 @@ def _step(case: Case, found: Diagnosed, key: str) -> View:
         "plan": bool(case.plan),
     }
     return {"key": key, "title": say.SHORT[key], "heading": step.title, "line": step.line, "done": done[key]}
+
+
+def _defined(case: Case, found: Diagnosed) -> View | None:
+    """What the words mean, beside every result."""
+    if found.diagnosis is None or case.step not in ("diagnosis", "whatif", "plan"):
+        return None
+    pairs = [{"label": label, "text": text} for label, text in words.defined(case.definitions)]
+    return {"title": words.DEFINED_TITLE, "pairs": pairs}
 
 
 def _last(case: Case, found: Diagnosed, state: State) -> list[str]:

@@ -20,11 +20,14 @@ from pptx import Presentation
 import diagnostics as dx
 from diagnostics.diagnosis import report_words as say
 from diagnostics.diagnosis import words
+from diagnostics.diagnosis.session_words import DEFINITIONS
 from diagnostics.report import case_report, html_report
 from diagnostics.report.content import content
 from diagnostics.sources.case import Action, Definitions
 
 from .conftest import BUSINESSES, CASES, FORMATS, HOSTILE, business, hostile
+
+LABELS = {definition.key: definition.label for definition in DEFINITIONS}
 
 
 def plain(text):
@@ -121,7 +124,7 @@ def test_the_whole_case_stands_in_page_and_pdf(tmp_path):
     for format_ in ("html", "pdf"):
         text = everything(dx.report(case, tmp_path / f"r.{format_}"))
         wanted = [
-            *(getattr(case.definitions, key) for key in say.DEFINED),
+            *(getattr(case.definitions, key) for key in LABELS),
             *(part for action in case.plan for part in (action.what, action.owner)),
             *(activity.what for activity in case.activities),
             *(scenario.name for scenario in case.scenarios),
@@ -145,7 +148,7 @@ def test_the_first_page_is_the_owners(tmp_path):
     assert any(say.HEAD["inputs"] in page for page in rest)
     first = pdf_pages(dx.report(full(), tmp_path / "many.pdf"))[0]
     assert "and 27 more actions" in first
-    assert f"{say.DEFINED['interaction']}: long" in first
+    assert f"{LABELS['interaction']}: long" in first
 
 
 def full():
@@ -351,6 +354,6 @@ def test_the_owners_page_prints_on_one_sheet(browser, name, paper, tmp_path):
     page.pdf(path=tmp_path / "r.pdf", format=paper)
     page.close()
     first, second, *_ = pdf_pages(tmp_path / "r.pdf")
-    assert say.DEFINED["interaction"] in first
+    assert LABELS["interaction"] in first
     assert content(CASES["whole"]()).d.sentence in first
     assert "go missing" in second and "go missing" not in first

@@ -18,8 +18,8 @@ BUSINESSES = {
     "no leads": (dx.Funnel(leads=0, wins=12), dx.Par(goal=20, closing=0.2)),
     "no sale": (dx.Funnel(leads=40, wins=0), dx.Par(goal=20, closing=0.2)),
 }
-LETTER = 0.62
-"""About how wide a letter is, of its height, with a bold one among them."""
+LETTER = 0.6
+"""About how wide a letter is in the widest of the fonts, of its height."""
 
 
 def texts(svg):

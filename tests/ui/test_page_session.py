@@ -132,6 +132,7 @@ def test_seven_steps_with_the_window_closed_in_the_middle(window, cases, name):
     take_example(w, name)
     w.press("Next: Diagnosis")
     assert w.page.inner_text(".wl-sentence") == d.sentence
+    assert "A signed order" in w.page.inner_text(".wc-defined")
     w.page.wait_for_selector(".wl-bridge .wl-chart[data-revision]")
     # the window is closed, and another one opens where it stopped
     file = re.search(r"case=([^&]+)", w.page.url)[1]

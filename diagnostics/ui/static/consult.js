@@ -179,6 +179,7 @@ class Consult {
     this.stepLine = make("p", { class: "wc-step-line" });
     this.last = make("section", { class: "wl-card wc-last", "aria-label": "Last time" }, make("h3", { class: "wl-h", text: "Last time" }), make("ul"));
     this.pageHost = make("div", { class: "wc-page" });
+    this.defined = make("section", { class: "wl-card wc-defined" }, make("h3", { class: "wl-h" }), make("dl"));
     this.bodies = {
       door: this.buildDoor(), sort: this.buildSort(), define: this.buildDefine(), numbers: make("div"), diagnosis: this.buildAlignment("wc-aligned"),
       whatif: this.buildWhatIf(button), plan: this.buildPlan(),
@@ -188,7 +189,7 @@ class Consult {
     this.next = button("Next", () => this.go(1), { class: "wl-button wl-primary", title: "The next step: Page Down or →" });
     this.main = make(
       "div", { class: "wc-main" },
-      this.stepTitle, this.stepLine, this.last, ...Object.values(this.bodies).filter((node) => node !== this.bodies.diagnosis), this.pageHost, this.bodies.diagnosis,
+      this.stepTitle, this.stepLine, this.last, ...Object.values(this.bodies).filter((node) => node !== this.bodies.diagnosis), this.pageHost, this.bodies.diagnosis, this.defined,
       make("div", { class: "wc-foot" }, this.back, this.next),
     );
 
@@ -380,12 +381,21 @@ class Consult {
     if (view.define) this.showDefine(view.define);
     if (view.whatif) this.showWhatIf(view.whatif);
     if (view.plan) this.showPlan(view.plan);
+    this.defined.hidden = !view.defined;
+    if (view.defined) this.showDefined(view.defined);
     if (page) this.page.shownAgain();
     if (this.moved) {
       this.moved = false;
       this.stepTitle.focus({ preventScroll: true });
       this.root.scrollIntoView({ block: "start" });
     }
+  }
+
+  showDefined({ title, pairs }) {
+    setText(this.defined.firstChild, title);
+    keyed(this.defined.lastChild, pairs, ({ label }) => label,
+      ({ label }) => make("div", {}, make("dt", { text: label }), make("dd", { dir: "auto" })),
+      (node, { text }) => setText(node.lastChild, text));
   }
 
   showShelf(shelf) {
