@@ -136,7 +136,8 @@ class Consultation:
 
     def _read_inner(self) -> None:
         case, _ = self._opened()
-        self.inner = Session(case.typed, self.progress)
+        standing = None if case.numbers is None else case.numbers.records()
+        self.inner = Session(case.typed, self.progress, standing)
 
     def _inner_again(self) -> View:
         return {"page": self.inner.handle({"do": "hello", "query": ""})}

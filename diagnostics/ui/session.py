@@ -62,12 +62,16 @@ class Stopped(Exception):
 class Session:
     """The state of one page and what each message does to it.
 
-    ``progress`` is told what is being done where that takes long; it raises :class:`Stopped` to end it.
+    ``progress`` is told what is being done where that takes long; it raises :class:`Stopped` to end it. ``standing`` is
+    what these entries came to, for an export that is not there any more: it stands until something else is entered.
     """
 
-    def __init__(self, entries: Entries | None = None, progress: Progress | None = None) -> None:
+    def __init__(
+        self, entries: Entries | None = None, progress: Progress | None = None, standing: tuple[Any, ...] | None = None
+    ) -> None:
         self.progress = progress
         self.entries = example() if entries is None else entries
+        self._standing = (self.entries, standing)
         self.revision = 0
         self._past: list[tuple[Entries, str | None]] = []
         self._last_typed: str | None = None
@@ -376,8 +380,8 @@ class Session:
             reading = read_table(texts, self.entries.grid) if way == "table" else read_counts(texts)
         errors = dict(reading.errors)
         answer = self.asked = None
-        if reading.funnel is not None and reading.par is not None:
-            asked = (reading.funnel, reading.par, reading.money)
+        asked = self._comes_to(reading)
+        if asked is not None:
             if asked == self._asked_last and self._answer is not None and not fill:
                 self._answer = {**self._answer, "revision": self.revision}
                 answer = {"same": True, "revision": self.revision}  # the page has it: it is not sent and drawn again
@@ -416,6 +420,14 @@ class Session:
             "cleared": self.entries == blank(self.entries.way),
             **self._show_more(reading, fill),
         }
+
+    def _comes_to(self, reading: Any) -> tuple[Any, ...] | None:
+        """Funnel, par and money; None where they are not complete."""
+        if reading.funnel is not None and reading.par is not None:
+            return (reading.funnel, reading.par, reading.money)
+        entries, standing = self._standing
+        gone = isinstance(reading, LedgerReading) and reading.export is None and not reading.errors
+        return standing if gone and self.entries == entries else None
 
     def _show_more(self, reading: Any, fill: bool) -> dict[str, Any]:
         """What is beside the answer in each way in."""

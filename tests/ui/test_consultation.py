@@ -209,3 +209,58 @@ def test_any_name_is_kept_as_text(folder, client):
     view = tell(c, "new", client=client)["shell"]
     assert view["client"] == client.replace("\x00", " ")
     assert dx.Case.load(next(folder.glob("*.json"))).client == view["client"]
+
+
+MONTHS = "month;leads;wins\n" + "\n".join(f"2025-{m:02d};{100 + 3 * m};{9 + m % 4}" for m in range(1, 13))
+
+
+def test_a_table_serves_as_step_four(one, folder):
+    page(one, "way", way="table")
+    page(one, "paste", text=MONTHS)
+    page(one, "type", texts={"goal": "30", "closing": "20", "basis": "cohort"})
+    tell(one, "step", to="diagnosis")
+    kept = saved(folder)
+    (folder / "months.csv").write_text(MONTHS)
+    table = dx.Table.read(folder / "months.csv", basis="cohort")
+    d = dx.diagnose(table.funnel(), dx.Par(goal=30, closing=0.2))
+    assert (kept.funnel, kept.diagnoses[-1].sentence) == (d.reading.funnel, d.sentence)
+    again = Consultation(folder)
+    tell(again, "open", file="Kitchen-fitter.json")
+    assert again.case.numbers == kept.numbers
+    assert again.inner.entries.grid.rows == one.inner.entries.grid.rows
+
+
+def test_an_export_serves_as_step_four_and_its_answer_outlives_it(one, folder, leads_csv):
+    page(one, "way", way="ledger")
+    page(one, "type", texts={"goal": "30", "closing": "20"})
+    page(one, "leads", data=leads_csv(), name="deals.csv", size=len(leads_csv()))
+    reading = page(one, "match", field="rep", heading="")
+    tell(one, "step", to="diagnosis")
+    kept = saved(folder)
+    assert kept.numbers is not None and kept.typed.opened == "deals.csv"
+    assert kept.typed.columns, "what was said of the columns is part of the case"
+    again = Consultation(folder)
+    view = tell(again, "open", file="Kitchen-fitter.json")["page"]
+    assert view["answer"]["sentence"] == reading["page"]["answer"]["sentence"] == kept.diagnoses[-1].sentence
+    assert "deals.csv again" in view["waiting"]
+    assert again.case.numbers == kept.numbers == saved(folder).numbers
+    # opened again, it is counted again, and comes to the same
+    page(again, "leads", data=leads_csv(), name="deals.csv", size=len(leads_csv()))
+    assert again.case.numbers == kept.numbers
+    # without it, another goal cannot be judged, and Undo brings the answer back
+    third = Consultation(folder)
+    tell(third, "open", file="Kitchen-fitter.json")
+    assert page(third, "type", texts={"goal": "40"})["page"]["stale"]
+    assert saved(folder).numbers is None
+    assert not page(third, "undo")["page"]["stale"]
+    assert saved(folder).numbers == kept.numbers
+
+
+def test_a_fault_of_ours_leaves_the_case_as_it_was(one, folder, monkeypatch):
+    before = saved(folder)
+    monkeypatch.setattr("diagnostics.report.case_report.report", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        tell(one, "report", format="html")
+    assert saved(folder) == before
+    tell(one, "note", step="door", text="still there")
+    assert saved(folder).notes == {"door": "still there"}

@@ -279,3 +279,58 @@ def test_undo_takes_back_a_change_of_the_session(window):
     w.press("Undo")
     assert w.page.inner_text(".wc-question .wc-reason") == ""
     assert w.page.get_by_role("button", name="Undo", exact=True).first.is_disabled()
+
+
+def sentence_of(w):
+    w.page.wait_for_function("() => document.querySelector('.wl-inside').dataset.stale === 'false'", timeout=30_000)
+    w.page.click(".wc-steps button >> nth=4")
+    w.idle()
+    return w.page.inner_text(".wl-sentence")
+
+
+def to_numbers(w, way):
+    w.page.click(".wc-steps button >> nth=3")
+    w.idle()
+    w.page.click(f".wl-inside [data-way={way}].wl-way")
+    w.idle()
+    w.page.fill("[name=goal]", "30")
+    w.page.fill("[name=closing]", "20")
+
+
+def test_a_table_serves_as_step_four(window, tmp_path):
+    rows = "\n".join(f"2025-{m:02d};{100 + 3 * m};{9 + m % 4}" for m in range(1, 13))
+    (tmp_path / "months.csv").write_text(f"month;leads;wins\n{rows}")
+    w = window().begin("With a table")
+    to_numbers(w, "table")
+    w.page.select_option("[name=basis]", "cohort")
+    w.page.set_input_files(".wl-sheet input[type=file]", tmp_path / "months.csv")
+    table = dx.Table.read(tmp_path / "months.csv", basis="cohort")
+    assert sentence_of(w) == dx.diagnose(table.funnel(), dx.Par(goal=30, closing=0.2)).sentence
+    assert w.page.is_visible(".wl-timeline")
+
+
+def test_an_export_serves_as_step_four_and_its_answer_outlives_the_window(window, cases, leads_csv, tmp_path):
+    (tmp_path / "deals.csv").write_bytes(leads_csv())
+    d = dx.diagnose(dx.Ledger.read(tmp_path / "deals.csv").funnel(), dx.Par(goal=30, closing=0.2))
+    w = window().begin("With an export")
+    to_numbers(w, "ledger")
+    w.page.set_input_files(".wl-leads-file", tmp_path / "deals.csv")
+    w.page.wait_for_selector(".wl-match-line")
+    assert sentence_of(w) == d.sentence
+    assert w.page.is_visible(".wl-people")
+    file = w.page.url.split("case=")[1]
+    w.context.close()
+    w = window(f"#case={file}")
+    w.page.wait_for_selector(".wl-inside[data-answer]")
+    assert w.page.inner_text(".wl-sentence") == d.sentence
+    w.page.wait_for_selector(".wl-bridge .wl-chart[data-revision]")
+    w.page.click(".wc-steps button >> nth=3")
+    w.idle()
+    assert "deals.csv again" in w.page.inner_text(".wl-inside")
+    w.page.click(".wc-steps button >> nth=6")
+    w.idle()
+    with w.page.expect_download() as got:
+        w.page.click("[data-format=html]")
+    report = html.unescape(got.value.path().read_text(encoding="utf-8"))
+    assert d.sentence in report
+    assert "deals.csv" in report
