@@ -1,4 +1,4 @@
-"""The analyst's notebook on another export: papermill runs it with other parameters, from another folder."""
+"""The notebooks with other parameters, run by papermill from another folder: another export, another case."""
 
 from __future__ import annotations
 
@@ -11,9 +11,15 @@ from typing import Any
 
 import pytest
 
+import diagnostics as dx
+from diagnostics.diagnosis.record import diagnosed, recorded
+from diagnostics.sources.case import Numbers
+from diagnostics.sources.files import data_file
+
 pytest.importorskip("papermill", reason="papermill is not installed; pip install papermill")
 
-NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "crm_export.ipynb"
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+NOTEBOOK, SESSION = NOTEBOOKS / "crm_export.ipynb", NOTEBOOKS / "session.ipynb"
 HUBSPOT = (
     "Record ID", "Deal Name", "Create Date", "Deal Stage", "Close Date", "Deal owner", "Original Traffic Source", "Amount",
 )  # fmt: skip
@@ -47,21 +53,26 @@ def notebook(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("elsewhere")
     with (folder / "deals.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([HUBSPOT, *rows()])
-    given = [word for name, value in {"path": "deals.csv", **PARAMETERS}.items() for word in ("-p", name, value)]
+    return run(NOTEBOOK, folder, {"path": "deals.csv", **PARAMETERS})
+
+
+def run(notebook: Path, folder: Path, parameters: dict[str, str]) -> dict[str, Any]:
+    """Have papermill run a notebook in a folder; what it saved."""
+    given = [word for name, value in parameters.items() for word in ("-p", name, value)]
     command = [
         sys.executable,
         "-m",
         "papermill",
-        str(NOTEBOOK),
+        str(notebook),
         "out.ipynb",
         "-k",
         "python3",
         "--no-progress-bar",
         *given,
     ]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
-    assert run.returncode == 0, run.stderr[-3000:]
-    assert "unknown parameter" not in run.stderr
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "unknown parameter" not in done.stderr
     saved: dict[str, Any] = json.loads((folder / "out.ipynb").read_text(encoding="utf-8"))
     return saved
 
@@ -100,3 +111,17 @@ def test_the_parameters_are_those_of_the_notebook() -> None:
     (found,) = [cell for cell in cells if "parameters" in cell["metadata"].get("tags", ())]
     named = {line.split(" = ")[0] for line in found["source"]}
     assert named == {"path", "columns", *PARAMETERS}
+
+
+@pytest.mark.slow
+def test_the_session_reruns_a_case_headless(tmp_path: Path) -> None:
+    """The appendix, on a case of its own: its answer, the day it was given, and the report beside it."""
+    case = dx.Case.load(data_file("case.json"))
+    funnel, par = dx.Funnel(leads=28, wins=8), dx.Par(goal=25, closing=0.25)
+    numbers = Numbers.of(funnel, par)
+    case = recorded(case.changed(client="Another", numbers=numbers), diagnosed(numbers), "2026-04-01")
+    case.save(tmp_path / "another.json")
+    saved = run(SESSION, tmp_path, {"folder": str(tmp_path / "cases"), "case_file": "another.json"})
+    (shown,) = [text for line, text in answers(saved).items() if line.startswith("d.sentence")]
+    assert shown == repr((dx.diagnose(funnel, par).sentence, ["2026-04-01"]))
+    assert (tmp_path / "another.html").read_bytes() == dx.report(case, tmp_path / "again.html").read_bytes()
