@@ -40,7 +40,7 @@ def report(case: Case, path: str | Path) -> Path:
     Raises
     ------
     InputError
-        Where the ending is none of the four, the place cannot be written to, or the libraries are not installed.
+        Where it is no case, the ending is none of the four, the place cannot be written to, or a library is missing.
     """
     target = Path(path)
     ending = target.suffix.lower()
@@ -51,6 +51,10 @@ def report(case: Case, path: str | Path) -> Path:
             "is no kind of report",
             f"Let the name end with {', '.join(FORMATS[:-1])} or {FORMATS[-1]}.",
         )
+    from diagnostics.sources.case import Case
+
+    if not isinstance(case, Case):
+        raise InputError("case", type(case).__name__, "is not a case", "Give what dx.Case.load returns.")
     try:
         data = _writer(ending)(content(case))
     except ModuleNotFoundError as problem:

@@ -289,6 +289,11 @@ def test_another_kind_of_file_is_refused(name, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_the_name_of_a_file_is_no_case(tmp_path):
+    with pytest.raises(dx.InputError, match=r"'str' is not a case.*dx\.Case\.load"):
+        dx.report("case.json", tmp_path / "r.html")
+
+
 def test_capital_letters_are_the_same_kind(tmp_path):
     assert dx.report(dx.Case(), str(tmp_path / "R.HTML")).read_bytes().startswith(b"<!doctype html>")
 
