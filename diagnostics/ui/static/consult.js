@@ -157,7 +157,7 @@ class Consult {
       oninput: () => this.later("client", { do: "client", text: this.client.value }),
     });
     this.saved = make("span", { class: "wc-saved", role: "status", "aria-live": "polite" });
-    this.undo = button("Undo", () => this.ask({ do: "undo" }), { title: "Take back the last change of this session" });
+    this.undo = button("Undo", () => this.ask({ do: "undo" }), { title: "Take back the last change" });
     this.talkButton = button("", () => this.ask({ do: "talk", hide: !this.view.talk.hidden }), { class: "wl-button wc-talk-button" });
     this.shelfButton = button("All clients", () => this.ask({ do: "close" }));
     this.top = make(
