@@ -14,7 +14,7 @@ from diagnostics.diagnosis import report_words as say
 if TYPE_CHECKING:
     from diagnostics.funnel.records import Funnel, Par
 
-Kind = Literal["count", "share", "text"]
+Kind = Literal["count", "amount", "share", "text"]
 Value = float | str | None
 
 NO_LIMIT: Final = say.level("capacity", float("inf"))
@@ -41,7 +41,7 @@ def counted(funnel: Funnel) -> tuple[Cell, ...]:
         _entry("direct_wins", "count", funnel.direct_wins),
         _entry("fit", "count", funnel.fit),
         _entry("worked", "count", funnel.worked),
-        _entry("months", "count", funnel.months),
+        _entry("months", "amount", funnel.months),
         _entry("maturity", "share", funnel.maturity),
         _entry("basis", "text", funnel.basis),
     )
@@ -51,9 +51,9 @@ def held_against(par: Par) -> tuple[Cell, ...]:
     """The levels; an empty cell is a link that is not judged, or has no limit."""
     shares = {name: par.level(name) for name in ("direct", "fit", "follow_up", "closing")}
     return (
-        _entry("goal", "count", par.goal),
-        _entry("par_reach", "count", par.reach),
-        _entry("capacity", "count", par.capacity),
+        _entry("goal", "amount", par.goal),
+        _entry("par_reach", "amount", par.reach),
+        _entry("capacity", "amount", par.capacity),
         *(_entry(f"par_{name}", "share", None if rate is None else rate.value) for name, rate in shares.items()),
     )
 
@@ -69,14 +69,14 @@ def _worked_out(name: str, kind: Kind, formula: str) -> Cell:
 SORTED: Final = (
     _worked_out("carried", "share", 'IF(basis="period",maturity,1)'),
     _worked_out("exposure", "share", 'IF(basis="period",1,maturity)'),
-    _worked_out("assisted", "count", "IF(leads=0,0,wins-direct_wins)"),
-    _worked_out("not_direct", "count", "MAX(0,leads-direct_wins/carried)"),
-    _worked_out("talked_to", "count", 'IF(worked="",assisted/carried,worked)'),
-    _worked_out("room", "count", f'IF(capacity="","{NO_LIMIT}",MAX(capacity*months,talked_to))'),
+    _worked_out("assisted", "amount", "IF(leads=0,0,wins-direct_wins)"),
+    _worked_out("not_direct", "amount", "MAX(0,leads-direct_wins/carried)"),
+    _worked_out("talked_to", "amount", 'IF(worked="",assisted/carried,worked)'),
+    _worked_out("room", "amount", f'IF(capacity="","{NO_LIMIT}",MAX(capacity*months,talked_to))'),
     _worked_out("direct_time", "share", "IF(direct_wins/exposure+talked_to>leads,1,exposure)"),
-    _worked_out("to_sales", "count", 'leads*(1-now_direct)*IF(fit="",1,IF(MAX(not_direct,fit)=0,0,now_fit))'),
-    _worked_out("workable", "count", "MAX(IF(ISNUMBER(room),MIN(to_sales,room),to_sales),talked_to)"),
-    _worked_out("closing_of", "count", 'IF(worked="",workable,talked_to)*carried'),
+    _worked_out("to_sales", "amount", 'leads*(1-now_direct)*IF(fit="",1,IF(MAX(not_direct,fit)=0,0,now_fit))'),
+    _worked_out("workable", "amount", "MAX(IF(ISNUMBER(room),MIN(to_sales,room),to_sales),talked_to)"),
+    _worked_out("closing_of", "amount", 'IF(worked="",workable,talked_to)*carried'),
 )
 """The counts sorted by link."""
 
@@ -123,9 +123,9 @@ def customers(marketing: str, sales: str) -> str:
 
 
 RESULTS: Final = (
-    _worked_out("today", "count", f"IF({_NO_LEADS},wins/months,{customers('now', 'now')})"),
-    _worked_out("at_par", "count", customers("at", "at")),
-    _worked_out("if_customers", "count", customers("if", "if")),
+    _worked_out("today", "amount", f"IF({_NO_LEADS},wins/months,{customers('now', 'now')})"),
+    _worked_out("at_par", "amount", customers("at", "at")),
+    _worked_out("if_customers", "amount", customers("if", "if")),
     _worked_out("marketing_of_par", "share", f"IF({_NO_LEADS},0,({customers('now', 'at')})/at_par)"),
     _worked_out("sales_of_par", "share", f"IF({_NO_LEADS},today/at_par,({customers('at', 'now')})/at_par)"),
 )

@@ -38,7 +38,7 @@ TEXT_ONLY: Final = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-NUMBER: Final = {"count": "#,##0.##", "share": "0.0%", "text": "@"}
+NUMBER: Final = {"count": "#,##0", "amount": "#,##0.00", "share": "0.0%", "text": "@"}
 
 
 def xlsx(c: Content) -> bytes:
@@ -235,7 +235,7 @@ def _chain(pen: _Pen, c: Content) -> None:
     for link in LINKS:
         pen.text(0, say.CHAIN[link])
         pen.text(1, SIDE_OF[link], SIDE_OF[link])
-        kind: chain.Kind = "count" if link in ("reach", "capacity") else "share"
+        kind: chain.Kind = "amount" if link in ("reach", "capacity") else "share"
         for column, (name, formulas) in enumerate(
             (("now", chain.NOW), ("at", chain.AT_PAR), ("if", chain.IF_LINKS)), 2
         ):

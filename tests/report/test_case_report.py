@@ -347,7 +347,7 @@ def test_pictures_are_the_same_on_any_machine():
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
+@pytest.mark.xdist_group("session")
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("name", ["whole", "full"])
 def test_the_owners_page_prints_on_one_sheet(browser, name, paper, tmp_path):

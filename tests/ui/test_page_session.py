@@ -14,7 +14,7 @@ from diagnostics.sources import samples
 from diagnostics.sources.counts import read_counts
 from diagnostics.sources.entries import example
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("session")]
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 BUSINESSES = tuple(samples.load())
