@@ -245,9 +245,11 @@ def _define(case: Case, _: Diagnosis | None, __: State) -> list[View]:
 
 
 def check_levels(d: Diagnosis | None, levels: Mapping[str, float]) -> None:
-    """Refuse, by an InputError, levels that cannot be."""
+    """Refuse, by an InputError, levels that cannot be, and any where there is no diagnosis."""
     if d is not None:
         try_levels(d, levels)
+    elif levels:
+        raise InputError("level", None, "has no diagnosis to be tried on", say.WAITING)
 
 
 def _whatif(case: Case, d: Diagnosis | None, state: State) -> View:

@@ -30,6 +30,8 @@ STEPS: Final[tuple[StepKey, ...]] = ("door", "sort", "define", "numbers", "diagn
 LONGEST_NAME: Final = 10_000
 LONGEST_TEXT: Final = 20_000
 MOST_ROWS: Final = 2_000
+MEND: Final = "Mend the file by hand, or go on from an older copy."
+KEPT: Final = "Type it another way; what stood there before is kept."
 SPACE: Final = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), " ")
 """Control characters that no XML may hold, so no workbook and no slide; a space stands for each."""
 
@@ -79,7 +81,7 @@ Finite = Annotated[float, Field(allow_inf_nan=False)]
 class Record(BaseModel):
     """What all records of the file share."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, revalidate_instances="always")
 
 
 class Definitions(Record):
@@ -113,6 +115,18 @@ class Scenario(Record):
 
     name: Text
     levels: Levels
+
+    @classmethod
+    def of(cls, name: str, levels: Mapping[str, float]) -> Scenario:
+        """A checked one.
+
+        Raises
+        ------
+        InputError
+            Where a level cannot be.
+        """
+        made: Scenario = _checked(cls, {"name": name, "levels": dict(levels)}, "scenario", KEPT)
+        return made
 
 
 class Action(Record):
@@ -274,7 +288,7 @@ class Case(Record):
             Where a field cannot hold what is given.
         """
         given = {name: getattr(self, name) for name in type(self).model_fields} | fields
-        case: Self = _checked(type(self), given)
+        case: Self = _checked(type(self), given, remedy=KEPT)
         case._seen = self._seen
         return case
 
@@ -345,7 +359,7 @@ class Case(Record):
             ) from problem
 
 
-def _checked(cls: type[Any], data: Mapping[str, Any], name: str = "case") -> Any:
+def _checked(cls: type[Any], data: Mapping[str, Any], name: str = "case", remedy: str = MEND) -> Any:
     try:
         return cls.model_validate(dict(data))
     except ValidationError as problem:
@@ -354,7 +368,7 @@ def _checked(cls: type[Any], data: Mapping[str, Any], name: str = "case") -> Any
             f"{name}: {_place(first['loc'])}",
             first.get("input"),
             f"cannot be used ({_reason(first)})",
-            "Mend the file by hand, or go on from an older copy.",
+            remedy,
         ) from None
 
 
@@ -365,5 +379,8 @@ def _place(loc: tuple[int | str, ...]) -> str:
 
 
 def _reason(error: Mapping[str, Any]) -> str:
+    if str(error["type"]).endswith("too_long"):
+        what = "characters" if isinstance(error.get("input"), str) else "entries"
+        return f"more than {error['ctx']['max_length']:,} {what}"
     text = str(error["msg"]).removeprefix("Value error, ")
     return text[:1].lower() + text[1:]

@@ -215,7 +215,7 @@ def _scenarios(case: Case, drafts: Drafts, m: Message) -> Done:
         if not m["levels"]:
             raise InputError("scenario", name, "moves no link", "Move a slider first, then keep what comes of it.")
         name = name or f"Scenario {len(case.scenarios) + 1}"
-        one = Scenario(name=name, levels=m["levels"])
+        one = Scenario.of(name, m["levels"])
         if any(s.name == name for s in case.scenarios):
             return Done(case.changed(scenarios=tuple(one if s.name == name else s for s in case.scenarios)), drafts)
         return Done(case.changed(scenarios=(*case.scenarios, one)), drafts)

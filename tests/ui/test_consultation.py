@@ -264,3 +264,21 @@ def test_a_fault_of_ours_leaves_the_case_as_it_was(one, folder, monkeypatch):
     assert saved(folder) == before
     tell(one, "note", step="door", text="still there")
     assert saved(folder).notes == {"door": "still there"}
+
+
+def test_what_is_too_long_is_said_and_the_file_can_always_be_opened_again(one, folder):
+    """A text that the file could not hold used to be saved, and the file refused at the next opening."""
+    tell(one, "define", key="lead", text="who rings")
+    view = tell(one, "define", key="lead", text="x" * 25_000)["shell"]
+    assert view["alarm"] and "definitions.lead" in view["notice"] and "more than 20,000 characters" in view["notice"]
+    assert "what stood there before is kept" in view["notice"]
+    assert saved(folder).definitions.lead == "who rings"
+    tell(one, "define", key="sale", text="paid\x00\x1f in\r\nfull")
+    assert saved(folder).definitions.sale == one.case.definitions.sale == "paid   in\nfull"
+
+
+def test_no_level_is_moved_before_there_is_a_diagnosis(one):
+    view = tell(one, "level", link="reach", value="0")["shell"]
+    assert view["alarm"] and "Type the numbers first" in view["notice"]
+    view = tell(one, "scenario", op="keep", name="one")["shell"]
+    assert "moves no link" in view["notice"]
