@@ -9,6 +9,7 @@ from diagnostics.diagnosis.session_words import NOT_MOVABLE, fine, level_words
 from diagnostics.diagnosis.words import NAME, number, percent, plural
 
 if TYPE_CHECKING:
+    from diagnostics.diagnosis.alignment import Alignment
     from diagnostics.diagnosis.levers import Slider
     from diagnostics.sources.activities import Known
     from diagnostics.sources.playbook import Play
@@ -104,8 +105,13 @@ def moved(levels: Mapping[str, float]) -> str:
     return "; ".join(level_words(link, level) for link, level in levels.items())
 
 
-def alignment_bar(share: Mapping[str, float]) -> str:
-    """The two shares beside a bar."""
+def alignment_bars(a: Alignment) -> tuple[tuple[str, Mapping[str, float], str], ...]:
+    """The bars of the alignment picture: what, its shares by side, and the same in words."""
+    shares = {"effort": a.effort_share, "missing": a.shortfall_share}
+    return tuple((ALIGNMENT_BARS[key], share, _two(share)) for key, share in shares.items() if share is not None)
+
+
+def _two(share: Mapping[str, float]) -> str:
     return f"{percent(share['marketing'])} marketing, {percent(share['sales'])} sales"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from diagnostics.diagnosis.session_words import DEFINED_TITLE, TEST_TITLE, UNDEFINED
@@ -45,7 +44,6 @@ NONE: Final = {
     "scenarios": "No scenario was kept.",
     "plan": "Nothing was chosen yet.",
     "monday": "Nothing to do yet.",
-    "notes": "No notes.",
 }
 """What stands where there is nothing."""
 
@@ -236,13 +234,3 @@ def shortfall(value: float, low: float, high: float) -> str:
 def activity(amount: float, unit: str) -> str:
     """How much goes into an activity."""
     return f"{number(amount)} {'hours' if unit == 'hours' else 'of money'} a month" if amount else UNDEFINED
-
-
-def probability(chances: Mapping[str, float]) -> str:
-    """The three chances to four figures, for whoever checks them."""
-    return ", ".join(f"{name} {share:.4f}" for name, share in chances.items())
-
-
-def of_plan(actions: int) -> str:
-    """How many things were chosen."""
-    return plural(actions, "action", "actions")

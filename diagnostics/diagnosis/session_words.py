@@ -141,9 +141,6 @@ STEP: Final[Mapping[str, Step]] = {
 }
 """By key, in the order of :data:`STEPS`; together an hour."""
 
-TALK_TITLE: Final = "For whoever leads the session"
-ASK_TITLE: Final = "Ask this"
-
 
 def timing(step: Step) -> str:
     """How long a step takes, and where in the hour it ends.
@@ -462,10 +459,6 @@ def after_words(d: Diagnosis) -> str:
 
 # --- effort beside shortfall ------------------------------------------------------------------------------------------
 
-ALIGNMENT_TITLE: Final = "Effort beside shortfall"
-ALIGNMENT_CAPTION: Final = (
-    "Above: the share of your effort on each side of the door. Below: the share of the missing customers on each side."
-)
 NO_ACTIVITIES: Final = (
     "List what you do to win customers, and for each whether the customer answers and whether a person answers back."
 )
@@ -535,17 +528,6 @@ def open_words(a: Alignment) -> str:
         return ""
     one = a.open == 1
     return f"{plural(a.open, 'activity is', 'activities are')} left out until both questions about {'it' if one else 'them'} are answered."
-
-
-def alignment_text(a: Alignment, unit: str = "hours") -> str:
-    """The alignment picture in words, for those who cannot see it."""
-    parts = [_effort(a, unit)]
-    if a.shortfall_share is not None:
-        share = a.shortfall_share
-        parts.append(
-            f"Missing customers: {percent(share[SIDES[0]])} {SIDES[0]}, {percent(share[SIDES[1]])} {SIDES[1]}."
-        )
-    return " ".join(filter(None, parts)) or NO_ACTIVITIES
 
 
 # --- forecast and score -----------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ A case may be incomplete: what is missing is said in words and never left as an 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from diagnostics.diagnosis import consult_words, session_words, words
@@ -62,6 +63,8 @@ class Content:
     activities: tuple[tuple[str, str, str], ...]
     """What, how much, side."""
     alignment: tuple[str, ...]
+    alignment_bars: tuple[tuple[str, Mapping[str, float], str], ...]
+    """What, its shares by side, and the same in words."""
     levers: tuple[str, ...]
     scenarios: tuple[Kept, ...]
     plan: tuple[Planned, ...]
@@ -132,6 +135,7 @@ def content(case: Case) -> Content:
     d = found.diagnosis
     latest = case.diagnoses[-1] if case.diagnoses else None
     date = latest.date if latest is not None and latest.numbers == case.numbers else ""
+    aligned = alignment(case.activities, d)
     return Content(
         client=say.headline(case.client),
         date=date,
@@ -141,7 +145,8 @@ def content(case: Case) -> Content:
         activities=tuple(
             (a.what, say.activity(a.amount, case.unit), consult_words.SIDE_OF_ACTIVITY[a.side]) for a in case.activities
         ),
-        alignment=session_words.alignment_words(alignment(case.activities, d), case.unit) if case.activities else (),
+        alignment=session_words.alignment_words(aligned, case.unit) if case.activities else (),
+        alignment_bars=consult_words.alignment_bars(aligned) if case.activities else (),
         levers=() if d is None else _levers(case, d),
         scenarios=() if d is None else tuple(_kept(case, d, s.name, s.levels) for s in case.scenarios),
         plan=tuple(_planned(case, at) for at in range(len(case.plan))),

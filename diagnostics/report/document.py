@@ -41,6 +41,7 @@ def document(c: Content) -> dict[str, Any]:
         "definitions": c.definitions,
         "activities": c.activities,
         "alignment": c.alignment,
+        "bars": [{"label": label, "share": dict(share), "words": said} for label, share, said in c.alignment_bars],
         "levers": c.levers,
         "scenarios": [asdict(s) for s in c.scenarios],
         "plan": c.planned_rows,
@@ -63,7 +64,7 @@ def _found(c: Content, d: Diagnosis) -> dict[str, Any]:
         "leaning": d.leaning,
         "sentence": d.sentence,
         "cost": words.cost(r),
-        "chances": [{"key": key, "share": 100 * share, "label": label} for key, share, label in c.chances],
+        "chances": [{"key": key, "share": share, "label": label} for key, share, label in c.chances],
         "about": " ".join(filter(None, (words.basis(r), words.settling(r), words.change(r)))),
         "door_text": words.door_text(r),
         "bridge": {

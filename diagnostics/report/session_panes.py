@@ -208,17 +208,10 @@ def _alignment(case: Case, d: Diagnosis | None) -> View | None:
     if not case.activities:
         return None
     a = alignment(case.activities, d)
-    shares = {"effort": a.effort_share, "missing": a.shortfall_share}
     return {
         "bars": [
-            {
-                "label": say.ALIGNMENT_BARS[key],
-                "marketing": share["marketing"],
-                "sales": share["sales"],
-                "words": say.alignment_bar(share),
-            }
-            for key, share in shares.items()
-            if share is not None
+            {"label": label, "marketing": share["marketing"], "sales": share["sales"], "words": said}
+            for label, share, said in say.alignment_bars(a)
         ],
         "findings": list(words.alignment_words(a, case.unit)),
     }

@@ -372,13 +372,6 @@ def test_a_shortfall_that_is_even_is_said_to_be():
     )
 
 
-def test_the_picture_of_the_effort_is_told_to_those_who_cannot_see_it():
-    assert words.alignment_text(alignment(does([3], [1]), LEANS)) == (
-        "You spend 75 % of your hours on marketing and 25 % on sales. Missing customers: 37 % marketing, 63 % sales."
-    )
-    assert words.alignment_text(alignment([])) == words.NO_ACTIVITIES
-
-
 FUNNEL, PAR = dx.Funnel(120, 12), dx.Par(goal=20, closing=0.2)
 SAID = "Last time we said 12 customers a month (6.3 to 20) if nothing changed; it was "
 SCORED = {

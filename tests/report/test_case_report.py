@@ -20,6 +20,7 @@ from pptx import Presentation
 import diagnostics as dx
 from diagnostics.diagnosis import report_words as say
 from diagnostics.diagnosis import words
+from diagnostics.diagnosis.alignment import alignment
 from diagnostics.diagnosis.session_words import DEFINITIONS
 from diagnostics.report import case_report, html_report
 from diagnostics.report.content import content
@@ -137,6 +138,17 @@ def test_the_whole_case_stands_in_page_and_pdf(tmp_path):
         ]
         for part in wanted:
             assert plain(part).replace("-", "‑") in text.replace("-", "‑"), part
+
+
+def test_the_bars_of_effort_and_shortfall_are_the_librarys(tmp_path):
+    case = CASES["whole"]()
+    found = alignment(case.activities, dx.diagnose(case.funnel, case.par))
+    page = dx.report(case, tmp_path / "r.html").read_text(encoding="utf-8")
+    bars = re.findall(r'<div class="bar">.*?</div>', page, re.DOTALL)
+    for bar, share in zip(bars, (found.effort_share, found.shortfall_share), strict=True):
+        assert [float(width) for width in re.findall(r"width:([\d.]+)%", bar)] == pytest.approx(
+            [100 * share["marketing"], 100 * share["sales"]], abs=0.006
+        )
 
 
 def test_the_first_page_is_the_owners(tmp_path):
