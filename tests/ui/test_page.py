@@ -316,3 +316,20 @@ def test_the_server_gives_out_the_page_and_nothing_else(server):
     ):
         with pytest.raises(urllib.error.HTTPError):
             urllib.request.urlopen(server[0] + path)
+
+
+@pytest.mark.parametrize("way", ["table", "ledger"])
+def test_whoever_types_while_the_way_in_changes_goes_on_typing(visit, way):
+    """The form is made anew under the keys; what was typed and where the caret stood are carried over."""
+    v = visit("#way=counts").page
+    v.focus("[name=goal]")
+    v.keyboard.press("Control+a")
+    v.evaluate(f"document.querySelector('.wl-way[data-way={way}]').click()")
+    v.keyboard.type("1234567", delay=60)
+    v.wait_for_selector(f".wl[data-way={way}]")
+    v.keyboard.type("89", delay=60)
+    assert v.input_value("[name=goal]") == "123456789"
+    v.wait_for_function("() => document.activeElement.name === 'goal'")
+    v.keyboard.press("Home")
+    v.keyboard.type("1")
+    assert v.input_value("[name=goal]") == "1123456789"  # as it was typed; that it is too large is said beside it

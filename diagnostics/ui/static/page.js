@@ -552,7 +552,10 @@ class Page {
     );
   }
 
+  // Whoever types while another form is on its way goes on typing in it, at the same place.
   buildForm(way) {
+    const held = [...this.fields].find(([, { input }]) => input === document.activeElement);
+    const caret = held && held[1].input.tagName === "INPUT" ? [held[1].input.selectionStart, held[1].input.selectionEnd] : null;
     this.way = way;
     this.buildExamples(this.everyExample[way]);
     this.menu.hidden = !this.everyExample[way].length;
@@ -561,6 +564,12 @@ class Page {
     for (const place of Object.values(places)) place.replaceChildren();
     for (const field of this.forms[way]) places[field.group].append(this.buildField(field));
     this.more.hidden = !places.more.children.length;
+    for (const [key, text] of this.pending) if (this.fields.has(key)) this.fields.get(key).input.value = text;
+    const again = held && this.fields.get(held[0])?.input;
+    if (again) {
+      again.focus({ preventScroll: true });
+      if (caret && again.tagName === "INPUT") again.setSelectionRange(...caret);
+    }
     this.root.dataset.way = way;
     for (const button of this.ways.children) button.setAttribute("aria-pressed", String(button.dataset.way === way));
   }
