@@ -292,7 +292,7 @@ def to_numbers(w, way):
     w.page.click(".wc-steps button >> nth=3")
     w.idle()
     w.page.click(f".wl-inside [data-way={way}].wl-way")
-    w.idle()
+    w.page.wait_for_selector(f".wl-inside[data-way={way}]")
     w.page.fill("[name=goal]", "30")
     w.page.fill("[name=closing]", "20")
 
