@@ -252,7 +252,19 @@ def lagged_leads(leads: Sequence[float] | Array, curve: LagCurve) -> tuple[Array
     there = ~np.isnan(known)
     if not there.any():
         return np.full(len(known), np.nan), np.zeros(len(known))
-    sums = np.convolve(np.where(there, known, 0.0), weights)[: len(known)]
-    covered = np.minimum(np.convolve(there.astype(float), weights)[: len(known)], 1.0)
+    sums = _carried(np.where(there, known, 0.0), weights)
+    covered = np.minimum(_carried(there.astype(float), weights), 1.0)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(covered > 1e-9, sums / covered, np.nan), covered
+
+
+def _carried(values: Array, weights: Array) -> Array:
+    """``Σ_k w_k · values[t − k]``, added in the order of k on every processor.
+
+    :func:`numpy.convolve` adds in an order that goes with the length of the series and with the processor, so a month more
+    would change the last digit of the months before it.
+    """
+    sums = np.zeros_like(values)
+    for k, weight in enumerate(weights):
+        sums[k:] += weight * values[: len(values) - k]
+    return sums

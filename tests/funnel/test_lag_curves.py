@@ -212,3 +212,10 @@ def test_a_month_that_was_not_recorded_is_not_a_month_without_leads():
 def test_no_month_at_all_covers_nothing():
     base, covered = lagged_leads([math.nan, math.nan], Spread(30))
     assert np.isnan(base).all() and (covered == 0).all()
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=2, max_size=40), st.sampled_from([Spread(45), Shift(45), Spread(10)]))
+def test_a_month_more_changes_no_digit_of_the_months_before_it_on_any_processor(leads, curve):
+    longer, shorter = lagged_leads(leads, curve), lagged_leads(leads[:-1], curve)
+    for all_months, fewer in zip(longer, shorter, strict=True):
+        np.testing.assert_array_equal(all_months[:-1], fewer)
