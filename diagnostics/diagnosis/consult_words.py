@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 SHELF_TITLE: Final = "Whose session is it?"
 SHELF_EMPTY: Final = "No client yet. Type a name and begin: everything is saved as you go, in one file a client."
 UNNAMED: Final = "(no name yet)"
+NOT_SAVED: Final = "Not saved."
+EXAMPLE: Final = "These are the numbers of an example, not the client’s. They count as the client’s from the first number you type in step 4."
+NOTES_KEPT: Final = "Your notes stay in the case file and out of the report."
+NOTES_PRINTED: Final = "Your notes are printed in the report, where the client reads them."
 NOT_DIAGNOSED: Final = "Begun, not diagnosed yet."
 SIDE_OF_ACTIVITY: Final = {"marketing": "Marketing", "sales": "Sales", None: "?"}
 
@@ -39,6 +43,7 @@ RULES: Final = (
 
 NO_SCENARIO: Final = "Move a slider and keep what comes of it by a name. Two or three stand here side by side."
 WAITING: Final = "Type the numbers first, in step 4: this step works on the diagnosis they give."
+PLAN_WAITING: Final = "Nothing is diagnosed yet: type the numbers in step 4. You can plan all the same; which link costs most is not known."
 DONE_ALL: Final = "Every activity is sorted."
 PLAN_AS_IS: Final = "No scenario is aimed at."
 ALIGNMENT_BARS: Final = {"effort": "Your effort", "missing": "Missing customers"}
@@ -46,8 +51,8 @@ RANGES: Final = {"now": "now", "tried": "with that"}
 
 
 def shelf_line(folder: str, cases: int) -> str:
-    """What stands above the list of cases."""
-    return f"{plural(cases, 'case', 'cases')} in {folder}." if cases else SHELF_EMPTY
+    """What stands above the list of cases, and where they are kept."""
+    return f"{plural(cases, 'case', 'cases')} in the folder {folder}" if cases else f"{SHELF_EMPTY} Folder: {folder}"
 
 
 def shelved(date: str, sentence: str) -> str:
@@ -55,9 +60,11 @@ def shelved(date: str, sentence: str) -> str:
     return f"{date}: {sentence}" if sentence else NOT_DIAGNOSED
 
 
-def saved(file: str, problem: str) -> str:
+def saved(file: str, problem: str, conflict: bool = False) -> str:
     """Whether what stands on the page stands in the file."""
-    return f"Not saved. {problem}" if problem else f"Saved in {file}"
+    if conflict:
+        return NOT_SAVED
+    return f"{NOT_SAVED} {problem}" if problem else f"Saved in {file}"
 
 
 def conflict(problem: str) -> str:

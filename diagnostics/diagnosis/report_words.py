@@ -28,6 +28,7 @@ HEAD: Final = {
     "tempting": "The tempting number, and the right one",
     "definitions": DEFINED_TITLE,
     "effort": "Where the effort goes",
+    "people": "The leads or the people?",
     "whatif": "What if",
     "plan": "The plan",
     "last": "Last time",
@@ -38,6 +39,10 @@ HEAD: Final = {
     "rerun": "To run it again",
     "test": TEST_TITLE,
 }
+
+EXAMPLE: Final = "An example: these numbers are a sample’s, not this client’s."
+SIGNED: Final = ("Agreed by", "on")
+"""Below the plan, before a line to sign on."""
 
 NONE: Final = {
     "effort": "No activities were listed.",

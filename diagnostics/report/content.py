@@ -59,6 +59,8 @@ class Content:
     d: Diagnosis | None
     problem: str
     """Why there is no diagnosis."""
+    caution: str
+    """What has to be said before anything else; empty where nothing has."""
     definitions: Pairs
     activities: tuple[tuple[str, str, str], ...]
     """What, how much, side."""
@@ -70,6 +72,8 @@ class Content:
     plan: tuple[Planned, ...]
     forecast: str
     test: tuple[str, ...]
+    people: tuple[str, ...]
+    """Whether it is the leads or the people, where an export said so."""
     last: tuple[str, ...]
     notes: Pairs
     typed: Pairs
@@ -141,6 +145,7 @@ def content(case: Case) -> Content:
         date=date,
         d=d,
         problem="" if d is not None else found.problem or say.NO_DIAGNOSIS,
+        caution=say.EXAMPLE if case.is_example and case.numbers is not None else "",
         definitions=session_words.defined(case.definitions),
         activities=tuple(
             (a.what, say.activity(a.amount, case.unit), consult_words.SIDE_OF_ACTIVITY[a.side]) for a in case.activities
@@ -152,11 +157,12 @@ def content(case: Case) -> Content:
         plan=tuple(_planned(case, at) for at in range(len(case.plan))),
         forecast="" if d is None else _forecast(case, d),
         test=() if d is None else session_words.deciding_words(d),
+        people=case.people if d is not None else (),
         last=_last(case, date),
         notes=tuple(
             (session_words.STEP[key].title, case.notes[key].strip())
             for key in session_words.STEPS
-            if case.notes.get(key, "").strip()
+            if case.print_notes and case.notes.get(key, "").strip()
         ),
         typed=_typed(case),
         counts=() if case.numbers is None else say.count_lines(case.funnel),

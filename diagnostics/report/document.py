@@ -19,6 +19,7 @@ FIXED: Final = {
     "aim": say.AIM,
     "offline": say.OFFLINE,
     "heading": say.TITLE,
+    "signed": say.SIGNED,
     "lever_title": session_words.LEVER_TITLE,
 }
 
@@ -30,6 +31,7 @@ def document(c: Content) -> dict[str, Any]:
         "client": c.client,
         "dated": c.dated,
         "problem": c.problem,
+        "caution": c.caution,
         "found": None if c.d is None else _found(c, c.d),
         "monday": [say.shortened(step, say.FIRST_PAGE["step"]) for step in c.monday[: say.SHOWN_ACTIONS]],
         "first": [
@@ -48,6 +50,7 @@ def document(c: Content) -> dict[str, Any]:
         "aimed": consult_words.aimed(next((s.name for s in c.scenarios if s.aim), "")),
         "forecast": c.forecast,
         "test": c.test,
+        "people": c.people,
         "last": c.last,
         "notes": c.notes,
         "typed": c.typed,

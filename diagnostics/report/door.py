@@ -7,7 +7,7 @@ weaker one. Wide for a desk, upright for a phone.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final
 
@@ -42,35 +42,70 @@ def door(d: Diagnosis, upright: bool = False, width: int = DESK) -> str:
     return _upright(d) if upright else _wide(d, width)
 
 
-def plain_door() -> str:
-    """The door by itself, before anything was counted: who speaks on which side of it. SVG text."""
+def plain_door(upright: bool = False) -> str:
+    """The door by itself, before anything was counted: who speaks on which side of it. SVG text.
+
+    Parameters
+    ----------
+    upright : bool
+        Marketing above the door and sales below it, for a narrow screen.
+    """
     half, middle = 34.0, 66.0
-    places = {"marketing": (6.0, 424.0), "sales": (476.0, 894.0)}
+    if upright:
+        places = {"marketing": (34.0, 136.0), "sales": (170.0, 272.0)}
+        leaf, box = (0.0, 136.0, 2 * middle, 34.0), "0 0 360 276"
+    else:
+        places = {"marketing": (6.0, 424.0), "sales": (476.0, 894.0)}
+        leaf, box = (424.0, middle - half - 18, 52.0, 2 * half + 36), "0 0 900 132"
     body = [
-        f'<polygon points="{_band(places[side], (half, half), middle, False)}" fill="{SIDE_COLOUR[side]}" '
+        f'<polygon points="{_band(places[side], (half, half), middle, upright)}" fill="{SIDE_COLOUR[side]}" '
         f'fill-opacity="0.85"/>'
         for side in SIDES
     ]
-    body += [_arrow(x, middle, ways) for x, ways in ((215.0, 1), (685.0, 2))]
-    body.append(_door_itself(424, middle - half - 18, 52, 2 * half + 36, upright=False))
-    for side in SIDES:
-        body.append(_text(places[side][0], 18, words.TITLE[side], 16, SIDE_TEXT[side], "start", bold=True))
-        body.append(_text(places[side][0], 124, words.TALKS[side], 14, QUIET, "start"))
+    arrows = ((middle, 85.0, 1), (middle, 221.0, 2)) if upright else ((215.0, middle, 1), (685.0, middle, 2))
+    body += [_arrow(x, y, ways, upright) for x, y, ways in arrows]
+    body.append(_door_itself(*leaf, upright=upright))
+    body += _beside(places) if upright else _around(places)
     label = escape(". ".join([*words.TITLE.values(), *words.TALKS.values()]), quote=True)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 132" role="img" aria-label="{label}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-label="{label}" '
         f'preserveAspectRatio="xMidYMid meet">{"".join(body)}</svg>'
     )
 
 
-def _arrow(x: float, y: float, ways: int) -> str:
-    """White arrows on a band: one way, or there and back."""
-    lines = [(y, 1)] if ways == 1 else [(y - 11, 1), (y + 11, -1)]
-    return "".join(
-        f'<path d="M{x - 70 * to:.1f},{at:.1f} H{x + 58 * to:.1f} m{-12 * to},-9 l{14 * to},9 l{-14 * to},9" fill="none" '
-        'stroke="white" stroke-width="4.5" stroke-linecap="round" stroke-linejoin="round"/>'
+def _around(places: Mapping[str, Point]) -> list[str]:
+    """Title above and explanation below each side of the wide plain door."""
+    parts = []
+    for side in SIDES:
+        parts.append(_text(places[side][0], 18, words.TITLE[side], 16, SIDE_TEXT[side], "start", bold=True))
+        parts.append(_text(places[side][0], 124, words.TALKS[side], 14, QUIET, "start"))
+    return parts
+
+
+def _beside(places: Mapping[str, Point]) -> list[str]:
+    """Title and explanation beside each side of the upright plain door."""
+    parts = []
+    for side in SIDES:
+        y = places[side][0] + 18
+        for line in _wrapped(words.TITLE[side], 20):
+            parts.append(_text(146, y, line, 16, SIDE_TEXT[side], "start", bold=True))
+            y += 20
+        for line in _wrapped(words.TALKS[side], 24):
+            parts.append(_text(146, y + 4, line, 14, QUIET, "start"))
+            y += 18
+    return parts
+
+
+def _arrow(x: float, y: float, ways: int, upright: bool) -> str:
+    """White arrows on a band: one way, or there and back; from left to right, or turned downwards."""
+    length, apart = (26, 13) if upright else (58, 11)
+    lines = [(y, 1)] if ways == 1 else [(y - apart, 1), (y + apart, -1)]
+    drawn = "".join(
+        f'<path d="M{x - (length + 12) * to:.1f},{at:.1f} H{x + length * to:.1f} m{-12 * to},-9 l{14 * to},9 l{-14 * to},9" '
+        'fill="none" stroke="white" stroke-width="4.5" stroke-linecap="round" stroke-linejoin="round"/>'
         for at, to in lines
     )
+    return f'<g transform="rotate(90 {x:g} {y:g})">{drawn}</g>' if upright else drawn
 
 
 def _fullness(d: Diagnosis) -> dict[str, tuple[float, float, float]]:

@@ -169,6 +169,8 @@ def _answer(slide: _Slide, c: Content) -> None:
     d = c.d
     slide.text((MARGIN, 0.55, BODY, 0.4), [say.TITLE], 14, style.QUIET)
     slide.text((MARGIN, 0.95, BODY, 0.7), [c.title], 24, style.INK, bold=True)
+    if c.caution:
+        slide.text((MARGIN, 1.5, BODY, 0.4), [c.caution], 14, style.INK)
     if d is None:
         slide.title(c.problem, 2.2, 26)
         return
@@ -236,5 +238,5 @@ def _plan(slide: _Slide, c: Content) -> None:
         more = ""
         slide.text((MARGIN, 1.7, BODY, 0.5), [say.NONE["plan"]], 18, style.QUIET)
     aim = next((s.name for s in c.scenarios if s.aim), "")
-    said = [more, f"{consult_words.aimed(aim)} {c.forecast}" if c.forecast else "", *c.test[:2]]
+    said = [more, *c.people[:1], f"{consult_words.aimed(aim)} {c.forecast}" if c.forecast else "", *c.test[:2]]
     slide.text((MARGIN, 5.9, BODY, 0.9), [say.shortened(line, 2 * LONGEST) for line in said if line], 14, style.INK)

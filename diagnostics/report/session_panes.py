@@ -20,9 +20,12 @@ from diagnostics.report.door import plain_door
 from diagnostics.sources import activities, playbook
 from diagnostics.sources.case import STEPS, Case
 from diagnostics.sources.shelf import Shelved
+from diagnostics.sources.sitting import draft as draft_of
 
 View = dict[str, Any]
 
+JUDGED: Final = ("diagnosis", "whatif", "plan")
+"""Steps that show what the numbers come to; from there on it is part of the case's history."""
 ROOM: Final = 1.06
 """The ranges are drawn so much narrower than their place."""
 TYPES: Final = {
@@ -43,7 +46,6 @@ class State:
     alarm: bool = False
     levels: Mapping[str, float] = field(default_factory=dict)
     """Where the sliders stand, by link; those that are not moved are left out."""
-    drafts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     answered: str = ""
     """The activity answered last in the game."""
     conflict: str = ""
@@ -70,8 +72,14 @@ def shelf_view(cases: tuple[Shelved, ...], folder: Path, state: State) -> View:
         }
         for c in cases
     ]
-    shelf = {"title": say.SHELF_TITLE, "line": say.shelf_line(folder.name, len(cases)), "cases": listed}
+    shelf = {"title": say.SHELF_TITLE, "line": say.shelf_line(_short(folder), len(cases)), "cases": listed}
     return {"shelf": shelf, "notice": state.notice, "alarm": state.alarm, "file": ""}
+
+
+def _short(folder: Path) -> str:
+    """A folder as people name it: the home folder is ~."""
+    home = Path.home()
+    return str(Path("~") / folder.relative_to(home) if folder.is_relative_to(home) else folder)
 
 
 def view(case: Case, found: Diagnosed, state: State) -> View:
@@ -84,7 +92,10 @@ def view(case: Case, found: Diagnosed, state: State) -> View:
         "notice": state.notice,
         "alarm": state.alarm,
         "client": case.client,
-        "saved": {"text": say.saved(state.file, state.unsaved), "alarm": bool(state.unsaved or state.conflict)},
+        "saved": {
+            "text": say.saved(state.file, state.unsaved, bool(state.conflict)),
+            "alarm": bool(state.unsaved or state.conflict),
+        },
         "conflict": say.conflict(state.conflict) if state.conflict else None,
         "can_undo": state.can_undo,
         "step": case.step,
@@ -96,6 +107,8 @@ def view(case: Case, found: Diagnosed, state: State) -> View:
             "ask": step.ask,
         },
         "note": case.notes.get(case.step, ""),
+        "note_said": say.NOTES_PRINTED if case.print_notes else say.NOTES_KEPT,
+        "example": say.EXAMPLE if case.is_example and case.step in JUDGED else "",
         "last": _last(case, found, state),
         "defined": _defined(case, found),
         **({case.step: parts[case.step](case, found.diagnosis, state)} if case.step in parts else {}),
@@ -118,7 +131,7 @@ def _step(case: Case, found: Diagnosed, key: str) -> View:
 
 def _defined(case: Case, found: Diagnosed) -> View | None:
     """What the words mean, beside every result."""
-    if found.diagnosis is None or case.step not in ("diagnosis", "whatif", "plan"):
+    if found.diagnosis is None or case.step not in JUDGED:
         return None
     pairs = [{"label": label, "text": text} for label, text in words.defined(case.definitions)]
     return {"title": words.DEFINED_TITLE, "pairs": pairs}
@@ -149,7 +162,7 @@ def _door(case: Case, _: Diagnosis | None, __: State) -> View:
     first = next(iter(activities.load().values()))
     answered = case.answers.get(first.id)
     return {
-        "svg": plain_door(),
+        "svg": {"wide": plain_door(), "upright": plain_door(upright=True)},
         "rules": list(say.RULES),
         "question": {
             "id": first.id,
@@ -184,14 +197,14 @@ def _sort(case: Case, d: Diagnosis | None, state: State) -> View:
         ],
         "known": [k.activity for k in known.values()],
         "unit": case.unit,
-        "own": [_own(case, at, state) for at in range(len(case.activities))],
+        "own": [_own(case, at) for at in range(len(case.activities))],
         "alignment": _alignment(case, d),
     }
 
 
-def _own(case: Case, at: int, state: State) -> View:
+def _own(case: Case, at: int) -> View:
     row = case.activities[at]
-    draft, wrong = state.drafts.get(f"activity {at} amount", ("", ""))
+    draft, wrong = draft_of(case, f"activity {at} amount")
     yes: dict[bool | None, str] = {True: "yes", False: "no", None: ""}
     return {
         "what": row.what,
@@ -255,7 +268,7 @@ def _whatif(case: Case, d: Diagnosis | None, state: State) -> View:
     except InputError:  # they were levels of other numbers
         state = state.with_(levels={})
         tried = try_levels(d)
-    draft, wrong = state.drafts.get("sellers", ("", ""))
+    draft, wrong = draft_of(case, "sellers")
     as_is = try_levels(d)
     bars = [("now", as_is), *([("tried", tried)] if state.levels else [])]
     goal = d.reading.par.goal
@@ -330,26 +343,26 @@ def _scenario(case: Case, d: Diagnosis, name: str) -> View:
 
 
 def _plan(case: Case, d: Diagnosis | None, state: State) -> View:
-    if d is None:
-        return {"waiting": say.WAITING}
-    shortfall = {link: float(value) for link, value in d.reading.observed.shortfall.items()}
-    order = sorted(LINKS, key=lambda link: (link != d.suspect, -shortfall[link]))
+    suspect = None if d is None else d.suspect
+    shortfall = {} if d is None else {link: float(value) for link, value in d.reading.observed.shortfall.items()}
+    order = sorted(LINKS, key=lambda link: (link != suspect, -shortfall.get(link, 0.0)))
     chosen = {row.id for row in case.plan}
     return {
-        "waiting": "",
-        "sentence": d.sentence,
-        "test": " ".join(words.deciding_words(d)),
+        "sentence": say.PLAN_WAITING if d is None else d.sentence,
+        "test": "" if d is None else " ".join(words.deciding_words(d)),
+        "people": list(case.people),
         "links": [
             {
                 "link": link,
                 "side": SIDE_OF[link],
                 "title": say.link_title(link),
-                "short": say.link_short(link, shortfall[link]),
-                "open": link == (d.suspect or order[0]),
+                "short": say.link_short(link, shortfall[link]) if link in shortfall else "",
+                "open": link == (suspect or order[0]),
                 "plays": [
                     {
                         "id": play.id,
                         "what": play.what,
+                        "why": play.why,
                         "first_step": play.first_step,
                         "about": say.play_about(play),
                         "not_when": play.not_when,
@@ -361,15 +374,16 @@ def _plan(case: Case, d: Diagnosis | None, state: State) -> View:
             }
             for link in order
         ],
-        "chosen": [_action(case, at, state) for at in range(len(case.plan))],
-        "forecast": _forecast(case, d),
+        "chosen": [_action(case, at) for at in range(len(case.plan))],
+        "forecast": "" if d is None else _forecast(case, d),
+        "print_notes": case.print_notes,
         "report_said": say.written([state.written] if state.written else []),
     }
 
 
-def _action(case: Case, at: int, state: State) -> View:
+def _action(case: Case, at: int) -> View:
     row = case.plan[at]
-    draft, wrong = state.drafts.get(f"plan {at} date", ("", ""))
+    draft, wrong = draft_of(case, f"plan {at} date")
     shown = {name: getattr(row, name) for name in ("what", "owner", "date", "watch", "note")}
     return {**shown, "date": draft or row.date, "at": at, "key": f"{at} {row.id}", "said": wrong}
 

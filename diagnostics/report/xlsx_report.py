@@ -55,6 +55,8 @@ def xlsx(c: Content) -> bytes:
             sheet = book.add_worksheet(say.SHEET[key])
             sheet.hide_gridlines(2)
             sheet.set_paper(9)
+            if key == "plan":
+                sheet.set_landscape()
             sheet.fit_to_pages(1, 0)
             fill(_Pen(sheet, make, book), c)
     return file.getvalue()
@@ -88,7 +90,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
             "border": 1,
             "border_color": style.RULE,
         }
-    looks["chance"] = {"num_format": "0.0%", "align": "left"}
+    looks["chance"] = {"num_format": '[<0.005]"<1%";[>0.995]">99%";0%', "align": "left"}
     looks["figure"] = {"num_format": "0.00", "align": "right"}
     for side in ("marketing", "sales"):
         looks[side] = {"font_color": style.SIDE_TEXT[side]}
@@ -114,7 +116,8 @@ class _Pen:
         """A row of texts; of a heading those from ``heads`` on stand above numbers."""
         for at, text in enumerate(texts):
             self.text(at, text, look if heads is None else "head" if at < heads else "number head")
-        self._height(max(_lines(text, width) for text, width in zip(texts, self.columns, strict=False)))
+        if look != "plain":  # that one is never broken into lines
+            self._height(max(_lines(text, width) for text, width in zip(texts, self.columns, strict=False)))
         self.row += 1
 
     def _height(self, lines: int) -> None:
@@ -169,6 +172,8 @@ def _answer(pen: _Pen, c: Content) -> None:
     pen.widths(34, 16, 18, 18, 14)
     pen.across(c.title, "title")
     pen.across(f"{say.TITLE} {c.dated}", "quiet")
+    if c.caution:
+        pen.across(c.caution)
     pen.row += 1
     d = c.d
     if d is None:
@@ -303,6 +308,10 @@ def _plan(pen: _Pen, c: Content) -> None:
         pen.table(say.COLUMNS["scenarios"], [(s.name, s.moved, s.customers, s.gain) for s in c.scenarios])
     else:
         pen.line(say.NONE["scenarios"], look="quiet")
+    if c.people:
+        pen.section(say.HEAD["people"])
+        for line in c.people:
+            pen.across(line)
     if c.last:
         pen.section(say.HEAD["last"])
         for line in c.last:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -30,7 +31,10 @@ STEPS: Final[tuple[StepKey, ...]] = ("door", "sort", "define", "numbers", "diagn
 LONGEST_NAME: Final = 10_000
 LONGEST_TEXT: Final = 20_000
 MOST_ROWS: Final = 2_000
+MOST_PEOPLE: Final = 10
 MEND: Final = "Mend the file by hand, or go on from an older copy."
+DRAFTED: Final = re.compile(r"sellers|activity \d{1,4} amount|plan \d{1,4} date")
+"""The fields in which a number or a day is read."""
 KEPT: Final = "Type it another way; what stood there before is kept."
 SPACE: Final = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), " ")
 """Control characters that no XML may hold, so no workbook and no slide; a space stands for each."""
@@ -70,12 +74,20 @@ def _levels(levels: dict[str, float]) -> dict[str, float]:
     return levels
 
 
+def _drafts(drafts: dict[str, str]) -> dict[str, str]:
+    for key in drafts:
+        if not DRAFTED.fullmatch(key):
+            raise ValueError(f"{key} is no field that is read")
+    return drafts
+
+
 Text = Annotated[str, BeforeValidator(_text), Field(max_length=LONGEST_TEXT)]
 Name = Annotated[str, BeforeValidator(_text), Field(max_length=LONGEST_NAME)]
 Day = Annotated[str, AfterValidator(_day)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Levels = Annotated[dict[str, float], AfterValidator(_levels)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
+Drafts = Annotated[dict[str, Text], AfterValidator(_drafts)]
 
 
 class Record(BaseModel):
@@ -227,8 +239,14 @@ class Case(Record):
     step: StepKey = "door"
     """Where it stopped."""
     hide_talk: bool = False
+    print_notes: bool = False
+    """Whether the notes go into the report; they are whoever leads the session's own unless said otherwise."""
+    drafts: Drafts = {}
+    """What was typed where a number or a day belongs and cannot be read as one, by field, until it can."""
     numbers: Numbers | None = None
     """What the entries come to now; None while they are not complete."""
+    people: Annotated[tuple[Text, ...], Field(max_length=MOST_PEOPLE, strict=False)] = ()
+    """What an export said of whether it is the leads or the people: the answer, an alarm, advice."""
     diagnoses: Annotated[tuple[Past, ...], Field(max_length=MOST_ROWS, strict=False)] = ()
     """One a day, oldest first."""
 
@@ -247,6 +265,12 @@ class Case(Record):
     def typed(self) -> Entries:
         """What stands in the form; the empty form where nothing was typed."""
         return Entries.from_dict(self.entries) if self.entries else blank()
+
+    @property
+    def is_example(self) -> bool:
+        """Whether the numbers are a sample's, and none of them the client's own."""
+        entries = self.typed
+        return entries.example is not None or (entries.way == "ledger" and entries.sample)
 
     def _complete(self) -> Numbers:
         if self.numbers is None:

@@ -18,7 +18,7 @@ from diagnostics.sources.catalogue import Line, lines
 Effort = Literal["small", "medium", "large"]
 
 FILE: Final = "playbook.csv"
-COLUMNS: Final = ("id", "link", "what", "first_step", "watch", "effort", "shows_in", "not_when", "source")
+COLUMNS: Final = ("id", "link", "what", "why", "first_step", "watch", "effort", "shows_in", "not_when", "source")
 EFFORTS: Final = ("small", "medium", "large")
 LONGEST: Final = 52
 """Weeks: what shows later than in a year is no action to watch."""
@@ -35,6 +35,8 @@ class Play:
     """The side that link is on."""
     what: str
     """What to do, a short command."""
+    why: str
+    """Why that mends the link, one sentence."""
     first_step: str
     """What one person can do on Monday morning."""
     watch: str
@@ -107,6 +109,7 @@ def _play(line: Line) -> Play:
         link=link,
         side=cast(Side, SIDE_OF[link]),
         what=line.text("what"),
+        why=line.text("why"),
         first_step=line.text("first_step"),
         watch=line.text("watch"),
         effort=cast(Effort, line.choice("effort", EFFORTS)),

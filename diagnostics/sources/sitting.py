@@ -1,15 +1,16 @@
 """What is typed and chosen in a consulting session becomes another case, or a message beside the field.
 
-Every function is pure but :func:`beside`. A number that cannot be read stays as it was typed, among the drafts, until it
-can; nothing typed is lost.
+Every function is pure but :func:`beside`. A number or a day that cannot be read stays in the case as it was typed, among
+its drafts, until it can; nothing typed is lost.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,8 +19,7 @@ from diagnostics.sources import activities, playbook
 from diagnostics.sources.case import Action, Activity, Case, Definitions, Scenario
 from diagnostics.sources.counts import Field, read_numbers
 
-Drafts = Mapping[str, tuple[str, str]]
-"""What was typed and could not be read, with what is wrong, by field."""
+Drafts = Mapping[str, str]
 Message = Mapping[str, Any]
 
 YES_NO: Final = {"yes": True, "no": False, "": None}
@@ -34,7 +34,6 @@ class Done:
     """What a change made of a case."""
 
     case: Case
-    drafts: Drafts = field(default_factory=dict)
     answered: str = ""
     """The activity that was just answered in the game."""
 
@@ -51,7 +50,7 @@ def day(text: object) -> str:
         return ""
 
 
-def change(case: Case, drafts: Drafts, act: str, message: Message) -> Done:
+def change(case: Case, act: str, message: Message) -> Done:
     """The case after one message.
 
     Raises
@@ -59,7 +58,7 @@ def change(case: Case, drafts: Drafts, act: str, message: Message) -> Done:
     InputError
         Where a name, a date or an answer is none that there can be.
     """
-    return ACTS[act](case, drafts, message)
+    return ACTS[act](case, message)
 
 
 def moved(levels: Mapping[str, float], link: str, text: str) -> dict[str, float]:
@@ -99,31 +98,45 @@ def beside(case: Case, path: Path) -> Path:
 # --- texts --------------------------------------------------------------------------------------------------------
 
 
-def _client(case: Case, drafts: Drafts, m: Message) -> Done:
-    return Done(case.changed(client=str(m["text"])), drafts)
+def _client(case: Case, m: Message) -> Done:
+    return Done(case.changed(client=str(m["text"])))
 
 
-def _note(case: Case, drafts: Drafts, m: Message) -> Done:
-    return Done(case.changed(notes={**case.notes, str(m["step"]): str(m["text"])}), drafts)
+def _note(case: Case, m: Message) -> Done:
+    return Done(case.changed(notes={**case.notes, str(m["step"]): str(m["text"])}))
 
 
-def _define(case: Case, drafts: Drafts, m: Message) -> Done:
+def _define(case: Case, m: Message) -> Done:
     key = str(m["key"])
     if key not in Definitions.model_fields:
         raise InputError("definition", key, "is not asked for", f"Use one of {', '.join(Definitions.model_fields)}.")
-    return Done(case.changed(definitions=case.definitions.model_copy(update={key: str(m["text"])})), drafts)
+    return Done(case.changed(definitions=case.definitions.model_copy(update={key: str(m["text"])})))
 
 
-def _sellers(case: Case, drafts: Drafts, m: Message) -> Done:
+def _sellers(case: Case, m: Message) -> Done:
     text = str(m["text"])
+    number, wrong = _sellers_in(text)
+    return Done(case.changed(sellers=number, drafts=_drafted(case, "sellers", text, wrong)))
+
+
+def _sellers_in(text: str) -> tuple[int | None, str]:
     if not text.strip():
-        return Done(case.changed(sellers=None), _without(drafts, "sellers"))
+        return None, ""
     number, wrong = _read(SELLERS, text)
     if number is not None and not 0 < number <= MOST_SELLERS:
         wrong = str(InputError(SELLERS.label, text, f"is not between 1 and {MOST_SELLERS:,}", "Type how many sell."))
-    if number is None or wrong:
-        return Done(case.changed(sellers=None), {**drafts, "sellers": (text, wrong)})
-    return Done(case.changed(sellers=int(number)), _without(drafts, "sellers"))
+    return (None, wrong) if number is None or wrong else (int(number), "")
+
+
+def _amount_in(text: str) -> tuple[float, str]:
+    number, wrong = _read(AMOUNT, text) if text.strip() else (Decimal(0), "")
+    return (0.0, wrong) if number is None or wrong else (float(number), "")
+
+
+def _day_in(text: str) -> tuple[str, str]:
+    if not text or day(text):
+        return day(text), ""
+    return "", str(InputError("By when", text, "is not a day", "Type it as 2025-06-30."))
 
 
 def _read(entry: Field, text: str) -> tuple[Decimal | None, str]:
@@ -134,46 +147,64 @@ def _read(entry: Field, text: str) -> tuple[Decimal | None, str]:
     return numbers.get(entry.key), wrong.replace(f"{entry.key}:", f"{entry.label}:", 1)
 
 
-def _without(drafts: Drafts, *keys: str) -> Drafts:
-    return {key: draft for key, draft in drafts.items() if key not in keys}
+# --- what cannot be read yet --------------------------------------------------------------------------------------
+
+READERS: Final[dict[str, Callable[[str], tuple[Any, str]]]] = {
+    "sellers": _sellers_in,
+    "amount": _amount_in,
+    "date": _day_in,
+}
+"""What reads a text, by the last word of its field."""
+
+
+def draft(case: Case, key: str) -> tuple[str, str]:
+    """What was typed in a field and cannot be read, and why; two empty texts where there is no such thing."""
+    text = case.drafts.get(key, "")
+    return text, READERS[key.rsplit(" ", 1)[-1]](text)[1] if text else ""
+
+
+def _drafted(case: Case, key: str, text: str, wrong: str) -> Drafts:
+    """The drafts after something was typed in a field."""
+    others = {name: kept for name, kept in case.drafts.items() if name != key}
+    return {**others, key: text} if wrong else others
 
 
 # --- the sorter ---------------------------------------------------------------------------------------------------
 
 
-def _answer(case: Case, drafts: Drafts, m: Message) -> Done:
+def _answer(case: Case, m: Message) -> Done:
     known = activities.find(str(m["id"]))
     if m["side"] not in ("marketing", "sales"):
         raise InputError("side", m["side"], "is not a side of the door", "Say marketing or sales.")
-    return Done(case.changed(answers={**case.answers, known.id: m["side"]}), drafts, known.id)
+    return Done(case.changed(answers={**case.answers, known.id: m["side"]}), known.id)
 
 
-def _unit(case: Case, drafts: Drafts, m: Message) -> Done:
-    return Done(case.changed(unit=m["unit"]), drafts)
+def _unit(case: Case, m: Message) -> Done:
+    return Done(case.changed(unit=m["unit"]))
 
 
-def _activity(case: Case, drafts: Drafts, m: Message) -> Done:
+def _activity(case: Case, m: Message) -> Done:
     """The client's own list. What is known of an activity answers its two questions, until they are answered by hand."""
     rows, op = list(case.activities), m["op"]
     if op == "add":
-        return Done(case.changed(activities=(*rows, Activity(what=""))), drafts)
+        return Done(case.changed(activities=(*rows, Activity(what=""))))
     at = _place(rows, m)
     if op == "remove":
         del rows[at]
-        return Done(case.changed(activities=tuple(rows)), _moved_up(drafts, "activity", at))
+        return Done(case.changed(activities=tuple(rows), drafts=_moved_up(case.drafts, "activity", at)))
     key, text, row = str(m["field"]), str(m["text"]), rows[at]
-    draft = f"activity {at} amount"
+    drafts: Drafts = case.drafts
     if key == "what":
         rows[at] = _known(row.model_copy(update={"what": text}))
     elif key == "amount":
-        number, wrong = _read(AMOUNT, text) if text.strip() else (Decimal(0), "")
-        rows[at] = row.model_copy(update={"amount": float(number or 0)})
-        drafts = {**drafts, draft: (text, wrong)} if wrong else _without(drafts, draft)
+        amount, wrong = _amount_in(text)
+        rows[at] = row.model_copy(update={"amount": amount})
+        drafts = _drafted(case, f"activity {at} amount", text, wrong)
     elif key in PEOPLE and text in YES_NO:
         rows[at] = row.model_copy(update={f"{key}_answers": YES_NO[text]})
     else:
         raise InputError(key, text, "is not part of an activity", "Use the list on the page.")
-    return Done(case.changed(activities=tuple(rows)), drafts)
+    return Done(case.changed(activities=tuple(rows), drafts=drafts))
 
 
 def _known(row: Activity) -> Activity:
@@ -209,21 +240,27 @@ def _moved_up(drafts: Drafts, kind: str, gone: int) -> Drafts:
 # --- what if ------------------------------------------------------------------------------------------------------
 
 
-def _scenarios(case: Case, drafts: Drafts, m: Message) -> Done:
+def _scenarios(case: Case, m: Message) -> Done:
     op, name = m["op"], str(m["name"]).strip()
     if op == "keep":
         if not m["levels"]:
             raise InputError("scenario", name, "moves no link", "Move a slider first, then keep what comes of it.")
-        name = name or f"Scenario {len(case.scenarios) + 1}"
+        name = name or _unused(case)
         one = Scenario.of(name, m["levels"])
         if any(s.name == name for s in case.scenarios):
-            return Done(case.changed(scenarios=tuple(one if s.name == name else s for s in case.scenarios)), drafts)
-        return Done(case.changed(scenarios=(*case.scenarios, one)), drafts)
+            return Done(case.changed(scenarios=tuple(one if s.name == name else s for s in case.scenarios)))
+        return Done(case.changed(scenarios=(*case.scenarios, one)))
     _scenario(case, name)
     if op == "aim":
-        return Done(case.changed(aim="" if case.aim == name else name), drafts)
+        return Done(case.changed(aim="" if case.aim == name else name))
     kept = tuple(s for s in case.scenarios if s.name != name)
-    return Done(case.changed(scenarios=kept, aim="" if case.aim == name else case.aim), drafts)
+    return Done(case.changed(scenarios=kept, aim="" if case.aim == name else case.aim))
+
+
+def _unused(case: Case) -> str:
+    """A name that no scenario has."""
+    taken = {s.name for s in case.scenarios}
+    return next(name for at in count(len(taken) + 1) if (name := f"Scenario {at}") not in taken)
 
 
 def _scenario(case: Case, name: str) -> Scenario:
@@ -236,35 +273,40 @@ def _scenario(case: Case, name: str) -> Scenario:
 # --- the plan -----------------------------------------------------------------------------------------------------
 
 
-def _plan(case: Case, drafts: Drafts, m: Message) -> Done:
+def _plan(case: Case, m: Message) -> Done:
     rows, op = list(case.plan), m["op"]
     if op == "choose":
         play = playbook.find(str(m["id"]))
         if any(row.id == play.id for row in rows):
-            return Done(case, drafts)
-        return Done(case.changed(plan=(*rows, Action(id=play.id, what=play.what, watch=play.watch))), drafts)
+            return Done(case)
+        return Done(case.changed(plan=(*rows, Action(id=play.id, what=play.what, watch=play.watch))))
     if op == "own":
-        return Done(case.changed(plan=(*rows, Action(id="", what=""))), drafts)
+        return Done(case.changed(plan=(*rows, Action(id="", what=""))))
     if op == "drop":
         at = next((at for at, row in enumerate(rows) if row.id == m["id"]), None)
         if at is None:
-            return Done(case, drafts)
+            return Done(case)
     else:
         at = _place(rows, m)
     if op in ("drop", "remove"):
         del rows[at]
-        return Done(case.changed(plan=tuple(rows)), _moved_up(drafts, "plan", at))
+        return Done(case.changed(plan=tuple(rows), drafts=_moved_up(case.drafts, "plan", at)))
     key, text = str(m["field"]), str(m["text"])
     if key not in ("what", "owner", "date", "watch", "note"):
         raise InputError(key, text, "is not part of an action", "Use the list on the page.")
-    if key == "date" and text and not day(text):
-        wrong = str(InputError("By when", text, "is not a day", "Type it as 2025-06-30."))
-        return Done(case, {**drafts, f"plan {at} date": (text, wrong)})
+    drafts: Drafts = case.drafts
+    if key == "date":
+        read, wrong = _day_in(text)
+        drafts, text = _drafted(case, f"plan {at} date", text, wrong), rows[at].date if wrong else read
     rows[at] = rows[at].model_copy(update={key: text})
-    return Done(case.changed(plan=tuple(rows)), _without(drafts, f"plan {at} {key}"))
+    return Done(case.changed(plan=tuple(rows), drafts=drafts))
 
 
-ACTS: Final[dict[str, Callable[[Case, Drafts, Message], Done]]] = {
+def _print_notes(case: Case, m: Message) -> Done:
+    return Done(case.changed(print_notes=bool(m["on"])))
+
+
+ACTS: Final[dict[str, Callable[[Case, Message], Done]]] = {
     "client": _client,
     "note": _note,
     "define": _define,
@@ -274,4 +316,5 @@ ACTS: Final[dict[str, Callable[[Case, Drafts, Message], Done]]] = {
     "activity": _activity,
     "scenario": _scenarios,
     "plan": _plan,
+    "print_notes": _print_notes,
 }

@@ -23,10 +23,14 @@ Message = Mapping[str, Any]
 View = dict[str, Any]
 
 MOST_UNDO = 200
-JUDGED = ("diagnosis", "whatif", "plan")
-"""Steps from which on the diagnosis is part of the case's history."""
-KEPT_APART = ("entries", "numbers", "diagnoses", "step", "hide_talk")
-"""What Undo leaves alone: the page inside has an Undo of its own, and looking around is no change."""
+SHOWN_INSIDE = ("numbers", "diagnosis")
+"""Steps that show the page inside."""
+KEPT_APART = ("entries", "numbers", "people", "diagnoses", "step", "hide_talk")
+"""What a step of Undo does not bring back by itself: the page inside takes its own steps back, and looking around is no
+change."""
+
+Step = tuple[Case, Mapping[str, float]] | None
+"""What stood before a change: the case and where the sliders were. None is a step of the page inside."""
 
 
 class Consultation:
@@ -47,7 +51,7 @@ class Consultation:
         self.case: Case | None = None
         self.path: Path | None = None
         self.state = panes.State()
-        self._past: list[tuple[Case, Mapping[str, float]]] = []
+        self._past: list[Step] = []
         self._last: str | None = None
         self._diagnosed: Diagnosed | None = None
 
@@ -55,6 +59,8 @@ class Consultation:
         """Whether a message may take so long that the page should be told how far it is."""
         if message["do"] == "page":
             return self.inner.is_long(message["page"])
+        if message["do"] == "undo":
+            return bool(self._past) and self._past[-1] is None and self.inner.is_long(message)
         return message["do"] in ("report", "open")
 
     def handle(self, message: Message) -> View:
@@ -80,6 +86,7 @@ class Consultation:
             "sellers": self._typed("sellers"),
             "answer": self._changed("answer"),
             "unit": self._changed("unit"),
+            "print_notes": self._changed("print_notes"),
             "activity": self._activity,
             "scenario": self._scenario,
             "plan": self._plan,
@@ -147,13 +154,27 @@ class Consultation:
         asked = dict(message["page"])
         if "data" in message:
             asked["data"] = message["data"]
+        steps = self.inner.steps
         reply = self.inner.handle(asked)
         if self.case is None:
             return {"page": reply}
-        entries, numbers = self.inner.entries.to_dict(), self._numbers()
-        if entries != self.case.entries or numbers != self.case.numbers:
-            self._keep(self.case.changed(entries=entries, numbers=numbers))
+        if self.inner.steps != steps:
+            self._past, self._last = [*self._past[-MOST_UNDO:], None], None
+        elif asked["do"] == "undo" and None in self._past:
+            del self._past[len(self._past) - 1 - self._past[::-1].index(None)]
+        self._keep_inner()
         return {"page": reply, **self._show()}
+
+    def _keep_inner(self) -> None:
+        """What the page inside says now, in the case."""
+        case, _ = self._opened()
+        numbers = self._numbers()
+        people = self.inner.people
+        if people is None:
+            people = case.people if numbers is not None and numbers == case.numbers else ()
+        changed = case.changed(entries=self.inner.entries.to_dict(), numbers=numbers, people=people)
+        if changed != case:
+            self._keep(changed)
 
     def _numbers(self) -> Numbers | None:
         """What the page inside makes of what was typed; None where it is not complete."""
@@ -203,26 +224,36 @@ class Consultation:
         """A step of Undo, unless the last change was of the same thing."""
         if once is None or once != self._last:
             self._past = [*self._past[-MOST_UNDO:], (case, self.state.levels)]
+            self.inner.part()
         self._last = once
 
     def _change(self, act: str, message: Message, once: str | None = None) -> None:
         case, _ = self._opened()
-        done = sitting.change(case, self.state.drafts, act, message)
-        self.state = self.state.with_(drafts=done.drafts, answered=done.answered or self.state.answered)
+        done = sitting.change(case, act, message)
+        self.state = self.state.with_(answered=done.answered or self.state.answered)
         if done.case == case:
             return
         self._remember(case, once)
         self._keep(done.case)
 
-    def _undo(self, _: Message) -> None:
+    def _undo(self, _: Message) -> View | None:
+        """Take back the last change, wherever it was made, and go to the step where it can be seen."""
         case, _path = self._opened()
-        if self._past:
-            then, levels = self._past.pop()
-            self.state = self.state.with_(levels=levels)
-            changes = {name: getattr(then, name) for name in Case.model_fields if name not in KEPT_APART}
-            self._keep(case.changed(**changes))
         self._last = None
-        self.state = self.state.with_(drafts={})
+        if not self._past:
+            return None
+        before = self._past.pop()
+        if before is None:
+            reply = self.inner.handle({"do": "undo"})
+            if case.step not in SHOWN_INSIDE:
+                self._look(step="numbers")
+            self._keep_inner()
+            return {"page": reply}
+        then, levels = before
+        self.state = self.state.with_(levels=levels)
+        changes = {name: getattr(then, name) for name in Case.model_fields if name not in KEPT_APART}
+        self._keep(case.changed(**changes, step=then.step))
+        return None
 
     def _step(self, message: Message) -> None:
         to = str(message["to"])
@@ -236,7 +267,7 @@ class Consultation:
     def _keep(self, case: Case) -> None:
         """Take a case for the present one and save it; what cannot be saved stays here and is said."""
         _, path = self._opened()
-        if case.step in JUDGED and case.numbers is not None and self.state.today:
+        if case.step in panes.JUDGED and case.numbers is not None and self.state.today:
             case = recorded(case, self._of(case), self.state.today)
         self.case = case
         try:

@@ -75,6 +75,8 @@ class Session:
         self.revision = 0
         self._past: list[tuple[Entries, str | None]] = []
         self._last_typed: str | None = None
+        self.steps = 0
+        """How many steps Undo has been given so far; it only grows."""
         self._answer: dict[str, Any] | None = None
         self._greeted = False
         self._failed = False
@@ -367,6 +369,11 @@ class Session:
 
     def _remember(self) -> None:
         self._past = [*self._past[-MOST_UNDO:], (self.entries, self._last_typed)]
+        self.steps += 1
+
+    def part(self) -> None:
+        """What is typed next is a step of Undo by itself: something else was done in between."""
+        self._last_typed = None
 
     def _show(self, fill: bool = False) -> dict[str, Any]:
         """What the page shows: every message beside a field, and the answer where there is a new one."""
@@ -420,6 +427,16 @@ class Session:
             "cleared": self.entries == blank(self.entries.way),
             **self._show_more(reading, fill),
         }
+
+    @property
+    def people(self) -> tuple[str, ...] | None:
+        """What the export says of leads or people: the answer, an alarm, advice. None where it is not there to say it."""
+        if self.entries.way != "ledger":
+            return ()
+        if self._reading is None or self._reading.ledger is None or self._studied is None:
+            return None
+        pane = self._studied["people"]
+        return tuple(filter(None, (pane["sentence"], pane.get("alarm"), pane.get("advice"))))
 
     def _comes_to(self, reading: Any) -> tuple[Any, ...] | None:
         """Funnel, par and money; None where they are not complete."""

@@ -17,9 +17,9 @@ from diagnostics.sources import files, playbook
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "data" / "playbook.csv"
 README = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
-COLUMNS = "id,link,what,first_step,watch,effort,shows_in,not_when,source"
+COLUMNS = "id,link,what,why,first_step,watch,effort,shows_in,not_when,source"
 
-LENGTHS = {"what": (15, 70), "first_step": (50, 200), "watch": (10, 70), "not_when": (40, 160)}
+LENGTHS = {"what": (15, 70), "why": (40, 110), "first_step": (50, 200), "watch": (10, 70), "not_when": (40, 160)}
 TIME_BASE = re.compile(r"\ba (day|week|month)\b|\beach (week|month)\b|\bevery Friday\b|\bby month of first contact\b")
 
 AGREES = {
@@ -72,7 +72,7 @@ def test_every_play_has_its_texts(play):
         assert text == " ".join(text.split())
         assert text[0].isalpha(), "nor does a text begin as a formula does"
         assert "'" not in text
-    for sentence in (play.what, play.first_step, play.not_when):
+    for sentence in (play.what, play.why, play.first_step, play.not_when):
         assert sentence.endswith(".")
         assert sentence[0].isupper()
         assert not re.search(r"[.!?] ", sentence), "one sentence"
@@ -93,7 +93,7 @@ def test_effort_and_weeks(play):
     assert 1 <= play.shows_in <= 52
 
 
-@pytest.mark.parametrize("field", ["what", "first_step", "not_when"])
+@pytest.mark.parametrize("field", ["what", "why", "first_step", "not_when"])
 def test_no_text_stands_twice(field):
     texts = [getattr(play, field).lower() for play in ALL.values()]
     assert len(set(texts)) == len(texts)

@@ -121,7 +121,7 @@ def test_sentence_chances_and_cost_are_those_of_the_library(name, format_, tmp_p
 
 
 def test_the_whole_case_stands_in_page_and_pdf(tmp_path):
-    case = CASES["whole"]()
+    case = CASES["whole"]().changed(print_notes=True)
     for format_ in ("html", "pdf"):
         text = everything(dx.report(case, tmp_path / f"r.{format_}"))
         wanted = [

@@ -63,8 +63,20 @@ def test_every_size_says_the_same(name):
     assert all(word in upright for text in wide for word in text.replace("▲", "◀").split())
 
 
+SAID = [part for side in ("marketing", "sales") for part in (words.TITLE[side], words.TALKS[side])]
+
+
 def test_the_plain_door_names_the_sides_and_who_speaks():
     svg = plain_door()
-    said = [text for text, *_ in texts(svg)]
-    assert said == [part for side in ("marketing", "sales") for part in (words.TITLE[side], words.TALKS[side])]
+    assert [text for text, *_ in texts(svg)] == SAID
     assert "aria-label" in svg
+
+
+def test_the_upright_plain_door_says_the_same_in_letters_that_can_be_read_on_a_phone():
+    svg = plain_door(upright=True)
+    assert " ".join(text for text, *_ in texts(svg)) == " ".join(SAID)
+    left, top, wide, high = box(svg)
+    assert wide <= 360, "so that a unit is about a pixel on a phone"
+    for text, start, end, above, base in texts(svg):
+        assert left <= start and end <= left + wide, text
+        assert top <= above and base <= top + high, text

@@ -7,6 +7,9 @@ import json
 import pytest
 
 import diagnostics as dx
+from diagnostics.diagnosis.consult_words import PLAN_WAITING
+from diagnostics.funnel.links import LINKS
+from diagnostics.report.content import content
 from diagnostics.sources import samples
 from diagnostics.sources.counts import read_counts
 from diagnostics.sources.entries import example
@@ -75,8 +78,11 @@ def test_every_step_shows_something_with_and_without_numbers(one):
 
 
 def test_without_numbers_the_later_steps_say_what_is_missing(one):
-    for step in ("whatif", "plan"):
-        assert "numbers" in tell(one, "step", to=step)["shell"][step]["waiting"]
+    assert "numbers" in tell(one, "step", to="whatif")["shell"]["whatif"]["waiting"]
+    plan = tell(one, "step", to="plan")["shell"]["plan"]
+    assert "numbers" in plan["sentence"]
+    assert [link["link"] for link in plan["links"]] == list(LINKS), "and a plan can be made all the same"
+    assert {link["short"] for link in plan["links"]} == {""}
 
 
 def test_everything_is_there_again_in_another_window(one, folder):
@@ -100,20 +106,83 @@ def test_a_wrong_number_in_the_page_is_kept_with_the_case(one, folder):
     assert saved(folder).entries["entries"]["wins"] == "plenty"
     assert saved(folder).numbers is None
     view = tell(one, "step", to="plan")["shell"]
-    assert view["plan"]["waiting"]
+    assert view["plan"]["sentence"] == PLAN_WAITING
 
 
-def test_undo_takes_back_a_text_at_a_time_and_leaves_the_page_inside_alone(one, folder):
+def test_undo_takes_back_a_text_at_a_time_in_the_order_of_typing_wherever_it_was_typed(one, folder):
+    tell(one, "step", to="define")
     for text in ("W", "Wh", "Who"):
         tell(one, "define", key="lead", text=text)
-    page(one, "type", texts={"leads": "99"})
-    tell(one, "define", key="sale", text="An order")
-    tell(one, "undo")
-    assert saved(folder).definitions.sale == ""
-    view = tell(one, "undo")["shell"]
-    assert saved(folder).definitions.lead == ""
+    tell(one, "step", to="numbers")
+    for text in ("9", "99"):
+        page(one, "type", texts={"leads": text})
+    tell(one, "note", step="numbers", text="A note between")
+    for text in ("990", "9900"):
+        page(one, "type", texts={"leads": text})
+    tell(one, "step", to="plan")
+    tell(one, "plan", op="own")
+    tell(one, "step", to="door")
+
+    assert tell(one, "undo")["shell"]["step"] == "plan", "where it can be seen"
+    assert saved(folder).plan == ()
+    reply = tell(one, "undo")
+    assert (reply["shell"]["step"], reply["page"]["texts"]["leads"]) == ("numbers", "99")
     assert saved(folder).entries["entries"]["leads"] == "99"
+    assert saved(folder).notes == {"numbers": "A note between"}
+    tell(one, "undo")
+    assert saved(folder).notes == {}
+    assert tell(one, "undo")["page"]["texts"].get("leads", "") == ""
+    view = tell(one, "undo")["shell"]
+    assert view["step"] == "define"
+    assert saved(folder).definitions.lead == ""
     assert not view["can_undo"]
+    assert tell(one, "undo")["shell"]["step"] == "define", "nothing is left to take back"
+
+
+def test_an_undo_within_the_page_inside_is_not_taken_back_twice(one, folder):
+    tell(one, "define", key="lead", text="Who rings")
+    page(one, "example", name="leads_pile_up")
+    page(one, "type", texts={"leads": "99"})
+    page(one, "undo")
+    assert saved(folder).entries["example"] == "leads_pile_up"
+    tell(one, "undo")
+    assert saved(folder).entries["example"] is None
+    view = tell(one, "undo")["shell"]
+    assert (saved(folder).definitions.lead, view["can_undo"]) == ("", False)
+
+
+def test_what_cannot_be_read_yet_is_there_again_in_another_window_and_undo_takes_it_back(one, folder):
+    tell(one, "activity", op="add")
+    tell(one, "activity", op="set", at=0, field="amount", text="a few")
+    tell(one, "sellers", text="many")
+    again = Consultation(folder)
+    tell(again, "hello", file="Kitchen-fitter.json")
+    row = tell(again, "step", to="sort")["shell"]["sort"]["own"][0]
+    assert row["amount"] == "a few" and "a few" in row["said"]
+    page(again, "example", name="leads_pile_up")
+    view = tell(again, "step", to="whatif")["shell"]["whatif"]
+    assert view["sellers"] == "many" and "many" in view["sellers_said"]
+    tell(again, "sellers", text="3")
+    assert saved(folder).drafts == {"activity 0 amount": "a few"}
+    tell(again, "undo")
+    assert saved(folder).drafts == {"activity 0 amount": "a few", "sellers": "many"}
+
+
+def test_an_example_is_called_one_until_a_number_is_typed(one):
+    page(one, "example", name="leads_pile_up")
+    for step in ("diagnosis", "whatif", "plan"):
+        assert "example" in tell(one, "step", to=step)["shell"]["example"]
+    assert tell(one, "step", to="sort")["shell"]["example"] == ""
+    page(one, "type", texts={"leads": "1806"})
+    assert tell(one, "step", to="diagnosis")["shell"]["example"] == ""
+
+
+def test_notes_are_the_facilitators_own_unless_they_are_to_be_printed(one, folder):
+    tell(one, "note", step="door", text="They quarrel about leads")
+    assert "out of the report" in tell(one, "step", to="door")["shell"]["note_said"]
+    assert content(saved(folder)).notes == ()
+    assert "where the client reads them" in tell(one, "print_notes", on=True)["shell"]["note_said"]
+    assert [text for _, text in content(saved(folder)).notes] == ["They quarrel about leads"]
 
 
 def test_sliders_change_nothing_but_what_is_shown(one, folder):
@@ -142,7 +211,9 @@ def test_undo_moves_the_sliders_back(one):
     assert tell(one, "undo")["shell"]["whatif"]["tried"].startswith("With closing at 20 %:")
     view = tell(one, "undo")["shell"]
     assert view["whatif"]["tried"].startswith("As it is")
-    assert not view["can_undo"]
+    reply = tell(one, "undo")
+    assert reply["page"]["example"] is None, "before the sliders the example was taken"
+    assert not reply["shell"]["can_undo"]
 
 
 @pytest.mark.parametrize(("link", "value"), [("closing", "2"), ("closing", "x"), ("nothing", "1"), ("reach", "-3")])
@@ -231,6 +302,7 @@ def test_a_table_serves_as_step_four(one, folder):
 
 
 def test_an_export_serves_as_step_four_and_its_answer_outlives_it(one, folder, leads_csv):
+    folder.joinpath("deals.csv").write_bytes(leads_csv())
     page(one, "way", way="ledger")
     page(one, "type", texts={"goal": "30", "closing": "20"})
     page(one, "leads", data=leads_csv(), name="deals.csv", size=len(leads_csv()))
@@ -247,6 +319,11 @@ def test_an_export_serves_as_step_four_and_its_answer_outlives_it(one, folder, l
     # opened again, it is counted again, and comes to the same
     page(again, "leads", data=leads_csv(), name="deals.csv", size=len(leads_csv()))
     assert again.case.numbers == kept.numbers
+    assert kept.people == again.case.people == saved(folder).people
+    assert (
+        next(line.replace("\u00a0", " ") for line in kept.people)
+        == dx.leads_or_people(dx.Ledger.read(folder / "deals.csv", columns={"rep": None})).sentence
+    )
     # without it, another goal cannot be judged, and Undo brings the answer back
     third = Consultation(folder)
     tell(third, "open", file="Kitchen-fitter.json")

@@ -68,6 +68,7 @@ messages = st.one_of(
         field=st.sampled_from(["what", "owner", "date", "watch", "note"]),
         text=texts,
     ),
+    message("print_notes", on=st.booleans()),
     message("talk", hide=st.booleans()),
     message("undo"),
     page("example", name=st.sampled_from(list(samples.load()))),

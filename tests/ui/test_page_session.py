@@ -155,7 +155,7 @@ def test_seven_steps_with_the_window_closed_in_the_middle(window, cases, name):
     # the plan
     w.page.check(".wc-play input >> nth=0")
     w.idle()
-    w.fill(".wc-action-row input >> nth=1", "Maria")
+    w.fill(".wc-action-owner input", "Maria")
     w.fill(".wc-action-row input[type=date]", "2026-03-01")
     with w.page.expect_download() as got:
         w.page.click("[data-format=html]")
@@ -279,6 +279,67 @@ def test_undo_takes_back_a_change_of_the_session(window):
     w.press("Undo")
     assert w.page.inner_text(".wc-question .wc-reason") == ""
     assert w.page.get_by_role("button", name="Undo", exact=True).first.is_disabled()
+
+
+def test_undo_takes_back_what_was_typed_last_wherever_that_was_and_goes_there(window):
+    w = window().begin("Undone elsewhere")
+    w.key("PageDown")
+    w.press("Add an activity")
+    w.fill(".wc-own-row input[aria-label=Activity]", "Demo call")
+    w.page.click(".wc-steps button >> nth=3")
+    w.idle()
+    w.page.fill("[name=leads]", "310")
+    w.page.wait_for_selector(".wc:has([data-revision])")
+    w.page.wait_for_function("() => !document.querySelector('.wc-top button').disabled")
+    assert not w.page.get_by_role("toolbar", name="Tools").get_by_role("button", name="Undo").is_visible()
+    w.page.click(".wc-steps button >> nth=6")
+    w.idle()
+    w.press("Undo")
+    assert w.step == "numbers"
+    w.page.wait_for_function("() => document.querySelector('[name=leads]').value === ''")
+    w.press("Undo")
+    assert w.step == "sort"
+    assert w.page.input_value(".wc-own-row input[aria-label=Activity]") == ""
+
+
+def test_an_amount_that_cannot_be_read_is_there_when_the_window_opens_again(window):
+    w = window().begin("Half typed")
+    w.key("PageDown")
+    w.press("Add an activity")
+    w.fill(".wc-own-row input[aria-label='How much a month']", "a few")
+    file = w.page.url.split("case=")[1]
+    w.context.close()
+    w = window(f"#case={file}")
+    w.page.wait_for_selector(".wc-own-row")
+    assert w.page.input_value(".wc-own-row input[aria-label='How much a month']") == "a few"
+    assert "“a few” is not a number" in w.page.inner_text(".wc-own-row")
+
+
+def test_an_action_shows_all_of_its_text_and_a_plan_needs_no_numbers(window):
+    w = window(viewport=PHONE).begin("Plan first")
+    w.page.click(".wc-steps button >> nth=6")
+    w.idle()
+    assert "type the numbers in step 4" in w.page.inner_text(".wc-plan")
+    w.page.check(".wc-play input >> nth=0")
+    w.idle()
+    assert w.page.eval_on_selector(
+        ".wc-action-what textarea", "t => t.value.length > 20 && t.scrollHeight <= t.clientHeight + 2"
+    )
+    with w.page.expect_download() as got:
+        w.page.click("[data-format=html]")
+    assert "No diagnosis yet" in html.unescape(got.value.path().read_text(encoding="utf-8"))
+    w.idle()
+    assert w.page.is_enabled("[data-format=html]")
+
+
+def test_the_door_can_be_read_on_a_phone(window):
+    w = window(viewport=PHONE).begin("Small door")
+    heights = w.page.eval_on_selector_all(
+        ".wc-door-picture text",
+        "all => all.filter(t => t.getClientRects().length).map(t => t.getBoundingClientRect().height)",
+    )
+    assert len(heights) >= 4
+    assert min(heights) >= 12
 
 
 def sentence_of(w):

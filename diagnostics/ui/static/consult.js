@@ -116,6 +116,7 @@ class Consult {
     if (message.fault) {
       this.root.dataset.answered = this.answered;
       this.say(message.fault, true);
+      this.written();
     }
     if (message.download) this.download(message.download, buffers);
     if (this.answered === this.seq && this.queue.size) this.drain();
@@ -177,6 +178,7 @@ class Consult {
 
     this.stepTitle = make("h2", { class: "wc-step-title", tabindex: "-1" });
     this.stepLine = make("p", { class: "wc-step-line" });
+    this.example = make("p", { class: "wc-example", role: "note" });
     this.last = make("section", { class: "wl-card wc-last", "aria-label": "Last time" }, make("h3", { class: "wl-h", text: "Last time" }), make("ul"));
     this.pageHost = make("div", { class: "wc-page" });
     this.defined = make("section", { class: "wl-card wc-defined" }, make("h3", { class: "wl-h" }), make("dl"));
@@ -189,7 +191,7 @@ class Consult {
     this.next = button("Next", () => this.go(1), { class: "wl-button wl-primary", title: "The next step: Page Down or →" });
     this.main = make(
       "div", { class: "wc-main" },
-      this.stepTitle, this.stepLine, this.last, ...Object.values(this.bodies).filter((node) => node !== this.bodies.diagnosis), this.pageHost, this.bodies.diagnosis, this.defined,
+      this.stepTitle, this.stepLine, this.example, this.last, ...Object.values(this.bodies).filter((node) => node !== this.bodies.diagnosis), this.pageHost, this.bodies.diagnosis, this.defined,
       make("div", { class: "wc-foot" }, this.back, this.next),
     );
 
@@ -200,10 +202,11 @@ class Consult {
       class: "wl-input wc-note", rows: "4", "aria-label": "Notes on this step", placeholder: "Notes on this step",
       oninput: () => this.later("note", { do: "note", step: this.view.step, text: this.note.value }),
     });
+    this.noteSaid = make("p", { class: "wl-caption" });
     this.talk = make(
       "aside", { class: "wl-card wc-talk", "aria-label": "For the facilitator" },
       make("h3", { class: "wl-h", text: "For you, not for the wall" }),
-      this.minutes, this.points, make("h4", { text: "Ask this" }), this.askThis, make("h4", { text: "Notes" }), this.note,
+      this.minutes, this.points, make("h4", { text: "Ask this" }), this.askThis, make("h4", { text: "Notes" }), this.note, this.noteSaid,
     );
     this.shelf = this.buildShelf(button);
     this.root.append(this.top, this.notice, this.conflict, this.shelf, this.nav, make("div", { class: "wc-frame" }, this.main, this.talk));
@@ -242,7 +245,7 @@ class Consult {
   }
 
   buildDoor() {
-    this.doorPicture = make("div", { class: "wc-door-picture" });
+    this.doorPicture = make("div", { class: "wc-door-picture" }, make("div", { class: "wl-door-wide" }), make("div", { class: "wl-door-upright" }));
     this.doorRules = make("ul", { class: "wc-rules" });
     this.firstPrompt = make("p", { class: "wc-prompt" });
     this.firstSides = this.sides("Your answer", (side) => this.ask({ do: "answer", id: this.view.door.question.id, side }));
@@ -296,7 +299,7 @@ class Consult {
     this.needed = make("p");
     this.sellers = make("input", { class: "wl-input wc-small", id: `${this.id}-sellers`, inputmode: "numeric", autocomplete: "off", oninput: () => this.later("sellers", { do: "sellers", text: this.sellers.value }) });
     this.sellersSaid = make("p", { class: "wl-said" });
-    this.whatifWaiting = make("p", { class: "wl-card" });
+    this.whatifWaiting = make("section", { class: "wl-card wc-waiting" }, make("p"), button("Go to step 4", () => this.step("numbers")));
     const keep = () => {
       this.ask({ do: "scenario", op: "keep", name: this.scenarioName.value });
       this.scenarioName.value = "";
@@ -315,24 +318,41 @@ class Consult {
   }
 
   buildPlan() {
-    this.planWaiting = make("p", { class: "wl-card" });
     this.planSentence = make("p", { class: "wl-cost" });
     this.planTest = make("p", { class: "wl-settling" });
+    this.planPeople = make("ul");
     this.plays = make("div", { class: "wc-plays" });
     this.chosen = make("div", { class: "wc-chosen" });
     this.planForecast = make("p");
     this.reports = make("div", { class: "wc-row wc-reports" }, ...FORMATS.map(([format, text]) =>
-      make("button", { type: "button", class: `wl-button${format === "html" ? " wl-primary" : ""}`, "data-format": format, text, onclick: () => this.ask({ do: "report", format }) })));
+      make("button", { type: "button", class: `wl-button${format === "html" ? " wl-primary" : ""}`, "data-format": format, text, onclick: () => this.write(format) })));
+    this.printNotes = make("input", { type: "checkbox", onchange: () => this.ask({ do: "print_notes", on: this.printNotes.checked }) });
     this.reportSaid = make("p", { class: "wl-caption", role: "status", "aria-live": "polite" });
     this.plan = make(
       "div", {},
-      make("section", { class: "wl-card" }, this.planSentence, this.planTest),
+      make("section", { class: "wl-card" }, this.planSentence, this.planTest, this.planPeople),
       make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "Choose what to do" }), this.plays),
       make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "The plan" }), this.chosen,
         make("button", { type: "button", class: "wl-button", text: "Add an action of your own", onclick: () => this.ask({ do: "plan", op: "own" }) }), this.planForecast),
-      make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "Leave it behind" }), this.reports, this.reportSaid),
+      make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "Leave it behind" }), this.reports,
+        make("label", { class: "wc-check" }, this.printNotes, make("span", { text: "Print my notes in it" })), this.reportSaid),
     );
-    return make("div", {}, this.planWaiting, this.plan);
+    return this.plan;
+  }
+
+  // A report takes a moment: its button says so until it is there.
+  write(format) {
+    const button = this.reports.querySelector(`[data-format=${format}]`);
+    button.disabled = true;
+    button.setAttribute("aria-busy", "true");
+    this.ask({ do: "report", format });
+  }
+
+  written() {
+    for (const button of this.reports.children) {
+      button.disabled = false;
+      button.removeAttribute("aria-busy");
+    }
   }
 
   // --- showing ---
@@ -369,6 +389,9 @@ class Consult {
       this.noteStep = view.step;
       this.note.value = view.note;
     } else setValue(this.note, view.note);
+    setText(this.noteSaid, view.note_said);
+    setText(this.example, view.example);
+    this.example.hidden = !view.example;
     this.last.hidden = !view.last?.length;
     setList(this.last.querySelector("ul"), view.last ?? []);
     for (const [key, node] of Object.entries(this.bodies)) node.hidden = key !== view.step;
@@ -427,7 +450,9 @@ class Consult {
   }
 
   showDoor(door) {
-    if (!this.doorPicture.firstChild) setSvg(this.doorPicture, door.svg);
+    const [wide, upright] = this.doorPicture.children;
+    setSvg(wide, door.svg.wide);
+    setSvg(upright, door.svg.upright);
     setList(this.doorRules, door.rules);
     setText(this.firstPrompt, door.question.prompt);
     this.markSides(this.firstSides, door.question.answered, door.question.right);
@@ -524,7 +549,7 @@ class Consult {
 
   showWhatIf(what) {
     this.whatifWaiting.hidden = !what.waiting;
-    setText(this.whatifWaiting, what.waiting);
+    setText(this.whatifWaiting.firstChild, what.waiting);
     this.whatif.hidden = Boolean(what.waiting);
     if (what.waiting) return;
     setText(this.now, what.now);
@@ -580,14 +605,14 @@ class Consult {
   }
 
   showPlan(plan) {
-    this.planWaiting.hidden = !plan.waiting;
-    setText(this.planWaiting, plan.waiting);
-    this.plan.hidden = Boolean(plan.waiting);
-    if (plan.waiting) return;
     setText(this.planSentence, plan.sentence);
     setText(this.planTest, plan.test);
     setText(this.planForecast, plan.forecast);
     setText(this.reportSaid, plan.report_said);
+    setList(this.planPeople, plan.people);
+    this.planPeople.hidden = !plan.people.length;
+    this.printNotes.checked = plan.print_notes;
+    this.written();
     keyed(this.plays, plan.links, ({ link }) => link,
       ({ open, side }) => make("details", { open, "data-side": side }, make("summary", {}, make("strong"), make("span")), make("div", { class: "wc-play-list" })),
       (node, { title, short, plays }) => {
@@ -595,7 +620,7 @@ class Consult {
         setText(node.querySelector("summary span"), ` ${short}`);
         keyed(node.lastChild, plays, ({ id }) => id,
           (play) => make("article", { class: "wc-play" }, make("label", { class: "wl-strong" }, make("input", { type: "checkbox", onchange: (event) => this.ask({ do: "plan", op: event.target.checked ? "choose" : "drop", id: play.id }) }), make("span", { text: play.what })),
-            make("p", { text: `On Monday: ${play.first_step}` }), make("p", { class: "wl-of", text: play.about }), make("p", { class: "wl-of", text: play.not_when }), play.source ? make("p", { class: "wl-of", text: play.source }) : null),
+            make("p", { text: play.why }), make("p", { text: `On Monday: ${play.first_step}` }), make("p", { class: "wl-of", text: play.about }), make("p", { class: "wl-of", text: play.not_when }), play.source ? make("p", { class: "wl-of", text: play.source }) : null),
           (article, play) => (article.querySelector("input").checked = play.chosen));
       });
     keyed(this.chosen, plan.chosen, ({ key }) => key, ({ at }) => this.buildAction(at), (node, action) => {
@@ -609,15 +634,16 @@ class Consult {
     const node = make("div", { class: "wc-action-row" });
     node.at = first;
     node.inputs = {};
-    const field = (name, label, more = {}) => {
-      const input = (node.inputs[name] = make("input", { class: "wl-input", autocomplete: "off", dir: "auto", ...more,
+    const field = (name, label, more = {}, tag = "input") => {
+      const input = (node.inputs[name] = make(tag, { class: "wl-input", autocomplete: "off", dir: "auto", ...more,
         oninput: () => this.later(`plan ${node.at} ${name}`, { do: "plan", op: "set", at: node.at, field: name, text: input.value }) }));
       return make("label", { class: `wc-own-field wc-action-${name}` }, make("span", { text: label }), input);
     };
     node.said = make("p", { class: "wl-said" });
     node.append(
-      field("what", "What"), field("owner", "Who", { placeholder: "a name" }), field("date", "By when", { type: "date", dir: null }), field("watch", "Number to watch"), field("note", "Note"),
-      make("button", { type: "button", class: "wl-button wl-small", text: "Remove", onclick: () => this.ask({ do: "plan", op: "remove", at: node.at }) }), node.said,
+      field("what", "What", { rows: "1" }, "textarea"), field("owner", "Who", { placeholder: "a name" }), field("date", "By when", { type: "date", dir: null }),
+      make("button", { type: "button", class: "wl-button wl-small", text: "Remove", onclick: () => this.ask({ do: "plan", op: "remove", at: node.at }) }),
+      field("watch", "Number to watch", { rows: "1" }, "textarea"), field("note", "Note", { rows: "1" }, "textarea"), node.said,
     );
     return node;
   }
