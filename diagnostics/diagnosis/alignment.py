@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.judge import EDGE, NEGLIGIBLE
-from diagnostics.funnel.checks import number
+from diagnostics.funnel.checks import LARGEST_COUNT, number
 from diagnostics.funnel.errors import InputError
 from diagnostics.funnel.links import SIDES
 
@@ -119,6 +119,8 @@ def alignment(activities: Iterable[Activity], d: Diagnosis | None = None) -> Ali
         amount = number("amount", activity.amount, "Type the hours or the money a month, 0 or more.")
         if amount < 0:
             raise InputError("amount", amount, "is below 0", "Type the hours or the money a month, 0 or more.")
+        if amount > LARGEST_COUNT:
+            raise InputError("amount", amount, f"is more than {LARGEST_COUNT:,}", "Look for a zero too many.")
         if activity.side is None:
             still_open, open_effort = still_open + 1, open_effort + amount
         elif activity.side not in SIDES:
@@ -146,10 +148,12 @@ def alignment(activities: Iterable[Activity], d: Diagnosis | None = None) -> Ali
 
 
 def _missing_customers(d: Diagnosis | None) -> dict[str, float] | None:
-    """Share of the shortfall by side; a side above its par is short of nothing."""
+    """Share of the shortfall by side, where customers are missing; a side above its par is short of nothing."""
     if d is None:
         return None
     observed = d.reading.observed
+    if d.at_par - d.today <= NEGLIGIBLE * d.at_par:
+        return None
     short = {side: max(0.0, float(observed.side(side))) for side in SIDES}
     return _shares(short) if sum(short.values()) > NEGLIGIBLE * d.at_par else None
 

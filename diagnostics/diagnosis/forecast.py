@@ -5,20 +5,24 @@ A forecast is of a *count*, so its range holds what nobody knows of the rates an
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 import numpy as np
 
 from diagnostics.diagnosis.judge import INTERVAL
-from diagnostics.diagnosis.levers import NO_LEVELS, customers_at, links_at
+from diagnostics.diagnosis.levers import NO_LEVELS, customers_at, links_at, never_seen
+from diagnostics.diagnosis.measure import RATES, counts_of, observed_levels
 from diagnostics.funnel.checks import number, share
 from diagnostics.funnel.errors import InputError
 from diagnostics.funnel.links import Number
 from diagnostics.funnel.predictive import count_quantile, interval_score
 from diagnostics.funnel.records import LONGEST_MONTHS, Funnel, Par
 
+COUNTED: Final = ("leads", "wins", "direct_wins", "months")
+"""What is counted anew; all else about the counts may be put right later."""
 ALPHA: Final = 2 * INTERVAL[0]
 """Share of what comes that a range leaves outside."""
 
@@ -47,6 +51,8 @@ class Forecast:
     months: float
     levels: Mapping[str, float]
     maturity: float = 1.0
+    assumed: tuple[str, ...] = ()
+    """Links that were never seen and are taken at their par."""
 
 
 def forecast(
@@ -93,8 +99,18 @@ def forecast(
     rate = customers_at(funnel, par, levels)
     exposure = covered * maturity
     dispersion = 1 + maturity * (_dispersion(funnel, par, levels, rate) - 1)  # of a part, counted before the rest
-    low, high = (count_quantile(end, rate * exposure, dispersion) for end in INTERVAL)
-    return Forecast(float(np.mean(rate)), low / exposure, high / exposure, covered, dict(levels), maturity)
+    most = _most(funnel, par, levels) * covered
+    low, high = (min(count_quantile(end, rate * exposure, dispersion), most) for end in INTERVAL)
+    unseen = tuple(link for link in never_seen(counts_of(funnel, par), par) if link not in levels)
+    return Forecast(float(np.mean(rate)), low / exposure, high / exposure, covered, dict(levels), maturity, unseen)
+
+
+def _most(funnel: Funnel, par: Par, levels: Mapping[str, float]) -> float:
+    """Customers a month beyond which there is no room; without limit where leads buy on their own."""
+    if funnel.leads == 0 and not levels:
+        return math.inf
+    links = links_at(funnel, par, levels)
+    return math.inf if np.any(links["direct"]) else float(np.max(links["capacity"]))
 
 
 def _dispersion(funnel: Funnel, par: Par, levels: Mapping[str, float], rate: Number) -> Number:
@@ -168,6 +184,9 @@ class Score:
         Interval score, customers a month: the width of the range, and 20 times what it missed by. Lower is better.
     goal : float or None
         Customers a month that are wanted now.
+    moved : dict of str to (float, float, float or None)
+        For each link that the plan was to move: where it stood, where it was to go, where it stands in the counts since;
+        None where they do not show it.
     """
 
     date: str
@@ -181,6 +200,7 @@ class Score:
     unchanged_covered: bool
     score: float
     goal: float | None = None
+    moved: Mapping[str, tuple[float, float, float | None]] = field(default_factory=dict)
 
     @property
     def planned(self) -> bool:
@@ -203,7 +223,7 @@ def score(past: Past, funnel: Funnel, par: Par) -> Score | None:
     Returns
     -------
     Score or None
-        None where the counts are those of the past: nothing new was counted.
+        None where leads, sales and months are those of the past: nothing new was counted, whatever else was put right.
 
     Notes
     -----
@@ -211,7 +231,7 @@ def score(past: Past, funnel: Funnel, par: Par) -> Score | None:
     has not had time. That share is itself an estimate, which the range does not hold.
     """
     before, par_before = past.numbers.records()[:2]
-    if before == funnel:
+    if all(getattr(before, name) == getattr(funnel, name) for name in COUNTED):
         return None
     maturity = funnel.maturity if funnel.basis == "cohort" else 1.0
     said = forecast(before, par_before, past.levels, funnel.months, maturity)
@@ -229,7 +249,21 @@ def score(past: Past, funnel: Funnel, par: Par) -> Score | None:
         unchanged_covered=_covers(unchanged, funnel.wins),
         score=interval_score(said.low, said.high, happened, ALPHA),
         goal=par.goal,
+        moved=_moved(before, par_before, past.levels, funnel, par),
     )
+
+
+def _moved(
+    before: Funnel, par_before: Par, levels: Mapping[str, float], since: Funnel, par: Par
+) -> dict[str, tuple[float, float, float | None]]:
+    """Where each link of a plan stood, was to go, and stands."""
+    counts = counts_of(since, par)
+    was, now = observed_levels(counts_of(before, par_before), par_before)[0], observed_levels(counts, par)[0]
+    hidden = {link for link in levels if link in RATES and (link not in counts.seen or counts.seen[link].trials == 0)}
+    return {
+        link: (float(was[link]), float(level), None if link in hidden else float(now[link]))
+        for link, level in levels.items()
+    }
 
 
 def _covers(said: Forecast, wins: int) -> bool:

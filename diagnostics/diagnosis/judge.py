@@ -133,8 +133,11 @@ def _largest(measured: Bridge, links: tuple[str, ...]) -> str | None:
 
 
 def _largest_on_average(measured: Bridge, links: tuple[str, ...]) -> str:
-    """The link with the largest mean shortfall: for a side that is short only in what is possible."""
-    return max(links, key=lambda name: float(np.mean(measured.shortfall[name])))
+    """The link that is short by most on average where it is short: for a side that is short only in what is possible.
+
+    A link that was not counted stands at its par at every point and is never the one.
+    """
+    return max(links, key=lambda name: float(np.mean(np.maximum(measured.shortfall[name], 0.0))))
 
 
 def _missing_process(counts: Counts, funnel: Funnel) -> Finding | None:

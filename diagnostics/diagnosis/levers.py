@@ -275,6 +275,8 @@ class Needed:
         How likely it is that no number of leads does it, a fraction.
     most : WhatIf or None
         The most customers a month that any number of leads brings; None where there is no limit.
+    most_likely : float or None
+        The middle of that, below the goal where it is as likely as not that no number of leads does it.
     now : float
         Leads a month that come now.
     at_par : bool
@@ -292,6 +294,7 @@ class Needed:
     now: float
     at_par: bool = False
     assumed: tuple[str, ...] = ()
+    most_likely: float | None = None
 
 
 def leads_needed(
@@ -346,6 +349,7 @@ def leads_needed(
         now=float(r.actual["reach"]),
         at_par=at_par,
         assumed=tuple(link for link in assumed if link not in levels),
+        most_likely=float(np.median(most)) if np.all(np.isfinite(most)) else None,
     )
 
 
@@ -435,9 +439,10 @@ def sliders(d: Diagnosis) -> dict[str, Slider]:
         par = float(r.reference[link]) if link in judged else None
         aim = busy if link == "capacity" else par
         high, step = _ends(max(2 * (now or 0.0), 1.5 * (aim or 0.0)), share=link in RATES)
-        was_counted = link in ("reach", "capacity") or link in r.counts.seen
+        was_counted = not r.counts.outside and (link in ("reach", "capacity") or link in r.counts.seen)
         movable = was_counted and (now is not None or par is not None)
-        out[link] = Slider(link, now, par, 0.0 if link in RATES else step, high, step, movable)
+        low = 0.0 if link in RATES else min([step, *(level for level in (now, par) if level)])
+        out[link] = Slider(link, now, par, low, high, step, movable)
     return out
 
 
@@ -526,11 +531,16 @@ def try_levels(d: Diagnosis, levels: Mapping[str, float] = NO_LEVELS) -> Tried:
 def next_weak(d: Diagnosis, levels: Mapping[str, float] = NO_LEVELS) -> str | None:
     """The link with the largest shortfall to par when these links stand there; None where none is worth naming.
 
-    With nothing moved it is the suspect, and with the suspect at its par :attr:`Diagnosis.next_link`.
+    With nothing moved it is the suspect where that is short in the counts, and with the suspect at its par
+    :attr:`Diagnosis.next_link`. With nothing moved, no suspect and nothing missing it is None, whatever one link lacks that
+    another has too much of.
     """
     r = d.reading
-    if not levels and d.suspect is not None:
+    worth = NEGLIGIBLE * float(r.observed.at_reference)
+    if not levels and d.suspect is not None and float(r.observed.shortfall[d.suspect]) > worth:
         return d.suspect
+    if not levels and d.at_par - d.today <= worth:
+        return None
     measured: Bridge = bridge({**r.actual, **levels}, r.reference) if levels else r.observed
     link = max(LINKS, key=lambda name: float(measured.shortfall[name]))
     return link if float(measured.shortfall[link]) > NEGLIGIBLE * float(measured.at_reference) else None

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from diagnostics.diagnosis.people_words import joined
-from diagnostics.diagnosis.words import NAME, SMALL_CHANCE, number, percent, plural, settling, sure
+from diagnostics.diagnosis.words import NAME, SMALL_CHANCE, number, percent, plural, settling, sure, worth_naming
+from diagnostics.funnel.checks import LARGEST_COUNT
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from diagnostics.sources.money import Money
 
 NOTHING: Final = 0.0005
-"""Customers a month that are said to be nothing."""
+"""Customers a month that are said to be next to nothing."""
+WHOLE: Final = 1e-9
+"""A share this near to 1 is all."""
 
 # --- the seven steps ------------------------------------------------------------------------------------------------
 
@@ -271,8 +274,8 @@ def assumed(links: tuple[str, ...]) -> str:
 def now_words(levers: Levers) -> str:
     """Customers a month before anything is moved."""
     found = levers.now
-    counted = "" if number(levers.counted) == number(found.mean) else f"; the counts come to {number(levers.counted)}"
-    line = f"Now {plural(found.mean, 'customer', 'customers')} a month can be expected{_span(found)}{counted}."
+    counted = "" if fine(levers.counted) == fine(found.mean) else f"; the counts come to {fine(levers.counted)}"
+    line = f"Now {customers(found.mean)} a month can be expected{_span(found)}{counted}."
     return " ".join(filter(None, (line, assumed(levers.assumed))))
 
 
@@ -302,9 +305,10 @@ def lever_line(levers: Levers, key: str) -> str:
     change = levers.changes[key]
     if change.gain is None:
         return f"{LEVER[key]}: {UNKNOWN_GAIN[change.reason]}"
-    if change.link == key and change.level is not None and percent(change.level) == percent(1.0):
+    if change.link == key and change.level is not None and change.level >= 1 - WHOLE:
         return f"{NAME[key].capitalize()} stands at 100 %: there is no point more."
-    if max(change.gain.mean, change.gain.high) < NOTHING:
+    full = key == "lead" and levers.full > 1 - SMALL_CHANCE and "direct" not in levers.changes
+    if change.gain.mean < NOTHING or full:
         return _brings_nothing(levers, change)
     gain = f"{customers(change.gain.mean)}{_span(change.gain)}{in_money(levers.money, change.gain.mean)}"
     if key == "lead":
@@ -319,7 +323,16 @@ def lever_line(levers: Levers, key: str) -> str:
 
 def _from_to(change: Lever) -> str:
     assert change.level is not None and change.step is not None
-    return f", from {percent(change.level)} to {percent(min(1.0, change.level + change.step))},"
+    return f", from {_points(change.level)} to {_points(min(1.0, change.level + change.step))},"
+
+
+def _points(share: float) -> str:
+    """A share with the decimal that one point more is seen by.
+
+    >>> _points(0.093), _points(0.1034), _points(0.25)
+    ('9.3 %', '10.3 %', '25 %')
+    """
+    return f"{100 * share:.1f}".removesuffix(".0") + " %"
 
 
 def _full_at(levers: Levers) -> str:
@@ -328,15 +341,17 @@ def _full_at(levers: Levers) -> str:
 
 
 def _brings_nothing(levers: Levers, change: Lever) -> str:
+    assert change.gain is not None
     what = "One more lead" if change.key == "lead" else LEVER[change.key]
+    nothing = "nothing" if change.gain.mean == change.gain.high == 0 else "next to nothing"
     full = levers.full >= 0.5 and levers.room is not None
     if change.link in ("reach", "fit") and full:
-        return f"{what} brings nothing: {_full_at(levers)}. Mend capacity first."
+        return f"{what} brings {nothing}: {_full_at(levers)}. Mend capacity first."
     if change.key == "rep" and not full:
         assert levers.room is not None
         room = f"there is room for {_leads(levers.room)} a month and {number(levers.at_sales)} get as far as sales"
-        return f"{what} brings nothing: {room}. Bring leads first."
-    return f"{what} brings nothing as the other links stand."
+        return f"{what} brings {nothing}: {room}. Bring leads first."
+    return f"{what} brings {nothing} as the other links stand."
 
 
 def _if_full(levers: Levers) -> str:
@@ -367,14 +382,18 @@ def needed_words(needed: Needed) -> str:
 def _needed(needed: Needed, goal: str, others: str) -> str:
     chance = sure(needed.never)
     if needed.leads is None:
-        assert needed.most is not None  # else each further lead would bring more
-        if max(needed.most.mean, needed.most.high) < NOTHING:
+        assert needed.most is not None and needed.most_likely is not None  # else each further lead would bring more
+        if needed.most.high < NOTHING:
             return f"{others}, no number of leads brings a customer."
-        most = f"{others}, {number(needed.most.mean)} a month is the most, however many leads come{_span(needed.most)}"
+        span = between(needed.most_likely, needed.most.low, needed.most.high)
+        about = "about " if span else ""
+        most = f"{others}, {about}{fine(needed.most_likely)} a month is the most, however many leads come{span}"
         if needed.never > 1 - SMALL_CHANCE:
             return f"{goal} a month cannot be reached by leads alone: {most}."
         return f"{goal} a month probably cannot be reached by leads alone (the chance of that is {chance}): {most}."
     assert needed.low is not None
+    if needed.leads > LARGEST_COUNT:
+        return f"{goal} a month cannot be reached by leads alone: {others}, a further lead brings next to nothing."
     about, low = _figures(needed.leads), number(_figures(needed.low))
     high = None if needed.high is None else number(_figures(needed.high))
     span = f" ({low} or more)" if high is None else "" if low == high else f" ({low} to {high})"
@@ -416,7 +435,7 @@ def levels_words(levels: Mapping[str, float]) -> str:
 
 def tried_words(tried: Tried, money: Money | None = None) -> str:
     """What moved links bring."""
-    now = f"{plural(tried.mean, 'customer', 'customers')} a month{between(tried.mean, tried.low, tried.high)}"
+    now = f"{customers(tried.mean)} a month{between(tried.mean, tried.low, tried.high)}"
     if not tried.levels:
         line = f"As it is: {now}."
     else:
@@ -430,6 +449,12 @@ def gain_words(tried: Tried, money: Money | None = None) -> str:
     low, high = min(tried.gain_low, mean), max(tried.gain_high, mean)
     if max(-low, high) < NOTHING:
         return "as many as now"
+    if fine(mean) == "0":
+        return (
+            f"about as many as now ({fine(-low)} fewer to {fine(high)} more)"
+            if low <= -NOTHING < NOTHING <= high
+            else "about as many as now"
+        )
     if low > -NOTHING:
         span = between(mean, max(low, 0.0), high)
     elif high < NOTHING:
@@ -450,7 +475,8 @@ def next_words(tried: Tried) -> str:
 
 def after_words(d: Diagnosis) -> str:
     """What comes after the weak link; empty where there is none."""
-    if d.suspect is None or d.reading.counts.outside:
+    r = d.reading
+    if d.suspect is None or r.counts.outside or not worth_naming(r, d.suspect):
         return ""
     if d.next_link is None:
         return f"After {NAME[d.suspect]} is mended, no link is short."
@@ -538,8 +564,13 @@ NOTHING_NEW: Final = "The numbers are still those of last time. Type what was co
 def forecast_words(found: Forecast) -> str:
     """What will be counted next."""
     condition = f"With {levels_words(found.levels)}" if found.levels else "If nothing changes"
-    months = "next month" if found.months == 1 else f"a month over the next {plural(found.months, 'month', 'months')}"
-    return f"{condition}, {plural(found.mean, 'customer', 'customers')} {months}{_ends(found)}."
+    months = (
+        "next month"
+        if number(found.months) == "1"
+        else f"a month over the next {plural(found.months, 'month', 'months')}"
+    )
+    line = f"{condition}, {plural(found.mean, 'customer', 'customers')} {months}{_ends(found)}."
+    return " ".join(filter(None, (line, assumed(found.assumed))))
 
 
 def last_words(past: Past) -> str:
@@ -561,7 +592,9 @@ def score_words(s: Score) -> str:
 
 def _ends(found: Forecast) -> str:
     low, high = number(found.low), number(found.high)
-    return "" if low == high else f" ({low} to {high})"
+    if low == high:
+        return "" if low == number(found.mean) else f" (most probably {low})"
+    return f" ({low} to {high})"
 
 
 def _inside(s: Score) -> str:
@@ -571,17 +604,34 @@ def _inside(s: Score) -> str:
 
 
 def _unchanged(s: Score) -> str:
-    """Whether the plan can be seen in what happened."""
+    """Whether the plan can be seen in what happened: in the customers, and in the links that it was to move."""
     if not s.planned:
         return ""
-    unchanged = f"{number(s.unchanged.mean)}{_ends(s.unchanged)}"
+    line = f"With nothing changed we expected {number(s.unchanged.mean)}{_ends(s.unchanged)}"
     if s.covered and s.unchanged_covered:
-        return f"With nothing changed we expected {unchanged}: that holds it too, so the plan cannot be seen in it yet."
-    if s.covered:
-        return f"With nothing changed we expected {unchanged}: something has changed, as planned."
-    if s.unchanged_covered:
-        return f"With nothing changed we expected {unchanged}: that holds it, so the plan cannot be seen in it."
-    return f"With nothing changed we expected {unchanged}: it is outside that too."
+        said = f"{line}: that holds it too, so the plan cannot be seen in it yet."
+    elif s.covered:
+        said = f"{line}: something has changed, by as much as the plan foresaw."
+    elif s.unchanged_covered:
+        said = f"{line}: that holds it, so the plan cannot be seen in it."
+    else:
+        said = f"{line}: it is outside that too."
+    return " ".join([said, *(_moved(link, *levels) for link, levels in s.moved.items())])
+
+
+def _moved(link: str, before: float, planned: float, now: float | None) -> str:
+    """What became of a link that the plan was to move."""
+    amount = link in ("reach", "capacity")
+    was, aim = (_figure(link, level) for level in (before, planned))
+    unit = " a month" if amount else ""
+    stands = "cannot be seen in the counts" if now is None else f"stands at {_figure(link, now)}{unit}"
+    return f"{NAME[link].capitalize()} was to go from {was} to {aim}{unit}; it {stands}."
+
+
+def _figure(link: str, level: float) -> str:
+    if level == float("inf"):
+        return "no limit"
+    return number(level) if link in ("reach", "capacity") else percent(level)
 
 
 def _young(s: Score) -> str:

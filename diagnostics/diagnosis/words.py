@@ -253,6 +253,8 @@ def cost(r: Reading) -> str:
         if not _short(r):
             return f"The numbers reach {_the_target(r)}; nothing is missing."
         return f"Together the two sides are short by {plural(_missing(r), 'customer', 'customers')} a month{worth(r, _missing(r))}."
+    if not worth_naming(r, j.suspect):
+        return f"In the counts themselves {NAME[j.suspect]} reaches its par; so few of them leave it possible that it is short."
     lost = float(r.observed.shortfall[j.suspect])
     verb = "costs" if j.verdict != "undetermined" else "would cost"
     short = f"{NAME[j.suspect].capitalize()} {verb} about {plural(lost, 'customer', 'customers')} a month{worth(r, lost)}: {FAULT[j.suspect]}."
@@ -341,7 +343,7 @@ def evidence_for(r: Reading) -> tuple[str, ...]:
     if r.funnel.direct_wins and j.finding is None and j.leaning == "sales":
         lines.append(_direct_credit(r))
     ranked = sorted(UNIONS[j.leaning], key=lambda link: -float(r.observed.shortfall[link]))
-    short = [_link_line(r, link) for link in ranked if _worth(r, link)]
+    short = [_link_line(r, link) for link in ranked if worth_naming(r, link)]
     lines += short
     if not short:
         chance = sure(j.probability[j.leaning])
@@ -350,7 +352,7 @@ def evidence_for(r: Reading) -> tuple[str, ...]:
         high, better = r.of_par_range[j.leaning][1], r.of_par_range[OTHER[j.leaning]][0]
         if high < 0.995:
             lines.append(f"Even at the top of its 90 % range, {j.leaning} stays at {percent(high)} of par.")
-        also_short = any(_worth(r, link) for link in UNIONS[OTHER[j.leaning]])
+        also_short = any(worth_naming(r, link) for link in UNIONS[OTHER[j.leaning]])
         if better >= 1.005 and r.counts.closing.trials and not also_short:
             lines.append(
                 f"{OTHER[j.leaning].capitalize()} is above par even at the bottom of its range, {percent(better)}."
@@ -368,7 +370,9 @@ def evidence_against(r: Reading) -> tuple[str, ...]:
             lines.append(_direct_credit(r))
         ranked = sorted(UNIONS[other], key=lambda link: -float(r.observed.shortfall[link]))
         lines += [
-            f"{other.capitalize()} is short too: {_lower(_link_line(r, link))}" for link in ranked if _worth(r, link)
+            f"{other.capitalize()} is short too: {_lower(_link_line(r, link))}"
+            for link in ranked
+            if worth_naming(r, link)
         ]
         if r.side_range[j.leaning][0] <= 0:
             lines.append(f"The counts leave it possible that {j.leaning} is at par.")
@@ -457,7 +461,8 @@ def unseen(r: Reading) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _worth(r: Reading, link: str) -> bool:
+def worth_naming(r: Reading, link: str) -> bool:
+    """Whether a link is short in the counts by what is worth a word."""
     return float(r.observed.shortfall[link]) > NEGLIGIBLE * float(r.observed.at_reference)
 
 
@@ -595,7 +600,7 @@ def bridge_text(r: Reading) -> str:
     ]
     for link in LINKS:
         low, high = r.shortfall_range[link]
-        if _worth(r, link) or high > NEGLIGIBLE * float(r.observed.at_reference):
+        if worth_naming(r, link) or high > NEGLIGIBLE * float(r.observed.at_reference):
             parts.append(
                 f"{NAME[link].capitalize()} ({SIDE_OF[link]}): {number(float(r.observed.shortfall[link]))} short{worth(r, float(r.observed.shortfall[link]))}, 90 % range {number(low)} to {number(high)}."
             )

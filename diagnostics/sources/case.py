@@ -15,6 +15,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
 
+from diagnostics.funnel.checks import LARGEST_COUNT
 from diagnostics.funnel.errors import InputError
 from diagnostics.funnel.links import LINKS
 from diagnostics.funnel.records import Funnel, Par, Rate
@@ -84,7 +85,7 @@ def _drafts(drafts: dict[str, str]) -> dict[str, str]:
 Text = Annotated[str, BeforeValidator(_text), Field(max_length=LONGEST_TEXT)]
 Name = Annotated[str, BeforeValidator(_text), Field(max_length=LONGEST_NAME)]
 Day = Annotated[str, AfterValidator(_day)]
-Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Amount = Annotated[float, Field(ge=0, le=LARGEST_COUNT, allow_inf_nan=False)]
 Levels = Annotated[dict[str, float], AfterValidator(_levels)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Drafts = Annotated[dict[str, Text], AfterValidator(_drafts)]

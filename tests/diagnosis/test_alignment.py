@@ -136,3 +136,8 @@ def test_an_amount_that_is_none_is_refused(amount):
 def test_a_side_that_is_none_is_refused():
     with pytest.raises(dx.InputError, match="side"):
         alignment([Activity("support")])
+
+
+def test_an_amount_without_measure_is_refused():
+    with pytest.raises(dx.InputError, match="amount: 1e\\+308 is more than 1,000,000,000"):
+        alignment(does(marketing=(1e308, 1e308), sales=(1,)))

@@ -229,3 +229,24 @@ def test_the_counts_of_last_time_score_nothing():
     assert score(Past(), FUNNEL, PAR) is None
     assert score(Past(), replace(FUNNEL), dx.Par(goal=30, closing=0.2)) is None
     assert score(Past(), replace(FUNNEL, wins=13), PAR) is not None
+
+
+@pytest.mark.parametrize(("funnel", "levels"), [(dx.Funnel(100, 60), {"closing": 0.95}), (dx.Funnel(200, 95), {})])
+def test_no_more_is_forecast_than_there_is_room_for(funnel, levels):
+    """The range of a count went up to 70 where sales has room for 60 leads and nobody buys alone."""
+    room = 60
+    found = forecast(funnel, dx.Par(goal=70, capacity=room, closing=0.9), levels, months=2)
+    assert found.low <= found.high <= max(room, funnel.wins)
+    alone = dx.Funnel(100, 60, direct_wins=30)
+    assert forecast(alone, dx.Par(goal=70, capacity=room, closing=0.9), {"closing": 0.95}).high > room
+
+
+@pytest.mark.parametrize("again", [dx.Funnel(120, 12, maturity=0.6), replace(FUNNEL, closing_dispersion=1.5)])
+def test_counts_put_right_are_nothing_new(again):
+    assert score(Past(), again, PAR) is None
+    assert score(Past(), replace(again, leads=121), PAR) is not None
+
+
+def test_a_score_keeps_where_each_link_of_the_plan_stood_was_to_go_and_stands():
+    s = score(Past(levels={"closing": 0.2, "reach": 200, "fit": 0.9}), dx.Funnel(720, 72, months=3), PAR)
+    assert s.moved == {"closing": (0.1, 0.2, 0.1), "reach": (120.0, 200.0, 240.0), "fit": (1.0, 0.9, None)}

@@ -510,3 +510,20 @@ def test_levels_that_cannot_be_are_refused(levels):
         try_levels(diagnosed("leads and sales"), levels)
     with pytest.raises(dx.InputError):
         levers(diagnosed("leads and sales"), levels=levels)
+
+
+@pytest.mark.parametrize(
+    ("funnel", "par"),
+    [
+        (dx.Funnel(3, 0), dx.Par(goal=10, closing=0.03, capacity=4)),
+        (dx.Funnel(1756, 100), dx.Par(goal=0.1, closing=0.1)),
+    ],
+)
+def test_a_small_amount_lies_on_its_slider_too(funnel, par):
+    for slider in sliders(dx.diagnose(funnel, par)).values():
+        for level in (slider.now, slider.par):
+            assert level is None or slider.low <= level <= slider.high, slider
+
+
+def test_where_no_lead_is_recorded_nothing_can_be_moved():
+    assert not any(s.movable for s in sliders(dx.diagnose(dx.Funnel(0, 50), dx.Par(goal=100, closing=0.2))).values())

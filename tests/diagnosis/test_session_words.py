@@ -9,6 +9,7 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.diagnosis import session_words as words
+from diagnostics.diagnosis import words as answer_words
 from diagnostics.diagnosis.alignment import alignment
 from diagnostics.diagnosis.forecast import forecast, score
 from diagnostics.diagnosis.levers import leads_needed, levers, try_levels
@@ -218,7 +219,7 @@ NEEDED = {
         22,
         {},
         False,
-        "22 customers a month probably cannot be reached by leads alone (the chance of that is 68 %): with the other links as they are, 20 a month is the most, however many leads come (14 to 27).",
+        "22 customers a month probably cannot be reached by leads alone (the chance of that is 68 %): with the other links as they are, about 20 a month is the most, however many leads come (14 to 27).",
     ),
     "perhaps not": (
         FULL,
@@ -388,25 +389,25 @@ SCORED = {
         {"closing": 0.2},
         "Mend closing",
         dx.Funnel(360, 75, months=3),
-        "Last time we said 24 customers a month (18 to 30) if the plan “Mend closing” came true; it was 25: inside. With nothing changed we expected 12 (6.3 to 20): something has changed, as planned. The goal is 20.",
+        "Last time we said 24 customers a month (18 to 30) if the plan “Mend closing” came true; it was 25: inside. With nothing changed we expected 12 (6.3 to 20): something has changed, by as much as the plan foresaw. Closing was to go from 10 % to 20 %; it stands at 21 %. The goal is 20.",
     ),
     "a plan that does not show": (
         {"closing": 0.2},
         "",
         dx.Funnel(360, 42, months=3),
-        "Last time we said 24 customers a month (18 to 30) if the plan came true; it was 14: outside, below it. With nothing changed we expected 12 (6.3 to 20): that holds it, so the plan cannot be seen in it. The goal is 20.",
+        "Last time we said 24 customers a month (18 to 30) if the plan came true; it was 14: outside, below it. With nothing changed we expected 12 (6.3 to 20): that holds it, so the plan cannot be seen in it. Closing was to go from 10 % to 20 %; it stands at 12 %. The goal is 20.",
     ),
     "a plan that may show": (
         {"closing": 0.12},
         "Half way",
         dx.Funnel(360, 42, months=3),
-        "Last time we said 14 customers a month (10 to 19) if the plan “Half way” came true; it was 14: inside. With nothing changed we expected 12 (6.3 to 20): that holds it too, so the plan cannot be seen in it yet. The goal is 20.",
+        "Last time we said 14 customers a month (10 to 19) if the plan “Half way” came true; it was 14: inside. With nothing changed we expected 12 (6.3 to 20): that holds it too, so the plan cannot be seen in it yet. Closing was to go from 10 % to 12 %; it stands at 12 %. The goal is 20.",
     ),
     "outside both": (
         {"closing": 0.2},
         "",
         dx.Funnel(360, 120, months=3),
-        "Last time we said 24 customers a month (18 to 30) if the plan came true; it was 40: outside, above it. With nothing changed we expected 12 (6.3 to 20): it is outside that too. The goal is 20.",
+        "Last time we said 24 customers a month (18 to 30) if the plan came true; it was 40: outside, above it. With nothing changed we expected 12 (6.3 to 20): it is outside that too. Closing was to go from 10 % to 20 %; it stands at 33 %. The goal is 20.",
     ),
 }
 
@@ -553,3 +554,117 @@ def test_a_range_holds_the_number_before_it():
 def test_every_link_has_a_label_for_its_slider():
     assert set(words.SLIDER) == set(LINKS)
     assert set(words.LEVER) == {"lead", "rep", "direct", "fit", "follow_up", "closing"}
+
+
+# --- sentences that used to be false ------------------------------------------------------------------------------
+
+F, P = dx.Funnel, dx.Par
+
+
+@pytest.mark.parametrize("wins", range(14, 20))
+def test_a_link_that_was_not_counted_is_never_the_one_to_mend(wins):
+    """17 of 80 leads named follow-up, which nobody had counted, at a cost of 0 customers."""
+    d = dx.diagnose(F(80, wins), P(goal=15, closing=dx.Rate(0.2, 10)))
+    assert d.suspect in (None, "reach", "closing")
+    cost = answer_words.cost(d.reading)
+    assert "cost about 0 customers" not in cost and "−" not in cost
+
+
+def test_a_side_that_may_be_short_though_the_counts_are_not_is_worded_so():
+    d = dx.diagnose(F(80, 19), P(goal=15, closing=dx.Rate(0.2, 10)))
+    assert d.leaning == "marketing" and d.reading.observed.shortfall["reach"] < 0
+    assert answer_words.cost(d.reading).startswith("In the counts themselves reach reaches its par")
+    assert words.after_words(d) == ""
+    assert words.next_words(try_levels(d)) == "As it is, no link is short."
+
+
+def test_where_the_goal_is_met_nothing_is_to_be_mended_first_and_nobody_is_missing():
+    d = dx.diagnose(F(1850, 200), P(goal=200, closing=0.1))
+    assert d.sentence.startswith("No weak link") and d.reading.observed.shortfall["reach"] > 10
+    assert words.next_words(try_levels(d)) == "As it is, no link is short."
+    found = alignment([Activity("marketing", 5), Activity("sales", 5)], d)
+    assert found.shortfall_share is None
+    assert not any("missing" in line for line in words.alignment_words(found))
+
+
+@pytest.mark.parametrize("leads", [118, 122, 128])
+def test_a_lead_is_not_said_to_buy_on_its_own_where_none_does(leads):
+    line = words.lever_line(levers(dx.diagnose(F(leads, 20), P(capacity=100, closing=0.2))), "lead")
+    assert line == "One more lead brings next to nothing: the team is full at 100 leads a month. Mend capacity first."
+
+
+def test_a_lead_that_finds_no_room_buys_on_its_own_where_some_do():
+    line = words.lever_line(levers(dx.diagnose(F(300, 40, direct_wins=30), P(capacity=100, closing=0.2))), "lead")
+    assert "It has to buy on its own" in line
+
+
+@pytest.mark.parametrize(("funnel", "goal"), [(F(100, 2), 2.3), (F(30, 1), 4.0)])
+def test_the_most_that_leads_can_bring_is_below_a_goal_they_probably_cannot_reach(funnel, goal):
+    needed = leads_needed(dx.diagnose(funnel, P(goal=goal, capacity=100, closing=0.2)))
+    assert needed.never > 0.5 and needed.most_likely < goal
+    line = words.needed_words(needed)
+    said = float(re.search(r"about ([\d.]+) a month is the most", line)[1])
+    assert said <= goal, line
+
+
+def test_a_change_that_the_plan_did_not_make_is_not_its_own():
+    """Leads doubled; closing, which the plan was to mend, stayed."""
+    s = score(
+        Past(Kept(F(120, 12), P(goal=20, closing=0.2)), {"closing": 0.2}), F(720, 72, months=3), P(goal=20, closing=0.2)
+    )
+    line = words.score_words(s)
+    assert "as planned" not in line
+    assert "Closing was to go from 10 % to 20 %; it stands at 10 %." in line
+
+
+def test_a_link_of_the_plan_that_the_counts_do_not_show_is_said_so():
+    past = Past(Kept(F(120, 12, worked=60), P(goal=20, closing=0.2)), {"follow_up": 0.9})
+    line = words.score_words(score(past, F(360, 60, months=3), P(goal=20, closing=0.2)))
+    assert "Follow-up was to go from 50 % to 90 %; it cannot be seen in the counts." in line
+
+
+@pytest.mark.parametrize(
+    ("funnel", "said"),
+    [
+        (F(200, 29), "from 14.5 % to 15.5 %"),
+        (F(200, 45), "from 22.5 % to 23.5 %"),
+        (F(200, 19), "from 9.5 % to 10.5 %"),
+        (F(200, 191), "from 95.5 % to 96.5 %"),
+        (F(200, 199), "from 99.5 % to 100 %"),
+        (F(200, 40), "from 20 % to 21 %"),
+        (F(20, 20), "there is no point more"),
+    ],
+)
+def test_a_point_is_a_point(funnel, said):
+    assert said in words.lever_line(levers(dx.diagnose(funnel, P(goal=70, closing=0.2))), "closing")
+
+
+@pytest.mark.parametrize("months", [1, 6, 48])
+@pytest.mark.parametrize("wins", [0, 1, 7])
+@pytest.mark.parametrize("levels", [{}, {"closing": 0.1}, {"reach": 3}])
+def test_a_mean_lies_within_the_range_beside_it(months, wins, levels):
+    line = words.tried_words(try_levels(dx.diagnose(F(70, wins, months=months), P(goal=0.3, closing=0.1)), levels))
+    for mean, low, high in re.findall(r"([\d.]+) customers? a month \(([\d.]+) to ([\d.]+)\)", line):
+        assert float(low) <= float(mean) <= float(high), line
+
+
+def test_little_is_not_nothing():
+    more = levers(dx.diagnose(F(1_000_000, 300), P(goal=400, closing=0.0004)))
+    assert words.lever_line(more, "lead") == "One more lead brings next to nothing as the other links stand."
+    full = levers(dx.diagnose(F(200, 20), P(capacity=100, closing=0.2)))
+    assert words.lever_line(full, "lead").startswith("One more lead brings nothing: ")
+
+
+def test_leads_without_end_are_no_answer():
+    needed = leads_needed(dx.diagnose(F(500_000, 3, direct_wins=1), P(goal=5000, capacity=100, closing=0.2)))
+    line = words.needed_words(needed)
+    assert not re.search(r"\d{1,3}(,\d{3}){3}", line), line
+
+
+def test_a_forecast_says_what_it_takes_at_par_and_keeps_its_range():
+    line = words.forecast_words(forecast(F(0, 0), P(goal=70, closing=0.9), {"reach": 100}))
+    assert line.endswith("No lead got as far as closing: it is taken at par.")
+    assert "next month" in words.forecast_words(forecast(F(120, 12), P(goal=20, closing=0.2), months=1.02))
+    rare = forecast(F(100, 1, months=48, reach_dispersion=9, closing_dispersion=9), P(goal=1, closing=0.1))
+    assert rare.low == rare.high == 0 < rare.mean
+    assert words.forecast_words(rare).endswith("(most probably 0).")
