@@ -17,13 +17,19 @@ def main(arguments: list[str] | None = None) -> int:
 
     dashboard = commands.add_parser("dashboard", help="serve the dashboard and open it in a browser")
     session = commands.add_parser("session", help="serve the consulting session and open it in a browser")
-    session.add_argument("--folder", metavar="FOLDER", help="where the case files are; default weak-link-cases at home")
+    session.add_argument(
+        "--folder", type=_folder, metavar="FOLDER", help="where the case files are; default weak-link-cases at home"
+    )
     for served in (dashboard, session):
-        served.add_argument("--port", type=int, default=None, help="default 8866")
+        served.add_argument("--port", type=_between(0, 65_535), default=None, help="default 8866")
         served.add_argument("--ip", default="127.0.0.1", help="address to listen on, default 127.0.0.1")
         served.add_argument("--base-url", default="/", help="path to serve under, behind a proxy")
         served.add_argument(
-            "--idle", type=int, default=None, metavar="SECONDS", help="end a kernel without a page after this"
+            "--idle",
+            type=_between(1, 1_000_000),
+            default=None,
+            metavar="SECONDS",
+            help="end a kernel without a page after this",
         )
         served.add_argument("--no-browser", action="store_true", help="do not open a browser")
 
@@ -67,12 +73,37 @@ COUNTS = {
 """What the form of the dashboard asks, under the same names."""
 
 
+def _between(low: int, high: int) -> Callable[[str], int]:
+    """A whole number within bounds, or a message that names them."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdecimal() and low <= int(text[:20]) <= high):
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {low:,} to {high:,}")
+        return int(text)
+
+    return read
+
+
+def _folder(text: str) -> str:
+    """A folder, there or not yet."""
+    if Path(text).exists() and not Path(text).is_dir():
+        raise argparse.ArgumentTypeError(f"{text!r} is a file: name a folder")
+    return text
+
+
 def _serve(options: argparse.Namespace) -> int:
     try:
-        from diagnostics.ui import serve
+        return _served(options)
     except ImportError as problem:
         print(f"{problem}: pip install 'weak-link[dashboard]'", file=sys.stderr)  # noqa: T201
-        return 1
+    except OSError as problem:
+        print(f"The page cannot be served at {options.ip}: {problem.strerror or problem}.", file=sys.stderr)  # noqa: T201
+    return 1
+
+
+def _served(options: argparse.Namespace) -> int:
+    from diagnostics.ui import serve
+
     if options.command == "session" and options.folder:
         os.environ[serve.FOLDER] = str(Path(options.folder).resolve())
     serve.serve(
@@ -113,12 +144,12 @@ def _diagnose(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from diagnostics.report.case_report import report
+    from diagnostics.report.case_report import beside, report
     from diagnostics.sources.case import Case
 
     path = Path(options.case)
     case = Case.load(path)
-    print(report(case, options.out or path.with_suffix(".html")))  # noqa: T201
+    print(report(case, options.out or beside(path, ".html")))  # noqa: T201
     return 0
 
 

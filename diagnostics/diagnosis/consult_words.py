@@ -50,9 +50,12 @@ ALIGNMENT_BARS: Final = {"effort": "Your effort", "missing": "Missing customers"
 RANGES: Final = {"now": "now", "tried": "with that"}
 
 
-def shelf_line(folder: str, cases: int) -> str:
+def shelf_line(folder: str, cases: int, hidden: int = 0) -> str:
     """What stands above the list of cases, and where they are kept."""
-    return f"{plural(cases, 'case', 'cases')} in the folder {folder}" if cases else f"{SHELF_EMPTY} Folder: {folder}"
+    if not cases:
+        return f"{SHELF_EMPTY} Folder: {folder}"
+    more = f", and {hidden:,} saved longer ago, not listed" if hidden else ""
+    return f"{plural(cases, 'case', 'cases')} in the folder {folder}{more}"
 
 
 def shelved(date: str, sentence: str) -> str:
@@ -60,16 +63,14 @@ def shelved(date: str, sentence: str) -> str:
     return f"{date}: {sentence}" if sentence else NOT_DIAGNOSED
 
 
-def saved(file: str, problem: str, conflict: bool = False) -> str:
+def saved(file: str, problem: str) -> str:
     """Whether what stands on the page stands in the file."""
-    if conflict:
-        return NOT_SAVED
     return f"{NOT_SAVED} {problem}" if problem else f"Saved in {file}"
 
 
-def conflict(problem: str) -> str:
+def conflict(problem: str, beside: str) -> str:
     """Another window has the same case open."""
-    return f"{problem} What you typed since is kept on this page."
+    return f"{problem} What you typed is in {beside}." if beside else f"{problem} What you typed is on this page only."
 
 
 def reason(known: Known, answered: str) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.diagnosis.answer import Diagnosis, diagnose
 from diagnostics.funnel.errors import InputError
 
 if TYPE_CHECKING:
     from diagnostics.sources.case import Case, Numbers
+
+
+EXTREME: Final = "These numbers are too large or too small to be worked out. Look for a zero too many."
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,9 +32,13 @@ def diagnosed(numbers: Numbers | None) -> Diagnosed:
     if numbers is None:
         return Diagnosed(None, None)
     try:
-        return Diagnosed(numbers, diagnose(*numbers.records()))
+        d = diagnose(*numbers.records())
+        finite = all(math.isfinite(value) for value in (*d.of_par.values(), *d.probability.values(), d.today, d.at_par))
     except InputError as problem:
         return Diagnosed(numbers, None, str(problem))
+    except (ArithmeticError, ValueError):
+        finite = False
+    return Diagnosed(numbers, d) if finite else Diagnosed(numbers, None, EXTREME)
 
 
 def versions() -> dict[str, str]:
@@ -37,6 +46,12 @@ def versions() -> dict[str, str]:
     from diagnostics import __version__
 
     return {"weak-link": __version__, "numpy": version("numpy"), "scipy": version("scipy")}
+
+
+def _without_rows(entries: Mapping[str, Any]) -> dict[str, Any]:
+    """Entries as a past day keeps them: a table is long, and its numbers are kept anyway."""
+    table = entries.get("table")
+    return {**entries, "table": {**table, "rows": []}} if table else dict(entries)
 
 
 def recorded(case: Case, found: Diagnosed, date: str) -> Case:
@@ -51,7 +66,7 @@ def recorded(case: Case, found: Diagnosed, date: str) -> Case:
         date=date,
         numbers=numbers,
         definitions=case.definitions,
-        entries=case.entries,
+        entries=_without_rows(case.entries),
         verdict=d.verdict,
         leaning=d.leaning,
         probability=d.probability,

@@ -386,8 +386,7 @@ def _needed(needed: Needed, goal: str, others: str) -> str:
         if needed.most.high < NOTHING:
             return f"{others}, no number of leads brings a customer."
         span = between(needed.most_likely, needed.most.low, needed.most.high)
-        about = "about " if span else ""
-        most = f"{others}, {about}{fine(needed.most_likely)} a month is the most, however many leads come{span}"
+        most = f"{others}, {'about ' if span else ''}{fine(needed.most_likely)} a month is the most, however many leads come{span}"
         if needed.never > 1 - SMALL_CHANCE:
             return f"{goal} a month cannot be reached by leads alone: {most}."
         return f"{goal} a month probably cannot be reached by leads alone (the chance of that is {chance}): {most}."

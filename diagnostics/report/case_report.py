@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from diagnostics.diagnosis.report_words import TITLE
 from diagnostics.funnel.errors import InputError
 from diagnostics.report.content import Content, content
 
@@ -16,6 +19,10 @@ if TYPE_CHECKING:
     from diagnostics.sources.case import Case
 
 Writer = Callable[[Content], bytes]
+MARKS: Final = {".html": b'<meta name="generator" content="weak-link">', ".pdf": f"/Title({TITLE})".encode()}
+"""What a report of ours bears, by its ending; the others bear the title in their properties."""
+HEAD: Final = 200
+CASE: Final = re.compile(rb'^\s*\{\s*"kind":\s*"weak-link')
 FORMATS: Final = (".html", ".pdf", ".xlsx", ".pptx")
 
 
@@ -43,6 +50,8 @@ def report(case: Case, path: str | Path) -> Path:
         Where it is no case, the ending is none of the four, the place cannot be written to, or a library is missing.
     """
     target = Path(path)
+    if _is_case(target):
+        raise InputError("path", str(path), "is a case file, which a report would replace", "Give another name.")
     ending = target.suffix.lower()
     if ending not in FORMATS:
         raise InputError(
@@ -63,6 +72,43 @@ def report(case: Case, path: str | Path) -> Path:
         ) from None
     _write(target, data)
     return target
+
+
+def beside(path: Path, ending: str) -> Path:
+    """Where the report of a case file goes: beside it under its name, over a report of ours and over nothing else.
+
+    Parameters
+    ----------
+    path : Path
+        The case file.
+    ending : str
+        One of ``.html``, ``.pdf``, ``.xlsx``, ``.pptx``.
+    """
+    at, target = 1, path.with_name(f"{path.stem}{ending}")
+    while target.exists() and not _is_ours(target):
+        at += 1
+        target = path.with_name(f"{path.stem}-report{'' if at == 2 else f'-{at - 1}'}{ending}")
+    return target
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file is a report that was written here: it bears the title that all of them do."""
+    try:
+        if path.suffix.lower() in (".xlsx", ".pptx"):
+            with zipfile.ZipFile(path) as archive:
+                return TITLE.encode() in archive.read("docProps/core.xml")
+        return MARKS[path.suffix.lower()] in path.read_bytes()
+    except (KeyError, OSError, zipfile.BadZipFile):
+        return False
+
+
+def _is_case(path: Path) -> bool:
+    """Whether a file holds a case; no report is written over one, whatever its name."""
+    try:
+        with path.open("rb") as file:
+            return CASE.search(file.read(HEAD)) is not None
+    except OSError:
+        return False
 
 
 def _writer(ending: str) -> Writer:

@@ -49,6 +49,8 @@ class State:
     answered: str = ""
     """The activity answered last in the game."""
     conflict: str = ""
+    beside: str = ""
+    """The file in which this window goes on saving while there is a conflict."""
     unsaved: str = ""
     written: str = ""
     file: str = ""
@@ -61,8 +63,8 @@ class State:
         return replace(self, **changes)
 
 
-def shelf_view(cases: tuple[Shelved, ...], folder: Path, state: State) -> View:
-    """The list of clients."""
+def shelf_view(cases: tuple[Shelved, ...], folder: Path, state: State, hidden: int = 0) -> View:
+    """The list of clients; ``hidden`` more are in the folder and not listed."""
     listed = [
         {
             "file": c.file,
@@ -72,7 +74,7 @@ def shelf_view(cases: tuple[Shelved, ...], folder: Path, state: State) -> View:
         }
         for c in cases
     ]
-    shelf = {"title": say.SHELF_TITLE, "line": say.shelf_line(_short(folder), len(cases)), "cases": listed}
+    shelf = {"title": say.SHELF_TITLE, "line": say.shelf_line(_short(folder), len(cases), hidden), "cases": listed}
     return {"shelf": shelf, "notice": state.notice, "alarm": state.alarm, "file": ""}
 
 
@@ -93,10 +95,10 @@ def view(case: Case, found: Diagnosed, state: State) -> View:
         "alarm": state.alarm,
         "client": case.client,
         "saved": {
-            "text": say.saved(state.file, state.unsaved, bool(state.conflict)),
+            "text": say.saved(state.beside or state.file, state.unsaved),
             "alarm": bool(state.unsaved or state.conflict),
         },
-        "conflict": say.conflict(state.conflict) if state.conflict else None,
+        "conflict": say.conflict(state.conflict, state.beside) if state.conflict else None,
         "can_undo": state.can_undo,
         "step": case.step,
         "steps": [_step(case, found, key) for key in STEPS],

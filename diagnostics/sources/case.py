@@ -22,6 +22,7 @@ from diagnostics.funnel.records import Funnel, Par, Rate
 from diagnostics.sources import case_file
 from diagnostics.sources.entries import Entries, blank
 from diagnostics.sources.money import Money
+from diagnostics.sources.texts import clean
 
 KIND: Final = "weak-link case"
 VERSION: Final = 1
@@ -33,22 +34,11 @@ LONGEST_NAME: Final = 10_000
 LONGEST_TEXT: Final = 20_000
 MOST_ROWS: Final = 2_000
 MOST_PEOPLE: Final = 10
+MOST_SELLERS: Final = 10_000
 MEND: Final = "Mend the file by hand, or go on from an older copy."
 DRAFTED: Final = re.compile(r"sellers|activity \d{1,4} amount|plan \d{1,4} date")
 """The fields in which a number or a day is read."""
 KEPT: Final = "Type it another way; what stood there before is kept."
-SPACE: Final = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), " ")
-"""Control characters that no XML may hold, so no workbook and no slide; a space stands for each."""
-
-
-def clean(text: str) -> str:
-    r"""A text that every format can hold: no control characters but tab and new line, no half of a pair.
-
-    >>> clean("a\x00b\x0bc\r\nd")
-    'a b c\nd'
-    """
-    whole = text.replace("\r\n", "\n").replace("\r", "\n").translate(SPACE)
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" or c in "\ufffe\uffff" else c for c in whole)
 
 
 def _text(value: Any) -> Any:
@@ -75,6 +65,11 @@ def _levels(levels: dict[str, float]) -> dict[str, float]:
     return levels
 
 
+def _entries(data: dict[str, Any]) -> dict[str, Any]:
+    """Entries as the page itself would write them, whatever stood in the file."""
+    return Entries.from_dict(data).to_dict() if data else data
+
+
 def _drafts(drafts: dict[str, str]) -> dict[str, str]:
     for key in drafts:
         if not DRAFTED.fullmatch(key):
@@ -88,6 +83,7 @@ Day = Annotated[str, AfterValidator(_day)]
 Amount = Annotated[float, Field(ge=0, le=LARGEST_COUNT, allow_inf_nan=False)]
 Levels = Annotated[dict[str, float], AfterValidator(_levels)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
+Typed = Annotated[dict[str, Any], AfterValidator(_entries)]
 Drafts = Annotated[dict[str, Text], AfterValidator(_drafts)]
 
 
@@ -178,8 +174,8 @@ class Numbers(Record):
         InputError
             Where a number cannot be.
         """
-        par: dict[str, Any] = {k: Rate(**v) if isinstance(v, dict) else v for k, v in self.par.items()}
         try:
+            par: dict[str, Any] = {k: Rate(**v) if isinstance(v, dict) else v for k, v in self.par.items()}
             return Funnel(**self.funnel), Par(**par), None if self.money is None else Money(**self.money)
         except TypeError as problem:
             raise InputError("numbers", str(problem), "are not those of a funnel", "Type them again.") from None
@@ -191,7 +187,8 @@ class Past(Record):
     date: Annotated[Day, Field(min_length=10)]
     numbers: Numbers
     definitions: Definitions = Definitions()
-    entries: dict[str, Any] = {}
+    entries: Typed = {}
+    """What was typed into the page, without the rows of a table: the numbers hold what they come to."""
     verdict: Text
     leaning: Text
     probability: dict[str, Finite]
@@ -225,12 +222,12 @@ class Case(Record):
     client: Name = ""
     unit: Literal["hours", "money"] = "hours"
     definitions: Definitions = Definitions()
-    entries: dict[str, Any] = {}
+    entries: Typed = {}
     """What was typed into the page, :meth:`~diagnostics.sources.entries.Entries.to_dict`."""
     answers: dict[Text, Side] = {}
     """What the client said in the game, by activity."""
     activities: Annotated[tuple[Activity, ...], Field(max_length=MOST_ROWS, strict=False)] = ()
-    sellers: Annotated[int, Field(gt=0)] | None = None
+    sellers: Annotated[int, Field(gt=0, le=MOST_SELLERS)] | None = None
     """People who sell."""
     scenarios: Annotated[tuple[Scenario, ...], Field(max_length=MOST_ROWS, strict=False)] = ()
     aim: Text = ""
@@ -317,6 +314,12 @@ class Case(Record):
         case._seen = self._seen
         return case
 
+    def following(self, other: Case) -> Self:
+        """A copy that may be saved where ``other`` was read or last saved."""
+        case = self.changed()
+        case._seen = other._seen
+        return case
+
     def remembering(self, past: Past) -> Self:
         """With a diagnosis in its history; one of the same day is replaced."""
         others = [p for p in self.diagnoses if p.date != past.date]
@@ -350,9 +353,9 @@ class Case(Record):
         InputError
             As :meth:`from_json`; and where the file is not there or cannot be read.
         """
-        text = case_file.read(Path(path))
+        text, seen = case_file.read(Path(path))
         case = cls.from_json(text, Path(path).name)
-        case._seen = case_file.digest(text)
+        case._seen = seen
         return case
 
     def save(self, path: str | Path, replace: bool = False) -> None:

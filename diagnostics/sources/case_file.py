@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,16 +36,16 @@ def text_of(data: dict[str, Any]) -> str:
     return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def digest(text: str) -> str:
+def digest(content: bytes) -> str:
     """What tells one content from another."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(content).hexdigest()
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
-def read(path: Path) -> str:
-    """The text of a file.
+def read(path: Path) -> tuple[str, str]:
+    """The text of a file, and what tells its content from another.
 
     Raises
     ------
@@ -51,9 +53,13 @@ def read(path: Path) -> str:
         Where it is not there, cannot be read, is too large or is no text.
     """
     try:
-        if path.stat().st_size > LARGEST:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise refused(path.name, "is no file")
+        if found.st_size > LARGEST:
             raise refused(path.name, f"is larger than {LARGEST // 10**6} MB")
-        return path.read_bytes().decode("utf-8")
+        content = path.read_bytes()
+        return content.decode("utf-8-sig"), digest(content)  # some editors put a mark in front
     except UnicodeDecodeError:
         raise refused(path.name, "is no text") from None
     except OSError as problem:
@@ -79,10 +85,11 @@ def parsed(text: str, name: str) -> dict[str, Any]:
     """
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            twice = next(key for at, (key, _) in enumerate(pairs) if key in dict(pairs[:at]))
-            raise refused(name, f"says {twice[:SHOWN]!r} twice")
+        found: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in found:
+                raise refused(name, f"says {key[:SHOWN]!r} twice")
+            found[key] = value
         return found
 
     def no_number(word: str) -> Any:
@@ -94,6 +101,10 @@ def parsed(text: str, name: str) -> dict[str, Any]:
         raise refused(name, f"is damaged or only half there (line {problem.lineno}: {problem.msg})") from None
     except RecursionError:
         raise refused(name, "is nested too deep") from None
+    except InputError:
+        raise
+    except ValueError:
+        raise refused(name, "holds a number of thousands of digits") from None
     if not isinstance(data, dict):
         raise refused(name, "holds no case")
     return data
@@ -127,8 +138,23 @@ def upgraded(data: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _from_entries(data: dict[str, Any]) -> dict[str, Any]:
-    """Version 0: numbers saved from the page, before there were cases."""
-    return {"kind": KIND, "version": 1, "entries": Entries.from_dict(data).to_dict()}
+    """Version 0: numbers saved from the page, before there were cases. An export is not in it; all else is worked out."""
+    entries = Entries.from_dict(data)
+    return {"kind": KIND, "version": 1, "entries": entries.to_dict(), "numbers": _come_to(entries)}
+
+
+def _come_to(entries: Entries) -> dict[str, Any] | None:
+    """What entries come to, as plain data; None where they are not complete, or are those of an export."""
+    from diagnostics.sources.counts import read_counts
+    from diagnostics.sources.typed_table import read_table
+
+    if entries.way == "ledger":
+        return None
+    reading = read_table(entries.texts, entries.grid) if entries.way == "table" else read_counts(entries.texts)
+    if reading.funnel is None or reading.par is None:
+        return None
+    money = None if reading.money is None else asdict(reading.money)
+    return {"funnel": asdict(reading.funnel), "par": asdict(reading.par), "money": money}
 
 
 UPGRADES: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {0: _from_entries}
@@ -150,20 +176,26 @@ def write(path: Path, text: str, seen: str | None, replace: bool) -> str:
     """
     from filelock import FileLock, Timeout
 
+    content = text.encode()
+    if len(content) > LARGEST:
+        raise InputError(
+            "case file",
+            path.name,
+            f"would be larger than {LARGEST // 10**6} MB",
+            "Take out what is not needed: long notes, or rows of the table.",
+        )
     try:
+        path = path.resolve()  # a link stays one
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = path.with_name(f".{path.name}.lock")
-        with FileLock(lock, timeout=LOCK_SECONDS):
+        with FileLock(lock_of(path), timeout=LOCK_SECONDS):
             there = path.read_bytes() if path.exists() else None
-            if there is not None:
-                found = hashlib.sha256(there).hexdigest()
-                if found not in (seen, digest(text)):
-                    if not replace:
-                        raise Changed
-                    _whole(_beside(path), there)
-            if there != text.encode():
-                _whole(path, text.encode())
-        return digest(text)
+            if there is not None and digest(there) not in (seen, digest(content)):
+                if not replace:
+                    raise Changed
+                _whole(_beside(path), there)
+            if there != content:
+                _whole(path, content)
+        return digest(content)
     except Timeout:
         problem = "is being written by another window"
         raise InputError("case file", path.name, problem, "Try again in a moment.") from None
@@ -171,6 +203,11 @@ def write(path: Path, text: str, seen: str | None, replace: bool) -> str:
         raise InputError(
             "case file", path.name, f"cannot be written ({problem.strerror})", "Check the folder, and the room on disk."
         ) from None
+
+
+def lock_of(path: Path) -> Path:
+    """What is locked while a file is written: a name that is short, however long that of the file."""
+    return path.with_name(f".{digest(path.name.encode())[:16]}.lock")
 
 
 def _beside(path: Path) -> Path:
@@ -183,14 +220,23 @@ def _beside(path: Path) -> Path:
 
 def _whole(path: Path, content: bytes) -> None:
     """Write under another name, then move it there: whoever reads sees the old file or the new one."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem[:SHOWN]}-", suffix=".part", dir=path.parent)
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        Path(name).chmod(_usual_mode() if mode is None else mode)  # whoever could read it still can
         Path(name).replace(path)
     except BaseException:
         with suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def _usual_mode() -> int:
+    """What a new file of this user may be read by."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -16,6 +16,7 @@ from diagnostics.sources.grid import Grid
 from diagnostics.sources.headers import KEYS
 from diagnostics.sources.matching import ANSWERS, GIVEN, VALUES
 from diagnostics.sources.matching import FIELDS as COLUMNS
+from diagnostics.sources.texts import clean
 
 KIND: Final = "weak-link entries"
 VERSION: Final = 3
@@ -63,7 +64,7 @@ class Entries:
 
     def typed(self, key: str, text: str) -> Entries:
         """With one field typed into. A closing rate that is typed is the owner's own; a benchmark brings its rate."""
-        texts = {**self.texts, _known(key): str(text)[:LONGEST_ENTRY]}
+        texts = {**self.texts, _known(key): clean(str(text))[:LONGEST_ENTRY]}
         if key == "closing":
             texts["benchmark"] = ""
         if key == "benchmark" and text:
@@ -90,7 +91,9 @@ class Entries:
             for key in (*PERIODS, "as_of"):
                 texts.pop(key, None)
         kept = self.columns if columns is None else columns
-        return replace(self, texts=_tidy(texts), example=None, opened=name[:LONGEST_ENTRY], columns=kept, sample=False)
+        return replace(
+            self, texts=_tidy(texts), example=None, opened=clean(name)[:LONGEST_ENTRY], columns=kept, sample=False
+        )
 
     def matched(self, key: str, answer: Any) -> Entries:
         """With a field of the export said by hand: a heading, None for none of them, or an answer to a question."""
@@ -154,7 +157,11 @@ class Entries:
         texts = data.get("entries")
         if not isinstance(texts, dict):
             raise InputError("file", _brief(texts), "holds no entries", "Choose a file that was saved from this page.")
-        kept = {k: str(v)[:LONGEST_ENTRY] for k, v in texts.items() if k in BY_KEY and isinstance(v, (str, int, float))}
+        kept = {
+            k: clean(str(v))[:LONGEST_ENTRY]
+            for k, v in texts.items()
+            if k in BY_KEY and isinstance(v, (str, int, float))
+        }
         name = data.get("example")
         way = _way(data.get("way"))
         grid = Grid.from_dict(data["table"]) if data.get("table") else Grid()
@@ -163,7 +170,7 @@ class Entries:
             _tidy(kept),
             way=way,
             grid=grid,
-            opened=opened[:LONGEST_ENTRY] if isinstance(opened, str) else "",
+            opened=clean(opened)[:LONGEST_ENTRY] if isinstance(opened, str) else "",
             columns=_columns(data.get("columns")),
             sample=data.get("sample") is True,
         )
@@ -232,7 +239,7 @@ class Entries:
         way = _way(pairs.get("way"))
         if pairs.get("example") in names():
             return example(pairs["example"], way)
-        texts = {k: v[:LONGEST_ENTRY] for k, v in pairs.items() if k in BY_KEY}
+        texts = {k: clean(v)[:LONGEST_ENTRY] for k, v in pairs.items() if k in BY_KEY}
         grid = Grid.from_text(pairs["table"]) if pairs.get("table") else None
         if not texts and grid is None and way == "counts":
             return None

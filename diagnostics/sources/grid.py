@@ -14,6 +14,7 @@ from diagnostics.sources import months
 from diagnostics.sources.cells import Sheet
 from diagnostics.sources.headers import BY_KEY, COLUMNS, KEYS
 from diagnostics.sources.rows import MAY_BE_SHARES, Answers, Dropped, find_header, is_row, places_of, read_rows
+from diagnostics.sources.texts import clean
 
 MOST_ROWS: Final = 5_000
 """So many rows can be shown and sent back and forth at every keystroke."""
@@ -207,7 +208,7 @@ def _list(given: Any) -> Sequence[Any]:
 
 def _cell(value: Any) -> str:
     """Text on one line, as it may stand in a cell."""
-    return "" if value is None else " ".join(str(value).split())[:LONGEST_CELL].rstrip()
+    return "" if value is None else " ".join(clean(str(value)).split())[:LONGEST_CELL].rstrip()
 
 
 def _text(value: Any, days: bool = False) -> str:

@@ -380,7 +380,7 @@ class _Reader:
         self, read: Sequence[months.Read | None], channels: Sequence[Any] | None
     ) -> list[months.Read | None]:
         """Months without a year put in order; channel by channel where the table is sorted so."""
-        if channels is None:
+        if channels is None or not len(channels):
             return months.with_years(read, self.answers.year)
         starts = [at for at in range(len(channels)) if at == 0 or channels[at] != channels[at - 1]]
         if len(starts) != len(set(channels)):

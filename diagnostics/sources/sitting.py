@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
@@ -16,8 +17,9 @@ from typing import Any, Final
 
 from diagnostics.funnel.errors import InputError
 from diagnostics.sources import activities, playbook
-from diagnostics.sources.case import Action, Activity, Case, Definitions, Scenario
+from diagnostics.sources.case import MOST_SELLERS, Action, Activity, Case, Definitions, Scenario
 from diagnostics.sources.counts import Field, read_numbers
+from diagnostics.sources.texts import clean
 
 Drafts = Mapping[str, str]
 Message = Mapping[str, Any]
@@ -25,7 +27,6 @@ Message = Mapping[str, Any]
 YES_NO: Final = {"yes": True, "no": False, "": None}
 AMOUNT: Final = Field("amount", "How much a month", "", kind="number")
 SELLERS: Final = Field("sellers", "People who sell", "", kind="count")
-MOST_SELLERS: Final = 10_000
 PEOPLE: Final = "customer", "person"
 
 
@@ -85,6 +86,11 @@ def not_open() -> InputError:
     return InputError("case", None, "is not open", "Choose a client first.")
 
 
+def not_saved(problem: str) -> InputError:
+    """What is said to whoever leaves a case that could not be saved."""
+    return InputError("case", None, f"is not saved, and what was typed would be lost. {problem}", "Then leave it.")
+
+
 def beside(case: Case, path: Path) -> Path:
     """Save a case under another name beside its file; the file is left as it is. Returns where."""
     at, other = 1, path.with_name(f"{path.stem}.mine{path.suffix}")
@@ -93,6 +99,13 @@ def beside(case: Case, path: Path) -> Path:
         other = path.with_name(f"{path.stem}.mine-{at}{path.suffix}")
     case.save(other)
     return other
+
+
+def drop(path: Path, case: Case) -> None:
+    """Remove a file that was saved beside another, unless it holds something else by now."""
+    with suppress(InputError, OSError):
+        if Case.load(path) == case:
+            path.unlink()
 
 
 # --- texts --------------------------------------------------------------------------------------------------------
@@ -241,7 +254,7 @@ def _moved_up(drafts: Drafts, kind: str, gone: int) -> Drafts:
 
 
 def _scenarios(case: Case, m: Message) -> Done:
-    op, name = m["op"], str(m["name"]).strip()
+    op, name = m["op"], clean(str(m["name"])).strip()
     if op == "keep":
         if not m["levels"]:
             raise InputError("scenario", name, "moves no link", "Move a slider first, then keep what comes of it.")

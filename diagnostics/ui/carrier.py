@@ -6,6 +6,7 @@ import contextvars
 import logging
 import threading
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -96,9 +97,10 @@ class Carrier(anywidget.AnyWidget):
         threading.Thread(target=context.run, args=(self._work, message, buffers), daemon=True).start()
 
     def _work(self, message: Message, buffers: list[bytes]) -> None:
-        """Answer one message after the other until none is left."""
+        """Answer one message after the other until none is left, whatever becomes of each."""
         while True:
-            self._answer(message, buffers)
+            with suppress(Exception):  # it was said and logged; those that wait are answered all the same
+                self._answer(message, buffers)
             with self._turn:
                 if not self._waiting:
                     self._busy = False
@@ -111,12 +113,20 @@ class Carrier(anywidget.AnyWidget):
         try:
             reply = self.answerer.handle({**message, "data": buffers[0]} if buffers else message)
         except Exception as problem:  # the page must say so: a callback's error is seen nowhere else
-            log.exception("message %r", message.get("page", message).get("do"))
-            seq = message.get("page", message).get("seq", 0)
-            fault = {"fault": words.FAULT_HERE, "detail": type(problem).__name__, "seq": seq}
-            reply = _in_envelope(fault, message)
+            reply = self._fault(message, problem)
         data = reply.pop("data", None)
-        self._tell(reply, None if data is None else [data])
+        try:
+            self._tell(reply, None if data is None else [data])
+        except Exception as problem:  # what cannot be sent is a fault too
+            self._tell(self._fault(message, problem), None)
+            raise
+
+    def _fault(self, message: Message, problem: Exception) -> Message:
+        """What the page is told where something went wrong here."""
+        asked = message.get("page", message)
+        log.error("message %r", asked.get("do"), exc_info=problem)
+        fault = {"fault": words.FAULT_HERE, "detail": type(problem).__name__, "seq": asked.get("seq", 0)}
+        return _in_envelope(fault, message)
 
     def _progress(self, what: str, share: float | None) -> None:
         """Tell the page how far the work is; end it where the page asked for that."""

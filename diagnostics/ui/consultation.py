@@ -16,7 +16,7 @@ from diagnostics.sources import sitting
 from diagnostics.sources.case import STEPS, Case, CaseConflict, Numbers
 from diagnostics.sources.entries import blank
 from diagnostics.sources.progress import Progress
-from diagnostics.sources.shelf import inside, new_path, shelf
+from diagnostics.sources.shelf import hidden, inside, new_path, shelf
 from diagnostics.ui.session import Session
 
 Message = Mapping[str, Any]
@@ -53,6 +53,8 @@ class Consultation:
         self.state = panes.State()
         self._past: list[Step] = []
         self._last: str | None = None
+        self._mine: tuple[Path, Case] | None = None
+        """Where this window goes on saving while another has changed the file, and what it saved there."""
         self._diagnosed: Diagnosed | None = None
 
     def is_long(self, message: Message) -> bool:
@@ -91,15 +93,21 @@ class Consultation:
             "scenario": self._scenario,
             "plan": self._plan,
         }
-        before = self.case, self.path, list(self._past), self.state, self.inner
+        before = self.case, self.path, list(self._past), self.state, self.inner, self._mine, self._last
         self.state = self.state.with_(notice="", alarm=False)
+        if message.get("pause"):
+            self._last = None
         try:
             reply = acts[message["do"]](message) or {}
-        except InputError as problem:
-            self.case, self.path, self._past, self.state, self.inner = before
+            shown = self._show()
+        except Exception as problem:
+            # What fails leaves everything as it was; an error that names field and remedy is said where it was made.
+            self.case, self.path, self._past, self.state, self.inner, self._mine, self._last = before
+            if not isinstance(problem, InputError):
+                raise
             self.state = self.state.with_(notice=str(problem), alarm=True)
-            reply = {}
-        return {**reply, **self._show(), "seq": message.get("seq", 0)}
+            reply, shown = {}, self._show()
+        return {**reply, **shown, "seq": message.get("seq", 0)}
 
     # --- the shelf ---
 
@@ -110,34 +118,64 @@ class Consultation:
         return self._inner_again() if self.case is not None else None
 
     def _new(self, message: Message) -> View:
+        self._leave()
         client = str(message.get("client", ""))
         return self._begin(Case(client=client, entries=blank().to_dict()), new_path(self.folder, client), save=True)
 
     def _open(self, message: Message) -> View:
+        self._leave()
         path = inside(self.folder, str(message["file"]))
         return self._begin(Case.load(path), path)
 
     def _begin(self, case: Case, path: Path, save: bool = False) -> View:
         if save:
             case.save(path)
-        self.case, self.path, self._past, self._last = case, path, [], None
+        self.case, self.path, self._past, self._last, self._mine = case, path, [], None, None
         self.state = panes.State(today=self.state.today, opened=case.step)
         self._read_inner()
-        return self._inner_again()
+        shown = self._inner_again()
+        if case.numbers is None:
+            self._keep_inner()  # a sample's leads are counted anew
+        return shown
 
     def _close(self, _: Message) -> None:
-        self.case = self.path = None
+        self._leave()
+        self.case = self.path = self._mine = None
         self.state = panes.State(today=self.state.today)
+
+    def _leave(self) -> None:
+        """Before another case is opened: what could not be saved is tried once more, and not left behind."""
+        if self.case is None or not self.state.unsaved:
+            return
+        self._keep(self.case)
+        if self.state.unsaved:
+            raise sitting.not_saved(self.state.unsaved)
 
     def _conflict(self, message: Message) -> View:
         """Another window has saved the same file: one of the two goes on, the other is kept beside it."""
         case, path = self._opened()
         if message["keep"] == "mine":
             case.save(path, replace=True)
-            self.state = self.state.with_(conflict="")
+            if self._mine is not None:
+                sitting.drop(*self._mine)  # what was kept there is in the file now
+            self.state, self._mine = self.state.with_(conflict="", beside="", unsaved=""), None
             return {}
-        sitting.beside(case, path)
-        return self._begin(Case.load(path), path)
+        theirs = Case.load(path)
+        if self._mine is None:
+            self._save_beside(case, path)
+        return self._begin(theirs, path)
+
+    def _save_beside(self, case: Case, path: Path) -> None:
+        """Save under a name of this window's own, the same one from change to change."""
+        if self._mine is None:
+            kept = case.changed()
+            self._mine = sitting.beside(kept, path), kept
+        else:
+            at, last = self._mine
+            kept = case.following(last)
+            kept.save(at)
+            self._mine = at, kept
+        self.state = self.state.with_(beside=self._mine[0].name)
 
     # --- the page inside ---
 
@@ -262,6 +300,7 @@ class Consultation:
 
     def _look(self, **changes: Any) -> None:
         case, _ = self._opened()
+        self._last = None
         self._keep(case.changed(**changes))
 
     def _keep(self, case: Case) -> None:
@@ -271,13 +310,17 @@ class Consultation:
             case = recorded(case, self._of(case), self.state.today)
         self.case = case
         try:
-            case.save(path)
-        except CaseConflict as problem:
-            self.state = self.state.with_(conflict=str(problem))
+            try:
+                case.save(path)
+            except CaseConflict as problem:
+                self.state = self.state.with_(conflict=str(problem))
+                self._save_beside(case, path)
+            else:
+                self.state, self._mine = self.state.with_(conflict="", beside=""), None
         except InputError as problem:
             self.state = self.state.with_(unsaved=str(problem))
         else:
-            self.state = self.state.with_(conflict="", unsaved="")
+            self.state = self.state.with_(unsaved="")
 
     def _opened(self) -> tuple[Case, Path]:
         if self.case is None or self.path is None:
@@ -293,16 +336,22 @@ class Consultation:
     # --- what is left behind ---
 
     def _report(self, message: Message) -> View:
-        from diagnostics.report.case_report import report
+        from diagnostics.report.case_report import beside, report
 
         case, path = self._opened()
         format_ = str(message["format"])
-        written = report(case, path.with_suffix(f".{format_}"))
+        written = report(case, beside(path, f".{format_}"))
         self.state = self.state.with_(written=written.name)
         return {"download": {"name": written.name, "type": panes.TYPES[format_]}, "data": written.read_bytes()}
 
     def _show(self) -> View:
         if self.case is None or self.path is None:
-            return {"shell": panes.shelf_view(shelf(self.folder), self.folder, self.state)}
+            return {"shell": self._shelf()}
         state = self.state.with_(file=self.path.name, can_undo=bool(self._past))
         return {"shell": panes.view(self.case, self._of(self.case), state)}
+
+    def _shelf(self) -> View:
+        try:
+            return panes.shelf_view(shelf(self.folder), self.folder, self.state, hidden(self.folder))
+        except InputError as problem:
+            return panes.shelf_view((), self.folder, self.state.with_(notice=str(problem), alarm=True))

@@ -63,7 +63,8 @@ class Session:
     """The state of one page and what each message does to it.
 
     ``progress`` is told what is being done where that takes long; it raises :class:`Stopped` to end it. ``standing`` is
-    what these entries came to, for an export that is not there any more: it stands until something else is entered.
+    what these entries came to, where they do not say it by themselves (an export that is not there any more, a case that was
+    made elsewhere): it stands until something else is entered.
     """
 
     def __init__(
@@ -443,8 +444,7 @@ class Session:
         if reading.funnel is not None and reading.par is not None:
             return (reading.funnel, reading.par, reading.money)
         entries, standing = self._standing
-        gone = isinstance(reading, LedgerReading) and reading.export is None and not reading.errors
-        return standing if gone and self.entries == entries else None
+        return standing if not reading.errors and self.entries == entries else None
 
     def _show_more(self, reading: Any, fill: bool) -> dict[str, Any]:
         """What is beside the answer in each way in."""

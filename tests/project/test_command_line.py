@@ -11,6 +11,7 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.__main__ import COUNTS, main
+from diagnostics.report.case_report import beside
 from diagnostics.sources.counts import BY_KEY
 from diagnostics.sources.files import data_file
 
@@ -123,3 +124,65 @@ def test_a_command_that_is_not_there_is_refused(capsys):
         main(["dance"])
     assert refused.value.code == 2
     assert "dashboard" in capsys.readouterr().err
+
+
+# --- nothing that is not ours is written over -------------------------------------------------------------------------
+
+
+def test_a_report_never_replaces_the_case(tmp_path, capsys):
+    case = tmp_path / "client.html"
+    before = data_file("case.json").read_bytes()
+    case.write_bytes(before)
+    status, out, _ = told(["report", str(case)], capsys)
+    assert (status, Path(out.strip()).name) == (0, "client-report.html")
+    status, _, err = told(["report", str(case), "--out", str(case)], capsys)
+    assert status == 2 and "is a case file" in err
+    assert case.read_bytes() == before
+
+
+@pytest.mark.parametrize("ending", [".html", ".pdf", ".xlsx", ".pptx"])
+def test_a_report_beside_the_case_replaces_the_last_one_and_nothing_else(tmp_path, ending):
+    case = dx.Case.load(data_file("case.json"))
+    path = tmp_path / "client.json"
+    first = dx.report(case, beside(path, ending))
+    assert first.name == f"client{ending}" and beside(path, ending) == first
+    first.write_text("written by hand")
+    second = dx.report(case, beside(path, ending))
+    assert second.name == f"client-report{ending}" and beside(path, ending) == second
+    assert first.read_text() == "written by hand"
+    second.write_text("too")
+    assert beside(path, ending).name == f"client-report-2{ending}"
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (["session", "--port", "-1"], "-1"),
+        (["dashboard", "--port", "99999"], "99999"),
+        (["dashboard", "--port", "9" * 5000], "whole number"),
+        (["session", "--idle", "0"], "'0'"),
+        (["session", "--folder", __file__], "is a file"),
+    ],
+)
+def test_what_cannot_be_served_is_refused_by_name(options, named, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(options)
+    assert stopped.value.code == 2
+    assert named in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (ImportError("No module named 'voila'"), "pip install"),
+        (OSError(99, "Cannot assign requested address"), "Cannot assign"),
+    ],
+)
+def test_a_page_that_cannot_be_served_is_said_in_one_line(problem, said, capsys, monkeypatch):
+    def fail(**_):
+        raise problem
+
+    monkeypatch.setattr("diagnostics.ui.serve.serve", fail)
+    status, _, err = told(["dashboard", "--no-browser"], capsys)
+    assert status == 1
+    assert said in err and len(err.splitlines()) == 1

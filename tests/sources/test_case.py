@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import diagnostics as dx
+from diagnostics.diagnosis.record import diagnosed, recorded
 from diagnostics.funnel.errors import InputError
 from diagnostics.sources import case_file
 from diagnostics.sources.case import (
@@ -25,7 +28,11 @@ from diagnostics.sources.case import (
     Past,
     Scenario,
 )
+from diagnostics.sources.counts import read_counts
 from diagnostics.sources.entries import example
+from diagnostics.sources.typed_table import read_table
+
+ROOT = Path(__file__).resolve().parents[2]
 
 TEXTS = st.text(max_size=40)
 SHARES = st.floats(0, 1)
@@ -295,7 +302,7 @@ def test_a_file_that_another_window_is_writing_is_waited_for_and_then_said(tmp_p
 
     path = tmp_path / "client.json"
     monkeypatch.setattr(case_file, "LOCK_SECONDS", 0.05)
-    with FileLock(tmp_path / ".client.json.lock"), pytest.raises(InputError, match="another window"):
+    with FileLock(case_file.lock_of(path)), pytest.raises(InputError, match="another window"):
         Case(client="A").save(path)
     assert not path.exists()
 
@@ -336,3 +343,100 @@ def test_of_several_windows_that_save_at_once_one_does(tmp_path):
     said = [racer.communicate(timeout=60)[0].strip() for racer in racers]
     assert sorted(said) == ["conflict"] * 3 + ["saved"]
     assert Case.load(path).client == f"racer {said.index('saved')}"
+
+
+# --- files that were met, or might be ---------------------------------------------------------------------------------
+
+
+def test_a_mark_in_front_is_no_damage_and_no_other_window(tmp_path):
+    path = tmp_path / "client.json"
+    path.write_bytes(b"\xef\xbb\xbf" + Case(client="A").to_json().encode())
+    case = Case.load(path)
+    case.changed(client="B").save(path)
+    assert Case.load(path).client == "B"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data["numbers"]["par"]["closing"].update(valu=data["numbers"]["par"]["closing"].pop("value")),
+        lambda data: data["numbers"]["par"].update(closing={}),
+        lambda data: data.update(sellers=10**400),
+        lambda data: data["activities"].append({"what": "x", "amount": 1e300}),
+        lambda data: data.update(drafts={"activity x amount": "1"}),
+    ],
+)
+def test_an_odd_value_is_refused_by_its_place(change):
+    data = json.loads((ROOT / "data" / "case.json").read_text(encoding="utf-8"))
+    change(data)
+    with pytest.raises(InputError):
+        Case.from_json(json.dumps(data))
+
+
+def test_a_number_of_thousands_of_digits_is_refused():
+    with pytest.raises(InputError, match="thousands of digits"):
+        Case.from_json('{"kind": "weak-link case", "version": %s}' % ("9" * 5000))
+
+
+def test_a_thousand_keys_are_read_at_once_and_one_twice_is_refused():
+    keys = ", ".join(f'"k{at}": 1' for at in range(20_000))
+    with pytest.raises(InputError, match="says 'k7' twice"):
+        Case.from_json(f'{{"kind": "weak-link case", {keys}, "k7": 2}}')
+
+
+def test_what_could_not_be_opened_again_is_not_written(tmp_path, monkeypatch):
+    path = tmp_path / "client.json"
+    Case(client="small").save(path)
+    monkeypatch.setattr(case_file, "LARGEST", 5_000)
+    with pytest.raises(InputError, match="would be larger"):
+        Case.load(path).changed(notes={"door": "x" * 6_000}).save(path)
+    assert Case.load(path).client == "small"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_whoever_could_read_the_file_still_can_and_a_link_stays_one(tmp_path):
+    path, link = tmp_path / "client.json", tmp_path / "link.json"
+    Case(client="A").save(path)
+    path.chmod(0o664)
+    link.symlink_to(path)
+    Case.load(link).changed(client="B").save(link)
+    assert link.is_symlink() and Case.load(path).client == "B"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o664
+    new = tmp_path / "new.json"
+    Case().save(new)
+    plain = tmp_path / "plain"
+    plain.touch()
+    assert new.stat().st_mode == plain.stat().st_mode
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_what_is_no_file_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "x.json")
+    with pytest.raises(InputError, match="is no file"):
+        Case.load(tmp_path / "x.json")
+
+
+@pytest.mark.parametrize("way", ["counts", "table"])
+def test_numbers_saved_from_the_page_are_worked_out_in_the_case(way):
+    """They used to be there and yet 'not complete'."""
+    entries = example("leads_pile_up", way)
+    case = Case.from_json(entries.to_json())
+    assert case.typed == entries
+    reading = read_counts(entries.texts) if way == "counts" else read_table(entries.texts, entries.grid)
+    assert (case.funnel, case.par) == (reading.funnel, reading.par)
+
+
+def test_half_a_pair_in_a_file_is_mended_on_the_way_in(tmp_path):
+    data = Case(entries=example("leads_pile_up").to_dict()).model_dump(mode="json")
+    data["entries"]["entries"]["leads"] = "5\ud83d"
+    case = Case.from_json(json.dumps(data))
+    case.save(tmp_path / "a.json")
+    assert Case.load(tmp_path / "a.json").typed.texts["leads"] == "5\ufffd"
+
+
+def test_a_past_day_keeps_the_numbers_and_not_the_rows_of_a_table():
+    case = Case.from_json(example("leads_pile_up", "table").to_json())
+    kept = recorded(case, diagnosed(case.numbers), "2026-02-03").diagnoses[0]
+    assert kept.numbers == case.numbers
+    assert kept.entries["table"]["rows"] == []
+    assert len(case.entries["table"]["rows"]) > 5

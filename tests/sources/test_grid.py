@@ -14,11 +14,12 @@ from diagnostics.sources.cells import Formula, Sheet, read_bytes
 from diagnostics.sources.grid import LONGEST_CELL, LONGEST_LINK, MOST_ROWS, Grid, from_sheet
 from diagnostics.sources.headers import BY_KEY, KEYS
 from diagnostics.sources.rows import Answers
+from diagnostics.sources.texts import clean
 from diagnostics.sources.typed_table import read_table
 
 SMALL = Grid(("month", "leads", "wins"), (("2025-01", "120", "9"), ("2025-02", "130", "11"), ("2025-03", "90", "7")))
 
-CELL = st.text(max_size=12).map(lambda text: " ".join(text.split()))
+CELL = st.text(max_size=12).map(lambda text: " ".join(clean(text).split()))
 
 
 @st.composite

@@ -155,3 +155,11 @@ def test_a_case_is_kept_beside_another(tmp_path):
     assert (one.name, other.name) == ("client.mine.json", "client.mine-2.json")
     assert path.read_text() == "theirs"
     assert Case.load(other).client == "mine too"
+
+
+def test_a_name_is_compared_as_it_is_kept():
+    keep = ("scenario", {"op": "keep", "name": "x\x00y", "levels": {"closing": 0.2}})
+    case, _ = after(Case(), keep, keep)
+    assert [s.name for s in case.scenarios] == ["x y"]
+    case, _ = after(case, ("scenario", {"op": "keep", "name": "\x00", "levels": {"closing": 0.3}}))
+    assert [s.name for s in case.scenarios] == ["x y", "Scenario 2"]

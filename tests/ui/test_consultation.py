@@ -11,6 +11,7 @@ from diagnostics.diagnosis.consult_words import PLAN_WAITING
 from diagnostics.funnel.links import LINKS
 from diagnostics.report.content import content
 from diagnostics.sources import samples
+from diagnostics.sources.case import Numbers
 from diagnostics.sources.counts import read_counts
 from diagnostics.sources.entries import example
 from diagnostics.ui.consultation import Consultation
@@ -359,3 +360,124 @@ def test_no_level_is_moved_before_there_is_a_diagnosis(one):
     assert view["alarm"] and "Type the numbers first" in view["notice"]
     view = tell(one, "scenario", op="keep", name="one")["shell"]
     assert "moves no link" in view["notice"]
+
+
+# --- nothing typed is lost --------------------------------------------------------------------------------------------
+
+
+def conflicting(folder):
+    """Two windows on one case, of which the second has typed what the first one's file does not hold."""
+    one, other = Consultation(folder), Consultation(folder)
+    tell(one, "new", client="A")
+    tell(other, "open", file="A.json")
+    tell(one, "note", step="door", text="one")
+    view = tell(other, "note", step="door", text="an hour of notes")["shell"]
+    return one, other, view
+
+
+@pytest.mark.parametrize("leave", [("close", {}), ("new", {"client": "B"}), ("open", {"file": "A.json"})])
+def test_what_is_typed_in_a_conflict_is_saved_beside_at_once(folder, leave):
+    """One click on "All clients" used to lose it."""
+    _, other, view = conflicting(folder)
+    assert view["saved"] == {"text": "Saved in A.mine.json", "alarm": True}
+    assert "A.mine.json" in view["conflict"]
+    tell(other, "note", step="door", text="two hours of notes")
+    assert saved(folder, "A.mine.json").notes == {"door": "two hours of notes"}
+    assert sorted(p.name for p in folder.glob("*.json")) == ["A.json", "A.mine.json"], "one file, however much is typed"
+    tell(other, leave[0], **leave[1])
+    assert saved(folder, "A.mine.json").notes == {"door": "two hours of notes"}
+    assert saved(folder, "A.json").notes == {"door": "one"}
+
+
+def test_a_conflict_that_is_settled_leaves_no_copy_of_what_is_in_the_file(folder):
+    _, other, _ = conflicting(folder)
+    view = tell(other, "conflict", keep="mine")["shell"]
+    assert (view["conflict"], view["saved"]) == (None, {"text": "Saved in A.json", "alarm": False})
+    assert {p.name for p in folder.glob("*.json")} == {"A.json", "A.other.json"}
+    tell(other, "note", step="door", text="goes on")
+    assert saved(folder, "A.json").notes == {"door": "goes on"}
+
+
+def test_their_file_is_looked_at_before_it_is_taken(folder):
+    _, other, _ = conflicting(folder)
+    (folder / "A.json").write_text("{")
+    for _ in range(2):
+        view = tell(other, "conflict", keep="theirs")["shell"]
+        assert view["alarm"] and "damaged" in view["notice"]
+        assert view["note"] == "an hour of notes"
+    assert {p.name for p in folder.glob("*.json")} == {"A.json", "A.mine.json"}
+
+
+def test_a_case_that_could_not_be_saved_is_not_left(folder, monkeypatch):
+    c = Consultation(folder)
+    tell(c, "new", client="A")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("diagnostics.sources.case_file._whole", full)
+        view = tell(c, "note", step="door", text="typed")["shell"]
+        assert "Not saved" in view["saved"]["text"] and "No space left" in view["saved"]["text"]
+        for do, more in (("close", {}), ("new", {"client": "B"})):
+            view = tell(c, do, **more)["shell"]
+            assert view["alarm"] and "would be lost" in view["notice"]
+            assert view["note"] == "typed"
+    assert tell(c, "close")["shell"]["shelf"] is not None
+    assert saved(folder, "A.json").notes == {"door": "typed"}
+
+
+def test_a_case_made_elsewhere_keeps_its_numbers(folder):
+    funnel, par = dx.Funnel(310, 17), dx.Par(goal=40, closing=0.2)
+    dx.Case(client="API", numbers=Numbers.of(funnel, par)).save(folder / "api.json")
+    c = Consultation(folder)
+    view = tell(c, "open", file="api.json")
+    page(c, "hello", query="")
+    assert saved(folder, "api.json").funnel == funnel
+    assert view["page"]["answer"]["sentence"] == dx.diagnose(funnel, par).sentence
+
+
+def test_a_pause_or_a_step_begins_another_step_of_undo(one, folder):
+    tell(one, "note", step="door", text="forty minutes of notes")
+    tell(one, "step", to="sort")
+    tell(one, "step", to="door")
+    tell(one, "note", step="door", text="forty minutes of notes!")
+    tell(one, "note", step="door", text="forty minutes of notes!?", pause=True)
+    for left in ("forty minutes of notes!", "forty minutes of notes"):
+        tell(one, "undo")
+        assert saved(folder).notes == {"door": left}
+
+
+def test_half_a_pair_can_be_typed_and_saved_anywhere(one, folder):
+    page(one, "type", texts={"leads": "5\ud83d"})
+    tell(one, "activity", op="add")
+    tell(one, "activity", op="set", at=0, field="amount", text="5\ud83d")
+    page(one, "way", way="table")
+    page(one, "cells", op={"op": "set", "cells": [[0, 0, "x\ud83d"]]})
+    assert saved(folder) == one.case
+
+
+def test_the_first_cell_of_a_table_with_channels_can_be_typed(one, folder):
+    """It used to fail, and the cell was gone."""
+    page(one, "way", way="table")
+    page(one, "clear")
+    page(one, "column", key="channel", on=True)
+    page(one, "cells", op={"op": "set", "cells": [[0, 0, "2025-01"]]})
+    assert one.inner.entries.grid.rows[0][0] == "2025-01"
+
+
+@pytest.mark.parametrize("change", [{"months": 1e-320}, {"closing_dispersion": 1e308}])
+def test_a_file_whose_numbers_cannot_be_worked_out_is_said_so_and_the_open_case_stays_safe(one, folder, change):
+    data = json.loads((folder / "Kitchen-fitter.json").read_text())
+    numbers = Numbers.of(dx.Funnel(310, 17), dx.Par(goal=40, closing=0.2)).model_dump(mode="json")
+    numbers["funnel"].update(change)
+    (folder / "odd.json").write_text(json.dumps({**data, "client": "odd", "entries": {}, "numbers": numbers}))
+    before = (folder / "odd.json").read_bytes()
+    try:
+        tell(one, "open", file="odd.json")
+    except Exception:
+        assert one.path.name == "Kitchen-fitter.json"
+    tell(one, "note", step="door", text="a note")
+    assert saved(folder, one.path.name).notes == {"door": "a note"}
+    if one.path.name == "Kitchen-fitter.json":
+        assert (folder / "odd.json").read_bytes() == before

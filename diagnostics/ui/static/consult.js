@@ -63,6 +63,7 @@ class Consult {
     this.model = model;
     this.seq = 0;
     this.answered = 0;
+    this.typedAt = 0;
     this.queue = new Map(); // the latest of each thing that is typed or moved while an answer is awaited
     this.id = `wc${Math.random().toString(36).slice(2, 8)}`;
     this.receive = (message, buffers) => this.received(message, buffers);
@@ -97,9 +98,12 @@ class Consult {
     this.model.send({ ...message, seq: this.seq, today: today() });
   }
 
-  // Typed or moved: while an answer is awaited only the latest is kept.
+  // Typed or moved: while an answer is awaited only the latest is kept. After a pause it is a step of Undo by itself.
   later(name, message) {
-    this.queue.set(name, message);
+    const now = Date.now();
+    const pause = now - this.typedAt > PAUSE_MS || this.queue.get(name)?.pause || false;
+    this.typedAt = now;
+    this.queue.set(name, { ...message, pause });
     if (this.answered === this.seq) this.drain();
   }
 
@@ -222,7 +226,7 @@ class Consult {
       "section", { class: "wc-shelf" },
       this.shelfTitle, this.shelfLine,
       make(
-        "form", { class: "wl-card wc-new", onsubmit: (event) => { event.preventDefault(); this.ask({ do: "new", client: this.newName.value }); this.newName.value = ""; } },
+        "form", { class: "wl-card wc-new", onsubmit: (event) => { event.preventDefault(); this.ask({ do: "new", client: this.newName.value }); } },
         make("label", { class: "wl-label", for: `${this.id}-new`, text: "A new client" }),
         make("div", { class: "wc-row" }, this.newName, make("button", { type: "submit", class: "wl-button wl-primary", text: "Begin" })),
       ),
@@ -301,8 +305,8 @@ class Consult {
     this.sellersSaid = make("p", { class: "wl-said" });
     this.whatifWaiting = make("section", { class: "wl-card wc-waiting" }, make("p"), button("Go to step 4", () => this.step("numbers")));
     const keep = () => {
+      this.keeping = true; // its name is cleared once it is kept
       this.ask({ do: "scenario", op: "keep", name: this.scenarioName.value });
-      this.scenarioName.value = "";
     };
     this.whatif = make(
       "div", { class: "wc-two" },
@@ -374,6 +378,7 @@ class Consult {
     this.root.dataset.answered = this.answered;
     if (document.body.dataset.voila === "voila") history.replaceState(null, "", view.file ? `#case=${encodeURIComponent(view.file)}` : location.pathname + location.search);
     if (shelf) return this.showShelf(view.shelf);
+    this.newName.value = "";
     setValue(this.client, view.client);
     setText(this.saved, view.saved.text);
     this.saved.classList.toggle("wl-alarm", view.saved.alarm);
@@ -552,6 +557,8 @@ class Consult {
     setText(this.whatifWaiting.firstChild, what.waiting);
     this.whatif.hidden = Boolean(what.waiting);
     if (what.waiting) return;
+    if (this.keeping && !this.view.alarm) this.scenarioName.value = "";
+    this.keeping = false;
     setText(this.now, what.now);
     setText(this.tried, what.tried);
     setList(this.triedMore, what.more);
