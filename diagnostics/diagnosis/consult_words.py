@@ -68,9 +68,10 @@ def saved(file: str, problem: str) -> str:
     return f"{NOT_SAVED} {problem}" if problem else f"Saved in {file}"
 
 
-def conflict(problem: str, beside: str) -> str:
+def conflict(file: str, beside: str) -> str:
     """Another window has the same case open."""
-    return f"{problem} What you typed is in {beside}." if beside else f"{problem} What you typed is on this page only."
+    kept = f"saved in {beside}" if beside else "on this page only"
+    return f"{file} was changed by another window since it was opened here. What you typed here is {kept}."
 
 
 def reason(known: Known, answered: str) -> str:

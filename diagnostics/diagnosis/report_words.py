@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 UNNAMED: Final = "Unnamed client"
 UNDATED: Final = "not dated: the numbers were changed after the last diagnosis"
+UNDIAGNOSED: Final = "not dated: no session has diagnosed these numbers"
 TITLE: Final = "Which side of the door?"
 NO_DIAGNOSIS: Final = "No diagnosis yet: the numbers are not complete. Leads, sales, a goal or the leads that the team can handle, and a closing rate are needed."
 

@@ -56,6 +56,8 @@ class Content:
     client: str
     date: str
     """Of the diagnosis; empty where there is none of these numbers."""
+    undated: str
+    """Why there is no date, where there is none."""
     d: Diagnosis | None
     problem: str
     """Why there is no diagnosis."""
@@ -92,7 +94,7 @@ class Content:
     @property
     def dated(self) -> str:
         """The date, or a word for none."""
-        return self.date or say.UNDATED
+        return self.date or self.undated
 
     @property
     def chances(self) -> tuple[tuple[str, float, str], ...]:
@@ -143,6 +145,7 @@ def content(case: Case) -> Content:
     return Content(
         client=say.headline(case.client),
         date=date,
+        undated=say.UNDATED if case.diagnoses else say.UNDIAGNOSED,
         d=d,
         problem="" if d is not None else found.problem or say.NO_DIAGNOSIS,
         caution=say.EXAMPLE if case.is_example and case.numbers is not None else "",

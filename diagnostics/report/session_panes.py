@@ -98,7 +98,7 @@ def view(case: Case, found: Diagnosed, state: State) -> View:
             "text": say.saved(state.beside or state.file, state.unsaved),
             "alarm": bool(state.unsaved or state.conflict),
         },
-        "conflict": say.conflict(state.conflict, state.beside) if state.conflict else None,
+        "conflict": say.conflict(state.file, state.beside) if state.conflict else None,
         "can_undo": state.can_undo,
         "step": case.step,
         "steps": [_step(case, found, key) for key in STEPS],

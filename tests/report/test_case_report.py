@@ -374,3 +374,57 @@ def test_the_owners_page_prints_on_one_sheet(browser, name, paper, tmp_path):
     assert LABELS["interaction"] in first
     assert content(CASES["whole"]()).d.sentence in first
     assert "go missing" in second and "go missing" not in first
+
+
+# --- what a report must not hide, and what it must not tell ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_an_example_is_called_one_first_and_a_client_is_not(format_, tmp_path):
+    case = business("leads_pile_up")
+    own = case.changed(entries=case.typed.typed("leads", "1806").to_dict())
+    assert say.EXAMPLE in everything(dx.report(case, tmp_path / f"a.{format_}"))
+    assert say.EXAMPLE not in everything(dx.report(own, tmp_path / f"b.{format_}"))
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_notes_are_not_told_to_the_client_unless_they_are_to_be(format_, tmp_path):
+    case = CASES["whole"]()
+    note = next(iter(case.notes.values()))
+    assert plain(note) not in everything(dx.report(case, tmp_path / f"a.{format_}"))
+    if format_ != "pptx":
+        assert plain(note) in everything(dx.report(case.changed(print_notes=True), tmp_path / f"b.{format_}"))
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_whether_it_is_the_leads_or_the_people_stands_in_it(format_, tmp_path):
+    said = "It cannot be told: every rep works a channel of their own. Route about 32 leads an arm at random."
+    case = business("leads_pile_up").changed(people=(said,))
+    text = everything(dx.report(case, tmp_path / f"a.{format_}"))
+    assert "cannot be told" in text and "32 leads" in text
+
+
+@pytest.mark.parametrize("format_", ["html", "pdf"])
+def test_a_plan_can_be_signed_and_nothing_else(format_, tmp_path):
+    case = business("leads_pile_up")
+    planned = case.changed(plan=(Action(what="Ring them"),))
+    assert everything(dx.report(planned, tmp_path / f"a.{format_}")).count("Agreed by") == 2
+    assert "Agreed by" not in everything(dx.report(case, tmp_path / f"b.{format_}"))
+
+
+def test_a_report_says_why_it_has_no_date():
+    case = business("leads_pile_up")
+    assert content(case).dated == "2026-01-20"
+    assert content(case.changed(diagnoses=())).dated == say.UNDIAGNOSED
+    other = business("idle_sales_team")
+    assert content(case.changed(numbers=other.numbers)).dated == say.UNDATED
+
+
+def test_the_workbook_is_no_surer_than_the_sentence(tmp_path):
+    """A chance of 0.9998 stood there as 100.0 %; the number itself is kept."""
+    case = business("leads_pile_up")
+    d = content(case).d
+    careful = '[<0.005]"<1%";[>0.995]">99%";0%'
+    shown = [c.value for c in cells(dx.report(case, tmp_path / "a.xlsx")).values() if c.number_format == careful]
+    assert d.probability["sales"] > 0.995
+    assert sorted(shown) == pytest.approx(sorted(d.probability.values()), abs=0)

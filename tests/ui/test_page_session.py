@@ -9,7 +9,7 @@ import re
 import pytest
 
 import diagnostics as dx
-from diagnostics.diagnosis.words import chances
+from diagnostics.diagnosis.words import chances, number
 from diagnostics.sources import samples
 from diagnostics.sources.counts import read_counts
 from diagnostics.sources.entries import example
@@ -169,6 +169,10 @@ def test_seven_steps_with_the_window_closed_in_the_middle(window, cases, name):
     assert kept.funnel == d.reading.funnel
     for label in (label for _, _, label in chances(d.reading)):
         assert label in plain
+    for link, row in d.bridge.iterrows():  # every shortfall with its range, as the library gives it
+        if row.shortfall or row.low or row.high:
+            assert f"{number(row.shortfall)} ({number(row.low)} to {number(row.high)})" in plain, link
+    assert dx.report(kept, cases / "again.html").read_text(encoding="utf-8") == report
     for format_ in ("pdf", "xlsx", "pptx"):
         with w.page.expect_download() as got:
             w.page.click(f"[data-format={format_}]")
