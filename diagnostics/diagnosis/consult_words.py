@@ -109,6 +109,15 @@ def range_words(low: float, high: float, mean: float) -> str:
     return f"{fine(mean)} ({fine(low)} to {fine(high)})"
 
 
+def as_typed(value: float) -> str:
+    """A number as it would be typed into a field.
+
+    >>> as_typed(20.0), as_typed(12.5)
+    ('20', '12.5')
+    """
+    return f"{value:.10g}"
+
+
 def moved(levels: Mapping[str, float]) -> str:
     """What a scenario moves."""
     return "; ".join(level_words(link, level) for link, level in levels.items())

@@ -193,7 +193,7 @@ def _levers(case: Case, d: Diagnosis) -> tuple[str, ...]:
     return (
         session_words.now_words(found),
         *session_words.lever_lines(found),
-        session_words.needed_words(leads_needed(d)),
+        session_words.needed_words(leads_needed(d, case.wanted)),
     )
 
 

@@ -271,6 +271,7 @@ def _whatif(case: Case, d: Diagnosis | None, state: State) -> View:
         state = state.with_(levels={})
         tried = try_levels(d)
     draft, wrong = draft_of(case, "sellers")
+    asked, unread = draft_of(case, "wanted")
     as_is = try_levels(d)
     bars = [("now", as_is), *([("tried", tried)] if state.levels else [])]
     goal = d.reading.par.goal
@@ -293,7 +294,10 @@ def _whatif(case: Case, d: Diagnosis | None, state: State) -> View:
         ],
         "sliders": _sliders(d, state),
         "levers": list(words.lever_lines(more)),
-        "needed": words.needed_words(leads_needed(d)),
+        "needed": words.needed_words(leads_needed(d, case.wanted)),
+        "wanted": asked or ("" if case.wanted is None else say.as_typed(case.wanted)),
+        "wanted_said": unread,
+        "wanted_usual": say.as_typed(d.at_par),
         "sellers": draft or ("" if case.sellers is None else str(case.sellers)),
         "sellers_said": wrong,
         "no_scenario": say.NO_SCENARIO,

@@ -36,7 +36,7 @@ MOST_ROWS: Final = 2_000
 MOST_PEOPLE: Final = 10
 MOST_SELLERS: Final = 10_000
 MEND: Final = "Mend the file by hand, or go on from an older copy."
-DRAFTED: Final = re.compile(r"sellers|activity \d{1,4} amount|plan \d{1,4} date")
+DRAFTED: Final = re.compile(r"sellers|wanted|activity \d{1,4} amount|plan \d{1,4} date")
 """The fields in which a number or a day is read."""
 KEPT: Final = "Type it another way; what stood there before is kept."
 
@@ -229,6 +229,8 @@ class Case(Record):
     activities: Annotated[tuple[Activity, ...], Field(max_length=MOST_ROWS, strict=False)] = ()
     sellers: Annotated[int, Field(gt=0, le=MOST_SELLERS)] | None = None
     """People who sell."""
+    wanted: Annotated[float, Field(gt=0, le=LARGEST_COUNT)] | None = None
+    """Customers a month that were asked about in the what-if; None: the goal."""
     scenarios: Annotated[tuple[Scenario, ...], Field(max_length=MOST_ROWS, strict=False)] = ()
     aim: Text = ""
     """The scenario that the plan aims at."""

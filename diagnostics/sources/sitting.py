@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
+from diagnostics.funnel.checks import LARGEST_COUNT
 from diagnostics.funnel.errors import InputError
 from diagnostics.sources import activities, playbook
 from diagnostics.sources.case import MOST_SELLERS, Action, Activity, Case, Definitions, Scenario
@@ -26,6 +27,7 @@ Message = Mapping[str, Any]
 
 YES_NO: Final = {"yes": True, "no": False, "": None}
 AMOUNT: Final = Field("amount", "How much a month", "", kind="number")
+WANTED: Final = Field("wanted", "Customers wanted a month", "", kind="number")
 SELLERS: Final = Field("sellers", "People who sell", "", kind="count")
 PEOPLE: Final = "customer", "person"
 
@@ -141,6 +143,21 @@ def _sellers_in(text: str) -> tuple[int | None, str]:
     return (None, wrong) if number is None or wrong else (int(number), "")
 
 
+def _wanted(case: Case, m: Message) -> Done:
+    text = str(m["text"])
+    number, wrong = _wanted_in(text)
+    return Done(case.changed(wanted=number, drafts=_drafted(case, "wanted", text, wrong)))
+
+
+def _wanted_in(text: str) -> tuple[float | None, str]:
+    if not text.strip():
+        return None, ""
+    number, wrong = _read(WANTED, text)
+    if number is not None and not 0 < number <= LARGEST_COUNT:
+        wrong = str(InputError(WANTED.label, text, f"is not between 0 and {LARGEST_COUNT:,}", "Type how many a month."))
+    return (None, wrong) if number is None or wrong else (float(number), "")
+
+
 def _amount_in(text: str) -> tuple[float, str]:
     number, wrong = _read(AMOUNT, text) if text.strip() else (Decimal(0), "")
     return (0.0, wrong) if number is None or wrong else (float(number), "")
@@ -164,6 +181,7 @@ def _read(entry: Field, text: str) -> tuple[Decimal | None, str]:
 
 READERS: Final[dict[str, Callable[[str], tuple[Any, str]]]] = {
     "sellers": _sellers_in,
+    "wanted": _wanted_in,
     "amount": _amount_in,
     "date": _day_in,
 }
@@ -324,6 +342,7 @@ ACTS: Final[dict[str, Callable[[Case, Message], Done]]] = {
     "note": _note,
     "define": _define,
     "sellers": _sellers,
+    "wanted": _wanted,
     "answer": _answer,
     "unit": _unit,
     "activity": _activity,

@@ -86,6 +86,7 @@ class Consultation:
             "note": self._typed("note", "step"),
             "define": self._typed("define", "key"),
             "sellers": self._typed("sellers"),
+            "wanted": self._typed("wanted"),
             "answer": self._changed("answer"),
             "unit": self._changed("unit"),
             "print_notes": self._changed("print_notes"),

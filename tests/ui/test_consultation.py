@@ -8,6 +8,8 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.diagnosis.consult_words import PLAN_WAITING
+from diagnostics.diagnosis.levers import leads_needed
+from diagnostics.diagnosis.session_words import needed_words
 from diagnostics.funnel.links import LINKS
 from diagnostics.report.content import content
 from diagnostics.sources import samples
@@ -481,3 +483,20 @@ def test_a_file_whose_numbers_cannot_be_worked_out_is_said_so_and_the_open_case_
     assert saved(folder, one.path.name).notes == {"door": "a note"}
     if one.path.name == "Kitchen-fitter.json":
         assert (folder / "odd.json").read_bytes() == before
+
+
+def test_another_goal_is_turned_into_leads(one, folder):
+    page(one, "example", name="idle_sales_team")
+    view = tell(one, "step", to="whatif")["shell"]["whatif"]
+    d = dx.diagnose(*saved(folder).numbers.records())
+    assert (view["needed"], view["wanted"], view["wanted_usual"]) == (
+        needed_words(leads_needed(d)),
+        "",
+        f"{d.at_par:g}",
+    )
+    view = tell(one, "wanted", text="40")["shell"]["whatif"]
+    assert view["needed"] == needed_words(leads_needed(d, 40)) and "40 customers" in view["needed"]
+    assert needed_words(leads_needed(d, 40)) in content(saved(folder)).levers, "in the report too"
+    view = tell(one, "wanted", text="0")["shell"]["whatif"]
+    assert view["wanted"] == "0" and "0" in view["wanted_said"]
+    assert tell(one, "undo")["shell"]["whatif"]["wanted"] == ""

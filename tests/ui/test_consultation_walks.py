@@ -55,6 +55,7 @@ messages = st.one_of(
         text=texts,
     ),
     message("sellers", text=texts),
+    message("wanted", text=texts),
     message("level", link=links, value=st.sampled_from(["0", "0.2", "1", "30", "x", "nan", "inf", "-1"])),
     message("level", levels=st.just({})),
     message("scenario", op=st.sampled_from(["keep", "remove", "aim", "look"]), name=names),

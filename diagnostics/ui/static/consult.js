@@ -303,6 +303,8 @@ class Consult {
     this.needed = make("p");
     this.sellers = make("input", { class: "wl-input wc-small", id: `${this.id}-sellers`, inputmode: "numeric", autocomplete: "off", oninput: () => this.later("sellers", { do: "sellers", text: this.sellers.value }) });
     this.sellersSaid = make("p", { class: "wl-said" });
+    this.wanted = make("input", { class: "wl-input wc-small", id: `${this.id}-wanted`, inputmode: "decimal", autocomplete: "off", oninput: () => this.later("wanted", { do: "wanted", text: this.wanted.value }) });
+    this.wantedSaid = make("p", { class: "wl-said" });
     this.whatifWaiting = make("section", { class: "wl-card wc-waiting" }, make("p"), button("Go to step 4", () => this.step("numbers")));
     const keep = () => {
       this.keeping = true; // its name is cleared once it is kept
@@ -315,7 +317,8 @@ class Consult {
       make("section", { class: "wl-card wc-answer" }, this.now, this.tried, this.ranges, this.triedMore,
         make("form", { class: "wc-row", onsubmit: (event) => { event.preventDefault(); keep(); } }, this.scenarioName, make("button", { type: "submit", class: "wl-button", text: "Keep it" }))),
       make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "What one more is worth" }),
-        make("div", { class: "wc-row" }, make("label", { for: `${this.id}-sellers`, text: "People who sell" }), this.sellers), this.sellersSaid, this.levers, this.needed),
+        make("div", { class: "wc-row" }, make("label", { for: `${this.id}-sellers`, text: "People who sell" }), this.sellers), this.sellersSaid, this.levers,
+        make("div", { class: "wc-row wc-wanted" }, make("label", { for: `${this.id}-wanted`, text: "Customers wanted a month" }), this.wanted), this.wantedSaid, this.needed),
       make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "Side by side" }), this.scenarios),
     );
     return make("div", {}, this.whatifWaiting, this.whatif);
@@ -595,6 +598,9 @@ class Consult {
     setText(this.needed, what.needed);
     setValue(this.sellers, what.sellers);
     setText(this.sellersSaid, what.sellers_said);
+    setValue(this.wanted, what.wanted);
+    this.wanted.placeholder = what.wanted_usual;
+    setText(this.wantedSaid, what.wanted_said);
     this.showScenarios(what);
   }
 
