@@ -47,6 +47,8 @@ PLAN_WAITING: Final = "Nothing is diagnosed yet: type the numbers in step 4. You
 DONE_ALL: Final = "Every activity is sorted."
 PLAN_AS_IS: Final = "No scenario is aimed at."
 ALIGNMENT_BARS: Final = {"effort": "Your effort", "missing": "Missing customers"}
+RANGES_CAPTION: Final = "Customers a month; grey: 90 % range."
+GOAL_CAPTION: Final = "Dashed: the goal."
 RANGES: Final = {"now": "now", "tried": "with that"}
 
 

@@ -292,6 +292,7 @@ def _whatif(case: Case, d: Diagnosis | None, state: State) -> View:
             }
             for key, t in bars
         ],
+        "ranges_caption": say.RANGES_CAPTION if goal is None else f"{say.RANGES_CAPTION} {say.GOAL_CAPTION}",
         "sliders": _sliders(d, state),
         "levers": list(words.lever_lines(more)),
         "needed": words.needed_words(leads_needed(d, case.wanted)),

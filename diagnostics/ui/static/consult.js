@@ -296,6 +296,7 @@ class Consult {
     this.tried = make("p", { class: "wc-tried", role: "status", "aria-live": "polite" });
     this.triedMore = make("ul");
     this.ranges = make("div", { class: "wc-ranges", role: "img" });
+    this.rangesCaption = make("p", { class: "wl-caption wc-ranges-caption" });
     this.sliders = make("div", { class: "wc-sliders" });
     this.scenarioName = make("input", { class: "wl-input", "aria-label": "Name of this scenario", placeholder: "Name it, for example “Call back the same day”", maxlength: "200" });
     this.scenarios = make("div", { class: "wc-scenarios" });
@@ -314,7 +315,8 @@ class Consult {
       "div", { class: "wc-two" },
       make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "Move a link" }), this.sliders,
         make("div", { class: "wc-row" }, button("As it is now", () => this.ask({ do: "level", levels: {} })))),
-      make("section", { class: "wl-card wc-answer" }, this.now, this.tried, this.ranges, this.triedMore,
+      make("section", { class: "wl-card wc-answer" }, this.now, this.tried, this.ranges, this.rangesCaption),
+      make("section", { class: "wl-card" }, this.triedMore,
         make("form", { class: "wc-row", onsubmit: (event) => { event.preventDefault(); keep(); } }, this.scenarioName, make("button", { type: "submit", class: "wl-button", text: "Keep it" }))),
       make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "What one more is worth" }),
         make("div", { class: "wc-row" }, make("label", { for: `${this.id}-sellers`, text: "People who sell" }), this.sellers), this.sellersSaid, this.levers,
@@ -565,6 +567,7 @@ class Consult {
     setText(this.now, what.now);
     setText(this.tried, what.tried);
     setList(this.triedMore, what.more);
+    setText(this.rangesCaption, what.ranges_caption);
     this.ranges.setAttribute("aria-label", what.ranges.map(({ label, words }) => `${label}: ${words}`).join("; "));
     keyed(this.ranges, what.ranges, ({ label }) => label,
       ({ label }) => make("div", { class: "wc-range" }, make("span", { text: label }), make("div", { class: "wc-track" }, make("i"), make("b"), make("u")), make("span", { class: "wl-of" })),
