@@ -110,7 +110,7 @@ class Visit:
         self.page.wait_for_function(
             """() => { const r = document.querySelector('.wl');
                  return r.dataset.answer && [...document.querySelectorAll('.wl-chart')].filter(c => c.offsetParent).every(c => c.dataset.revision === r.dataset.answer) }""",
-            timeout=20_000,
+            timeout=60_000,
         )
         return self
 
@@ -121,7 +121,7 @@ class Visit:
 
     def changed(self, before):
         self.page.wait_for_function(
-            "b => document.querySelector('.wl').dataset.revision !== b", arg=before, timeout=20_000
+            "b => document.querySelector('.wl').dataset.revision !== b", arg=before, timeout=60_000
         )
 
     def press(self, name):

@@ -12,7 +12,7 @@ import diagnostics as dx
 from diagnostics.sources.counts import read_counts
 from diagnostics.sources.entries import Entries
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("page")]
 
 PHONE = {"width": 390, "height": 844}
 TWO_COUNTS = "#leads=310&months=1&wins=17&goal=58&closing=12"
@@ -274,18 +274,18 @@ def wait_until(true, seconds):
     return true()
 
 
-@pytest.mark.parametrize("leave", ["close", "elsewhere", "crash"])
-def test_a_kernel_ends_when_its_page_is_gone(visit, server, leave):
+def test_a_kernel_ends_when_its_page_is_gone(visit, server):
     assert wait_until(lambda: not kernels(server), 60), "kernels of earlier pages are still there"
-    v = visit(TWO_COUNTS).settle()
-    assert len(kernels(server)) == 1
-    if leave == "close":
-        v.page.close(run_before_unload=True)
-    elif leave == "elsewhere":
-        v.page.goto("about:blank")
-    else:
-        v.context.close()  # no goodbye: the server has to notice
-    assert wait_until(lambda: not kernels(server), 60)
+    pages, own = {}, {}
+    for leave in ("close", "elsewhere", "crash"):
+        before = kernels(server)
+        pages[leave] = visit(TWO_COUNTS).settle()
+        (own[leave],) = (kernel for kernel in kernels(server) if kernel not in before)
+    pages["close"].page.close(run_before_unload=True)
+    pages["elsewhere"].page.goto("about:blank")
+    pages["crash"].context.close()  # no goodbye: the server has to notice
+    wait_until(lambda: not kernels(server), 60)
+    assert not [leave for leave, kernel in own.items() if kernel in kernels(server)]
 
 
 def test_a_page_that_lost_its_kernel_says_so_and_keeps_the_numbers(visit, server):

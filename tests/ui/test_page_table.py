@@ -13,7 +13,7 @@ import pytest
 import diagnostics as dx
 from diagnostics.sources.grid import Grid
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("table")]
 
 PHONE = {"width": 390, "height": 844}
 MONTHS = [f"2024-{m:02d}" for m in range(1, 13)] + [f"2025-{m:02d}" for m in range(1, 13)]
@@ -46,7 +46,7 @@ def drawn(v):
     v.page.wait_for_function(
         """() => [...document.querySelectorAll('.wl-timeline .wl-chart, .wl-changed .wl-chart')]
              .every(c => c.dataset.revision === document.querySelector('.wl').dataset.revision)""",
-        timeout=20_000,
+        timeout=60_000,
     )
 
 
@@ -207,19 +207,18 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_file_is_refused_in_words_and_the_page_goes_on(visit, name):
+def test_a_broken_file_is_refused_in_words_and_the_page_goes_on(visit, subtests):
     v = visit(KEEPS_RATES)
     upload(v, TABLE)
-    v.settle()
-    good = v.sentence
-    data, file, says = BROKEN[name]
-    upload(v, data, file)
-    assert says in v.page.inner_text(".wl-notice")
-    assert v.sentence == good
-    assert v.page.locator(".wl-grid-sheet [role=row]").count() > 20
-    v.type("goal", "31")
-    assert v.page.inner_text(".wl-notice") == ""
+    for goal, (name, (data, file, says)) in enumerate(BROKEN.items(), 31):
+        with subtests.test(name):
+            good = v.settle().sentence
+            upload(v, data, file)
+            assert says in v.page.inner_text(".wl-notice")
+            assert v.sentence == good
+            assert v.page.locator(".wl-grid-sheet [role=row]").count() > 20
+            v.type("goal", str(goal))
+            assert v.page.inner_text(".wl-notice") == ""
 
 
 def test_a_file_that_is_too_large_never_leaves_the_page(visit):
