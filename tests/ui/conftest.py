@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-IDLE_SECONDS = 20  # a busy machine needs some seconds from running the cells to connecting
+IDLE_SECONDS = 30  # a busy machine needs some seconds from running the cells to connecting
 
 
 def free_port():

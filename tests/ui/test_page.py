@@ -275,7 +275,7 @@ def wait_until(true, seconds):
 
 
 def test_a_kernel_ends_when_its_page_is_gone(visit, server):
-    assert wait_until(lambda: not kernels(server), 60), "kernels of earlier pages are still there"
+    assert wait_until(lambda: not kernels(server), 120), "kernels of earlier pages are still there"
     pages, own = {}, {}
     for leave in ("close", "elsewhere", "crash"):
         before = kernels(server)
@@ -284,12 +284,12 @@ def test_a_kernel_ends_when_its_page_is_gone(visit, server):
     pages["close"].page.close(run_before_unload=True)
     pages["elsewhere"].page.goto("about:blank")
     pages["crash"].context.close()  # no goodbye: the server has to notice
-    wait_until(lambda: not kernels(server), 60)
+    wait_until(lambda: not kernels(server), 120)
     assert not [leave for leave, kernel in own.items() if kernel in kernels(server)]
 
 
 def test_a_page_that_lost_its_kernel_says_so_and_keeps_the_numbers(visit, server):
-    assert wait_until(lambda: not kernels(server), 60)
+    assert wait_until(lambda: not kernels(server), 120)
     v = visit(TWO_COUNTS).settle()
     for process in kernels(server):
         process.kill()
