@@ -7,8 +7,6 @@ PY := $(VENV)/bin/python
 PIP = $(PY) -m pip install -qq --disable-pip-version-check -c constraints.txt
 # Dash, a peer in the benchmarks, brings a plugin for pytest that today's pytest warns of.
 PYTEST = $(PY) -m pytest -p no:dash
-# One more than there are cores: tests of a page wait a good part of their time.
-WORKERS = $$($(PY) -c "import os; print(len(os.sched_getaffinity(0)) + 1 if hasattr(os, 'sched_getaffinity') else os.cpu_count() + 1)")
 READY := $(VENV)/.stamp
 READY_TEST := $(VENV)/.stamp-test
 READY_BENCH := $(VENV)/.stamp-bench
@@ -49,7 +47,7 @@ lab: $(READY) ## open the notebooks in JupyterLab
 	$(PY) -m jupyterlab notebooks
 
 test: $(READY_TEST) ## run every test and every notebook
-	$(PYTEST) -n $(WORKERS) --dist loadgroup
+	$(PYTEST) -n auto --dist loadgroup
 	$(PYTEST) -p no:xdist -p no:cacheprovider --nbval --nbval-cell-timeout=120 --nbval-kernel-name=python3 notebooks
 
 lint: $(READY) ## check style and types

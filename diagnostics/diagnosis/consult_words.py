@@ -18,7 +18,7 @@ SHELF_TITLE: Final = "Whose session is it?"
 SHELF_EMPTY: Final = "No client yet. Type a name and begin: everything is saved as you go, in one file a client."
 UNNAMED: Final = "(no name yet)"
 NOT_SAVED: Final = "Not saved."
-EXAMPLE: Final = "These are the numbers of an example, not the client’s. They count as the client’s from the first number you type in step 4."
+EXAMPLE: Final = "These are the numbers of an example, not the client’s. Type or open the client’s own in step 4."
 NOTES_KEPT: Final = "Your notes stay in the case file and out of the report."
 NOTES_PRINTED: Final = "Your notes are printed in the report, where the client reads them."
 NOT_DIAGNOSED: Final = "Begun, not diagnosed yet."
@@ -114,10 +114,10 @@ def range_words(low: float, high: float, mean: float) -> str:
 def as_typed(value: float) -> str:
     """A number as it would be typed into a field.
 
-    >>> as_typed(20.0), as_typed(12.5)
-    ('20', '12.5')
+    >>> as_typed(20.0), as_typed(12.5), as_typed(1234567.0)
+    ('20', '12.5', '1234567')
     """
-    return f"{value:.10g}"
+    return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def moved(levels: Mapping[str, float]) -> str:

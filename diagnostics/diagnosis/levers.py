@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import numpy as np
@@ -295,6 +295,8 @@ class Needed:
     at_par: bool = False
     assumed: tuple[str, ...] = ()
     most_likely: float | None = None
+    levels: Mapping[str, float] = field(default_factory=dict)
+    """Links that were taken to stand elsewhere."""
 
 
 def leads_needed(
@@ -350,6 +352,7 @@ def leads_needed(
         at_par=at_par,
         assumed=tuple(link for link in assumed if link not in levels),
         most_likely=float(np.median(most)) if np.all(np.isfinite(most)) else None,
+        levels=others,
     )
 
 

@@ -373,7 +373,8 @@ def _if_not_full(levers: Levers) -> str:
 
 def needed_words(needed: Needed) -> str:
     """How many leads a month a goal needs."""
-    others = f"with the other links {'at par' if needed.at_par else 'as they are'}"
+    moved = f"{levels_words(needed.levels)} and " if needed.levels else ""
+    others = f"with {moved}the other links {'at par' if needed.at_par else 'as they are'}"
     goal = plural(needed.goal, "customer", "customers")
     line = " ".join(filter(None, (_needed(needed, goal, others), assumed(needed.assumed))))
     return line[:1].upper() + line[1:]
@@ -620,17 +621,15 @@ def _unchanged(s: Score) -> str:
 
 def _moved(link: str, before: float, planned: float, now: float | None) -> str:
     """What became of a link that the plan was to move."""
-    amount = link in ("reach", "capacity")
-    was, aim = (_figure(link, level) for level in (before, planned))
-    unit = " a month" if amount else ""
-    stands = "cannot be seen in the counts" if now is None else f"stands at {_figure(link, now)}{unit}"
-    return f"{NAME[link].capitalize()} was to go from {was} to {aim}{unit}; it {stands}."
+    was, aim = _figure(link, before), _figure(link, planned)
+    stands = "cannot be seen in the counts" if now is None else f"stands at {_figure(link, now)}"
+    return f"{NAME[link].capitalize()} was to go from {was} to {aim}; it {stands}."
 
 
 def _figure(link: str, level: float) -> str:
     if level == float("inf"):
         return "no limit"
-    return number(level) if link in ("reach", "capacity") else percent(level)
+    return f"{number(level)} a month" if link in ("reach", "capacity") else percent(level)
 
 
 def _young(s: Score) -> str:

@@ -254,7 +254,7 @@ def cost(r: Reading) -> str:
             return f"The numbers reach {_the_target(r)}; nothing is missing."
         return f"Together the two sides are short by {plural(_missing(r), 'customer', 'customers')} a month{worth(r, _missing(r))}."
     if not worth_naming(r, j.suspect):
-        return f"In the counts themselves {NAME[j.suspect]} reaches its par; so few of them leave it possible that it is short."
+        return f"In the counts {NAME[j.suspect]} is at its par; with so few counts it may still be short."
     lost = float(r.observed.shortfall[j.suspect])
     verb = "costs" if j.verdict != "undetermined" else "would cost"
     short = f"{NAME[j.suspect].capitalize()} {verb} about {plural(lost, 'customer', 'customers')} a month{worth(r, lost)}: {FAULT[j.suspect]}."

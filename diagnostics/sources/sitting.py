@@ -27,6 +27,7 @@ Message = Mapping[str, Any]
 
 YES_NO: Final = {"yes": True, "no": False, "": None}
 AMOUNT: Final = Field("amount", "How much a month", "", kind="number")
+LEAST_WANTED: Final = Decimal("0.01")
 WANTED: Final = Field("wanted", "Customers wanted a month", "", kind="number")
 SELLERS: Final = Field("sellers", "People who sell", "", kind="count")
 PEOPLE: Final = "customer", "person"
@@ -88,9 +89,10 @@ def not_open() -> InputError:
     return InputError("case", None, "is not open", "Choose a client first.")
 
 
-def not_saved(problem: str) -> InputError:
+def not_saved(file: str, problem: str) -> InputError:
     """What is said to whoever leaves a case that could not be saved."""
-    return InputError("case", None, f"is not saved, and what was typed would be lost. {problem}", "Then leave it.")
+    said = f"is not saved, and what was typed would be lost. {problem}"
+    return InputError("case file", file, said, "Mend that, then leave it.")
 
 
 def beside(case: Case, path: Path) -> Path:
@@ -153,8 +155,9 @@ def _wanted_in(text: str) -> tuple[float | None, str]:
     if not text.strip():
         return None, ""
     number, wrong = _read(WANTED, text)
-    if number is not None and not 0 < number <= LARGEST_COUNT:
-        wrong = str(InputError(WANTED.label, text, f"is not between 0 and {LARGEST_COUNT:,}", "Type how many a month."))
+    if number is not None and not LEAST_WANTED <= number <= LARGEST_COUNT:
+        said = f"is not from {LEAST_WANTED} to {LARGEST_COUNT:,}"
+        wrong = str(InputError(WANTED.label, text, said, "Type how many a month."))
     return (None, wrong) if number is None or wrong else (float(number), "")
 
 

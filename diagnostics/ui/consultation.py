@@ -55,6 +55,10 @@ class Consultation:
         self._last: str | None = None
         self._mine: tuple[Path, Case] | None = None
         """Where this window goes on saving while another has changed the file, and what it saved there."""
+        self._kept: tuple[Path, Case] | None = None
+        """What was last saved, and where."""
+        self._standing: tuple[Numbers, tuple[str, ...]] | None = None
+        """The numbers of the case when it was opened, and what was said of leads or people with them."""
         self._diagnosed: Diagnosed | None = None
 
     def is_long(self, message: Message) -> bool:
@@ -104,11 +108,17 @@ class Consultation:
         except Exception as problem:
             # What fails leaves everything as it was; an error that names field and remedy is said where it was made.
             self.case, self.path, self._past, self.state, self.inner, self._mine, self._last = before
+            self._saved_after_all()
             if not isinstance(problem, InputError):
                 raise
             self.state = self.state.with_(notice=str(problem), alarm=True)
             reply, shown = {}, self._show()
         return {**reply, **shown, "seq": message.get("seq", 0)}
+
+    def _saved_after_all(self) -> None:
+        """What failed may have been saved before it failed: that is no other window's change."""
+        if self.case is not None and self._kept is not None and self._kept[0] == self.path:
+            self.case = self.case.following(self._kept[1])
 
     # --- the shelf ---
 
@@ -150,21 +160,27 @@ class Consultation:
             return
         self._keep(self.case)
         if self.state.unsaved:
-            raise sitting.not_saved(self.state.unsaved)
+            raise sitting.not_saved(self._opened()[1].name, self.state.unsaved)
 
     def _conflict(self, message: Message) -> View:
         """Another window has saved the same file: one of the two goes on, the other is kept beside it."""
         case, path = self._opened()
+        if not self.state.conflict:  # a second click
+            return {}
         if message["keep"] == "mine":
             case.save(path, replace=True)
-            if self._mine is not None:
-                sitting.drop(*self._mine)  # what was kept there is in the file now
-            self.state, self._mine = self.state.with_(conflict="", beside="", unsaved=""), None
+            self._settled()
+            self.state = self.state.with_(unsaved="")
             return {}
         theirs = Case.load(path)
-        if self._mine is None:
-            self._save_beside(case, path)
+        self._save_beside(case, path)
         return self._begin(theirs, path)
+
+    def _settled(self) -> None:
+        """The file holds what this window says: what was kept beside it is not needed any more."""
+        if self._mine is not None:
+            sitting.drop(*self._mine)
+        self.state, self._mine = self.state.with_(conflict="", beside=""), None
 
     def _save_beside(self, case: Case, path: Path) -> None:
         """Save under a name of this window's own, the same one from change to change."""
@@ -183,6 +199,7 @@ class Consultation:
     def _read_inner(self) -> None:
         case, _ = self._opened()
         standing = None if case.numbers is None else case.numbers.records()
+        self._standing = None if case.numbers is None else (case.numbers, case.people)
         self.inner = Session(case.typed, self.progress, standing)
 
     def _inner_again(self) -> View:
@@ -210,7 +227,7 @@ class Consultation:
         numbers = self._numbers()
         people = self.inner.people
         if people is None:
-            people = case.people if numbers is not None and numbers == case.numbers else ()
+            people = self._standing[1] if self._standing is not None and numbers == self._standing[0] else ()
         changed = case.changed(entries=self.inner.entries.to_dict(), numbers=numbers, people=people)
         if changed != case:
             self._keep(changed)
@@ -283,7 +300,10 @@ class Consultation:
             return None
         before = self._past.pop()
         if before is None:
+            left = self.inner.entries
             reply = self.inner.handle({"do": "undo"})
+            if self.inner.entries == left and self.inner.can_undo:  # stopped while an export was read again
+                self._past.append(None)
             if case.step not in SHOWN_INSIDE:
                 self._look(step="numbers")
             self._keep_inner()
@@ -317,7 +337,8 @@ class Consultation:
                 self.state = self.state.with_(conflict=str(problem))
                 self._save_beside(case, path)
             else:
-                self.state, self._mine = self.state.with_(conflict="", beside=""), None
+                self._kept = path, case
+                self._settled()
         except InputError as problem:
             self.state = self.state.with_(unsaved=str(problem))
         else:

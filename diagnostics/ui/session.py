@@ -77,7 +77,7 @@ class Session:
         self._past: list[tuple[Entries, str | None]] = []
         self._last_typed: str | None = None
         self.steps = 0
-        """How many steps Undo has been given so far; it only grows."""
+        """How many steps Undo has been given so far; none is taken off when one is taken back."""
         self._answer: dict[str, Any] | None = None
         self._greeted = False
         self._failed = False
@@ -125,12 +125,12 @@ class Session:
             "rows": self._rows,
             "ping": lambda _: {"pong": True},
         }
-        before = self.entries, list(self._past), self._last_typed, self._upload, self._answer, self._exports
+        before = self.entries, list(self._past), self._last_typed, self._upload, self._answer, self._exports, self.steps
         try:
             reply = acts[message["do"]](message)
         except Exception as problem:
             # What fails must not stand in the form and fail again; the next reply shows what stands there.
-            self.entries, self._past, self._last_typed, self._upload, self._answer, self._exports = before
+            self.entries, self._past, self._last_typed, self._upload, self._answer, self._exports, self.steps = before
             if not isinstance(problem, Stopped):
                 self._failed = True
                 raise
@@ -371,6 +371,11 @@ class Session:
     def _remember(self) -> None:
         self._past = [*self._past[-MOST_UNDO:], (self.entries, self._last_typed)]
         self.steps += 1
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something to take back."""
+        return bool(self._past)
 
     def part(self) -> None:
         """What is typed next is a step of Undo by itself: something else was done in between."""

@@ -191,7 +191,7 @@ NEEDED = {
         16,
         {"closing": 0.2},
         False,
-        "For 16 customers a month with the other links as they are: about 80 leads a month; 40 come now.",
+        "For 16 customers a month with closing at 20 % and the other links as they are: about 80 leads a month; 40 come now.",
     ),
     "with a range": (
         (dx.Funnel(310, 17), dx.Par(goal=58, closing=0.12)),
@@ -212,7 +212,7 @@ NEEDED = {
         21,
         {"closing": 0.2},
         False,
-        "21 customers a month cannot be reached by leads alone: with the other links as they are, 20 a month is the most, however many leads come.",
+        "21 customers a month cannot be reached by leads alone: with closing at 20 % and the other links as they are, 20 a month is the most, however many leads come.",
     ),
     "probably not": (
         FULL,
@@ -233,7 +233,7 @@ NEEDED = {
         18,
         {"closing": 0.0},
         False,
-        "With the other links as they are, no number of leads brings a customer.",
+        "With closing at 0 % and the other links as they are, no number of leads brings a customer.",
     ),
 }
 
@@ -573,7 +573,7 @@ def test_a_link_that_was_not_counted_is_never_the_one_to_mend(wins):
 def test_a_side_that_may_be_short_though_the_counts_are_not_is_worded_so():
     d = dx.diagnose(F(80, 19), P(goal=15, closing=dx.Rate(0.2, 10)))
     assert d.leaning == "marketing" and d.reading.observed.shortfall["reach"] < 0
-    assert answer_words.cost(d.reading).startswith("In the counts themselves reach reaches its par")
+    assert answer_words.cost(d.reading).startswith("In the counts reach is at its par")
     assert words.after_words(d) == ""
     assert words.next_words(try_levels(d)) == "As it is, no link is short."
 

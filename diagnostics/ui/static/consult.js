@@ -64,6 +64,8 @@ class Consult {
     this.seq = 0;
     this.answered = 0;
     this.typedAt = 0;
+    this.writing = 0;
+    this.keeping = 0;
     this.queue = new Map(); // the latest of each thing that is typed or moved while an answer is awaited
     this.id = `wc${Math.random().toString(36).slice(2, 8)}`;
     this.receive = (message, buffers) => this.received(message, buffers);
@@ -88,8 +90,10 @@ class Consult {
   // --- talking to the kernel ---
 
   ask(message) {
+    this.page?.flush(); // what is typed in the page inside comes first
     this.drain();
     this.post(message);
+    return this.seq;
   }
 
   post(message) {
@@ -308,8 +312,7 @@ class Consult {
     this.wantedSaid = make("p", { class: "wl-said" });
     this.whatifWaiting = make("section", { class: "wl-card wc-waiting" }, make("p"), button("Go to step 4", () => this.step("numbers")));
     const keep = () => {
-      this.keeping = true; // its name is cleared once it is kept
-      this.ask({ do: "scenario", op: "keep", name: this.scenarioName.value });
+      this.keeping = this.ask({ do: "scenario", op: "keep", name: this.scenarioName.value });
     };
     this.whatif = make(
       "div", { class: "wc-two" },
@@ -354,10 +357,11 @@ class Consult {
     const button = this.reports.querySelector(`[data-format=${format}]`);
     button.disabled = true;
     button.setAttribute("aria-busy", "true");
-    this.ask({ do: "report", format });
+    this.writing = this.ask({ do: "report", format });
   }
 
   written() {
+    if (this.answered < this.writing) return;
     for (const button of this.reports.children) {
       button.disabled = false;
       button.removeAttribute("aria-busy");
@@ -562,8 +566,10 @@ class Consult {
     setText(this.whatifWaiting.firstChild, what.waiting);
     this.whatif.hidden = Boolean(what.waiting);
     if (what.waiting) return;
-    if (this.keeping && !this.view.alarm) this.scenarioName.value = "";
-    this.keeping = false;
+    if (this.keeping && this.answered >= this.keeping) { // its name is cleared once it is kept
+      if (!this.view.alarm) this.scenarioName.value = "";
+      this.keeping = 0;
+    }
     setText(this.now, what.now);
     setText(this.tried, what.tried);
     setList(this.triedMore, what.more);
@@ -589,10 +595,10 @@ class Consult {
         }, onchange: () => delete range.dataset.held });
         return make("div", { class: "wc-slider", "data-side": side }, make("label", { for: id, text: label }), make("output", { for: id }), range, make("p", { class: "wl-caption" }));
       },
-      (node, { value, text, about }) => {
+      (node, { low, high, step, value, text, about }) => {
         const [, output, range, caption] = node.children;
-        if (!range.dataset.held && document.activeElement !== range) range.value = value;
-        else if (!range.dataset.held) range.value = value;
+        [range.min, range.max, range.step] = [low, high, step]; // other numbers, other ends
+        if (!range.dataset.held) range.value = value;
         range.setAttribute("aria-valuetext", text);
         setText(output, text);
         setText(caption, about);
@@ -630,8 +636,12 @@ class Consult {
     this.printNotes.checked = plan.print_notes;
     this.written();
     keyed(this.plays, plan.links, ({ link }) => link,
-      ({ open, side }) => make("details", { open, "data-side": side }, make("summary", {}, make("strong"), make("span")), make("div", { class: "wc-play-list" })),
-      (node, { title, short, plays }) => {
+      ({ side }) => make("details", { "data-side": side }, make("summary", {}, make("strong"), make("span")), make("div", { class: "wc-play-list" })),
+      (node, { title, short, open, plays }) => {
+        if (node.dataset.open !== String(open)) {
+          node.dataset.open = open;
+          node.open = open;
+        }
         setText(node.querySelector("strong"), title);
         setText(node.querySelector("summary span"), ` ${short}`);
         keyed(node.lastChild, plays, ({ id }) => id,
