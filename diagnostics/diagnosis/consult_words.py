@@ -111,13 +111,13 @@ def range_words(low: float, high: float, mean: float) -> str:
     return f"{fine(mean)} ({fine(low)} to {fine(high)})"
 
 
-def as_typed(value: float) -> str:
+def as_typed(value: float, digits: int = 4) -> str:
     """A number as it would be typed into a field.
 
-    >>> as_typed(20.0), as_typed(12.5), as_typed(1234567.0)
-    ('20', '12.5', '1234567')
+    >>> as_typed(20.0), as_typed(12.5), as_typed(1234567.0), as_typed(100 / 7, digits=1)
+    ('20', '12.5', '1234567', '14.3')
     """
-    return f"{value:.4f}".rstrip("0").rstrip(".")
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".")
 
 
 def moved(levels: Mapping[str, float]) -> str:

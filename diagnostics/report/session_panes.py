@@ -298,7 +298,7 @@ def _whatif(case: Case, d: Diagnosis | None, state: State) -> View:
         "needed": words.needed_words(leads_needed(d, case.wanted, state.levels)),
         "wanted": asked or ("" if case.wanted is None else say.as_typed(case.wanted)),
         "wanted_said": unread,
-        "wanted_usual": words.fine(d.at_par),
+        "wanted_usual": say.as_typed(d.at_par, digits=1),
         "sellers": draft or ("" if case.sellers is None else str(case.sellers)),
         "sellers_said": wrong,
         "no_scenario": say.NO_SCENARIO,

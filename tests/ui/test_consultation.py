@@ -9,7 +9,7 @@ import pytest
 import diagnostics as dx
 from diagnostics.diagnosis.consult_words import PLAN_WAITING
 from diagnostics.diagnosis.levers import leads_needed
-from diagnostics.diagnosis.session_words import fine, needed_words
+from diagnostics.diagnosis.session_words import needed_words
 from diagnostics.funnel.links import LINKS
 from diagnostics.report.content import content
 from diagnostics.sources import samples
