@@ -316,15 +316,17 @@ class Consult {
     };
     this.whatif = make(
       "div", { class: "wc-two" },
-      make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "Move a link" }), this.sliders,
-        make("div", { class: "wc-row" }, button("As it is now", () => this.ask({ do: "level", levels: {} })))),
-      make("section", { class: "wl-card wc-answer" }, this.now, this.tried, this.ranges, this.rangesCaption),
-      make("section", { class: "wl-card" }, this.triedMore,
-        make("form", { class: "wc-row", onsubmit: (event) => { event.preventDefault(); keep(); } }, this.scenarioName, make("button", { type: "submit", class: "wl-button", text: "Keep it" }))),
-      make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "What one more is worth" }),
-        make("div", { class: "wc-row" }, make("label", { for: `${this.id}-sellers`, text: "People who sell" }), this.sellers), this.sellersSaid, this.levers,
-        make("div", { class: "wc-row wc-wanted" }, make("label", { for: `${this.id}-wanted`, text: "Customers wanted a month" }), this.wanted), this.wantedSaid, this.needed),
-      make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "Side by side" }), this.scenarios),
+      make("div", { class: "wc-col" },
+        make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "Move a link" }), this.sliders,
+          make("div", { class: "wc-row" }, button("As it is now", () => this.ask({ do: "level", levels: {} })))),
+        make("section", { class: "wl-card wc-worth" }, make("h3", { class: "wl-h", text: "What one more is worth" }),
+          make("div", { class: "wc-row" }, make("label", { for: `${this.id}-sellers`, text: "People who sell" }), this.sellers), this.sellersSaid, this.levers,
+          make("div", { class: "wc-row wc-wanted" }, make("label", { for: `${this.id}-wanted`, text: "Customers wanted a month" }), this.wanted), this.wantedSaid, this.needed)),
+      make("div", { class: "wc-col" },
+        make("section", { class: "wl-card wc-answer" }, this.now, this.tried, this.ranges, this.rangesCaption),
+        make("section", { class: "wl-card wc-after" }, this.triedMore,
+          make("form", { class: "wc-row", onsubmit: (event) => { event.preventDefault(); keep(); } }, this.scenarioName, make("button", { type: "submit", class: "wl-button", text: "Keep it" }))),
+        make("section", { class: "wl-card wc-side-by-side" }, make("h3", { class: "wl-h", text: "Side by side" }), this.scenarios)),
     );
     return make("div", {}, this.whatifWaiting, this.whatif);
   }
