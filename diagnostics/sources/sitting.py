@@ -137,12 +137,8 @@ def _sellers(case: Case, m: Message) -> Done:
 
 
 def _sellers_in(text: str) -> tuple[int | None, str]:
-    if not text.strip():
-        return None, ""
-    number, wrong = _read(SELLERS, text)
-    if number is not None and not 0 < number <= MOST_SELLERS:
-        wrong = str(InputError(SELLERS.label, text, f"is not between 1 and {MOST_SELLERS:,}", "Type how many sell."))
-    return (None, wrong) if number is None or wrong else (int(number), "")
+    number, wrong = _number_in(SELLERS, text, 1, MOST_SELLERS)
+    return None if number is None else int(number), wrong
 
 
 def _wanted(case: Case, m: Message) -> Done:
@@ -152,18 +148,23 @@ def _wanted(case: Case, m: Message) -> Done:
 
 
 def _wanted_in(text: str) -> tuple[float | None, str]:
-    if not text.strip():
-        return None, ""
-    number, wrong = _read(WANTED, text)
-    if number is not None and not LEAST_WANTED <= number <= LARGEST_COUNT:
-        said = f"is not from {LEAST_WANTED} to {LARGEST_COUNT:,}"
-        wrong = str(InputError(WANTED.label, text, said, "Type how many a month."))
-    return (None, wrong) if number is None or wrong else (float(number), "")
+    number, wrong = _number_in(WANTED, text, LEAST_WANTED, LARGEST_COUNT)
+    return None if number is None else float(number), wrong
 
 
 def _amount_in(text: str) -> tuple[float, str]:
-    number, wrong = _read(AMOUNT, text) if text.strip() else (Decimal(0), "")
-    return (0.0, wrong) if number is None or wrong else (float(number), "")
+    number, wrong = _number_in(AMOUNT, text, 0, LARGEST_COUNT)
+    return float(number or 0), wrong
+
+
+def _number_in(entry: Field, text: str, least: Decimal | int, most: int) -> tuple[Decimal | None, str]:
+    """What a text says and what is wrong with it; neither where it says nothing."""
+    if not text.strip():
+        return None, ""
+    number, wrong = _read(entry, text)
+    if number is not None and not wrong and not least <= number <= most:
+        wrong = str(InputError(entry.label, text, f"is not from {least:,} to {most:,}", "Type another number."))
+    return (None, wrong) if wrong else (number, "")
 
 
 def _day_in(text: str) -> tuple[str, str]:

@@ -163,3 +163,21 @@ def test_a_name_is_compared_as_it_is_kept():
     assert [s.name for s in case.scenarios] == ["x y"]
     case, _ = after(case, ("scenario", {"op": "keep", "name": "\x00", "levels": {"closing": 0.3}}))
     assert [s.name for s in case.scenarios] == ["x y", "Scenario 2"]
+
+
+@pytest.mark.parametrize(
+    ("message", "key"),
+    [
+        (("activity", {"op": "set", "at": 0, "field": "amount", "text": "2000000000"}), "activity 0 amount"),
+        (("activity", {"op": "set", "at": 0, "field": "amount", "text": "-1"}), "activity 0 amount"),
+        (("wanted", {"text": "2000000000"}), "wanted"),
+        (("wanted", {"text": "0.001"}), "wanted"),
+        (("sellers", {"text": "10001"}), "sellers"),
+    ],
+)
+def test_a_number_out_of_bounds_stays_beside_its_field_as_it_was_typed(message, key):
+    """An amount above what a case holds used to be refused as a whole, and its text was not kept."""
+    case, drafts = after(Case(), ("activity", {"op": "add"}), message)
+    assert drafts == {key: message[1]["text"]}
+    text, wrong = sitting.draft(case, key)
+    assert text in wrong and wrong.endswith(".")
