@@ -18,10 +18,10 @@ import dash
 from dash import Input, Output, State, dcc, html
 
 import diagnostics
+from diagnostics.app.forms.counts_form import Field, Reading, fields_of, read_counts
+from diagnostics.app.pages.answer_panes import panes
 from diagnostics.diagnosis import diagnose
-from diagnostics.funnel.errors import InputError
-from diagnostics.report.panes import panes
-from diagnostics.sources.counts import Field, Reading, fields_of, read_counts
+from diagnostics.errors import InputError
 
 FIELDS = tuple(f for f in fields_of("counts") if f.group != "money")
 CSS = Path(diagnostics.__file__).parent / "ui" / "static" / "page.css"

@@ -11,9 +11,9 @@ import peers
 from table import Spread, show, spread, target
 
 import diagnostics as dx
-from diagnostics.report.panes import panes
-from diagnostics.sources import benchmarks
-from diagnostics.sources.counts import read_counts
+from diagnostics.app.forms.counts_form import read_counts
+from diagnostics.app.pages.answer_panes import panes
+from diagnostics.reference import benchmarks
 
 LIMIT_MS = 5.0
 DRAWS = (2039, 40_000)

@@ -14,9 +14,9 @@ import machine
 import numpy as np
 from table import Spread, show, spread, target
 
+from diagnostics.app.forms.counts_form import read_counts
+from diagnostics.app.pages.answer_panes import panes
 from diagnostics.diagnosis import diagnose
-from diagnostics.report.panes import panes
-from diagnostics.sources.counts import read_counts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, CDPSession, Page

@@ -14,15 +14,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.diagnosis import Diagnosis, compare, diagnose, what_if
-from diagnostics.diagnosis.people import leads_or_people
+from diagnostics.diagnosis.money import Money
 from diagnostics.funnel import Funnel, InputError, Par, Rate, attribute
-from diagnostics.sources.ledger import Ledger
-from diagnostics.sources.money import Money
-from diagnostics.sources.table import Table
+from diagnostics.leads.ledger import Ledger
+from diagnostics.leads.people import leads_or_people
+from diagnostics.months.table import Table
 
 if TYPE_CHECKING:
-    from diagnostics.report.case_report import report
-    from diagnostics.sources.case import Case
+    from diagnostics.app.case.case import Case
+    from diagnostics.app.report.report import report
 
 __version__ = "0.1.0"
 
@@ -48,11 +48,11 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """The case file and its report are loaded when they are asked for: most who import this ask for neither."""
     if name == "Case":
-        from diagnostics.sources.case import Case
+        from diagnostics.app.case.case import Case
 
         return Case
     if name == "report":
-        import diagnostics.report as folder  # which can be called, see there
+        from diagnostics.app.report.report import report
 
-        return folder
+        return report
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

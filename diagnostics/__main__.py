@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         "diagnose": _diagnose,
         "report": _report,
     }
-    from diagnostics.funnel.errors import InputError
+    from diagnostics.errors import InputError
 
     try:
         return acts[options.command](options)
@@ -102,7 +102,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _served(options: argparse.Namespace) -> int:
-    from diagnostics.ui import serve
+    from diagnostics.app.server import serve
 
     if options.command == "session" and options.folder:
         os.environ[serve.FOLDER] = str(Path(options.folder).resolve())
@@ -119,8 +119,8 @@ def _served(options: argparse.Namespace) -> int:
 
 def _diagnose(options: argparse.Namespace) -> int:
     """Read what was typed as the form does, so that the same counts give the same answer."""
+    from diagnostics.app.forms.counts_form import from_shell
     from diagnostics.diagnosis import diagnose
-    from diagnostics.sources.counts import from_shell
 
     reading = from_shell({name: str(getattr(options, name) or "") for name in COUNTS})
     wrong = [*reading.errors.values(), *reading.missing.values()]
@@ -144,8 +144,8 @@ def _diagnose(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from diagnostics.report.case_report import beside, report
-    from diagnostics.sources.case import Case
+    from diagnostics.app.case.case import Case
+    from diagnostics.app.report.report import beside, report
 
     path = Path(options.case)
     case = Case.load(path)

@@ -12,8 +12,8 @@ from typing import Final, Protocol
 
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.judge import EDGE, NEGLIGIBLE
+from diagnostics.errors import InputError
 from diagnostics.funnel.checks import LARGEST_COUNT, number
-from diagnostics.funnel.errors import InputError
 from diagnostics.funnel.links import SIDES
 
 VERY_SHORT: Final = 0.10

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from diagnostics.comparison.change import change
 from diagnostics.diagnosis import words
-from diagnostics.diagnosis.change import change
+from diagnostics.diagnosis.assessment import Reading, read
 from diagnostics.diagnosis.judge import INTERVAL
 from diagnostics.diagnosis.measure import counts_of, possible_now
-from diagnostics.diagnosis.reading import Reading, read
-from diagnostics.funnel.errors import InputError
+from diagnostics.diagnosis.money import Money
+from diagnostics.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, customers
 from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel, Par
-from diagnostics.sources.ledger import Ledger
-from diagnostics.sources.money import Money
-from diagnostics.sources.table import Table
+from diagnostics.leads.ledger import Ledger
+from diagnostics.months.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from diagnostics.diagnosis.change_frame import Bridge
+    from diagnostics.comparison.frame import Bridge
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,7 +193,7 @@ def compare(before: Funnel | Table | Ledger, after: Funnel | Table | Ledger) -> 
     >>> compare(Funnel(leads=100, wins=10), Funnel(leads=200, wins=20)).shortfall.round(6).to_dict()["reach"]
     10.0
     """
-    from diagnostics.diagnosis.change_frame import frame
+    from diagnostics.comparison.frame import frame
 
     one, two = (given.table if isinstance(given, Ledger) else given for given in (before, after))
     return frame(change(one, two))

@@ -15,8 +15,8 @@ import numpy as np
 from diagnostics.diagnosis.judge import INTERVAL
 from diagnostics.diagnosis.levers import NO_LEVELS, customers_at, links_at, never_seen
 from diagnostics.diagnosis.measure import RATES, counts_of, observed_levels
+from diagnostics.errors import InputError
 from diagnostics.funnel.checks import number, share
-from diagnostics.funnel.errors import InputError
 from diagnostics.funnel.links import Number
 from diagnostics.funnel.predictive import count_quantile, interval_score
 from diagnostics.funnel.records import LONGEST_MONTHS, Funnel, Par

@@ -27,12 +27,12 @@ from diagnostics.diagnosis.measure import (
     possible_levels,
     possible_now,
 )
+from diagnostics.diagnosis.money import Money
+from diagnostics.errors import InputError
 from diagnostics.funnel.checks import LARGEST_COUNT, number
-from diagnostics.funnel.errors import InputError
 from diagnostics.funnel.links import LINKS, Number, customers
 from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel, Par
-from diagnostics.sources.money import Money
 
 Reason = Literal["", "leads", "capacity", "sellers"]
 

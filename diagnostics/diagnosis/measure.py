@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from diagnostics.funnel.errors import InputError
+from diagnostics.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDES, UNIONS, Array, Number, customers
 from diagnostics.funnel.owen import attribute
 from diagnostics.funnel.posterior import count_quantiles, level_quantiles, rate_quantiles, spread

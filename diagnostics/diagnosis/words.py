@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from diagnostics.diagnosis.assessment import Reading
 from diagnostics.diagnosis.judge import DECIDED, NEGLIGIBLE, tipping_point
-from diagnostics.diagnosis.reading import Reading
-from diagnostics.funnel.errors import InputError
+from diagnostics.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, UNIONS
-from diagnostics.sources.months import in_words
-from diagnostics.sources.table import Table
+from diagnostics.months.table import Table
+from diagnostics.reading.months import in_words
 
 OTHER: Final = {"marketing": "sales", "sales": "marketing"}
 

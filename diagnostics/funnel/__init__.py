@@ -4,7 +4,7 @@ Everything here is pure. It imports numpy and ``scipy.special`` and nothing else
 widget, no clock and no random state, so the same numbers give the same answer to the digit.
 """
 
-from diagnostics.funnel.errors import InputError
+from diagnostics.errors import InputError
 from diagnostics.funnel.lag import maturity_from_typical_days
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, UNIONS, customers
 from diagnostics.funnel.owen import attribute

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, Final
 
-from diagnostics.funnel.errors import InputError
+from diagnostics.errors import InputError
 
 LARGEST_COUNT: Final = 1_000_000_000
 """A count above this is taken for a slip of the keyboard."""

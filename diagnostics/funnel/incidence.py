@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from diagnostics.funnel.errors import InputError
+from diagnostics.errors import InputError
 from diagnostics.funnel.lag import Steps
 from diagnostics.funnel.posterior import JEFFREYS, beta_inverse
 

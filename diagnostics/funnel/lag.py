@@ -16,8 +16,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from diagnostics.errors import InputError
 from diagnostics.funnel.checks import number
-from diagnostics.funnel.errors import InputError
 
 Array = npt.NDArray[np.float64]
 

@@ -13,7 +13,7 @@ from itertools import combinations, product
 from math import comb
 from typing import Any, Final
 
-from diagnostics.funnel.errors import InputError
+from diagnostics.errors import InputError
 
 MOST_COALITIONS: Final = 1 << 16
 """More evaluations than this are refused: the cost doubles with every union and every link of the widest union."""

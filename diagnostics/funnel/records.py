@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from diagnostics.errors import InputError
 from diagnostics.funnel.checks import LARGEST_COUNT, count, number, share
-from diagnostics.funnel.errors import InputError
 
 LONGEST_MONTHS: Final = 1200
 STRONGEST: Final = 1e9
@@ -114,12 +114,7 @@ class Funnel:
                 object.__setattr__(self, field, count(field, given))
         months = number("months", self.months, "Type how many months the counts cover.")
         if not 0 < months <= LONGEST_MONTHS:
-            raise InputError(
-                "months",
-                self.months,
-                f"is not between 0 and {LONGEST_MONTHS:,}",
-                "Type how many months the counts cover, for example 1.",
-            )
+            raise InputError("months-out-of-range", "months", self.months, longest=LONGEST_MONTHS)
         object.__setattr__(self, "months", months)
         if self.basis not in BASES:
             raise InputError("basis", self.basis, "is not a basis", "Say cohort or period.")

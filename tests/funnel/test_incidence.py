@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.special import betainc
 
-from diagnostics.funnel.errors import InputError
+from diagnostics.errors import InputError
 from diagnostics.funnel.incidence import aalen_johansen, win_rate_bounds
 
 law = settings(derandomize=True, deadline=None, database=None, max_examples=60)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnostics.funnel.errors import InputError
+from diagnostics.errors import InputError
 from diagnostics.funnel.lag import maturity_from_typical_days
 
 law = settings(derandomize=True, deadline=None, database=None, max_examples=150)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnostics.funnel.errors import InputError
+from diagnostics.errors import InputError
 from diagnostics.funnel.lag import DAYS_PER_MONTH, Shift, Spread, Steps, effective_leads, lag_weights, lagged_leads
 
 law = settings(derandomize=True, deadline=None, database=None, max_examples=60)

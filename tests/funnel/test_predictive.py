@@ -5,7 +5,7 @@ from math import exp, lgamma, log
 import numpy as np
 import pytest
 
-from diagnostics.funnel.errors import InputError
+from diagnostics.errors import InputError
 from diagnostics.funnel.predictive import count_cdf, count_quantile, interval_score
 
 

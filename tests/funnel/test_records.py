@@ -9,7 +9,7 @@ from math import inf, nan
 import numpy as np
 import pytest
 
-from diagnostics.funnel.errors import InputError
+from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel, Par, Rate
 
 
@@ -66,9 +66,9 @@ PARTS = {
     "one fit fewer than assisted wins": ({"fit": 9}, "fit", "9", "is fewer than the 10 sales made by talking"),
     "one worked fewer than assisted wins": ({"worked": 9}, "worked", "9", "is fewer than the 10 sales made by talking"),
     "worked of no leads": ({"leads": 0, "worked": 1}, "worked", "1", "is more than the 0 leads"),
-    "no months": ({"months": 0}, "months", "0", "is not between 0 and 1,200"),
-    "months below 0": ({"months": -1}, "months", "-1", "is not between 0 and 1,200"),
-    "months above a century": ({"months": 1200.5}, "months", "1200.5", "is not between 0 and 1,200"),
+    "no months": ({"months": 0}, "months", "0", "must be more than 0 and at most 1,200"),
+    "months below 0": ({"months": -1}, "months", "-1", "must be more than 0 and at most 1,200"),
+    "months above a century": ({"months": 1200.5}, "months", "1200.5", "must be more than 0 and at most 1,200"),
     "no maturity": ({"maturity": 0}, "maturity", "0", "is not a share"),
     "maturity below 0": ({"maturity": -0.1}, "maturity", "-0.1", "is not a share"),
     "maturity just above 1": ({"maturity": 1.0001}, "maturity", "1.0001", "is not a share"),

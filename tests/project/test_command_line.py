@@ -11,9 +11,9 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.__main__ import COUNTS, main
-from diagnostics.report.case_report import beside
-from diagnostics.sources.counts import BY_KEY
-from diagnostics.sources.files import data_file
+from diagnostics.app.forms.counts_form import BY_KEY
+from diagnostics.app.report.report import beside
+from diagnostics.files import data_file
 
 ASKED = ["diagnose", "--leads", "80", "--wins", "12", "--goal", "20", "--closing", "0.2"]
 
@@ -182,7 +182,7 @@ def test_a_page_that_cannot_be_served_is_said_in_one_line(problem, said, capsys,
     def fail(**_):
         raise problem
 
-    monkeypatch.setattr("diagnostics.ui.serve.serve", fail)
+    monkeypatch.setattr("diagnostics.app.server.serve.serve", fail)
     status, _, err = told(["dashboard", "--no-browser"], capsys)
     assert status == 1
     assert said in err and len(err.splitlines()) == 1

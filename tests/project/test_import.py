@@ -84,8 +84,8 @@ def test_a_case_and_a_report_are_loaded_when_they_are_asked_for(repo_root: Path)
 def test_the_report_is_a_name_of_the_face_and_of_its_folder(repo_root: Path, tmp_path: Path) -> None:
     """``dx.report`` can be called before and after something of the folder of that name was imported."""
     call = f"assert dx.report(dx.Case(), {str(tmp_path / 'r.html')!r}).is_file()\n"
-    run(f"import diagnostics as dx\n{call}import diagnostics.report.figures\n{call}", repo_root)
-    run(f"import diagnostics.report.figures\nimport diagnostics as dx\n{call}", repo_root)
+    run(f"import diagnostics as dx\n{call}import diagnostics.app.pages.charts\n{call}", repo_root)
+    run(f"import diagnostics.app.pages.charts\nimport diagnostics as dx\n{call}", repo_root)
     run(f"from diagnostics import report, Case\nreport(Case(), {str(tmp_path / 'r.html')!r})", repo_root)
     run(
         "import diagnostics as dx\ntry:\n    dx.nothing\nexcept AttributeError as e:\n    assert 'nothing' in str(e)",
@@ -104,7 +104,15 @@ def modules(*folders: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["diagnostics", *modules("funnel", "sources", "diagnosis")])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "diagnostics",
+        *modules(
+            "funnel", "diagnosis", "comparison", "months", "reading", "leads", "reference", "app.forms", "app.case"
+        ),
+    ],
+)
 def test_the_examples_of_a_module_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     results = doctest.testmod(importlib.import_module(name))
     assert results.failed == 0, capsys.readouterr().out

@@ -49,7 +49,7 @@ ARITHMETIC_MODULES = {"math", "cmath", "statistics", "decimal", "fractions", "op
 ARITHMETIC_CALLS = {"sum", "round", "pow", "divmod", "float"}
 ARITHMETIC_SIGNS = (ast.Mult, ast.Div, ast.FloorDiv, ast.Pow, ast.Mod, ast.MatMult)
 PLUMBING = (0, 1)
-CONSOLE = "diagnostics/ui/serve.py"
+CONSOLE = "diagnostics/app/server/serve.py"
 """Starts the server and may speak to the console; no word of it is shown on the page."""
 
 LONGEST_CELL = 6
@@ -262,15 +262,15 @@ def parameters(source: str) -> list[str]:
     ("folder", "source"),
     [
         ("funnel", "from diagnostics.diagnosis import words"),
-        ("funnel", "import diagnostics.ui.serve"),
+        ("funnel", "import diagnostics.app.server.serve"),
         ("funnel", "from diagnostics import report"),
         ("funnel", "from ..report import panes"),
         ("funnel", "from .. import ui"),
-        ("funnel", "def f():\n    from diagnostics.sources.counts import read_counts"),
+        ("funnel", "def f():\n    from diagnostics.app.forms.counts_form import read_counts"),
         ("funnel", "if TYPE_CHECKING:\n    from diagnostics.diagnosis.answer import Diagnosis"),
         ("sources", "import diagnostics"),
         ("sources", "import diagnostics as dx"),
-        ("diagnosis", "from diagnostics.report.panes import panes"),
+        ("diagnosis", "from diagnostics.app.pages.answer_panes import panes"),
         ("report", "from diagnostics import diagnose"),
         ("report", "try:\n    import diagnostics.ui\nexcept ImportError:\n    pass"),
     ],
@@ -284,7 +284,7 @@ def test_an_import_the_wrong_way_is_caught(folder: str, source: str) -> None:
     [
         ("funnel", "from diagnostics.funnel.links import LINKS"),
         ("funnel", "from .links import LINKS"),
-        ("ui", "from diagnostics.report.panes import panes\nfrom diagnostics.funnel import Par"),
+        ("ui", "from diagnostics.app.pages.answer_panes import panes\nfrom diagnostics.funnel import Par"),
         ("report", "from diagnostics import __version__"),
         ("face", "from diagnostics.ui import serve"),
     ],

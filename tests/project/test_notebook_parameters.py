@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 import diagnostics as dx
-from diagnostics.diagnosis.record import diagnosed, recorded
-from diagnostics.sources.case import Numbers
-from diagnostics.sources.files import data_file
+from diagnostics.app.case.case import Numbers
+from diagnostics.app.case.history import diagnosed, recorded
+from diagnostics.files import data_file
 
 pytest.importorskip("papermill", reason="papermill is not installed; pip install papermill")
 

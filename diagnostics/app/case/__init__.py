@@ -1,0 +1,1 @@
+"""The client file: one JSON per client."""

@@ -1,0 +1,131 @@
+"""The folder with the clients' case files: what is in it, and under which name a new one is kept. Nothing is opened twice.
+
+A file that cannot be read is shown with the reason and left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from diagnostics.app.case.case import Case
+from diagnostics.app.case.case_file import refused
+from diagnostics.errors import InputError
+
+SUFFIX: Final = ".json"
+LONGEST_NAME: Final = 60
+"""Characters of a file's name that come from the client's; file systems take 255 bytes."""
+MOST_BYTES: Final = 180
+MOST_SHOWN: Final = 200
+SHOWN: Final = 60
+RESERVED: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9¹²³]", re.IGNORECASE)
+"""What Windows keeps for itself, whatever the ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A case file in the folder."""
+
+    file: str
+    client: str
+    date: str = ""
+    """Of the last diagnosis; empty where there is none."""
+    sentence: str = ""
+    problem: str = ""
+    """Why it cannot be opened."""
+
+
+def shelf(folder: Path) -> tuple[Shelved, ...]:
+    """The case files of a folder, the latest diagnosis first. A folder that is not there yet is empty.
+
+    Of very many files those that were saved last are read; see :func:`hidden`.
+
+    Raises
+    ------
+    InputError
+        Where the folder cannot be looked into.
+    """
+    found = [_shelved(path) for path in _files(folder)[:MOST_SHOWN]]
+    return tuple(sorted(found, key=lambda s: (s.date, s.client), reverse=True))
+
+
+def hidden(folder: Path) -> int:
+    """How many case files are in the folder and not on the shelf."""
+    return max(0, len(_files(folder)) - MOST_SHOWN)
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files of a folder that may be cases, last saved first."""
+    try:
+        files = [p for p in folder.glob(f"*{SUFFIX}") if not p.name.startswith(".")] if folder.is_dir() else []
+        return sorted(files, key=lambda path: (-path.lstat().st_mtime_ns, path.name))
+    except OSError as problem:
+        raise _closed(folder, problem) from None
+
+
+def _closed(path: Path, problem: OSError) -> InputError:
+    return InputError(
+        "case file", path.name[:SHOWN], f"cannot be looked at ({problem.strerror})", "Check the folder and its rights."
+    )
+
+
+def _shelved(path: Path) -> Shelved:
+    try:
+        case = Case.load(path)
+    except InputError as problem:
+        return Shelved(path.name, path.stem, problem=str(problem))
+    except (ArithmeticError, TypeError, ValueError) as problem:  # one odd file must not hide the others
+        return Shelved(path.name, path.stem, problem=str(refused(path.name, f"cannot be used ({problem})")))
+    last = case.diagnoses[-1] if case.diagnoses else None
+    return Shelved(path.name, case.client, last.date if last else "", last.sentence if last else "")
+
+
+def inside(folder: Path, file: str) -> Path:
+    """A case file by its name.
+
+    Raises
+    ------
+    InputError
+        Where the name leads out of the folder, or nothing is there.
+    """
+    path = folder / file
+    if Path(file).name != file or not file.endswith(SUFFIX):
+        raise InputError("case file", file, "is not a name in the folder of cases", "Choose one of the list.")
+    try:
+        there = path.is_file()
+    except (OSError, ValueError) as problem:
+        raise _closed(path, problem if isinstance(problem, OSError) else OSError(0, str(problem))) from None
+    if not there:
+        raise InputError("case file", file, "is not there any more", "Choose another, or begin a new one.")
+    return path
+
+
+def new_path(folder: Path, client: str) -> Path:
+    """Where a new client's case is kept: a name that no other file has and every system can hold.
+
+    Raises
+    ------
+    InputError
+        Where the folder cannot be looked into.
+
+    >>> new_path(Path("nowhere"), "Café  <b>Zum</b> Löwen").name
+    'Café-b-Zum-b-Löwen.json'
+    >>> new_path(Path("nowhere"), "con").name
+    'con-1.json'
+    """
+    letters = "".join(c if c.isalnum() else "-" for c in unicodedata.normalize("NFC", client))
+    words = "-".join(filter(None, letters.split("-")))[:LONGEST_NAME].strip("-") or "client"
+    words = words.encode()[:MOST_BYTES].decode(errors="ignore").strip("-")
+    if RESERVED.fullmatch(words):
+        words = f"{words}-1"
+    path, at = folder / f"{words}{SUFFIX}", 1
+    try:
+        while path.exists():
+            at += 1
+            path = folder / f"{words}-{at}{SUFFIX}"
+    except OSError as problem:
+        raise _closed(folder, problem) from None
+    return path

@@ -1,0 +1,1 @@
+"""The guided hour with a client, in seven steps."""

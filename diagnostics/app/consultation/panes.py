@@ -1,0 +1,405 @@
+"""What the consulting session shows, step by step, as plain data. Worked out for the step that is open and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from diagnostics.app.case.case import STEPS, Case
+from diagnostics.app.case.folder import Shelved
+from diagnostics.app.case.history import Diagnosed
+from diagnostics.app.consultation import page_words as say
+from diagnostics.app.consultation import words
+from diagnostics.app.consultation.edits import draft as draft_of
+from diagnostics.app.pages.door import plain_door
+from diagnostics.diagnosis.alignment import alignment
+from diagnostics.diagnosis.answer import Diagnosis
+from diagnostics.diagnosis.forecast import forecast, score
+from diagnostics.diagnosis.levers import Slider, leads_needed, levers, sliders, try_levels
+from diagnostics.errors import InputError
+from diagnostics.funnel.links import LINKS, SIDE_OF
+from diagnostics.reference import activities, playbook
+
+View = dict[str, Any]
+
+JUDGED: Final = ("diagnosis", "whatif", "plan")
+"""Steps that show what the numbers come to; from there on it is part of the case's history."""
+ROOM: Final = 1.06
+"""The ranges are drawn so much narrower than their place."""
+TYPES: Final = {
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+"""What a browser calls each format of the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What one window shows beside the case; nothing of it is saved."""
+
+    today: str = ""
+    notice: str = ""
+    alarm: bool = False
+    levels: Mapping[str, float] = field(default_factory=dict)
+    """Where the sliders stand, by link; those that are not moved are left out."""
+    answered: str = ""
+    """The activity answered last in the game."""
+    conflict: str = ""
+    beside: str = ""
+    """The file in which this window goes on saving while there is a conflict."""
+    unsaved: str = ""
+    written: str = ""
+    file: str = ""
+    can_undo: bool = False
+    opened: str = ""
+    """The step that the case was opened at."""
+
+    def with_(self, **changes: Any) -> State:
+        """A copy with some of it changed."""
+        return replace(self, **changes)
+
+
+def shelf_view(cases: tuple[Shelved, ...], folder: Path, state: State, hidden: int = 0) -> View:
+    """The list of clients; ``hidden`` more are in the folder and not listed."""
+    listed = [
+        {
+            "file": c.file,
+            "client": c.client or say.UNNAMED,
+            "said": say.shelved(c.date, c.sentence),
+            "problem": c.problem,
+        }
+        for c in cases
+    ]
+    shelf = {"title": say.SHELF_TITLE, "line": say.shelf_line(_short(folder), len(cases), hidden), "cases": listed}
+    return {"shelf": shelf, "notice": state.notice, "alarm": state.alarm, "file": ""}
+
+
+def _short(folder: Path) -> str:
+    """A folder as people name it: the home folder is ~."""
+    home = Path.home()
+    return str(Path("~") / folder.relative_to(home) if folder.is_relative_to(home) else folder)
+
+
+def view(case: Case, found: Diagnosed, state: State) -> View:
+    """Everything the page shows of an open case."""
+    step = words.STEP[case.step]
+    parts = {"door": _door, "sort": _sort, "define": _define, "diagnosis": _diagnosis, "whatif": _whatif, "plan": _plan}
+    return {
+        "shelf": None,
+        "file": state.file,
+        "notice": state.notice,
+        "alarm": state.alarm,
+        "client": case.client,
+        "saved": {
+            "text": say.saved(state.beside or state.file, state.unsaved),
+            "alarm": bool(state.unsaved or state.conflict),
+        },
+        "conflict": say.conflict(state.file, "" if state.unsaved else state.beside) if state.conflict else None,
+        "can_undo": state.can_undo,
+        "step": case.step,
+        "steps": [_step(case, found, key) for key in STEPS],
+        "talk": {
+            "hidden": case.hide_talk,
+            "minutes": words.timing(step),
+            "points": list(step.talk),
+            "ask": step.ask,
+        },
+        "note": case.notes.get(case.step, ""),
+        "note_said": say.NOTES_PRINTED if case.print_notes else say.NOTES_KEPT,
+        "example": say.EXAMPLE if case.is_example and case.step in JUDGED else "",
+        "last": _last(case, found, state),
+        "defined": _defined(case, found),
+        **({case.step: parts[case.step](case, found.diagnosis, state)} if case.step in parts else {}),
+    }
+
+
+def _step(case: Case, found: Diagnosed, key: str) -> View:
+    step = words.STEP[key]
+    done = {
+        "door": bool(case.answers),
+        "sort": bool(case.activities),
+        "define": all(getattr(case.definitions, d.key).strip() for d in words.DEFINITIONS),
+        "numbers": case.numbers is not None,
+        "diagnosis": bool(case.diagnoses) and found.diagnosis is not None,
+        "whatif": bool(case.scenarios),
+        "plan": bool(case.plan),
+    }
+    return {"key": key, "title": say.SHORT[key], "heading": step.title, "line": step.line, "done": done[key]}
+
+
+def _defined(case: Case, found: Diagnosed) -> View | None:
+    """What the words mean, beside every result."""
+    if found.diagnosis is None or case.step not in JUDGED:
+        return None
+    pairs = [{"label": label, "text": text} for label, text in words.defined(case.definitions)]
+    return {"title": words.DEFINED_TITLE, "pairs": pairs}
+
+
+def _last(case: Case, found: Diagnosed, state: State) -> list[str]:
+    """What the session before this one said, and whether it came true: where the session opens, and where it is judged."""
+    past = case.last_before(state.today) if state.today else None
+    if past is None or case.step not in ("door", "diagnosis", state.opened):
+        return []
+    lines = [words.last_words(past)]
+    if case.numbers is None:
+        return [*lines, words.NOTHING_NEW]
+    try:
+        funnel, par, _ = case.numbers.records()
+        kept = score(past, funnel, par)
+    except InputError as problem:
+        return [*lines, str(problem)]
+    if kept is None:
+        return [*lines, words.NOTHING_NEW]
+    return [*lines, words.score_words(kept), words.score_detail(kept)]
+
+
+# --- the door and the sorter --------------------------------------------------------------------------------------
+
+
+def _door(case: Case, _: Diagnosis | None, __: State) -> View:
+    first = next(iter(activities.load().values()))
+    answered = case.answers.get(first.id)
+    return {
+        "svg": {"wide": plain_door(), "upright": plain_door(upright=True)},
+        "rules": list(say.RULES),
+        "question": {
+            "id": first.id,
+            "prompt": words.SALES_LETTER,
+            "answered": answered,
+            "right": first.side,
+            "reason": say.reason(first, answered) if answered else "",
+        },
+    }
+
+
+def _sort(case: Case, d: Diagnosis | None, state: State) -> View:
+    known = activities.load()
+    answers = {id_: side for id_, side in case.answers.items() if id_ in known}
+    following = next((k for k in known.values() if k.id not in answers), None)
+    right = sum(known[id_].side == side for id_, side in answers.items())
+    last = known.get(state.answered)
+    reason = say.reason(last, answers[last.id]) if last is not None and last.id in answers else ""
+    return {
+        "score": say.score(answers, right, len(known)),
+        "next": None if following is None else {"id": following.id, "activity": following.activity},
+        "reason": reason or ("" if following else say.DONE_ALL),
+        "past": [
+            {
+                "id": id_,
+                "activity": known[id_].activity,
+                "answered": side,
+                "right": known[id_].side,
+                "reason": known[id_].reason,
+            }
+            for id_, side in answers.items()
+        ],
+        "known": [k.activity for k in known.values()],
+        "unit": case.unit,
+        "own": [_own(case, at) for at in range(len(case.activities))],
+        "alignment": _alignment(case, d),
+    }
+
+
+def _own(case: Case, at: int) -> View:
+    row = case.activities[at]
+    draft, wrong = draft_of(case, f"activity {at} amount")
+    yes: dict[bool | None, str] = {True: "yes", False: "no", None: ""}
+    return {
+        "what": row.what,
+        "amount": draft or (f"{row.amount:g}" if row.amount else ""),
+        "customer": yes[row.customer_answers],
+        "person": yes[row.person_answers],
+        "side": row.side,
+        "side_words": say.SIDE_OF_ACTIVITY[row.side],
+        "said": wrong,
+    }
+
+
+def _alignment(case: Case, d: Diagnosis | None) -> View | None:
+    if not case.activities:
+        return None
+    a = alignment(case.activities, d)
+    return {
+        "bars": [
+            {"label": label, "marketing": share["marketing"], "sales": share["sales"], "words": said}
+            for label, share, said in say.alignment_bars(a)
+        ],
+        "findings": list(words.alignment_words(a, case.unit)),
+    }
+
+
+def _diagnosis(case: Case, d: Diagnosis | None, _: State) -> View:
+    return {"alignment": _alignment(case, d)}
+
+
+def _define(case: Case, _: Diagnosis | None, __: State) -> list[View]:
+    return [
+        {
+            "key": d.key,
+            "question": d.question,
+            "help": d.help,
+            "example": f"For example: {d.example}",
+            "text": getattr(case.definitions, d.key),
+        }
+        for d in words.DEFINITIONS
+    ]
+
+
+# --- what if --------------------------------------------------------------------------------------------------------
+
+
+def check_levels(d: Diagnosis | None, levels: Mapping[str, float]) -> None:
+    """Refuse, by an InputError, levels that cannot be, and any where there is no diagnosis."""
+    if d is not None:
+        try_levels(d, levels)
+    elif levels:
+        raise InputError("level", None, "has no diagnosis to be tried on", say.WAITING)
+
+
+def _whatif(case: Case, d: Diagnosis | None, state: State) -> View:
+    if d is None:
+        return {"waiting": say.WAITING}
+    money = d.reading.money
+    more = levers(d, case.sellers)
+    try:
+        tried = try_levels(d, state.levels)
+    except InputError:  # they were levels of other numbers
+        state = state.with_(levels={})
+        tried = try_levels(d)
+    draft, wrong = draft_of(case, "sellers")
+    asked, unread = draft_of(case, "wanted")
+    as_is = try_levels(d)
+    bars = [("now", as_is), *([("tried", tried)] if state.levels else [])]
+    goal = d.reading.par.goal
+    top = ROOM * max(goal or 0.0, *(t.high for _, t in bars), *(t.mean for _, t in bars))
+    return {
+        "waiting": "",
+        "now": words.now_words(more),
+        "tried": words.tried_words(tried, money),
+        "more": [line for line in (words.next_words(tried), words.after_words(d)) if line],
+        "ranges": [
+            {
+                "label": say.RANGES[key],
+                "low": _place(t.low, top),
+                "high": 100 - _place(t.high, top),
+                "at": _place(t.mean, top),
+                "goal": None if goal is None else _place(goal, top),
+                "words": say.range_words(t.low, t.high, t.mean),
+            }
+            for key, t in bars
+        ],
+        "ranges_caption": say.RANGES_CAPTION if goal is None else f"{say.RANGES_CAPTION} {say.GOAL_CAPTION}",
+        "sliders": _sliders(d, state),
+        "levers": list(words.lever_lines(more)),
+        "needed": words.needed_words(leads_needed(d, case.wanted, state.levels)),
+        "wanted": asked or ("" if case.wanted is None else say.as_typed(case.wanted)),
+        "wanted_said": unread,
+        "wanted_usual": say.as_typed(d.at_par, digits=1),
+        "sellers": draft or ("" if case.sellers is None else str(case.sellers)),
+        "sellers_said": wrong,
+        "no_scenario": say.NO_SCENARIO,
+        "scenarios": [_scenario(case, d, name) for name in (s.name for s in case.scenarios)],
+    }
+
+
+def _place(value: float, top: float) -> float:
+    return round(100 * value / top, 2) if top else 0.0
+
+
+def _sliders(d: Diagnosis, state: State) -> list[View]:
+    shown = {link: s for link, s in sliders(d).items() if s.movable}
+    return [
+        {
+            "link": link,
+            "side": SIDE_OF[link],
+            "label": words.SLIDER[link],
+            "low": s.low,
+            "high": s.high,
+            "step": s.step,
+            "value": _at(s, state),
+            "text": say.slider_value(link, _at(s, state)),
+            "about": say.slider_about(s),
+        }
+        for link, s in shown.items()
+    ]
+
+
+def _at(slider: Slider, state: State) -> float:
+    level = state.levels.get(slider.link)
+    at = slider.start if level is None else level
+    assert at is not None  # only what can be moved is shown
+    return at
+
+
+def _scenario(case: Case, d: Diagnosis, name: str) -> View:
+    levels = next(s.levels for s in case.scenarios if s.name == name)
+    shown = {"name": name, "moved": say.moved(levels), "aim": case.aim == name}
+    try:
+        tried = try_levels(d, levels)
+    except InputError as problem:
+        return {**shown, "customers": str(problem), "gain": ""}
+    customers = f"{say.range_words(tried.low, tried.high, tried.mean)} customers a month"
+    return {**shown, "customers": customers, "gain": words.gain_words(tried, d.reading.money)}
+
+
+# --- the plan ---------------------------------------------------------------------------------------------------------
+
+
+def _plan(case: Case, d: Diagnosis | None, state: State) -> View:
+    suspect = None if d is None else d.suspect
+    shortfall = {} if d is None else {link: float(value) for link, value in d.reading.observed.shortfall.items()}
+    order = sorted(LINKS, key=lambda link: (link != suspect, -shortfall.get(link, 0.0)))
+    chosen = {row.id for row in case.plan}
+    return {
+        "sentence": say.PLAN_WAITING if d is None else d.sentence,
+        "test": "" if d is None else " ".join(words.deciding_words(d)),
+        "people": list(case.people),
+        "links": [
+            {
+                "link": link,
+                "side": SIDE_OF[link],
+                "title": say.link_title(link),
+                "short": say.link_short(link, shortfall[link]) if link in shortfall else "",
+                "open": link == (suspect or order[0]),
+                "plays": [
+                    {
+                        "id": play.id,
+                        "what": play.what,
+                        "why": play.why,
+                        "first_step": play.first_step,
+                        "about": say.play_about(play),
+                        "not_when": play.not_when,
+                        "source": say.source(play),
+                        "chosen": play.id in chosen,
+                    }
+                    for play in playbook.for_link(link)
+                ],
+            }
+            for link in order
+        ],
+        "chosen": [_action(case, at) for at in range(len(case.plan))],
+        "forecast": "" if d is None else _forecast(case, d),
+        "print_notes": case.print_notes,
+        "report_said": say.written([state.written] if state.written else []),
+    }
+
+
+def _action(case: Case, at: int) -> View:
+    row = case.plan[at]
+    draft, wrong = draft_of(case, f"plan {at} date")
+    shown = {name: getattr(row, name) for name in ("what", "owner", "date", "watch", "note")}
+    return {**shown, "date": draft or row.date, "at": at, "key": f"{at} {row.id}", "said": wrong}
+
+
+def _forecast(case: Case, d: Diagnosis) -> str:
+    aim = next((s for s in case.scenarios if s.name == case.aim), None)
+    funnel, par = d.reading.funnel, d.reading.par
+    try:
+        found = forecast(funnel, par, {} if aim is None else aim.levels, funnel.months)
+    except InputError as problem:
+        return str(problem)
+    return f"{say.aimed(case.aim)} {words.forecast_words(found)}"

@@ -1,0 +1,1 @@
+"""What is typed on the page, read into funnels, pars and messages next to the field."""

@@ -1,0 +1,468 @@
+"""Typed counts: what an owner writes into a form becomes a funnel and a par, or a message beside the field.
+
+One place knows the fields, their words and how people write numbers. Text is kept as it was typed; a number read
+differently from how it looks is echoed, so that nothing is misread in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Final, Literal
+
+from diagnostics.diagnosis.money import Money
+from diagnostics.errors import InputError
+from diagnostics.funnel.lag import maturity_from_typical_days
+from diagnostics.funnel.records import Funnel, Par, Rate
+from diagnostics.reference import benchmarks
+
+Kind = Literal["count", "number", "percent", "choice", "day", "hidden"]
+Way = Literal["counts", "table", "ledger"]
+
+WAYS: Final[tuple[Way, ...]] = ("counts", "table", "ledger")
+DATED: Final[tuple[Way, ...]] = ("table", "ledger")
+"""Ways in that know months."""
+
+LONGEST_TEXT: Final = 40
+LONGEST_DAYS: Final = 3650
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One entry of the form: its name, its words, and what kind of number it takes."""
+
+    key: str
+    label: str
+    term: str
+    unit: str = ""
+    kind: Kind = "count"
+    missing: str = ""
+    """What to type where the field is needed and empty; empty for an optional field."""
+    options: tuple[tuple[str, str], ...] = ()
+    start: str = ""
+    """What stands in it before anything was typed."""
+    called: str = ""
+    """What a message calls it, where the label does not serve."""
+    ways: tuple[Way, ...] = ("counts",)
+    """In which of the ways in it is asked."""
+    group: str = ""
+    """The fold it is kept under; empty for one that is always seen."""
+
+    @property
+    def name(self) -> str:
+        """What a message calls it."""
+        return self.called or self.label
+
+
+def _benchmark_options() -> tuple[tuple[str, str], ...]:
+    return (("", "My own figure"), *((b.id, b.label) for b in benchmarks.closing()))
+
+
+HISTORY: Final = "history"
+"""The source of a closing rate that is the business's own earlier months."""
+
+CURRENCIES: Final = (
+    "EUR",
+    "USD",
+    "GBP",
+    "CHF",
+    "SEK",
+    "NOK",
+    "DKK",
+    "PLN",
+    "CZK",
+    "JPY",
+    "INR",
+    "AUD",
+    "CAD",
+    "BRL",
+    "ZAR",
+)
+LOOKS: Final = ("en", "de", "fr", "de_CH", "en_IN")
+
+FIELDS: Final[tuple[Field, ...]] = (
+    Field(
+        "basis",
+        "A month's sales are …",
+        "sales of the leads that first came in it, whenever they bought; or whatever was sold in it",
+        kind="choice",
+        options=(
+            ("", "Choose …"),
+            ("cohort", "of that month’s leads"),
+            ("period", "made in that month"),
+        ),
+        ways=("table",),
+        missing="Choose whether a month's sales are those of its leads, or those made in it.",
+        called="A month's sales",
+    ),
+    Field(
+        "dates",
+        "Dates such as 3/4/2025",
+        "which comes first",
+        kind="choice",
+        options=(("", "Choose …"), ("day-first", "the day: 3 April"), ("month-first", "the month: March 4")),
+        ways=("table",),
+        group="asked",
+    ),
+    Field(
+        "decimal",
+        "Numbers such as 1.200",
+        "what the point means",
+        kind="choice",
+        options=(("", "Choose …"), (",", "one thousand two hundred"), (".", "one and two tenths")),
+        ways=("table",),
+        group="asked",
+    ),
+    Field(
+        "leads",
+        "Leads",
+        "people or firms that first got in touch in that time",
+        missing="Type how many people or firms first got in touch.",
+    ),
+    Field(
+        "months",
+        "Over how many months?",
+        "the period these counts cover",
+        unit="months",
+        kind="number",
+        missing="Type how many months the counts cover.",
+        start="1",
+        called="Months",
+    ),
+    Field(
+        "wins",
+        "Sales",
+        "how many of those leads have bought so far",
+        missing="Type how many of those leads have bought; 0 if none has.",
+    ),
+    Field(
+        "direct_wins",
+        "… without talking to anyone",
+        "web orders, order forms: marketing made these",
+        called="Sales without talking to anyone",
+    ),
+    Field(
+        "goal",
+        "Customers wanted",
+        "your goal. This one, the next one, or both",
+        unit="a month",
+        kind="number",
+        missing="Type the customers you want a month, or the leads your team can handle.",
+        ways=WAYS,
+    ),
+    Field(
+        "capacity",
+        "Leads your team can handle",
+        "properly: called, met, answered",
+        unit="a month",
+        kind="number",
+        ways=WAYS,
+    ),
+    Field(
+        "closing",
+        "How often should you close?",
+        "of the leads that sales talks to",
+        unit="%",
+        kind="percent",
+        missing="Type how often you expect to close, for example 20.",
+        called="Closing rate",
+        ways=WAYS,
+    ),
+    Field(
+        "benchmark",
+        "Its source",
+        "your own figure or a published rate",
+        kind="choice",
+        options=_benchmark_options(),
+        ways=WAYS,
+    ),
+    Field(
+        "days",
+        "First contact to sale",
+        "typical days: half of your sales need no longer. Younger leads may still buy",
+        unit="days",
+        kind="number",
+        ways=WAYS,
+    ),
+    Field(
+        "fit",
+        "Leads that fit",
+        "could really buy, judged before the outcome; without those that bought on their own",
+        group="more",
+    ),
+    Field(
+        "worked",
+        "Leads you reached",
+        "a person spoke or wrote with them, both ways",
+        group="more",
+    ),
+    Field(
+        "judge",
+        "Months judged",
+        "the answer is about these",
+        kind="choice",
+        options=(
+            ("", "Chosen for you"),
+            ("all", "All of them"),
+            ("3", "The last 3"),
+            ("6", "The last 6"),
+            ("12", "The last 12"),
+            ("after", "The later period of “What changed”"),
+        ),
+        ways=DATED,
+    ),
+    Field(
+        "as_of",
+        "Counted on",
+        "the day the counts were taken; the end of the last month unless said",
+        kind="day",
+        ways=DATED,
+    ),
+    Field("sale", "Average sale", "turns customers into money", kind="number", ways=WAYS, group="money"),
+    Field("margin", "Gross margin", "of a sale; 100 % unless said", unit="%", kind="percent", ways=WAYS, group="money"),
+    Field(
+        "currency",
+        "Currency",
+        "of the average sale",
+        kind="choice",
+        options=(("", "EUR"), *((c, c) for c in CURRENCIES[1:])),
+        ways=WAYS,
+        group="money",
+    ),
+    Field(
+        "look",
+        "How amounts look",
+        "thousands, decimals, place of the sign",
+        kind="choice",
+        options=(
+            ("", "€1,234.50"),
+            ("de", "1.234,50 €"),
+            ("fr", "1 234,50 €"),
+            ("de_CH", "€ 1’234.50"),
+            ("en_IN", "€12,34,567"),
+        ),
+        ways=WAYS,
+        group="money",
+    ),
+    *(
+        Field(key, key, "", kind="hidden", ways=DATED)
+        for key in ("before_from", "before_to", "after_from", "after_to", "keep")
+    ),
+)
+
+TABLE_FIRST: Final = ("basis", "dates", "decimal", "days")
+"""What a table needs to be understood is asked before what it is held against."""
+
+OF_LEADS: Final = {
+    "closing": "of the leads that sales talks to; from your own earlier months unless typed",
+    "days": "typical days; learnt from the dates of your sales unless typed",
+    "as_of": "the day of the export; the last day on which anything happened unless typed",
+    "sale": "turns customers into money",
+}
+"""What a field asks for where a row a lead is there: much of it is then known, and only to be overruled."""
+
+
+def fields_of(way: Way) -> tuple[Field, ...]:
+    """The fields that are shown in one way in, in their order."""
+    shown = [f for f in FIELDS if way in f.ways and f.kind != "hidden"]
+    if way == "counts":
+        return tuple(shown)
+    if way == "ledger":
+        return tuple(replace(f, term=OF_LEADS.get(f.key, f.term)) for f in shown)
+    return tuple(sorted(shown, key=lambda f: TABLE_FIRST.index(f.key) if f.key in TABLE_FIRST else len(TABLE_FIRST)))
+
+
+BY_KEY: Final[dict[str, Field]] = {f.key: f for f in FIELDS}
+_SPACES: Final = "[ \u00a0\u2009\u202f'’]"  # what people put between thousands, besides a comma
+_GROUPS: Final = re.compile(rf"[+-]?\d{{1,3}}(?:{_SPACES}\d{{3}})+(?:\.\d+)?")
+_PLAIN: Final = re.compile(rf"[+-]?[0-9.,]*(?:{_SPACES}[0-9.,]+)*")  # no exponents, no underscores, no other digits
+_THOUSANDS_OR_DECIMALS: Final = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}")
+_DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a form says: a funnel and a par where it is complete, and what is to be said beside each field."""
+
+    funnel: Funnel | None
+    par: Par | None
+    errors: Mapping[str, str] = field(default_factory=dict)
+    """What is wrong, by field: label, value and remedy."""
+    missing: Mapping[str, str] = field(default_factory=dict)
+    """What is still needed, by field."""
+    echoes: Mapping[str, str] = field(default_factory=dict)
+    """How a number was read where that is not plain from how it was typed, by field."""
+    money: Money | None = None
+    """What a sale is worth, where it was typed."""
+
+
+def read_counts(texts: Mapping[str, str]) -> Reading:
+    """Read a form.
+
+    Parameters
+    ----------
+    texts : mapping of str to str
+        What stands in each field, by key; an absent key is an empty field.
+
+    >>> reading = read_counts({"leads": "1 200", "wins": "60", "months": "3", "goal": "30", "closing": "12 %"})
+    >>> reading.funnel.leads, reading.par.closing.value, reading.echoes["leads"]
+    (1200, 0.12, 'read as 1,200')
+    """
+    numbers: dict[str, Decimal] = {}
+    errors: dict[str, str] = {}
+    missing: dict[str, str] = {}
+    echoes: dict[str, str] = {}
+    for entry in FIELDS:
+        text = texts.get(entry.key, "").strip()
+        if "counts" not in entry.ways or entry.kind in ("choice", "hidden"):
+            continue
+        if not text and entry.missing and not (entry.key == "goal" and texts.get("capacity", "").strip()):
+            missing[entry.key] = f"{entry.name}: nothing typed yet. {entry.missing}"
+    read_numbers([f for f in FIELDS if "counts" in f.ways], texts, numbers, errors, echoes)
+    if errors or missing:
+        return Reading(None, None, errors, missing, echoes)
+    try:
+        funnel, par = _records(numbers, texts.get("benchmark", ""))
+        money = read_money(numbers, texts)
+    except InputError as problem:
+        return Reading(None, None, {problem.field: beside(problem)}, {}, echoes)
+    return Reading(funnel, par, {}, {}, echoes, money)
+
+
+def from_shell(texts: Mapping[str, str]) -> Reading:
+    """Read what was typed in a shell: as the form, but a closing rate up to 1 is a fraction, and months are 1 unless said.
+
+    >>> from_shell({"leads": "80", "wins": "12", "goal": "20", "closing": "0.2"}).par.closing.value
+    0.2
+    """
+    closing = texts.get("closing", "").strip()
+    try:
+        share = _number(replace(BY_KEY["closing"], kind="number"), closing) if closing else None
+    except InputError:
+        share = None  # said with all else that is wrong
+    if share is not None and share <= 1:
+        closing = f"{share * 100:f}"
+    return read_counts({**texts, "closing": closing, "months": texts.get("months") or BY_KEY["months"].start})
+
+
+def read_numbers(
+    fields: Sequence[Field],
+    texts: Mapping[str, str],
+    numbers: dict[str, Decimal],
+    errors: dict[str, str],
+    echoes: dict[str, str],
+) -> None:
+    """Read what is typed in the fields that take a number, each into ``numbers`` or ``errors``."""
+    for entry in fields:
+        text = texts.get(entry.key, "").strip()
+        if not text or entry.kind not in ("count", "number", "percent"):
+            continue
+        try:
+            numbers[entry.key] = _number(entry, text)
+        except InputError as problem:
+            errors[entry.key] = beside(problem)
+        else:
+            echo = _echo(entry, text, numbers[entry.key])
+            if echo:
+                echoes[entry.key] = echo
+
+
+def read_money(numbers: Mapping[str, Decimal], texts: Mapping[str, str]) -> Money | None:
+    """What a sale is worth, where it was typed."""
+    if "sale" not in numbers:
+        if "margin" in numbers:
+            raise InputError("sale", None, "is needed beside a gross margin", "Type the average sale.")
+        return None
+    return Money(
+        sale=float(numbers["sale"]),
+        margin=float(numbers["margin"]) / 100 if "margin" in numbers else 1.0,
+        currency=texts.get("currency") or CURRENCIES[0],
+        locale=texts.get("look") or LOOKS[0],
+    )
+
+
+def read_closing(numbers: Mapping[str, Decimal], benchmark: str) -> Rate | None:
+    """The closing rate to be held against: a published one, or the owner's own; None where neither was given."""
+    if benchmark and benchmark != HISTORY:
+        return benchmarks.find(benchmark).rate()
+    return Rate(float(numbers["closing"]) / 100) if "closing" in numbers else None
+
+
+def _records(numbers: Mapping[str, Decimal], benchmark: str) -> tuple[Funnel, Par]:
+    months = float(numbers["months"])
+    maturity = 1.0
+    whole = {k: float(numbers[k]) for k in ("leads", "wins", "direct_wins", "fit", "worked") if k in numbers}
+    Funnel(**whole, months=months)  # type: ignore[arg-type]  # checks the counts before anything is worked out of them
+    if "days" in numbers:
+        days = float(numbers["days"])
+        if days > LONGEST_DAYS:
+            raise InputError(
+                "days", days, f"is more than {LONGEST_DAYS:,} days", "Type the typical days from first contact to sale."
+            )
+        maturity = max(maturity_from_typical_days(days, months), 1e-6)
+    funnel = Funnel(**whole, months=months, maturity=maturity)  # type: ignore[arg-type]
+    par = Par(
+        goal=float(numbers["goal"]) if "goal" in numbers else None,
+        capacity=float(numbers["capacity"]) if "capacity" in numbers else None,
+        closing=read_closing(numbers, benchmark),
+    )
+    return funnel, par
+
+
+def _number(entry: Field, text: str) -> Decimal:
+    """A number as people write it: spaces or commas between thousands, a decimal point or comma, a percent sign."""
+    from babel.numbers import NumberFormatError, parse_decimal
+
+    if len(text) > LONGEST_TEXT:
+        raise InputError(entry.key, text, "is too long for a number", "Type digits only.")
+    plain = text.replace("−", "-")
+    if entry.kind == "percent":
+        plain = plain.removesuffix("%").rstrip()
+    if _THOUSANDS_OR_DECIMALS.fullmatch(plain):
+        whole = plain.replace(".", "")
+        raise InputError(
+            entry.key, text, "could be read in two ways", f"Type {whole} or {plain.rstrip('0').rstrip('.')}."
+        )
+    if not _PLAIN.fullmatch(plain):
+        raise InputError(entry.key, text, "is not a number", f"Type digits, for example {_example(entry)}.")
+    if _GROUPS.fullmatch(plain):
+        plain = re.sub(_SPACES, "", plain)
+    if entry.kind != "count" and _DECIMAL_COMMA.fullmatch(plain):
+        plain = plain.replace(",", ".")
+    try:
+        number = parse_decimal(plain, locale="en", strict=True)
+    except NumberFormatError:
+        number = Decimal("nan")
+    if not number.is_finite():
+        raise InputError(entry.key, text, "is not a number", f"Type digits, for example {_example(entry)}.")
+    if entry.kind == "count" and number != number.to_integral_value():
+        raise InputError(entry.key, text, "is not whole", "Type a whole number, 0 or more.")
+    if number < 0:
+        raise InputError(entry.key, text, "is below 0", "Type 0 or more.")
+    if entry.kind == "percent" and number > 100:
+        raise InputError(entry.key, text, "is more than 100 %", "Type a percentage up to 100.")
+    return number
+
+
+def _example(entry: Field) -> str:
+    return {"count": "120", "number": "1.5", "percent": "20"}.get(entry.kind, "1")
+
+
+def _echo(entry: Field, text: str, number: Decimal) -> str:
+    """How a number was read, where that is not what stands there."""
+    unit = " %" if entry.kind == "percent" else ""
+    read_as = f"{number.normalize():,f}"
+    if entry.kind == "percent" and 0 < number < 1 and "%" not in text:
+        return f"read as {read_as} %; for {(number * 100).normalize():f} % type {(number * 100).normalize():f}"
+    plain = text.removesuffix("%").rstrip()
+    return "" if plain in (read_as, f"{number.normalize():f}", f"{number:f}") else f"read as {read_as}{unit}"
+
+
+def beside(problem: InputError) -> str:
+    """A message for beside the field: its label in place of its name."""
+    label = BY_KEY[problem.field].name if problem.field in BY_KEY else problem.field
+    if isinstance(problem.value, str):
+        return f"{label}: “{problem.value}” {problem.problem}. {problem.remedy}"
+    return str(InputError(label, problem.value, problem.problem, problem.remedy))

@@ -1,0 +1,348 @@
+"""What stands in the form, as a record that can be undone, put into an address, saved to a file and loaded again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
+
+from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, HISTORY, WAYS, Way
+from diagnostics.app.forms.grid import Grid
+from diagnostics.app.forms.texts import clean
+from diagnostics.errors import InputError
+from diagnostics.files import data_file
+from diagnostics.leads.matching import ANSWERS, GIVEN, VALUES
+from diagnostics.leads.matching import FIELDS as COLUMNS
+from diagnostics.reading.headings import KEYS
+from diagnostics.reference import benchmarks, samples
+
+KIND: Final = "weak-link entries"
+VERSION: Final = 3
+READABLE: Final = (1, 2, 3)
+LONGEST_FILE: Final = 2_000_000
+LONGEST_QUERY: Final = 20_000
+LONGEST_TABLE: Final = 16_000
+"""Characters that the table may take of an address, as it stands there."""
+LONGEST_ENTRY: Final = 200
+PERIODS: Final = ("before_from", "before_to", "after_from", "after_to", "keep", "dates", "decimal")
+"""What is said of one table and no other."""
+FIRST_EXAMPLE: Final = "leads_pile_up"
+
+LEDGER: Final = "joinery"
+"""The example with a row a lead."""
+LEDGER_NAME: Final = "Joinery"
+LEDGER_STORY: Final = (
+    "Enquiries are up by half since July 2025 and orders are not. Two of the six salespeople close far fewer of their leads "
+    "than the others do."
+)
+LEDGER_FILE: Final = "ledger.csv"
+LEDGER_TEXTS: Final = {"goal": "40"}
+
+LONGEST_LIST: Final = 2_000
+LONGEST_TEXT: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The text of every field, the table, which way in counts, and the example it is, if it is one untouched.
+
+    Of an export of leads there is its name and what was said of its columns, not the leads.
+    """
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    example: str | None = None
+    way: Way = "counts"
+    grid: Grid = field(default_factory=Grid)
+    opened: str = ""
+    """The name of the export that was opened; :data:`LEDGER_FILE` with ``sample`` is the example's."""
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    """What was said by hand of its columns; see :func:`~diagnostics.leads.matching.match`."""
+    sample: bool = False
+    """Whether the leads are the example's, whatever was typed beside them."""
+
+    def typed(self, key: str, text: str) -> Entries:
+        """With one field typed into. A closing rate that is typed is the owner's own; a benchmark brings its rate."""
+        texts = {**self.texts, _known(key): clean(str(text))[:LONGEST_ENTRY]}
+        if key == "closing":
+            texts["benchmark"] = ""
+        if key == "benchmark" and text:
+            texts["closing"] = "" if text == HISTORY else _rate(benchmarks.find(text))
+        return replace(self, texts=_tidy(texts), example=None)
+
+    def tabled(self, grid: Grid, pasted: bool = False) -> Entries:
+        """With another table; what was chosen of the months of a table that is gone is chosen no more.
+
+        The same file opened again is the same table, brought up to date; what is pasted is another one.
+        """
+        texts = dict(self.texts)
+        if pasted or grid.source != self.grid.source:
+            for key in PERIODS:
+                texts.pop(key, None)
+        return replace(self, grid=grid, texts=_tidy(texts), example=None)
+
+    def with_leads(self, name: str, columns: Mapping[str, Any] | None = None) -> Entries:
+        """With an export opened; the months that were chosen of another one are chosen no more."""
+        texts = dict(self.texts)
+        if self.sample:
+            texts = {}
+        if name != self.opened:
+            for key in (*PERIODS, "as_of"):
+                texts.pop(key, None)
+        kept = self.columns if columns is None else columns
+        return replace(
+            self, texts=_tidy(texts), example=None, opened=clean(name)[:LONGEST_ENTRY], columns=kept, sample=False
+        )
+
+    def matched(self, key: str, answer: Any) -> Entries:
+        """With a field of the export said by hand: a heading, None for none of them, or an answer to a question."""
+        said = {k: v for k, v in self.columns.items() if answer is None or v != answer or k not in COLUMNS}
+        gone = {"outcome": VALUES}.get(key, (f"{key}_means",))  # what was said of the texts of another column
+        said = {k: v for k, v in said.items() if k not in gone}
+        return replace(self, columns=_columns({**said, key: answer}), example=None)
+
+    def meaning(self, text: str, kind: str, sorted_: Mapping[str, str]) -> Entries:
+        """With a text of the outcome column said to mean won, lost or open; ``sorted_`` is what they mean so far.
+
+        Whatever was sorted stays so: what is said of one text is not to change another.
+        """
+        means = {**sorted_, text: kind}
+        lists = {k: sorted(t for t, of in means.items() if of == k and t.strip()) for k in VALUES}
+        # A list with nothing in it says that there is none, which for won is an answer.
+        kept = {k: v for k, v in lists.items() if v or k == "won"}
+        rest = {k: v for k, v in self.columns.items() if k not in lists}
+        return replace(self, columns=_columns({**rest, **kept}), example=None)
+
+    def in_way(self, way: Way) -> Entries:
+        """Another way in; an untouched example is shown that way, everything else is kept."""
+        if way == self.way:
+            return self
+        if self.example:
+            return example(self.example, way)
+        return replace(self, way=way)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data, for a file."""
+        return {
+            "kind": KIND,
+            "version": VERSION,
+            "entries": dict(self.texts),
+            "example": self.example,
+            "way": self.way,
+            "table": self.grid.to_dict(),
+            "opened": self.opened,
+            "columns": {key: list(v) if isinstance(v, (list, tuple)) else v for key, v in self.columns.items()},
+            "sample": self.sample,
+        }
+
+    @staticmethod
+    def from_dict(data: Any) -> Entries:
+        """From plain data.
+
+        Raises
+        ------
+        InputError
+            Where the data are not such entries, or of a later version.
+        """
+        if not isinstance(data, dict) or data.get("kind") != KIND:
+            raise InputError("file", _brief(data), "was not saved from this page", "Choose a file that was.")
+        if data.get("version") not in READABLE:
+            raise InputError(
+                "file version",
+                data.get("version"),
+                "is not one this page reads",
+                "Update the page, or type the numbers.",
+            )
+        texts = data.get("entries")
+        if not isinstance(texts, dict):
+            raise InputError("file", _brief(texts), "holds no entries", "Choose a file that was saved from this page.")
+        kept = {
+            k: clean(str(v))[:LONGEST_ENTRY]
+            for k, v in texts.items()
+            if k in BY_KEY and isinstance(v, (str, int, float))
+        }
+        name = data.get("example")
+        way = _way(data.get("way"))
+        grid = Grid.from_dict(data["table"]) if data.get("table") else Grid()
+        opened = data.get("opened")
+        entries = Entries(
+            _tidy(kept),
+            way=way,
+            grid=grid,
+            opened=clean(opened)[:LONGEST_ENTRY] if isinstance(opened, str) else "",
+            columns=_columns(data.get("columns")),
+            sample=data.get("sample") is True,
+        )
+        if isinstance(name, str) and name in names():
+            untouched = example(name, way)
+            same = untouched.texts == entries.texts and untouched.opened == entries.opened
+            if same and untouched.columns == entries.columns and (way != "table" or untouched.grid.rows == grid.rows):
+                return untouched
+        return entries
+
+    def to_json(self) -> str:
+        """As the text of a file."""
+        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+    @staticmethod
+    def from_json(text: str) -> Entries:
+        """From the text of a file.
+
+        Raises
+        ------
+        InputError
+            Where the file is too large, is not JSON, or holds something else.
+        """
+        if len(text) > LONGEST_FILE:
+            raise InputError("file", f"{len(text):,} characters", "is too large", "Choose a file saved from this page.")
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError):
+            raise InputError(
+                "file", _brief(text), "is damaged or of another kind", "Choose a file saved from this page."
+            ) from None
+        return Entries.from_dict(data)
+
+    def to_query(self) -> str:
+        """As the part of an address after ``#``.
+
+        >>> Entries({"leads": "310", "wins": "17"}).to_query()
+        'leads=310&wins=17'
+        """
+        way: list[tuple[str, str]] = [("way", self.way)] if self.way != "counts" else []
+        if self.example:
+            return urlencode([("example", self.example), *way])
+        if self.sample and self.way == "ledger":
+            way = [*way, ("leads_of", "example")]
+        pairs = [(f.key, self.texts[f.key]) for f in FIELDS if self.texts.get(f.key)]
+        table = self.grid.to_text()
+        link, rest = urlencode([*way, *pairs]), urlencode([("table", table)])
+        # What is cut off is another table: it is in the address whole, as long as its letters are there, or not at all.
+        fits = table and len(rest) <= LONGEST_TABLE and len(link) + len(rest) < LONGEST_QUERY
+        return "&".join(filter(None, (link, rest if fits else "")))
+
+    @property
+    def fits_address(self) -> bool:
+        """Whether an address can carry all of it."""
+        return self.example is not None or self.grid.empty or "&table=" in f"&{self.to_query()}"
+
+    @property
+    def to_keep(self) -> bool:
+        """Whether there is something that no address can carry: a long table, or what was said of an export."""
+        return not self.fits_address or bool(self.opened and not self.sample)
+
+    @staticmethod
+    def from_query(query: str) -> Entries | None:
+        """From the part of an address after ``#``; None where it says nothing of a form. Unknown names are left out."""
+        pairs = dict(parse_qsl(query[:LONGEST_QUERY].lstrip("#?"), keep_blank_values=True))
+        way = _way(pairs.get("way"))
+        if pairs.get("example") in names():
+            return example(pairs["example"], way)
+        texts = {k: clean(v)[:LONGEST_ENTRY] for k, v in pairs.items() if k in BY_KEY}
+        grid = Grid.from_text(pairs["table"]) if pairs.get("table") else None
+        if not texts and grid is None and way == "counts":
+            return None
+        entries = Entries(_tidy(texts), way=way, grid=grid or Grid())
+        return replace(entries, opened=LEDGER_FILE, sample=True) if pairs.get("leads_of") and has_ledger() else entries
+
+
+def names() -> tuple[str, ...]:
+    """The examples there are."""
+    return (*samples.load(), LEDGER)
+
+
+def has_ledger() -> bool:
+    """Whether the example with a row a lead is there."""
+    try:
+        data_file(LEDGER_FILE)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def blank(way: Way = "counts") -> Entries:
+    """A form with nothing in it but what it starts with."""
+    return Entries({f.key: f.start for f in FIELDS if f.start}, way=way)
+
+
+def example(name: str = FIRST_EXAMPLE, way: Way = "counts") -> Entries:
+    """A sample business, filled in. Its leads are all decided, so there are no days still to wait for.
+
+    With a row a lead there is one; the empty form where its file is not there.
+    """
+    if way == "ledger":
+        if not has_ledger():
+            return blank(way)
+        return Entries(_tidy(LEDGER_TEXTS), LEDGER, way, opened=LEDGER_FILE, sample=True)
+    sample = samples.load()[name if name != LEDGER else FIRST_EXAMPLE]
+    known: dict[str, Any] = {
+        **sample.totals(),
+        "goal": sample.goal,
+        "capacity": sample.capacity,
+        "closing": sample.closing * 100,
+    }
+    texts = {
+        key: f"{value:g}" if isinstance(value, float) else str(value)
+        for key, value in known.items()
+        if value is not None
+    }
+    grid = Grid()
+    if way == "table":
+        texts |= {"basis": "cohort"}
+        columns = tuple(k for k in KEYS if all(getattr(row, k, None) is not None for row in sample.rows))
+        grid = Grid(columns, tuple(tuple(str(getattr(row, k)) for k in columns) for row in sample.rows))
+    return Entries(_tidy({k: v for k, v in texts.items() if k in BY_KEY}), sample.id, way, grid)
+
+
+def _way(text: Any) -> Way:
+    return next((way for way in WAYS if way == text), "counts")
+
+
+def _columns(said: Any) -> dict[str, Any]:
+    """What was said of columns, with nothing in it that could not have been said."""
+    kept: dict[str, Any] = {}
+    for key, value in said.items() if isinstance(said, Mapping) else ():
+        if key not in GIVEN:
+            continue
+        if key in COLUMNS and (value is None or isinstance(value, str)):
+            kept[key] = value if value is None else value[:LONGEST_TEXT]
+        elif key in ANSWERS and isinstance(value, str):
+            kept[key] = value[:LONGEST_TEXT]
+        elif key not in COLUMNS and key not in ANSWERS and isinstance(value, (list, tuple)):
+            kept[key] = tuple(v[:LONGEST_TEXT] for v in value[:LONGEST_LIST] if isinstance(v, str))
+    return kept
+
+
+def _known(key: str) -> str:
+    if key not in BY_KEY:
+        raise InputError("field", key, "is not a field of this form", f"Use one of {', '.join(BY_KEY)}.")
+    return key
+
+
+def _tidy(texts: Mapping[str, str]) -> dict[str, str]:
+    """Fields in their order, empty ones and choices that there are not left out.
+
+    A benchmark that is unknown or not the rate shown is taken for none.
+    """
+    kept = {
+        f.key: texts[f.key]
+        for f in FIELDS
+        if texts.get(f.key)
+        and (f.kind != "choice" or f.key == "benchmark" or texts[f.key] in {value for value, _ in f.options})
+    }
+    if kept.get("benchmark") != HISTORY and kept.get("benchmark") not in {
+        b.id for b in benchmarks.closing() if _rate(b) == kept.get("closing")
+    }:
+        kept.pop("benchmark", None)
+    return kept
+
+
+def _rate(benchmark: benchmarks.Benchmark) -> str:
+    """How a published rate stands in the field of the closing rate."""
+    return f"{benchmark.value * 100:g}"
+
+
+def _brief(data: object) -> str:
+    text = data if isinstance(data, str) else type(data).__name__
+    return text[:30]

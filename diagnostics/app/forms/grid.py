@@ -1,0 +1,229 @@
+"""The table on the screen: text in columns that the table knows, editable, as a record that never changes."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from diagnostics.app.forms.texts import clean
+from diagnostics.errors import InputError
+from diagnostics.months.rows import MAY_BE_SHARES, Answers, Dropped, find_header, is_row, places_of, read_rows
+from diagnostics.reading import months
+from diagnostics.reading.headings import BY_KEY, COLUMNS, KEYS
+from diagnostics.reading.sheet_reader import Sheet
+
+MOST_ROWS: Final = 5_000
+"""So many rows can be shown and sent back and forth at every keystroke."""
+
+LONGEST_CELL: Final = 60
+FIRST_COLUMNS: Final = ("month", "leads", "wins", "direct_wins")
+LONGEST_LINK: Final = 4_000
+"""Characters of a table that an address may carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Cells as text, a tuple a row, in known columns; and what was left out when they were read from a file."""
+
+    columns: tuple[str, ...] = FIRST_COLUMNS
+    rows: tuple[tuple[str, ...], ...] = ()
+    left_out: tuple[str, ...] = ()
+    source: str = ""
+    """Where the rows came from: the name of a file."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been typed into it."""
+        return not any(any(row) for row in self.rows)
+
+    def sheet(self) -> Sheet:
+        """As cells with a row of headings, for reading."""
+        body: list[list[Any]] = [[cell or None for cell in row] for row in self.rows]
+        return Sheet("", [list(self.columns), *body])
+
+    # --- editing ---
+
+    def put(self, cells: Sequence[tuple[int, int, str]]) -> Grid:
+        """With some cells written; rows that are not there yet are added."""
+        rows = [list(row) for row in self.rows]
+        for row, column, text in cells:
+            if not (0 <= row < MOST_ROWS and 0 <= column < len(self.columns)):
+                continue
+            while len(rows) <= row:
+                rows.append([""] * len(self.columns))
+            rows[row][column] = _cell(text)
+        return replace(self, rows=tuple(map(tuple, rows)))
+
+    def insert(self, at: int) -> Grid:
+        """With an empty row before row ``at``."""
+        if len(self.rows) >= MOST_ROWS:
+            return self
+        at = max(0, min(at, len(self.rows)))
+        return replace(self, rows=(*self.rows[:at], ("",) * len(self.columns), *self.rows[at:]))
+
+    def delete(self, at: int, count: int) -> Grid:
+        """Without some rows."""
+        at, count = max(at, 0), max(count, 0)
+        return replace(self, rows=(*self.rows[:at], *self.rows[at + count :]))
+
+    def with_column(self, key: str) -> Grid:
+        """With one more column, in its usual place."""
+        if key not in BY_KEY or key in self.columns:
+            return self
+        columns = tuple(k for k in KEYS if k in (*self.columns, key))
+        place = {k: at for at, k in enumerate(self.columns)}
+        rows = tuple(tuple(row[place[k]] if k in place else "" for k in columns) for row in self.rows)
+        return replace(self, columns=columns, rows=rows)
+
+    def without_column(self, key: str) -> Grid:
+        """Without a column that is not needed."""
+        if key not in self.columns or BY_KEY[key].needed or key == "month":
+            return self
+        at = self.columns.index(key)
+        return replace(
+            self,
+            columns=tuple(k for k in self.columns if k != key),
+            rows=tuple(row[:at] + row[at + 1 :] for row in self.rows),
+        )
+
+    # --- as a file ---
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "columns": list(self.columns),
+            "rows": [list(row) for row in self.rows],
+            "left_out": list(self.left_out),
+            "source": self.source,
+        }
+
+    @staticmethod
+    def from_dict(data: Any) -> Grid:
+        """From plain data; what does not belong in it is left out.
+
+        Raises
+        ------
+        InputError
+            Where the data hold no table.
+        """
+        if not isinstance(data, Mapping):
+            raise InputError("table", type(data).__name__, "is no table", "Choose a file saved from this page.")
+        headings, given, told = _list(data.get("columns")), data.get("rows", ()), _list(data.get("left_out"))
+        places = {k: at for at, k in reversed(list(enumerate(headings))) if isinstance(k, str) and k in BY_KEY}
+        columns = tuple(k for k in KEYS if k in places)
+        lacking = [column.label for column in COLUMNS if column.needed and column.key not in places]
+        if lacking:
+            raise InputError("table", lacking[0], "is no column of it", "Choose a file saved from this page.")
+        if not isinstance(given, (list, tuple)) or len(given) > MOST_ROWS:
+            raise InputError(
+                "table", "rows", f"are none, or more than {MOST_ROWS:,}", "Choose a file saved from this page."
+            )
+        rows = [
+            tuple(_cell(row[places[k]]) if places[k] < len(row) else "" for k in columns)
+            for row in given
+            if isinstance(row, (list, tuple))
+        ]
+        left_out = tuple(line[:200] for line in told if isinstance(line, str))[:50]
+        source = data.get("source", "")
+        return Grid(columns, tuple(rows), left_out, source[:100] if isinstance(source, str) else "")
+
+    def to_text(self) -> str:
+        """As short CSV text, for an address; empty where it would be too long for one."""
+        if self.empty:
+            return ""
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([self.columns, *self.rows])
+        return out.getvalue() if len(out.getvalue()) <= LONGEST_LINK else ""
+
+    @staticmethod
+    def from_text(text: str) -> Grid | None:
+        """From such text; None where it is none."""
+        if len(text) > LONGEST_LINK:  # a part of a table would be another one
+            return None
+        try:
+            lines = list(csv.reader(io.StringIO(text)))
+            return Grid.from_dict({"columns": lines[0], "rows": lines[1:]}) if lines else None
+        except (csv.Error, InputError):
+            return None
+
+
+def from_sheet(sheet: Sheet, answers: Answers, source: str = "") -> Grid:
+    """The rows of a sheet that hold counts, in the columns that are known.
+
+    A cell that cannot be used is kept as it stands, to be mended on the screen.
+
+    Raises
+    ------
+    InputError
+        Where no headings are found, two columns look alike, or there are too many rows.
+    """
+    found = read_rows(sheet, answers)
+    whole = [problem for problem in found.problems if problem.whole]
+    if whole:
+        raise whole[0].error
+    header = find_header(sheet, answers)
+    assert header is not None
+    rows, at, _ = header
+    places, _ = places_of(rows, at, answers)
+    columns = tuple(k for k in KEYS if k in places)
+    body = [row for row in rows[at + 1 :] if is_row(row, rows[at], places)]
+    if len(body) > MOST_ROWS:
+        raise InputError(
+            source or "table",
+            f"{len(body):,} rows",
+            f"are more than the {MOST_ROWS:,} this page edits",
+            "Add them up by month.",
+        )
+    shares = {k for k in MAY_BE_SHARES if k in places and any(_is_share(row[places[k]]) for row in body)}
+    dates = [row[places["month"]] for row in body] if "month" in places else []
+    days = any(isinstance(cell, datetime.date) and cell.day > 1 for cell in dates)
+    cells = tuple(
+        tuple(_percent(row[places[k]]) if k in shares else _text(row[places[k]], days) for k in columns) for row in body
+    )
+    if "month" in places and "channel" in places:
+        at_month, at_channel = columns.index("month"), columns.index("channel")
+        filled, last = [], ""
+        for row in cells:
+            last = row[at_month] or last
+            # Counts beside neither a month nor a channel may add up others: they stay as they are, to be marked.
+            filled.append((*row[:at_month], last, *row[at_month + 1 :]) if row[at_channel] else row)
+        cells = tuple(filled)
+    if "month" not in columns:
+        columns, cells = ("month", *columns), tuple(("", *row) for row in cells)
+    told = tuple(_told(dropped) for dropped in found.dropped) + tuple(found.notes)
+    return Grid(columns, cells, told, source)
+
+
+def _told(dropped: Dropped) -> str:
+    return f"{dropped.what}: {dropped.why}"
+
+
+def _list(given: Any) -> Sequence[Any]:
+    return given if isinstance(given, (list, tuple)) else ()
+
+
+def _cell(value: Any) -> str:
+    """Text on one line, as it may stand in a cell."""
+    return "" if value is None else " ".join(clean(str(value)).split())[:LONGEST_CELL].rstrip()
+
+
+def _text(value: Any, days: bool = False) -> str:
+    """A cell as a person would type it; a date that is a whole month by its name, unless there are ``days``."""
+    if isinstance(value, datetime.date):
+        return value.isoformat() if days else months.label(months.of_date(value))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return _cell(getattr(value, "text", value))
+
+
+def _is_share(value: Any) -> bool:
+    return type(value) is float and 0 < value < 1
+
+
+def _percent(value: Any) -> str:
+    """A cell of a column of shares; a spreadsheet shows 0.8 as 80 %."""
+    return f"{100 * value:.12g}%" if type(value) in (int, float) and 0 <= value <= 1 else _text(value)

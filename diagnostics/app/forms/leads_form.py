@@ -1,0 +1,327 @@
+"""The third way in: an export of leads and a few questions become a funnel, a par and two periods, or what is open.
+
+An export is read once and reduced once; a question answered beside it costs no more than in a table. Nothing is raised:
+what is still needed is said, with a remedy for the screen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any, Final
+
+from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, LONGEST_DAYS, beside, read_money, read_numbers
+from diagnostics.app.forms.table_form import TableReading, held_against, read_day
+from diagnostics.errors import InputError
+from diagnostics.funnel.lag import Spread
+from diagnostics.leads.ledger import Ledger
+from diagnostics.leads.matching import FIELDS as COLUMNS
+from diagnostics.leads.matching import Matching, match, recognise
+from diagnostics.leads.reduction import Plan
+from diagnostics.leads.source import FIRST_ROWS, PARQUET, Leads, header_row, open_leads
+from diagnostics.reading import crm
+from diagnostics.reading import sheet_reader as cells
+from diagnostics.reading.crm import Proposal, propose
+from diagnostics.reading.outcomes import meaning
+from diagnostics.reading.progress import Progress
+from diagnostics.reading.questions import Question
+
+LARGEST: Final = 50_000_000
+"""Bytes of an export that is opened on the page. A longer one is read in Python, where it need not be sent."""
+
+PART: Final = 4_000_000
+"""Bytes that are sent at a time: a server ends the connection on a message of 10 MiB."""
+
+KEPT: Final = 4
+"""Mappings and countings of an export that are kept, so that taking a change back costs nothing."""
+
+HERE: Final = "leads"
+"""The place of messages that are about the export as a whole."""
+
+_PYTHON: Final = (
+    (r"^Rename the others in the file, or say columns=.*", "Rename the others in the file, or choose another one."),
+    (r"^Say which one( it is)?: columns=.*or export.*", "Choose it, or export that column too."),
+    (r"^Say which one: columns=.*None.*", "Choose it, or “not in this file”."),
+    (r"^Say which one: columns=.*", "Choose it."),
+    (r"^Choose the column that holds the (\w+), or leave it out.*",
+     r"Choose the column that holds the \1, or “not in this file”."),
+    (r"^Say which texts mean yes.*", "Choose another column for it, or “not in this file”."),
+    (r"^Say which, for example (won|lost|open)=.*", "Choose what each of them means."),
+    (r"^Say which value means won.*", "Choose the one that means won."),
+    (r"^Export the file again with one way of writing dates; or.*",
+     "Export the file again with one way of writing dates; or choose which comes first, and the others are left out."),
+    (r"^Say dates=.*; else write it.*",
+     "Choose which comes first where the year is last, or write the year with four figures."),
+    (r"^Say which comes first: dates=.*", "Choose which comes first."),
+    (r"^Say which mark stands before decimals.*", "Choose which mark stands before decimals."),
+    (r"^Say when the leads were counted.*",
+     "Type under “Counted on” when the leads were counted; what came later is then not counted."),
+    (r"^Mend the dates, or say when.*", "Mend the dates, or type under “Counted on” when the leads were counted."),
+    (r"^Give a later day\.", "Type a later day under “Counted on”."),
+    (r"^Save it as CSV or Parquet.*", "Save it as CSV or Parquet."),
+)  # fmt: skip
+_WITHIN: Final = (
+    (r"or say lag_days=…, the typical days to one", "or type the typical days under “First contact to sale”"),
+    (r"say them \(lag_days=…\)", "type them under “First contact to sale”"),
+)
+
+
+def on_screen(text: str) -> str:
+    """A remedy written for Python, for someone who sees the page.
+
+    >>> on_screen("Say which comes first: dates='day-first' or dates='month-first'.")
+    'Choose which comes first.'
+    """
+    for pattern, words in _PYTHON:
+        if re.match(pattern, text, re.DOTALL):
+            return re.sub(pattern, words, text, flags=re.DOTALL)
+    for pattern, words in _WITHIN:
+        text = re.sub(pattern, words, text)
+    return text
+
+
+def said_of(problem: InputError) -> str:
+    """A refusal in words for the screen: a field of a ledger by its label, the rest by its heading."""
+    label = crm.BY_KEY[problem.field].label if problem.field in crm.BY_KEY else problem.field
+    return beside(InputError(label, problem.value, problem.problem, on_screen(problem.remedy)))
+
+
+def too_large(name: str, size: int) -> InputError:
+    """The refusal of an export that is too large for the page."""
+    return InputError(
+        name or "file",
+        f"{size / 1e6:,.0f} MB",
+        f"is more than the {LARGEST / 1e6:,.0f} MB that this page takes",
+        "Save it as Parquet, which is several times smaller, or read it in Python: dx.Ledger.read(path) takes any size.",
+    )
+
+
+def sheets_of(data: bytes, name: str) -> tuple[str, ...]:
+    """Sheets of a workbook that hold leads."""
+    found = cells.read_bytes(data, name)
+    texts = [(s.name, [["" if c is None else str(c) for c in row] for row in s.rows[:FIRST_ROWS]]) for s in found]
+    return tuple(sheet for sheet, rows in texts if header_row(rows, recognise)[1] >= 2)
+
+
+@dataclass(frozen=True, eq=False)
+class Matched:
+    """What is known of the columns of an export: a matching, or why there is none."""
+
+    proposal: Proposal
+    matching: Matching | None = None
+    problem: InputError | None = None
+    sorted: Mapping[str, str] = field(default_factory=dict)
+    """What each text of the outcome column is taken for."""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is open."""
+        return self.proposal.questions if self.matching is None else self.matching.questions
+
+    @property
+    def settled(self) -> bool:
+        """Whether the leads can be counted."""
+        return self.matching is not None and not self.matching.questions
+
+
+class Export:
+    """An export that was opened: its leads, and what was made of them, for as long as the page shows it."""
+
+    def __init__(self, leads: Leads) -> None:
+        self.leads = leads
+        self._matched: dict[str, Matched] = {}
+        self._counted: list[tuple[Plan, Any, Ledger]] = []
+        self._shown: list[tuple[Ledger, float | None, frozenset[int], Ledger]] = []
+        self._samples: dict[str, list[str]] | None = None
+
+    @staticmethod
+    def open(data: bytes, name: str, sheet: str | None = None) -> Export:
+        """Open the bytes of a file.
+
+        Raises
+        ------
+        InputError
+            Where it is too large, cannot be read, or it is open which sheet is meant (field ``"sheet"``).
+        """
+        if len(data) > LARGEST:
+            raise too_large(name, len(data))
+        if not data.strip(b"\x00 \r\n\t"):
+            raise InputError(name or "file", None, "is empty", "Choose a file with a row a lead.")
+        leads = open_leads(data, recognise, sheet, name[:80])
+        if len(leads.headings) < 2 and not data.startswith(PARQUET):
+            raise InputError(
+                name, len(leads.headings), "column is no table of leads", "Choose a file with a row a lead."
+            )
+        return Export(leads)
+
+    @staticmethod
+    def read(path: Any) -> Export:
+        """Open a file on this machine."""
+        return Export(open_leads(path, recognise))
+
+    def fits(self, columns: Mapping[str, Any]) -> bool:
+        """Whether what was said of another export can be said of this one."""
+        return all(v in self.leads.headings for k, v in columns.items() if k in COLUMNS and v is not None)
+
+    def samples(self) -> dict[str, list[str]]:
+        """The first cells of each column, as text."""
+        if self._samples is None:
+            self._samples = self.leads.samples()
+        return self._samples
+
+    def matched(self, columns: Mapping[str, Any], progress: Progress | None = None) -> Matched:
+        """Work out what the columns mean, once for each mapping."""
+        key = repr(sorted(columns.items()))
+        if key not in self._matched:
+            found = self._match(columns, progress)
+            while len(self._matched) >= KEPT:
+                self._matched.pop(next(iter(self._matched)))
+            self._matched[key] = found
+        return self._matched[key]
+
+    def _match(self, columns: Mapping[str, Any], progress: Progress | None) -> Matched:
+        said = {key: value for key, value in columns.items() if key in COLUMNS}
+        try:
+            proposal = propose(self.leads.headings, self.samples(), said)
+        except InputError as problem:
+            return Matched(propose(self.leads.headings, self.samples(), {}), problem=problem)
+        try:
+            matching = match(self.leads, columns, progress)
+        except InputError as problem:
+            return Matched(proposal, problem=problem)
+        sorted_: dict[str, str] = {}
+        if matching.outcomes is not None:
+            sorted_ = dict(matching.outcomes.of)
+            for text in matching.values:
+                if text not in sorted_ and meaning(text) != "ask":
+                    sorted_[text] = "open"
+        return Matched(proposal, matching, sorted=sorted_)
+
+    def ledger(self, matching: Matching, as_of: Any, progress: Progress | None = None) -> Ledger:
+        """Count the leads, once for each way of reading them and day of counting.
+
+        Raises
+        ------
+        InputError
+            As :meth:`Ledger.of`.
+        """
+        plan = matching.settled()
+        for known, day, ledger in self._counted:
+            if known == plan and day == as_of:
+                return ledger
+        made = Ledger.of(matching, as_of, None, progress)
+        self._counted = [*self._counted[-KEPT + 1 :], (plan, as_of, made)]
+        return made
+
+    def with_lag(self, ledger: Ledger, days: float | None, keep: frozenset[int]) -> Ledger:
+        """The same counts, with the typical days that were typed and the months that count all the same."""
+        if days is None and not keep:
+            return ledger
+        for known, days_, keep_, shown in self._shown:
+            if known is ledger and days_ == days and keep_ == keep:
+                return shown
+        other = replace(ledger, lag_given=None if days is None else Spread(days))
+        if keep:
+            other.__dict__["table"] = replace(other.table, keep=keep)
+        self._shown = [*self._shown[-KEPT + 1 :], (ledger, days, keep, other)]
+        return other
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerReading(TableReading):
+    """What the export and the questions beside it say."""
+
+    export: Export | None = None
+    matched: Matched | None = None
+    ledger: Ledger | None = None
+    chosen: bool = False
+    """Whether the months judged were chosen."""
+
+    @property
+    def looked(self) -> Ledger | None:
+        """The leads of which reps and channels are compared: those of the months that were chosen, or all."""
+        if self.ledger is None or not self.chosen or self.judged is None or self.judged.window is None:
+            return self.ledger
+        return self.ledger.between(*self.judged.window)
+
+
+def read_ledger(
+    texts: Mapping[str, str],
+    export: Export | None,
+    columns: Mapping[str, Any],
+    progress: Progress | None = None,
+) -> LedgerReading:
+    """Read an export and the answers beside it.
+
+    Parameters
+    ----------
+    texts : mapping of str to str
+        What stands in each field.
+    export : Export or None
+        None where none was opened.
+    columns : mapping
+        What was said of its columns.
+    progress : callable, optional
+        Told what is being done; what it raises stops the work.
+    """
+    numbers: dict[str, Decimal] = {}
+    errors: dict[str, str] = {}
+    echoes: dict[str, str] = {}
+    read_numbers([f for f in FIELDS if "ledger" in f.ways], texts, numbers, errors, echoes)
+    if export is None:
+        return LedgerReading(errors=errors, echoes=echoes, missing={HERE: "Open an export of your leads."})
+    matched = export.matched(columns, progress)
+    base = LedgerReading(errors=errors, echoes=echoes, export=export, matched=matched)
+    if matched.problem is not None:
+        return replace(base, errors={**errors, HERE: said_of(matched.problem)})
+    if matched.matching is None or matched.questions:
+        return replace(base, missing={HERE: matched.questions[0].problem})
+    try:
+        day = read_day(texts.get("as_of", ""))
+        kept = frozenset(int(m) for m in texts.get("keep", "").split(",") if m.strip().isdecimal())
+        days = float(numbers["days"]) if "days" in numbers else None
+        if days is not None and days > LONGEST_DAYS:
+            raise InputError("days", days, f"is more than {LONGEST_DAYS:,} days", "Type the typical days to a sale.")
+        ledger = export.with_lag(export.ledger(matched.matching, day, progress), days, kept)
+        money = read_money(numbers, texts)
+    except InputError as problem:
+        name = {"lag_days": "days", "typical_days": "days"}.get(problem.field, problem.field)
+        said = said_of(InputError(BY_KEY[name].name if name in BY_KEY else name, *_rest(problem)))
+        return replace(base, errors={**errors, name if name in BY_KEY else HERE: said})
+    base = replace(base, ledger=ledger, told=_told(ledger), money=money)
+    refused = [fault for fault in ledger.faults if "verdict" in fault.blocks]
+    if refused:
+        # The table is drawn all the same: what there is may be looked at, only not judged.
+        needs = f"{refused[0].what} Needed: {refused[0].needs}." if refused[0].needs else refused[0].what
+        return replace(base, errors={**errors, HERE: on_screen(needs)})
+    base = replace(base, table=ledger.table)
+    return base if errors else _judged(base, ledger, texts, numbers)
+
+
+def _rest(problem: InputError) -> tuple[Any, str, str]:
+    return problem.value, problem.problem, problem.remedy
+
+
+def _judged(
+    base: LedgerReading, ledger: Ledger, texts: Mapping[str, str], numbers: Mapping[str, Decimal]
+) -> LedgerReading:
+    """The months judged and held against, with what the leads themselves say beside the fields."""
+    read = held_against(base, ledger.table, texts, numbers)
+    notes = dict(read.notes)
+    if read.errors.get("table"):
+        read = replace(read, errors={**read.errors, HERE: read.errors["table"]})
+    if "days" not in numbers and ledger.lag is not None:
+        notes["days"] = f"Learnt from {ledger.dated_wins:,} sales: half took up to {ledger.lag.typical_days:,.0f} days."
+    if not texts.get("as_of"):
+        notes["as_of"] = f"Taken as {ledger.as_of.isoformat()}."
+    if "sale" not in numbers and ledger.average_sale is not None:
+        notes["sale"] = f"In this file a sale brings {ledger.average_sale:,.2f} on average."
+    return replace(read, notes=notes, chosen=texts.get("judge", "") not in ("", "all"))
+
+
+def _told(ledger: Ledger) -> tuple[str, ...]:
+    """What was left out or changed in reading, sentences."""
+    left = [f"{d.what} ({d.count:,}): {d.why}" if d.count > 1 else f"{d.what}: {d.why}" for d in ledger.dropped]
+    return tuple(dict.fromkeys((*left, *ledger.notes)))

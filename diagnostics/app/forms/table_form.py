@@ -1,0 +1,306 @@
+"""The second way in: a grid of months and a few questions become a funnel, a par and two periods, or marks in the grid.
+
+Nothing is raised. What is still needed stands beside its field, what cannot be used in its cell.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final, TypeVar
+
+import numpy as np
+
+from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, HISTORY, beside, read_closing, read_money, read_numbers
+from diagnostics.app.forms.grid import Grid
+from diagnostics.diagnosis.money import Money
+from diagnostics.errors import InputError
+from diagnostics.funnel.records import Funnel, Par
+from diagnostics.months.rows import Answers, Problem, Rows, read_rows
+from diagnostics.months.table import FEWEST_HISTORY, WHY, Table, build, check
+from diagnostics.reading import months
+from diagnostics.reading.headings import BY_KEY as COLUMN
+
+SHORTEST: Final = 3
+LONGEST: Final = 12
+"""Months judged where own history is the level and nothing else was chosen: a third of the table between these."""
+
+ASKED: Final = {
+    "dates": "Choose beside the table which comes first.",
+    "decimal": "Choose beside the table what the point means.",
+}
+"""What to do about a question, on the screen."""
+
+Period = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """What the grid and the questions beside it say."""
+
+    table: Table | None = None
+    funnel: Funnel | None = None
+    par: Par | None = None
+    money: Money | None = None
+    before: Table | None = None
+    after: Table | None = None
+    judged: Table | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
+    echoes: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    marks: tuple[tuple[int, int, str], ...] = ()
+    """Row and column of the grid, and what is wrong there."""
+    aside: tuple[tuple[int, str], ...] = ()
+    """Rows of the grid whose month is set aside, and why."""
+    asked: tuple[str, ...] = ()
+    """Questions that the cells raise."""
+    told: tuple[str, ...] = ()
+    """What was left out or done, sentences."""
+    held_against: str = ""
+    """Where the levels come from, where that is the business's own history."""
+
+
+AnyReading = TypeVar("AnyReading", bound=TableReading)
+
+
+def read_table(texts: Mapping[str, str], grid: Grid) -> TableReading:
+    """Read a grid and the answers beside it."""
+    numbers: dict[str, Decimal] = {}
+    errors: dict[str, str] = {}
+    echoes: dict[str, str] = {}
+    missing: dict[str, str] = {}
+    read_numbers([f for f in FIELDS if "table" in f.ways], texts, numbers, errors, echoes)
+    answers = Answers(texts.get("dates") or None, texts.get("decimal") or None)  # type: ignore[arg-type]  # choices
+    rows = Rows() if grid.empty else _rows(grid, answers)
+    basis = texts.get("basis") or None
+    problems = rows.problems or _contradictions(grid, answers, basis)
+    if any(p.asks == "decimal" for p in problems):
+        # Until that is answered, what a point means is one question, not a fault of each cell.
+        problems = [p for p in problems if p.asks or p.error.problem != "is not whole"]
+    marks = tuple(_mark(problem, grid) for problem in problems if problem.row is not None)
+    asked = tuple(dict.fromkeys(p.asks for p in problems if p.asks)) + tuple(
+        key for key in ("dates", "decimal") if texts.get(key)
+    )
+    told = tuple(dict.fromkeys((*grid.left_out, *(f"{d.what}: {d.why}" for d in rows.dropped), *rows.notes)))
+    if basis is None:
+        missing["basis"] = BY_KEY["basis"].missing
+    if basis == "period" and "days" not in numbers and "days" not in errors:
+        missing["days"] = "First contact to sale: type the typical days; 0 if they buy at once."
+    for problem in problems:
+        if problem.row is None:
+            missing.setdefault("table", f"{problem.error.problem}. {problem.error.remedy}")
+    if grid.empty:
+        missing["table"] = "Type, paste or open a table: a row a month, with leads and sales."
+    base = TableReading(
+        errors=errors, echoes=echoes, missing=missing, marks=marks, asked=tuple(dict.fromkeys(asked)), told=told
+    )
+    if marks or missing or errors:
+        return base
+    return _read(base, texts, numbers, grid, answers, basis)
+
+
+@lru_cache(maxsize=16)
+def _rows(grid: Grid, answers: Answers) -> Rows:
+    """The rows of a grid; read once for as long as only the questions beside it change."""
+    return read_rows(grid.sheet(), answers)
+
+
+@lru_cache(maxsize=16)
+def _contradictions(grid: Grid, answers: Answers, basis: str | None) -> list[Problem]:
+    """What in a grid contradicts itself, likewise."""
+    return [] if grid.empty else check(_rows(grid, answers), basis)
+
+
+@lru_cache(maxsize=16)
+def _build(
+    grid: Grid, answers: Answers, basis: str | None, days: float | None, day: datetime.date | None, keep: frozenset[int]
+) -> Table:
+    """The table of a grid, likewise."""
+    return build(_rows(grid, answers), basis, days, day, keep=keep)
+
+
+def _read(
+    base: TableReading,
+    texts: Mapping[str, str],
+    numbers: Mapping[str, Decimal],
+    grid: Grid,
+    answers: Answers,
+    basis: str | None,
+) -> TableReading:
+    errors = dict(base.errors)
+    table = None
+    try:
+        day = read_day(texts.get("as_of", ""))
+        kept = frozenset(int(m) for m in texts.get("keep", "").split(",") if m.strip().isdecimal())
+        days = float(numbers["days"]) if "days" in numbers else None
+        table = _build(grid, answers, basis, days, day, kept)
+        money = read_money(numbers, texts)
+    except InputError as problem:
+        errors["days" if problem.field in ("lag_days", "typical_days") else problem.field] = beside(problem)
+        return replace(base, table=table, errors=errors)
+    base = replace(
+        base,
+        table=table,
+        money=money,
+        told=(*base.told, *(note for note in table.notes if note not in base.told)),
+        aside=_aside(table),
+    )
+    return held_against(base, table, texts, numbers)
+
+
+def held_against(
+    base: AnyReading, table: Table, texts: Mapping[str, str], numbers: Mapping[str, Decimal]
+) -> AnyReading:
+    """What a table says of the months judged, held against what was typed or its own earlier months."""
+    errors, missing = dict(base.errors), dict(base.missing)
+    try:
+        judged, par, notes, held = _held(table, texts, numbers, missing)
+        funnel = judged.funnel()
+    except InputError as problem:
+        errors[problem.field if problem.field in BY_KEY else "table"] = beside(problem)
+        return replace(base, errors=errors)
+    before, after = _periods(table, judged, texts)
+    return replace(
+        base,
+        funnel=funnel if par is not None else None,
+        par=par,
+        judged=judged,
+        before=before,
+        after=after,
+        notes=notes,
+        missing=missing,
+        held_against=held,
+    )
+
+
+def _held(
+    table: Table, texts: Mapping[str, str], numbers: Mapping[str, Decimal], missing: dict[str, str]
+) -> tuple[Table, Par | None, dict[str, str], str]:
+    """The months judged, and the levels they are held against."""
+    source = texts.get("benchmark", "")
+    goal = float(numbers["goal"]) if "goal" in numbers else None
+    capacity = float(numbers["capacity"]) if "capacity" in numbers else None
+    closing = read_closing(numbers, source)
+    own_closing = source == HISTORY or closing is None
+    own_reach = goal is None and capacity is None
+    judged = _judged(table, texts, own_closing or own_reach)
+    if not own_closing and not own_reach:
+        return judged, Par(goal=goal, capacity=capacity, closing=closing), {}, ""
+    earlier = _earlier(table, judged)
+    if earlier is None:
+        if own_closing:
+            missing["closing"] = (
+                "Closing rate: type how often you expect to close, or judge fewer months, so that earlier ones are left to hold them against."
+            )
+        if own_reach:
+            missing["goal"] = BY_KEY["goal"].missing
+        return judged, None, {}, ""
+    par = earlier.par(goal=goal, capacity=capacity, like=judged)
+    if not own_closing:
+        par = replace(par, closing=closing, direct=None, fit=None, follow_up=None)
+    level = par.level("closing")
+    assert level is not None
+    held = f"your own months {earlier.named}"
+    notes = {}
+    if own_closing:
+        mixed = ", at the present mix of channels" if level.source and level.source.endswith("channels") else ""
+        notes["benchmark"] = f"Held against {held}: {level.value * 100:.3g} % closed{mixed}."
+    if own_reach and par.reach is not None:
+        notes["goal"] = f"Held against {held}: {par.reach:,.3g} leads a month."
+    return judged, par, notes, held
+
+
+def _judged(table: Table, texts: Mapping[str, str], needs_history: bool) -> Table:
+    choice = texts.get("judge", "")
+    if not table.dated or choice == "all":
+        return table
+    used = [table.first + int(at) for at in np.flatnonzero(table.series.used)]
+    if choice == "after":
+        period = _typed_period(table, texts, "after")
+        return table if period is None else table.between(*period)
+    if choice.isdecimal() and int(choice) > 0:
+        last = used[-int(choice) :]
+    elif needs_history and len(used) >= SHORTEST + FEWEST_HISTORY:
+        last = used[-max(SHORTEST, min(LONGEST, len(used) // 3)) :]
+    else:
+        return table
+    return table.between(last[0], last[-1]) if last else table
+
+
+def _earlier(table: Table, judged: Table) -> Table | None:
+    """The mature months before those judged, where there are enough of them."""
+    if not table.dated or judged.window is None or judged.window[0] <= table.first:
+        return None
+    earlier = table.between(table.first, judged.window[0] - 1)
+    mature = earlier.chosen & earlier.series.mature
+    return earlier if mature.sum() >= FEWEST_HISTORY and (earlier.by_month.hits[mature] > 0).any() else None
+
+
+def _periods(table: Table, judged: Table, texts: Mapping[str, str]) -> tuple[Table | None, Table | None]:
+    """The two periods of what changed: those chosen, or the last months and as many before them."""
+    used = [table.first + int(at) for at in np.flatnonzero(table.series.used)] if table.dated else []
+    if len(used) < 2:
+        return None, None
+    after = _typed_period(table, texts, "after")
+    before = _typed_period(table, texts, "before")
+    if after is None:
+        window = judged.window
+        length = SHORTEST if len(used) >= 2 * SHORTEST else len(used) // 2
+        inside = [m for m in used if window is not None and window[0] <= m <= window[1]]
+        last = inside if inside and inside[0] != used[0] else used[-length:]
+        after = (last[0], last[-1])
+    if before is None:
+        count = sum(after[0] <= m <= after[1] for m in used)
+        earlier = [m for m in used if m < after[0]][-max(count, 1) :]
+        before = (earlier[0], earlier[-1]) if earlier else None
+    found = [table.between(*p) if p is not None else None for p in (before, after)]
+    first, second = (t if t is not None and t.chosen.any() else None for t in found)
+    return first, second
+
+
+def _typed_period(table: Table, texts: Mapping[str, str], name: str) -> Period | None:
+    ends = [texts.get(f"{name}_{end}", "") for end in ("from", "to")]
+    if not all(end.isdecimal() for end in ends):
+        return None
+    low, high = sorted(int(end) for end in ends)
+    last = table.first + table.size - 1
+    return None if high < table.first or low > last else (max(low, table.first), min(high, last))
+
+
+def _aside(table: Table) -> tuple[tuple[int, str], ...]:
+    """Rows of the grid that are set aside: their place in it, below the headings, and why."""
+    reasons = {a.month: WHY[a.reason] for a in table.set_aside}
+    return tuple((row.at - 1, reasons[row.month]) for row in table.rows if row.month in reasons)
+
+
+def _mark(problem: Problem, grid: Grid) -> tuple[int, int, str]:
+    """A problem as a mark in the grid, with the remedy for the screen."""
+    row = (problem.row or 0) - 1
+    column = problem.column if problem.column is not None else 0
+    error = problem.error
+    label = COLUMN[grid.columns[column]].label if column < len(grid.columns) else "Row"
+    value = (
+        f"“{error.value}”"
+        if isinstance(error.value, str)
+        else f"{error.value:,}"
+        if isinstance(error.value, int)
+        else "the cell"
+    )
+    remedy = ASKED.get(problem.asks, error.remedy)
+    if "basis=" in remedy:
+        remedy = "If these are the sales made in that month, choose so beside the table; else check the counts."
+    return row, column, f"{label}: {value} {error.problem}. {remedy}"
+
+
+def read_day(text: str) -> datetime.date | None:
+    """A day as it is typed into the form."""
+    if not text.strip():
+        return None
+    read = months.read_cell(text.strip())
+    if isinstance(read, months.Read) and read.day is not None:
+        return months.date_of(read.month, read.day)
+    raise InputError("as_of", text, "is not a day", "Write it as 2025-06-30.")

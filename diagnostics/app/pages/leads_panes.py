@@ -1,0 +1,320 @@
+"""What the page shows of an export of leads: the matching, the faults, leads or people. Plain data; all text is text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from diagnostics.app.forms.leads_form import HERE, LedgerReading, Matched, on_screen, said_of
+from diagnostics.app.pages import leads_words
+from diagnostics.app.pages.leads_charts import THIN, control_height, control_spec, drawn, shade
+from diagnostics.app.pages.leads_words import between, count, share, standing
+from diagnostics.errors import InputError
+from diagnostics.leads import people_words
+from diagnostics.leads.faults import Fault
+from diagnostics.leads.ledger import Ledger
+from diagnostics.leads.people import LeadsOrPeople, leads_or_people
+from diagnostics.reading import crm
+from diagnostics.reading.months import ORDERS
+from diagnostics.reading.questions import Question
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+USUAL: Final = ("created", "outcome", "decided", "channel", "rep", "reached", "amount", "id")
+"""Fields that are shown whether a column was found for them or not; the others are under a fold."""
+MOST_SAMPLES: Final = 3
+LONGEST_SAMPLE: Final = 22
+MOST_VALUES: Final = 200
+MOST_LINES: Final = 60
+"""Reps in the grid, the largest ones; and of channels a third."""
+KINDS: Final = (("won", "won"), ("lost", "lost"), ("open", "open"))
+ORDER_WORDS: Final = {
+    "day-first": "the day comes first: 3/4 is 3 April",
+    "month-first": "the month comes first: 3/4 is March 4",
+}
+MARK_WORDS: Final = {".": "the point: 1.200 is one and two tenths", ",": "the comma: 1.200 is one thousand two hundred"}
+
+
+# --- which column is which ----------------------------------------------------------------------------------------
+
+
+def matching_pane(reading: LedgerReading) -> dict[str, Any] | None:
+    """Which column is which, what is open, and what the texts of the outcome mean; None where nothing is opened."""
+    export, matched = reading.export, reading.matched
+    if export is None or matched is None:
+        return None
+    given = {} if matched.matching is None else matched.matching.given
+    asked = {q.field for q in matched.questions if q.field in crm.BY_KEY}
+    columns = matched.proposal.columns
+    samples = export.samples()
+    # What a fault refuses is told among the faults.
+    problem = reading.errors.get(HERE, "") if reading.ledger is None or reading.judged is not None else ""
+    return {
+        "title": people_words.MATCHING_TITLE,
+        "line": leads_words.matched(len(columns), matched.proposal.preset),
+        "open": bool(matched.questions or (problem and reading.ledger is None)),
+        "problem": problem,
+        "none": leads_words.NOT_THERE,
+        "headings": list(dict.fromkeys(export.leads.headings)),
+        "fields": [
+            {
+                "key": f.key,
+                "label": f.label,
+                "hint": f.hint,
+                "needed": f.needed,
+                "heading": columns.get(f.key) if f.key not in asked else None,
+                "why": matched.proposal.why.get(f.key, "") if f.key not in asked else "",
+                "asked": f.key in asked,
+                "usual": f.key in USUAL or f.key in columns or f.key in asked,
+                "samples": _samples(samples.get(columns.get(f.key, ""), [])),
+            }
+            for f in crm.FIELDS
+        ],
+        "questions": _questions(matched),
+        "values_title": leads_words.VALUES_TITLE + (f": {columns['outcome']}" if "outcome" in columns else ""),
+        "values": _values(matched),
+        "kinds": [list(pair) for pair in KINDS],
+        "said": sorted(given),
+        "notes": [] if matched.matching is None else list(matched.matching.notes),
+    }
+
+
+def _samples(found: list[str]) -> list[str]:
+    return [
+        text if len(text) <= LONGEST_SAMPLE else text[: LONGEST_SAMPLE - 1] + "…"
+        for text in list(dict.fromkeys(found))[:MOST_SAMPLES]
+    ]
+
+
+def _questions(matched: Matched) -> list[dict[str, Any]]:
+    """What is open; a question that the answer to an earlier one answers too is told with it."""
+    found: list[dict[str, Any]] = []
+    too: list[list[str]] = []
+    for q in matched.questions:
+        asked = _question(q, matched)
+        same = next((at for at, f in enumerate(found) if f["answers"] and f["answers"] == asked["answers"]), None)
+        if same is None:
+            found.append(asked)
+            too.append([])
+        else:
+            too[same].append(q.field)
+    for asked, fields in zip(found, too, strict=True):
+        if fields:
+            asked["remedy"] = f"{asked['remedy']} {leads_words.the_same(fields)}"
+    return found
+
+
+def _question(q: Question, matched: Matched) -> dict[str, Any]:
+    """A question, with what each answer sends back."""
+    label = crm.BY_KEY[q.field].label if q.field in crm.BY_KEY else q.field
+    answers: list[dict[str, Any]] = []
+    if set(q.choices) == set(ORDERS):
+        answers = [{"text": ORDER_WORDS[c], "send": {"dates": c}} for c in q.choices]
+    elif set(q.choices) == {".", ","}:
+        answers = [{"text": MARK_WORDS[c], "send": {"decimal": c}} for c in q.choices]
+    elif q.field in crm.BY_KEY:
+        answers = [{"text": c, "send": {"field": q.field, "heading": c}} for c in q.choices[:6]]
+        if not crm.BY_KEY[q.field].needed:
+            answers.append({"text": leads_words.NOT_THERE, "send": {"field": q.field, "heading": None}})
+    return {"text": f"{label}: {q.problem}.", "remedy": on_screen(q.remedy), "answers": answers}
+
+
+def _values(matched: Matched) -> list[dict[str, Any]]:
+    """Texts of the outcome column, the commonest first; those that are asked about before all others."""
+    if matched.matching is None:
+        return []
+    values = matched.matching.values
+    found = [
+        {"text": text, "shown": text.strip() or "(blank)", "count": f"{n:,}", "means": matched.sorted.get(text, "")}
+        for text, n in sorted(values.items(), key=lambda pair: (pair[0] in matched.sorted, -pair[1], pair[0]))
+    ]
+    return found[:MOST_VALUES]
+
+
+# --- what is wrong ------------------------------------------------------------------------------------------------
+
+
+def faults_pane(ledger: Ledger) -> dict[str, Any]:
+    """What is wrong with the data; the rows are asked for when they are wanted."""
+    found = ledger.faults
+    return {
+        "title": people_words.FAULTS_TITLE,
+        "line": leads_words.faults(len(found), sum(bool(f.blocks) for f in found)) if found else people_words.NO_FAULTS,
+        "faults": [
+            {
+                "key": f.key,
+                "what": on_screen(f.what),
+                "effect": on_screen(f.effect),
+                "blocks": leads_words.stands_in_the_way(f.blocks),
+                "needs": on_screen(f"Needed: {f.needs}.") if f.needs else "",
+                "rows": bool(f.count),
+            }
+            for f in found
+        ],
+    }
+
+
+def rows_of(ledger: Ledger, key: str) -> dict[str, Any]:
+    """A few rows that a fault is about, as a table."""
+    fault: Fault | None = next((f for f in ledger.faults if f.key == key), None)
+    examples = () if fault is None else fault.examples
+    columns = list(dict.fromkeys(k for example in examples for k in example))
+    return {
+        "key": key,
+        "columns": [_column(k) for k in columns],
+        "cells": [["" if e.get(k) is None else str(e[k]) for k in columns] for e in examples],
+    }
+
+
+def _column(key: str) -> str:
+    return {"row": "Row", "id": "ID", "outcome": "Outcome"}.get(key) or (
+        crm.BY_KEY[key].label if key in crm.BY_KEY else key
+    )
+
+
+# --- leads or people ----------------------------------------------------------------------------------------------
+
+
+def study(reading: LedgerReading) -> dict[str, Any] | None:
+    """What was opened, what is wrong with it, and whether it is the leads or the people; None without counts."""
+    ledger, looked = reading.ledger, reading.looked
+    if ledger is None or looked is None:
+        return None
+    return {
+        "opened": leads_words.opened(ledger),
+        "faults": faults_pane(ledger),
+        "people": people_pane(looked, reading.chosen),
+        "speed": speed_pane(looked),
+    }
+
+
+def people_pane(ledger: Ledger, chosen: bool = False) -> dict[str, Any]:
+    """Is it the leads or the people?"""
+    try:
+        p = leads_or_people(ledger)
+    except InputError as problem:
+        return {"title": people_words.TITLE, "verdict": "undetermined", "sentence": said_of(problem)}
+    return {
+        "title": people_words.TITLE,
+        "verdict": p.verdict,
+        "sentence": _whole(on_screen(p.sentence)),
+        "alarm": _whole(p.alarm),
+        "advice": _whole(p.advice),
+        "evidence": [_whole(line) for line in p.evidence],
+        "over": people_words.over(ledger.named, chosen),
+        "control": _control(p),
+        "grid": _grid(ledger, p),
+    }
+
+
+def _whole(text: str) -> str:
+    """A text in which no number is parted from its sign at the end of a line."""
+    return text.replace(" %", "\u00a0%")
+
+
+def _control(p: LeadsOrPeople) -> dict[str, Any] | None:
+    if p.reps is None or p.channels is None:
+        return None
+    hidden = sum(len(frame) - len(drawn(frame)) for frame in (p.reps, p.channels))
+    return {
+        "title": people_words.CONTROL_TITLE,
+        "figure": control_spec(p),
+        "upright": control_spec(p, upright=True),
+        "height": control_height(p),
+        "height_upright": control_height(p, upright=True),
+        "caption": " ".join(filter(None, (people_words.CONTROL_CAPTION, leads_words.lost_sight(hidden)))),
+        "text": people_words.control_text(p),
+        "table": {
+            "columns": list(people_words.CONTROL_TABLE),
+            "groups": [
+                {"name": people_words.CONTROL_GROUPS[key], "rows": _unit_rows(frame)}
+                for key, frame in (("channels", p.channels), ("reps", p.reps))
+            ],
+        },
+    }
+
+
+def _unit_rows(frame: pd.DataFrame) -> list[list[str]]:
+    return [
+        [
+            str(name),
+            f"{row['leads']:,}",
+            f"{row['won']:,}",
+            share(row["rate"]),
+            count(row["expected"]),
+            share(row["ratio"]),
+            between(row["low"], row["high"]),
+            people_words.NOT_TOLD if row["ratio"] != row["ratio"] else standing(row["outside"]),
+        ]
+        for name, row in zip(frame.index, frame.to_dict("records"), strict=True)
+    ]
+
+
+def _grid(ledger: Ledger, p: LeadsOrPeople) -> dict[str, Any] | None:
+    """Rep × channel: the fitted rate, and below it the leads it stands on."""
+    if p.reps is None or p.channels is None:
+        return None
+    frame = ledger.grid()
+    reps, channels = list(p.reps.index[:MOST_LINES]), list(p.channels.index[: MOST_LINES // 3])
+    cells = frame.to_dict("index")
+    thick = [cell["fitted"] for cell in cells.values() if cell["leads"] >= THIN]
+    low, high = (min(thick), max(thick)) if thick else (0.0, 0.0)
+    rows = []
+    for rep in reps:
+        line = []
+        for channel in channels:
+            cell = cells.get((rep, channel))
+            if cell is None or cell["leads"] <= 0:
+                line.append({"rate": "–", "leads": "", "level": 0, "thin": True, "won": ""})
+                continue
+            thin = bool(cell["leads"] < THIN)
+            line.append(
+                {
+                    "rate": share(cell["fitted"]),
+                    "leads": f"{cell['leads']:,}",
+                    "level": 0 if thin else shade(cell["fitted"], low, high),
+                    "thin": thin,
+                    "won": f"{cell['won']:,} won",
+                }
+            )
+        rows.append({"name": str(rep), "cells": line})
+    hidden = len(p.reps) - len(reps) + len(p.channels) - len(channels)
+    return {
+        "title": people_words.GRID_TITLE,
+        "columns": [str(c) for c in channels],
+        "rows": rows,
+        "caption": " ".join(
+            filter(None, (people_words.GRID_CAPTION, leads_words.thin(THIN), leads_words.lost_sight(hidden)))
+        ),
+    }
+
+
+def speed_pane(ledger: Ledger) -> dict[str, Any] | None:
+    """Whether a quick first contact goes with winning; None where no date of it is known."""
+    if "reached" not in ledger.matching.columns:
+        return None
+    try:
+        frame = ledger.speed()
+    except InputError:
+        return None
+    rows = []
+    for name, row in zip(frame.index, frame.to_dict("records"), strict=True):
+        outside = "below" if row["ratio"] < row["low"] else "above" if row["ratio"] > row["high"] else ""
+        rows.append(
+            [
+                str(name),
+                f"{row['leads']:,}",
+                f"{row['won']:,}",
+                share(row["ratio"]),
+                between(row["low"], row["high"]),
+                standing(outside) if outside else "",
+            ]
+        )
+    spare = not any(row[-1] for row in rows)  # nothing is out of line: that column says nothing
+    columns = list(people_words.SPEED_TABLE)
+    return {
+        "title": people_words.SPEED_TITLE,
+        "columns": columns[:-1] if spare else columns,
+        "rows": [row[:-1] for row in rows] if spare else rows,
+        "caption": people_words.SPEED_CAPTION,
+    }

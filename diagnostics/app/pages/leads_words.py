@@ -1,0 +1,140 @@
+"""Word: what the page says of an export of leads, before and beside the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from diagnostics.diagnosis.words import number, percent, plural
+from diagnostics.leads.people_words import joined
+
+if TYPE_CHECKING:
+    from diagnostics.leads.ledger import Ledger
+
+EMPTY_LEDGER: Final = (
+    "Open an export of your leads.",
+    "A row a lead, as any CRM exports it. It sees what a table of months cannot: how long a sale really takes, what is wrong "
+    "with the records, and whether it is the leads or the people who work them.",
+    "Export all leads or deals of a year or two, open and lost ones too: CSV, XLSX or Parquet, up to 50 MB.",
+    "Needed: the day each lead came, and whether it was won. Helpful: its channel, its rep, the day it was decided, the first "
+    "contact, the amount.",
+    "Check which column is which. HubSpot, Salesforce, Pipedrive, Zoho and Dynamics are known by their headings.",
+    "Nothing leaves this machine: the file is read by the program that shows this page.",
+)
+"""What stands where the answer will be in the leads way, before there is one."""
+
+STOPPED: Final = "Stopped. Everything is as it was before."
+OPENING: Final = "Opening the file"
+WAITING: Final = "Your leads are read. Answer what is asked beside them."
+ASKING: Final = "Your export is open. Some columns need an answer first."
+REFUSED: Final = "These leads cannot be judged yet: see what is wrong with the data."
+UNREAD: Final = "Your export is open. It cannot be counted yet."
+NOT_THERE: Final = "not in this file"
+SHEETS: Final = "Several sheets hold leads. Which one?"
+PROOF: Final = "What was left out or changed in reading"
+VALUES_TITLE: Final = "What each text means"
+BLOCKED: Final = {
+    "verdict": "the verdict",
+    "reps": "comparing reps",
+    "channels": "comparing channels",
+    "lag": "how long a sale takes",
+    "reached": "follow-up",
+    "fit": "lead fit",
+}
+"""What a fault stands in the way of."""
+
+
+def open_again(name: str, remembered: bool) -> str:
+    """What to do after a reload: an export is not kept, what was said of it is."""
+    kept = " Which column is which is remembered." if remembered else ""
+    return f"Open {name} again: a file is not kept in this page.{kept}"
+
+
+def opened(ledger: Ledger) -> str:
+    """What was read, in a line."""
+    return (
+        f"{ledger.leads:,} leads, {ledger.wins:,} won, {ledger.open_leads:,} open; {ledger.named}, counted on "
+        f"{ledger.as_of.isoformat()}."
+    )
+
+
+def matched(columns: int, preset: str | None) -> str:
+    """The matching in a line.
+
+    >>> matched(9, "HubSpot deals"), matched(1, None)
+    ('9 columns matched, HubSpot deals.', '1 column matched.')
+    """
+    known = f"{columns} {'column' if columns == 1 else 'columns'} matched"
+    return f"{known}, {preset}." if preset else f"{known}."
+
+
+def faults(kinds: int, blocking: int) -> str:
+    """How much is wrong, in a line.
+
+    >>> faults(5, 1), faults(1, 0)
+    ('5 things were found; 1 of them stands in the way of an answer.', '1 thing was found; it does not stand in the way of an answer.')
+    """
+    found = f"{kinds} thing was found" if kinds == 1 else f"{kinds} things were found"
+    if blocking:
+        which = "it stands" if kinds == 1 else f"{blocking} of them {'stands' if blocking == 1 else 'stand'}"
+        return f"{found}; {which} in the way of an answer."
+    which = "it does not stand" if kinds == 1 else "none of them stands"
+    return f"{found}; {which} in the way of an answer."
+
+
+def stands_in_the_way(blocks: Sequence[str]) -> str:
+    """What a fault prevents.
+
+    >>> stands_in_the_way(("verdict", "lag"))
+    'Prevents: the verdict, how long a sale takes'
+    """
+    return "Prevents: " + ", ".join(BLOCKED.get(what, what) for what in blocks) if blocks else ""
+
+
+def thin(least: int) -> str:
+    """What the lighter cells of the grid are."""
+    return (
+        f"Below each share stand its leads; pale and slanted where there are fewer than {least}. Darker: more are won."
+    )
+
+
+def the_same(headings: Sequence[str]) -> str:
+    """Questions that are answered together with another.
+
+    >>> the_same(["Close Date", "First contacted"])
+    'The same answer holds for Close Date and First contacted.'
+    """
+    return f"The same answer holds for {joined(headings)}."
+
+
+def lost_sight(units: int) -> str:
+    """Units that are not drawn."""
+    return f"{plural(units, 'more is', 'more are')} not drawn; all are in the table." if units else ""
+
+
+def between(low: float, high: float) -> str:
+    """Where chance alone keeps a ratio.
+
+    >>> between(0.41, 1.7), between(0.0, float("inf"))
+    ('41 % to 170 %', 'anywhere')
+    """
+    if low != low or high != high:
+        return "unknown"
+    if high == float("inf"):
+        return "anywhere" if low <= 0 else f"above {percent(low)}"
+    return f"{percent(low)} to {percent(high)}"
+
+
+def standing(outside: str) -> str:
+    """How a unit stands to its limits."""
+    return {"below": "below", "above": "above"}.get(outside, "within chance")
+
+
+def count(value: float) -> str:
+    """A count that may be unknown."""
+    return "–" if value != value else number(value)
+
+
+def share(value: float) -> str:
+    """A share that may be unknown."""
+    return "–" if value != value else percent(value)

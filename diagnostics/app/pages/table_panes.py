@@ -1,0 +1,60 @@
+"""What the page shows of a table beside the answer: the timeline, what changed, what was left out. Plain data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from diagnostics.app.forms.table_form import TableReading
+from diagnostics.app.pages.charts import change_spec, timeline_spec
+from diagnostics.comparison import words as change_words
+from diagnostics.comparison.change import change
+from diagnostics.diagnosis import words
+from diagnostics.errors import InputError
+from diagnostics.reading.months import in_words
+
+
+def table_panes(reading: TableReading) -> dict[str, Any] | None:
+    """The timeline and what changed; None where there is no table to draw."""
+    table = reading.table
+    if table is None or not table.dated:
+        return None
+    return {
+        "timeline": {
+            "title": words.TIMELINE_TITLE,
+            "figure": timeline_spec(table, reading.before, reading.after),
+            "upright": timeline_spec(table, reading.before, reading.after, narrow=True),
+            "caption": words.TIMELINE_CAPTION[table.basis],
+            "text": words.timeline_text(table),
+        },
+        "judged": "" if reading.judged is None else words.judged(reading.judged, reading.held_against),
+        "set_aside": [{"month": str(m), "text": t, "may_count": may} for m, t, may in words.set_aside(table)],
+        "bounds": words.bounds(table if reading.judged is None else reading.judged),
+        "months": [[str(table.first + at), in_words(table.first + at)] for at in range(table.size)],
+        "first": table.first,
+        "periods": {
+            name: None if period is None or period.window is None else [str(end) for end in period.window]
+            for name, period in (("before", reading.before), ("after", reading.after))
+        },
+        "change": _change(reading),
+    }
+
+
+def _change(reading: TableReading) -> dict[str, Any] | None:
+    if reading.before is None or reading.after is None:
+        return None
+    try:
+        c = change(reading.before, reading.after)
+    except InputError as problem:
+        return {"sentence": str(problem)}
+    return {
+        "title": change_words.title(c),
+        "sentence": change_words.sentence(c),
+        "figure": change_spec(c, reading.money),
+        "upright": change_spec(c, reading.money, upright=True),
+        "total": change_words.total(c, reading.money),
+        "links": list(change_words.links(c)),
+        "mix": list(change_words.mix(c)),
+        "warning": change_words.rebound(c),
+        "unseen": change_words.unseen(c),
+        "counted": change_words.counted(c),
+    }

@@ -1,0 +1,1 @@
+"""The report of a case as HTML, PDF, XLSX and PPTX."""

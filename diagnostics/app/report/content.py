@@ -1,0 +1,250 @@
+"""What a report says, worked out once: every format draws from this, so that no two can differ.
+
+A case may be incomplete: what is missing is said in words and never left as an empty table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from diagnostics.app.case.case import Case
+from diagnostics.app.case.history import diagnosed, versions
+from diagnostics.app.consultation import page_words as consult_words
+from diagnostics.app.consultation import words as session_words
+from diagnostics.app.forms.counts_form import BY_KEY
+from diagnostics.app.report import words as say
+from diagnostics.diagnosis import words
+from diagnostics.diagnosis.alignment import alignment
+from diagnostics.diagnosis.answer import Diagnosis
+from diagnostics.diagnosis.forecast import forecast, score
+from diagnostics.diagnosis.levers import leads_needed, levers, try_levels
+from diagnostics.diagnosis.money import Money
+from diagnostics.errors import InputError
+from diagnostics.funnel.links import LINKS, SIDE_OF
+from diagnostics.funnel.records import Funnel, Par
+from diagnostics.reference import playbook
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One action of the plan, in words."""
+
+    what: str
+    owner: str
+    date: str
+    watch: str
+    note: str
+    first_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One scenario, in words."""
+
+    name: str
+    customers: str
+    gain: str
+    moved: str
+    aim: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """Everything that stands in a report. Texts of the client are as they were typed."""
+
+    client: str
+    date: str
+    """Of the diagnosis; empty where there is none of these numbers."""
+    undated: str
+    """Why there is no date, where there is none."""
+    d: Diagnosis | None
+    problem: str
+    """Why there is no diagnosis."""
+    caution: str
+    """What has to be said before anything else; empty where nothing has."""
+    definitions: Pairs
+    activities: tuple[tuple[str, str, str], ...]
+    """What, how much, side."""
+    alignment: tuple[str, ...]
+    alignment_bars: tuple[tuple[str, Mapping[str, float], str], ...]
+    """What, its shares by side, and the same in words."""
+    levers: tuple[str, ...]
+    scenarios: tuple[Kept, ...]
+    plan: tuple[Planned, ...]
+    forecast: str
+    test: tuple[str, ...]
+    people: tuple[str, ...]
+    """Whether it is the leads or the people, where an export said so."""
+    last: tuple[str, ...]
+    notes: Pairs
+    typed: Pairs
+    """Every entry of the form, as it was typed."""
+    counts: Pairs
+    levels: Pairs
+    versions: Pairs
+    code: str
+    """The very numbers as Python; run, it gives the same answer to the digit. Empty where there are none."""
+
+    @property
+    def title(self) -> str:
+        """The client in one line."""
+        return say.shortened(self.client)
+
+    @property
+    def dated(self) -> str:
+        """The date, or a word for none."""
+        return self.date or self.undated
+
+    @property
+    def chances(self) -> tuple[tuple[str, float, str], ...]:
+        """Name, share and words of the three chances; empty without a diagnosis."""
+        return () if self.d is None else words.chances(self.d.reading)
+
+    @property
+    def links(self) -> tuple[tuple[str, str, str, str, str], ...]:
+        """Link, side, where it is, its par, and its shortfall with the range."""
+        if self.d is None or self.d.finding == "no marketing":
+            return ()
+        r = self.d.reading
+        return tuple(
+            (
+                words.NAME[k].capitalize(),
+                SIDE_OF[k],
+                say.level(k, float(r.actual[k])),
+                say.level(k, float(r.reference[k])),
+                say.shortfall(float(r.observed.shortfall[k]), *r.shortfall_range[k]),
+            )
+            for k in LINKS
+            if k in ("reach", "closing") or r.shortfall_range[k][0] != r.shortfall_range[k][1]
+        )
+
+    @property
+    def planned_rows(self) -> tuple[tuple[str, str, str, str, str], ...]:
+        """The plan as rows of a table; a note stands below what it is about."""
+        return tuple(
+            ("\n".join(filter(None, (p.what, p.note))), p.first_step, p.owner, p.date, p.watch) for p in self.plan
+        )
+
+    @property
+    def monday(self) -> tuple[str, ...]:
+        """What to do first: that of the plan, else what the diagnosis suggests."""
+        if self.plan:
+            return tuple(p.first_step or p.what for p in self.plan if p.first_step or p.what)
+        action = None if self.d is None else words.action(self.d.reading)
+        return () if action is None else action[:2]
+
+
+def content(case: Case) -> Content:
+    """Work out what a report of this case says."""
+    found = diagnosed(case.numbers)
+    d = found.diagnosis
+    latest = case.diagnoses[-1] if case.diagnoses else None
+    date = latest.date if latest is not None and latest.numbers == case.numbers else ""
+    aligned = alignment(case.activities, d)
+    return Content(
+        client=say.headline(case.client),
+        date=date,
+        undated=say.UNDATED if case.diagnoses else say.UNDIAGNOSED,
+        d=d,
+        problem="" if d is not None else found.problem or say.NO_DIAGNOSIS,
+        caution=say.EXAMPLE if case.is_example and case.numbers is not None else "",
+        definitions=session_words.defined(case.definitions),
+        activities=tuple(
+            (a.what, say.activity(a.amount, case.unit), consult_words.SIDE_OF_ACTIVITY[a.side]) for a in case.activities
+        ),
+        alignment=session_words.alignment_words(aligned, case.unit) if case.activities else (),
+        alignment_bars=consult_words.alignment_bars(aligned) if case.activities else (),
+        levers=() if d is None else _levers(case, d),
+        scenarios=() if d is None else tuple(_kept(case, d, s.name, s.levels) for s in case.scenarios),
+        plan=tuple(_planned(case, at) for at in range(len(case.plan))),
+        forecast="" if d is None else _forecast(case, d),
+        test=() if d is None else session_words.deciding_words(d),
+        people=case.people if d is not None else (),
+        last=_last(case, date),
+        notes=tuple(
+            (session_words.STEP[key].title, case.notes[key].strip())
+            for key in session_words.STEPS
+            if case.print_notes and case.notes.get(key, "").strip()
+        ),
+        typed=_typed(case),
+        counts=() if case.numbers is None else say.count_lines(case.funnel),
+        levels=() if case.numbers is None else say.par_lines(case.par),
+        versions=tuple((latest.versions if latest is not None and date else versions()).items()),
+        code=_code(case) if d is not None else "",
+    )
+
+
+def _code(case: Case) -> str:
+    """A call of the library with the very numbers, an argument a line."""
+    records: list[Funnel | Par | Money] = [case.funnel, case.par]
+    if case.money is not None:
+        records.append(case.money)
+    lines = ["from diagnostics import Funnel, Money, Par, Rate, diagnose", "", "d = diagnose("]
+    for record in records:
+        given = [(f.name, getattr(record, f.name)) for f in fields(record)]
+        told = [f"        {name}={value!r}," for name, value in given if value is not None]
+        lines += [f"    {type(record).__name__}(", *told, "    ),"]
+    return "\n".join([*lines, ")", "print(d.sentence, d.probability)"])
+
+
+def _levers(case: Case, d: Diagnosis) -> tuple[str, ...]:
+    found = levers(d, case.sellers)
+    return (
+        session_words.now_words(found),
+        *session_words.lever_lines(found),
+        session_words.needed_words(leads_needed(d, case.wanted)),
+    )
+
+
+def _kept(case: Case, d: Diagnosis, name: str, levels: dict[str, float]) -> Kept:
+    moved, aim = consult_words.moved(levels), case.aim == name
+    try:
+        tried = try_levels(d, levels)
+    except InputError as problem:
+        return Kept(name, str(problem), "", moved, aim)
+    customers = f"{consult_words.range_words(tried.low, tried.high, tried.mean)} customers a month"
+    return Kept(name, customers, session_words.gain_words(tried, d.reading.money), moved, aim)
+
+
+def _planned(case: Case, at: int) -> Planned:
+    row = case.plan[at]
+    play = playbook.load().get(row.id)
+    step = play.first_step if play is not None else ""
+    return Planned(row.what, row.owner, row.date, row.watch, row.note, step)
+
+
+def _forecast(case: Case, d: Diagnosis) -> str:
+    aim = next((s for s in case.scenarios if s.name == case.aim), None)
+    funnel, par = d.reading.funnel, d.reading.par
+    try:
+        return session_words.forecast_words(forecast(funnel, par, {} if aim is None else aim.levels, funnel.months))
+    except InputError as problem:
+        return str(problem)
+
+
+def _last(case: Case, date: str) -> tuple[str, ...]:
+    past = case.last_before(date) if date else None
+    if past is None:
+        return ()
+    said = (session_words.last_words(past),)
+    try:
+        kept = score(past, case.funnel, case.par)
+    except InputError as problem:
+        return (*said, str(problem))
+    return said if kept is None else (*said, session_words.score_words(kept), session_words.score_detail(kept))
+
+
+def _typed(case: Case) -> Pairs:
+    """Every entry of the form; of a table its rows, of an export its name and what was said of its columns."""
+    entries = case.typed
+    lines: list[tuple[str, str]] = [("The numbers came from", say.WAY[entries.way])]
+    lines += [(BY_KEY[key].name if key in BY_KEY else key, text) for key, text in entries.texts.items()]
+    if entries.way == "table":
+        lines += [(", ".join(entries.grid.columns), "; ".join(row)) for row in entries.grid.rows]
+    if entries.opened:
+        lines.append(("Export", entries.opened))
+    lines += [(f"Column: {key}", str(value)) for key, value in entries.columns.items()]
+    return tuple(lines)

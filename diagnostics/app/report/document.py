@@ -1,0 +1,91 @@
+"""What a document says, as plain data by name: the page and the PDF are set from the same."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Final
+
+from diagnostics.app.consultation import page_words as consult_words
+from diagnostics.app.consultation import words as session_words
+from diagnostics.app.report import words as say
+from diagnostics.app.report.content import Content
+from diagnostics.diagnosis import words
+from diagnostics.diagnosis.answer import Diagnosis
+
+FIXED: Final = {
+    "head": dict(say.HEAD),
+    "empty": dict(say.NONE),
+    "columns": dict(say.COLUMNS),
+    "method": say.METHOD,
+    "rerun": say.RERUN,
+    "aim": say.AIM,
+    "offline": say.OFFLINE,
+    "heading": say.TITLE,
+    "signed": say.SIGNED,
+    "lever_title": session_words.LEVER_TITLE,
+}
+
+
+def document(c: Content) -> dict[str, Any]:
+    """Every text of the report by name; ``found`` is None where there is no diagnosis."""
+    return FIXED | {
+        "title": c.title,
+        "client": c.client,
+        "dated": c.dated,
+        "problem": c.problem,
+        "caution": c.caution,
+        "found": None if c.d is None else _found(c, c.d),
+        "monday": [say.shortened(step, say.FIRST_PAGE["step"]) for step in c.monday[: say.SHOWN_ACTIONS]],
+        "first": [
+            {key: say.shortened(getattr(p, key), say.FIRST_PAGE[key]) for key in ("what", "owner", "date")}
+            for p in c.plan[: say.SHOWN_ACTIONS]
+        ],
+        "more": say.more_actions(max(0, len(c.plan) - say.SHOWN_ACTIONS)),
+        "defined": [(name, say.shortened(text, say.FIRST_PAGE["defined"])) for name, text in c.definitions],
+        "definitions": c.definitions,
+        "activities": c.activities,
+        "alignment": c.alignment,
+        "bars": [{"label": label, "share": dict(share), "words": said} for label, share, said in c.alignment_bars],
+        "levers": c.levers,
+        "scenarios": [asdict(s) for s in c.scenarios],
+        "plan": c.planned_rows,
+        "aimed": consult_words.aimed(next((s.name for s in c.scenarios if s.aim), "")),
+        "forecast": c.forecast,
+        "test": c.test,
+        "people": c.people,
+        "last": c.last,
+        "notes": c.notes,
+        "typed": c.typed,
+        "counts": c.counts,
+        "levels": c.levels,
+        "versions": c.versions,
+        "code": c.code,
+    }
+
+
+def _found(c: Content, d: Diagnosis) -> dict[str, Any]:
+    r = d.reading
+    return {
+        "leaning": d.leaning,
+        "sentence": d.sentence,
+        "cost": words.cost(r),
+        "chances": [{"key": key, "share": share, "label": label} for key, share, label in c.chances],
+        "about": " ".join(filter(None, (words.basis(r), words.settling(r), words.change(r)))),
+        "door_text": words.door_text(r),
+        "bridge": {
+            "title": words.bridge_title(r),
+            "text": words.bridge_text(r),
+            "caption": words.BRIDGE_CAPTION,
+            "after": session_words.after_words(d),
+        },
+        "links": c.links,
+        "balance": {
+            "title": words.BALANCE_TITLE,
+            "text": words.balance_text(r),
+            "caption": words.balance_caption(r),
+        },
+        "for": d.evidence_for,
+        "against": d.evidence_against,
+        "unseen": d.unseen,
+        "tempting": asdict(words.tempting(r)),
+    }

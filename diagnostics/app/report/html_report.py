@@ -1,0 +1,50 @@
+"""The report as one page that needs nothing else: pictures inside, no network, no script, clean on A4 and Letter."""
+
+from __future__ import annotations
+
+import base64
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from diagnostics.app.pages import style
+from diagnostics.app.pages.door import SHEET, door
+from diagnostics.app.report import pictures
+from diagnostics.app.report.content import Content
+from diagnostics.app.report.document import document
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from diagnostics.diagnosis.answer import Diagnosis
+
+
+def html(c: Content) -> bytes:
+    """The page, UTF-8. Whatever a client typed is text in it."""
+    page = _template().render(**document(c), style=style, pictures={} if c.d is None else _pictures(c.d))
+    return page.encode("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    places = Environment(
+        loader=PackageLoader("diagnostics.app.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return places.get_template("report.html.j2")
+
+
+def _pictures(d: Diagnosis) -> dict[str, str]:
+    """Every picture as an address that holds it."""
+    drawn = {
+        "door": door(d, width=SHEET).encode(),
+        "door_upright": door(d, upright=True).encode(),
+        "bridge": pictures.bridge(d),
+        "bridge_upright": pictures.bridge(d, upright=True),
+        "balance": pictures.balance(d),
+    }
+    return {name: f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}" for name, svg in drawn.items()}

@@ -1,0 +1,242 @@
+"""Word: the report that is left behind, in plain sentences."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Final
+
+from diagnostics.app.consultation.words import DEFINED_TITLE, TEST_TITLE, UNDEFINED
+from diagnostics.diagnosis.words import number, percent, plural
+
+if TYPE_CHECKING:
+    from diagnostics.funnel.records import Funnel, Par
+
+UNNAMED: Final = "Unnamed client"
+UNDATED: Final = "not dated: the numbers were changed after the last diagnosis"
+UNDIAGNOSED: Final = "not dated: no session has diagnosed these numbers"
+TITLE: Final = "Which side of the door?"
+NO_DIAGNOSIS: Final = "No diagnosis yet: the numbers are not complete. Leads, sales, a goal or the leads that the team can handle, and a closing rate are needed."
+
+HEAD: Final = {
+    "owner": "The answer",
+    "door": "The door",
+    "monday": "On Monday",
+    "bridge": "Where customers go missing",
+    "balance": "Each side against par",
+    "for": "What speaks for it",
+    "against": "What speaks against it",
+    "unseen": "Not seen in these numbers",
+    "tempting": "The tempting number, and the right one",
+    "definitions": DEFINED_TITLE,
+    "effort": "Where the effort goes",
+    "people": "The leads or the people?",
+    "whatif": "What if",
+    "plan": "The plan",
+    "last": "Last time",
+    "notes": "Notes",
+    "method": "How this was worked out",
+    "inputs": "Appendix: every input",
+    "versions": "Versions",
+    "rerun": "To run it again",
+    "test": TEST_TITLE,
+}
+
+EXAMPLE: Final = "An example: these numbers are a sample’s, not this client’s."
+SIGNED: Final = ("Agreed by", "on")
+"""Below the plan, before a line to sign on."""
+
+NONE: Final = {
+    "effort": "No activities were listed.",
+    "scenarios": "No scenario was kept.",
+    "plan": "Nothing was chosen yet.",
+    "monday": "Nothing to do yet.",
+}
+"""What stands where there is nothing."""
+
+LONGEST_TITLE: Final = 70
+LONGEST_LINE: Final = 170
+FIRST_PAGE: Final = {"what": 80, "owner": 26, "date": 10, "step": 150, "defined": 100}
+SHOWN_ACTIONS: Final = 3
+"""So much fits on the page for the owner; the rest stands whole on the pages after it."""
+
+COLUMNS: Final = {
+    "links": ("Link", "Side", "Now", "Par", "Customers a month short (90 % range)"),
+    "plan": ("What", "First step", "Who", "By", "Watch"),
+    "scenarios": ("Scenario", "What is moved", "Customers a month", "Against now"),
+    "activities": ("Activity", "Effort", "Side"),
+    "counts": ("Count", "Value"),
+    "levels": ("Held against", "Level"),
+}
+AIM: Final = "the plan aims at this"
+OFFLINE: Final = "This page needs no network: its pictures are inside it."
+
+METHOD: Final = (
+    "Customers a month are leads × the share that buys directly + follow-up × the smaller of the leads that get as far as sales "
+    "and the room sales has × closing. Each link is held against its par. What is missing is split over the links by the Owen "
+    "value with marketing and sales as the two unions: it adds up and favours no order. Shares have Jeffreys' Beta posteriors, "
+    "counts Gamma posteriors, pars the spread of their strength; all are carried through on a fixed set of 2,039 points, so the "
+    "same inputs give the same answer to the digit. A side is the weak link where it is further below par than the other by more "
+    "than a tenth of the goal, and is called so from 80 % on. Ranges are 90 % intervals."
+)
+RERUN: Final = (
+    "The case file holds all of this. In Python: case = dx.Case.load(path), then dx.diagnose(case.funnel, case.par, case.money). "
+    "From a shell: python -m diagnostics report case.json."
+)
+
+COUNT: Final = {
+    "leads": "Leads",
+    "wins": "Sales",
+    "direct_wins": "Sales without talking to anyone",
+    "fit": "Leads that could buy",
+    "worked": "Leads that a person reached",
+    "months": "Months",
+    "maturity": "Share of the sales that has had time",
+    "basis": "Sales are those of",
+    "reach_dispersion": "Scatter of leads, times chance",
+    "closing_dispersion": "Scatter of the close rate, times chance",
+}
+LEVEL: Final = {
+    "goal": "Par: customers wanted a month",
+    "reach": "Par: leads a month",
+    "capacity": "Leads a month that sales has room for",
+    "direct": "Par: share that buys directly",
+    "fit": "Par: share that could buy",
+    "follow_up": "Par: share reached",
+    "closing": "Par: closing",
+    "reach_strength": "Par: leads that the level of leads is worth",
+}
+BASIS: Final = {"cohort": "these leads", "period": "these months, from whatever leads"}
+WAY: Final = {"counts": "typed totals", "table": "a table of months", "ledger": "an export of leads"}
+CELL: Final = {
+    "leads": "Leads",
+    "wins": "Sales",
+    "direct_wins": "Sales without talking to anyone",
+    "fit": "Leads that could buy (empty: not counted)",
+    "worked": "Leads that a person reached (empty: not counted)",
+    "months": "Months",
+    "maturity": "Share of the sales that has had time",
+    "basis": "Sales are those of these leads (cohort) or of these months (period)",
+    "goal": "Customers wanted a month",
+    "par_reach": "Leads wanted a month",
+    "capacity": "Leads a month that sales has room for (empty: no limit)",
+    "par_direct": "Share that buys directly (empty: not judged)",
+    "par_fit": "Share of the rest that could buy (empty: not judged)",
+    "par_follow_up": "Share reached (empty: everyone there is room for)",
+    "par_closing": "Share of the reached that buys",
+    "carried": "Earlier leads behind each lead of the period",
+    "exposure": "Share of the sales that could have happened",
+    "assisted": "Sales made by talking",
+    "not_direct": "Leads that did not buy directly",
+    "talked_to": "Leads that were talked to",
+    "room": "Leads there was room for",
+    "direct_time": "Time that direct buying has had, a share",
+    "to_sales": "Leads that got as far as sales",
+    "workable": "Leads that could be worked",
+    "closing_of": "Leads that closing is a share of",
+    "today": "Customers a month today",
+    "at_par": "Customers a month at par",
+    "if_customers": "Customers a month with the levels you try",
+    "marketing_of_par": "Marketing, share of par",
+    "sales_of_par": "Sales, share of par",
+}
+"""The named cells of the spreadsheet."""
+SHEET: Final = {"answer": "Answer", "chain": "Chain", "plan": "Plan", "words": "Words", "inputs": "Inputs"}
+CHAIN_ABOUT: Final = "Yellow cells can be changed: everything below follows. The last column begins as things are; try other levels in it."
+CHAIN_COLUMNS: Final = ("Link", "Side", "Now", "At par", "Try")
+SECTION: Final = {
+    "counted": "What was counted",
+    "levels": "Held against",
+    "sorted": "Sorted by link",
+    "links": "The chain",
+    "results": "What they make together",
+}
+CHANCE: Final = "How sure"
+SIDE: Final = {"marketing": "Marketing is the weak link", "balanced": "In balance", "sales": "Sales is the weak link"}
+CLIENT: Final = "Client"
+FIGURES: Final = ("Link", "Side", "Customers a month short", "90 % range, from", "to")
+CHAIN: Final = {
+    "reach": "Leads a month",
+    "direct": "Share that buys directly",
+    "fit": "Share of the rest that could buy",
+    "follow_up": "Share reached, of those there is room for",
+    "capacity": "Room for leads a month",
+    "closing": "Share of the reached that buys",
+}
+
+
+def shortened(text: str, most: int = LONGEST_TITLE) -> str:
+    """A text of one line for a place with little room; the whole stands in the appendix.
+
+    >>> shortened("one  two three", 9)
+    'one two …'
+    """
+    line = " ".join(text.split())
+    return (
+        line
+        if len(line) <= most
+        else textwrap.shorten(line, most, placeholder=" …")
+        if " " in line[: most - 2]
+        else f"{line[: most - 2]} …"
+    )
+
+
+def more_actions(count: int) -> str:
+    """What the first page leaves to the plan."""
+    return f"and {plural(count, 'more action', 'more actions')} in the plan" if count else ""
+
+
+def level(link: str, value: float) -> str:
+    """Where a link stands: leads a month, or a share."""
+    if value == float("inf"):
+        return "no limit"
+    return f"{number(value)} a month" if link in ("reach", "capacity") else percent(value)
+
+
+def headline(client: str) -> str:
+    """The client, or a word for none."""
+    return client.strip() or UNNAMED
+
+
+def count_lines(funnel: Funnel) -> tuple[tuple[str, str], ...]:
+    """Every count, as it was given; what was not counted is said."""
+    lines = []
+    for key, label in COUNT.items():
+        value = getattr(funnel, key)
+        text = (
+            "not counted"
+            if value is None
+            else BASIS[value]
+            if key == "basis"
+            else f"{value:,}"
+            if isinstance(value, int)
+            else f"{value:.10g}"
+        )
+        lines.append((label, text))
+    return tuple(lines)
+
+
+def par_lines(par: Par) -> tuple[tuple[str, str], ...]:
+    """Every level with its strength and source."""
+    lines = []
+    for key, label in LEVEL.items():
+        value = getattr(par, key)
+        if value is None:
+            continue
+        rate = par.level(key) if key in ("direct", "fit", "follow_up", "closing") else None
+        if rate is None:
+            lines.append((label, f"{value:.10g}"))
+            continue
+        strength = "exact" if rate.strength is None else f"worth {number(rate.strength)} observations"
+        source = f"; {rate.source}" if rate.source else ""
+        lines.append((label, f"{percent(rate.value)}, {strength}{source}"))
+    return tuple(lines)
+
+
+def shortfall(value: float, low: float, high: float) -> str:
+    """A link's shortfall with its range."""
+    return f"{number(value)} ({number(low)} to {number(high)})"
+
+
+def activity(amount: float, unit: str) -> str:
+    """How much goes into an activity."""
+    return f"{number(amount)} {'hours' if unit == 'hours' else 'of money'} a month" if amount else UNDEFINED

@@ -1,0 +1,1 @@
+"""The widget that carries messages, and the server that publishes the notebooks."""

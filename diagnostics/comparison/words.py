@@ -1,0 +1,146 @@
+"""Word: what changed, in plain sentences. No change is called one that chance alone could have made."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from diagnostics.comparison.change import Change
+from diagnostics.diagnosis.money import Money
+from diagnostics.diagnosis.words import NAME, number, percent, plural
+from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, UNIONS
+
+SLIGHT: Final = 0.05
+"""A part of less than this share of the customers before is not named."""
+
+
+def points(share: float) -> str:
+    """A change of a rate in percentage points, signed.
+
+    >>> points(-0.0945), points(0.0205), points(0.128), points(0.0)
+    ('−9.45 points', '+2.05 points', '+12.8 points', '0 points')
+    """
+    text = f"{abs(share) * 100:.2f}".rstrip("0").removesuffix(".")
+    sign = "" if text == "0" else "+" if share > 0 else "−"
+    return f"{sign}{text} {'point' if text == '1' else 'points'}"
+
+
+def sentence(c: Change) -> str:
+    """What changed, in one sentence."""
+    moved = c.after - c.before
+    way = "more" if moved > 0 else "fewer"
+    if number(abs(moved)) == "0":
+        return f"As many customers a month as before: {number(c.after)}."
+    noun = "customer" if number(abs(moved)) == "1" else "customers"
+    body = f"{number(abs(moved))} {way} {noun} a month than before, {number(c.after)} after {number(c.before)}"
+    if c.within_noise:
+        return f"Within noise: {body}, and chance alone makes changes of that size."
+    sides = of_sides(c)
+    side = max(SIDES, key=lambda name: abs(sides[name]))
+    return f"{body}: mostly {side}." if sides[side] * moved > 0 else f"{body}."
+
+
+def of_sides(c: Change) -> dict[str, float]:
+    """Customers a month gained by each side. Which kind of leads came is marketing's, how they were closed is sales'."""
+    sides = {side: sum(c.shortfall[link] for link in UNIONS[side]) for side in SIDES}
+    if c.mix is not None:
+        sides = {
+            "marketing": sides["marketing"] + c.mix.mix_customers,
+            "sales": sides["sales"] - c.mix.mix_customers,
+        }
+    return sides
+
+
+def links(c: Change) -> tuple[str, ...]:
+    """Each link that moved, largest first, with its range and whether chance could have done it.
+
+    Where the channels are known, closing is told apart into the mix of leads, which is marketing's, and the rates.
+    """
+    moves = [
+        (NAME[link], SIDE_OF[link], c.shortfall[link], c.shortfall_range[link])
+        for link in LINKS
+        if link != "closing" or c.mix is None
+    ]
+    if c.mix is not None:
+        moves += [("mix of leads", "marketing", c.mix.mix_customers, c.mix.mix_customers_range)]
+        moves += [(NAME["closing"], "sales", c.mix.rate_customers, c.mix.rate_customers_range)]
+    told = []
+    for name, side, value, (low, high) in sorted(moves, key=lambda move: -abs(move[2])):
+        noise = low <= 0 <= high
+        if low == high == 0 or (abs(value) < SLIGHT * max(c.before, c.after) and noise):
+            continue
+        told.append(
+            f"{name.capitalize()} ({side}): {signed(value)} customers a month "
+            f"(90 % range {signed(low)} to {signed(high)}), {'within noise' if noise else 'more than noise'}."
+        )
+    return tuple(told) or ("No link moved by more than chance moves it.",)
+
+
+def mix(c: Change) -> tuple[str, ...]:
+    """What of the change of the close rate is the mix of leads, in sentences; nothing where channels are not known."""
+    if c.mix is None:
+        return ()
+    before, after = c.closing
+    m = c.mix
+    lines = []
+    if before is not None and after is not None:
+        lines.append(
+            f"The close rate went from {percent(before)} to {percent(after)}: {points(m.mix)} by the mix of leads, "
+            f"{points(m.rate)} by the rates within the channels."
+        )
+    if m.opposed:
+        really = "better" if m.rate > 0 else "worse"
+        noise = m.rate_range[0] <= 0 <= m.rate_range[1]
+        lines.append(
+            f"The total misleads: within the channels sales closed {really}{', though within noise' if noise else ''}; "
+            "what moved the total is which leads came."
+        )
+    largest = max(m.parts, key=lambda part: abs(part.mix))
+    if abs(largest.mix) >= 0.005:
+        lines.append(
+            f"{largest.channel} went from {percent(largest.share_before)} to {percent(largest.share_after)} of the leads."
+        )
+    return tuple(lines)
+
+
+def rebound(c: Change) -> str:
+    """A warning where the earlier period was the worst of many; empty where it was not."""
+    r = c.rebound
+    before, after = c.closing
+    if r is None or before is None or after is None:
+        return ""
+    each = "month" if r.months == 1 else f"{r.months} months"
+    return (
+        f"{c.names[0]} had the lowest close rate of {r.blocks} such periods in this table. The worst of many is usually "
+        f"followed by a better one: with nothing done about {percent(r.expected)} was to be expected of the next {each}, "
+        f"and {percent(after)} came."
+    )
+
+
+def unseen(c: Change) -> str:
+    """What this comparison cannot show; empty where nothing."""
+    return "" if c.mix is not None else "Whether other kinds of leads came: without channels the mix does not show."
+
+
+def signed(value: float) -> str:
+    """A number with its sign."""
+    text = number(abs(value))
+    return text if text == "0" else ("+" if value > 0 else "−") + text
+
+
+def title(c: Change) -> str:
+    """Which periods are compared."""
+    return f"What changed: {c.names[0]} → {c.names[1]}"
+
+
+def total(c: Change, money: Money | None = None) -> str:
+    """The whole change with its range, in money too where that is known."""
+    low, high = c.total_range
+    moved = c.after - c.before
+    worth = "" if money is None else f" ({money.words(moved)} of {money.kind})"
+    noun = "customer" if number(abs(moved)) == "1" else "customers"
+    return f"{signed(moved)} {noun} a month{worth}, 90 % range {signed(low)} to {signed(high)}."
+
+
+def counted(c: Change) -> str:
+    """On how many sales it rests."""
+    return f"From {plural(c.wins[0], 'sale', 'sales')} before and {plural(c.wins[1], 'sale', 'sales')} after."

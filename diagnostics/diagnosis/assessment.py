@@ -1,0 +1,97 @@
+"""Everything measured and judged of a business, before a word is said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from diagnostics.diagnosis.judge import Judgement, intervals, judge, more_leads
+from diagnostics.diagnosis.measure import (
+    Bridge,
+    Counts,
+    Levels,
+    bridge,
+    check_par,
+    counts_of,
+    observed_levels,
+    outside_bridge,
+    outside_draws,
+    possible_levels,
+)
+from diagnostics.diagnosis.money import Money
+from diagnostics.funnel.links import LINKS, SIDES, Number, customers
+from diagnostics.funnel.points import SIZE
+from diagnostics.funnel.records import Funnel, Par
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """One business read once. ``observed`` holds numbers, ``possible`` the same over the fixed points."""
+
+    funnel: Funnel
+    par: Par
+    counts: Counts
+    actual: Levels
+    reference: Levels
+    observed: Bridge
+    possible: Bridge
+    judgement: Judgement
+    shortfall_range: Mapping[str, tuple[float, float]]
+    side_range: Mapping[str, tuple[float, float]]
+    of_par_range: Mapping[str, tuple[float, float]]
+    closing_range: tuple[float, float]
+    more_leads: int | None
+    settles_as: str | None
+    """What that many more leads would probably show."""
+    money: Money | None = None
+    """What a customer is worth, where that was said."""
+
+
+def read(funnel: Funnel, par: Par, money: Money | None = None) -> Reading:
+    """Measure and judge a funnel against a par.
+
+    Raises
+    ------
+    InputError
+        Where the par leaves marketing's volume or closing without a level, or can bring no customers.
+    """
+    check_par(par)
+    counts = counts_of(funnel, par)
+    actual, reference = observed_levels(counts, par)
+    possible_actual, possible_reference = possible_levels(counts, par, SIZE)
+    if counts.outside:
+        observed = outside_bridge(counts.outside / counts.months, customers(**reference))
+        possible = outside_bridge(outside_draws(counts, SIZE), customers(**possible_reference))
+    else:
+        observed = bridge(actual, reference)
+        possible = bridge(possible_actual, possible_reference)
+    judgement = judge(possible, observed, actual, reference, counts, funnel)
+    settled = (more_leads(funnel, par) if judgement.verdict == "undetermined" else None) or (None, None)
+    ranges = intervals(_quantities(possible, possible_actual), _quantities(observed, actual))
+    return Reading(
+        funnel=funnel,
+        par=par,
+        counts=counts,
+        actual=actual,
+        reference=reference,
+        observed=observed,
+        possible=possible,
+        judgement=judgement,
+        shortfall_range={link: ranges[link] for link in LINKS},
+        side_range={side: ranges[side] for side in SIDES},
+        of_par_range={side: ranges[f"{side} of par"] for side in SIDES},
+        closing_range=ranges["closing rate"],
+        more_leads=settled[0],
+        settles_as=settled[1],
+        money=money,
+    )
+
+
+def _quantities(measured: Bridge, now: Levels) -> dict[str, Number]:
+    """Everything an interval is shown for, by name."""
+    return {
+        **measured.shortfall,
+        **{side: measured.side(side) for side in SIDES},
+        **{f"{side} of par": measured.of_reference[side] for side in SIDES},
+        "closing rate": now["closing"],
+    }

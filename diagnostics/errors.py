@@ -1,0 +1,153 @@
+"""The error raised when something given cannot be used: a code, the field, the value, the choices, the place.
+
+An :class:`InputError` carries no sentence. Its code is worded where it is shown, from ``data/messages/*.toml``: for
+Python (``str(error)``), for the shell and for the page. A table of that folder is one code::
+
+    [wins-exceed-leads]
+    problem = "is more than the {leads:,} leads"      # the end of a sentence that starts with field and value
+    remedy = "Count how many of these leads have bought, or take a longer period."
+    shell.remedy = "…"                                # only where the shell needs other words
+    page.remedy = "…"                                 # only where the page needs other words
+
+Braces are filled from the facts given to the error, from ``value``, ``field``, and ``choices``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, Final, Literal
+
+from diagnostics.files import data_file
+
+Surface = Literal["python", "shell", "page"]
+Part = Literal["problem", "remedy"]
+
+SURFACES: Final[tuple[Surface, ...]] = ("python", "shell", "page")
+
+
+class InputError(ValueError):
+    """Something given that cannot be used.
+
+    Parameters
+    ----------
+    code : str
+        What is wrong, a table of ``data/messages/*.toml``.
+    field : str
+        The name of the entry, as the caller knows it (``"wins"``, ``"par.closing"``), or the heading of a column.
+    value : object
+        What was given.
+    choices : iterable of str
+        What could be given instead, where the possibilities are few.
+    place : str
+        Where it is in a file (``"row 5, column B"``); shown in place of the field.
+    **facts : object
+        What the words of the code need.
+
+    >>> error = InputError("months-out-of-range", "months", 0, longest=1200)
+    >>> error.code, error.field, error.value
+    ('months-out-of-range', 'months', 0)
+    >>> str(error)
+    'months: 0 must be more than 0 and at most 1,200. Type how many months the counts cover, for example 1.'
+    """
+
+    def __init__(
+        self,
+        code: str,
+        field: Any,
+        value: object = None,
+        old: str | None = None,
+        /,
+        *,
+        choices: Iterable[str] = (),
+        place: str = "",
+        **facts: Any,
+    ) -> None:
+        if old is not None:  # field, value, problem, remedy: how it was called before; goes when nothing calls it so
+            code, field, value, facts = "said", code, field, {"problem": value, "remedy": old}
+        self.code = code
+        self.field = field
+        self.value = value
+        self.choices = tuple(choices)
+        self.place = place
+        self.facts = facts
+        super().__init__(code, field)
+
+    def words(self, part: Part, surface: Surface = "python") -> str:
+        """One part of the message, in the words of a surface, with the facts filled in."""
+        filled = {**self.facts, "field": self.field, "value": self.value, "choices": ", ".join(self.choices)}
+        return template(self.code, part, surface).format_map(filled)
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, in the words of Python: the end of a sentence that starts with field and value."""
+        return self.words("problem")
+
+    @property
+    def remedy(self) -> str:
+        """What to give instead, in the words of Python: one sentence or two."""
+        return self.words("remedy")
+
+    def message(self, surface: Surface = "python", label: str | None = None) -> str:
+        """The whole message.
+
+        Parameters
+        ----------
+        surface : {"python", "shell", "page"}
+            Where it is shown.
+        label : str, optional
+            What the field is called there; its name unless given.
+        """
+        shown = self.place or (self.field if label is None else label)
+        value = f"“{self.value}”" if surface == "page" and isinstance(self.value, str) else shown_value(self.value)
+        return f"{shown}: {value} {self.words('problem', surface)}. {self.words('remedy', surface)}"
+
+    def __str__(self) -> str:
+        return self.message()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (self.code, self.field, self.value, self.choices, self.place, self.facts)
+
+
+def _again(
+    code: str, field: str, value: object, choices: tuple[str, ...], place: str, facts: dict[str, Any]
+) -> InputError:
+    return InputError(code, field, value, choices=choices, place=place, **facts)
+
+
+@cache
+def messages() -> Mapping[str, Mapping[str, Any]]:
+    """Every code with its words, from ``data/messages/*.toml``. A code that stands in two files is an error."""
+    import tomllib
+
+    found: dict[str, Mapping[str, Any]] = {}
+    for path in sorted(data_file("messages").glob("*.toml")):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        twice = found.keys() & table.keys()
+        assert not twice, f"{path.name} repeats {', '.join(sorted(twice))}"
+        found |= table
+    return found
+
+
+def template(code: str, part: Part, surface: Surface) -> str:
+    """The words of a code before anything is filled in; those of Python where a surface has none of its own."""
+    entry = messages()[code]
+    words: str = entry.get(surface, {}).get(part, entry[part])
+    return words
+
+
+def shown_value(value: object) -> str:
+    """A value as a person would write it, cut where it is long.
+
+    >>> shown_value(1234.0), shown_value("about ten"), shown_value(0.25)
+    ('1,234', "'about ten'", '0.25')
+    """
+    if value is None or isinstance(value, (str, bytes, bool)) or not hasattr(value, "__float__"):
+        text = repr(value)
+    else:
+        try:
+            number = float(value)
+        except OverflowError:
+            return "a number of hundreds of digits"
+        text = f"{int(number):,}" if number.is_integer() and abs(number) < 1e15 else repr(number)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,401 @@
+"""What the columns of an export mean: proposed, shown, asked where it is open, and remembered.
+
+>>> from diagnostics.leads.matching import GIVEN
+>>> "created" in GIVEN and "won" in GIVEN
+True
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from diagnostics.errors import InputError
+from diagnostics.leads.reduction import TIME, Plan, ask, is_dated, token
+from diagnostics.leads.source import Leads
+from diagnostics.reading import crm, days, outcomes
+from diagnostics.reading.days import Days
+from diagnostics.reading.months import ORDERS
+from diagnostics.reading.outcomes import Outcomes
+from diagnostics.reading.progress import Progress
+from diagnostics.reading.questions import Question, rows
+
+DATES: Final = ("created", "won_on", "lost_on", "decided", "reached", "fit")
+"""Fields that may hold days; the last two may hold yes and no instead."""
+
+FLAGS: Final = ("reached", "fit", "direct", "is_won", "is_closed")
+VALUES: Final = ("won", "lost", "open")
+"""Texts of the outcome column, as lists."""
+MEANS: Final = tuple(f"{flag}_means" for flag in ("reached", "fit", "direct"))
+"""Texts of a flag's column that mean yes, as lists."""
+ANSWERS: Final = ("dates", "decimal")
+FIELDS: Final = tuple(f.key for f in crm.FIELDS)
+GIVEN: Final = (*FIELDS, *VALUES, *MEANS, *ANSWERS)
+"""What a mapping written by hand may hold."""
+
+MOST_TEXTS: Final = 2_000
+"""So many different texts are looked at where a few are meant."""
+MOST_DAYS: Final = 100_000
+"""So many different days are no days."""
+UNREADABLE: Final = 0.01
+"""A larger share of unreadable dates is refused."""
+
+_COMMA: Final = re.compile(r"\d,\d{1,2}\D*$|\.\d{3},")
+_POINT: Final = re.compile(r"\d\.\d{1,2}\D*$|,\d{3}\.")
+_TIME: Final = re.compile(TIME)
+_CURRENCY: Final = re.compile(
+    r"(?:\b[A-Z]{1,2})?\$|[¢£¤¥\u20a0-\u20cf]|zł|Kč"
+    r"|(?<![^\W\d_])(?:kr|SEK|NOK|DKK|CHF|Fr|EUR|USD|GBP|JPY|CNY|INR|PLN|CZK|CAD|AUD|NZD|BRL|MXN|ZAR)(?![^\W\d_])"
+)
+_SIGN: Final = {
+    "EUR": "€", "USD": "$", "US$": "$", "GBP": "£", "JPY": "¥", "CNY": "¥", "INR": "₹", "PLN": "zł", "CZK": "Kč", "Fr": "CHF",
+    "CA$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "NZ$": "NZD", "R$": "BRL",
+}  # fmt: skip
+_EITHER: Final = re.compile(r"^\D*\d{1,3}[.,]\d{3}\D*$")
+
+
+@dataclass(frozen=True, eq=False)
+class Matching:
+    """The columns of an export and what their texts mean."""
+
+    leads: Leads
+    columns: Mapping[str, str]
+    """Heading by field."""
+    given: Mapping[str, Any]
+    """What was said by hand."""
+    preset: str | None = None
+    why: Mapping[str, str] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    unused: tuple[str, ...] = ()
+    outcomes: Outcomes | None = None
+    values: Mapping[str, int] = field(default_factory=dict)
+    """Texts of the outcome column, and the rows that hold them."""
+    days: Mapping[str, Days] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    plan: Plan | None = None
+    """How the engine is to read them; None while a question is open."""
+
+    @property
+    def remembered(self) -> dict[str, Any]:
+        """The whole mapping, as it may be written by hand and given again: plain text, lists of texts."""
+        known: dict[str, Any] = {key: self.given[key] or None for key in FIELDS if key in self.given}
+        known |= self.columns
+        if self.outcomes is not None:
+            for key in VALUES:
+                texts = sorted(
+                    {text.strip() for text, kind in self.outcomes.of.items() if kind == key and text.strip()}
+                )
+                if texts and (key != "open" or key in self.given):
+                    known[key] = texts
+        for key in VALUES:
+            if key in self.given and (key not in known or not self.given[key]):
+                known[key] = list(self.given[key])
+        known.update({key: list(self.given[key]) for key in MEANS if key in self.given})
+        orders = {d.order for d in self.days.values() if d.order}
+        if "dates" in self.given:
+            known["dates"] = self.given["dates"]
+        elif len(orders) == 1 and not any(d.question for d in self.days.values()):
+            known["dates"] = orders.pop()
+        if "decimal" in self.given:
+            known["decimal"] = self.given["decimal"]
+        return known
+
+    def settled(self) -> Plan:
+        """The plan.
+
+        Raises
+        ------
+        InputError
+            The first question, where one is open.
+        """
+        for question in self.questions:
+            choices = ", ".join(question.choices[:8]) or None
+            raise InputError(question.field, choices, f"is open: {question.problem}", question.remedy)
+        assert self.plan is not None
+        return self.plan
+
+
+def recognise(headings: Sequence[str]) -> int:
+    """How many columns a row of headings names."""
+    return len(crm.propose(tuple(dict.fromkeys(headings)), {}).columns) if headings else 0
+
+
+def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progress | None = None) -> Matching:
+    """Work out what the columns mean.
+
+    Parameters
+    ----------
+    leads : Leads
+        The source.
+    given : mapping, optional
+        What is known: headings by field (:data:`FIELDS`); ``won``, ``lost``, ``open``, lists of texts of the outcome
+        column; ``direct_means``, ``fit_means``, ``reached_means``, the texts that mean yes; ``dates``, ``"day-first"`` or
+        ``"month-first"``; ``decimal``, ``"."`` or ``","``.
+    progress : callable, optional
+        Told what is being looked at.
+
+    Raises
+    ------
+    InputError
+        Where something given does not fit the source.
+    """
+    said = _checked(given or {})
+    proposal = crm.propose(leads.headings, leads.samples(), {k: v or None for k, v in said.items() if k in FIELDS})
+    questions = list(proposal.questions)
+    asked = {q.field for q in questions}
+    columns = {key: heading for key, heading in proposal.columns.items() if key not in asked}
+    for key in MEANS:
+        flag = key.removesuffix("_means")
+        if key in said and flag not in columns and flag not in asked:
+            texts_ = ", ".join(said[key]) or None
+            raise InputError(key, texts_, "is said of no column", f"Name the column: columns={{{flag!r}: '…'}}.")
+    names = {key: leads.column(heading) for key, heading in columns.items()}
+    notes: list[str] = []
+
+    kinds = {key: leads.table[name] for key, name in names.items()}
+    flags: dict[str, frozenset[str]] = {}
+    in_words: dict[str, dict[str, int]] = {}
+    for key in ("created", "won_on", "lost_on", "decided", "reached", "fit"):
+        if key not in names or is_dated(kinds[key]) or kinds[key].type().is_boolean():
+            continue
+        if key in ("reached", "fit"):
+            cells = dict.fromkeys(leads.samples()[columns[key]], 1)  # moments differ in every row: a few tell enough
+            if f"{key}_means" in said or not _mostly_days(cells):
+                texts = _texts(leads, names[key], columns[key], progress, MOST_TEXTS)
+                flags[key] = _yes(key, texts, said, columns[key], notes)
+                continue
+        in_words[key] = _tokens(leads, names[key], columns[key], progress)
+    for key in ("direct", "is_won", "is_closed"):
+        if key in names and not kinds[key].type().is_boolean():
+            texts = _texts(leads, names[key], columns[key], progress, MOST_TEXTS)
+            flags[key] = _yes(key, texts, said, columns[key], notes)
+    settled = days.settle({columns[key]: texts for key, texts in in_words.items()}, said.get("dates"))
+    found_days = {key: settled[columns[key]] for key in in_words}
+    for key, found in found_days.items():
+        if found.question is not None:
+            questions.append(found.question)
+        elif found.proof:
+            notes.append(found.proof)
+        _readable(columns[key], found, in_words[key])
+    sorted_: Outcomes | None = None
+    values: dict[str, int] = {}
+    if "outcome" in names:
+        values = _texts(leads, names["outcome"], columns["outcome"], progress, MOST_TEXTS, whole=True)
+        sorted_ = outcomes.sort_outcomes(
+            values, said.get("won"), said.get("lost"), said.get("open"), field=columns["outcome"]
+        )
+        questions.extend(sorted_.questions)
+        notes.extend(sorted_.notes)
+    decimal, question = _decimal(leads, names, columns, said, notes)
+    if question is not None:
+        questions.append(question)
+    plan = None
+    if not questions:
+        plan = Plan(
+            columns=names,
+            days={key: dict(found.days) for key, found in found_days.items()},
+            won=frozenset(text for text, kind in (sorted_.of if sorted_ else {}).items() if kind == "won"),
+            lost=frozenset(text for text, kind in (sorted_.of if sorted_ else {}).items() if kind == "lost"),
+            flags=flags,
+            headings=frozenset({columns["created"]}) if "created" in columns else frozenset(),
+            decimal=decimal,
+        )
+    return Matching(
+        leads=leads,
+        columns=columns,
+        given=said,
+        preset=proposal.preset,
+        why=proposal.why,
+        questions=tuple(questions),
+        unused=tuple(h for h in leads.headings if h not in columns.values()),
+        outcomes=sorted_,
+        values=values,
+        days=found_days,
+        notes=tuple(notes),
+        plan=plan,
+    )
+
+
+def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
+    """A mapping by hand; None or an empty text for a field says that it is not there."""
+    import difflib
+
+    if not isinstance(given, Mapping):
+        raise InputError(
+            "columns", type(given).__name__, "is no mapping", "Write headings by field: {'created': 'Create Date'}."
+        )
+    said: dict[str, Any] = {}
+    for key, value in given.items():
+        if key not in GIVEN:
+            near = difflib.get_close_matches(str(key), GIVEN, 1)
+            remedy = f"Did you mean {near[0]}?" if near else f"Use {', '.join(FIELDS)}; {', '.join(VALUES)}."
+            raise InputError("columns", key, "is no field of a ledger", remedy)
+        if key in FIELDS:
+            if value is not None and not isinstance(value, str):
+                raise InputError(key, value, "is no heading", "Write the heading of the column as text.")
+            said[key] = value
+        elif value is None:
+            continue
+        elif key in VALUES or key in MEANS:
+            said[key] = _list(key, value)
+        elif key == "dates" and not (isinstance(value, str) and value in ORDERS):
+            raise InputError(key, value, "is not an answer", f"Say {' or '.join(map(repr, ORDERS))}.")
+        elif key == "decimal" and not (isinstance(value, str) and value in (".", ",")):
+            raise InputError(key, value, "is not an answer", "Say '.' or ','.")
+        else:
+            said[key] = value
+    return said
+
+
+def _list(key: str, value: Any) -> list[str]:
+    """A list of texts as it may be given."""
+    texts: list[Any] = (
+        list(value) if isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)) else [None]
+    )
+    if not all(isinstance(text, str) for text in texts):
+        raise InputError(key, value, "is no list of texts", f'Write {key} as a list, for example ["Closed Won"].')
+    return texts
+
+
+def _texts(
+    leads: Leads, name: str, heading: str, progress: Progress | None, most: int, whole: bool = False
+) -> dict[str, int]:
+    """The different texts of a column and how many rows hold each; blank ones left out unless ``whole``."""
+    found = _counts(leads, name, leads.table[name].cast("string"), str, heading, progress, most)
+    if len(found) > most:
+        raise InputError(
+            heading, most, "different texts are too many to tell what each means", "Choose another column."
+        )
+    return found if whole else {text: n for text, n in found.items() if text.strip()}
+
+
+def _tokens(leads: Leads, name: str, heading: str, progress: Progress | None) -> dict[str, int]:
+    """The different days of a column as they are written."""
+    found = _counts(leads, name, token(leads.table[name]), _day_part, heading, progress, MOST_DAYS)
+    if len(found) > MOST_DAYS:
+        sample = next((text for text in found if text and not days.is_day(text)), next(iter(found)))
+        raise InputError(
+            heading,
+            MOST_DAYS,
+            f"different texts such as {sample[:60]!r} are no days",
+            "Choose the column with the dates.",
+        )
+    return found
+
+
+def _day_part(text: str) -> str:
+    """What :func:`~diagnostics.leads.reduction.token` makes of a text."""
+    return _TIME.sub("", text.strip(), count=1).strip()
+
+
+def _counts(
+    leads: Leads,
+    name: str,
+    column: Any,
+    plain: Callable[[str], str],
+    heading: str,
+    progress: Progress | None,
+    most: int,
+) -> dict[str, int]:
+    """The different texts of a column and their rows; of a small file without asking the engine."""
+    if leads.cells is not None:
+        found: dict[str, int] = {}
+        for text, n in leads.cells[name].value_counts().items():
+            key = plain(str(text))
+            found[key] = found.get(key, 0) + int(n)
+        return found
+    counts = leads.table.select(text=column).group_by("text").agg(n=lambda t: t.count())
+    frame = ask(counts.limit(most + 1), f"Looking at {heading}", progress)
+    return {text: int(n) for text, n in zip(frame["text"], frame["n"], strict=True) if isinstance(text, str)}
+
+
+def _mostly_days(texts: Mapping[str, int]) -> bool:
+    known = [text for text in texts if days.is_day(text.split("T")[0])]
+    return len(known) > len(texts) / 2
+
+
+def _yes(key: str, texts: Mapping[str, int], said: Mapping[str, Any], heading: str, notes: list[str]) -> frozenset[str]:
+    """The texts that mean yes."""
+    means = said.get(f"{key}_means")
+    if means is not None:
+        wanted = {text.casefold().strip() for text in means}
+        found = frozenset(text for text in texts if text.casefold().strip() in wanted)
+        if texts and not found:
+            listed = ", ".join(sorted(texts)[:6])
+            raise InputError(f"{key}_means", ", ".join(means), f"is nowhere in {heading}", f"It holds: {listed}.")
+        return found
+    read = outcomes.sort_flags(texts)
+    strange = {text: n for text, n in texts.items() if read.get(text) is None}
+    if strange:
+        example = max(strange, key=lambda text: strange[text])
+        raise InputError(
+            heading,
+            example,
+            f"({rows(strange[example])}) says neither yes nor no",
+            f'Say which texts mean yes: "{key}_means": ["…"]; or leave the column out: "{key}": None.',
+        )
+    return frozenset(text for text, is_yes in read.items() if is_yes)
+
+
+def _readable(heading: str, found: Days, texts: Mapping[str, int]) -> None:
+    """Refuse a column of dates of which too many cannot be read."""
+    total, lost = sum(texts.values()), sum(found.bad.values())
+    if found.question is None and total and lost > max(1, total * UNREADABLE) and lost > 3:
+        example = max(found.bad, key=lambda text: found.bad[text])
+        raise InputError(
+            heading,
+            example,
+            f"and {lost - 1:,} more of {total:,} cells cannot be read as a day",
+            "Write dates as 2025-04-15, or choose the column that holds dates.",
+        )
+
+
+def _decimal(
+    leads: Leads, names: Mapping[str, str], columns: Mapping[str, str], said: Mapping[str, Any], notes: list[str]
+) -> tuple[str, Question | None]:
+    """The decimal mark of amounts, and the question where they could be read in two ways."""
+    if "amount" not in names or not leads.table[names["amount"]].type().is_string():
+        return ".", None
+    cells = leads.samples(2_000)[columns["amount"]]
+    signs = sorted({_SIGN.get(sign, sign) for cell in cells for sign in _CURRENCY.findall(cell)})
+    if len(signs) > 1:
+        notes.append(f"{columns['amount']}: several currencies ({', '.join(signs)}); they are added up as they stand.")
+    if said.get("decimal"):
+        return str(said["decimal"]), None
+    comma = [cell for cell in cells if _COMMA.search(cell)]
+    point = [cell for cell in cells if _POINT.search(cell)]
+    either = [cell for cell in cells if _EITHER.match(cell)]
+    if comma and point:
+        return ".", Question(
+            columns["amount"],
+            f"{comma[0]!r} has a comma before its decimals, and {point[0]!r} a point",
+            "Say which mark stands before decimals: decimal='.' or decimal=','.",
+            (".", ","),
+        )
+    if comma:
+        return ",", None
+    if not comma and not point and either and all("." in cell for cell in either):
+        return ".", Question(
+            columns["amount"],
+            f"{either[0]!r} could be a thousand or one with three decimals",
+            "Say which mark stands before decimals: decimal='.' or decimal=','.",
+            (".", ","),
+        )
+    return ".", None
+
+
+def as_day(field_: str, value: Any) -> datetime.date | None:
+    """A day as it may be given."""
+    if value is None:
+        return None
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        return datetime.date.fromisoformat(str(value))
+    except ValueError:
+        raise InputError(field_, value, "is not a day", "Write it as 2025-06-30.") from None

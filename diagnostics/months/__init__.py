@@ -1,0 +1,1 @@
+"""Counts by month and channel: :class:`~diagnostics.months.table.Table` and what reads it."""

@@ -1,0 +1,382 @@
+"""Days as a CRM writes them. Day and month are told apart by proof or by an answer, never by a guess."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from diagnostics.errors import InputError
+from diagnostics.reading import months
+from diagnostics.reading.months import EXCEL_EPOCH, ORDERS, Order, Read
+from diagnostics.reading.names import is_missing
+from diagnostics.reading.questions import Question, rows
+
+YEARS: Final = range(1990, 2100)
+"""Years that a lead can be of; a day of another year is a mistake."""
+
+_ORDERS: Final[tuple[Order, ...]] = ("day-first", "month-first")
+_UNIX: Final = datetime.date(1970, 1, 1)
+_NEVER: Final = frozenset(
+    # what databases and spreadsheets write for no day at all: year, month, day
+    {(0, 0, 0), (1, 1, 1), (1753, 1, 1), (1899, 12, 30), (1899, 12, 31), (1900, 1, 0), (1900, 1, 1), (1970, 1, 1)}
+    | {(9999, 12, 31), (2999, 12, 31)}
+)
+_TIME: Final = re.compile(
+    r"(?:T|,?\s+|(?<=\d),\s*)(?:at\s+)?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?"
+    r"(?:\s*(?:Z|[A-Z]{3,4}|[+-]\d{2}:?(?:\d{2})?))?(?:\s*\([^()]*\))?\Z"
+)
+_YEAR_FIRST: Final = re.compile(r"(\d{4})([-/. ])(\d{1,2})\2(\d{1,2})")
+_YEAR_LAST: Final = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})\.?")
+_COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SERIAL: Final = re.compile(r"(\d{5})(?:[.,]\d+)?")
+_SECONDS: Final = re.compile(r"(\d{10})(?:\d{3}|\.\d+)?")
+_YEAR_NAME_DAY: Final = re.compile(r"(\d{4})([-/. ]+)([^\W\d_]+)\.?[-/. ]+(\d{1,2})")
+_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|º|ª)(?![^\W\d_])", re.IGNORECASE)
+_OF: Final = re.compile(r"\s+(?:de|del|of)\s+", re.IGNORECASE)
+_WEEKDAY: Final = re.compile(r"[^\W\d_]+\.?,?\s+(?=\d|[^\W\d_]+\.?\s+\d{1,2}\b)")
+_LONGEST: Final = 60
+_WHICH: Final = {"day-first": "day first", "month-first": "month first"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Either:
+    """A date of three numbers whose year is last, or whose year has two figures."""
+
+    text: str
+    first: int
+    second: int
+    year: int
+    year_first: datetime.date | None
+    """What it is where the first number is a year of two figures; None where it cannot be one."""
+    short: bool
+
+    def day(self, order: Order) -> datetime.date | None:
+        day, month = (self.first, self.second) if order == "day-first" else (self.second, self.first)
+        return _date(self.year, month, day)
+
+    @property
+    def only(self) -> Order | None:
+        """The one order in which it is a date, or None where both do."""
+        fits = [order for order in _ORDERS if self.day(order)]
+        return fits[0] if len(fits) == 1 else None
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days of a column.
+
+    Attributes
+    ----------
+    days : dict of str to date
+        What each text means; texts that are asked about, unreadable or blank are not in it.
+    order : {"day-first", "month-first"} or None
+        Which comes first in dates of three numbers; None where no date needed it, or it is asked.
+    proof : str
+        How the order was settled, a sentence; empty where there was nothing to settle.
+    question : Question or None
+        What has to be answered before the column is used.
+    bad : dict of str to int
+        Texts that are no day, or of a year outside 1990 to 2099, and the rows that hold them.
+    blank : dict of str to int
+        Texts that stand for no day (``""``, ``"n/a"``, ``"0000-00-00"``, ``"1900-01-00"``), and the rows.
+    """
+
+    days: dict[str, datetime.date]
+    order: Order | None = None
+    proof: str = ""
+    question: Question | None = None
+    bad: dict[str, int] = field(default_factory=dict)
+    blank: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Sorted:
+    """The texts of a column, by what is known before day and month are told apart."""
+
+    counts: Mapping[str, int]
+    days: dict[str, datetime.date]
+    either: list[_Either]
+    bad: dict[str, int]
+    blank: dict[str, int]
+
+    def proving(self, order: Order) -> list[_Either]:
+        return [e for e in self.either if e.only == order]
+
+    def rows(self, some: list[_Either]) -> int:
+        return sum(self.counts[e.text] for e in some)
+
+    @property
+    def year_in_doubt(self) -> bool:
+        """Whether years of two figures could stand first as well as last, with other days."""
+        short = [e for e in self.either if e.short]
+        if not short or any(not e.short for e in self.either) or not all(e.year_first for e in short):
+            return False
+        return any(e.year_first != e.day(order) for e in short for order in _ORDERS)
+
+
+def is_day(text: str) -> bool:
+    """Whether a text could be a day, one way or another.
+
+    >>> [is_day(text) for text in ("29/09/2024", "15 Apr, 2021 00:03:00", "45631", "31/02/2025", "Google")]
+    [True, True, True, False, False]
+    """
+    found = _one(text)
+    return found is not None and (isinstance(found, datetime.date) or any(found.day(order) for order in _ORDERS))
+
+
+def read_days(texts: Mapping[str, int], order: Order | None = None, field: str = "date") -> Days:
+    """The days that the texts of a column mean.
+
+    Read are ISO 8601 (``2024-09-29``, ``2024/9/29``, ``20240929``), three numbers with the year last
+    (``29/09/2024``, ``9.29.24``), months in words (``15 Apr, 2021``, ``Apr 15, 2021``, ``15. März 2021``), days of a
+    spreadsheet (``45631``, ``45631.5``) and seconds or milliseconds since 1970 (10 or 13 figures, the day in UTC). A
+    time of day is cut off; the day is the one that is written, whatever the time zone.
+
+    Parameters
+    ----------
+    texts : mapping of str to int
+        Each text of the column, and the rows that hold it.
+    order : {"day-first", "month-first"}, optional
+        The answer, where it was asked. It holds for years of two figures too, which are then last. What it does not fit
+        is among the bad.
+    field : str
+        The name of the column, for messages.
+
+    Raises
+    ------
+    InputError
+        Where ``order`` is neither.
+
+    >>> found = read_days({"03/04/2025": 5, "29/09/2024": 14})
+    >>> found.days["03/04/2025"].isoformat(), found.proof
+    ('2025-04-03', 'date: 14 rows such as 29/09/2024 can only be day first.')
+    """
+    return settle({field: texts}, order)[field]
+
+
+def settle(columns: Mapping[str, Mapping[str, int]], order: Order | None = None) -> dict[str, Days]:
+    """The days of all date columns of one file, which are written in one order.
+
+    A column that shows its order settles the columns that do not; where columns show different orders, each is read in
+    its own and settles no other.
+
+    Parameters
+    ----------
+    columns : mapping of str to mapping
+        Texts and counts by name of the column.
+    order : {"day-first", "month-first"}, optional
+        The answer, where it was asked.
+
+    Raises
+    ------
+    InputError
+        Where ``order`` is neither.
+
+    >>> file = settle({"created": {"03/04/2025": 5}, "closed": {"29/09/2024": 14}})
+    >>> file["created"].proof
+    'created: day first, as closed shows: 14 rows such as 29/09/2024 can only be day first.'
+    """
+    if order is not None and order not in ORDERS:
+        raise InputError("dates", order, "is not an answer", f"Say {' or '.join(map(repr, ORDERS))}.")
+    sorted_ = {name: _sort(texts) for name, texts in columns.items()}
+    if order is not None:
+        return {name: _said(name, column, order) for name, column in sorted_.items()}
+    found = {name: _shown(name, column) for name, column in sorted_.items()}
+    shown = {name: days.order for name, days in found.items() if days.order}
+    orders = set(shown.values())
+    for name, days in found.items():
+        column = sorted_[name]
+        if days.question is None or days.order or column.year_in_doubt or _contradiction(column):
+            continue
+        if len(orders) == 1:
+            by = next(iter(shown))
+            settled = shown[by]
+            assert settled is not None
+            fitting = _fitting(column, settled)
+            evidence = found[by].proof.removeprefix(f"{by}: ")
+            proof = f"{name}: {_WHICH[settled]}, as {by} shows: {evidence}"
+            found[name] = replace(fitting, order=settled, proof=proof)
+        elif orders:
+            a, b = (next(name for name, of in shown.items() if of == order) for order in _ORDERS)
+            problem = (
+                f"{days.question.problem}; the other columns of the file differ: {a} is day first, {b} month first"
+            )
+            found[name] = replace(days, question=replace(days.question, problem=problem))
+    return found
+
+
+# --- telling day from month -----------------------------------------------------------------------------------------
+
+
+def _contradiction(column: _Sorted) -> bool:
+    return all(column.proving(order) for order in _ORDERS)
+
+
+def _shown(name: str, column: _Sorted) -> Days:
+    """A column by itself: what its dates show, or what has to be asked."""
+    base = Days(dict(column.days), bad=dict(column.bad), blank=dict(column.blank))
+    if not column.either:
+        return base
+    day_first, month_first = (column.proving(order) for order in _ORDERS)
+    if day_first and month_first:
+        problem = f"{_such(column, day_first)} can only be day first, and {_such(column, month_first)} only month first"
+        return replace(base, question=Question(name, problem, _MEND, ORDERS))
+    if column.year_in_doubt:
+        example = min((e for e in column.either if e.short), key=lambda e: (-column.counts[e.text], e.text))
+        ways = {d: None for d in (*(example.day(order) for order in _ORDERS), example.year_first) if d}
+        problem = f"{_such(column, column.either, example)} could be {_or(ways)}: the year has two figures"
+        remedy = "Say dates='day-first' or dates='month-first' where the year is last; else write it with four figures."
+        return replace(base, question=Question(name, problem, remedy, ORDERS))
+    if day_first or month_first:
+        order: Order = "day-first" if day_first else "month-first"
+        proof = f"{name}: {_such(column, day_first or month_first)} can only be {_WHICH[order]}."
+        return replace(_fitting(column, order), order=order, proof=proof)
+    open_ = [e for e in column.either if e.first != e.second]
+    if not open_:
+        return _fitting(column, "day-first")  # day and month alike
+    example = min(open_, key=lambda e: (-column.counts[e.text], e.text))
+    ways = {d: None for d in (example.day(order) for order in _ORDERS) if d}
+    problem = f"{_such(column, open_, example)} could be {_or(ways)}"
+    return replace(base, question=Question(name, problem, _SAY, ORDERS))
+
+
+_SAY: Final = "Say which comes first: dates='day-first' or dates='month-first'."
+_MEND: Final = (
+    "Export the file again with one way of writing dates; or say dates='day-first' or dates='month-first', "
+    "and the others are left out as unreadable."
+)
+
+
+def _said(name: str, column: _Sorted, order: Order) -> Days:
+    found = _fitting(column, order)
+    if not column.either:
+        return found
+    other: Order = "month-first" if order == "day-first" else "day-first"
+    against = column.proving(other)
+    question = None
+    if against and not column.proving(order):
+        problem = f"{_such(column, against)} can only be {_WHICH[other]}, and the file was said to be {_WHICH[order]}"
+        question = Question(name, problem, _SAY, ORDERS)
+    return replace(found, order=order, proof=f"{name}: {_WHICH[order]}, as was said.", question=question)
+
+
+def _fitting(column: _Sorted, order: Order) -> Days:
+    """The column read in one order; what does not fit is bad."""
+    days, bad = dict(column.days), dict(column.bad)
+    for e in column.either:
+        day = e.day(order)
+        if day is None:
+            bad[e.text] = column.counts[e.text]
+        else:
+            days[e.text] = day
+    return Days(days, bad=bad, blank=dict(column.blank))
+
+
+def _such(column: _Sorted, some: list[_Either], example: _Either | None = None) -> str:
+    """``14 rows such as 29/09/2024``."""
+    chosen = example or min(some, key=lambda e: (-column.counts[e.text], e.text))
+    count = column.rows(some)
+    return f"{chosen.text} in 1 row" if count == 1 else f"{rows(count)} such as {chosen.text}"
+
+
+def _or(ways: Mapping[datetime.date, None]) -> str:
+    """``3 April 2025 or 4 March 2025``."""
+    return " or ".join(f"{day.day} {months.in_words(months.of_date(day))}" for day in ways)
+
+
+# --- one text -------------------------------------------------------------------------------------------------------
+
+
+def _sort(texts: Mapping[str, int]) -> _Sorted:
+    found = _Sorted(texts, {}, [], {}, {})
+    for text, count in texts.items():
+        if _is_blank(text):
+            found.blank[text] = count
+            continue
+        one = _one(text)
+        if isinstance(one, datetime.date):
+            found.days[text] = one
+        elif one is None or not any(one.day(order) for order in _ORDERS):
+            found.bad[text] = count
+        else:
+            found.either.append(one)
+    return found
+
+
+def _cut(text: str) -> str:
+    """A text without its time of day."""
+    return _TIME.sub("", " ".join(text.split())).strip() if len(text) <= _LONGEST else ""
+
+
+def _is_blank(text: str) -> bool:
+    if is_missing(text):
+        return True
+    bare = _cut(text)
+    if found := _YEAR_FIRST.fullmatch(bare):
+        return (int(found[1]), int(found[3]), int(found[4])) in _NEVER
+    if (found := _YEAR_LAST.fullmatch(bare)) and len(found[4]) == 4:
+        year, first, second = int(found[4]), int(found[1]), int(found[3])
+        return (year, first, second) in _NEVER or (year, second, first) in _NEVER
+    return False
+
+
+def _one(text: str) -> datetime.date | _Either | None:
+    """One text: a day, a date of three numbers, or None."""
+    bare = _cut(text)
+    if not bare or (not bare.isascii() and not any(c.isalpha() for c in bare)):
+        return None  # figures of other scripts
+    if found := _YEAR_FIRST.fullmatch(bare):
+        return _date(int(found[1]), int(found[3]), int(found[4]))
+    if found := _YEAR_LAST.fullmatch(bare):
+        first, second, year = int(found[1]), int(found[3]), _full(found[4])
+        short = len(found[4]) == 2
+        year_first = None
+        if short and len(found[1]) == 2:
+            year_first = _date(_full(found[1]), second, int(found[4]))
+        return _Either(text, first, second, year, year_first, short)
+    if found := _COMPACT.fullmatch(bare):
+        return _date(int(found[1]), int(found[2]), int(found[3]))
+    if found := _SERIAL.fullmatch(bare):
+        return _in_range(EXCEL_EPOCH, int(found[1]))
+    if found := _SECONDS.fullmatch(bare):
+        return _in_range(_UNIX, int(found[1]) // 86_400)
+    return _in_words(bare) if any(c.isalpha() for c in bare) and any(c.isdigit() for c in bare) else None
+
+
+def _in_words(bare: str) -> datetime.date | None:
+    text = _OF.sub(" ", _ORDINAL.sub("", bare))
+    for written in (text, _WEEKDAY.sub("", text, count=1)):
+        if found := _YEAR_NAME_DAY.fullmatch(written):
+            written = f"{found[4]} {found[3]} {found[1]}"
+        read = months.read_cell(written) if any(c.isalpha() for c in written) else None
+        if isinstance(read, Read) and read.day is not None:
+            return _date(*_parts(read))
+    return None
+
+
+def _parts(read: Read) -> tuple[int, int, int]:
+    year, at = divmod(read.month, 12)
+    return year, at + 1, read.day or 0
+
+
+def _in_range(start: datetime.date, days: int) -> datetime.date | None:
+    day = start + datetime.timedelta(days=days)
+    return day if day.year in YEARS else None
+
+
+def _date(year: int, month: int, day: int) -> datetime.date | None:
+    if year not in YEARS:
+        return None
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _full(digits: str) -> int:
+    """A year of two figures is of 1970 to 2069."""
+    year = int(digits)
+    return year if len(digits) == 4 else (2000 if year < 70 else 1900) + year

@@ -1,0 +1,307 @@
+"""Months as people write them. What could be read in two ways is asked about, never guessed.
+
+A month is one number, ``year·12 + month − 1``, so that months can be counted; a month named without a year has a year
+below 1000.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, Final, Literal
+
+from diagnostics.errors import InputError
+
+Order = Literal["day-first", "month-first"]
+
+ORDERS: Final = ("day-first", "month-first")
+NO_YEAR: Final = 1
+"""The year given to months that were named without one."""
+LOCALES: Final = ("de", "de_AT", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "fi", "pl", "cs", "tr")
+"""Languages whose month names are read, besides English."""
+EXCEL_EPOCH: Final = datetime.date(1899, 12, 30)
+EXCEL_DAYS: Final = range(18_264, 73_051)
+"""Numbers that are days of a spreadsheet's calendar: 1950 to 2099."""
+YEARS: Final = range(1950, 2100)
+
+_ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
+_MONTH_YEAR: Final = re.compile(r"(\d{1,2})[-/. ](\d{4})")
+_TWO_WAYS: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
+_NAME: Final = r"([^\W\d_]+)\.?"
+_NAME_ALONE: Final = re.compile(_NAME)
+_TIME: Final = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?Z?$")
+_NAME_YEAR: Final = re.compile(rf"{_NAME}[\s\-'’,/.]*(\d{{4}}|\d{{2}})")
+_YEAR_NAME: Final = re.compile(rf"(\d{{4}})[\s\-,/.]*{_NAME}")
+_DAY_NAME_YEAR: Final = re.compile(rf"(\d{{1,2}})\.?[\s\-/]*{_NAME}[\s\-,/.]*(\d{{4}}|\d{{2}})")
+_NAME_DAY_YEAR: Final = re.compile(rf"{_NAME}\s*(\d{{1,2}}),?\s+(\d{{4}})")
+_QUARTER: Final = re.compile(r"(?i)(\d{4}[\s/.'’-]*)?([qt][1-4]|[1-4][qt])([\s/.'’-]*\d{2,4})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A month as it was read. ``day`` is None where only the month was named."""
+
+    month: int
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TwoWays:
+    """A date whose day and month could be either way round."""
+
+    first: int
+    second: int
+    year: int
+
+
+def label(month: int) -> str:
+    """``2025-03``; the name alone where no year was given.
+
+    >>> label(2025 * 12 + 2), label(NO_YEAR * 12 + 2)
+    ('2025-03', 'March')
+    """
+    year, at = divmod(month, 12)
+    return f"{year}-{at + 1:02d}" if year >= YEARS.start else calendar.month_name[at + 1]
+
+
+def in_words(month: int) -> str:
+    """``March 2025``."""
+    year, at = divmod(month, 12)
+    name = calendar.month_name[at + 1]
+    return f"{name} {year}" if year >= YEARS.start else name
+
+
+def span_in_words(first: int, last: int) -> str:
+    """Months from one to another, in words.
+
+    >>> span_in_words(2025 * 12, 2025 * 12 + 5), span_in_words(2024 * 12, 2024 * 12)
+    ('January to June 2025', 'January 2024')
+    """
+    if first == last:
+        return in_words(first)
+    if first // 12 == last // 12 and first // 12 >= YEARS.start:
+        return f"{calendar.month_name[first % 12 + 1]} to {in_words(last)}"
+    return f"{in_words(first)} to {in_words(last)}"
+
+
+def of_date(date: datetime.date) -> int:
+    """The month a date is in."""
+    return date.year * 12 + date.month - 1
+
+
+def days_in(month: int) -> int:
+    """Length of a month, days."""
+    year, at = divmod(month, 12)
+    return calendar.monthrange(max(year, 1), at + 1)[1]
+
+
+def last_day(month: int) -> datetime.date:
+    """The last day of a month."""
+    year, at = divmod(month, 12)
+    return datetime.date(year, at + 1, days_in(month))
+
+
+def parse_month(field: str, value: Any) -> int:
+    """A month given as an argument: ``"2025-03"``, ``"March 2025"``, a date.
+
+    Raises
+    ------
+    InputError
+        Where it is no month, or could be read in two ways.
+    """
+    found = read_cell(value)
+    if isinstance(found, Read) and found.month // 12 >= YEARS.start:
+        return found.month
+    raise InputError(field, value, "is not a month with its year", "Write it as 2025-03.")
+
+
+def read_cell(value: Any) -> Read | TwoWays | None:
+    """One cell; None where it is no month.
+
+    >>> read_cell("Sept 2024") == Read(2024 * 12 + 8), read_cell("03/04/2025")
+    (True, TwoWays(first=3, second=4, year=2025))
+    """
+    if isinstance(value, datetime.date):
+        return Read(of_date(value), value.day)
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, (int, float)):
+        return _number(value)
+    text = str(value).strip()
+    return _text(text)
+
+
+def is_quarter(value: Any) -> bool:
+    """A quarter of a year, which is no month."""
+    return isinstance(value, str) and _QUARTER.fullmatch(value.strip()) is not None
+
+
+def _number(value: float) -> Read | None:
+    if value != int(value):
+        return None
+    whole = int(value)
+    if whole in EXCEL_DAYS:
+        date = EXCEL_EPOCH + datetime.timedelta(days=whole)
+        return Read(of_date(date), date.day)
+    year, month = divmod(whole, 100)
+    return Read(year * 12 + month - 1) if year in YEARS and 1 <= month <= 12 else None
+
+
+@lru_cache(maxsize=4096)
+def _text(text: str) -> Read | TwoWays | None:
+    text = _TIME.sub("", text)
+    if found := _ISO.fullmatch(text):
+        year, month, day = int(found[1]), int(found[2]), found[3]
+        return _checked(year, month, None if day is None else int(day))
+    if text.isdigit():
+        return _number(int(text)) if len(text) in (5, 6) else None
+    if found := _MONTH_YEAR.fullmatch(text):
+        return _checked(int(found[2]), int(found[1]))
+    if found := _TWO_WAYS.fullmatch(text):
+        return _either_way(int(found[1]), int(found[2]), _full_year(found[3]))
+    for pattern, places in (
+        (_NAME_YEAR, (1, 2, 0)),
+        (_YEAR_NAME, (2, 1, 0)),
+        (_NAME_DAY_YEAR, (1, 3, 2)),
+        (_DAY_NAME_YEAR, (2, 3, 1)),
+    ):
+        if found := pattern.fullmatch(text):
+            named = names().get(_plain(found[places[0]]))
+            if named is None:
+                return None
+            return _checked(_full_year(found[places[1]]), named, int(found[places[2]]) if places[2] else None)
+    alone = names().get(_plain(text)) if _NAME_ALONE.fullmatch(text) else None
+    return None if alone is None else Read(NO_YEAR * 12 + alone - 1)
+
+
+def _either_way(first: int, second: int, year: int) -> Read | TwoWays | None:
+    if first == second:
+        return _checked(year, first, second)
+    if max(first, second) > 31 or min(first, second) < 1 or min(first, second) > 12 or year not in YEARS:
+        return None
+    return TwoWays(first, second, year)
+
+
+def _checked(year: int, month: int, day: int | None = None) -> Read | None:
+    if year not in YEARS or not 1 <= month <= 12:
+        return None
+    at = year * 12 + month - 1
+    return Read(at, day) if day is None or 1 <= day <= days_in(at) else None
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    return year if len(digits) == 4 else (2000 if year < 70 else 1900) + year
+
+
+@lru_cache(maxsize=1)
+def names() -> dict[str, int]:
+    """Month names and their short forms in several languages, plain letters in lower case. No name means two months."""
+    from babel.dates import get_month_names
+
+    found = {_plain(name): at for at, name in enumerate(calendar.month_name) if at}
+    found |= {_plain(name): at for at, name in enumerate(calendar.month_abbr) if at} | {"sept": 9}
+    for locale in LOCALES:
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                for at, name in get_month_names(width, context, locale).items():
+                    found.setdefault(_plain(name), at)
+    return found
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in letters if c.isalpha()).replace("ı", "i")  # Turkish: ARALIK is Aralık
+
+
+def settle(dates: Sequence[Read | TwoWays | None], order: Order | None) -> tuple[list[Read | None], int | None]:
+    """Settle which of two numbers is the day, for a whole column.
+
+    A date such as 13/2/2025 can be read in one way only, and settles the others of its column; else ``order`` says.
+    Where such dates contradict each other, each is read in its only way and settles no other.
+
+    Returns
+    -------
+    months, asked
+        What was read; and the place of the first date that remains open, or None. A date that contradicts the rest is
+        None among the months.
+    """
+    open_ = [d for d in dates if isinstance(d, TwoWays)]
+    if order is None and open_:
+        day_first = any(d.first > 12 for d in open_)
+        month_first = any(d.second > 12 for d in open_)
+        if day_first != month_first:
+            order = "day-first" if day_first else "month-first"
+    one_way = order is None
+    settled: list[Read | None] = []
+    asked = None
+    for at, date in enumerate(dates):
+        if not isinstance(date, TwoWays):
+            settled.append(date)
+        elif one_way and max(date.first, date.second) <= 12:
+            settled.append(None)
+            asked = at if asked is None else asked
+        elif order == "day-first" or (one_way and date.first > 12):
+            settled.append(_checked(date.year, date.second, date.first))
+        else:
+            settled.append(_checked(date.year, date.first, date.second))
+    return settled, asked
+
+
+def both_ways(date: TwoWays) -> tuple[str, str]:
+    """A date that could be read in two ways, both in words: day first, month first."""
+    day_first = f"{date.first} {calendar.month_name[date.second]}" if date.second <= 12 else ""
+    month_first = f"{date.second} {calendar.month_name[date.first]}" if date.first <= 12 else ""
+    return day_first, month_first
+
+
+def with_years(months: Sequence[Read | None], year: int | None) -> list[Read | None]:
+    """Months named without a year, put in order, oldest or newest first: where the order turns, a year is over.
+
+    ``year`` is the year of the first, where it is known. A month that is named with its year holds for those around it:
+    "Jan 2025, February" is February 2025. Where more than half a year is missing at such a turn, the months are in no
+    order: None, from there on.
+    """
+    there = [at for at, read in enumerate(months) if read is not None]
+    named = {at: months[at].month for at in there}  # type: ignore[union-attr]  # those that are there
+    if all(month // 12 != NO_YEAR for month in named.values()):
+        return list(months)
+    pairs = [(named[a] % 12, named[b] % 12) for a, b in pairwise(there)]
+    falling = sum((a - b) % 12 for a, b in pairs) < sum((b - a) % 12 for a, b in pairs)
+    known = next((at for at in there if named[at] // 12 != NO_YEAR), None)
+    start = there[0] if known is None else known
+    begin = named[start] if known is not None else (NO_YEAR if year is None else year) * 12 + named[start] % 12
+    placed: dict[int, int] = {start: begin}
+    split = there.index(start)
+    for way, newest_first in ((there[split:], falling), (there[split::-1], not falling)):
+        at = begin
+        for place in way[1:]:
+            if named[place] // 12 != NO_YEAR:
+                at = named[place]
+            else:
+                step = (at - named[place]) % 12 if newest_first else (named[place] - at) % 12
+                turns = (named[place] % 12 > at % 12) if newest_first else (named[place] % 12 < at % 12)
+                if turns and step > 6:
+                    break
+                at += -step if newest_first else step
+            placed[place] = at
+    lift = 0
+    if known is None and year is None:
+        lift = 12 * (NO_YEAR - min(placed.values()) // 12)  # the years have no number: the first is NO_YEAR
+    bare = [None if read is None or at not in placed else placed[at] + lift for at, read in enumerate(months)]
+    return [
+        None if month is None else (read if read is not None and read.month // 12 != NO_YEAR else Read(month))
+        for month, read in zip(bare, months, strict=True)
+    ]
+
+
+def date_of(month: int, day: int) -> datetime.date:
+    """A day of a month."""
+    year, at = divmod(month, 12)
+    return datetime.date(year, at + 1, day)

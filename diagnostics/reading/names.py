@@ -1,0 +1,162 @@
+"""Names of channels and people as a CRM holds them: one spelling for each, nothing for a blank, no formula."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from diagnostics.errors import InputError
+from diagnostics.reading.headings import plain
+from diagnostics.reading.questions import listed, rows
+from diagnostics.reading.sheet import INVISIBLE
+
+
+def _set(words: str) -> frozenset[str]:
+    """Words, from one text."""
+    return frozenset(words.split())
+
+
+MOST_NAMES: Final = 500
+"""A column of more different names is no channel and no list of people: it is a name or a number of each lead."""
+
+FORMULA: Final = "=+-@\t\r＝＋－＠"
+"""What makes a spreadsheet take a text for a formula, as its first character."""
+
+MISSING: Final = _set(
+    # what people, pick lists, spreadsheets and databases write where there is nothing; see is_missing
+    "na nan none null nil undefined unknown notset notprovided notavailable notapplicable notspecified novalue nodata "
+    "blank empty select selectone pleaseselect chooseone pleasechoose unassigned notassigned noowner div0 "
+    "unbekannt keine keiner keineangabe keineangaben nichtzugewiesen ohne bittewahlen leer inconnu aucun aucune "
+    "nonrenseigne nondefini desconocido ninguno ninguna sinasignar sconosciuto nessuno nessuna onbekend geen okand ingen "
+    "desconhecido nenhum ukjent ukendt nieznany brak nat 0"
+)
+_PEOPLE: Final = _set("na nat nan nil")
+"""Words for nothing that are names of people too where they are spelt as one: ``Nat``."""
+_UNSEEN: Final = str.maketrans("", "", INVISIBLE)
+
+
+@lru_cache(maxsize=8192)
+def is_missing(text: str) -> bool:
+    """Whether a text stands for nothing at all: a blank, a dash, ``(not set)``, ``--None--``, ``Select``, ``0``.
+
+    >>> [is_missing(text) for text in ("", " - ", "n/a", "(Not set)", "Other", "nan", "Nan")]
+    [True, True, True, True, False, True, False]
+    """
+    if len(text) > 40:
+        return not text.translate(_UNSEEN).strip()
+    words = plain(text).replace("-", "")
+    if words:
+        bare = text.translate(_UNSEEN).strip()
+        if bare.casefold() in _PEOPLE:
+            return bare.islower() or bare.isupper() or bare in ("NaN", "NaT")
+        if words == "ref":
+            return bare.casefold() == "#ref!"
+        if words == "choose":
+            return bare.casefold() != words  # "choose …", "-- choose --"
+        return words in MISSING
+    return not any(unicodedata.category(c) in ("So", "Sm", "Co") for c in text if c not in "+=<>|~")
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of a column.
+
+    Attributes
+    ----------
+    of : dict of str to (str or None)
+        The name for each text of the column; None where the text stands for nothing.
+    twins : tuple of tuple of str
+        Texts that were merged into one name, the chosen spelling first.
+    missing : int
+        Rows with no name.
+    notes : tuple of str
+        What was done, sentences with counts.
+    """
+
+    of: dict[str, str | None]
+    twins: tuple[tuple[str, ...], ...] = ()
+    missing: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Each name once, in alphabetical order."""
+        return tuple(sorted({name for name in self.of.values() if name is not None}))
+
+
+def clean_names(values: Mapping[str, int], field: str = "channel") -> Names:
+    """One spelling for each channel or person.
+
+    Spaces at the ends and double ones go; spellings that differ in capitals only become the commonest of them (among
+    equals one with capitals, then the first in the alphabet); accents are kept apart. What a spreadsheet would run as a
+    formula gets an apostrophe before it.
+
+    Parameters
+    ----------
+    values : mapping of str to int
+        Each text of the column, and the rows that hold it.
+    field : str
+        What the column is used as, for messages.
+
+    Raises
+    ------
+    InputError
+        Where there are more than ``MOST_NAMES`` names.
+
+    >>> found = clean_names({"Google": 7, "google ": 2, "Select": 1})
+    >>> found.of, found.missing
+    ({'Google': 'Google', 'google ': 'Google', 'Select': None}, 1)
+    """
+    groups: dict[str, dict[str, int]] = {}
+    texts: dict[str, list[str]] = {}
+    nothing: dict[str, int] = {}
+    formulas: dict[str, int] = {}
+    key_of: dict[str, str] = {}
+    for text, count in values.items():
+        if is_missing(text):
+            nothing[text] = count
+            continue
+        name = " ".join(text.translate(_UNSEEN).split())
+        if name.startswith(tuple(FORMULA)):
+            formulas[text] = count
+            name = f"'{name}"
+        key_of[text] = key = _same(name)
+        spellings = groups.setdefault(key, {})
+        spellings[name] = spellings.get(name, 0) + count
+        texts.setdefault(key, []).append(text)
+    if len(groups) > MOST_NAMES:
+        some = sorted(min(group) for group in groups.values())[:2]
+        raise InputError(
+            field,
+            ", ".join(some),
+            f"are two of {len(groups):,} different names; at most {MOST_NAMES:,} can be told apart",
+            f"Choose the column that says which {field} a lead belongs to.",
+        )
+    chosen = {
+        key: min(group, key=lambda name: (-group[name], name == name.lower(), name)) for key, group in groups.items()
+    }
+    twins = tuple(
+        (chosen[key], *sorted(name for name in group if name != chosen[key]))
+        for key, group in sorted(groups.items())
+        if len(group) > 1
+    )
+    missing = sum(nothing.values())
+    notes = [
+        f"{field}: {listed(group)} are taken as one name, {group[0]} ({rows(sum(groups[_same(group[0])].values()))})."
+        for group in twins
+    ]
+    filled = {text: count for text, count in nothing.items() if text.strip()}
+    if filled:
+        notes.append(f"{field}: taken as no name: {listed(filled, filled)}.")
+    if formulas:
+        notes.append(f"{field}: an apostrophe was put before what a spreadsheet runs: {listed(formulas, formulas)}.")
+    of = {text: chosen[key_of[text]] if text in key_of else None for text in values}
+    return Names(of, twins, missing, tuple(notes))
+
+
+def _same(name: str) -> str:
+    """What two spellings share that differ in capitals only."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

@@ -1,0 +1,332 @@
+"""What the values of an outcome column mean: won, lost or open. Open is not lost, and what could be either is asked."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from diagnostics.errors import InputError
+from diagnostics.reading.headings import plain
+from diagnostics.reading.names import is_missing
+from diagnostics.reading.questions import Question, listed, rows, shown
+
+Kind = Literal["won", "lost", "open"]
+Meaning = Literal["won", "lost", "open", "ask", "unknown"]
+
+KINDS: Final[tuple[Kind, ...]] = ("won", "lost", "open")
+
+
+def _set(words: str) -> frozenset[str]:
+    """Words, from one text."""
+    return frozenset(words.split())
+
+
+# Whole values, as they are compared: letters and figures in lower case with nothing between them.
+_WON: Final = _set(
+    "won closedwon closedandwon dealwon wondeal leadwon wonlead won100 sold sale converted closedconverted customer "
+    "client evangelist signed contractsigned purchased bought ordered orderplaced success successful "
+    "gewonnen geschlossengewonnen abgeschlossengewonnen auftraggewonnen auftrag verkauft konvertiert kunde "
+    "gagne gagnee fermegagne fermeegagnee clotureegagnee conclu vendu converti client "
+    "ganado ganada cerradoganado cerradaganada ganadocerrado vendido vendida convertido convertida cliente "
+    "vinto vinta chiusovinto chiusavinta chiusoconsuccesso venduto acquisito convertito "
+    "gewonnendeal afgeslotengewonnen verkocht geconverteerd klant "
+    "vunnen stangdvunnen vunnet vundet lukketvundet sald salt konverterad kund kunde "
+    "ganho ganha fechadoganho fechadaganha wygrana wygrane wygrany voitettu vyhrano kazanildi"
+)
+_LOST: Final = _set(
+    "lost closedlost closedandlost deallost lostdeal leadlost lostlead disqualified unqualified notqualified junk "
+    "junklead spam dead deadlead canceled cancelled rejected declined abandoned refused notinterested nointerest "
+    "nolongerinterested cannotcontact outsold notsold closednotconverted closednotwon failed nosale wentelsewhere "
+    "lostlead losttocompetitor losttocompetition closedlosttocompetition wonbycompetitor lostcancelled "
+    "verloren geschlossenverloren abgeschlossenverloren abgelehnt abgesagt storniert disqualifiziert unqualifiziert "
+    "nichtqualifiziert keininteresse tot "
+    "perdu perdue fermeperdu fermeeperdue clotureeperdue annule annulee refuse refusee rejete disqualifie nonqualifie "
+    "nonqualifiee pasinteresse pasinteressee abandonne abandonnee "
+    "perdido perdida cerradoperdido cerradaperdida cancelado cancelada rechazado rechazada descartado descartada "
+    "descalificado nocalificado nointeresado nointeresada "
+    "perso persa perduto chiusoperso chiusapersa annullato annullata rifiutato squalificato noninteressato "
+    "nonqualificato afgeslotenverloren afgewezen geannuleerd gediskwalificeerd geeninteresse nietgeinteresseerd "
+    "forlorad forlorat stangdforlorad avbruten avvisad diskvalificerad ejintresserad tabt lukkettabt tapt avvist "
+    "fechadoperdido fechadaperdida desqualificado przegrana przegrane przegrany havitty prohrano kaybedildi"
+)
+_OPEN: Final = _set(
+    "open opened new inprogress inprocess active working pending ongoing prospect prospecting qualification qualifying "
+    "qualified prequalified qualifiedtobuy proposal proposalsent proposalmade proposalpricequote quote quotesent quoted "
+    "valueproposition negotiation negotiations negotiationreview needsanalysis perceptionanalysis iddecisionmakers "
+    "discovery demo demoscheduled presentation presentationscheduled appointment appointmentscheduled "
+    "decisionmakerboughtin contractsent contract contacted notcontacted attemptedtocontact contactinfuture connected "
+    "opennotcontacted workingcontacted opendeal subscriber lead marketingqualifiedlead salesqualifiedlead mql sql "
+    "opportunity nurture nurturing onhold hold evaluation verbal verbalcommit commit develop propose close qualify "
+    "meeting meetingscheduled assigned unassignedlead notstarted followup reopened "
+    "offen neu laufend inbearbeitung inarbeit aktiv angebot angebotverschickt verhandlung qualifizierung qualifiziert "
+    "kontaktiert wartend termin "
+    "ouvert ouverte nouveau nouvelle encours proposition negociation qualifie contacte enattente devis "
+    "abierto abierta nuevo nueva encurso enproceso propuesta negociacion calificacion contactado pendiente "
+    "aperto aperta nuovo nuova incorso proposta trattativa qualificazione contattato insospeso offerta "
+    "nieuw lopend inbehandeling offerte onderhandeling kwalificatie gecontacteerd "
+    "oppen ny pagaende offert forhandling kvalificering kontaktad aben apen igang tilbud "
+    "aberto aberta novo nova emandamento negociacao otwarta otwarte nowy nowa avoin uusi otevreno novy acik yeni"
+)
+_ASK: Final = _set(
+    "closed close d done complete completed finished inactive archived archive deleted removed other resolved processed "
+    "badtiming recycled recycle expired duplicate merged yes no true false y n on off notwon notlost notconverted "
+    "unconverted wonlost lostwon final ended end stopped terminated past old void "
+    "geschlossen abgeschlossen erledigt fertig beendet archiviert inaktiv sonstige sonstiges ja nein "
+    "ferme fermee cloture cloturee termine terminee archive inactif autre oui non "
+    "cerrado cerrada terminado completado finalizado archivado inactivo otro otra si "
+    "chiuso chiusa completato terminato archiviato inattivo altro "
+    "gesloten afgesloten voltooid gereed gearchiveerd inactief overig anders nee "
+    "stangd stangt klar avslutad slutford arkiverad inaktiv ovrigt nej lukket faerdig ferdig avsluttet "
+    "fechado fechada concluido zamknieta zamkniete suljettu uzavreno kapandi"
+) - {"close"}
+
+_WON_WORDS: Final = _set(
+    "won closedwon gewonnen gagne gagnee ganado ganada vinto vinta vunnen vunnet vundet ganho ganha wygrana wygrane"
+)
+_LOST_WORDS: Final = _set(
+    "lost closedlost verloren perdu perdue perdido perdida perso persa perduto forlorad forlorat tabt tapt disqualified "
+    "unqualified junk dead cancelled canceled rejected declined disqualifiziert abgelehnt storniert"
+)
+_FILL: Final = _set(
+    # words that change nothing beside a word for won
+    "closed close deal deals opportunity sale sales lead leads stage status and the order contract signed paid customer "
+    "client geschlossen abgeschlossen auftrag ferme fermee cloture affaire cerrado cerrada negocio chiuso chiusa "
+    "trattativa gesloten afgesloten stangd affar lukket fechado fechada"
+)
+_NOT: Final = _set(
+    "not non no none never nicht kein keine nie pas jamais nunca mai niet geen nooit ej inte ikke aldrig nao"
+)
+_DOUBT: Final = _set(
+    "back again recovered recover reopened reopen returned revived almost nearly likely expected probable probably maybe "
+    "possibly or risk potential contact wahrscheinlich vielleicht fast oder presque peutetre casi quasi bijna nastan"
+)
+_INSIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_PERCENT: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
+_LEADING: Final = re.compile(r"^[\W_]*(?:(?:stage|phase|step)\s*)?\d{1,2}[\W_]+(?=[^\W\d_])", re.IGNORECASE)
+_ID: Final = re.compile(r"[\W_]*(?:\d+|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})[\W_]*", re.IGNORECASE)
+
+_TRUE: Final = _set(
+    "true t yes y 1 1.0 ja j oui si sí sì vero wahr vrai verdadero sim tak kyllä ano evet x on ✓ ✔ ✔️ ☑ ☑️ ✅"
+)
+_FALSE: Final = _set("false f no n 0 0.0 nein nej nee nei non falsch faux falso não nie ei ne hayır off ✗ ✘ ☐ ❌ ✖")
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What each value of an outcome column means.
+
+    Attributes
+    ----------
+    of : dict of str to {"won", "lost", "open"}
+        By text. What is asked about is not in it.
+    counts : dict of str to int
+        Rows by meaning: ``"won"``, ``"lost"``, ``"open"``, and ``"ask"`` for those that are asked about.
+    questions : tuple of Question
+        What has to be answered.
+    notes : tuple of str
+        What was taken for what without being sure of the word, sentences with counts.
+    """
+
+    of: dict[str, Kind]
+    counts: dict[str, int]
+    questions: tuple[Question, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def meaning(text: str) -> Meaning:
+    """What one value says by its words, in a dozen languages.
+
+    ``"ask"``: it could be either won or lost (``"Closed"``, ``"Not won"``), or it is a number or an id. ``"unknown"``: no
+    word of it is known; as a stage of a pipeline it is taken as open, and said.
+
+    >>> [meaning(text) for text in ("closedwon", "100 % – won", "Lost Lead", "Proposal", "Closed", "Kitchen visit")]
+    ['won', 'won', 'lost', 'open', 'ask', 'unknown']
+    """
+    if len(text) > 200:
+        return "unknown"
+    if is_missing(text):
+        return "ask" if text.strip() == "0" else "open"
+    if _ID.fullmatch(text):
+        return "ask"
+    if "?" in text:
+        return "ask" if _words(text) & (_WON_WORDS | _LOST_WORDS | _WON | _LOST) else "unknown"
+    percent = _PERCENT.search(text)
+    share = float(percent[1].replace(",", ".")) if percent else None
+    bare = _PERCENT.sub(" ", text)
+    for written in (text, bare, _INSIDE.sub(" ", bare), _LEADING.sub("", _INSIDE.sub(" ", bare))):
+        known = _whole(plain(written).replace("-", ""))
+        if known == "won" and share not in (None, 100.0):
+            return "ask"
+        if known == "lost" and share not in (None, 0.0, 100.0):
+            return "ask"
+        if known:
+            return known
+    return _by_words(_words(_LEADING.sub("", _INSIDE.sub(" ", bare))), share)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(plain(text).split("-"))
+
+
+def _whole(word: str) -> Meaning | None:
+    if word in _ASK:
+        return "ask"
+    if word in _WON:
+        return "won"
+    if word in _LOST:
+        return "lost"
+    return "open" if word in _OPEN else None
+
+
+def _by_words(words: frozenset[str], share: float | None) -> Meaning:
+    """A value of several words, of which one is a word for won or lost."""
+    won, lost = bool(words & _WON_WORDS), bool(words & _LOST_WORDS)
+    if not won and not lost:
+        return "ask" if words & (_WON | _LOST) else "unknown"  # "New customer", "Not sold"
+    if (won and lost) or words & _NOT or words & _DOUBT or share not in (None, 100.0 if won else 0.0):
+        return "ask"
+    if lost:
+        return "lost"
+    rest = words - _WON_WORDS - _FILL
+    return "won" if all(word.isdigit() for word in rest) else "ask"  # "won by competitor" is not won
+
+
+def sort_outcomes(
+    values: Mapping[str, int],
+    won: Collection[str] | None = None,
+    lost: Collection[str] | None = None,
+    open: Collection[str] | None = None,
+    field: str = "outcome",
+) -> Outcomes:
+    """Sort the values of an outcome column into won, lost and open.
+
+    What was said goes first, then the words. A blank is open: nobody has decided. A value of no known word is open and
+    among the notes.
+
+    Parameters
+    ----------
+    values : mapping of str to int
+        Each text of the column, and the rows that hold it.
+    won, lost, open : collection of str, optional
+        Values that mean it, compared without capitals, spaces, hyphens and underscores. An empty ``won`` says that there
+        is no win yet.
+    field : str
+        The name of the column, for messages.
+
+    Raises
+    ------
+    InputError
+        Where a value is said to mean two things, or none of the values said to mean one occurs.
+
+    >>> found = sort_outcomes({"Closed Won": 8, "Closed Lost": 30, "Proposal": 12})
+    >>> found.of["Closed Won"], found.counts
+    ('won', {'won': 8, 'lost': 30, 'open': 12, 'ask': 0})
+    >>> sort_outcomes({"Won": 8, "Closed": 30}).questions[0].choices
+    ('Closed',)
+    """
+    said, absent = _said(values, {"won": won, "lost": lost, "open": open})
+    of: dict[str, Kind] = {}
+    asked: dict[str, int] = {}
+    unknown: dict[str, int] = {}
+    blank = 0
+    for text, count in values.items():
+        kind = said.get(_folded(text))
+        if kind:
+            of[text] = kind
+            continue
+        found = meaning(text)
+        if found == "ask":
+            asked[text] = count
+            continue
+        if found == "unknown":
+            unknown[text] = count
+        if is_missing(text):
+            blank += count
+        of[text] = found if found in ("won", "lost") else "open"
+    counts: dict[str, int] = {kind: sum(values[text] for text, of_ in of.items() if of_ == kind) for kind in KINDS}
+    questions = []
+    if asked:
+        questions.append(
+            Question(
+                field,
+                f"it is not clear whether {listed(asked, asked)} {'means' if len(asked) == 1 else 'mean'} won, lost or open",
+                "Say which, for example lost=[" + shown(_commonest(asked)[0]) + "].",
+                _commonest(asked),
+            )
+        )
+    if won is None and not counts["won"]:
+        others = {text: count for text, count in values.items() if not is_missing(text)}
+        has = (
+            f"no value means won: there {'is' if len(others) == 1 else 'are'} {listed(others, others) or 'blanks only'}"
+        )
+        questions.append(
+            Question(
+                field, has, "Say which value means won, or won=[] where nothing has been won yet.", _commonest(others)
+            )
+        )
+    notes = list(absent)
+    if unknown:
+        notes.append(f"{field}: taken as open, a stage on the way: {listed(unknown, unknown)}.")
+    if blank:
+        notes.append(f"{field}: blank in {rows(blank)}; taken as open.")
+    return Outcomes(of, counts | {"ask": sum(asked.values())}, tuple(questions), tuple(notes))
+
+
+def _commonest(counts: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(sorted(counts, key=lambda text: (-counts[text], text)))
+
+
+def _folded(text: str) -> str:
+    """A value as it is compared with what was said."""
+    return plain(text).replace("-", "") or text.strip()
+
+
+def _said(values: Iterable[str], given: Mapping[Kind, Collection[str] | None]) -> tuple[dict[str, Kind], list[str]]:
+    """What was said, by folded value; and a note for each value that does not occur."""
+    there = {_folded(text): text for text in values}
+    said: dict[str, Kind] = {}
+    absent = []
+    for kind, wanted in given.items():
+        texts = [wanted] if isinstance(wanted, str) else list(wanted or ())
+        for text in texts:
+            if not isinstance(text, str):
+                raise InputError(
+                    kind, text, "is not a value of the column", "Give the value as text, as it stands there."
+                )
+            if said.setdefault(_folded(text), kind) != kind:
+                other = said[_folded(text)]
+                raise InputError(
+                    kind, text, f"is said to mean {other} as well", f"Leave it out of {kind} or of {other}."
+                )
+        missing = [text for text in texts if _folded(text) not in there]
+        if texts and len(missing) == len(texts):
+            close = difflib.get_close_matches(_folded(texts[0]), there, n=1, cutoff=0.0)
+            remedy = f"Did you mean {shown(there[close[0]])}?" if close else "The column holds no value."
+            raise InputError(kind, texts[0], "does not occur in the outcome column", remedy)
+        absent += [f"{kind}: {shown(text)} does not occur." for text in missing]
+    return said, absent
+
+
+def sort_flags(values: Iterable[str]) -> dict[str, bool | None]:
+    """Yes or no, for each text of a column of flags; None where it is neither, a blank among them.
+
+    A column that holds dates is no column of flags: there, what is filled in means yes.
+
+    Parameters
+    ----------
+    values : iterable of str
+        The texts of the column; a mapping of texts to counts will do.
+
+    >>> sort_flags(["TRUE", "nein", "x", "✓", "perhaps", ""])
+    {'TRUE': True, 'nein': False, 'x': True, '✓': True, 'perhaps': None, '': None}
+    """
+    found: dict[str, bool | None] = {}
+    for text in values:
+        word = text.strip().casefold()
+        found[text] = True if word in _TRUE else False if word in _FALSE else None
+    return found

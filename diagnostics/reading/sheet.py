@@ -1,0 +1,220 @@
+"""What every kind of file is read into: a sheet of cells; how large one may be, and what is said where it is not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from diagnostics.errors import InputError
+
+Value: TypeAlias = str | int | float | bool | dt.date | dt.datetime | None
+
+LARGEST_FILE: Final = 10_000_000
+"""Bytes. A table with a row a month is a thousandth of that; a larger file is a list of leads or no table."""
+MOST_ROWS: Final = 50_000
+"""Rows of a sheet. Forty years of months with a hundred channels each; beyond that every row is a lead."""
+MOST_COLUMNS: Final = 200
+"""Columns of a sheet. A table needs ten; wide exports of a CRM have a hundred."""
+MOST_CELLS: Final = 2_000_000
+"""Cells of a file's sheets together, blank ones between values included: what bounds the memory."""
+LONGEST_CELL: Final = 1_000
+"""Characters of a cell. A remark is shorter; what is longer is a document, or a quote that was never closed."""
+
+Merge: TypeAlias = tuple[int, int, int, int]
+"""First row, first column, last row, last column of merged cells, from zero."""
+
+SAVE_AS: Final = "Open it in a spreadsheet program and save it as XLSX or CSV."
+SHORTEN: Final = "Shorten the cell, or delete it."
+A_TABLE: Final = (
+    "A table has a row a month, or a row a month and channel; a file with a row a lead is not a table, count its leads "
+    "by month first."
+)
+
+INVISIBLE: Final = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u180e\u2028\u2029"
+BLANK: Final = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + INVISIBLE
+"""Every space, line ends included, and what has no width: byte order marks, joiners, direction marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula whose value the file does not hold: the program that wrote it did not work it out."""
+
+    text: str
+
+
+Cell: TypeAlias = Value | Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Cells as they stand, cleaned but not understood.
+
+    ``rows`` has as many lists as the sheet has rows up to the last that holds anything, all of equal length. Blank
+    cells are ``None``; text is stripped of spaces of every kind, of zero-width characters and byte order marks.
+    """
+
+    name: str
+    """Empty for CSV, pasted text and DataFrames."""
+    rows: list[list[Cell]]
+    notes: tuple[str, ...] = ()
+    """What was done to read it, in short sentences."""
+    labels: tuple[str, ...] = ()
+    """For a DataFrame: what its index calls each row below the header; empty elsewhere."""
+    framed: bool = field(default=False, repr=False)
+    """From a DataFrame: places are named by column name, and rows counted without the header."""
+
+    def place(self, row: int, column: int) -> str:
+        """Where a cell is, as its owner would say it.
+
+        Parameters
+        ----------
+        row, column : int
+            Indices into ``rows``, from zero. The header line of a spreadsheet is its row 1; the rows of a DataFrame
+            are counted below its header.
+
+        >>> Sheet("Leads", []).place(6, 2)
+        'Leads, row 7, column C'
+        """
+        if not self.framed:
+            return place(self.name, row, column)
+        names = self.rows[0] if self.rows else []
+        called = names[column] if column < len(names) else None
+        spot = f"column {column + 1 if called is None else called}"
+        return f"row {row}, {spot}" if row else spot
+
+
+def clean(value: object) -> Value:
+    """A value as a library gives it, as a plain one."""
+    if type(value) is float:
+        return None if value != value else value
+    if type(value) is str:
+        text = value.strip()
+        if text and (text[0] in INVISIBLE or text[-1] in INVISIBLE):
+            text = text.strip(BLANK)
+        return text or None
+    if value is None or isinstance(value, (bool, int, dt.date)):
+        return value
+    return str(value)  # a time of day or a length of time: no count, and a message can show it
+
+
+def trimmed(
+    name: str,
+    rows: list[list[Cell]],
+    *,
+    where: str,
+    merges: Iterable[Merge] = (),
+    notes: tuple[str, ...] = (),
+) -> Sheet | None:
+    """Rows without the blank ends, of equal width, within the limits, merged cells filled; None where all is blank."""
+    width = 0
+    for row in rows:
+        while row and row[-1] is None:
+            row.pop()
+        width = max(width, len(row))
+    while rows and not rows[-1]:
+        rows.pop()
+    if not rows:
+        return None
+    check_size(name or where, len(rows), width)
+    for row in rows:
+        if len(row) < width:
+            row.extend([None] * (width - len(row)))
+    return Sheet(name, rows, notes + _filled(name, rows, merges))
+
+
+def _filled(name: str, rows: list[list[Cell]], merges: Iterable[Merge]) -> tuple[str, ...]:
+    """Fill merged cells that hold text or a date, and say so. A number counts once, so it stays where it is."""
+    filled: list[str] = []
+    kept: list[str] = []
+    left = MOST_CELLS
+    for merge in sorted(merges):
+        top, first, bottom, last = merge
+        bottom, last = min(bottom, len(rows) - 1), min(last, len(rows[0]) - 1)
+        cells = (bottom - top + 1) * (last - first + 1)
+        if not (0 <= top <= bottom and 0 <= first <= last) or cells < 2:
+            continue
+        value = rows[top][first]
+        if value is None:
+            continue
+        left -= cells
+        if left < 0:  # only where merged cells overlap, which no spreadsheet program allows
+            raise too_many_cells(name, 2 * MOST_CELLS - left)
+        repeat = isinstance(value, (str, dt.date))
+        for row in rows[top : bottom + 1]:
+            row[first : last + 1] = [value if repeat else None] * (last + 1 - first)
+        rows[top][first] = value
+        (filled if repeat else kept).append(_area(merge))
+    sheet = f" of sheet {name}" if name else ""
+    return (
+        *((f"Merged cells {_listed(filled)}{sheet} were filled with their value.",) if filled else ()),
+        *((f"Merged cells {_listed(kept)}{sheet} hold a number: only the first cell keeps it.",) if kept else ()),
+    )
+
+
+def _listed(areas: Sequence[str]) -> str:
+    shown = ", ".join(areas[:10])
+    return shown if len(areas) <= 10 else f"{shown} and {len(areas) - 10} more"
+
+
+# --- places and refusals ------------------------------------------------------------------------------------------
+
+
+def place(name: str, row: int, column: int) -> str:
+    """Where a cell is in a spreadsheet, row and column counted from zero."""
+    spot = f"row {row + 1}, column {_letters(column)}"
+    return f"{name}, {spot}" if name else spot
+
+
+def _area(merge: Merge) -> str:
+    top, left, bottom, right = merge
+    return f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"
+
+
+def _letters(column: int) -> str:
+    """The letters of a column, from zero: A, Z, AA."""
+    text = ""
+    column += 1
+    while column:
+        column, last = divmod(column - 1, 26)
+        text = chr(65 + last) + text
+    return text
+
+
+def check_size(where: str, rows: int, columns: int) -> None:
+    """Refuse a sheet that is too high, too wide, or too large."""
+    if rows > MOST_ROWS:
+        raise too_many_rows(where, rows)
+    if columns > MOST_COLUMNS:
+        raise InputError(
+            where,
+            columns,
+            f"columns or more are too many, {MOST_COLUMNS} can be read",
+            "Keep the month and the counts, and delete the columns that are not needed, also those far to the right.",
+        )
+    if rows * columns > MOST_CELLS:
+        raise too_many_cells(where, rows * columns)
+
+
+def check_lengths(name: str, rows: list[list[Cell]]) -> None:
+    """Refuse a sheet for a cell that is too long."""
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if type(cell) is str and len(cell) > LONGEST_CELL:
+                raise too_long(place(name, at, column), cell)
+
+
+def too_many_rows(where: str, rows: int) -> InputError:
+    """The refusal of a sheet that is too high."""
+    return InputError(where, rows, f"rows or more are too many, {MOST_ROWS:,} can be read", A_TABLE)
+
+
+def too_many_cells(where: str, cells: int) -> InputError:
+    """The refusal of what would take too much memory."""
+    return InputError(where, cells, f"cells or more are too many, {MOST_CELLS:,} can be read", A_TABLE)
+
+
+def too_long(where: str, text: str, remedy: str = SHORTEN) -> InputError:
+    """The refusal of a cell."""
+    return InputError(where, text, f"is longer than {LONGEST_CELL:,} characters", remedy)

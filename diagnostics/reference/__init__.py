@@ -1,0 +1,1 @@
+"""The rows of ``data/``, typed: benchmarks, playbook, activities and sample businesses."""

@@ -1,1 +1,0 @@
-"""Where numbers come from: typed counts, benchmarks, sample businesses."""

@@ -1,1 +1,0 @@
-"""The page and the server that publishes it. Widgets hold no arithmetic, no thresholds and no sentences."""

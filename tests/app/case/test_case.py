@@ -1,0 +1,442 @@
+"""The case file: what is in it comes back as it was, what cannot be is refused by its place, and nothing overwrites another."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import diagnostics as dx
+from diagnostics.app.case import case_file
+from diagnostics.app.case.case import (
+    STEPS,
+    Action,
+    Activity,
+    Case,
+    CaseConflict,
+    Definitions,
+    Numbers,
+    Past,
+    Scenario,
+)
+from diagnostics.app.case.history import diagnosed, recorded
+from diagnostics.app.forms.counts_form import read_counts
+from diagnostics.app.forms.entries import example
+from diagnostics.app.forms.table_form import read_table
+from diagnostics.errors import InputError
+
+ROOT = Path(__file__).resolve().parents[3]
+
+TEXTS = st.text(max_size=40)
+SHARES = st.floats(0, 1)
+FUNNELS = st.builds(
+    lambda wins, more, months, maturity, basis: dx.Funnel(
+        wins + more, wins, months=months, maturity=maturity, basis=basis, reach_dispersion=1 + maturity
+    ),
+    st.integers(0, 10**6),
+    st.integers(1, 10**6),
+    st.floats(0.1, 100),
+    st.floats(0.001, 1),
+    st.just("cohort"),
+)
+PARS = st.builds(
+    lambda goal, closing, strength, source: dx.Par(goal=goal, closing=dx.Rate(closing, strength, source), fit=closing),
+    st.floats(0.001, 1e6),
+    SHARES,
+    st.none() | st.floats(0.001, 1e6),
+    st.none() | TEXTS,
+)
+MONEYS = st.none() | st.builds(dx.Money, sale=st.floats(0.01, 1e6), margin=st.floats(0.01, 1))
+CASES = st.builds(
+    Case,
+    client=TEXTS,
+    unit=st.sampled_from(["hours", "money"]),
+    definitions=st.builds(Definitions, lead=TEXTS, sale=TEXTS, interaction=TEXTS),
+    answers=st.dictionaries(TEXTS, st.sampled_from(["marketing", "sales"]), max_size=3),
+    activities=st.lists(
+        st.builds(
+            Activity,
+            what=TEXTS,
+            amount=st.floats(0, 1e9),
+            customer_answers=st.none() | st.booleans(),
+            person_answers=st.none() | st.booleans(),
+        ),
+        max_size=3,
+    ).map(tuple),
+    sellers=st.none() | st.integers(1, 99),
+    scenarios=st.lists(
+        st.builds(Scenario, name=TEXTS, levels=st.dictionaries(st.sampled_from(["direct", "closing"]), SHARES)),
+        max_size=2,
+    ).map(tuple),
+    plan=st.lists(st.builds(Action, what=TEXTS, owner=TEXTS, date=st.dates().map(str)), max_size=2).map(tuple),
+    notes=st.dictionaries(st.sampled_from(STEPS), TEXTS),
+    step=st.sampled_from(STEPS),
+    numbers=st.none() | st.builds(Numbers.of, FUNNELS, PARS, MONEYS),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CASES)
+def test_what_is_written_is_read_and_written_the_same(case):
+    text = case.to_json()
+    again = Case.from_json(text)
+    assert again == case
+    assert again.to_json() == text
+    assert text.encode("utf-8").endswith(b"\n")
+
+
+@settings(max_examples=60, deadline=None)
+@given(FUNNELS, PARS, MONEYS)
+def test_numbers_come_back_to_the_digit(funnel, par, money):
+    text = Case(numbers=Numbers.of(funnel, par, money)).to_json()
+    case = Case.from_json(text)
+    assert (case.funnel, case.par, case.money) == (funnel, par, money)
+
+
+@pytest.mark.parametrize(
+    ("customer", "person", "side"),
+    [
+        (True, True, "sales"),
+        (True, False, "marketing"),
+        (False, True, "marketing"),
+        (False, None, "marketing"),
+        (None, False, "marketing"),
+        (True, None, None),
+        (None, True, None),
+        (None, None, None),
+    ],
+)
+def test_the_side_of_an_activity(customer, person, side):
+    assert Activity(what="a", customer_answers=customer, person_answers=person).side == side
+
+
+def test_a_case_without_numbers_says_what_is_missing():
+    with pytest.raises(InputError) as caught:
+        _ = Case().funnel
+    assert caught.value.field == "numbers"
+
+
+def past(date, sentence="Sales is the weak link."):
+    return Past(
+        date=date,
+        numbers=Numbers.of(dx.Funnel(10, 1), dx.Par(goal=2, closing=0.2)),
+        verdict="sales",
+        leaning="sales",
+        probability={"sales": 1.0},
+        of_par={"sales": 0.5},
+        today=1.0,
+        at_par=2.0,
+        sentence=sentence,
+    )
+
+
+def test_one_diagnosis_a_day_in_their_order():
+    case = (
+        Case().remembering(past("2026-05-01")).remembering(past("2026-02-01")).remembering(past("2026-05-01", "Other."))
+    )
+    assert [(p.date, p.sentence) for p in case.diagnoses] == [
+        ("2026-02-01", "Sales is the weak link."),
+        ("2026-05-01", "Other."),
+    ]
+    assert case.last_before("2026-02-01") is None
+    assert case.last_before("2026-05-01").date == "2026-02-01"
+    assert case.last_before("2026-05-02").sentence == "Other."
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"unit": "days"}, "unit"),
+        ({"step": "end"}, "step"),
+        ({"sellers": 0}, "sellers"),
+        ({"sellers": "2"}, "sellers"),
+        ({"hide_talk": "false"}, "hide_talk"),
+        ({"client": "x" * 10_001}, "client"),
+        ({"notes": {"nowhere": "x"}}, "notes.nowhere"),
+        ({"scenarios": ({"name": "a", "levels": {"closing": 1.2}},)}, "scenarios[0].levels"),
+        ({"scenarios": ({"name": "a", "levels": {"price": 1.0}},)}, "scenarios[0].levels"),
+        ({"scenarios": ({"name": "a", "levels": {"reach": float("nan")}},)}, "scenarios[0].levels"),
+        ({"plan": ({"what": "a"}, {"what": "b", "date": "2026-02-30"})}, "plan[1].date"),
+        ({"activities": ({"what": "a", "amount": -1.0},)}, "activities[0].amount"),
+        ({"numbers": {"funnel": {"leads": 1, "wins": 2}, "par": {"goal": 1.0, "closing": 0.1}}}, "numbers"),
+        ({"surprise": 1}, "surprise"),
+    ],
+)
+def test_what_cannot_be_is_named_by_its_place(changes, place):
+    with pytest.raises(InputError) as caught:
+        Case().changed(**changes)
+    assert place in caught.value.field
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("=cmd()", "=cmd()"),
+        ("שלום 😀 مرحبا", "שלום 😀 مرحبا"),
+        ("a\x00b\x1fc\x7fd\x85e", "a b c d e"),
+        ("tab\tline\nend", "tab\tline\nend"),
+        ("half \ud83d", "half \ufffd"),
+        ("x" * 10_000, "x" * 10_000),
+    ],
+)
+def test_any_text_is_kept_as_every_format_can_hold_it(typed, kept, tmp_path):
+    case = Case(client=typed)
+    assert case.client == kept
+    case.save(tmp_path / "a.json")
+    assert Case.load(tmp_path / "a.json").client == kept
+
+
+# --- files that cannot be used -------------------------------------------------------------------------------------
+
+GOOD = Case(client="Good").to_json()
+BAD = {
+    "empty": ("", "damaged"),
+    "half": (GOOD[: len(GOOD) // 2], "damaged"),
+    "another program": ('{"cells": [], "nbformat": 4}', "another kind"),
+    "a list": ("[1, 2]", "no case"),
+    "a number": ("7", "no case"),
+    "twice": (GOOD.replace('"client": "Good",', '"client": "Good", "client": "Bad",'), "twice"),
+    "no number": (GOOD.replace('"sellers": null', '"sellers": NaN'), "no number"),
+    "nested": ("[" * 200_000 + "]" * 200_000, ""),
+    "no version": (GOOD.replace('"version": 1', '"version": "one"'), "version"),
+    "the future": (GOOD.replace('"version": 1', '"version": 2'), "Update this program"),
+    "an unknown field": (GOOD.replace('"client"', '"kunde"'), "kunde"),
+    "a wrong type": (GOOD.replace('"client": "Good"', '"client": ["Good"]'), "client"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_file_that_cannot_be_used_is_refused_and_left_untouched(name, tmp_path):
+    text, says = BAD[name]
+    path = tmp_path / "client.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        Case.load(path)
+    assert "client.json" in str(caught.value)
+    assert says in str(caught.value)
+    assert path.read_text(encoding="utf-8") == text
+    assert [p.name for p in tmp_path.iterdir()] == ["client.json"]
+
+
+def test_what_is_no_text_is_refused(tmp_path):
+    path = tmp_path / "picture.json"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")
+    with pytest.raises(InputError, match="no text"):
+        Case.load(path)
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path):
+    with pytest.raises(InputError, match=r"gone\.json"):
+        Case.load(tmp_path / "gone.json")
+
+
+def test_numbers_saved_from_the_page_before_there_were_cases_are_upgraded(tmp_path):
+    entries = example("leads_pile_up")
+    path = tmp_path / "weak-link.json"
+    path.write_text(entries.to_json(), encoding="utf-8")
+    case = Case.load(path)
+    assert case.typed == entries
+    assert (case.version, case.client) == (1, "")
+    assert path.read_text(encoding="utf-8") == entries.to_json(), "reading does not write"
+    first = {"kind": "weak-link entries", "version": 1, "entries": {"leads": "310"}, "example": None}
+    path.write_text(json.dumps(first), encoding="utf-8")
+    assert Case.load(path).typed.texts["leads"] == "310"
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_copy_may_be_saved_where_its_original_was_read(tmp_path):
+    path = tmp_path / "deep" / "client.json"
+    Case(client="A").save(path)
+    case = Case.load(path)
+    for name in ("B", "C"):
+        case = case.changed(client=name)
+        case.save(path)
+    assert Case.load(path).client == "C"
+
+
+def test_a_case_made_elsewhere_does_not_overwrite_one_that_is_there(tmp_path):
+    path = tmp_path / "client.json"
+    Case(client="A").save(path)
+    with pytest.raises(CaseConflict, match=r"client\.json"):
+        Case(client="B").save(path)
+    Case(client="A").save(path)  # the same says nothing new
+    one, other = Case.load(path), Case.load(path)
+    one.changed(client="one").save(path)
+    with pytest.raises(CaseConflict):
+        other.changed(client="other").save(path)
+    other.changed(client="other").save(path, replace=True)
+    assert Case.load(path).client == "other"
+    assert Case.load(tmp_path / "client.other.json").client == "one"
+
+
+def test_a_fault_while_writing_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
+    path = tmp_path / "client.json"
+    case = Case(client="old")
+    case.save(path)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(InputError, match="No space left"):
+        case.changed(client="new").save(path)
+    monkeypatch.undo()
+    assert Case.load(path).client == "old"
+    assert [p.name for p in tmp_path.iterdir() if not p.name.endswith(".lock")] == ["client.json"]
+    case.changed(client="new").save(path)
+    assert Case.load(path).client == "new"
+
+
+def test_a_file_that_another_window_is_writing_is_waited_for_and_then_said(tmp_path, monkeypatch):
+    from filelock import FileLock
+
+    path = tmp_path / "client.json"
+    monkeypatch.setattr(case_file, "LOCK_SECONDS", 0.05)
+    with FileLock(case_file.lock_of(path)), pytest.raises(InputError, match="another window"):
+        Case(client="A").save(path)
+    assert not path.exists()
+
+
+RACER = """
+import sys
+from diagnostics.app.case.case import Case, CaseConflict
+path, name = sys.argv[1:]
+case = Case.load(path).changed(client=name)
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    case.save(path)
+    print("saved")
+except CaseConflict:
+    print("conflict")
+"""
+
+
+def test_of_several_windows_that_save_at_once_one_does(tmp_path):
+    path = tmp_path / "client.json"
+    Case(client="base").save(path)
+    racers = [
+        subprocess.Popen(
+            [sys.executable, "-c", RACER, str(path), f"racer {at}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).resolve().parents[3],
+        )
+        for at in range(4)
+    ]
+    for racer in racers:
+        assert racer.stdout.readline() == "ready\n"
+    for racer in racers:
+        racer.stdin.write("\n")
+        racer.stdin.flush()
+    said = [racer.communicate(timeout=60)[0].strip() for racer in racers]
+    assert sorted(said) == ["conflict"] * 3 + ["saved"]
+    assert Case.load(path).client == f"racer {said.index('saved')}"
+
+
+# --- files that were met, or might be ---------------------------------------------------------------------------------
+
+
+def test_a_mark_in_front_is_no_damage_and_no_other_window(tmp_path):
+    path = tmp_path / "client.json"
+    path.write_bytes(b"\xef\xbb\xbf" + Case(client="A").to_json().encode())
+    case = Case.load(path)
+    case.changed(client="B").save(path)
+    assert Case.load(path).client == "B"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data["numbers"]["par"]["closing"].update(valu=data["numbers"]["par"]["closing"].pop("value")),
+        lambda data: data["numbers"]["par"].update(closing={}),
+        lambda data: data.update(sellers=10**400),
+        lambda data: data["activities"].append({"what": "x", "amount": 1e300}),
+        lambda data: data.update(drafts={"activity x amount": "1"}),
+    ],
+)
+def test_an_odd_value_is_refused_by_its_place(change):
+    data = json.loads((ROOT / "data" / "case.json").read_text(encoding="utf-8"))
+    change(data)
+    with pytest.raises(InputError):
+        Case.from_json(json.dumps(data))
+
+
+def test_a_number_of_thousands_of_digits_is_refused():
+    with pytest.raises(InputError, match="thousands of digits"):
+        Case.from_json('{"kind": "weak-link case", "version": %s}' % ("9" * 5000))
+
+
+def test_a_thousand_keys_are_read_at_once_and_one_twice_is_refused():
+    keys = ", ".join(f'"k{at}": 1' for at in range(20_000))
+    with pytest.raises(InputError, match="says 'k7' twice"):
+        Case.from_json(f'{{"kind": "weak-link case", {keys}, "k7": 2}}')
+
+
+def test_what_could_not_be_opened_again_is_not_written(tmp_path, monkeypatch):
+    path = tmp_path / "client.json"
+    Case(client="small").save(path)
+    monkeypatch.setattr(case_file, "LARGEST", 5_000)
+    with pytest.raises(InputError, match="would be larger"):
+        Case.load(path).changed(notes={"door": "x" * 6_000}).save(path)
+    assert Case.load(path).client == "small"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_whoever_could_read_the_file_still_can_and_a_link_stays_one(tmp_path):
+    path, link = tmp_path / "client.json", tmp_path / "link.json"
+    Case(client="A").save(path)
+    path.chmod(0o664)
+    link.symlink_to(path)
+    Case.load(link).changed(client="B").save(link)
+    assert link.is_symlink() and Case.load(path).client == "B"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o664
+    new = tmp_path / "new.json"
+    Case().save(new)
+    plain = tmp_path / "plain"
+    plain.touch()
+    assert new.stat().st_mode == plain.stat().st_mode
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_what_is_no_file_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "x.json")
+    with pytest.raises(InputError, match="is no file"):
+        Case.load(tmp_path / "x.json")
+
+
+@pytest.mark.parametrize("way", ["counts", "table"])
+def test_numbers_saved_from_the_page_are_worked_out_in_the_case(way):
+    """They used to be there and yet 'not complete'."""
+    entries = example("leads_pile_up", way)
+    case = Case.from_json(entries.to_json())
+    assert case.typed == entries
+    reading = read_counts(entries.texts) if way == "counts" else read_table(entries.texts, entries.grid)
+    assert (case.funnel, case.par) == (reading.funnel, reading.par)
+
+
+def test_half_a_pair_in_a_file_is_mended_on_the_way_in(tmp_path):
+    data = Case(entries=example("leads_pile_up").to_dict()).model_dump(mode="json")
+    data["entries"]["entries"]["leads"] = "5\ud83d"
+    case = Case.from_json(json.dumps(data))
+    case.save(tmp_path / "a.json")
+    assert Case.load(tmp_path / "a.json").typed.texts["leads"] == "5\ufffd"
+
+
+def test_a_past_day_keeps_the_numbers_and_not_the_rows_of_a_table():
+    case = Case.from_json(example("leads_pile_up", "table").to_json())
+    kept = recorded(case, diagnosed(case.numbers), "2026-02-03").diagnoses[0]
+    assert kept.numbers == case.numbers
+    assert kept.entries["table"]["rows"] == []
+    assert len(case.entries["table"]["rows"]) > 5

@@ -1,0 +1,405 @@
+"""The consulting session in a real browser: seven steps with a client, the window closed in the middle, a report at the end."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+import pytest
+
+import diagnostics as dx
+from diagnostics.app.forms.counts_form import read_counts
+from diagnostics.app.forms.entries import example
+from diagnostics.diagnosis.words import chances, number
+from diagnostics.reference import samples
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("session")]
+
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+BUSINESSES = tuple(samples.load())
+
+
+class Window:
+    """One window of the session, with everything it complained of or asked of strangers."""
+
+    def __init__(self, browser, address, viewport, day):
+        self.context = browser.new_context(viewport=viewport, accept_downloads=True)
+        self.context.clock.set_fixed_time(f"{day}T10:00:00")
+        self.faults, self.strangers = [], []
+        self.context.route(
+            lambda url: not url.startswith((address, "data:", "blob:")), lambda r: self.strangers.append(r.request.url)
+        )
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(f"pageerror: {error}"))
+        self.page.on("console", lambda m: self.faults.append(f"console: {m.text}") if m.type == "error" else None)
+        self.address = address
+
+    def open(self, query=""):
+        self.page.goto(f"{self.address}{query}")
+        self.page.wait_for_selector(".wc[data-step]", timeout=60_000)
+        return self
+
+    def idle(self):
+        """Wait until everything that was asked is answered."""
+        self.page.wait_for_function(
+            "() => { const r = document.querySelector('.wc'); return r.dataset.asked === r.dataset.answered; }",
+            timeout=60_000,
+        )
+        return self
+
+    def click(self, selector):
+        self.page.click(selector)
+        return self.idle()
+
+    def press(self, name, within=""):
+        (self.page.locator(within) if within else self.page).get_by_role("button", name=name, exact=True).first.click()
+        return self.idle()
+
+    def key(self, name):
+        self.page.keyboard.press(name)
+        return self.idle()
+
+    def fill(self, selector, text):
+        self.page.fill(selector, text)
+        return self.idle()
+
+    def begin(self, client):
+        self.page.fill(".wc-new input", client)
+        self.press("Begin")
+        self.page.wait_for_selector(".wc[data-step=door]")
+        return self
+
+    @property
+    def step(self):
+        return self.page.get_attribute(".wc", "data-step")
+
+    def close(self):
+        self.context.close()
+        assert self.faults == []
+        assert self.strangers == []
+
+
+@pytest.fixture
+def window(session_server, browser):
+    opened = []
+
+    def start(query="", viewport=None, day="2026-02-03"):
+        opened.append(Window(browser, session_server[0], viewport or WIDE, day))
+        return opened[-1].open(query)
+
+    yield start
+    for w in opened:
+        w.close()
+
+
+def library(name):
+    reading = read_counts(example(name).texts)
+    return dx.diagnose(reading.funnel, reading.par, reading.money)
+
+
+def take_example(w, name):
+    w.page.click(".wl-inside summary:has-text('Examples')")
+    before = w.page.get_attribute(".wl-inside", "data-revision")
+    w.page.get_by_role("button", name=samples.load()[name].name).click()
+    w.page.wait_for_function("b => document.querySelector('.wl-inside').dataset.revision !== b", arg=before)
+
+
+@pytest.mark.parametrize("name", BUSINESSES)
+def test_seven_steps_with_the_window_closed_in_the_middle(window, cases, name):
+    d = library(name)
+    w = window().begin(f"Client of {name}")
+    # the door
+    w.press("Sales", ".wc-question")
+    assert "It is marketing" in w.page.inner_text(".wc-question .wc-reason")
+    w.key("PageDown")
+    assert w.step == "sort"
+    # sort: the game, then a list of their own
+    for side in ("Sales", "Marketing", "Sales"):
+        w.press(side, ".wc-game")
+    assert "4 of" in w.page.inner_text(".wc-game .wl-caption")
+    for at, (what, amount) in enumerate((("Demo call", "20"), ("Newspaper advertisement", "35"))):
+        w.press("Add an activity")
+        row = f".wc-own-row >> nth={at}"
+        w.fill(f"{row} >> input[aria-label=Activity]", what)
+        w.fill(f"{row} >> input[aria-label='How much a month']", amount)
+    assert w.page.locator(".wc-own-side").all_inner_texts() == ["Sales", "Marketing"]
+    w.press("Next: Define")
+    # define
+    for at, text in enumerate(("Who rings or writes", "A signed order", "A call or a visit")):
+        w.fill(f".wc-define textarea >> nth={at}", text)
+    w.press("Next: Numbers")
+    take_example(w, name)
+    w.press("Next: Diagnosis")
+    assert w.page.inner_text(".wl-sentence") == d.sentence
+    assert "A signed order" in w.page.inner_text(".wc-defined")
+    w.page.wait_for_selector(".wl-bridge .wl-chart[data-revision]")
+    # the window is closed, and another one opens where it stopped
+    file = re.search(r"case=([^&]+)", w.page.url)[1]
+    w.context.close()
+    w = window(f"#case={file}", day="2026-02-03")
+    w.page.wait_for_selector(".wc[data-step=diagnosis]")
+    w.page.wait_for_selector(".wl-inside[data-answer]")
+    assert w.page.inner_text(".wl-sentence") == d.sentence
+    assert w.page.input_value(".wc-client") == f"Client of {name}"
+    w.press("Next: What if")
+    # what if
+    w.page.get_by_role("slider", name="Bought, of those reached").focus()
+    for _ in range(5):
+        w.key("ArrowRight")
+    assert w.page.inner_text(".wc-tried").startswith("With closing at")
+    w.fill("[aria-label='Name of this scenario']", "Better offers")
+    w.press("Keep it")
+    w.press("Aim at it")
+    w.press("Next: Plan")
+    # the plan
+    w.page.check(".wc-play input >> nth=0")
+    w.idle()
+    w.fill(".wc-action-owner input", "Maria")
+    w.fill(".wc-action-row input[type=date]", "2026-03-01")
+    with w.page.expect_download() as got:
+        w.page.click("[data-format=html]")
+    report = got.value.path().read_text(encoding="utf-8")
+    plain = html.unescape(re.sub(r"<[^>]+>", " ", report))
+    assert d.sentence in plain
+    assert "Maria" in plain and "A signed order" in plain and "Better offers" in plain
+    kept = dx.Case.load(next(cases.glob(f"Client-of-{name.replace('_', '-')}*.json")))
+    assert kept.diagnoses[-1].probability == d.probability
+    assert kept.diagnoses[-1].date == "2026-02-03"
+    assert kept.funnel == d.reading.funnel
+    for label in (label for _, _, label in chances(d.reading)):
+        assert label in plain
+    for link, row in d.bridge.iterrows():  # every shortfall with its range, as the library gives it
+        if row.shortfall or row.low or row.high:
+            assert f"{number(row.shortfall)} ({number(row.low)} to {number(row.high)})" in plain, link
+    assert dx.report(kept, cases / "again.html").read_text(encoding="utf-8") == report
+    for format_ in ("pdf", "xlsx", "pptx"):
+        with w.page.expect_download() as got:
+            w.page.click(f"[data-format={format_}]")
+        assert got.value.path().read_bytes() == dx.report(kept, cases / f"again.{format_}").read_bytes()
+    assert [a.owner for a in kept.plan] == ["Maria"]
+    assert kept.aim == "Better offers"
+    json.loads(kept.to_json())
+
+
+def test_last_time_is_held_against_what_happened(window, cases):
+    w = window().begin("Comes again")
+    w.page.click(".wc-steps button >> nth=3")
+    w.idle()
+    take_example(w, "leads_pile_up")
+    w.page.click(".wc-steps button >> nth=4")
+    w.idle()
+    said = w.page.inner_text(".wl-sentence")
+    file = w.page.url.split("case=")[1]
+    w.context.close()
+    w = window(f"#case={file}", day="2026-05-04")
+    w.page.wait_for_selector(".wc-last:not([hidden])")
+    assert said in w.page.inner_text(".wc-last")
+    assert "still those of last time" in w.page.inner_text(".wc-last")
+    w.page.click(".wc-steps button >> nth=3")
+    w.idle()
+    w.page.fill("[name=wins]", "150")
+    w.page.wait_for_function("() => document.querySelector('.wl-inside').dataset.stale === 'false'")
+    w.page.click(".wc-steps button >> nth=4")
+    w.idle()
+    assert "Last time we said" in w.page.inner_text(".wc-last")
+    kept = dx.Case.load(next(cases.glob("Comes-again*.json")))
+    assert [past.date for past in kept.diagnoses] == ["2026-02-03", "2026-05-04"]
+
+
+def test_two_windows_on_one_case_never_overwrite_each_other(window, cases):
+    one = window().begin("Shared")
+    file = one.page.url.split("case=")[1]
+    other = window(f"#case={file}")
+    other.page.wait_for_selector(".wc[data-step=door]")
+    one.fill(".wc-note", "from the first")
+    other.fill(".wc-note", "from the second")
+    assert other.page.is_visible(".wc-conflict")
+    assert dx.Case.load(cases / "Shared.json").notes == {"door": "from the first"}
+    other.press("Save mine; keep the other beside it")
+    assert not other.page.is_visible(".wc-conflict")
+    assert dx.Case.load(cases / "Shared.json").notes == {"door": "from the second"}
+    assert "from the first" in {dx.Case.load(p).notes.get("door") for p in cases.glob("Shared*.json")}
+    one.fill(".wc-note", "from the first again")
+    assert one.page.is_visible(".wc-conflict")
+    one.press("Open what is there; keep mine beside it")
+    assert one.page.input_value(".wc-note") == "from the second"
+
+
+HOSTILE = "<script>alert(1)</script> =cmd() שלום 😀 " + "long " * 60
+
+
+def test_a_hostile_name_is_text_everywhere(window, cases):
+    w = window().begin(HOSTILE)
+    assert w.page.input_value(".wc-client") == HOSTILE.strip() or w.page.input_value(".wc-client") == HOSTILE
+    w.page.click(".wc-steps button >> nth=3")
+    w.idle()
+    take_example(w, "leads_pile_up")
+    w.page.click(".wc-steps button >> nth=6")
+    w.idle()
+    with w.page.expect_download() as got:
+        w.page.click("[data-format=html]")
+    alone = w.context.browser.new_context(offline=True)
+    page = alone.new_page()
+    report = cases / "hostile.html"
+    report.write_bytes(got.value.path().read_bytes())
+    page.goto(report.as_uri())
+    assert "<script>alert(1)</script> =cmd()" in page.inner_text("h1")
+    assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth > 0)")
+    alone.close()
+    w.press("All clients")
+    assert "<script>alert(1)</script>" in w.page.inner_text(".wc-cases")
+    assert w.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_it_fits_a_phone_with_and_without_numbers(window):
+    w = window(viewport=PHONE).begin("Phone")
+    for _ in range(2):
+        for step in range(7):
+            w.page.click(f".wc-steps button >> nth={step}")
+            w.idle()
+            assert w.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], step
+        w.page.click(".wc-steps button >> nth=3")
+        w.idle()
+        take_example(w, "leads_pile_up")
+
+
+def test_the_notes_for_the_facilitator_can_be_hidden_for_projection(window):
+    w = window().begin("Projected")
+    assert w.page.is_visible(".wc-talk")
+    w.press("Hide for projection")
+    assert not w.page.is_visible(".wc-talk")
+    w.key("ArrowRight")
+    assert w.step == "sort"
+    assert not w.page.is_visible(".wc-talk")
+    w.key("PageUp")
+    assert w.step == "door"
+    w.press("Show my notes")
+    assert w.page.is_visible(".wc-talk")
+
+
+def test_undo_takes_back_a_change_of_the_session(window):
+    w = window().begin("Undone")
+    w.press("Marketing", ".wc-question")
+    w.fill(".wc-note", "a note")
+    w.press("Undo")
+    assert w.page.input_value(".wc-note") == ""
+    w.press("Undo")
+    assert w.page.inner_text(".wc-question .wc-reason") == ""
+    assert w.page.get_by_role("button", name="Undo", exact=True).first.is_disabled()
+
+
+def test_undo_takes_back_what_was_typed_last_wherever_that_was_and_goes_there(window):
+    w = window().begin("Undone elsewhere")
+    w.key("PageDown")
+    w.press("Add an activity")
+    w.fill(".wc-own-row input[aria-label=Activity]", "Demo call")
+    w.page.click(".wc-steps button >> nth=3")
+    w.idle()
+    w.page.fill("[name=leads]", "310")
+    w.page.wait_for_selector(".wc:has([data-revision])")
+    w.page.wait_for_function("() => !document.querySelector('.wc-top button').disabled")
+    assert not w.page.get_by_role("toolbar", name="Tools").get_by_role("button", name="Undo").is_visible()
+    w.page.click(".wc-steps button >> nth=6")
+    w.idle()
+    w.press("Undo")
+    assert w.step == "numbers"
+    w.page.wait_for_function("() => document.querySelector('[name=leads]').value === ''")
+    w.press("Undo")
+    assert w.step == "sort"
+    assert w.page.input_value(".wc-own-row input[aria-label=Activity]") == ""
+
+
+def test_an_amount_that_cannot_be_read_is_there_when_the_window_opens_again(window):
+    w = window().begin("Half typed")
+    w.key("PageDown")
+    w.press("Add an activity")
+    w.fill(".wc-own-row input[aria-label='How much a month']", "a few")
+    file = w.page.url.split("case=")[1]
+    w.context.close()
+    w = window(f"#case={file}")
+    w.page.wait_for_selector(".wc-own-row")
+    assert w.page.input_value(".wc-own-row input[aria-label='How much a month']") == "a few"
+    assert "“a few” is not a number" in w.page.inner_text(".wc-own-row")
+
+
+def test_an_action_shows_all_of_its_text_and_a_plan_needs_no_numbers(window):
+    w = window(viewport=PHONE).begin("Plan first")
+    w.page.click(".wc-steps button >> nth=6")
+    w.idle()
+    assert "type the numbers in step 4" in w.page.inner_text(".wc-plan")
+    w.page.check(".wc-play input >> nth=0")
+    w.idle()
+    assert w.page.eval_on_selector(
+        ".wc-action-what textarea", "t => t.value.length > 20 && t.scrollHeight <= t.clientHeight + 2"
+    )
+    with w.page.expect_download() as got:
+        w.page.click("[data-format=html]")
+    assert "No diagnosis yet" in html.unescape(got.value.path().read_text(encoding="utf-8"))
+    w.idle()
+    assert w.page.is_enabled("[data-format=html]")
+
+
+def test_the_door_can_be_read_on_a_phone(window):
+    w = window(viewport=PHONE).begin("Small door")
+    heights = w.page.eval_on_selector_all(
+        ".wc-door-picture text",
+        "all => all.filter(t => t.getClientRects().length).map(t => t.getBoundingClientRect().height)",
+    )
+    assert len(heights) >= 4
+    assert min(heights) >= 12
+
+
+def sentence_of(w):
+    w.page.wait_for_function("() => document.querySelector('.wl-inside').dataset.stale === 'false'", timeout=30_000)
+    w.page.click(".wc-steps button >> nth=4")
+    w.idle()
+    return w.page.inner_text(".wl-sentence")
+
+
+def to_numbers(w, way):
+    w.page.click(".wc-steps button >> nth=3")
+    w.idle()
+    w.page.click(f".wl-inside [data-way={way}].wl-way")
+    w.page.wait_for_selector(f".wl-inside[data-way={way}]")
+    w.page.fill("[name=goal]", "30")
+    w.page.fill("[name=closing]", "20")
+
+
+def test_a_table_serves_as_step_four(window, tmp_path):
+    rows = "\n".join(f"2025-{m:02d};{100 + 3 * m};{9 + m % 4}" for m in range(1, 13))
+    (tmp_path / "months.csv").write_text(f"month;leads;wins\n{rows}")
+    w = window().begin("With a table")
+    to_numbers(w, "table")
+    w.page.select_option("[name=basis]", "cohort")
+    w.page.set_input_files(".wl-sheet input[type=file]", tmp_path / "months.csv")
+    table = dx.Table.read(tmp_path / "months.csv", basis="cohort")
+    assert sentence_of(w) == dx.diagnose(table.funnel(), dx.Par(goal=30, closing=0.2)).sentence
+    assert w.page.is_visible(".wl-timeline")
+
+
+def test_an_export_serves_as_step_four_and_its_answer_outlives_the_window(window, cases, leads_csv, tmp_path):
+    (tmp_path / "deals.csv").write_bytes(leads_csv())
+    d = dx.diagnose(dx.Ledger.read(tmp_path / "deals.csv").funnel(), dx.Par(goal=30, closing=0.2))
+    w = window().begin("With an export")
+    to_numbers(w, "ledger")
+    w.page.set_input_files(".wl-leads-file", tmp_path / "deals.csv")
+    w.page.wait_for_selector(".wl-match-line")
+    assert sentence_of(w) == d.sentence
+    assert w.page.is_visible(".wl-people")
+    file = w.page.url.split("case=")[1]
+    w.context.close()
+    w = window(f"#case={file}")
+    w.page.wait_for_selector(".wl-inside[data-answer]")
+    assert w.page.inner_text(".wl-sentence") == d.sentence
+    w.page.wait_for_selector(".wl-bridge .wl-chart[data-revision]")
+    w.page.click(".wc-steps button >> nth=3")
+    w.idle()
+    assert "deals.csv again" in w.page.inner_text(".wl-inside")
+    w.page.click(".wc-steps button >> nth=6")
+    w.idle()
+    with w.page.expect_download() as got:
+        w.page.click("[data-format=html]")
+    report = html.unescape(got.value.path().read_text(encoding="utf-8"))
+    assert d.sentence in report
+    assert "deals.csv" in report

@@ -1,0 +1,111 @@
+"""Any order of messages, sensible or not: no message breaks a session, the file holds what the page shows, Undo goes all the way back."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import diagnostics as dx
+from diagnostics.app.case.case import STEPS
+from diagnostics.app.consultation.consultation import KEPT_APART, Consultation
+from diagnostics.reference import activities, playbook, samples
+
+texts = st.one_of(
+    st.sampled_from(
+        ["", " ", "12", "1,5", "-3", "yes", "no", "1e99", "2026-03-01", "2026-02-30", "=cmd()", "😀", "x" * 25_000]
+    ),
+    st.text(max_size=8),
+)
+links = st.sampled_from(["reach", "direct", "fit", "follow_up", "capacity", "closing", "nothing"])
+places = st.integers(-1, 3)
+names = st.sampled_from(["one", "two", "", "n" * 11_000])
+
+
+def message(do, **parts):
+    return st.fixed_dictionaries({"do": st.just(do), **parts})
+
+
+def page(do, **parts):
+    return st.fixed_dictionaries({"do": st.just("page"), "page": message(do, **parts)})
+
+
+typed = st.dictionaries(st.sampled_from(["leads", "wins", "goal", "closing", "worked", "sale"]), texts, max_size=3)
+messages = st.one_of(
+    message("step", to=st.sampled_from([*STEPS, "elsewhere"])),
+    message("client", text=texts),
+    message("note", step=st.sampled_from([*STEPS, "elsewhere"]), text=texts),
+    message("define", key=st.sampled_from(["lead", "sale", "interaction", "nothing"]), text=texts),
+    message(
+        "answer",
+        id=st.sampled_from([*activities.load(), "nothing"]),
+        side=st.sampled_from(["sales", "marketing", "both"]),
+    ),
+    message("unit", unit=st.sampled_from(["hours", "money", "days"])),
+    message("activity", op=st.just("add")),
+    message("activity", op=st.just("remove"), at=places),
+    message(
+        "activity",
+        op=st.just("set"),
+        at=places,
+        field=st.sampled_from(["what", "amount", "customer", "person"]),
+        text=texts,
+    ),
+    message("sellers", text=texts),
+    message("wanted", text=texts),
+    message("level", link=links, value=st.sampled_from(["0", "0.2", "1", "30", "x", "nan", "inf", "-1"])),
+    message("level", levels=st.just({})),
+    message("scenario", op=st.sampled_from(["keep", "remove", "aim", "look"]), name=names),
+    message("plan", op=st.sampled_from(["choose", "drop"]), id=st.sampled_from([*playbook.load(), "nothing"])),
+    message("plan", op=st.just("own")),
+    message("plan", op=st.just("remove"), at=places),
+    message(
+        "plan",
+        op=st.just("set"),
+        at=places,
+        field=st.sampled_from(["what", "owner", "date", "watch", "note"]),
+        text=texts,
+    ),
+    message("print_notes", on=st.booleans()),
+    message("talk", hide=st.booleans()),
+    message("undo"),
+    page("example", name=st.sampled_from(list(samples.load()))),
+    page("type", texts=typed),
+    page("undo"),
+    page("clear"),
+)
+
+
+def of_the_case(case):
+    return {name: getattr(case, name) for name in type(case).model_fields if name not in KEPT_APART}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(messages, max_size=25))
+def test_any_walk_is_kept_and_taken_back(walk):
+    with tempfile.TemporaryDirectory() as folder:
+        c = Consultation(Path(folder))
+
+        def tell(asked):
+            reply = c.handle({**asked, "today": "2026-02-03", "seq": 1})
+            json.dumps({key: value for key, value in reply.items() if key != "data"}, allow_nan=False)
+            return reply
+
+        view = tell({"do": "new", "client": "One"})["shell"]
+        begun, path = of_the_case(c.case), c.path
+        for asked in walk:
+            view = tell(asked)["shell"]
+            assert dx.Case.load(path) == c.case
+            assert view["conflict"] is None and not view["saved"]["alarm"]
+        again = Consultation(Path(folder))
+        again.handle({"do": "open", "file": path.name, "today": "2026-02-03"})
+        assert again.case == c.case
+        for _ in range(len(walk) + 1):
+            if not view["can_undo"]:
+                break
+            view = tell({"do": "undo"})["shell"]
+        assert not view["can_undo"]
+        assert of_the_case(c.case) == begun

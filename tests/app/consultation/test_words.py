@@ -1,0 +1,670 @@
+"""What a session says: golden sentences, and over a grid of businesses always plain ones."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import product
+
+import pytest
+
+import diagnostics as dx
+from diagnostics.app.consultation import words
+from diagnostics.diagnosis import words as answer_words
+from diagnostics.diagnosis.alignment import alignment
+from diagnostics.diagnosis.forecast import forecast, score
+from diagnostics.diagnosis.levers import leads_needed, levers, try_levels
+from diagnostics.funnel.links import LINKS
+
+EUROS = dx.Money(2400, margin=0.35)
+
+
+@dataclass(frozen=True)
+class Activity:
+    side: str | None
+    amount: float = 1.0
+    what: str = "something"
+
+
+@dataclass(frozen=True)
+class Kept:
+    funnel: dx.Funnel
+    par: dx.Par
+
+    def records(self):
+        return self.funnel, self.par, None
+
+
+@dataclass(frozen=True)
+class Past:
+    numbers: Kept
+    levels: dict = field(default_factory=dict)
+    date: str = "2026-03-02"
+    sentence: str = "Sales is the weak link: 96 % sure."
+    aim: str = ""
+
+
+# --- the seven steps ----------------------------------------------------------------------------------------------
+
+
+def test_the_seven_steps_make_an_hour():
+    assert words.STEPS == ("door", "sort", "define", "numbers", "diagnosis", "whatif", "plan")
+    assert tuple(words.STEP) == words.STEPS
+    assert sum(step.minutes for step in words.STEP.values()) == 60
+    assert words.timing(words.STEP["door"]) == "5 minutes, until minute 5"
+    assert words.timing(words.STEP["plan"]) == "8 minutes, until minute 60"
+
+
+@pytest.mark.parametrize("key", words.STEPS)
+def test_every_step_has_a_line_three_to_five_things_to_talk_about_and_a_question(key):
+    step = words.STEP[key]
+    assert step.key == key and step.title and step.line.endswith(".")
+    assert 3 <= len(step.talk) <= 5
+    assert all(point.endswith((".", "?")) for point in step.talk)
+    assert step.ask.endswith("?")
+    assert len(set(step.talk)) == len(step.talk)
+
+
+def test_the_session_opens_with_the_sales_letter():
+    asked = words.STEP["door"].ask
+    assert "sales letter" in asked.lower() and "order form" in asked and "marketing or sales" in asked
+
+
+def test_three_words_are_defined_each_with_a_question_help_and_an_example():
+    assert [word.key for word in words.DEFINITIONS] == ["lead", "sale", "interaction"]
+    for word in words.DEFINITIONS:
+        assert word.question.endswith("?")
+        assert word.help.endswith(".") and word.example.endswith(".")
+
+
+# --- golden sentences ---------------------------------------------------------------------------------------------
+
+FULL = dx.Funnel(200, 20), dx.Par(capacity=100, closing=0.2)
+ROOM = dx.Funnel(40, 8), dx.Par(capacity=100, closing=0.2)
+SHOP = dx.Funnel(1000, 85, direct_wins=70, worked=300), dx.Par(goal=120, capacity=300, direct=0.08, closing=0.2)
+UNSEEN = dx.Funnel(10, 0, fit=4, worked=0), dx.Par(goal=20, closing=0.2)
+LEVERS = {
+    "full": (
+        FULL,
+        "lead",
+        {},
+        "One more lead brings nothing: the team is full at 100 leads a month. Mend capacity first.",
+    ),
+    "room to spare": (
+        ROOM,
+        "lead",
+        {"closing": 0.2},
+        "One more lead a month brings 0.2 customers, about €168 of gross margin.",
+    ),
+    "as counted": (
+        ROOM,
+        "lead",
+        {},
+        "One more lead a month brings 0.21 customers (0.11 to 0.32), about €174 of gross margin.",
+    ),
+    "full, some buy on their own": (
+        SHOP,
+        "lead",
+        {},
+        "One more lead a month brings 0.07 customers (0.058 to 0.084), about €59.20 of gross margin. It has to buy on its own: the team is full at 300 leads a month.",
+    ),
+    "perhaps full": (
+        FULL,
+        "lead",
+        {"closing": 0.2, "capacity": 200},
+        "One more lead a month brings 0.096 customers (0 to 0.2), about €80.80 of gross margin. The chance that the team is full already is 50 %.",
+    ),
+    "a rep for a full team": (
+        FULL,
+        "rep",
+        {"closing": 0.2},
+        "One more rep, with room for 25 leads a month, brings 5 customers, about €4,200 of gross margin, before what a rep costs.",
+    ),
+    "a rep for an idle team": (
+        ROOM,
+        "rep",
+        {},
+        "One more rep brings nothing: there is room for 100 leads a month and 40 get as far as sales. Bring leads first.",
+    ),
+    "a point": (
+        ROOM,
+        "closing",
+        {"reach": 40},
+        "One more point of closing, from 20 % to 21 %, brings 0.4 customers, about €336 of gross margin.",
+    ),
+    "a point where every lead is worked": (SHOP, "follow_up", {}, "Follow-up stands at 100 %: there is no point more."),
+    "a point of fit for a full team": (
+        (dx.Funnel(2000, 20, fit=1800), dx.Par(capacity=100, closing=0.2)),
+        "fit",
+        {},
+        "One more point of lead fit brings nothing: the team is full at 100 leads a month. Mend capacity first.",
+    ),
+    "nobody is worked": (
+        ROOM,
+        "lead",
+        {"follow_up": 0},
+        "One more lead brings nothing as the other links stand.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("business", "key", "levels", "said"), LEVERS.values(), ids=LEVERS)
+def test_what_one_more_brings(business, key, levels, said):
+    assert words.lever_line(levers(dx.diagnose(*business, EUROS), 4, levels), key) == said
+
+
+UNKNOWN = {
+    "no room said": (
+        dx.diagnose(dx.Funnel(310, 17), dx.Par(goal=58, closing=0.12)),
+        "rep",
+        "One more rep: say how many leads a month your team can handle, and it can be told.",
+    ),
+    "nobody says how many sell": (
+        dx.diagnose(*FULL),
+        "rep",
+        "One more rep: say how many people sell, and it can be told.",
+    ),
+    "no leads": (
+        dx.diagnose(dx.Funnel(0, 7), dx.Par(goal=20, closing=0.2)),
+        "lead",
+        "One more lead a month: no lead is recorded, so nothing can be said of one more. Count leads first.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("d", "key", "said"), UNKNOWN.values(), ids=UNKNOWN)
+def test_why_one_more_cannot_be_told(d, key, said):
+    assert words.lever_line(levers(d), key) == said
+
+
+def test_now_is_what_can_be_expected_and_what_the_counts_come_to_where_that_differs():
+    few, many = dx.diagnose(dx.Funnel(28, 8), dx.Par(goal=25, closing=0.25)), dx.diagnose(*SHOP)
+    assert words.now_words(levers(few)) == (
+        "Now 8.4 customers a month can be expected (4.2 to 14); the counts come to 8."
+    )
+    assert "the counts come to 85" in words.now_words(levers(many))
+    assert words.now_words(levers(dx.diagnose(*UNSEEN))).endswith("No lead got as far as closing: it is taken at par.")
+
+
+NEEDED = {
+    "as they are": (
+        ROOM,
+        16,
+        {"closing": 0.2},
+        False,
+        "For 16 customers a month with closing at 20 % and the other links as they are: about 80 leads a month; 40 come now.",
+    ),
+    "with a range": (
+        (dx.Funnel(310, 17), dx.Par(goal=58, closing=0.12)),
+        None,
+        {},
+        False,
+        "For 58 customers a month with the other links as they are: about 1,050 leads a month (732 to 1,590); 310 come now.",
+    ),
+    "at par": (
+        (dx.Funnel(310, 17), dx.Par(goal=58, closing=0.12)),
+        None,
+        {},
+        True,
+        "For 58 customers a month with the other links at par: about 483 leads a month; 310 come now.",
+    ),
+    "never": (
+        FULL,
+        21,
+        {"closing": 0.2},
+        False,
+        "21 customers a month cannot be reached by leads alone: with closing at 20 % and the other links as they are, 20 a month is the most, however many leads come.",
+    ),
+    "probably not": (
+        FULL,
+        22,
+        {},
+        False,
+        "22 customers a month probably cannot be reached by leads alone (the chance of that is 68 %): with the other links as they are, about 20 a month is the most, however many leads come (14 to 27).",
+    ),
+    "perhaps not": (
+        FULL,
+        18,
+        {},
+        False,
+        "For 18 customers a month with the other links as they are: about 90 leads a month (66 or more); 200 come now. The chance that no number of leads does it, because the team would be full, is 29 %.",
+    ),
+    "nobody ever buys": (
+        FULL,
+        18,
+        {"closing": 0.0},
+        False,
+        "With closing at 0 % and the other links as they are, no number of leads brings a customer.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("business", "goal", "levels", "at_par", "said"), NEEDED.values(), ids=NEEDED)
+def test_how_many_leads_a_goal_needs(business, goal, levels, at_par, said):
+    assert words.needed_words(leads_needed(dx.diagnose(*business), goal, levels, at_par)) == said
+
+
+TRIED = {
+    "nothing": ({}, "As it is: 8.4 customers a month (4.3 to 14).", "As it is, no link is short."),
+    "more": (
+        {"closing": 0.2, "reach": 70},
+        "With 70 leads a month and closing at 20 %: 14 customers a month, 5.6 more than now (0.36 to 9.7), about €4,710 of gross margin.",
+        "With that, no link is short.",
+    ),
+    "fewer": (
+        {"reach": 10, "closing": 0.1},
+        "With 10 leads a month and closing at 10 %: 1 customer a month, 7.4 fewer than now (3.3 to 13), about €6,210 of gross margin.",
+        "With that, the next weak link is reach (marketing).",
+    ),
+    "either": (
+        {"closing": 0.2},
+        "With closing at 20 %: 8.1 customers a month (6.1 to 10), 0.3 fewer than now (4.8 fewer to 3.6 more), about €250 of gross margin.",
+        "With that, no link is short.",
+    ),
+    "what changes nothing": (
+        {"capacity": 500},
+        "With room for 500 leads a month: 8.4 customers a month (4.3 to 14), as many as now.",
+        "With that, no link is short.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("levels", "said", "next_said"), TRIED.values(), ids=TRIED)
+def test_what_moved_links_bring(levels, said, next_said):
+    d = dx.diagnose(dx.Funnel(40, 8), dx.Par(reach=40, capacity=100, closing=0.2), EUROS)
+    tried = try_levels(d, levels)
+    assert (words.tried_words(tried, EUROS), words.next_words(tried)) == (said, next_said)
+
+
+AFTER = {
+    "another link": (dx.Funnel(310, 17), "After closing is mended, the next weak link is reach."),
+    "none": (dx.Funnel(310, 37), "After reach is mended, no link is short."),
+    "no weak link": (dx.Funnel(500, 60), ""),
+    "no leads": (dx.Funnel(0, 7), ""),
+}
+
+
+@pytest.mark.parametrize(("funnel", "said"), AFTER.values(), ids=AFTER)
+def test_what_comes_after_the_weak_link(funnel, said):
+    assert words.after_words(dx.diagnose(funnel, dx.Par(goal=58, closing=0.12))) == said
+
+
+def does(marketing=(), sales=(), open=()):
+    lists = {"marketing": marketing, "sales": sales, None: open}
+    return [Activity(side, amount) for side, amounts in lists.items() for amount in amounts]
+
+
+SALES_WEAK = dx.diagnose(dx.Funnel(2000, 40), dx.Par(goal=100, closing=0.05))
+LEANS = dx.diagnose(dx.Funnel(310, 17), dx.Par(goal=58, closing=0.12))
+ALIGNED = {
+    "nothing listed": (does(), SALES_WEAK, (words.NO_ACTIVITIES,)),
+    "missing": (
+        does([30]),
+        None,
+        (
+            "Your sales process is missing: in nothing you listed does a person talk with a customer.",
+            "You spend 100 % of your hours on marketing and 0 % on sales.",
+        ),
+    ),
+    "marketing missing": (
+        does([], [3, 4]),
+        None,
+        (
+            "Your marketing process is missing: everything you listed begins when somebody is already there.",
+            "You spend 0 % of your hours on marketing and 100 % on sales.",
+        ),
+    ),
+    "very short, and it is the weak one": (
+        does([30], [1, 1]),
+        SALES_WEAK,
+        (
+            "Your sales process is very short: 6.2 % of your hours, in 2 activities.",
+            "You spend 94 % of your hours on marketing and 6.2 % on sales.",
+            "Of the customers that are missing, 100 % are missing on the sales side.",
+            "Most of the effort goes into marketing, and sales is the weak link.",
+        ),
+    ),
+    "where it is needed": (
+        does([10], [30]),
+        LEANS,
+        (
+            "You spend 25 % of your hours on marketing and 75 % on sales.",
+            "Of the customers that are missing, 63 % are missing on the sales side.",
+            "Most of the effort goes into sales, and sales looks like the weak link: it goes where it is needed.",
+        ),
+    ),
+    "even, and one still open": (
+        does([10], [10], [5]),
+        SALES_WEAK,
+        (
+            "You spend 50 % of your hours on marketing and 50 % on sales.",
+            "Of the customers that are missing, 100 % are missing on the sales side.",
+            "The effort is about even, and sales is the weak link.",
+            "1 activity is left out until both questions about it are answered.",
+        ),
+    ),
+    "only open ones": (
+        does(open=[1, 2]),
+        None,
+        ("2 activities are left out until both questions about them are answered.",),
+    ),
+    "no hours typed": (
+        does([0], [0]),
+        None,
+        ("Type the hours a month beside each activity, and its share is shown.",),
+    ),
+}
+
+
+@pytest.mark.parametrize(("activities", "d", "said"), ALIGNED.values(), ids=ALIGNED)
+def test_effort_beside_shortfall(activities, d, said):
+    assert words.alignment_words(alignment(activities, d)) == said
+
+
+def test_effort_may_be_money():
+    said = words.alignment_words(alignment(does([30], [1])), "money")
+    assert said[0] == "Your sales process is very short: 3.2 % of your money, in 1 activity."
+    assert said[1] == "You spend 97 % of your money on marketing and 3.2 % on sales."
+
+
+def test_a_shortfall_that_is_even_is_said_to_be():
+    d = dx.diagnose(dx.Funnel(100, 10), dx.Par(goal=40, closing=0.2))
+    assert words.alignment_words(alignment(does([1], [1]), d))[1] == (
+        "Of the customers that are missing, half are missing on each side."
+    )
+
+
+FUNNEL, PAR = dx.Funnel(120, 12), dx.Par(goal=20, closing=0.2)
+SAID = "Last time we said 12 customers a month (6.3 to 20) if nothing changed; it was "
+SCORED = {
+    "inside": ({}, "", dx.Funnel(360, 42, months=3), SAID + "14: inside. The goal is 20."),
+    "above": ({}, "", dx.Funnel(360, 66, months=3), SAID + "22: outside, above it. The goal is 20."),
+    "below": ({}, "", dx.Funnel(360, 12, months=3), SAID + "4: outside, below it. The goal is 20."),
+    "young": (
+        {},
+        "",
+        dx.Funnel(360, 15, months=3, maturity=0.4),
+        "Last time we said 12 customers a month (5.8 to 21) if nothing changed; it was 12: inside. About 40 % of these sales have had time so far, which the range allows for. The goal is 20.",
+    ),
+    "a plan that shows": (
+        {"closing": 0.2},
+        "Mend closing",
+        dx.Funnel(360, 75, months=3),
+        "Last time we said 24 customers a month (18 to 30) if the plan “Mend closing” came true; it was 25: inside. With nothing changed we expected 12 (6.3 to 20): something has changed, by as much as the plan foresaw. Closing was to go from 10 % to 20 %; it stands at 21 %. The goal is 20.",
+    ),
+    "a plan that does not show": (
+        {"closing": 0.2},
+        "",
+        dx.Funnel(360, 42, months=3),
+        "Last time we said 24 customers a month (18 to 30) if the plan came true; it was 14: outside, below it. With nothing changed we expected 12 (6.3 to 20): that holds it, so the plan cannot be seen in it. Closing was to go from 10 % to 20 %; it stands at 12 %. The goal is 20.",
+    ),
+    "a plan that may show": (
+        {"closing": 0.12},
+        "Half way",
+        dx.Funnel(360, 42, months=3),
+        "Last time we said 14 customers a month (10 to 19) if the plan “Half way” came true; it was 14: inside. With nothing changed we expected 12 (6.3 to 20): that holds it too, so the plan cannot be seen in it yet. Closing was to go from 10 % to 12 %; it stands at 12 %. The goal is 20.",
+    ),
+    "outside both": (
+        {"closing": 0.2},
+        "",
+        dx.Funnel(360, 120, months=3),
+        "Last time we said 24 customers a month (18 to 30) if the plan came true; it was 40: outside, above it. With nothing changed we expected 12 (6.3 to 20): it is outside that too. Closing was to go from 10 % to 20 %; it stands at 33 %. The goal is 20.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("levels", "aim", "since", "said"), SCORED.values(), ids=SCORED)
+def test_what_we_said_last_time(levels, aim, since, said):
+    s = score(Past(Kept(FUNNEL, PAR), levels, aim=aim), since, PAR)
+    assert words.score_words(s) == said
+
+
+def test_the_score_is_told_with_what_it_is_made_of():
+    past = Past(Kept(FUNNEL, PAR))
+    assert words.score_detail(score(past, dx.Funnel(360, 42, months=3), PAR)) == (
+        "Score of that range: 13 customers a month, its width; lower is better."
+    )
+    assert words.score_detail(score(past, dx.Funnel(360, 66, months=3), PAR)) == (
+        "Score of that range: 60 customers a month, its width and twenty times what it missed by; lower is better."
+    )
+    assert words.last_words(past) == "Last time, on 2026-03-02, we said: Sales is the weak link: 96 % sure."
+
+
+FORECASTS = {
+    "three months": ({}, 3, "If nothing changes, 12 customers a month over the next 3 months (6.3 to 20)."),
+    "one": ({}, 1, "If nothing changes, 12 customers next month (5 to 21)."),
+    "moved": (
+        {"closing": 0.2, "reach": 100},
+        1,
+        "With 100 leads a month and closing at 20 %, 20 customers next month (13 to 28).",
+    ),
+}
+
+
+@pytest.mark.parametrize(("levels", "months", "said"), FORECASTS.values(), ids=FORECASTS)
+def test_what_is_forecast(levels, months, said):
+    assert words.forecast_words(forecast(FUNNEL, PAR, levels, months)) == said
+
+
+def test_the_deciding_test_is_sized_timed_and_says_what_else_to_count():
+    assert words.deciding_words(LEANS) == (
+        "Under 80 % we do not call it. About 150 more leads at these rates would settle it (less than a month).",
+        "Count the next 150 leads exactly as these were counted, and change nothing else until then.",
+        "Count with them how many could buy and how many a person reached: that shows which link it is.",
+    )
+    assert words.deciding_words(SALES_WEAK) == ()
+    counted = dx.diagnose(dx.Funnel(40, 4, fit=35, worked=30), dx.Par(goal=5, fit=0.9, closing=0.15))
+    assert counted.verdict == "undetermined"
+    assert not any("Count with them" in line for line in words.deciding_words(counted))
+
+
+# --- plain sentences ----------------------------------------------------------------------------------------------
+
+FUNNELS = (
+    dx.Funnel(0, 0),
+    dx.Funnel(1, 0),
+    dx.Funnel(1, 1),
+    dx.Funnel(2, 1, direct_wins=1),
+    dx.Funnel(10, 0, fit=4, worked=0),
+    dx.Funnel(28, 8, maturity=0.6),
+    dx.Funnel(100, 100),
+    dx.Funnel(200, 12, worked=60),
+    dx.Funnel(3333, 777, direct_wins=111, fit=3000, worked=2000, months=7, maturity=0.97),
+    dx.Funnel(1_000_000, 12_345, months=12),
+)
+PARS = (
+    dx.Par(goal=1, closing=0.3),
+    dx.Par(goal=90, closing=0.0123),
+    dx.Par(reach=333.3, closing=dx.Rate(0.12, 60, "a benchmark"), direct=0.02),
+    dx.Par(capacity=1, goal=2, closing=0.2, fit=dx.Rate(0.7, 30), follow_up=0.95),
+    dx.Par(capacity=45, closing=0.3),
+)
+LEVELS = (
+    {},
+    {"reach": 1},
+    {"closing": 0.0, "reach": 10},
+    {"reach": 777.7, "closing": 0.35},
+    {"reach": 5000.0, "fit": 0.5},
+)
+
+
+@cache
+def everything():
+    """Every line, with the business it is said of."""
+    said = []
+    for funnel, par in product(FUNNELS, PARS):
+        d = dx.diagnose(funnel, par, EUROS)
+        lines = [words.after_words(d), *words.deciding_words(d), words.now_words(levers(d))]
+        for sellers, levels in product((None, 3), LEVELS):
+            lines += words.lever_lines(levers(d, sellers, levels))
+        for levels, at_par in product(LEVELS, (False, True)):
+            lines += [words.needed_words(leads_needed(d, goal, levels, at_par)) for goal in (None, 1)]
+        for levels in LEVELS:
+            tried = try_levels(d, levels)
+            lines += [words.tried_words(tried, EUROS), words.tried_words(tried), words.next_words(tried)]
+        lines += [words.forecast_words(forecast(funnel, par, levels, 2.5)) for levels in LEVELS[:2]]
+        since = score(Past(Kept(funnel, par), {"reach": 30.0, "closing": 0.2}), dx.Funnel(90, 11, months=3), par)
+        lines += [words.score_words(since), words.score_detail(since)]
+        lines += words.alignment_words(alignment(does([10], [1], [1]), d))
+        said += [(line, funnel, par) for line in lines if line]
+    for step in words.STEP.values():
+        said += [(line, step.key, "") for line in (step.line, step.ask, *step.talk)]
+    for word in words.DEFINITIONS:
+        said += [(line, word.key, "") for line in (word.question, word.help, word.example)]
+    return said
+
+
+BLEMISHES = {
+    "not a number": r"\bnan\b",
+    "without end": r"\binf",
+    "nothing where something was meant": r"\bNone\b",
+    "two spaces": r"  ",
+    "a space before a full stop": r" [.,;:]",
+    "an exponent": r"\de[+-]?\d",
+    "a hyphen for a minus sign": r"(?<![\w–])-\d",
+    "two full stops": r"\.\.",
+    "a lower-case start": r"^[a-z]",
+    "an underscore": r"_",
+    "one of many": r"(?<![\d,.€])1 (more )?(leads|sales|customers|months|activities)\b",
+    "many of one": r"(?<![\d,.])(?!1 )[\d,.]+ (more )?(lead|sale|customer|activity)\b",
+    "more than two figures below one": r"(?<![\d€.,])0\.0*[1-9]\d\d",
+    "a range with one end": r"\((\S+) to \1\)",
+    "a shortage of less than nothing": r"− *\d[\d.,]* (more|fewer)",
+    "a range the wrong way round": r"\(0\.\d+ to 0\)",
+    "no sentence": r"[^.?]$",
+}
+
+
+@pytest.mark.parametrize("blemish", BLEMISHES)
+def test_no_line_shows(blemish):
+    assert not [(line, *whose) for line, *whose in everything() if re.search(BLEMISHES[blemish], line)][:5]
+
+
+def test_a_range_holds_the_number_before_it():
+    """To what is shown of it."""
+    pattern = re.compile(r"brings ([\d.,]+) customers? \(([\d.,]+) to ([\d.,]+)\)")
+    found = [
+        tuple(float(n.replace(",", "")) for n in m.groups())
+        for line, *_ in everything()
+        for m in pattern.finditer(line)
+    ]
+    assert len(found) > 100
+    assert all(low <= mean <= high for mean, low, high in found)
+
+
+def test_every_link_has_a_label_for_its_slider():
+    assert set(words.SLIDER) == set(LINKS)
+    assert set(words.LEVER) == {"lead", "rep", "direct", "fit", "follow_up", "closing"}
+
+
+# --- sentences that used to be false ------------------------------------------------------------------------------
+
+F, P = dx.Funnel, dx.Par
+
+
+@pytest.mark.parametrize("wins", range(14, 20))
+def test_a_link_that_was_not_counted_is_never_the_one_to_mend(wins):
+    """17 of 80 leads named follow-up, which nobody had counted, at a cost of 0 customers."""
+    d = dx.diagnose(F(80, wins), P(goal=15, closing=dx.Rate(0.2, 10)))
+    assert d.suspect in (None, "reach", "closing")
+    cost = answer_words.cost(d.reading)
+    assert "cost about 0 customers" not in cost and "−" not in cost
+
+
+def test_a_side_that_may_be_short_though_the_counts_are_not_is_worded_so():
+    d = dx.diagnose(F(80, 19), P(goal=15, closing=dx.Rate(0.2, 10)))
+    assert d.leaning == "marketing" and d.reading.observed.shortfall["reach"] < 0
+    assert answer_words.cost(d.reading).startswith("In the counts reach is at its par")
+    assert words.after_words(d) == ""
+    assert words.next_words(try_levels(d)) == "As it is, no link is short."
+
+
+def test_where_the_goal_is_met_nothing_is_to_be_mended_first_and_nobody_is_missing():
+    d = dx.diagnose(F(1850, 200), P(goal=200, closing=0.1))
+    assert d.sentence.startswith("No weak link") and d.reading.observed.shortfall["reach"] > 10
+    assert words.next_words(try_levels(d)) == "As it is, no link is short."
+    found = alignment([Activity("marketing", 5), Activity("sales", 5)], d)
+    assert found.shortfall_share is None
+    assert not any("missing" in line for line in words.alignment_words(found))
+
+
+@pytest.mark.parametrize("leads", [118, 122, 128])
+def test_a_lead_is_not_said_to_buy_on_its_own_where_none_does(leads):
+    line = words.lever_line(levers(dx.diagnose(F(leads, 20), P(capacity=100, closing=0.2))), "lead")
+    assert line == "One more lead brings next to nothing: the team is full at 100 leads a month. Mend capacity first."
+
+
+def test_a_lead_that_finds_no_room_buys_on_its_own_where_some_do():
+    line = words.lever_line(levers(dx.diagnose(F(300, 40, direct_wins=30), P(capacity=100, closing=0.2))), "lead")
+    assert "It has to buy on its own" in line
+
+
+@pytest.mark.parametrize(("funnel", "goal"), [(F(100, 2), 2.3), (F(30, 1), 4.0)])
+def test_the_most_that_leads_can_bring_is_below_a_goal_they_probably_cannot_reach(funnel, goal):
+    needed = leads_needed(dx.diagnose(funnel, P(goal=goal, capacity=100, closing=0.2)))
+    assert needed.never > 0.5 and needed.most_likely < goal
+    line = words.needed_words(needed)
+    said = float(re.search(r"about ([\d.]+) a month is the most", line)[1])
+    assert said <= goal, line
+
+
+def test_a_change_that_the_plan_did_not_make_is_not_its_own():
+    """Leads doubled; closing, which the plan was to mend, stayed."""
+    s = score(
+        Past(Kept(F(120, 12), P(goal=20, closing=0.2)), {"closing": 0.2}), F(720, 72, months=3), P(goal=20, closing=0.2)
+    )
+    line = words.score_words(s)
+    assert "as planned" not in line
+    assert "Closing was to go from 10 % to 20 %; it stands at 10 %." in line
+
+
+def test_a_link_of_the_plan_that_the_counts_do_not_show_is_said_so():
+    past = Past(Kept(F(120, 12, worked=60), P(goal=20, closing=0.2)), {"follow_up": 0.9})
+    line = words.score_words(score(past, F(360, 60, months=3), P(goal=20, closing=0.2)))
+    assert "Follow-up was to go from 50 % to 90 %; it cannot be seen in the counts." in line
+
+
+@pytest.mark.parametrize(
+    ("funnel", "said"),
+    [
+        (F(200, 29), "from 14.5 % to 15.5 %"),
+        (F(200, 45), "from 22.5 % to 23.5 %"),
+        (F(200, 19), "from 9.5 % to 10.5 %"),
+        (F(200, 191), "from 95.5 % to 96.5 %"),
+        (F(200, 199), "from 99.5 % to 100 %"),
+        (F(200, 40), "from 20 % to 21 %"),
+        (F(20, 20), "there is no point more"),
+    ],
+)
+def test_a_point_is_a_point(funnel, said):
+    assert said in words.lever_line(levers(dx.diagnose(funnel, P(goal=70, closing=0.2))), "closing")
+
+
+@pytest.mark.parametrize("months", [1, 6, 48])
+@pytest.mark.parametrize("wins", [0, 1, 7])
+@pytest.mark.parametrize("levels", [{}, {"closing": 0.1}, {"reach": 3}])
+def test_a_mean_lies_within_the_range_beside_it(months, wins, levels):
+    line = words.tried_words(try_levels(dx.diagnose(F(70, wins, months=months), P(goal=0.3, closing=0.1)), levels))
+    for mean, low, high in re.findall(r"([\d.]+) customers? a month \(([\d.]+) to ([\d.]+)\)", line):
+        assert float(low) <= float(mean) <= float(high), line
+
+
+def test_little_is_not_nothing():
+    more = levers(dx.diagnose(F(1_000_000, 300), P(goal=400, closing=0.0004)))
+    assert words.lever_line(more, "lead") == "One more lead brings next to nothing as the other links stand."
+    full = levers(dx.diagnose(F(200, 20), P(capacity=100, closing=0.2)))
+    assert words.lever_line(full, "lead").startswith("One more lead brings nothing: ")
+
+
+def test_leads_without_end_are_no_answer():
+    needed = leads_needed(dx.diagnose(F(500_000, 3, direct_wins=1), P(goal=5000, capacity=100, closing=0.2)))
+    line = words.needed_words(needed)
+    assert not re.search(r"\d{1,3}(,\d{3}){3}", line), line
+
+
+def test_a_forecast_says_what_it_takes_at_par_and_keeps_its_range():
+    line = words.forecast_words(forecast(F(0, 0), P(goal=70, closing=0.9), {"reach": 100}))
+    assert line.endswith("No lead got as far as closing: it is taken at par.")
+    assert "next month" in words.forecast_words(forecast(F(120, 12), P(goal=20, closing=0.2), months=1.02))
+    rare = forecast(F(100, 1, months=48, reach_dispersion=9, closing_dispersion=9), P(goal=1, closing=0.1))
+    assert rare.low == rare.high == 0 < rare.mean
+    assert words.forecast_words(rare).endswith("(most probably 0).")

@@ -1,0 +1,127 @@
+"""Typed text becomes counts, or a message that names the field, the value and the remedy."""
+
+from __future__ import annotations
+
+import pytest
+
+from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, beside, read_counts
+
+GOOD = {"leads": "310", "months": "1", "wins": "17", "goal": "58", "closing": "12"}
+
+READ_AS = [
+    # typed, field, value read, echo
+    ("310", "leads", 310, None),
+    (" 310 ", "leads", 310, None),
+    ("1,200", "leads", 1200, None),
+    ("1 200", "leads", 1200, "read as 1,200"),
+    ("1\u00a0200", "leads", 1200, "read as 1,200"),
+    ("1'200", "leads", 1200, "read as 1,200"),
+    ("1200.0", "leads", 1200, None),
+    ("1.5", "months", 1.5, None),
+    ("1,5", "months", 1.5, "read as 1.5"),
+    ("0.5", "months", 0.5, None),
+    ("12", "closing", 0.12, None),
+    ("12 %", "closing", 0.12, None),
+    ("12,5%", "closing", 0.125, "read as 12.5 %"),
+    ("100", "closing", 1.0, None),
+    ("0.2", "closing", 0.002, "read as 0.2 %; for 20 % type 20"),
+]
+
+
+@pytest.mark.parametrize(("typed", "field", "value", "echo"), READ_AS)
+def test_numbers_are_read_as_people_write_them_and_echoed_where_that_is_not_plain(typed, field, value, echo):
+    reading = read_counts({**GOOD, field: typed})
+    assert reading.errors == {}
+    got = reading.par.closing.value if field == "closing" else getattr(reading.funnel, field)
+    assert got == pytest.approx(value, rel=1e-12)
+    assert reading.echoes.get(field) == echo
+
+
+REFUSED = [
+    # changed fields, field that is named, what the message must say
+    ({"leads": "-3"}, "leads", ["Leads", "“-3”", "below 0"]),
+    ({"leads": "−3"}, "leads", ["Leads", "“−3”", "below 0"]),
+    ({"wins": "1.5"}, "wins", ["Sales", "“1.5”", "not whole"]),
+    ({"leads": "lots"}, "leads", ["Leads", "“lots”", "not a number", "for example 120"]),
+    ({"leads": "1,5"}, "leads", ["Leads", "“1,5”", "not a number"]),
+    ({"leads": "1.234.567"}, "leads", ["Leads", "not a number"]),
+    ({"leads": "nan"}, "leads", ["Leads", "“nan”", "not a number"]),
+    ({"leads": "inf"}, "leads", ["Leads", "“inf”", "not a number"]),
+    ({"leads": "1e12"}, "leads", ["Leads", "“1e12”", "not a number"]),
+    ({"leads": "1e9999999"}, "leads", ["Leads", "not a number"]),
+    ({"leads": "1_000"}, "leads", ["Leads", "not a number"]),
+    ({"leads": "٣"}, "leads", ["Leads", "not a number"]),
+    ({"leads": "½"}, "leads", ["Leads", "not a number"]),
+    ({"leads": "1.000"}, "leads", ["Leads", "two ways", "Type 1000 or 1."]),
+    ({"goal": "1.234"}, "goal", ["Customers wanted", "two ways", "Type 1234 or 1.234"]),
+    ({"leads": "1000000000000"}, "leads", ["Leads", "1,000,000,000,000", "zero too many"]),
+    ({"leads": "9" * 41}, "leads", ["Leads", "too long"]),
+    ({"wins": "311"}, "wins", ["Sales", "311", "310 leads", "longer period"]),
+    ({"direct_wins": "18"}, "direct_wins", ["without talking", "18", "all 17 sales"]),
+    ({"worked": "311"}, "worked", ["Leads you reached", "311", "310 leads"]),
+    ({"worked": "16"}, "worked", ["Leads you reached", "16", "17 sales made by talking"]),
+    ({"fit": "311"}, "fit", ["Leads that fit", "311"]),
+    ({"fit": "100", "worked": "101"}, "worked", ["101", "100 fit leads"]),
+    ({"months": "0"}, "months", ["Months", "0", "for example 1"]),
+    ({"months": "2000"}, "months", ["Months", "2,000"]),
+    ({"closing": "101"}, "closing", ["Closing rate", "“101”", "more than 100 %"]),
+    ({"closing": "0"}, "closing", ["Closing rate: 0 can bring no customers", "above 0"]),
+    ({"goal": "0"}, "goal", ["Customers wanted", "0", "more than 0"]),
+    ({"capacity": "0"}, "capacity", ["Leads your team can handle", "0", "more than 0"]),
+    ({"days": "4000"}, "days", ["First contact to sale", "4,000"]),
+    ({"days": "-1"}, "days", ["First contact to sale", "“-1”", "below 0"]),
+    ({"leads": "<b>5</b>"}, "leads", ["“<b>5</b>”", "not a number"]),
+]
+
+
+@pytest.mark.parametrize(("changes", "field", "said"), REFUSED)
+def test_bad_input_names_the_field_the_value_and_the_remedy(changes, field, said):
+    from diagnostics.diagnosis import diagnose
+    from diagnostics.errors import InputError
+
+    reading = read_counts({**GOOD, **changes})
+    errors = dict(reading.errors)
+    if reading.funnel is not None:  # refused by the diagnosis itself
+        with pytest.raises(InputError) as caught:
+            diagnose(reading.funnel, reading.par)
+        errors[caught.value.field] = beside(caught.value)
+    assert list(errors) == [field]
+    for words in said:
+        assert words in errors[field]
+    assert errors[field].endswith(".")
+
+
+@pytest.mark.parametrize("field", [f.key for f in FIELDS if f.missing and "counts" in f.ways])
+def test_an_empty_field_that_is_needed_says_what_to_type(field):
+    reading = read_counts({**GOOD, field: "  "})
+    assert reading.funnel is None
+    assert reading.errors == {}
+    assert list(reading.missing) == [field]
+    assert "nothing typed yet" in reading.missing[field]
+
+
+def test_room_for_leads_stands_in_for_a_goal():
+    reading = read_counts({**GOOD, "goal": "", "capacity": "90"})
+    assert (reading.par.goal, reading.par.capacity) == (None, 90.0)
+
+
+def test_every_wrong_field_is_named_at_once():
+    assert set(read_counts({**GOOD, "leads": "x", "goal": "y", "closing": "200"}).errors) == {
+        "leads",
+        "goal",
+        "closing",
+    }
+
+
+def test_typical_days_make_the_leads_young_and_none_leaves_them_decided():
+    assert read_counts(GOOD).funnel.maturity == 1.0
+    assert read_counts({**GOOD, "days": "0"}).funnel.maturity == 1.0
+    assert read_counts({**GOOD, "days": "20"}).funnel.maturity == pytest.approx(0.382, abs=5e-4)
+
+
+def test_a_benchmark_brings_its_strength_and_source_and_an_own_figure_is_exact():
+    assert read_counts(GOOD).par.closing.strength is None
+    chosen = BY_KEY["benchmark"].options[1][0]
+    level = read_counts({**GOOD, "benchmark": chosen}).par.closing
+    assert 0 < level.strength < 20
+    assert "grade" in level.source

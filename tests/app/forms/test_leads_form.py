@@ -1,0 +1,237 @@
+"""An export and the questions beside it: the library's own answer, or what is open, in words for a screen."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import openpyxl
+import pytest
+
+import diagnostics as dx
+from diagnostics.app.forms import leads_form as typed_ledger
+from diagnostics.app.forms.counts_form import fields_of
+from diagnostics.app.forms.entries import Entries, blank, example, has_ledger
+from diagnostics.app.forms.leads_form import HERE, Export, on_screen, read_ledger, sheets_of
+from diagnostics.errors import InputError
+
+HELD = {"goal": "30", "closing": "20"}
+
+
+def opened(data, name="deals.csv", **columns):
+    return Export.open(data, name), columns
+
+
+def test_the_answer_is_the_librarys(leads_csv, tmp_path):
+    path = tmp_path / "deals.csv"
+    path.write_bytes(leads_csv())
+    reading = read_ledger(HELD, Export.open(leads_csv(), "deals.csv"), {})
+    ledger = dx.Ledger.read(path)
+    assert reading.funnel == ledger.funnel()
+    assert reading.par == dx.Par(goal=30, closing=0.2)
+    assert dx.diagnose(reading.funnel, reading.par).sentence == dx.diagnose(ledger.funnel(), reading.par).sentence
+    assert not reading.errors
+    assert not reading.missing
+    assert re.search(r"Learnt from [\d,]+ sales: half took up to \d+ days", reading.notes["days"])
+    assert reading.notes["as_of"] == f"Taken as {ledger.as_of.isoformat()}."
+
+
+def test_nothing_typed_is_held_against_its_own_earlier_months(leads_csv):
+    reading = read_ledger({}, Export.open(leads_csv(), "deals.csv"), {})
+    assert reading.par is not None
+    assert reading.held_against.startswith("your own months")
+    assert reading.judged.window[0] > reading.table.first
+    assert not reading.chosen
+    assert reading.looked is reading.ledger
+
+
+def test_months_that_are_chosen_are_what_reps_are_compared_on(leads_csv):
+    reading = read_ledger({**HELD, "judge": "6"}, Export.open(leads_csv(), "deals.csv"), {})
+    assert reading.chosen
+    assert reading.looked.table.window == reading.judged.window
+    assert reading.looked.reps()["leads"].sum() < reading.ledger.reps()["leads"].sum()
+
+
+def test_typed_days_and_a_day_of_counting_overrule_what_was_learnt_and_the_file_is_counted_once_for_each(leads_csv):
+    export = Export.open(leads_csv(), "deals.csv")
+    asked = []
+
+    def progress(words, share):
+        asked.append(words)
+
+    learnt = read_ledger(HELD, export, {}, progress)
+    count = len(asked)
+    assert "Counting the leads" in asked
+    typed = read_ledger({**HELD, "days": "90"}, export, {}, progress)
+    again = read_ledger({**HELD, "goal": "31"}, export, {}, progress)
+    assert len(asked) == count, "nothing was asked of the engine again"
+    assert typed.ledger.lag.typical_days == 90
+    assert "days" not in typed.notes
+    assert again.ledger is learnt.ledger
+    earlier = read_ledger({**HELD, "as_of": "2024-09-30"}, export, {}, progress)
+    assert len(asked) > count
+    assert earlier.ledger.as_of.isoformat() == "2024-09-30"
+    assert earlier.ledger.leads < learnt.ledger.leads
+
+
+def test_a_question_stays_open_until_it_is_answered(leads_csv):
+    export = Export.open(leads_csv(dates="%d/%m/%Y", latest=12), "deals.csv")
+    reading = read_ledger(HELD, export, {})
+    assert reading.ledger is None
+    assert reading.funnel is None
+    assert "could be" in reading.missing[HERE]
+    answered = read_ledger(HELD, export, {"dates": "day-first"})
+    assert answered.funnel is not None
+    assert "day" in " ".join(answered.told) or answered.matched.settled
+
+
+def test_what_a_text_means_is_said_without_changing_the_others(leads_csv):
+    export = Export.open(leads_csv(), "deals.csv")
+    before = read_ledger(HELD, export, {})
+    means = before.matched.sorted
+    entries = blank("ledger").meaning("Contract sent", "won", means)
+    after = read_ledger(HELD, export, entries.columns)
+    assert after.matched.sorted["Contract sent"] == "won"
+    assert after.ledger.wins == before.ledger.wins + before.matched.matching.values["Contract sent"]
+    back = entries.meaning("Contract sent", "open", after.matched.sorted)
+    assert read_ledger(HELD, export, back.columns).ledger.wins == before.ledger.wins
+
+
+def test_a_column_that_does_not_serve_is_told_without_python_and_nothing_is_counted(leads_csv):
+    export = Export.open(leads_csv(), "deals.csv")
+    reading = read_ledger(HELD, export, {"created": "Deal owner"})
+    said = reading.errors.get(HERE, "") + reading.missing.get(HERE, "")
+    assert said
+    assert "=" not in said
+    assert reading.ledger is None
+    assert not read_ledger(HELD, export, {"created": "Create Date"}).errors
+
+
+def test_a_verdict_that_the_data_cannot_support_is_refused_and_the_column_named(leads_csv):
+    lines = [line.split(",") for line in leads_csv().decode().splitlines()]
+    for line in lines[1:]:
+        line[5] = ""
+    data = "\n".join(",".join(line) for line in lines).encode()
+    reading = read_ledger(HELD, Export.open(data, "undated.csv"), {})
+    assert reading.funnel is None
+    assert "Needed: the date of the sale" in reading.errors[HERE]
+    assert "lag_days" not in reading.errors[HERE]
+    assert read_ledger({**HELD, "days": "40"}, Export.open(data, "undated.csv"), {}).funnel is not None
+
+
+@pytest.mark.parametrize(
+    ("texts", "field"),
+    [
+        ({"days": "9999"}, "days"),
+        ({"days": "soon"}, "days"),
+        ({"as_of": "tomorrow"}, "as_of"),
+        ({"as_of": "1999-01-01"}, "as_of"),
+        ({"margin": "20"}, "sale"),
+        ({"goal": "many"}, "goal"),
+    ],
+)
+def test_what_is_typed_wrongly_is_told_beside_its_field(leads_csv, texts, field):
+    reading = read_ledger({**HELD, **texts}, Export.open(leads_csv(), "deals.csv"), {})
+    assert reading.errors[field]
+    assert "=" not in reading.errors[field]
+
+
+def test_a_workbook_with_two_sheets_asks_which(leads_csv):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    rows = [line.split(",") for line in leads_csv(rows=200).decode().splitlines()]
+    for name in ("North", "South, old"):
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    book.create_sheet("Notes").append(["remember the milk"])
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(InputError) as refusal:
+        Export.open(out.getvalue(), "both.xlsx")
+    assert refusal.value.field == "sheet"
+    assert sheets_of(out.getvalue(), "both.xlsx") == ("North", "South, old")
+    assert (
+        read_ledger({**HELD, "days": "30"}, Export.open(out.getvalue(), "both.xlsx", "South, old"), {}).ledger.leads
+        == 200
+    )
+
+
+@pytest.mark.parametrize("data", [b"", b"   \n", b"\x89PNG\r\n\x1a\n" + bytes(500), b"one column\n1\n2\n", b"a,b\n"])
+def test_what_is_no_export_is_refused(data):
+    with pytest.raises(InputError):
+        Export.open(data, "wrong.csv")
+
+
+def test_a_larger_file_than_the_page_takes_is_refused_with_the_limit_and_a_way(monkeypatch):
+    monkeypatch.setattr(typed_ledger, "LARGEST", 1_000)
+    with pytest.raises(InputError, match=r"Parquet.*dx\.Ledger\.read"):
+        Export.open(b"a,b\n" * 1_000, "huge.csv")
+
+
+@pytest.mark.parametrize(
+    "remedy",
+    [
+        "Say which one: columns={'channel': 'Source'}, or columns={'channel': None} to leave it out.",
+        "Say which one it is: columns={'created': 'Create Date'}; or export that column too.",
+        "Say which, for example lost=['Done'].",
+        "Say which value means won, or won=[] where nothing has been won yet.",
+        "Say which comes first: dates='day-first' or dates='month-first'.",
+        "Say when the leads were counted, for example as_of='2025-06-30'; later dates then have not happened.",
+        "Choose the column that holds the rep, or leave it out: columns={'rep': None}.",
+    ],
+)
+def test_no_remedy_on_the_screen_is_written_in_python(remedy):
+    assert "=" not in on_screen(remedy)
+    assert on_screen(remedy).endswith(".")
+
+
+def test_what_was_said_of_columns_survives_a_file_and_is_in_no_address(leads_csv):
+    entries = Entries(way="ledger").typed("goal", "30").with_leads("deals.csv")
+    entries = entries.matched("channel", "Source").matched("dates", "day-first").meaning("Done", "lost", {"Won": "won"})
+    assert Entries.from_json(entries.to_json()) == entries
+    assert entries.to_query() == "way=ledger&goal=30"
+    assert entries.to_keep
+    assert Entries.from_query(entries.to_query()).way == "ledger"
+    assert entries.matched("outcome", "Stage").columns.keys() == {"channel", "dates", "outcome"}
+    assert entries.matched("rep", "Source").columns.get("channel") is None, "a column is one thing"
+
+
+def test_what_could_not_have_been_said_of_columns_does_not_get_in():
+    data = blank("ledger").to_dict() | {
+        "columns": {"rm": "x", "created": 3, "won": "Won", "lost": ["a", 1], "channel": None, "dates": ["x"]},
+        "opened": 7,
+    }
+    loaded = Entries.from_dict(data)
+    assert loaded.columns == {"lost": ("a",), "channel": None}
+    assert loaded.opened == ""
+
+
+@pytest.mark.skipif(not has_ledger(), reason="data/ledger.csv is not there")
+def test_the_example_is_complete_and_stays_one_until_a_file_is_opened():
+    filled = example("joinery", "ledger")
+    assert Entries.from_query(filled.to_query()) == filled
+    assert Entries.from_json(filled.to_json()) == filled
+    typed = filled.typed("goal", "41")
+    assert typed.sample
+    again = Entries.from_query(typed.to_query())
+    assert (again.sample, again.texts, again.opened) == (True, typed.texts, typed.opened)
+    assert not typed.with_leads("mine.csv").sample
+    assert example("leads_pile_up", "ledger") == filled
+    assert filled.in_way("counts").example in ("leads_pile_up",)
+
+
+def test_the_form_of_this_way_asks_nothing_that_the_leads_tell():
+    keys = {f.key for f in fields_of("ledger")}
+    assert not keys & {"leads", "wins", "basis", "months", "fit", "worked", "dates"}
+    assert {"goal", "capacity", "closing", "benchmark", "days", "as_of", "judge", "sale"} <= keys
+    assert "learnt" in next(f.term for f in fields_of("ledger") if f.key == "days")
+
+
+def test_a_month_that_was_set_aside_may_count(leads_csv):
+    export = Export.open(leads_csv(), "deals.csv")
+    reading = read_ledger({**HELD, "as_of": "2024-11-10"}, export, {})
+    (aside,) = [a for a in reading.table.set_aside if a.reason == "not over"]
+    kept = read_ledger({**HELD, "as_of": "2024-11-10", "keep": str(aside.month)}, export, {})
+    assert aside.month not in [a.month for a in kept.table.set_aside]
+    assert kept.ledger.total("n") == reading.ledger.total("n")

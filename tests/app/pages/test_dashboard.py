@@ -1,0 +1,146 @@
+"""One page's state: messages in, what is shown out. No widget, no browser."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import diagnostics as dx
+from diagnostics.app.pages.dashboard import Session
+from diagnostics.reference import samples
+
+
+@pytest.fixture
+def session():
+    s = Session()
+    s.handle({"do": "hello", "query": ""})
+    return s
+
+
+def type_in(session, **texts):
+    return [session.handle({"do": "type", "texts": {key: text}}) for key, text in texts.items()][-1]
+
+
+def test_it_opens_on_a_filled_example_with_an_answer():
+    view = Session().handle({"do": "hello", "query": "", "seq": 7})
+    assert view["seq"] == 7
+    assert view["example"]["id"] in samples.load()
+    assert view["answer"]["sentence"].endswith(".")
+    assert {f["key"] for f in view["form"]["counts"]} >= {"leads", "wins", "goal", "closing"}
+    json.dumps(view, allow_nan=False)
+
+
+def test_the_answer_is_the_librarys(session):
+    view = type_in(session, leads="310", months="1", wins="17", direct_wins="", goal="58", capacity="", closing="12")
+    view = type_in(session, fit="", worked="")
+    d = dx.diagnose(dx.Funnel(310, 17), dx.Par(goal=58, closing=0.12))
+    assert view["answer"]["sentence"] == d.sentence
+    assert [c["share"] for c in view["answer"]["chances"]] == [
+        d.probability[k] for k in ("marketing", "balanced", "sales")
+    ]
+
+
+def test_a_broken_field_keeps_what_was_typed_and_the_last_good_answer(session):
+    good = session.handle({"do": "hello", "query": ""})["answer"]
+    view = type_in(session, wins="plenty")
+    assert view["texts"]["wins"] == "plenty"
+    assert "plenty" in view["errors"]["wins"]
+    assert view["stale"]
+    assert view["answer"] is None
+    again = session.handle({"do": "hello", "query": ""})
+    assert again["answer"] == good
+    assert again["stale"]
+    assert not type_in(session, wins="70")["stale"]
+
+
+def test_undo_takes_back_a_field_at_a_time_and_brings_back_a_cleared_form(session):
+    first = dict(session.entries.texts)
+    type_in(session, leads="9")
+    type_in(session, leads="90")
+    type_in(session, leads="900")
+    type_in(session, goal="7")
+    view = session.handle({"do": "undo"})
+    assert (view["texts"]["leads"], view["texts"]["goal"]) == ("900", first["goal"])
+    view = session.handle({"do": "undo"})
+    assert view["texts"] == first
+    assert view["fill"]
+    assert not view["can_undo"]
+    assert session.handle({"do": "undo"})["texts"] == first
+    assert session.handle({"do": "clear"})["cleared"]
+    assert type_in(session, leads="5")["answer"] is None
+    assert session.handle({"do": "hello"})["answer"] is None, "an answer to numbers that were cleared is gone"
+    session.handle({"do": "undo"})
+    assert session.handle({"do": "undo"})["texts"] == first
+
+
+def test_a_pause_in_typing_begins_a_new_step(session):
+    type_in(session, leads="2000")
+    session.handle({"do": "type", "texts": {"leads": "2500"}, "step": True})
+    assert session.handle({"do": "undo"})["texts"]["leads"] == "2000"
+
+
+def test_a_link_whose_rate_is_not_the_benchmarks_is_the_owners_own():
+    view = Session().handle({"do": "hello", "query": "leads=9&closing=50&benchmark=hubspot_close_software"})
+    assert "benchmark" not in view["texts"]
+
+
+def test_a_link_opens_what_it_says_and_only_the_first_hello_reads_it():
+    s = Session()
+    view = s.handle({"do": "hello", "query": "leads=310&months=1&wins=17&goal=58&closing=12"})
+    assert view["texts"]["leads"] == "310"
+    assert view["example"] is None
+    type_in(s, leads="311")
+    assert s.handle({"do": "hello", "query": "leads=1"})["texts"]["leads"] == "311"
+    assert Session().handle({"do": "hello", "query": view["query"]})["texts"] == view["texts"]
+
+
+def test_what_is_saved_loads_again_and_a_wrong_file_changes_nothing(session):
+    type_in(session, leads="2000")
+    kept = dict(session.entries.texts)
+    text = session.handle({"do": "save"})["file"]
+    session.handle({"do": "clear"})
+    assert session.handle({"do": "load", "text": text})["texts"] == kept
+    view = session.handle({"do": "load", "text": "{"})
+    assert "damaged" in view["notice"]
+    assert view["texts"] == kept
+
+
+def test_a_benchmark_shows_its_source_beside_the_field(session):
+    chosen = next(
+        o
+        for field in session.handle({"do": "hello"})["form"]["counts"]
+        for o, _ in field["options"]
+        if field["key"] == "benchmark" and o
+    )
+    view = type_in(session, benchmark=chosen)
+    assert "grade" in view["notes"]["benchmark"]
+    assert any("uncertain itself" in line for line in view["answer"]["against"])
+
+
+def test_two_pages_do_not_mix():
+    one, other = Session(), Session()
+    type_in(one, leads="5")
+    assert other.entries.texts["leads"] != "5"
+
+
+def test_the_page_says_so_when_something_fails_here():
+    pytest.importorskip("anywidget")
+    from diagnostics.app.dashboard_widget import Dashboard
+
+    page = Dashboard()
+    sent = []
+    page.send = lambda content, buffers=None: sent.append(content)
+    page._received(page, {"do": "dance", "seq": 3}, [])
+    assert sent[0]["seq"] == 3
+    assert "kept" in sent[0]["fault"]
+    page._received(page, {"do": "hello", "seq": 4}, [])
+    assert sent[1]["answer"]
+    assert repr(page) == "Dashboard()"
+
+
+def test_the_page_carries_plotly_for_where_no_server_does():
+    pytest.importorskip("plotly")
+    from diagnostics.app.server.carrier import plotly_js
+
+    assert plotly_js().stat().st_size > 1_000_000

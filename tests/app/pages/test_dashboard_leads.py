@@ -1,0 +1,296 @@
+"""The third way in, without a browser: an export in, what is open, what is wrong, the answer, leads or people out."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+
+import pytest
+
+import diagnostics as dx
+from diagnostics.app.forms import leads_form as typed_ledger
+from diagnostics.app.forms.entries import has_ledger
+from diagnostics.app.pages import dashboard as sessions
+from diagnostics.app.pages import leads_words
+from diagnostics.app.pages.dashboard import Session, Stopped
+
+
+@pytest.fixture
+def session():
+    s = Session()
+    s.handle({"do": "hello", "query": "way=ledger&goal=30&closing=20"})
+    return s
+
+
+def give(session, data, name="deals.csv"):
+    return session.handle({"do": "leads", "name": name, "size": len(data), "data": data})
+
+
+def test_the_empty_way_teaches_and_asks_for_an_export(session):
+    view = session.handle({"do": "hello"})
+    assert view["way"] == "ledger"
+    assert view["answer"] is None
+    assert view["leads"]["matching"] is None
+    assert view["leads"]["study"] is None
+    title, *rest = view["empties"]["ledger"]
+    assert title == "Open an export of your leads."
+    assert any("Nothing leaves this machine" in line for line in rest)
+    assert set(view["form"]) == set(view["examples"]) == set(view["empties"]) == {"counts", "table", "ledger"}
+
+
+def test_an_export_says_what_the_library_says(session, leads_csv, tmp_path):
+    view = give(session, leads_csv())
+    (tmp_path / "deals.csv").write_bytes(leads_csv())
+    ledger = dx.Ledger.read(tmp_path / "deals.csv")
+    d = dx.diagnose(ledger.funnel(), dx.Par(goal=30, closing=0.2))
+    assert view["answer"]["sentence"] == d.sentence
+    assert view["example"] is None
+    leads = view["leads"]
+    assert leads["opened"] == "deals.csv"
+    assert not leads["matching"]["open"]
+    assert leads["matching"]["line"] == "8 columns matched, HubSpot deals."
+    assert [f["key"] for f in leads["study"]["faults"]["faults"]] == [f.key for f in ledger.faults]
+    assert leads["study"]["people"]["verdict"] == "leads"
+    assert view["panes"]["timeline"]
+    json.dumps(view, allow_nan=False)
+
+
+def test_what_did_not_change_is_not_sent_again_and_nothing_is_counted_twice(session, leads_csv, monkeypatch):
+    give(session, leads_csv())
+    monkeypatch.setattr(typed_ledger.Ledger, "of", None)
+    monkeypatch.setattr(typed_ledger, "match", None)
+    view = session.handle({"do": "type", "texts": {"goal": "31"}})
+    assert view["answer"]
+    assert view["leads"]["same"]
+    assert view["leads"]["study"] is None
+    assert session.handle({"do": "hello"})["leads"]["study"], "a page that opens is told all"
+
+
+def test_a_file_comes_in_parts(session, leads_csv):
+    data = leads_csv()
+    cuts = [data[:1000], data[1000:5000], data[5000:]]
+    head = {"do": "leads", "name": "deals.csv", "size": len(data), "parts": 3}
+    for part, cut in enumerate(cuts[:-1]):
+        assert session.handle({**head, "part": part, "data": cut, "seq": part}) == {"part": part, "seq": part}
+    assert session.handle({**head, "part": 2, "data": cuts[2]})["answer"]
+    again = session.handle({**head, "part": 0, "data": cuts[0]})  # another file begins anew
+    assert again["part"] == 0
+
+
+def test_a_question_is_asked_answered_and_taken_back(session, leads_csv):
+    view = give(session, leads_csv(dates="%d/%m/%Y", latest=12))
+    assert view["answer"] is None
+    assert view["waiting"] == leads_words.ASKING
+    (question,) = view["leads"]["matching"]["questions"]
+    assert "=" not in question["remedy"]
+    (day_first, _) = question["answers"]
+    view = session.handle({"do": "match", **day_first["send"]})
+    assert view["answer"]
+    assert not view["leads"]["matching"]["open"]
+    view = session.handle({"do": "undo"})
+    assert view["leads"]["matching"]["open"]
+    assert view["stale"]
+
+
+def test_a_column_and_a_meaning_are_changed_and_undone(session, leads_csv):
+    first = give(session, leads_csv())
+    view = session.handle({"do": "match", "field": "rep", "heading": None})
+    assert view["leads"]["study"]["people"]["verdict"] == "not recorded"
+    view = session.handle({"do": "undo"})
+    assert view["leads"]["study"] == first["leads"]["study"]
+    view = session.handle({"do": "match", "value": "Contract sent", "means": "won"})
+    assert {v["text"]: v["means"] for v in view["leads"]["matching"]["values"]}["Contract sent"] == "won"
+    assert view["leads"]["study"]["opened"] != first["leads"]["study"]["opened"]
+    assert session.handle({"do": "undo"})["leads"]["study"]["opened"] == first["leads"]["study"]["opened"]
+
+
+def test_a_column_that_cannot_serve_keeps_the_panel_open_with_the_reason(session, leads_csv):
+    give(session, leads_csv())
+    view = session.handle({"do": "match", "field": "outcome", "heading": "Record ID"})
+    matching = view["leads"]["matching"]
+    assert matching["open"]
+    assert matching["problem"] or matching["questions"]
+    assert view["stale"]
+    assert not session.handle({"do": "match", "field": "outcome", "heading": "Deal Stage"})["stale"]
+
+
+def test_a_wrong_file_is_told_and_what_was_there_stays(session, leads_csv):
+    good = give(session, leads_csv())
+    view = give(session, b"\x89PNG\r\n\x1a\n" + bytes(500), "picture.csv")
+    assert "picture" in view["notice"]
+    assert view["leads"]["opened"] == "deals.csv"
+    assert not view["stale"]
+    again = session.handle({"do": "hello"})
+    assert again["answer"]["sentence"] == good["answer"]["sentence"]
+    view = session.handle({"do": "leads", "name": "huge.csv", "size": 10**9, "data": b""})
+    assert "50 MB" in view["notice"]
+    assert "Parquet" in view["notice"]
+
+
+def test_the_rows_of_a_fault_are_told_when_they_are_asked_for(session, leads_csv):
+    view = give(session, leads_csv())
+    keys = [f["key"] for f in view["leads"]["study"]["faults"]["faults"]]
+    assert "no channel" in keys
+    rows = session.handle({"do": "rows", "key": "no channel", "seq": 4})
+    assert rows["seq"] == 4
+    assert rows["rows"]["columns"][0] == "Row"
+    assert rows["rows"]["cells"][0][0] == "2"
+    assert session.handle({"do": "rows", "key": "no such thing"})["rows"]["cells"] == []
+
+
+def test_after_a_reload_the_page_says_what_to_open_and_the_answers_are_remembered(session, leads_csv):
+    data = leads_csv(dates="%d/%m/%Y", latest=12)
+    give(session, data)
+    view = session.handle({"do": "match", "dates": "day-first"})
+    other = Session()
+    after = other.handle({"do": "hello", "query": view["query"], "kept": view["kept"]})
+    assert after["way"] == "ledger"
+    assert after["leads"]["again"] == leads_words.open_again("deals.csv", True)
+    assert after["waiting"] == after["leads"]["again"]
+    again = give(other, data)
+    assert again["answer"]["sentence"] == view["answer"]["sentence"], "nothing is asked again"
+    saved = session.handle({"do": "save"})["file"]
+    loaded = Session().handle({"do": "load", "text": saved})
+    assert "Open deals.csv again" in loaded["leads"]["again"]
+
+
+def test_what_was_said_of_another_file_is_not_said_of_one_it_does_not_fit(session, leads_csv):
+    give(session, leads_csv())
+    session.handle({"do": "match", "field": "channel", "heading": "Deal owner"})
+    renamed = leads_csv().replace(b"Deal owner", b"Owner", 1)
+    view = give(session, renamed, "other.csv")
+    fields = {f["key"]: f["heading"] for f in view["leads"]["matching"]["fields"]}
+    assert fields["channel"] == "Original Traffic Source"
+    view = session.handle({"do": "undo"})
+    assert view["leads"]["opened"] == "deals.csv"
+    assert {f["key"]: f["heading"] for f in view["leads"]["matching"]["fields"]}["channel"] == "Deal owner"
+
+
+def test_names_of_the_file_are_text_everywhere(session, leads_csv):
+    view = give(session, leads_csv(name="<b>Eve</b><script>"))
+    figure = json.dumps(view["leads"]["study"]["people"]["control"]["figure"])
+    assert "<script>" not in figure
+    assert "&lt;script" in figure
+
+
+@pytest.mark.skipif(not has_ledger(), reason="data/ledger.csv is not there")
+def test_the_example_is_shown_until_a_file_is_opened(leads_csv):
+    s = Session()
+    s.handle({"do": "hello", "query": ""})
+    view = s.handle({"do": "way", "way": "ledger"})
+    assert view["example"]["name"] == "Joinery"
+    assert view["answer"]
+    assert view["leads"]["study"]["people"]["verdict"] == "leads"
+    assert "example=joinery" in view["query"]
+    assert view["kept"] == ""
+    typed = s.handle({"do": "type", "texts": {"goal": "41"}})
+    assert typed["example"]["name"] == "Joinery"
+    assert typed["answer"]
+    assert Session().handle({"do": "hello", "query": typed["query"]})["texts"] == typed["texts"]
+    opened = give(s, leads_csv())
+    assert opened["example"] is None
+    assert opened["leads"]["opened"] == "deals.csv"
+    assert s.handle({"do": "undo"})["example"]["name"] == "Joinery"
+    assert s.handle({"do": "way", "way": "counts"})["way"] == "counts"
+
+
+def test_stopping_leaves_everything_as_it_was(session, leads_csv):
+    good = give(session, leads_csv())
+    told = []
+
+    def progress(words, share):
+        told.append(words)
+        if "Counting" in words:
+            raise Stopped
+
+    session.progress = progress
+    view = give(session, leads_csv(rows=900), "other.csv")
+    assert told
+    assert view["notice"] == leads_words.STOPPED
+    assert view["leads"]["opened"] == "deals.csv"
+    assert view["answer"]["sentence"] == good["answer"]["sentence"]
+    session.progress = None
+    assert give(session, leads_csv(rows=900), "other.csv")["leads"]["opened"] == "other.csv"
+
+
+def test_the_kernel_hears_the_page_while_it_works(leads_csv, monkeypatch):
+    pytest.importorskip("anywidget")
+    from diagnostics.app.dashboard_widget import Dashboard
+
+    page = Dashboard()
+    sent = []
+    page.send = lambda content, buffers=None: sent.append(content)
+    working, go_on = threading.Event(), threading.Event()
+    read = sessions.read_ledger
+
+    def slow(texts, export, columns, progress):
+        working.set()
+        assert go_on.wait(10)
+        if progress is not None:
+            progress("Working", 0.5)
+        return read(texts, export, columns, progress)
+
+    monkeypatch.setattr(sessions, "read_ledger", slow)
+    page._received(page, {"do": "hello", "query": "way=ledger&goal=30", "seq": 1}, [])
+    assert working.wait(10)
+    page._received(page, {"do": "ping", "seq": 0}, [])
+    assert sent == [{"pong": True, "seq": 0}], "it answers at once"
+    page._received(page, {"do": "type", "texts": {"goal": "31"}, "seq": 2}, [])
+    go_on.set()
+    for _ in range(200):
+        if [m.get("seq") for m in sent if "revision" in m] == [1, 2]:
+            break
+        time.sleep(0.05)
+    replies = [m for m in sent if "revision" in m]
+    assert [m["seq"] for m in replies] == [1, 2], "one message after the other"
+    assert replies[1]["texts"]["goal"] == "31"
+    assert {"progress": "Working", "share": 0.5, "seq": 1} in sent
+
+
+def test_stop_ends_the_work_that_is_going_on(leads_csv, monkeypatch):
+    pytest.importorskip("anywidget")
+    from diagnostics.app.dashboard_widget import Dashboard
+
+    page = Dashboard()
+    sent = []
+    page.send = lambda content, buffers=None: sent.append(content)
+    page._received(page, {"do": "hello", "query": "goal=30", "seq": 1}, [])
+    data = leads_csv()
+    working = threading.Event()
+    read = sessions.read_ledger
+
+    def slow(texts, export, columns, progress):
+        if export is not None:
+            working.set()
+            for _ in range(400):
+                progress("Working", None)
+                time.sleep(0.02)
+        return read(texts, export, columns, progress)
+
+    monkeypatch.setattr(sessions, "read_ledger", slow)
+    page._received(page, {"do": "leads", "name": "deals.csv", "size": len(data), "seq": 2}, [data])
+    assert working.wait(20)
+    page._received(page, {"do": "stop"}, [])
+    for _ in range(200):
+        if any("notice" in m for m in sent):
+            break
+        time.sleep(0.05)
+    assert sent[-1]["notice"] == leads_words.STOPPED
+    assert sent[-1]["seq"] == 2
+    assert sent[-1]["way"] == "counts"
+
+
+def test_what_cannot_be_used_beside_the_leads_leaves_what_was_worked_out(session, leads_csv):
+    give(session, leads_csv())
+    for texts in ({"as_of": "tomorrow"}, {"days": "soon"}):
+        view = session.handle({"do": "type", "texts": texts})
+        assert view["stale"]
+        assert not view["forgotten"]
+        assert view["leads"]["same"]
+        assert session.handle({"do": "hello"})["leads"]["study"]
+        session.handle({"do": "undo"})
+    view = give(session, leads_csv(dates="%d/%m/%Y", latest=12), "other.csv")
+    assert view["forgotten"], "the answer was about other leads"
+    assert view["leads"]["study"] is None
+    assert session.handle({"do": "undo"})["answer"]

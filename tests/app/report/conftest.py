@@ -1,0 +1,59 @@
+"""Cases as reports meet them: whole, just begun, hostile."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+import diagnostics as dx
+from diagnostics.app.case.case import Action, Activity, Definitions, Numbers, Scenario
+from diagnostics.app.case.history import diagnosed, recorded
+from diagnostics.app.forms.counts_form import read_counts
+from diagnostics.app.forms.entries import example
+from diagnostics.files import data_file
+from diagnostics.reference import samples
+
+HOSTILE = (
+    "<script>alert(1)</script> =cmd|' /C calc'!A0 </style>{{ 7*7 }} #eval(1) $x$ שלום עולם 😀 漢字 *b* _i_ & \"q\""
+)
+FORMATS = ("html", "pdf", "xlsx", "pptx")
+
+
+def business(name, date="2026-01-20"):
+    """A sample business as a case, diagnosed on a day."""
+    reading = read_counts(example(name).texts)
+    numbers = Numbers.of(reading.funnel, reading.par, reading.money)
+    case = dx.Case(client=f"Client of {name}", entries=example(name).to_dict(), numbers=numbers)
+    return recorded(case, diagnosed(numbers), date)
+
+
+def hostile():
+    """Every text that a client can type is an attack."""
+    return business("leads_pile_up").changed(
+        client=HOSTILE,
+        definitions=Definitions(lead=HOSTILE, sale="=1+1", interaction="+SUM(A1)"),
+        activities=(Activity(what=HOSTILE, amount=3, customer_answers=True, person_answers=True), Activity(what="@x")),
+        scenarios=(Scenario(name=HOSTILE, levels={"closing": 0.2}),),
+        plan=(Action(what=HOSTILE, owner="=cmd()", date="2026-02-01", watch="-1", note="x" * 10_000),),
+        notes={"door": HOSTILE},
+    )
+
+
+BUSINESSES = tuple(samples.load())
+CASES = {
+    "whole": lambda: dx.Case.load(data_file("case.json")),
+    **{name: lambda name=name: business(name) for name in BUSINESSES},
+    "begun": lambda: dx.Case(client="Just begun"),
+    "nameless": dx.Case,
+    "hostile": hostile,
+}
+
+
+@pytest.fixture(params=tuple(CASES))
+def case(request):
+    return CASES[request.param]()
+
+
+def day(text):
+    return datetime.date.fromisoformat(text)

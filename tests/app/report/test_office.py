@@ -1,0 +1,119 @@
+"""The reports opened by another program: LibreOffice shows the same words, and works the formulas out to the same figures."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+
+import openpyxl
+import pypdfium2
+import pytest
+
+import diagnostics as dx
+from diagnostics.app.case.case import Numbers
+from diagnostics.app.report import words as say
+
+from .conftest import CASES, HOSTILE, hostile
+from .test_case_report import pdf_pages
+from .test_chain import BUSINESSES
+
+pytestmark = pytest.mark.xdist_group("office")
+
+
+@pytest.fixture(scope="module")
+def convert(tmp_path_factory):
+    """Have LibreOffice open a file and write it as another kind."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip(
+            "LibreOffice is not installed: apt-get install libreoffice-calc libreoffice-impress libreoffice-draw"
+        )
+    profile = tmp_path_factory.mktemp("profile").as_uri()
+
+    def run(path, kind):
+        out = path.parent / "opened"
+        asked = [program, "--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", kind]
+        done = subprocess.run(
+            [*asked, "--outdir", str(out), str(path)], capture_output=True, text=True, timeout=180, check=False
+        )
+        written = out / f"{path.stem}.{kind}"
+        assert written.is_file(), done.stdout + done.stderr
+        return written
+
+    return run
+
+
+def pictures(path):
+    with pypdfium2.PdfDocument(path) as document:
+        return [page.render(scale=1).to_pil().convert("L") for page in document]
+
+
+def ink(picture):
+    """Share of a picture that is not white."""
+    counts = picture.histogram()
+    return 1 - counts[255] / sum(counts)
+
+
+def without_results(path):
+    """The same workbook with nothing kept of what its formulas come to."""
+    bare = path.with_name("bare.xlsx")
+    taken = 0
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(bare, "w") as new:
+        for part in old.infolist():
+            data = old.read(part)
+            if part.filename.startswith("xl/worksheets/"):
+                data, count = re.subn(rb"(</f>)<v>[^<]*</v>", rb"\1", data)
+                taken += count
+            new.writestr(part.filename, data)
+    assert taken > 20
+    return bare
+
+
+def test_the_formulas_work_in_a_spreadsheet(convert, tmp_path):
+    for at, (name, (funnel, par)) in enumerate(BUSINESSES.items()):
+        d = dx.diagnose(funnel, par)
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        path = dx.report(dx.Case(numbers=Numbers.of(funnel, par)), folder / "r.xlsx")
+        book = openpyxl.load_workbook(convert(without_results(path), "xlsx"), data_only=True)
+
+        def figure(cell, book=book):
+            sheet, place = next(iter(book.defined_names[cell].destinations))
+            return book[sheet][place.replace("$", "")].value
+
+        assert figure("today") == pytest.approx(d.today, rel=1e-9), name
+        assert figure("at_par") == pytest.approx(d.at_par, rel=1e-9), name
+        assert figure("marketing_of_par") == pytest.approx(d.of_par["marketing"], rel=1e-9), name
+        assert figure("sales_of_par") == pytest.approx(d.of_par["sales"], rel=1e-9), name
+
+
+@pytest.mark.parametrize("name", ["whole", "idle_sales_team", "begun", "hostile"])
+def test_slides_and_workbook_open_and_show_what_they_say(convert, name, tmp_path):
+    case = CASES[name]()
+    slides = convert(dx.report(case, tmp_path / "deck.pptx"), "pdf")
+    book = convert(dx.report(case, tmp_path / "book.xlsx"), "pdf")
+    assert len(pdf_pages(slides)) == 5
+    assert all(0.001 < ink(picture) < 0.6 for picture in pictures(slides))
+    said = dx.diagnose(case.funnel, case.par, case.money).sentence if case.numbers else say.NO_DIAGNOSIS
+    for path in (slides, book):
+        text = " ".join(pdf_pages(path))
+        assert said in text
+        assert "#NAME" not in text and "Err:" not in text and "#VALUE" not in text and "#DIV" not in text
+
+
+def test_the_pdf_opens_and_is_not_blank(convert, tmp_path):
+    path = dx.report(CASES["whole"](), tmp_path / "r.pdf")
+    png = convert(path, "png")
+    from PIL import Image
+
+    with Image.open(png) as picture:
+        assert 0.02 < ink(picture.convert("L")) < 0.6
+
+
+def test_an_attack_is_text_in_a_spreadsheet(convert, tmp_path):
+    opened = openpyxl.load_workbook(convert(dx.report(hostile(), tmp_path / "r.xlsx"), "xlsx"))
+    found = [cell for sheet in opened for row in sheet.iter_rows() for cell in row]
+    assert {"=cmd()", "=1+1", "+SUM(A1)", HOSTILE} <= {cell.value for cell in found if cell.data_type == "s"}
+    assert all(cell.parent.title == say.SHEET["chain"] for cell in found if cell.data_type == "f")

@@ -1,0 +1,572 @@
+"""Which column of an export is which: the words of five CRMs, then everyone's; what is in doubt is asked."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diagnostics.errors import InputError
+from diagnostics.reading.crm import BY_KEY, FIELDS, PRESETS, Question, is_expected, propose
+from diagnostics.reading.crm import _keys as keys
+from diagnostics.reading.crm import _word as word
+from diagnostics.reading.headings import plain
+from diagnostics.reading.questions import listed, shown
+
+
+def asked(proposal):
+    return [question.field for question in proposal.questions]
+
+
+# --- the words ------------------------------------------------------------------------------------------------------
+
+
+def test_every_field_has_its_words_and_a_sentence_for_an_owner():
+    assert len(BY_KEY) == len(FIELDS) == 14
+    assert [field.key for field in FIELDS if field.needed] == ["created"]
+    for field in FIELDS:
+        assert field.label
+        assert field.hint
+        assert field.words
+        assert set(field.kinds) <= {"date", "flag", "values", "name", "money", "id"}
+
+
+def test_no_word_names_two_fields_unless_its_cells_have_to_prove_it():
+    seen: dict[str, str] = {}
+    for field in FIELDS:
+        for written in " ".join(field.words).split():
+            assert seen.setdefault(word(written), field.key) == field.key, written
+            assert written.replace("+", "-") == plain(written), f"{written} is not how a heading is compared"
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.key)
+def test_every_word_is_found_however_it_is_typed(field):
+    for written in " ".join(field.words).split():
+        if "+" not in written:
+            for typed in (written, written.upper(), written.replace("-", " ").title(), written.replace("-", "_")):
+                for heading in (typed, f"{typed} (Sales)", f"“{typed}”", f"Deal - {typed}", f"{typed}__c"):
+                    found = propose([heading], {})
+                    assert found.columns == {field.key: heading}, heading
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_the_words_of_a_preset_are_as_headings_are_looked_up(preset):
+    assert preset.columns.keys() <= BY_KEY.keys()
+    assert preset.name.startswith(preset.crm)
+    headings = [heading for headings in preset.columns.values() for heading in headings if "+" not in heading]
+    assert all(word(heading) in keys(heading) for heading in headings)
+    assert not set(map(word, headings)) & set(map(word, preset.never))
+    assert not any(map(is_expected, headings))
+    shared = {key: set(map(word, headings)) for key, headings in preset.columns.items()}
+    assert len(set().union(*shared.values())) == sum(map(len, shared.values())), "one heading, two fields"
+
+
+EXPECTED = [
+    ("Deal - Expected close date", True),
+    ("Est. Close Date", True),
+    ("Est. close", True),
+    ("Estimated Value", True),
+    ("estimatedclosedate", True),
+    ("Expected Revenue", True),
+    ("Deal - Weighted value", True),
+    ("Forecast Amount", True),
+    ("Voraussichtliches Abschlussdatum", True),
+    ("Close Date", False),
+    ("Actual Close Date", False),
+    ("Amount", False),
+    ("Established", False),
+    ("Test date", False),
+]
+
+
+@pytest.mark.parametrize(("heading", "expected"), EXPECTED, ids=[h for h, _ in EXPECTED])
+def test_what_is_expected_is_told_from_what_happened(heading, expected):
+    assert is_expected(heading) is expected
+    assert not expected or not {"decided", "amount", "won_on"} & propose([heading], {}).columns.keys()
+
+
+# --- files of five CRMs ---------------------------------------------------------------------------------------------
+
+FILES = {
+    "HubSpot, internal names": (
+        ["hs_object_id", "createdate", "closedate", "dealstage", "hubspot_owner_id", "hs_analytics_source", "amount"],
+        "HubSpot deals",
+        {
+            "created": "createdate",
+            "outcome": "dealstage",
+            "decided": "closedate",
+            "channel": "hs_analytics_source",
+            "rep": "hubspot_owner_id",
+            "amount": "amount",
+            "id": "hs_object_id",
+        },
+        [],
+    ),
+    "HubSpot, stage dates in three ways of quoting": (
+        ["Create Date", 'Date entered "Closed Won (Sales Pipeline)"', "hs_v2_date_entered_closedlost", "Deal owner"],
+        "HubSpot deals",
+        {
+            "created": "Create Date",
+            "won_on": 'Date entered "Closed Won (Sales Pipeline)"',
+            "lost_on": "hs_v2_date_entered_closedlost",
+            "rep": "Deal owner",
+        },
+        [],
+    ),
+    "HubSpot, a stage that means won": (
+        ["Create Date", "Date entered “Gewonnen (Vertrieb (DE))”", "Date exited “Gewonnen (Vertrieb)”", "Deal Name"],
+        "HubSpot deals",
+        {"created": "Create Date", "won_on": "Date entered “Gewonnen (Vertrieb (DE))”"},
+        [],
+    ),
+    "HubSpot, two pipelines": (
+        ["Create Date", "Deal Name", 'Date entered "Closed Won (A)"', 'Date entered "Closed Won (B)"'],
+        "HubSpot deals",
+        {"created": "Create Date"},
+        ["won_on"],
+    ),
+    "HubSpot, amounts of several currencies": (
+        ["Create Date", "Deal Stage", "Amount", "Amount in company currency", "Currency"],
+        "HubSpot deals",
+        {"created": "Create Date", "outcome": "Deal Stage", "amount": "Amount in company currency"},
+        [],
+    ),
+    "HubSpot contacts": (
+        ["Record ID", "Create Date", "Lifecycle Stage", "Lead Status", "Contact owner", "Became a Customer Date"],
+        "HubSpot contacts",
+        {
+            "created": "Create Date",
+            "outcome": "Lifecycle Stage",
+            "won_on": "Became a Customer Date",
+            "rep": "Contact owner",
+            "id": "Record ID",
+        },
+        [],
+    ),
+    "Salesforce report": (
+        ["Opportunity Owner", "Stage  ↑", "Created Date", "Close Date", "Lead Source", "Amount (converted)", "Won"],
+        "Salesforce opportunities",
+        {
+            "created": "Created Date",
+            "outcome": "Stage  ↑",
+            "decided": "Close Date",
+            "is_won": "Won",
+            "channel": "Lead Source",
+            "rep": "Opportunity Owner",
+            "amount": "Amount (converted)",
+        },
+        [],
+    ),
+    "Salesforce API": (
+        ["Id", "CreatedDate", "StageName", "CloseDate", "IsWon", "IsClosed", "LeadSource", "OwnerId", "ExpectedRevenue"],
+        "Salesforce opportunities",
+        {
+            "created": "CreatedDate",
+            "outcome": "StageName",
+            "decided": "CloseDate",
+            "is_won": "IsWon",
+            "is_closed": "IsClosed",
+            "channel": "LeadSource",
+            "rep": "OwnerId",
+            "id": "Id",
+        },
+        [],
+    ),
+    "Salesforce leads": (
+        ["Lead Owner", "Lead Status", "Lead Source", "Create Date", "Converted Date", "Company / Account"],
+        "Salesforce leads",
+        {
+            "created": "Create Date",
+            "outcome": "Lead Status",
+            "won_on": "Converted Date",
+            "channel": "Lead Source",
+            "rep": "Lead Owner",
+        },
+        [],
+    ),
+    "Pipedrive without its prefix": (
+        ["ID", "Owner", "Value", "Weighted value", "Status", "Deal created", "Won time", "Expected close date"],
+        "Pipedrive deals",
+        {"created": "Deal created", "outcome": "Status", "won_on": "Won time", "rep": "Owner", "amount": "Value", "id": "ID"},
+        [],
+    ),
+    "Zoho deals": (
+        ["Record Id", "Deal Owner", "Closing Date", "Stage", "Created Time", "Modified Time", "Expected Revenue"],
+        "Zoho deals",
+        {
+            "created": "Created Time", "outcome": "Stage", "decided": "Closing Date", "rep": "Deal Owner", "id": "Record Id"
+        },
+        [],
+    ),
+    "Dynamics 365 opportunities": (
+        [
+            "(Do Not Modify) Opportunity",
+            "(Do Not Modify) Modified On",
+            "Topic",
+            "Created On",
+            "Est. Close Date",
+            "Actual Close Date",
+            "Est. Revenue",
+            "Actual Revenue",
+            "Status",
+            "Status Reason",
+            "Owner",
+        ],
+        "Dynamics 365 opportunities",
+        {
+            "created": "Created On",
+            "outcome": "Status",
+            "decided": "Actual Close Date",
+            "rep": "Owner",
+            "amount": "Actual Revenue",
+            "id": "(Do Not Modify) Opportunity",
+        },
+        [],
+    ),
+    "Dynamics 365 leads": (
+        ["(Do Not Modify) Lead", "(Do Not Modify) Row Checksum", "Subject", "Created On", "Status", "Lead Source"],
+        "Dynamics 365 leads",
+        {"created": "Created On", "outcome": "Status", "channel": "Lead Source", "id": "(Do Not Modify) Lead"},
+        [],
+    ),
+    "a list of one's own": (
+        ["Anfragedatum", "Quelle", "Verkäufer", "Ergebnis", "Betrag", "Bemerkung"],
+        None,
+        {"created": "Anfragedatum", "outcome": "Ergebnis", "channel": "Quelle", "rep": "Verkäufer", "amount": "Betrag"},
+        [],
+    ),
+    "nothing known": (["A", "B"], None, {}, ["created", "outcome"]),
+    "nothing at all": ([], None, {}, ["created", "outcome"]),
+    "a type is no outcome": (["Created", "Type"], None, {"created": "Created"}, ["outcome"]),
+    "a close date is no outcome": (["Created", "Close date"], None, {"created": "Created", "decided": "Close date"}, ["outcome"]),
+    "a repeated heading": (["Created", "Status", "Status"], None, {"created": "Created"}, ["outcome"]),
+    "case twins": (["Created", "Status", "STATUS"], None, {"created": "Created"}, ["outcome"]),
+    "two of equal rank": (["Created", "Outcome", "Lead Source", "Channel"], None, {"created": "Created", "outcome": "Outcome"}, ["channel"]),
+    "two of different rank": (
+        ["Created", "Outcome", "utm_source", "Channel"],
+        None,
+        {"created": "Created", "outcome": "Outcome", "channel": "Channel"},
+        [],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("headings", "preset", "columns", "questions"), FILES.values(), ids=FILES)
+def test_a_file_is_matched_or_asked_about(headings, preset, columns, questions):
+    found = propose(headings, {})
+    assert (found.preset, found.columns, asked(found)) == (preset, columns, questions)
+    assert found.why.keys() == found.columns.keys()
+    for other in (headings[::-1], sorted(headings)):
+        assert propose(other, {}).columns == columns
+
+
+def test_why_says_who_calls_it_so():
+    found = propose(["Create Date", "Deal Stage", "First contacted"], {}, {"rep": "First contacted"})
+    assert found.why == {"created": "HubSpot calls it so", "outcome": "HubSpot calls it so", "rep": "said"}
+    assert propose(["Created"], {}).why == {"created": "looks like it"}
+
+
+def test_a_converted_lead_is_not_passed_off_as_a_sale():
+    found = propose(["Lead Owner", "Lead Status", "Created Time", "CONVERTED"], {})
+    assert found.why["is_won"] == "Zoho calls it so; a converted lead became a deal, which need not be a sale"
+
+
+# --- what the cells say ---------------------------------------------------------------------------------------------
+
+
+def test_a_created_that_holds_no_day_is_not_taken():
+    found = propose(["Created", "Came", "Status"], {"Created": ["Anna", ""], "Came": ["2025-03-09"]})
+    assert found.columns == {"outcome": "Status"}
+    assert found.questions[0].problem == "'Created' holds no day, for example 'Anna'; the day a lead came is needed"
+    assert found.questions[0].choices == ("Came",)
+
+
+def test_blank_cells_say_nothing():
+    assert propose(["Created"], {"Created": ["", "n/a", "-"]}).columns == {"created": "Created"}
+
+
+def test_cells_settle_between_two_of_equal_rank():
+    samples = {"status": ["Open", "Closed Won"], "stage": ["Proposal", "Demo"]}
+    found = propose(["creationdate", "status", "stage"], samples)
+    assert found.columns["outcome"] == "status"
+    assert found.why["outcome"] == "looks like it, and so do its cells"
+    samples["stage"].append("Lost")
+    assert asked(propose(["creationdate", "status", "stage"], samples)) == ["outcome"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "key"), [(["2025-03-09"], "won_on"), (["yes", "no"], "is_won"), (["Kitchen"], None), ([], None)]
+)
+def test_won_alone_is_a_day_or_a_flag_as_its_cells_say(cells, key):
+    assert propose(["Won"], {"Won": cells}).columns == ({key: "Won"} if key else {})
+
+
+def test_the_outcome_question_offers_what_holds_won_or_lost():
+    found = propose(["Created", "Kitchens"], {"Kitchens": ["Won", "Open"], "Created": ["2025-03-09"]})
+    assert found.questions[0].choices == ("Kitchens",)
+
+
+def test_a_close_date_alone_may_be_expected():
+    (question,) = propose(["Created", "Close Date"], {}).questions
+    assert question.field == "outcome"
+    assert "on an open deal a close date is an expected date" in question.problem
+    assert "'Close Date'" in question.problem
+
+
+# --- what is said ---------------------------------------------------------------------------------------------------
+
+OWN = ["Came", "How", "Who", "End", "Expected close date", "Owner", "Owner"]
+
+SAID = {
+    "as it stands": ({"created": "Came", "outcome": "End"}, {"created": "Came", "outcome": "End"}, ["rep"]),
+    "spaces and capitals": ({"created": " came ", "outcome": "END"}, {"created": "Came", "outcome": "End"}, ["rep"]),
+    "not there": ({"created": "Came", "outcome": "End", "rep": None}, {"created": "Came", "outcome": "End"}, []),
+    "repeated": ({"created": "Came", "outcome": "End", "rep": "Owner"}, {"created": "Came", "outcome": "End"}, ["rep"]),
+}
+
+
+@pytest.mark.parametrize(("said", "columns", "questions"), SAID.values(), ids=SAID)
+def test_what_is_said_goes_first(said, columns, questions):
+    found = propose(OWN, {}, said)
+    assert (found.columns, asked(found)) == (columns, questions)
+
+
+WRONG = {
+    "unknown field": ({"creatd": "Came"}, r"columns: 'creatd' is not a field. Did you mean 'created'\? The fields are created"),
+    "no such field at all": ({"zzz": "Came"}, r"columns: 'zzz' is not a field. The fields are created, outcome"),
+    "unknown heading": ({"created": "Cme"}, r"columns\['created'\]: 'Cme' is not a heading of the file. Did you mean 'Came'\?"),
+    "blank heading": ({"created": " "}, r"columns\['created'\]: ' ' is not a heading of the file"),
+    "no text": ({"created": 3}, r"columns\['created'\]: 3 is not a heading. Give the heading as text"),
+    "one for two": ({"created": "Came", "channel": "Came"}, r"columns\['channel'\]: 'Came' is said to be created as well"),
+    "expected": ({"decided": "Expected close date"}, r"'Expected close date' is what was expected, not what happened"),
+    "no mapping": (["Came"], r"is no mapping"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "message"), WRONG.values(), ids=WRONG)
+def test_what_is_said_wrongly_is_refused_with_the_nearest(said, message):
+    with pytest.raises(InputError, match=message):
+        propose(OWN, {}, said)
+
+
+def test_a_heading_of_an_empty_file():
+    with pytest.raises(InputError, match="The file has no headings"):
+        propose([], {}, {"created": "Came"})
+
+
+# --- laws -----------------------------------------------------------------------------------------------------------
+
+HEADINGS = st.lists(
+    st.one_of(
+        st.sampled_from(sorted({w for f in FIELDS for w in " ".join(f.words).split()})),
+        st.sampled_from(sorted({h for p in PRESETS for hs in p.columns.values() for h in hs})),
+        st.text(max_size=15),
+    ),
+    max_size=12,
+)
+CELLS = st.lists(st.sampled_from(["", "Won", "lost", "2025-03-09", "yes", "Anna", "1200"]), max_size=3)
+
+
+@given(HEADINGS, st.data())
+def test_any_file_is_matched_once_or_asked_about_whatever_its_order(headings, data):
+    samples = {heading: data.draw(CELLS) for heading in headings}
+    found = propose(headings, samples)
+    assert len(set(found.columns.values())) == len(found.columns)
+    assert not found.columns.keys() & set(asked(found))
+    assert "created" in {*found.columns, *asked(found)}
+    assert set(found.columns.values()).isdisjoint(found.unused)
+    assert all(headings.count(heading) == 1 for heading in found.columns.values())
+    other = propose(data.draw(st.permutations(headings)), samples)
+    assert (other.columns, other.preset, other.why, asked(other)) == (
+        found.columns, found.preset, found.why, asked(found)
+    )  # fmt: skip
+    again = propose(headings, samples, dict(found.columns))
+    assert again.columns == found.columns
+    assert set(again.why.values()) <= {"said"}
+
+
+@given(HEADINGS, st.dictionaries(st.sampled_from([*BY_KEY, "x"]), st.one_of(st.none(), st.text(max_size=8))))
+def test_whatever_is_said_is_used_or_refused(headings, said):
+    try:
+        found = propose(headings, {}, said)
+    except InputError:
+        return
+    assert not {key for key, heading in said.items() if heading is None} & found.columns.keys()
+
+
+@given(st.text())
+def test_any_heading_has_its_forms(heading):
+    assert "" not in keys(heading)
+
+
+# --- the vocabularies of the reference file -------------------------------------------------------------------------
+
+VOCABULARIES = {
+    "hubspot_deals_export_labels.header": (
+        "HubSpot deals",
+        {
+            "created": "Create Date",
+            "outcome": "Deal Stage",
+            "decided": "Close Date",
+            "channel": "Original Traffic Source",
+            "rep": "Deal owner",
+            "amount": "Amount",
+            "id": "Record ID",
+        },
+        [],
+    ),
+    "hubspot_deals_export_labels.stage_date_headers_verbatim": (
+        "HubSpot deals",
+        {
+            "won_on": 'Date entered "Closed Won (Sales Pipeline)"',
+            "lost_on": 'Date entered "Closed Lost (Sales Pipeline)"',
+        },
+        ["created"],
+    ),
+    "hubspot_deals_export_labels.quote_variants_seen": (None, {}, ["created", "outcome"]),
+    "hubspot_deals_export_labels.contact_lifecycle_headers": (
+        "HubSpot contacts",
+        {
+            "created": "Date entered 'Lead (Lifecycle Stage Pipeline)'",
+            "won_on": "Date entered 'Customer (Lifecycle Stage Pipeline)'",
+            "fit": "Date entered 'Marketing Qualified Lead (Lifecycle Stage Pipeline)'",
+        },
+        [],
+    ),
+    "hubspot_api_warehouse": (
+        "HubSpot deals",
+        {
+            "created": "property_createdate",
+            "outcome": "deal_pipeline_stage_id",
+            "decided": "property_closedate",
+            "rep": "owner_id",
+            "amount": "property_amount",
+            "id": "deal_id",
+        },
+        [],
+    ),
+    "salesforce_api": (
+        "Salesforce opportunities",
+        {
+            "created": "created_date",
+            "outcome": "stage_name",
+            "decided": "close_date",
+            "is_won": "is_won",
+            "is_closed": "is_closed",
+            "channel": "lead_source",
+            "rep": "owner_id",
+            "amount": "amount",
+            "id": "id",
+        },
+        [],
+    ),
+    "salesforce_import_wizard_leads": (None, {"outcome": "Status", "channel": "Lead Source"}, ["created"]),
+    "salesforce_opportunities_labels": (
+        "Salesforce opportunities",
+        {"outcome": "Stage", "decided": "Close Date", "amount": "Amount"},
+        ["created"],
+    ),
+    "pipedrive_export.header": (
+        "Pipedrive deals",
+        {
+            "created": "Deal - Deal created",
+            "outcome": "Deal - Status",
+            "won_on": "Deal - Won time",
+            "lost_on": "Deal - Lost time",
+            "decided": "Deal - Deal closed on",
+            "channel": "Deal - Source channel",
+            "rep": "Deal - Owner",
+            "amount": "Deal - Value",
+            "id": "Deal - ID",
+        },
+        [],
+    ),
+    "pipedrive_import_vocabulary": (
+        "Pipedrive deals",
+        {
+            "created": "Deal - Creation date",
+            "outcome": "Deal - Status",
+            "won_on": "Deal - Won time",
+            "lost_on": "Deal - Lost time",
+            "decided": "Deal - Closed on",
+            "rep": "Deal - Owner",
+            "amount": "Deal - Value",
+            "id": "Deal - Pipedrive System ID",
+        },
+        [],
+    ),
+    "zoho_leads": (
+        "Zoho leads",
+        {
+            "created": "Created Time",
+            "outcome": "Lead Status",
+            "is_won": "CONVERTED",
+            "channel": "Lead Source",
+            "rep": "Lead Owner",
+            "id": "LEADID",
+        },
+        [],
+    ),
+    "zoho_potentials": (
+        "Zoho deals",
+        {
+            "created": "Created Time",
+            "outcome": "Stage",
+            "decided": "Closing Date",
+            "channel": "Lead Source",
+            "rep": "Potential Owner",
+            "amount": "Amount",
+        },
+        [],
+    ),
+    "dynamics365_leads.header": ("Dynamics 365 leads", {"id": "(Do Not Modify) Lead"}, ["created", "outcome"]),
+    "dynamics365_opportunities": (
+        "Dynamics 365 opportunities",
+        {"outcome": "Status", "decided": "Close Date", "id": "(Do Not Modify) Opportunity"},
+        ["created"],
+    ),
+    "upvise_deals.header": (None, {"created": "creationdate", "amount": "amount", "id": "id"}, ["outcome"]),
+}
+NO_HEADINGS = {"traps", "status_values", "internal_stage_ids", "salesforce_report_footer_lines"}
+
+
+def vocabularies(shared_data):
+    """Each list of headings in the reference file, by its path."""
+
+    def lists(path, value):
+        if isinstance(value, list) and path[-1] not in NO_HEADINGS:
+            yield ".".join(path), value
+        elif isinstance(value, dict):
+            for key, inner in value.items():
+                yield from lists((*path, key), inner)
+
+    text = (shared_data / "crm_headers.json").read_text(encoding="utf-8")
+    return dict(lists((), json.loads(text)))
+
+
+def test_every_vocabulary_of_the_reference_file_is_matched_or_asked_about(shared_data):
+    found = {name: propose(headings, {}) for name, headings in vocabularies(shared_data).items()}
+    assert {name: (p.preset, p.columns, asked(p)) for name, p in found.items()} == VOCABULARIES
+
+
+def test_hubspot_labels_and_internal_names_mean_the_same(shared_data):
+    text = (shared_data / "crm_headers.json").read_text(encoding="utf-8")
+    pairs = json.loads(text)["hubspot_deals_export_labels"]["label_to_internal"]
+    by_label, by_name = propose(list(pairs), {}), propose(list(pairs.values()), {})
+    assert by_label.columns.keys() - by_name.columns.keys() == set()
+    assert {key: pairs[heading] for key, heading in by_label.columns.items()} == by_name.columns
+
+
+# --- questions ------------------------------------------------------------------------------------------------------
+
+
+def test_a_question_is_a_refusal_where_nobody_can_be_asked():
+    question = Question("channel", "two columns could be it", "Say which one.", ("A", "B"))
+    assert str(question.error("A")) == "channel: 'A' cannot be used: two columns could be it. Say which one."
+
+
+def test_long_lists_and_texts_are_cut():
+    assert listed("abcdefg") == "'a', 'b', 'c', 'd', 'e' and 2 more"
+    assert shown("x" * 99) == "'" + "x" * 35 + "...'"
