@@ -40,6 +40,7 @@ from diagnostics.app.pages.answer_panes import panes
 from diagnostics.app.pages.leads_panes import matching_pane, rows_of, study
 from diagnostics.app.pages.table_panes import table_panes
 from diagnostics.diagnosis import diagnose, words
+from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.errors import InputError
 from diagnostics.files import data_file
 from diagnostics.months.table import Table
@@ -87,6 +88,8 @@ class Session:
         self._upload: Upload | None = None
         self.asked: tuple[Any, ...] | None = None
         """Funnel, par and money that the form comes to now; None where it is not complete."""
+        self.diagnosis: Diagnosis | None = None
+        """The last diagnosis: that of ``asked``, unless ``asked`` is None."""
         self._asked_last: tuple[Any, ...] | None = None
         self._grid_shown: Grid | None = None
         self._parts: list[bytes] = []
@@ -401,14 +404,15 @@ class Session:
                 answer = {"same": True, "revision": self.revision}  # the page has it: it is not sent and drawn again
             else:
                 try:
-                    answer = panes(diagnose(*asked))
+                    judged = diagnose(*asked)
+                    answer = panes(judged)
                 except InputError as problem:
                     errors[problem.field] = beside(problem)
         if answer is not None:
             self.asked = asked
         if answer is not None and "same" not in answer:
             self._answer = answer = {**answer, "revision": self.revision}
-            self._asked_last = asked
+            self._asked_last, self.diagnosis = asked, judged
         sample: dict[str, str] | None = None
         if known := samples.load().get(self.entries.example or ""):
             sample = {"id": known.id, "name": known.name, "story": known.story}
