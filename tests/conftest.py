@@ -18,6 +18,12 @@ settings.register_profile("explore")
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 """Laws are tried on the same cases in every run; HYPOTHESIS_PROFILE=explore looks for others."""
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--update-snapshots`` writes what tests/project/test_snapshots.py compares with."""
+    parser.addoption("--update-snapshots", action="store_true", help="write tests/project/snapshots anew")
+
+
 FIRST = ("session", "page", "leads", "table")
 
 
