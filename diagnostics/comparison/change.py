@@ -9,7 +9,7 @@ import numpy as np
 
 from diagnostics.comparison.mix import mix_and_rate
 from diagnostics.diagnosis.judge import intervals
-from diagnostics.diagnosis.measure import Counts, Seen, bridge, observed_now, possible_now, sort_counts
+from diagnostics.diagnosis.measure import Counts, Proportion, decompose, observed_now, possible_now, sort_counts
 from diagnostics.errors import InputError
 from diagnostics.funnel.chance import regressed
 from diagnostics.funnel.links import LINKS, UNIONS, Array, Number, customers
@@ -121,10 +121,10 @@ def change(before: Funnel | Table, after: Funnel | Table) -> Change:
     possible = [possible_now(c, SIZE, first) for c, first in zip(counts, (0, 6), strict=True)]
     closing = tuple(c.closing.rate for c in counts)
     for at, c in enumerate(counts):
-        for link, share in c.seen.items():
+        for link, share in c.proportions.items():
             if share.trials == 0:
                 seen[at][link], possible[at][link] = seen[1 - at][link], possible[1 - at][link]
-    observed, drawn = bridge(*seen), bridge(*possible)
+    observed, drawn = decompose(*seen), decompose(*possible)
     ranges = intervals(
         {**drawn.shortfall, "total": drawn.at_reference - drawn.now},
         {**observed.shortfall, "total": observed.at_reference - observed.now},
@@ -204,7 +204,7 @@ def _mix(
     )
 
 
-def _brought_to(closing: Seen, trials: Array, hits: Array) -> Array:
+def _brought_to(closing: Proportion, trials: Array, hits: Array) -> Array:
     """Leads by channel in the same proportions, with the total that the close rate is a share of."""
     whole = closing.trials * closing.exposure
     same_wins = abs(float(hits.sum()) - closing.hits) < 0.5

@@ -24,7 +24,7 @@ ROUNDING: Final = 1e-9
 """What stands on a line is not over it, whatever the last digit says."""
 
 
-class Activity(Protocol):
+class ListedActivity(Protocol):
     """What is asked of an activity; that of a case file fits."""
 
     @property
@@ -92,12 +92,12 @@ class Alignment:
         return self.leans is not None and self.weak is not None and self.leans != self.weak
 
 
-def alignment(activities: Iterable[Activity], d: Diagnosis | None = None) -> Alignment:
+def alignment(activities: Iterable[ListedActivity], d: Diagnosis | None = None) -> Alignment:
     """Lay effort and shortfall side by side.
 
     Parameters
     ----------
-    activities : iterable of Activity
+    activities : iterable of ListedActivity
         The client's own list, amounts in one unit, 0 or more.
     d : Diagnosis, optional
         Without it there is no shortfall to hold the effort against.
@@ -151,7 +151,7 @@ def _missing_customers(d: Diagnosis | None) -> dict[str, float] | None:
     """Share of the shortfall by side, where customers are missing; a side above its par is short of nothing."""
     if d is None:
         return None
-    observed = d.reading.observed
+    observed = d.assessment.observed
     if d.at_par - d.today <= NEGLIGIBLE * d.at_par:
         return None
     short = {side: max(0.0, float(observed.side(side))) for side in SIDES}

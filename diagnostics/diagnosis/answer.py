@@ -10,7 +10,7 @@ import numpy as np
 
 from diagnostics.comparison.change import change
 from diagnostics.diagnosis import words
-from diagnostics.diagnosis.assessment import Reading, read
+from diagnostics.diagnosis.assessment import Assessment, assess
 from diagnostics.diagnosis.judge import INTERVAL
 from diagnostics.diagnosis.measure import counts_of, possible_now
 from diagnostics.diagnosis.money import Money
@@ -34,42 +34,42 @@ class Diagnosis:
     Made by :func:`diagnose`. Every number is a pure function of the funnel and the par.
     """
 
-    reading: Reading
+    assessment: Assessment
 
     @property
     def verdict(self) -> str:
         """``"marketing"``, ``"sales"``, ``"balanced"`` or ``"undetermined"`` (no side reaches 0.80)."""
-        return self.reading.judgement.verdict
+        return self.assessment.judgement.verdict
 
     @property
     def leaning(self) -> str:
         """The likeliest of marketing, sales and balanced, decided or not."""
-        return self.reading.judgement.leaning
+        return self.assessment.judgement.leaning
 
     @property
     def probability(self) -> dict[str, float]:
         """Chance that marketing is the weak link, that sales is, and that neither is; they add up to 1."""
-        return dict(self.reading.judgement.probability)
+        return dict(self.assessment.judgement.probability)
 
     @property
     def weak_link(self) -> str | None:
         """The link with the largest shortfall on the weak side; None unless the verdict is a side."""
-        return self.reading.judgement.suspect if self.verdict in SIDES else None
+        return self.assessment.judgement.suspect if self.verdict in SIDES else None
 
     @property
     def suspect(self) -> str | None:
         """The link with the largest shortfall on the side leant to, decided or not."""
-        return self.reading.judgement.suspect
+        return self.assessment.judgement.suspect
 
     @property
     def next_link(self) -> str | None:
         """The link with the largest shortfall once :attr:`suspect` is at par."""
-        return self.reading.judgement.next_link
+        return self.assessment.judgement.next_link
 
     @property
     def finding(self) -> str | None:
         """``"no sales process"`` or ``"no marketing"`` where one side leaves no trace in the counts."""
-        return self.reading.judgement.finding
+        return self.assessment.judgement.finding
 
     @cached_property
     def bridge(self) -> pd.DataFrame:
@@ -79,44 +79,44 @@ class Diagnosis:
         add up to :attr:`at_par` − :attr:`today` exactly. Where money was given, ``worth``: the shortfall in units of the
         currency a month.
         """
-        r = self.reading
+        r = self.assessment
         frame = _frame({k: float(r.observed.shortfall[k]) for k in LINKS}, dict(r.shortfall_range))
         return frame if r.money is None else frame.assign(worth=frame["shortfall"] * r.money.each)
 
     @property
     def of_par(self) -> dict[str, float]:
         """For each side, customers with that side as it is and the other at par, ÷ customers at par; a fraction."""
-        return {side: float(self.reading.observed.of_reference[side]) for side in SIDES}
+        return {side: float(self.assessment.observed.of_reference[side]) for side in SIDES}
 
     @property
     def today(self) -> float:
         """Customers a month from these leads, once they have had their time."""
-        return float(self.reading.observed.now)
+        return float(self.assessment.observed.now)
 
     @property
     def at_par(self) -> float:
         """Customers a month with every link at par: the goal, where one was given."""
-        return float(self.reading.observed.at_reference)
+        return float(self.assessment.observed.at_reference)
 
     @cached_property
     def sentence(self) -> str:
         """The answer in one plain sentence, with how sure it is."""
-        return words.sentence(self.reading)
+        return words.sentence(self.assessment)
 
     @cached_property
     def evidence_for(self) -> tuple[str, ...]:
         """What speaks for the answer."""
-        return words.evidence_for(self.reading)
+        return words.evidence_for(self.assessment)
 
     @cached_property
     def evidence_against(self) -> tuple[str, ...]:
         """What speaks against the answer, or weakens it."""
-        return words.evidence_against(self.reading)
+        return words.evidence_against(self.assessment)
 
     @cached_property
     def unseen(self) -> tuple[str, ...]:
         """What these counts cannot show."""
-        return words.unseen(self.reading)
+        return words.unseen(self.assessment)
 
     @property
     def more_leads(self) -> int | None:
@@ -124,17 +124,17 @@ class Diagnosis:
 
         None where the verdict is decided, and where no practical number of leads would decide it.
         """
-        return self.reading.more_leads
+        return self.assessment.more_leads
 
     def __eq__(self, other: object) -> bool:
         """The same counts against the same par are the same diagnosis."""
         if not isinstance(other, Diagnosis):
             return NotImplemented
-        mine, theirs = self.reading, other.reading
+        mine, theirs = self.assessment, other.assessment
         return (mine.funnel, mine.par, mine.money) == (theirs.funnel, theirs.par, theirs.money)
 
     def __hash__(self) -> int:
-        return hash((self.reading.funnel, self.reading.par, self.reading.money))
+        return hash((self.assessment.funnel, self.assessment.par, self.assessment.money))
 
     def __repr__(self) -> str:
         return f"<Diagnosis: {self.sentence}>"
@@ -161,7 +161,7 @@ def diagnose(funnel: Funnel, par: Par, money: Money | None = None) -> Diagnosis:
     >>> d.verdict, d.suspect
     ('undetermined', 'closing')
     """
-    return Diagnosis(read(funnel, par, money))
+    return Diagnosis(assess(funnel, par, money))
 
 
 def compare(before: Funnel | Table | Ledger, after: Funnel | Table | Ledger) -> Bridge:
@@ -234,7 +234,7 @@ def what_if(funnel: Funnel, par: Par, **links: float) -> WhatIf:
     levels = _checked(links)
     if counts.outside and "reach" not in links:
         raise InputError("leads", 0, "beside sales leaves no chain to change", "Count the leads, or set reach too.")
-    for link, share in counts.seen.items():
+    for link, share in counts.proportions.items():
         if share.trials == 0 and link not in links:
             raise InputError(link, None, "was never seen: no lead got that far", f"Set {link} too.")
     draws = customers(**{**possible_now(counts, SIZE), **levels})

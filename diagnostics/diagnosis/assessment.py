@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from diagnostics.diagnosis.judge import Judgement, intervals, judge, more_leads
 from diagnostics.diagnosis.measure import (
-    Bridge,
     Counts,
+    Decomposition,
     Levels,
-    bridge,
     check_par,
     counts_of,
+    decompose,
+    decompose_outside,
     observed_levels,
-    outside_bridge,
     outside_draws,
     possible_levels,
 )
@@ -25,7 +25,7 @@ from diagnostics.funnel.records import Funnel, Par
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class Assessment:
     """One business read once. ``observed`` holds numbers, ``possible`` the same over the fixed points."""
 
     funnel: Funnel
@@ -33,8 +33,8 @@ class Reading:
     counts: Counts
     actual: Levels
     reference: Levels
-    observed: Bridge
-    possible: Bridge
+    observed: Decomposition
+    possible: Decomposition
     judgement: Judgement
     shortfall_range: Mapping[str, tuple[float, float]]
     side_range: Mapping[str, tuple[float, float]]
@@ -47,7 +47,7 @@ class Reading:
     """What a customer is worth, where that was said."""
 
 
-def read(funnel: Funnel, par: Par, money: Money | None = None) -> Reading:
+def assess(funnel: Funnel, par: Par, money: Money | None = None) -> Assessment:
     """Measure and judge a funnel against a par.
 
     Raises
@@ -60,15 +60,15 @@ def read(funnel: Funnel, par: Par, money: Money | None = None) -> Reading:
     actual, reference = observed_levels(counts, par)
     possible_actual, possible_reference = possible_levels(counts, par, SIZE)
     if counts.outside:
-        observed = outside_bridge(counts.outside / counts.months, customers(**reference))
-        possible = outside_bridge(outside_draws(counts, SIZE), customers(**possible_reference))
+        observed = decompose_outside(counts.outside / counts.months, customers(**reference))
+        possible = decompose_outside(outside_draws(counts, SIZE), customers(**possible_reference))
     else:
-        observed = bridge(actual, reference)
-        possible = bridge(possible_actual, possible_reference)
+        observed = decompose(actual, reference)
+        possible = decompose(possible_actual, possible_reference)
     judgement = judge(possible, observed, actual, reference, counts, funnel)
     settled = (more_leads(funnel, par) if judgement.verdict == "undetermined" else None) or (None, None)
     ranges = intervals(_quantities(possible, possible_actual), _quantities(observed, actual))
-    return Reading(
+    return Assessment(
         funnel=funnel,
         par=par,
         counts=counts,
@@ -87,7 +87,7 @@ def read(funnel: Funnel, par: Par, money: Money | None = None) -> Reading:
     )
 
 
-def _quantities(measured: Bridge, now: Levels) -> dict[str, Number]:
+def _quantities(measured: Decomposition, now: Levels) -> dict[str, Number]:
     """Everything an interval is shown for, by name."""
     return {
         **measured.shortfall,

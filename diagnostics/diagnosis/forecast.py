@@ -125,7 +125,7 @@ def _dispersion(funnel: Funnel, par: Par, levels: Mapping[str, float], rate: Num
 # --- last time we said ----------------------------------------------------------------------------------------------
 
 
-class Kept(Protocol):
+class PastNumbers(Protocol):
     """What is asked of the numbers of a past diagnosis."""
 
     def records(self) -> tuple[Any, ...]:
@@ -133,7 +133,7 @@ class Kept(Protocol):
         ...
 
 
-class Past(Protocol):
+class PastDiagnosis(Protocol):
     """What is asked of a past diagnosis; that of a case file fits."""
 
     @property
@@ -147,7 +147,7 @@ class Past(Protocol):
         ...
 
     @property
-    def numbers(self) -> Kept:
+    def numbers(self) -> PastNumbers:
         """What it was said of."""
         ...
 
@@ -208,12 +208,12 @@ class Score:
         return bool(self.forecast.levels)
 
 
-def score(past: Past, funnel: Funnel, par: Par) -> Score | None:
+def score(past: PastDiagnosis, funnel: Funnel, par: Par) -> Score | None:
     """Hold what was said last time against what was counted since.
 
     Parameters
     ----------
-    past : Past
+    past : PastDiagnosis
         A past diagnosis.
     funnel : Funnel
         The counts since. Only months after those of the past tell anything; that they are is for whoever types them.
@@ -259,7 +259,11 @@ def _moved(
     """Where each link of a plan stood, was to go, and stands."""
     counts = counts_of(since, par)
     was, now = observed_levels(counts_of(before, par_before), par_before)[0], observed_levels(counts, par)[0]
-    hidden = {link for link in levels if link in RATES and (link not in counts.seen or counts.seen[link].trials == 0)}
+    hidden = {
+        link
+        for link in levels
+        if link in RATES and (link not in counts.proportions or counts.proportions[link].trials == 0)
+    }
     return {
         link: (float(was[link]), float(level), None if link in hidden else float(now[link]))
         for link, level in levels.items()

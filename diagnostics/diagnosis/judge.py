@@ -14,14 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from diagnostics.diagnosis.measure import (
-    Bridge,
     Counts,
+    Decomposition,
     Levels,
-    Standing,
-    bridge,
+    SideComparison,
+    compare_sides,
     counts_of,
+    decompose,
     possible_levels,
-    standing,
 )
 from diagnostics.funnel.incidence import TAIL
 from diagnostics.funnel.links import LINKS, UNIONS, Number
@@ -66,7 +66,7 @@ class Judgement:
     """Which side is the weak one, point by point: 1 marketing, −1 sales, 0 neither."""
 
 
-def weaker(sides: Standing) -> Sides:
+def weaker(sides: SideComparison) -> Sides:
     """Which side is the weak one, point by point: 1 marketing, −1 sales, 0 neither.
 
     A side is the weak link where its shortfall is the larger by more than :data:`EDGE` of par, it is short of
@@ -85,8 +85,8 @@ def probabilities(sides: Sides) -> dict[str, float]:
 
 
 def judge(
-    possible: Bridge,
-    observed: Bridge,
+    possible: Decomposition,
+    observed: Decomposition,
     actual: Levels,
     reference: Levels,
     counts: Counts,
@@ -96,16 +96,16 @@ def judge(
 
     Parameters
     ----------
-    possible : Bridge
+    possible : Decomposition
         Over the fixed points: gives the probabilities.
-    observed : Bridge
+    observed : Decomposition
         At the counts as they are: gives the order of the links.
     actual, reference : mapping
         The observed levels, from which the next weak link is found.
     counts, funnel : Counts, Funnel
         The counts themselves, for what is missing from them.
     """
-    sides = weaker(possible.standing)
+    sides = weaker(possible.sides)
     probability = probabilities(sides)
     leaning = max(probability, key=lambda name: probability[name])
     verdict = leaning if probability[leaning] >= DECIDED else "undetermined"
@@ -114,7 +114,7 @@ def judge(
     if leaning != "balanced":
         suspect = _largest(observed, UNIONS[leaning]) or _largest_on_average(possible, UNIONS[leaning])
     if suspect is not None and not counts.outside:
-        next_link = _largest(bridge({**actual, suspect: reference[suspect]}, reference), LINKS)
+        next_link = _largest(decompose({**actual, suspect: reference[suspect]}, reference), LINKS)
     return Judgement(
         verdict=cast(Verdict, verdict),
         leaning=leaning,
@@ -126,13 +126,13 @@ def judge(
     )
 
 
-def _largest(measured: Bridge, links: tuple[str, ...]) -> str | None:
+def _largest(measured: Decomposition, links: tuple[str, ...]) -> str | None:
     """The link with the largest shortfall, if that is worth naming."""
     link = max(links, key=lambda name: float(measured.shortfall[name]))
     return link if float(measured.shortfall[link]) > NEGLIGIBLE * float(measured.at_reference) else None
 
 
-def _largest_on_average(measured: Bridge, links: tuple[str, ...]) -> str:
+def _largest_on_average(measured: Decomposition, links: tuple[str, ...]) -> str:
     """The link that is short by most on average where it is short: for a side that is short only in what is possible.
 
     A link that was not counted stands at its par at every point and is never the one.
@@ -220,7 +220,7 @@ def _with_target(funnel: Funnel, par: Par, verdict: Verdict, factor: float) -> d
 
 def _at_scale(funnel: Funnel, par: Par, scale: float, settled: bool = False) -> dict[str, float]:
     counts = counts_of(funnel, par, scale)
-    return probabilities(weaker(standing(*possible_levels(counts, par, COARSE, settled))))
+    return probabilities(weaker(compare_sides(*possible_levels(counts, par, COARSE, settled))))
 
 
 def _two_figures(number: float) -> int:

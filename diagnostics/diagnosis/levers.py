@@ -17,11 +17,11 @@ from diagnostics.diagnosis.answer import Diagnosis, WhatIf, what_if
 from diagnostics.diagnosis.judge import INTERVAL, NEGLIGIBLE
 from diagnostics.diagnosis.measure import (
     RATES,
-    Bridge,
     Counts,
-    bridge,
+    Decomposition,
     check_par,
     counts_of,
+    decompose,
     observed_levels,
     outside_draws,
     possible_levels,
@@ -57,7 +57,7 @@ def never_seen(counts: Counts, par: Par) -> dict[str, float]:
     A share of nothing was not seen, so it is not blamed; :func:`what_if` wants it named, and here it is.
     """
     at = observed_levels(counts, par)[0]
-    return {link: float(at[link]) for link, seen in counts.seen.items() if seen.trials == 0}
+    return {link: float(at[link]) for link, seen in counts.proportions.items() if seen.trials == 0}
 
 
 def links_at(funnel: Funnel, par: Par, levels: Mapping[str, float] = NO_LEVELS) -> dict[str, Number]:
@@ -187,7 +187,7 @@ def levers(d: Diagnosis, sellers: int | None = None, levels: Mapping[str, float]
     >>> levers(full).changes["lead"].gain.mean, round(levers(full, sellers=4).changes["rep"].gain.mean, 1)
     (0.0, 5.1)
     """
-    r = d.reading
+    r = d.assessment
     if sellers is not None and number("sellers", sellers, "Type how many people sell, 1 or more.") <= 0:
         raise InputError("sellers", sellers, "is nobody to share the room", "Type how many people sell, 1 or more.")
     if r.counts.outside and not levels:
@@ -196,7 +196,7 @@ def levers(d: Diagnosis, sellers: int | None = None, levels: Mapping[str, float]
     before = customers(**links)
     observed = {**r.actual, **levels}
     to_sales = links["reach"] * (1 - links["direct"]) * links["fit"]
-    measured = [link for link in RATES if link in r.counts.seen or link in levels]
+    measured = [link for link in RATES if link in r.counts.proportions or link in levels]
     changes = [Lever("lead", "reach", 1.0, float(observed["reach"]))]
     changes.append(_rep(float(observed["capacity"]), sellers))
     changes += [Lever(link, link, POINT, float(observed[link])) for link in measured]
@@ -238,7 +238,7 @@ def in_money(gain: WhatIf, money: Money | None) -> WhatIf | None:
 
 def _without_leads(d: Diagnosis) -> Levers:
     """Where no lead is recorded, nothing can be said of one more."""
-    r = d.reading
+    r = d.assessment
     changes = (Lever("lead", "reach", 1.0, None, reason="leads"), Lever("rep", "capacity", None, None, reason="leads"))
     closing = Lever("closing", "closing", POINT, None, reason="leads")
     return Levers(
@@ -326,7 +326,7 @@ def leads_needed(
     >>> needed.leads, needed.never, needed.most.mean, leads_needed(d, at_par=True).leads
     (None, 1.0, 20.0, 100.0)
     """
-    r = d.reading
+    r = d.assessment
     remedy = "Type how many customers a month, more than 0."
     wanted = d.at_par if goal is None else number("goal", goal, remedy)
     if not 0 < wanted <= LARGEST_COUNT:
@@ -429,10 +429,10 @@ class Slider:
 
 def sliders(d: Diagnosis) -> dict[str, Slider]:
     """A slider for each of the six links: up to twice where it is, or half as much again as its par, if that is more."""
-    r = d.reading
-    counted = {link for link, seen in r.counts.seen.items() if seen.trials > 0}
+    r = d.assessment
+    counted = {link for link, seen in r.counts.proportions.items() if seen.trials > 0}
     counted |= {"capacity", *(("reach",) if r.counts.leads else ())}
-    judged = {"reach", "closing", *(link for link in r.counts.seen if r.par.level(link) is not None)}
+    judged = {"reach", "closing", *(link for link in r.counts.proportions if r.par.level(link) is not None)}
     if r.counts.follow_up is not None:
         judged.add("follow_up")  # all of them, unless another level was typed
     busy = float(r.reference["reach"] * (1 - r.reference["direct"]) * r.reference["fit"])
@@ -442,7 +442,7 @@ def sliders(d: Diagnosis) -> dict[str, Slider]:
         par = float(r.reference[link]) if link in judged else None
         aim = busy if link == "capacity" else par
         high, step = _ends(max(2 * (now or 0.0), 1.5 * (aim or 0.0)), share=link in RATES)
-        was_counted = not r.counts.outside and (link in ("reach", "capacity") or link in r.counts.seen)
+        was_counted = not r.counts.outside and (link in ("reach", "capacity") or link in r.counts.proportions)
         movable = was_counted and (now is not None or par is not None)
         low = 0.0 if link in RATES else min([step, *(level for level in (now, par) if level)])
         out[link] = Slider(link, now, par, low, high, step, movable)
@@ -517,7 +517,7 @@ def try_levels(d: Diagnosis, levels: Mapping[str, float] = NO_LEVELS) -> Tried:
     >>> round(tried.mean, 1), round(tried.gain_mean, 1), tried.next_link
     (20.1, 9.7, 'reach')
     """
-    r = d.reading
+    r = d.assessment
     after = customers_at(r.funnel, r.par, levels)
     gain = range_of(after - customers_at(r.funnel, r.par))
     worth = in_money(gain, r.money)
@@ -538,12 +538,12 @@ def next_weak(d: Diagnosis, levels: Mapping[str, float] = NO_LEVELS) -> str | No
     :attr:`Diagnosis.next_link`. With nothing moved, no suspect and nothing missing it is None, whatever one link lacks that
     another has too much of.
     """
-    r = d.reading
+    r = d.assessment
     worth = NEGLIGIBLE * float(r.observed.at_reference)
     if not levels and d.suspect is not None and float(r.observed.shortfall[d.suspect]) > worth:
         return d.suspect
     if not levels and d.at_par - d.today <= worth:
         return None
-    measured: Bridge = bridge({**r.actual, **levels}, r.reference) if levels else r.observed
+    measured: Decomposition = decompose({**r.actual, **levels}, r.reference) if levels else r.observed
     link = max(LINKS, key=lambda name: float(measured.shortfall[name]))
     return link if float(measured.shortfall[link]) > NEGLIGIBLE * float(measured.at_reference) else None

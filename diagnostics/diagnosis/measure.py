@@ -39,7 +39,7 @@ DIMENSION: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Proportion:
     """A share as it was observed: ``hits`` of ``trials``, each a hit by now with chance ``c·exposure``.
 
     ``dispersion`` is how much more than chance the hits scatter: the counts are worth so many times less.
@@ -71,17 +71,17 @@ class Counts:
 
     leads: float
     months: float
-    direct: Seen | None
-    fit: Seen | None
-    follow_up: Seen | None
-    closing: Seen
+    direct: Proportion | None
+    fit: Proportion | None
+    follow_up: Proportion | None
+    closing: Proportion
     capacity: float
     outside: float
     dispersion: float = 1.0
     """How much more than chance the months' leads scatter."""
 
     @property
-    def seen(self) -> dict[str, Seen]:
+    def proportions(self) -> dict[str, Proportion]:
         """The shares that were measured, by link."""
         every = {"direct": self.direct, "fit": self.fit, "follow_up": self.follow_up, "closing": self.closing}
         return {link: seen for link, seen in every.items() if seen is not None}
@@ -108,8 +108,8 @@ def sort_counts(funnel: Funnel, capacity: float | None, par_direct: bool = False
     direct = None
     if direct_wins or par_direct:
         at_once = direct_wins / exposure + talked_to > leads
-        direct = Seen(direct_wins, leads * carried, 1.0 if at_once else exposure)
-    fit = None if funnel.fit is None else Seen(funnel.fit * scale, max(rest, funnel.fit * scale))
+        direct = Proportion(direct_wins, leads * carried, 1.0 if at_once else exposure)
+    fit = None if funnel.fit is None else Proportion(funnel.fit * scale, max(rest, funnel.fit * scale))
     to_sales = leads * (1.0 if direct is None else 1 - (direct.rate or 0.0)) * (1.0 if fit is None else fit.rate or 0.0)
     workable = max(min(to_sales, room), talked_to)
     return Counts(
@@ -117,8 +117,8 @@ def sort_counts(funnel: Funnel, capacity: float | None, par_direct: bool = False
         months=months,
         direct=direct,
         fit=fit,
-        follow_up=None if funnel.worked is None else Seen(talked_to, workable),
-        closing=Seen(
+        follow_up=None if funnel.worked is None else Proportion(talked_to, workable),
+        closing=Proportion(
             assisted,
             (workable if funnel.worked is None else talked_to) * carried,
             exposure,
@@ -165,7 +165,7 @@ def observed_now(counts: Counts, of_nothing: Mapping[str, Number]) -> dict[str, 
         "follow_up": 1.0,
         "capacity": counts.capacity,
     }
-    for link, seen in counts.seen.items():
+    for link, seen in counts.proportions.items():
         rate = seen.rate
         now[link] = of_nothing.get(link, 1.0) if rate is None else rate
     return now
@@ -186,7 +186,7 @@ def possible_now(counts: Counts, n: int, first: int = 0) -> dict[str, Number]:
         "follow_up": 1.0,
         "capacity": counts.capacity,
     }
-    for link, seen in counts.seen.items():
+    for link, seen in counts.proportions.items():
         now[link] = spread(seen.quantiles(n), first + DIMENSION[link])
     return now
 
@@ -295,7 +295,7 @@ def _no_way_through(par: Par, fit: Number) -> InputError:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Standing:
+class SideComparison:
     """How the two sides stand: numbers, or arrays over the fixed points."""
 
     difference: Number
@@ -311,7 +311,7 @@ class Standing:
 
 
 @dataclass(frozen=True, eq=False)
-class Bridge:
+class Decomposition:
     """From now to the reference: the customers a month that each link is short of it."""
 
     shortfall: Mapping[str, Number]
@@ -325,10 +325,10 @@ class Bridge:
         return sum(self.shortfall[link] for link in UNIONS[side])
 
     @property
-    def standing(self) -> Standing:
+    def sides(self) -> SideComparison:
         """How the two sides stand to each other and to the reference."""
         marketing, sales = self.side("marketing"), self.side("sales")
-        return Standing(
+        return SideComparison(
             difference=(marketing - sales) / self.at_reference,
             marketing=marketing,
             sales=sales,
@@ -337,7 +337,7 @@ class Bridge:
         )
 
 
-def bridge(actual: Levels, reference: Levels) -> Bridge:
+def decompose(actual: Levels, reference: Levels) -> Decomposition:
     """The Owen bridge over the six links with the two sides as unions."""
     shortfall = attribute(customers, actual, reference, UNIONS)
     at_reference = customers(**reference)
@@ -345,7 +345,7 @@ def bridge(actual: Levels, reference: Levels) -> Bridge:
     for side in SIDES:
         mixed = {link: (actual if link in UNIONS[side] else reference)[link] for link in LINKS}
         of_reference[side] = _share_of(customers(**mixed), at_reference)
-    return Bridge(shortfall, customers(**actual), at_reference, of_reference)
+    return Decomposition(shortfall, customers(**actual), at_reference, of_reference)
 
 
 def _share_of(part: Number, whole: Number) -> Number:
@@ -353,7 +353,7 @@ def _share_of(part: Number, whole: Number) -> Number:
     return np.divide(part, whole, out=np.zeros(np.broadcast(part, whole).shape), where=np.asarray(whole) != 0)
 
 
-def outside_bridge(outside: Number, at_reference: Number) -> Bridge:
+def decompose_outside(outside: Number, at_reference: Number) -> Decomposition:
     """The bridge of a business that records no leads: what is missing is missing at the door.
 
     Marketing brought nobody; sales is shown by the share of the goal it brought on its own.
@@ -361,17 +361,19 @@ def outside_bridge(outside: Number, at_reference: Number) -> Bridge:
     nothing = outside * 0.0
     shortfall: dict[str, Number] = dict.fromkeys(LINKS, nothing)
     shortfall["reach"] = at_reference - outside
-    return Bridge(shortfall, outside, at_reference, {"marketing": nothing, "sales": outside / at_reference})
+    return Decomposition(shortfall, outside, at_reference, {"marketing": nothing, "sales": outside / at_reference})
 
 
-def standing(actual: Levels, reference: Levels) -> Standing:
-    """How the two sides stand, without the split inside them: what :func:`bridge` gives, from 4 coalitions of 28."""
+def compare_sides(actual: Levels, reference: Levels) -> SideComparison:
+    """How the two sides stand, without the split inside them: what :func:`decompose` gives, from 4 coalitions of 28."""
     marketing_mended = customers(**{k: (reference if k in UNIONS["marketing"] else actual)[k] for k in LINKS})
     sales_mended = customers(**{k: (reference if k in UNIONS["sales"] else actual)[k] for k in LINKS})
     now, at_par = customers(**actual), customers(**reference)
     marketing = (marketing_mended - now + at_par - sales_mended) / 2
     sales = (sales_mended - now + at_par - marketing_mended) / 2
-    return Standing((marketing - sales) / at_par, marketing, sales, sales_mended / at_par, marketing_mended / at_par)
+    return SideComparison(
+        (marketing - sales) / at_par, marketing, sales, sales_mended / at_par, marketing_mended / at_par
+    )
 
 
 def outside_draws(counts: Counts, n: int, settled: bool = False) -> Number:

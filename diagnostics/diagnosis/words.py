@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from diagnostics.diagnosis.assessment import Reading
+from diagnostics.diagnosis.assessment import Assessment
 from diagnostics.diagnosis.judge import DECIDED, NEGLIGIBLE, tipping_point
 from diagnostics.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, UNIONS
@@ -177,21 +177,21 @@ def plural(count: float, one: str, many: str) -> str:
 # --- the answer ----------------------------------------------------------------------------------------------------
 
 
-def worth(r: Reading, customers: float) -> str:
+def worth(r: Assessment, customers: float) -> str:
     """So many customers in money, in brackets; empty where no money was given."""
     return "" if r.money is None else f" ({r.money.words(customers)} of {r.money.kind})"
 
 
-def target(r: Reading) -> str:
+def target(r: Assessment) -> str:
     """What the whole is held against: a goal, where one was given."""
     return "goal" if r.par.goal is not None else "par"
 
 
-def _the_target(r: Reading) -> str:
+def _the_target(r: Assessment) -> str:
     return "the goal" if r.par.goal is not None else "par"
 
 
-def sentence(r: Reading) -> str:
+def sentence(r: Assessment) -> str:
     """The answer in one plain sentence, with how sure it is."""
     j = r.judgement
     certainty = sure(j.probability[j.leaning])
@@ -215,7 +215,7 @@ def sentence(r: Reading) -> str:
     return f"{j.verdict.capitalize()} is the weak link: {certainty} sure{met}."
 
 
-def _found(body: str, r: Reading, certainty: str) -> str:
+def _found(body: str, r: Assessment, certainty: str) -> str:
     j = r.judgement
     if not _short(r):
         return f"{body}; {_the_target(r)} is met all the same."
@@ -246,7 +246,7 @@ def level(share: float) -> str:
     return percent(share)
 
 
-def cost(r: Reading) -> str:
+def cost(r: Assessment) -> str:
     """Which link, and how many customers a month it costs."""
     j = r.judgement
     if j.suspect is None:
@@ -263,7 +263,7 @@ def cost(r: Reading) -> str:
     return short + f" With that at par, the next weak link is {NAME[j.next_link]} ({SIDE_OF[j.next_link]})."
 
 
-def settling(r: Reading) -> str:
+def settling(r: Assessment) -> str:
     """What would settle a doubt; an empty string where there is none."""
     j = r.judgement
     if j.verdict != "undetermined":
@@ -284,7 +284,7 @@ def _as(settles_as: str | None) -> str:
     return "in balance" if settles_as == "balanced" else f"{settles_as}"
 
 
-def _time_for(r: Reading) -> str:
+def _time_for(r: Assessment) -> str:
     """How long the leads that would settle it take to come, at the pace of those that came."""
     assert r.more_leads is not None
     wait = r.more_leads * r.funnel.months / r.funnel.leads
@@ -293,7 +293,7 @@ def _time_for(r: Reading) -> str:
     return f"about {plural(round(wait), 'month', 'months')}" if wait < 24 else f"about {round(wait / 12):,} years"
 
 
-def change(r: Reading) -> str:
+def change(r: Assessment) -> str:
     """What would change a called answer, worked out and not supposed."""
     j = r.judgement
     if j.verdict not in SIDES or j.finding == "no marketing":
@@ -315,15 +315,15 @@ def change(r: Reading) -> str:
     return f"It would no longer be called if you wanted {_of(held * factor, name)} a month or fewer."
 
 
-def _short(r: Reading) -> bool:
+def _short(r: Assessment) -> bool:
     return _missing(r) > NEGLIGIBLE * float(r.observed.at_reference)
 
 
-def _missing(r: Reading) -> float:
+def _missing(r: Assessment) -> float:
     return float(r.observed.at_reference) - float(r.observed.now)
 
 
-def _par_is_loose(r: Reading) -> bool:
+def _par_is_loose(r: Assessment) -> bool:
     closing = r.par.level("closing")
     return closing is not None and closing.strength is not None
 
@@ -331,7 +331,7 @@ def _par_is_loose(r: Reading) -> bool:
 # --- evidence ------------------------------------------------------------------------------------------------------
 
 
-def evidence_for(r: Reading) -> tuple[str, ...]:
+def evidence_for(r: Assessment) -> tuple[str, ...]:
     """What speaks for the answer, strongest first."""
     j = r.judgement
     if j.leaning == "balanced":
@@ -360,7 +360,7 @@ def evidence_for(r: Reading) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def evidence_against(r: Reading) -> tuple[str, ...]:
+def evidence_against(r: Assessment) -> tuple[str, ...]:
     """What speaks against the answer, or weakens it."""
     j, f = r.judgement, r.funnel
     lines = []
@@ -415,7 +415,7 @@ def own_history(source: str | None) -> bool:
     return source is not None and source.startswith("own ")
 
 
-def _scattered(r: Reading) -> list[str]:
+def _scattered(r: Assessment) -> list[str]:
     """What months that differ by more than chance take from the certainty."""
     told = []
     for what, dispersion in (("Leads", r.funnel.reach_dispersion), ("Close rates", r.funnel.closing_dispersion)):
@@ -426,11 +426,11 @@ def _scattered(r: Reading) -> list[str]:
     return told
 
 
-def _young(r: Reading) -> bool:
+def _young(r: Assessment) -> bool:
     return r.funnel.basis == "cohort" and r.funnel.leads > 0 and r.funnel.maturity < OLD_ENOUGH
 
 
-def unseen(r: Reading) -> tuple[str, ...]:
+def unseen(r: Assessment) -> tuple[str, ...]:
     """What these counts cannot show."""
     f = r.funnel
     lines = []
@@ -461,7 +461,7 @@ def unseen(r: Reading) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def worth_naming(r: Reading, link: str) -> bool:
+def worth_naming(r: Assessment, link: str) -> bool:
     """Whether a link is short in the counts by what is worth a word."""
     return float(r.observed.shortfall[link]) > NEGLIGIBLE * float(r.observed.at_reference)
 
@@ -470,12 +470,12 @@ def _lower(line: str) -> str:
     return line[:1].lower() + line[1:]
 
 
-def _today(r: Reading) -> str:
+def _today(r: Assessment) -> str:
     ahead = " once these leads have had their time" if _young(r) else ""
     return f"{plural(float(r.observed.now), 'customer', 'customers')} a month{ahead}{worth(r, float(r.observed.now))}"
 
 
-def _of_par(r: Reading, side: str) -> str:
+def _of_par(r: Assessment, side: str) -> str:
     if side == "marketing" and r.judgement.finding == "no marketing":
         return "Marketing cannot be judged: no lead is recorded."
     if side == "sales" and r.counts.closing.trials == 0:
@@ -486,7 +486,7 @@ def _of_par(r: Reading, side: str) -> str:
     return f"{side.capitalize()} runs at {percent(float(r.observed.of_reference[side]))} of par (90 % range {percent(low)} to {percent(high)})."
 
 
-def _direct_credit(r: Reading) -> str:
+def _direct_credit(r: Assessment) -> str:
     f = r.funnel
     if f.wins == 1:
         return "Marketing made the one sale by itself: it was made without talking to anyone."
@@ -494,7 +494,7 @@ def _direct_credit(r: Reading) -> str:
     return f"Marketing made {f.direct_wins:,} of the {f.wins:,} sales by itself: {made} made without talking to anyone."
 
 
-def _link_line(r: Reading, link: str) -> str:
+def _link_line(r: Assessment, link: str) -> str:
     """One link against its par, in counts where there are counts."""
     c, f = r.counts, r.funnel
     now, par = float(r.actual[link]), float(r.reference[link])
@@ -526,7 +526,7 @@ def _of(count: float, base: str) -> str:
     return f"{number(count)} {base.replace('leads', 'lead').replace('customers', 'customer') if number(count) == '1' else base}"
 
 
-def _base(r: Reading, link: str) -> str:
+def _base(r: Assessment, link: str) -> str:
     """What the leads are called that a link is a share of."""
     c, f = r.counts, r.funnel
     if link == "closing" and f.worked is not None:
@@ -542,7 +542,7 @@ def _base(r: Reading, link: str) -> str:
 # --- the tempting number --------------------------------------------------------------------------------------------
 
 
-def tempting(r: Reading) -> Tempting:
+def tempting(r: Assessment) -> Tempting:
     """Sales ÷ leads beside the close rate of worked, mature leads."""
     f, c = r.funnel, r.counts
     won = f.wins - f.direct_wins
@@ -593,7 +593,7 @@ def _sentence_of(parts: list[str]) -> str:
     return text[:1].upper() + text[1:] + "."
 
 
-def bridge_text(r: Reading) -> str:
+def bridge_text(r: Assessment) -> str:
     """The bridge in words, for those who cannot see it."""
     parts = [
         f"{target(r).capitalize()}: {plural(float(r.observed.at_reference), 'customer', 'customers')} a month; today: {_today(r)}."
@@ -607,7 +607,7 @@ def bridge_text(r: Reading) -> str:
     return " ".join(parts)
 
 
-def balance_text(r: Reading) -> str:
+def balance_text(r: Assessment) -> str:
     """The balance map in words."""
     p = r.judgement.probability
     return (
@@ -616,7 +616,7 @@ def balance_text(r: Reading) -> str:
     )
 
 
-def door_text(r: Reading) -> str:
+def door_text(r: Assessment) -> str:
     """The door in words."""
     came = "No lead is recorded." if r.counts.outside else _link_line(r, "reach")
     return f"{came} Through the door: {_today(r)}; par is {number(float(r.observed.at_reference))}."
@@ -631,7 +631,7 @@ CORNERS: Final = {
 """Named corners of the balance map, by (marketing at par, sales at par)."""
 
 
-def corner(r: Reading) -> str:
+def corner(r: Assessment) -> str:
     """The corner of the balance map that the business stands in."""
     if r.judgement.finding == "no marketing":
         return "No marketing seen"
@@ -642,7 +642,7 @@ def corner(r: Reading) -> str:
 # --- around the pictures --------------------------------------------------------------------------------------------
 
 
-def basis(r: Reading) -> str:
+def basis(r: Assessment) -> str:
     """Which numbers the answer belongs to."""
     f = r.funnel
     period = "1 month" if f.months == 1 else plural(f.months, "month", "months")
@@ -651,7 +651,7 @@ def basis(r: Reading) -> str:
     return f"From {plural(f.leads, 'lead', 'leads')} and {sales} in {period}."
 
 
-def bridge_title(r: Reading) -> str:
+def bridge_title(r: Assessment) -> str:
     """What the bridge shows."""
     if not _short(r):
         return "Nothing is missing"
@@ -663,13 +663,13 @@ BRIDGE_CAPTION: Final = "Adds up exactly. Thin lines: 90 % range."
 BALANCE_TITLE: Final = "Balance: each side against par"
 
 
-def balance_caption(r: Reading) -> str:
+def balance_caption(r: Assessment) -> str:
     """What the cloud means."""
     few = "so few sales" if r.funnel.wins < 30 else "these counts"
     return f"Each mark is one way the truth could be, given {few}. Below the dashed line sales is the weaker side, above it marketing."
 
 
-def chances(r: Reading) -> tuple[tuple[str, float, str], ...]:
+def chances(r: Assessment) -> tuple[tuple[str, float, str], ...]:
     """The three chances in the order they are drawn: name, share, words."""
     p = r.judgement.probability
     names = (("marketing", "marketing"), ("balanced", "in balance"), ("sales", "sales"))
@@ -680,7 +680,7 @@ def _brief(probability: float) -> str:
     return sure(probability).replace("less than ", "<").replace("more than ", ">")
 
 
-def action(r: Reading) -> tuple[str, str, str] | None:
+def action(r: Assessment) -> tuple[str, str, str] | None:
     """What to do first: what, the first step, the number to watch; None where nothing is short."""
     j = r.judgement
     link = j.suspect

@@ -120,7 +120,7 @@ EXTREME_PARS = {
 
 def holds_together(d):
     """Everything is finite, said in words, and adds up."""
-    r = d.reading
+    r = d.assessment
     ranges = [*r.side_range.values(), *r.of_par_range.values(), r.closing_range]
     frame = d.bridge[["shortfall", "low", "high"]].to_numpy()
     rest = [*d.of_par.values(), *d.probability.values(), d.today, d.at_par]

@@ -15,12 +15,12 @@ from diagnostics.funnel import rate_quantiles
 
 
 def tempting(d):
-    return words.tempting(d.reading)
+    return words.tempting(d.assessment)
 
 
 def said(d):
     """Everything a person reads about a business."""
-    r = d.reading
+    r = d.assessment
     shown = words.tempting(r)
     more = (words.cost(r), words.settling(r), words.change(r), words.bridge_text(r), words.balance_text(r))
     return (
@@ -38,7 +38,7 @@ def test_open_is_not_lost():
     assert (tempting(d).tempting, tempting(d).right) == ("8 %", "20 %")
     assert d.bridge.shortfall["closing"] == pytest.approx(0)
     assert d.today == pytest.approx(20)
-    low, high = d.reading.closing_range
+    low, high = d.assessment.closing_range
     assert (low, high) == pytest.approx(betaincinv(8.5, 92.5, [0.05, 0.95]) / 0.4, rel=0.01)
     assert 0.103 < low < high < 0.375  # Wilson's 95 % limits of 8 of 100, ÷ 0.40, hold the 90 % range
 
@@ -72,7 +72,7 @@ def test_one_sale_from_ten_leads_decides_nothing_and_says_how_many_leads_would()
     assert (d.verdict, d.weak_link) == ("undetermined", None)
     assert d.sentence.startswith("Cannot tell yet: ")
     assert d.more_leads > 10
-    assert f"About {d.more_leads:,} more leads at these rates would settle it" in words.settling(d.reading)
+    assert f"About {d.more_leads:,} more leads at these rates would settle it" in words.settling(d.assessment)
     assert (
         "Only 1 sale: chance alone can move so small a number a lot, and the certainty above is then on the high side."
         in d.evidence_against
@@ -128,7 +128,7 @@ def test_leads_that_find_no_room_are_a_fault_of_capacity():
     assert d.bridge.shortfall.to_dict() == pytest.approx(
         {"reach": 0, "direct": 0, "fit": 0, "follow_up": 0, "capacity": 20, "closing": 0}, abs=1e-9
     )
-    assert words.corner(d.reading) == "Leads pile up"
+    assert words.corner(d.assessment) == "Leads pile up"
 
 
 def test_leads_that_found_room_and_were_not_worked_are_a_fault_of_follow_up_too():
@@ -185,13 +185,13 @@ IDLE = {
 def test_strong_sales_and_few_leads_is_an_idle_sales_team(funnel, par):
     d = dx.diagnose(funnel, par)
     assert (d.verdict, d.weak_link) == ("marketing", "reach")
-    assert words.corner(d.reading) == "Idle sales team"
+    assert words.corner(d.assessment) == "Idle sales team"
 
 
 def test_many_leads_and_weak_sales_pile_up():
     d = dx.diagnose(dx.Funnel(900, 45), dx.Par(goal=120, closing=0.15))
     assert (d.verdict, d.weak_link) == ("sales", "closing")
-    assert words.corner(d.reading) == "Leads pile up"
+    assert words.corner(d.assessment) == "Leads pile up"
 
 
 def test_a_side_above_its_own_par_is_not_the_weak_link_however_far_ahead_the_other_is():
@@ -213,7 +213,7 @@ def test_balance_with_a_large_common_shortfall_says_so():
     d = dx.diagnose(dx.Funnel(2500, 250), dx.Par(goal=1000, closing=0.2))
     assert (d.verdict, d.weak_link) == ("balanced", None)
     assert "both run at about half of par" in d.sentence
-    assert words.cost(d.reading) == "Together the two sides are short by 750 customers a month."
+    assert words.cost(d.assessment) == "Together the two sides are short by 750 customers a month."
 
 
 # --- a side that leaves no trace ----------------------------------------------------------------------------------

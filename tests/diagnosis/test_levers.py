@@ -114,7 +114,7 @@ def test_now_is_the_what_if_with_nothing_moved_but_what_was_never_seen(name):
     funnel, par = BUSINESSES[name]
     d = diagnosed(name)
     found = levers(d)
-    assert found.now == dx.what_if(funnel, par, **never_seen(d.reading.counts, par))
+    assert found.now == dx.what_if(funnel, par, **never_seen(d.assessment.counts, par))
     assert found.counted == pytest.approx(d.today, rel=1e-12)
 
 
@@ -123,7 +123,8 @@ def test_every_gain_is_the_difference_point_by_point(name):
     """The six links drawn once; every change made by hand, one point at a time."""
     d = diagnosed(name, MONEY)
     links = {
-        link: np.broadcast_to(level, 2039).tolist() for link, level in links_at(d.reading.funnel, d.reading.par).items()
+        link: np.broadcast_to(level, 2039).tolist()
+        for link, level in links_at(d.assessment.funnel, d.assessment.par).items()
     }
     for change in levers(d, sellers=3).changes.values():
         if change.gain is None:
@@ -286,7 +287,7 @@ def test_the_most_that_any_number_of_leads_brings(links, most):
 @pytest.mark.parametrize("at_par", [False, True])
 def test_the_range_of_leads_needed_is_that_of_the_points_one_by_one(name, at_par):
     d = diagnosed(name)
-    r = d.reading
+    r = d.assessment
     if at_par:
         from diagnostics.diagnosis.measure import possible_levels
 
@@ -307,7 +308,7 @@ def test_the_range_of_leads_needed_is_that_of_the_points_one_by_one(name, at_par
 @named
 def test_so_many_leads_bring_the_goal(name):
     d = diagnosed(name)
-    pinned = {link: float(level) for link, level in d.reading.actual.items() if link not in ("reach", "capacity")}
+    pinned = {link: float(level) for link, level in d.assessment.actual.items() if link not in ("reach", "capacity")}
     found = leads_needed(d, 7.0, pinned)
     if found.leads is None:
         assert found.most.mean <= 7 + 1e-9
@@ -319,7 +320,7 @@ def test_so_many_leads_bring_the_goal(name):
 def test_at_par_the_goal_needs_the_leads_that_par_names():
     for name in ("leads and sales", "few"):
         d = diagnosed(name)
-        assert leads_needed(d, at_par=True).leads == pytest.approx(float(d.reading.reference["reach"]), rel=1e-3)
+        assert leads_needed(d, at_par=True).leads == pytest.approx(float(d.assessment.reference["reach"]), rel=1e-3)
 
 
 def test_the_goal_is_the_one_that_was_typed_unless_another_is_asked_for():
@@ -372,7 +373,7 @@ def test_now_and_par_lie_on_the_slider_and_every_end_can_be_tried(name):
         assert f"{slider.step:.0e}"[0] in "125"
         if slider.movable:
             assert slider.start is not None
-            unseen = never_seen(d.reading.counts, d.reading.par)
+            unseen = never_seen(d.assessment.counts, d.assessment.par)
             for level in (slider.low, slider.high, slider.start):
                 dx.what_if(*BUSINESSES[name], **{**unseen, link: level})
 
@@ -424,7 +425,7 @@ LEVELS = (
 def test_what_is_tried_is_the_what_if_and_the_gain_is_what_it_has_over_now(name, levels):
     funnel, par = BUSINESSES[name]
     d = diagnosed(name, MONEY)
-    unseen = never_seen(d.reading.counts, par)
+    unseen = never_seen(d.assessment.counts, par)
     tried = try_levels(d, levels)
     assert (tried.mean, tried.low, tried.high) == dx.what_if(funnel, par, **{**unseen, **levels})
     assert tried.gain_mean == pytest.approx(tried.mean - dx.what_if(funnel, par, **unseen).mean, abs=1e-9)
@@ -463,7 +464,7 @@ def test_a_gain_is_surer_than_the_two_numbers_it_lies_between():
 def test_with_the_suspect_at_par_the_next_weak_link_is_that_of_the_diagnosis(name):
     d = diagnosed(name)
     assert d.suspect is not None
-    assert next_weak(d, {d.suspect: float(d.reading.reference[d.suspect])}) == d.next_link
+    assert next_weak(d, {d.suspect: float(d.assessment.reference[d.suspect])}) == d.next_link
 
 
 @pytest.mark.parametrize("name", ["leads and sales", "few", "full", "just full", "no sale", "one lead"])

@@ -123,15 +123,15 @@ def test_the_words_of_the_cost_and_of_the_bridge_carry_the_amount():
     money = Money(2400, 0.35, "EUR", "de")
     d, plain = dx.diagnose(FUNNEL, PAR, money), dx.diagnose(FUNNEL, PAR)
     lost, missing = d.bridge.loc[d.suspect, "shortfall"], d.at_par - d.today
-    assert f"({money.words(lost)} of gross margin)" in words.cost(d.reading)
-    assert f"({money.words(missing)} of gross margin)" in words.bridge_title(d.reading)
-    assert "€" not in words.cost(plain.reading) + words.bridge_title(plain.reading)
+    assert f"({money.words(lost)} of gross margin)" in words.cost(d.assessment)
+    assert f"({money.words(missing)} of gross margin)" in words.bridge_title(d.assessment)
+    assert "€" not in words.cost(plain.assessment) + words.bridge_title(plain.assessment)
 
 
 def test_the_margin_is_named_only_where_there_is_one():
-    assert " of sales)" in words.cost(dx.diagnose(FUNNEL, PAR, Money(2400)).reading)
+    assert " of sales)" in words.cost(dx.diagnose(FUNNEL, PAR, Money(2400)).assessment)
 
 
 def test_where_nothing_is_missing_no_amount_is_told():
     d = dx.diagnose(dx.Funnel(900, 500), dx.Par(goal=20, closing=0.1), Money(2400))
-    assert "€" not in words.cost(d.reading) + words.bridge_title(d.reading)
+    assert "€" not in words.cost(d.assessment) + words.bridge_title(d.assessment)

@@ -62,7 +62,7 @@ def businesses():
 
 def lines(d):
     """Every full sentence that is shown of a business."""
-    r = d.reading
+    r = d.assessment
     around = (words.cost(r), words.settling(r), words.change(r), words.bridge_text(r), words.balance_text(r))
     shown = (d.sentence, *d.evidence_for, *d.evidence_against, *d.unseen, *around, words.door_text(r))
     return [line for line in (*shown, words.tempting(r).why) if line]
@@ -70,7 +70,7 @@ def lines(d):
 
 def found(pattern, of=lines):
     """Every different line in which the pattern is found, with a business that it is said of."""
-    said = {line: d.reading for d in businesses() for line in of(d) if re.search(pattern, line)}
+    said = {line: d.assessment for d in businesses() for line in of(d) if re.search(pattern, line)}
     return [f"{line}  <- {r.funnel} {r.par}" for line, r in said.items()][:5]
 
 
@@ -169,7 +169,7 @@ def test_no_side_is_said_to_be_above_par_and_short_as_well():
     for d in businesses():
         said = " ".join((*d.evidence_for, *d.evidence_against))
         for side in ("Marketing", "Sales"):
-            assert not (f"{side} is above par" in said and f"{side} is short too" in said), (d.reading.funnel, said)
+            assert not (f"{side} is above par" in said and f"{side} is short too" in said), (d.assessment.funnel, said)
 
 
 def test_no_line_is_said_twice():

@@ -263,7 +263,7 @@ def check_levels(d: Diagnosis | None, levels: Mapping[str, float]) -> None:
 def _whatif(case: Case, d: Diagnosis | None, state: State) -> View:
     if d is None:
         return {"waiting": say.WAITING}
-    money = d.reading.money
+    money = d.assessment.money
     more = levers(d, case.sellers)
     try:
         tried = try_levels(d, state.levels)
@@ -274,7 +274,7 @@ def _whatif(case: Case, d: Diagnosis | None, state: State) -> View:
     asked, unread = draft_of(case, "wanted")
     as_is = try_levels(d)
     bars = [("now", as_is), *([("tried", tried)] if state.levels else [])]
-    goal = d.reading.par.goal
+    goal = d.assessment.par.goal
     top = ROOM * max(goal or 0.0, *(t.high for _, t in bars), *(t.mean for _, t in bars))
     return {
         "waiting": "",
@@ -343,7 +343,7 @@ def _scenario(case: Case, d: Diagnosis, name: str) -> View:
     except InputError as problem:
         return {**shown, "customers": str(problem), "gain": ""}
     customers = f"{say.range_words(tried.low, tried.high, tried.mean)} customers a month"
-    return {**shown, "customers": customers, "gain": words.gain_words(tried, d.reading.money)}
+    return {**shown, "customers": customers, "gain": words.gain_words(tried, d.assessment.money)}
 
 
 # --- the plan ---------------------------------------------------------------------------------------------------------
@@ -351,7 +351,7 @@ def _scenario(case: Case, d: Diagnosis, name: str) -> View:
 
 def _plan(case: Case, d: Diagnosis | None, state: State) -> View:
     suspect = None if d is None else d.suspect
-    shortfall = {} if d is None else {link: float(value) for link, value in d.reading.observed.shortfall.items()}
+    shortfall = {} if d is None else {link: float(value) for link, value in d.assessment.observed.shortfall.items()}
     order = sorted(LINKS, key=lambda link: (link != suspect, -shortfall.get(link, 0.0)))
     chosen = {row.id for row in case.plan}
     return {
@@ -397,7 +397,7 @@ def _action(case: Case, at: int) -> View:
 
 def _forecast(case: Case, d: Diagnosis) -> str:
     aim = next((s for s in case.scenarios if s.name == case.aim), None)
-    funnel, par = d.reading.funnel, d.reading.par
+    funnel, par = d.assessment.funnel, d.assessment.par
     try:
         found = forecast(funnel, par, {} if aim is None else aim.levels, funnel.months)
     except InputError as problem:

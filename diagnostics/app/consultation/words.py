@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from diagnostics.app.case.case import Definitions
     from diagnostics.diagnosis.alignment import Alignment
     from diagnostics.diagnosis.answer import Diagnosis, WhatIf
-    from diagnostics.diagnosis.forecast import Forecast, Past, Score
+    from diagnostics.diagnosis.forecast import Forecast, PastDiagnosis, Score
     from diagnostics.diagnosis.levers import Lever, Levers, Needed, Tried
     from diagnostics.diagnosis.money import Money
 
@@ -475,7 +475,7 @@ def next_words(tried: Tried) -> str:
 
 def after_words(d: Diagnosis) -> str:
     """What comes after the weak link; empty where there is none."""
-    r = d.reading
+    r = d.assessment
     if d.suspect is None or r.counts.outside or not worth_naming(r, d.suspect):
         return ""
     if d.next_link is None:
@@ -573,7 +573,7 @@ def forecast_words(found: Forecast) -> str:
     return " ".join(filter(None, (line, assumed(found.assumed))))
 
 
-def last_words(past: Past) -> str:
+def last_words(past: PastDiagnosis) -> str:
     """What opens the next session."""
     return f"Last time, on {past.date}, we said: {past.sentence}"
 
@@ -655,7 +655,7 @@ TEST_TITLE: Final = "The smallest test that would decide"
 
 def deciding_words(d: Diagnosis) -> tuple[str, ...]:
     """The test that would settle an undetermined verdict, sized and timed; empty where it is settled."""
-    r = d.reading
+    r = d.assessment
     if d.verdict != "undetermined":
         return ()
     lines = [settling(r)]

@@ -12,7 +12,7 @@ from diagnostics.diagnosis.answer import Diagnosis
 
 def panes(d: Diagnosis) -> dict[str, Any]:
     """Everything the page shows of a diagnosis, as plain data."""
-    r = d.reading
+    r = d.assessment
     tempting = words.tempting(r)
     return {
         "verdict": d.verdict,
@@ -54,5 +54,5 @@ def panes(d: Diagnosis) -> dict[str, Any]:
 
 
 def _action(d: Diagnosis) -> dict[str, str] | None:
-    action = words.action(d.reading)
+    action = words.action(d.assessment)
     return None if action is None else dict(zip(("what", "step", "watch"), action, strict=True))

@@ -63,13 +63,13 @@ def _figure(spec: dict[str, Any]) -> go.Figure:
 
 def balance_spec(d: Diagnosis) -> dict[str, Any]:
     """The balance map: each side against its par, the cloud of what is possible, the diagonal, the four corners."""
-    of = d.reading.possible.of_reference
+    of = d.assessment.possible.of_reference
     size = SIZE
     # Cubes modulo a prime visit every point once and in no pattern; equal steps would draw the lattice itself.
     take = np.arange(1, DOTS + 1) ** 3 % size
     x = np.broadcast_to(np.atleast_1d(of["marketing"]), (size,))[take]
     y = np.broadcast_to(np.atleast_1d(of["sales"]), (size,))[take]
-    weaker = np.broadcast_to(d.reading.judgement.sides, (size,))[take]
+    weaker = np.broadcast_to(d.assessment.judgement.sides, (size,))[take]
     here = (d.of_par["marketing"], d.of_par["sales"])
     end = _map_end(x, y, here)
 
@@ -455,15 +455,15 @@ class Step:
 
 def _steps(d: Diagnosis, shown: list[str]) -> list[Step]:
     per_month = "customers"
-    start = "Goal" if d.reading.par.goal is not None else "Par"
-    money = d.reading.money
+    start = "Goal" if d.assessment.par.goal is not None else "Par"
+    money = d.assessment.money
     steps = [
         Step(start, per_month, 0.0, d.at_par, d.at_par, words.number(d.at_par), PAR, worth=_worth(money, d.at_par))
     ]
     level = d.at_par
     for k in shown:
-        shortfall = float(d.reading.observed.shortfall[k])
-        low, high = d.reading.shortfall_range[k]
+        shortfall = float(d.assessment.observed.shortfall[k])
+        low, high = d.assessment.shortfall_range[k]
         end = level - shortfall
         name, side = words.NAME[k].capitalize(), SIDE_OF[k]
         bottom, top = min(level, end), max(level, end)
@@ -536,7 +536,7 @@ def _turn(part: dict[str, Any]) -> None:
 
 
 def _moves(d: Diagnosis, link: str) -> bool:
-    low, high = d.reading.shortfall_range[link]
+    low, high = d.assessment.shortfall_range[link]
     return low != high
 
 

@@ -115,7 +115,7 @@ def _fullness(d: Diagnosis) -> dict[str, tuple[float, float, float]]:
     everyone at the door; those it had room for and worked; those it won.
     """
     of_par = d.of_par
-    now, par = d.reading.actual, d.reading.reference
+    now, par = d.assessment.actual, d.assessment.reference
     came = _ratio(float(now["reach"]), float(par["reach"]))
     at_door = float(now["reach"]) * (1 - float(now["direct"])) * float(now["fit"])
     worked = 0.0
@@ -124,7 +124,7 @@ def _fullness(d: Diagnosis) -> dict[str, tuple[float, float, float]]:
     through = _ratio(worked, float(par["follow_up"]))
     if d.finding == "no marketing":
         return {"marketing": (0.0, 0.0, 0.0), "sales": (of_par["sales"],) * 3}
-    if d.reading.counts.closing.trials == 0:
+    if d.assessment.counts.closing.trials == 0:
         through = 1.0
     return {"marketing": (came, came, of_par["marketing"]), "sales": (1.0, through, of_par["sales"])}
 
@@ -156,7 +156,7 @@ def _text(
 
 def _captions(d: Diagnosis) -> dict[str, tuple[str, str, str]]:
     """For each side: who came through, what par would have been, how full it is."""
-    r = d.reading
+    r = d.assessment
     full = {side: f"{words.percent(share)} of par" for side, share in d.of_par.items()}
     if d.finding == "no marketing":
         return {
@@ -231,7 +231,7 @@ def _hatches(kind: str) -> str:
 
 def _direct(d: Diagnosis, points: tuple[Point, Point], label: Point, upright: bool) -> str:
     """The lane of those who walk straight through: made by marketing, on both sides of the door."""
-    f = d.reading.funnel
+    f = d.assessment.funnel
     if not f.direct_wins:
         return ""
     (x1, y1), (x2, y2) = points
@@ -252,7 +252,7 @@ def _direct(d: Diagnosis, points: tuple[Point, Point], label: Point, upright: bo
 def _svg(d: Diagnosis, width: int, height: int, body: str, above: int = 0) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {-above} {width} {height + above}" role="img" '
-        f'aria-label="{escape(words.door_text(d.reading), quote=True)}" preserveAspectRatio="xMidYMid meet">'
+        f'aria-label="{escape(words.door_text(d.assessment), quote=True)}" preserveAspectRatio="xMidYMid meet">'
         f"{_hatches('upright' if height > width else 'wide')}{body}</svg>"
     )
 
@@ -266,7 +266,7 @@ def _wide(d: Diagnosis, width: int) -> str:
     }
     captions = _captions(d)
     # On a sheet the titles move up where the lane of those who walk straight through needs its line.
-    above = 22 if width < DESK and d.reading.funnel.direct_wins else 0
+    above = 22 if width < DESK and d.assessment.funnel.direct_wins else 0
     body = [_streams(d, places, half, middle, up=False)]
     body.append(_direct(d, ((6, 30), (width - 6, 30)), (width - 6, 20), upright=False))
     body.append(_door_itself(left_of, middle - half - 24, 52, 2 * half + 48, upright=False))

@@ -101,14 +101,14 @@ class Content:
     @property
     def chances(self) -> tuple[tuple[str, float, str], ...]:
         """Name, share and words of the three chances; empty without a diagnosis."""
-        return () if self.d is None else words.chances(self.d.reading)
+        return () if self.d is None else words.chances(self.d.assessment)
 
     @property
     def links(self) -> tuple[tuple[str, str, str, str, str], ...]:
         """Link, side, where it is, its par, and its shortfall with the range."""
         if self.d is None or self.d.finding == "no marketing":
             return ()
-        r = self.d.reading
+        r = self.d.assessment
         return tuple(
             (
                 words.NAME[k].capitalize(),
@@ -133,7 +133,7 @@ class Content:
         """What to do first: that of the plan, else what the diagnosis suggests."""
         if self.plan:
             return tuple(p.first_step or p.what for p in self.plan if p.first_step or p.what)
-        action = None if self.d is None else words.action(self.d.reading)
+        action = None if self.d is None else words.action(self.d.assessment)
         return () if action is None else action[:2]
 
 
@@ -206,7 +206,7 @@ def _kept(case: Case, d: Diagnosis, name: str, levels: dict[str, float]) -> Kept
     except InputError as problem:
         return Kept(name, str(problem), "", moved, aim)
     customers = f"{consult_words.range_words(tried.low, tried.high, tried.mean)} customers a month"
-    return Kept(name, customers, session_words.gain_words(tried, d.reading.money), moved, aim)
+    return Kept(name, customers, session_words.gain_words(tried, d.assessment.money), moved, aim)
 
 
 def _planned(case: Case, at: int) -> Planned:
@@ -218,7 +218,7 @@ def _planned(case: Case, at: int) -> Planned:
 
 def _forecast(case: Case, d: Diagnosis) -> str:
     aim = next((s for s in case.scenarios if s.name == case.aim), None)
-    funnel, par = d.reading.funnel, d.reading.par
+    funnel, par = d.assessment.funnel, d.assessment.par
     try:
         return session_words.forecast_words(forecast(funnel, par, {} if aim is None else aim.levels, funnel.months))
     except InputError as problem:

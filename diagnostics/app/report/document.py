@@ -64,7 +64,7 @@ def document(c: Content) -> dict[str, Any]:
 
 
 def _found(c: Content, d: Diagnosis) -> dict[str, Any]:
-    r = d.reading
+    r = d.assessment
     return {
         "leaning": d.leaning,
         "sentence": d.sentence,

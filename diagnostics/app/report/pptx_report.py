@@ -177,7 +177,7 @@ def _answer(slide: _Slide, c: Content) -> None:
     if d is None:
         slide.title(c.problem, 2.2, 26)
         return
-    r = d.reading
+    r = d.assessment
     slide.bar((MARGIN, 2.05, 0.09, 1.9), style.SIDE_COLOUR.get(d.leaning, style.QUIET))
     slide.title(d.sentence, 2.0, 32, INDENT)
     slide.text((MARGIN + INDENT, 3.1, BODY - INDENT, 0.9), [words.cost(r)], 18)
@@ -200,7 +200,7 @@ def _door(slide: _Slide, c: Content) -> None:
         slide.picture(picture(plain_door(), DOTS), MARGIN, 1.7, BODY, words.TALKS["marketing"])
         slide.text((MARGIN, 4.2, BODY, 2), consult_words.RULES, 18, bullets=True)
         return
-    slide.picture(picture(door(c.d, width=SHEET), DOTS), MARGIN, 1.5, BODY, words.door_text(c.d.reading))
+    slide.picture(picture(door(c.d, width=SHEET), DOTS), MARGIN, 1.5, BODY, words.door_text(c.d.assessment))
     slide.text((MARGIN, 5.1, BODY, 1.6), c.d.evidence_for[:3], 16, bullets=True)
 
 
@@ -209,7 +209,7 @@ def _missing(slide: _Slide, c: Content) -> None:
         slide.title(say.HEAD["definitions"])
         slide.text((MARGIN, 1.7, BODY, 4), [say.shortened(f"{a}: {b}", say.LONGEST_LINE) for a, b in c.definitions], 18)
         return
-    r = c.d.reading
+    r = c.d.assessment
     slide.title(words.bridge_title(r))
     slide.picture(pictures.bridge(c.d, kind="png"), MARGIN, 1.6, 7.6, words.bridge_text(r))
     slide.text((MARGIN, 5.2, 7.6, 0.3), [words.BRIDGE_CAPTION], 12, style.QUIET)

@@ -181,7 +181,7 @@ def _answer(pen: _Pen, c: Content) -> None:
     if d is None:
         pen.across(c.problem, "verdict")
         return
-    r = d.reading
+    r = d.assessment
     pen.across(d.sentence, "verdict")
     pen.across(words.cost(r))
     pen.across(" ".join(filter(None, (words.basis(r), words.settling(r), words.change(r)))), "quiet")
@@ -227,8 +227,8 @@ def _chain(pen: _Pen, c: Content) -> None:
     pen.widths(62, 14, 14, 14, 14)
     pen.across(say.CHAIN_ABOUT, "quiet")
     parts = (
-        ("counted", chain.counted(d.reading.funnel)),
-        ("levels", chain.held_against(d.reading.par)),
+        ("counted", chain.counted(d.assessment.funnel)),
+        ("levels", chain.held_against(d.assessment.par)),
         ("sorted", chain.SORTED),
     )
     for title, cells in parts:
@@ -258,7 +258,7 @@ def _chain(pen: _Pen, c: Content) -> None:
 
 def _values(d: Diagnosis) -> dict[str, chain.Value]:
     """What the formulas come to, from the library: what a program shows that does not work formulas out."""
-    r = d.reading
+    r = d.assessment
     n, f = r.counts, r.funnel
     carried = f.carried
     talked_to = n.follow_up.hits if n.follow_up is not None else n.closing.hits / carried

@@ -166,8 +166,8 @@ def test_seven_steps_with_the_window_closed_in_the_middle(window, cases, name):
     kept = dx.Case.load(next(cases.glob(f"Client-of-{name.replace('_', '-')}*.json")))
     assert kept.diagnoses[-1].probability == d.probability
     assert kept.diagnoses[-1].date == "2026-02-03"
-    assert kept.funnel == d.reading.funnel
-    for label in (label for _, _, label in chances(d.reading)):
+    assert kept.funnel == d.assessment.funnel
+    for label in (label for _, _, label in chances(d.assessment)):
         assert label in plain
     for link, row in d.bridge.iterrows():  # every shortfall with its range, as the library gives it
         if row.shortfall or row.low or row.high:

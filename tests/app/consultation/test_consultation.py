@@ -297,7 +297,7 @@ def test_a_table_serves_as_step_four(one, folder):
     (folder / "months.csv").write_text(MONTHS)
     table = dx.Table.read(folder / "months.csv", basis="cohort")
     d = dx.diagnose(table.funnel(), dx.Par(goal=30, closing=0.2))
-    assert (kept.funnel, kept.diagnoses[-1].sentence) == (d.reading.funnel, d.sentence)
+    assert (kept.funnel, kept.diagnoses[-1].sentence) == (d.assessment.funnel, d.sentence)
     again = Consultation(folder)
     tell(again, "open", file="Kitchen-fitter.json")
     assert again.case.numbers == kept.numbers

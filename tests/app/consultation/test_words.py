@@ -566,21 +566,21 @@ def test_a_link_that_was_not_counted_is_never_the_one_to_mend(wins):
     """17 of 80 leads named follow-up, which nobody had counted, at a cost of 0 customers."""
     d = dx.diagnose(F(80, wins), P(goal=15, closing=dx.Rate(0.2, 10)))
     assert d.suspect in (None, "reach", "closing")
-    cost = answer_words.cost(d.reading)
+    cost = answer_words.cost(d.assessment)
     assert "cost about 0 customers" not in cost and "−" not in cost
 
 
 def test_a_side_that_may_be_short_though_the_counts_are_not_is_worded_so():
     d = dx.diagnose(F(80, 19), P(goal=15, closing=dx.Rate(0.2, 10)))
-    assert d.leaning == "marketing" and d.reading.observed.shortfall["reach"] < 0
-    assert answer_words.cost(d.reading).startswith("In the counts reach is at its par")
+    assert d.leaning == "marketing" and d.assessment.observed.shortfall["reach"] < 0
+    assert answer_words.cost(d.assessment).startswith("In the counts reach is at its par")
     assert words.after_words(d) == ""
     assert words.next_words(try_levels(d)) == "As it is, no link is short."
 
 
 def test_where_the_goal_is_met_nothing_is_to_be_mended_first_and_nobody_is_missing():
     d = dx.diagnose(F(1850, 200), P(goal=200, closing=0.1))
-    assert d.sentence.startswith("No weak link") and d.reading.observed.shortfall["reach"] > 10
+    assert d.sentence.startswith("No weak link") and d.assessment.observed.shortfall["reach"] > 10
     assert words.next_words(try_levels(d)) == "As it is, no link is short."
     found = alignment([Activity("marketing", 5), Activity("sales", 5)], d)
     assert found.shortfall_share is None

@@ -115,9 +115,9 @@ def test_sentence_chances_and_cost_are_those_of_the_library(name, format_, tmp_p
     d = dx.diagnose(case.funnel, case.par, case.money)
     text = everything(dx.report(case, tmp_path / f"r.{format_}"))
     assert d.sentence in text
-    assert words.cost(d.reading) in text
+    assert words.cost(d.assessment) in text
     if format_ != "xlsx":
-        for _, _, label in words.chances(d.reading):
+        for _, _, label in words.chances(d.assessment):
             assert label in text
 
 
@@ -202,8 +202,8 @@ def test_the_workbook_holds_the_figures_to_the_digit(tmp_path):
             d.today,
             d.at_par,
             *d.of_par.values(),
-            *(float(v) for v in d.reading.observed.shortfall.values()),
-            *(end for ends in d.reading.shortfall_range.values() for end in ends),
+            *(float(v) for v in d.assessment.observed.shortfall.values()),
+            *(end for ends in d.assessment.shortfall_range.values() for end in ends),
         ]
         for value in wanted:
             assert any(value == pytest.approx(number, rel=1e-12, abs=1e-15) for number in found if number is not None)

@@ -98,7 +98,7 @@ def same(funnel, par, path):
         assert live[f"{side}_of_par"] == pytest.approx(d.of_par[side], rel=1e-9)
     if d.finding != "no marketing":
         assert live["if_customers"] == pytest.approx(d.today, rel=1e-9)
-    for link, level in d.reading.actual.items():
+    for link, level in d.assessment.actual.items():
         wanted = chain.NO_LIMIT if float(level) == float("inf") else pytest.approx(float(level), rel=1e-9)
         assert live[f"now_{link}"] == wanted
 
