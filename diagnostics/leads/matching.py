@@ -113,7 +113,7 @@ class Matching:
         """
         for question in self.questions:
             choices = ", ".join(question.choices[:8]) or None
-            raise InputError(question.field, choices, f"is open: {question.problem}", question.remedy)
+            raise question.error(choices)
         assert self.plan is not None
         return self.plan
 
@@ -369,21 +369,12 @@ def _decimal(
     point = [cell for cell in cells if _POINT.search(cell)]
     either = [cell for cell in cells if _EITHER.match(cell)]
     if comma and point:
-        return ".", Question(
-            columns["amount"],
-            f"{comma[0]!r} has a comma before its decimals, and {point[0]!r} a point",
-            "Say which mark stands before decimals: decimal='.' or decimal=','.",
-            (".", ","),
-        )
+        facts = {"comma": comma[0], "point": point[0]}
+        return ".", Question("decimal-marks-differ", columns["amount"], (".", ","), facts)
     if comma:
         return ",", None
     if not comma and not point and either and all("." in cell for cell in either):
-        return ".", Question(
-            columns["amount"],
-            f"{either[0]!r} could be a thousand or one with three decimals",
-            "Say which mark stands before decimals: decimal='.' or decimal=','.",
-            (".", ","),
-        )
+        return ".", Question("thousand-or-decimals", columns["amount"], (".", ","), {"example": either[0]})
     return ".", None
 
 

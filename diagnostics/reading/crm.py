@@ -460,11 +460,6 @@ PRESETS: Final[tuple[Preset, ...]] = (
 FEWEST_MARKS: Final = 2
 """So many headings of a CRM identify it."""
 
-CLOSE_DATE: Final = (
-    "only a close date says when a deal ended, and on an open deal a close date is an expected date, so it does not say "
-    "which were won"
-)
-
 _INSIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BEFORE: Final = re.compile(r"^\s*(?:deal|lead|opportunity|potential)\s*(?:[:.]|\s[-–—]\s)\s*", re.IGNORECASE)
 _PROPERTY: Final = re.compile(r"^\s*propert(?:y|ies)(?:_+|\.)", re.IGNORECASE)
@@ -777,43 +772,31 @@ def _answer(key: str, heading: str) -> str:
 
 
 def _repeated(key: str, heading: str, file: _File) -> Question:
-    return Question(
-        key,
-        f"the heading {shown(heading)} stands over {file.headings.count(heading)} columns",
-        f"Rename the others in the file, or say columns={{{key!r}: ...}} with another heading, or None to leave it out.",
-        (heading,),
-    )
+    facts = {"heading": shown(heading), "count": file.headings.count(heading)}
+    return Question("heading-repeated", key, (heading,), facts)
 
 
 def _tie(field: Field, headings: Sequence[str]) -> Question:
-    none = "" if field.needed else f", or columns={{{field.key!r}: None}} to leave it out"
-    return Question(
-        field.key,
-        f"{listed(headings)} could each be it ({field.label[0].lower()}{field.label[1:]})",
-        f"Say which one: {_answer(field.key, headings[0])}{none}.",
-        tuple(headings),
-    )
+    facts = {
+        "headings": listed(headings),
+        "what": f"{field.label[0].lower()}{field.label[1:]}",
+        "answer": _answer(field.key, headings[0]),
+    }
+    return Question("which-column" if field.needed else "which-column-if-any", field.key, tuple(headings), facts)
 
 
 def _no_created(file: _File, unused: Sequence[str], against: str | None) -> Question:
     dated = tuple(h for h in unused if _is_kind("date", file.cells[h]) and not is_expected(h))
-    if against is not None:
-        problem = (
-            f"{shown(against)} holds no day, for example {shown(file.cells[against][0])}; the day a lead came is needed"
-        )
-    else:
-        problem = "no column says when a lead came (created), which is needed"
-    example = dated[0] if dated else "Create Date"
-    remedy = f"Say which one it is: {_answer('created', example)}; or export that column too."
-    return Question("created", problem, remedy, dated)
+    facts = {"answer": _answer("created", dated[0] if dated else "Create Date")}
+    if against is None:
+        return Question("no-created-column", "created", dated, facts)
+    facts |= {"heading": shown(against), "example": shown(file.cells[against][0])}
+    return Question("created-without-day", "created", dated, facts)
 
 
 def _no_outcome(file: _File, unused: Sequence[str], decided: str | None) -> Question:
     telling = tuple(h for h in unused if any(meaning(cell) in ("won", "lost") for cell in file.cells[h]))
-    if decided is not None:
-        problem = f"{CLOSE_DATE} ({shown(decided)})"
-    else:
-        problem = "no column says whether a lead was won (a status, the day it was won, or yes and no), which is needed"
-    example = telling[0] if telling else "Deal Stage"
-    remedy = f"Say which one it is: {_answer('outcome', example)}; or export that column too."
-    return Question("outcome", problem, remedy, telling)
+    facts = {"answer": _answer("outcome", telling[0] if telling else "Deal Stage")}
+    if decided is None:
+        return Question("no-outcome-column", "outcome", telling, facts)
+    return Question("only-a-close-date", "outcome", telling, facts | {"heading": shown(decided)})

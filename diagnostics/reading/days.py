@@ -201,10 +201,8 @@ def settle(columns: Mapping[str, Mapping[str, int]], order: Order | None = None)
             found[name] = replace(fitting, order=settled, proof=proof)
         elif orders:
             a, b = (next(name for name, of in shown.items() if of == order) for order in _ORDERS)
-            problem = (
-                f"{days.question.problem}; the other columns of the file differ: {a} is day first, {b} month first"
-            )
-            found[name] = replace(days, question=replace(days.question, problem=problem))
+            facts = {**days.question.facts, "day_first": a, "month_first": b}
+            found[name] = replace(days, question=Question("day-or-month-columns-differ", name, ORDERS, facts))
     return found
 
 
@@ -222,14 +220,13 @@ def _shown(name: str, column: _Sorted) -> Days:
         return base
     day_first, month_first = (column.proving(order) for order in _ORDERS)
     if day_first and month_first:
-        problem = f"{_such(column, day_first)} can only be day first, and {_such(column, month_first)} only month first"
-        return replace(base, question=Question(name, problem, _MEND, ORDERS))
+        facts = {"day_first": _such(column, day_first), "month_first": _such(column, month_first)}
+        return replace(base, question=Question("dates-in-both-orders", name, ORDERS, facts))
     if column.year_in_doubt:
         example = min((e for e in column.either if e.short), key=lambda e: (-column.counts[e.text], e.text))
         ways = {d: None for d in (*(example.day(order) for order in _ORDERS), example.year_first) if d}
-        problem = f"{_such(column, column.either, example)} could be {_or(ways)}: the year has two figures"
-        remedy = "Say dates='day-first' or dates='month-first' where the year is last; else write it with four figures."
-        return replace(base, question=Question(name, problem, remedy, ORDERS))
+        facts = {"dates": _such(column, column.either, example), "ways": _or(ways)}
+        return replace(base, question=Question("year-of-two-digits", name, ORDERS, facts))
     if day_first or month_first:
         order: Order = "day-first" if day_first else "month-first"
         proof = f"{name}: {_such(column, day_first or month_first)} can only be {_WHICH[order]}."
@@ -239,15 +236,8 @@ def _shown(name: str, column: _Sorted) -> Days:
         return _fitting(column, "day-first")  # day and month alike
     example = min(open_, key=lambda e: (-column.counts[e.text], e.text))
     ways = {d: None for d in (example.day(order) for order in _ORDERS) if d}
-    problem = f"{_such(column, open_, example)} could be {_or(ways)}"
-    return replace(base, question=Question(name, problem, _SAY, ORDERS))
-
-
-_SAY: Final = "Say which comes first: dates='day-first' or dates='month-first'."
-_MEND: Final = (
-    "Export the file again with one way of writing dates; or say dates='day-first' or dates='month-first', "
-    "and the others are left out as unreadable."
-)
+    facts = {"dates": _such(column, open_, example), "ways": _or(ways)}
+    return replace(base, question=Question("day-or-month", name, ORDERS, facts))
 
 
 def _said(name: str, column: _Sorted, order: Order) -> Days:
@@ -258,8 +248,8 @@ def _said(name: str, column: _Sorted, order: Order) -> Days:
     against = column.proving(other)
     question = None
     if against and not column.proving(order):
-        problem = f"{_such(column, against)} can only be {_WHICH[other]}, and the file was said to be {_WHICH[order]}"
-        question = Question(name, problem, _SAY, ORDERS)
+        facts = {"dates": _such(column, against), "order": _WHICH[other], "answer": _WHICH[order]}
+        question = Question("dates-contradict-answer", name, ORDERS, facts)
     return replace(found, order=order, proof=f"{name}: {_WHICH[order]}, as was said.", question=question)
 
 

@@ -251,24 +251,12 @@ def sort_outcomes(
     counts: dict[str, int] = {kind: sum(values[text] for text, of_ in of.items() if of_ == kind) for kind in KINDS}
     questions = []
     if asked:
-        questions.append(
-            Question(
-                field,
-                f"it is not clear whether {listed(asked, asked)} {'means' if len(asked) == 1 else 'mean'} won, lost or open",
-                "Say which, for example lost=[" + shown(_commonest(asked)[0]) + "].",
-                _commonest(asked),
-            )
-        )
+        facts = {"values": listed(asked, asked), "example": shown(_commonest(asked)[0])}
+        questions.append(Question("outcome-unclear", field, _commonest(asked), facts))
     if won is None and not counts["won"]:
         others = {text: count for text, count in values.items() if not is_missing(text)}
-        has = (
-            f"no value means won: there {'is' if len(others) == 1 else 'are'} {listed(others, others) or 'blanks only'}"
-        )
-        questions.append(
-            Question(
-                field, has, "Say which value means won, or won=[] where nothing has been won yet.", _commonest(others)
-            )
-        )
+        facts = {"values": listed(others, others) or "blanks only"}
+        questions.append(Question("no-value-means-won", field, _commonest(others), facts))
     notes = list(absent)
     if unknown:
         notes.append(f"{field}: taken as open, a stage on the way: {listed(unknown, unknown)}.")

@@ -1,50 +1,85 @@
-"""What is asked where a file could be read in two ways. Nothing is guessed: a question is answered, or stays open."""
+"""Questions about a file that could be read in two ways. Nothing is guessed: a question is answered or stays open."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from diagnostics.errors import InputError
+from diagnostics.errors import InputError, Part, Surface, template
 
 EXAMPLES: Final = 5
-"""So many values are listed in a sentence; the rest is a number."""
+"""At most this many values are listed in a sentence; the rest is a number."""
 LONGEST_EXAMPLE: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Question:
-    """What has to be answered before a column is used.
+    """What has to be answered before a column is used; worded where it is shown, as an InputError is.
 
     Parameters
     ----------
+    code : str
+        What is in doubt, a table of ``data/messages/*.toml`` whose problem needs no value before it.
     field : str
         The field or the column that is asked about.
-    problem : str
-        What is in doubt, with the values and how often they occur; no full stop.
-    remedy : str
-        How to answer, one sentence or two.
     choices : tuple of str
-        What can be answered: headings, values or orders. Empty where the file itself has to be put right.
+        The possible answers: headings, values or orders. Empty where the file itself has to be corrected.
+    facts : mapping
+        What the words of the code need.
 
-    >>> Question("channel", "two columns could be it", "Say which one.", ("Source", "Channel")).words
-    'channel: two columns could be it. Say which one.'
+    >>> Question("which-column", "created", ("Came", "Created"), {
+    ...     "headings": "'Came', 'Created'", "what": "when the lead came", "answer": "columns={'created': 'Came'}",
+    ... }).words
+    "created: 'Came', 'Created' could each be it (when the lead came). Say which one: columns={'created': 'Came'}."
     """
 
+    code: str
     field: str
-    problem: str
-    remedy: str
     choices: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = dataclasses.field(default_factory=dict, hash=False)
+
+    def part(self, part: Part, surface: Surface = "python") -> str:
+        """The problem or the remedy in the words of a surface."""
+        filled = {**self.facts, "field": self.field, "choices": ", ".join(self.choices)}
+        return template(self.code, part, surface).format_map(filled)
+
+    @property
+    def problem(self) -> str:
+        """What is in doubt, with the values and how often they occur; no full stop."""
+        return self.part("problem")
+
+    @property
+    def remedy(self) -> str:
+        """How to answer in Python, one sentence or two."""
+        return self.part("remedy")
 
     @property
     def words(self) -> str:
-        """The whole question."""
-        return f"{self.field}: {self.problem}. {self.remedy}"
+        """The whole question in the words of Python."""
+        return self.message()
+
+    def message(self, surface: Surface = "python", label: str | None = None) -> str:
+        """The whole question.
+
+        Parameters
+        ----------
+        surface : {"python", "shell", "page"}
+            Where it is shown.
+        label : str, optional
+            What the field is called there; its name unless given.
+        """
+        shown_field = self.field if label is None else label
+        return f"{shown_field}: {self.part('problem', surface)}. {self.part('remedy', surface)}"
 
     def error(self, value: object) -> InputError:
-        """The question as a refusal, where there is nobody to ask; ``value`` is what was found."""
-        return InputError(self.field, value, f"cannot be used: {self.problem}", self.remedy)
+        """The question as an error, where nobody can be asked; ``value`` is what was found."""
+        return InputError("question-open", self.field, value, choices=self.choices, question=self)
+
+    def __format__(self, spec: str) -> str:
+        """A part in the words of a surface, for a template: ``{question:remedy page}``."""
+        part, _, surface = spec.partition(" ")
+        return self.part(part, surface or "python") if part else self.words  # type: ignore[arg-type]  # from a template
 
 
 def shown(text: str) -> str:
@@ -58,7 +93,7 @@ def shown(text: str) -> str:
 
 
 def listed(texts: Iterable[str], counts: Mapping[str, int] | None = None) -> str:
-    """Texts in a sentence, each with the rows it stands in; at most five, the commonest first, and how many more.
+    """Texts in a sentence, each with the number of its rows; at most five, the commonest first, and how many more.
 
     >>> listed(["Closed", "Done"], {"Closed": 3, "Done": 1200})
     "'Done' (1,200 rows), 'Closed' (3 rows)"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostics.errors import InputError
-from diagnostics.reading.crm import BY_KEY, FIELDS, PRESETS, Question, is_expected, propose
+from diagnostics.reading.crm import BY_KEY, FIELDS, PRESETS, is_expected, propose
 from diagnostics.reading.crm import _keys as keys
 from diagnostics.reading.crm import _word as word
 from diagnostics.reading.headings import plain
@@ -559,12 +559,7 @@ def test_hubspot_labels_and_internal_names_mean_the_same(shared_data):
     assert {key: pairs[heading] for key, heading in by_label.columns.items()} == by_name.columns
 
 
-# --- questions ------------------------------------------------------------------------------------------------------
-
-
-def test_a_question_is_a_refusal_where_nobody_can_be_asked():
-    question = Question("channel", "two columns could be it", "Say which one.", ("A", "B"))
-    assert str(question.error("A")) == "channel: 'A' cannot be used: two columns could be it. Say which one."
+# --- lists in a sentence --------------------------------------------------------------------------------------------
 
 
 def test_long_lists_and_texts_are_cut():

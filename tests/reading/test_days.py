@@ -143,7 +143,7 @@ def test_an_answer_that_every_proof_contradicts_is_asked_about():
     assert found.question is not None
     assert (
         found.question.problem
-        == "9 rows such as 09/29/2024 can only be month first, and the file was said to be day first"
+        == "9 rows such as 09/29/2024 can only be month first, but the file was said to be day first"
     )
 
 
@@ -200,7 +200,7 @@ def test_the_question_for_two_figures_names_all_three_ways():
     question = read_days({"03.04.05": 1}).question
     assert question is not None
     assert question.problem == (
-        "03.04.05 in 1 row could be 3 April 2005 or 4 March 2005 or 5 April 2003: the year has two figures"
+        "03.04.05 in 1 row could be 3 April 2005 or 4 March 2005 or 5 April 2003: the year has two digits"
     )
 
 

@@ -69,7 +69,7 @@ def test_what_could_be_either_is_asked():
     found = sort_outcomes({"Won": 8, "Closed": 30, "Done": 1}, field="Status")
     (question,) = found.questions
     assert question.words == (
-        "Status: it is not clear whether 'Closed' (30 rows), 'Done' (1 row) mean won, lost or open. "
+        "Status: 'Closed' (30 rows), 'Done' (1 row) could mean won, lost or open. "
         "Say which, for example lost=['Closed']."
     )
     assert question.choices == ("Closed", "Done")
@@ -80,7 +80,7 @@ def test_what_could_be_either_is_asked():
 
 def test_no_win_is_asked_about_unless_it_was_said():
     (question,) = sort_outcomes({"Lost": 30, "Open": 5}).questions
-    assert question.problem == "no value means won: there are 'Lost' (30 rows), 'Open' (5 rows)"
+    assert question.problem == "no value means won: the column holds 'Lost' (30 rows), 'Open' (5 rows)"
     assert question.choices == ("Lost", "Open")
     assert not sort_outcomes({"Lost": 30, "Open": 5}, won=()).questions
     assert not sort_outcomes({"Lost": 30, "Open": 5, "Kitchen in": 2}, won=["kitchen_in"]).questions

@@ -41,21 +41,10 @@ HERE: Final = "leads"
 """The place of messages that are about the export as a whole."""
 
 _PYTHON: Final = (
-    (r"^Rename the others in the file, or say columns=.*", "Rename the others in the file, or choose another one."),
-    (r"^Say which one( it is)?: columns=.*or export.*", "Choose it, or export that column too."),
-    (r"^Say which one: columns=.*None.*", "Choose it, or “not in this file”."),
-    (r"^Say which one: columns=.*", "Choose it."),
     (r"^Choose the column that holds the (\w+), or leave it out.*",
      r"Choose the column that holds the \1, or “not in this file”."),
     (r"^Say which texts mean yes.*", "Choose another column for it, or “not in this file”."),
-    (r"^Say which, for example (won|lost|open)=.*", "Choose what each of them means."),
-    (r"^Say which value means won.*", "Choose the one that means won."),
-    (r"^Export the file again with one way of writing dates; or.*",
-     "Export the file again with one way of writing dates; or choose which comes first, and the others are left out."),
-    (r"^Say dates=.*; else write it.*",
-     "Choose which comes first where the year is last, or write the year with four figures."),
     (r"^Say which comes first: dates=.*", "Choose which comes first."),
-    (r"^Say which mark stands before decimals.*", "Choose which mark stands before decimals."),
     (r"^Say when the leads were counted.*",
      "Type under “Counted on” when the leads were counted; what came later is then not counted."),
     (r"^Mend the dates, or say when.*", "Mend the dates, or type under “Counted on” when the leads were counted."),
@@ -277,7 +266,7 @@ def read_ledger(
     if matched.problem is not None:
         return replace(base, errors={**errors, HERE: said_of(matched.problem)})
     if matched.matching is None or matched.questions:
-        return replace(base, missing={HERE: matched.questions[0].problem})
+        return replace(base, missing={HERE: matched.questions[0].part("problem", "page")})
     try:
         day = read_day(texts.get("as_of", ""))
         kept = frozenset(int(m) for m in texts.get("keep", "").split(",") if m.strip().isdecimal())

@@ -116,7 +116,7 @@ def _question(q: Question, matched: Matched) -> dict[str, Any]:
         answers = [{"text": c, "send": {"field": q.field, "heading": c}} for c in q.choices[:6]]
         if not crm.BY_KEY[q.field].needed:
             answers.append({"text": leads_words.NOT_THERE, "send": {"field": q.field, "heading": None}})
-    return {"text": f"{label}: {q.problem}.", "remedy": on_screen(q.remedy), "answers": answers}
+    return {"text": f"{label}: {q.part('problem', 'page')}.", "remedy": q.part("remedy", "page"), "answers": answers}
 
 
 def _values(matched: Matched) -> list[dict[str, Any]]:

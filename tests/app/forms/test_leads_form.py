@@ -172,10 +172,6 @@ def test_a_larger_file_than_the_page_takes_is_refused_with_the_limit_and_a_way(m
 @pytest.mark.parametrize(
     "remedy",
     [
-        "Say which one: columns={'channel': 'Source'}, or columns={'channel': None} to leave it out.",
-        "Say which one it is: columns={'created': 'Create Date'}; or export that column too.",
-        "Say which, for example lost=['Done'].",
-        "Say which value means won, or won=[] where nothing has been won yet.",
         "Say which comes first: dates='day-first' or dates='month-first'.",
         "Say when the leads were counted, for example as_of='2025-06-30'; later dates then have not happened.",
         "Choose the column that holds the rep, or leave it out: columns={'rep': None}.",
