@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.diagnosis import Diagnosis, compare, diagnose, what_if
+from diagnostics.comparison.compare import compare
+from diagnostics.diagnosis import Diagnosis, diagnose, what_if
 from diagnostics.diagnosis.money import Money
 from diagnostics.funnel import Funnel, InputError, Par, Rate, attribute
 from diagnostics.leads.ledger import Ledger

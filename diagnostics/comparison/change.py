@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from diagnostics.comparison.mix import mix_and_rate
+from diagnostics.comparison.period import Comparable, PeriodCounts, counts_of_period
 from diagnostics.diagnosis.judge import intervals
 from diagnostics.diagnosis.measure import Counts, Proportion, decompose, observed_now, possible_now, sort_counts
 from diagnostics.errors import InputError
@@ -17,7 +18,6 @@ from diagnostics.funnel.owen import attribute
 from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel
 from diagnostics.funnel.scatter import share_dispersion
-from diagnostics.months.table import Table
 
 FEWEST_BLOCKS: Final = 4
 """The worst of fewer periods than this was hardly picked for being the worst."""
@@ -108,9 +108,10 @@ class Change:
         return self.total_range[0] <= 0 <= self.total_range[1]
 
 
-def change(before: Funnel | Table, after: Funnel | Table) -> Change:
+def change(before: Funnel | Comparable, after: Funnel | Comparable) -> Change:
     """Measure what changed; see :func:`diagnostics.compare`."""
-    funnels = [given.funnel() if isinstance(given, Table) else given for given in (before, after)]
+    one, two = (counts_of_period(given) for given in (before, after))
+    funnels = [one.funnel, two.funnel]
     for name, funnel in zip(("before", "after"), funnels, strict=True):
         if funnel.leads == 0 and funnel.wins:
             raise InputError(
@@ -129,13 +130,6 @@ def change(before: Funnel | Table, after: Funnel | Table) -> Change:
         {**drawn.shortfall, "total": drawn.at_reference - drawn.now},
         {**observed.shortfall, "total": observed.at_reference - observed.now},
     )
-    mix = rebound = None
-    names = ("before", "after")
-    if isinstance(before, Table) and isinstance(after, Table):
-        mix = _mix(before, after, seen, float(observed.shortfall["closing"]), counts)
-        rebound = _rebound(before, after)
-        if before.dated and after.dated:
-            names = (before.named, after.named)
     return Change(
         before=float(observed.now),
         after=float(observed.at_reference),
@@ -144,9 +138,9 @@ def change(before: Funnel | Table, after: Funnel | Table) -> Change:
         shortfall_range={link: ranges[link] for link in LINKS},
         closing=(closing[0], closing[1]),
         wins=(funnels[0].wins, funnels[1].wins),
-        mix=mix,
-        rebound=rebound,
-        names=names,
+        mix=_mix(one, two, seen, float(observed.shortfall["closing"]), counts),
+        rebound=_rebound(one, two),
+        names=(one.name, two.name) if one.name and two.name else ("before", "after"),
     )
 
 
@@ -161,13 +155,12 @@ def _alike(funnel: Funnel, before: Funnel, after: Funnel) -> Counts:
 
 
 def _mix(
-    before: Table, after: Table, seen: list[dict[str, Number]], closing: float, counts: list[Counts]
+    before: PeriodCounts, after: PeriodCounts, seen: list[dict[str, Number]], closing: float, counts: list[Counts]
 ) -> Mix | None:
     """Mix and rate by channel; None where there are not two channels, or nothing to divide by."""
-    one, two = before.channels, after.channels
-    names = list(dict.fromkeys([*one, *two]))
-    h0, n0 = (np.array([one.get(name, (0.0, 0.0))[i] for name in names]) for i in (0, 1))
-    h1, n1 = (np.array([two.get(name, (0.0, 0.0))[i] for name in names]) for i in (0, 1))
+    names = list(dict.fromkeys([*before.channels, *after.channels]))
+    h0, n0 = (np.array([before.channels.get(name, (0.0, 0.0))[i] for name in names]) for i in (0, 1))
+    h1, n1 = (np.array([after.channels.get(name, (0.0, 0.0))[i] for name in names]) for i in (0, 1))
     if len(names) < 2 or n0.sum() <= 0 or n1.sum() <= 0:
         return None
     # Where some buy directly and leads are young, the chain takes those who will yet buy directly off the leads too:
@@ -211,20 +204,19 @@ def _brought_to(closing: Proportion, trials: Array, hits: Array) -> Array:
     return trials * (whole / trials.sum()) if whole > 0 and same_wins else trials
 
 
-def _rebound(before: Table, after: Table) -> Rebound | None:
-    """Was the earlier period the worst of its table, so that a better one was to be expected?"""
-    if before.rows is not after.rows or before.window is None:
+def _rebound(before: PeriodCounts, after: PeriodCounts) -> Rebound | None:
+    """The rise to be expected where the earlier period was the worst of its table; None where it was not."""
+    earlier, later = before.months, after.months
+    if earlier is None or later is None or earlier.table is not later.table or earlier.span is None:
         return None
-    months = int(before.chosen.sum())
-    start = before.window[0] - before.first
-    length = before.window[1] - before.window[0] + 1
-    hits, base = before.by_month.hits, before.series.base
-    used = before.series.used
+    months = int(earlier.chosen.sum())
+    start, length = earlier.span
+    hits, base = earlier.hits, earlier.base
     blocks = []
-    for at in range(start % length, before.size - length + 1, length):
-        inside = np.zeros(before.size, dtype=bool)
+    for at in range(start % length, len(hits) - length + 1, length):
+        inside = np.zeros(len(hits), dtype=bool)
         inside[at : at + length] = True
-        inside &= used
+        inside &= earlier.used
         if inside.sum() == months and base[inside].sum() > 0:
             blocks.append((at, float(hits[inside].sum()), float(base[inside].sum())))
     here = [block for block in blocks if block[0] == start]
@@ -232,8 +224,7 @@ def _rebound(before: Table, after: Table) -> Rebound | None:
         return None
     rates = [h / n for _, h, n in blocks]
     rate = here[0][1] / here[0][2]
-    later = after.chosen
-    now = float(hits[later].sum() / base[later].sum()) if base[later].sum() > 0 else 0.0
+    now = float(hits[later.chosen].sum() / base[later.chosen].sum()) if base[later.chosen].sum() > 0 else 0.0
     if rate > min(rates) or rates.count(rate) > 1 or now <= rate:
         return None
     mean = sum(h for _, h, _ in blocks) / sum(n for *_, n in blocks)

@@ -1,5 +1,5 @@
 """The diagnosis: measure, judge, word. Each is a module of its own and may be read alone."""
 
-from diagnostics.diagnosis.answer import Diagnosis, compare, diagnose, what_if
+from diagnostics.diagnosis.answer import Diagnosis, diagnose, what_if
 
-__all__ = ["Diagnosis", "compare", "diagnose", "what_if"]
+__all__ = ["Diagnosis", "diagnose", "what_if"]

@@ -1,4 +1,4 @@
-"""The answer: a diagnosis, a comparison of two periods, and a what-if, each one call."""
+"""The answer: a diagnosis and a what-if, each one call."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from diagnostics.comparison.change import change
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.assessment import Assessment, assess
 from diagnostics.diagnosis.judge import INTERVAL
@@ -18,13 +17,9 @@ from diagnostics.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, customers
 from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel, Par
-from diagnostics.leads.ledger import Ledger
-from diagnostics.months.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from diagnostics.comparison.frame import Bridge
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,41 +157,6 @@ def diagnose(funnel: Funnel, par: Par, money: Money | None = None) -> Diagnosis:
     ('undetermined', 'closing')
     """
     return Diagnosis(assess(funnel, par, money))
-
-
-def compare(before: Funnel | Table | Ledger, after: Funnel | Table | Ledger) -> Bridge:
-    """What changed: customers a month gained or lost from one period to another, by link.
-
-    The same bridge as a diagnosis, with ``after`` for the reference: how far ``before`` falls short of ``after``, so a
-    gain is above 0. A link that only one of the two counted is left with the links beside it in both; a share of
-    nothing (no lead got that far) has not changed. Wins are what each period's leads come to once they have had their
-    time.
-
-    Parameters
-    ----------
-    before, after : Funnel, Table or Ledger
-        Two periods. Tables and ledgers with channels also split the change of the close rate into mix and rate; two
-        periods of one (:meth:`Table.between`) also say where the earlier one was the worst of many.
-
-    Returns
-    -------
-    Bridge
-        A DataFrame indexed by link: ``side``; ``shortfall``, the change in customers a month; ``low``, ``high``, its 90 %
-        interval. The changes add up to the change in customers a month. Beside the columns: ``sentence``,
-        ``within_noise``, ``mix``, ``warnings``, and ``change`` with all that was measured.
-
-    Raises
-    ------
-    InputError
-        Where one of the two has wins and no leads, or no month that can be used.
-
-    >>> compare(Funnel(leads=100, wins=10), Funnel(leads=200, wins=20)).shortfall.round(6).to_dict()["reach"]
-    10.0
-    """
-    from diagnostics.comparison.frame import frame
-
-    one, two = (given.table if isinstance(given, Ledger) else given for given in (before, after))
-    return frame(change(one, two))
 
 
 class WhatIf(NamedTuple):

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
 from diagnostics.leads import reduction
-from diagnostics.reading import months as calendar
 from diagnostics.reading.questions import rows
 
 if TYPE_CHECKING:

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
+from diagnostics import month_numbers as calendar
 from diagnostics.comparison import like_for_like as alike
 from diagnostics.comparison.mix import mix_and_rate
+from diagnostics.comparison.period import PeriodCounts
 from diagnostics.comparison.routing import Reason, leads_per_arm, routing
 from diagnostics.errors import InputError
 from diagnostics.funnel.incidence import TAIL, Incidence, aalen_johansen, win_rate_bounds
@@ -30,7 +32,6 @@ from diagnostics.leads.reduction import LOST, OPEN, WON, Plan, ask
 from diagnostics.leads.source import Leads, open_leads
 from diagnostics.months.rows import Dropped, Row
 from diagnostics.months.table import SetAside, Table
-from diagnostics.reading import months as calendar
 from diagnostics.reading.names import MOST_NAMES, Names, clean_names
 from diagnostics.reading.progress import Console, Progress
 
@@ -422,6 +423,10 @@ class Ledger:
                 )
             )
         return Table(tuple(found), "cohort", self.lag, self.as_of, True, window=self.window)
+
+    def period_counts(self) -> PeriodCounts:
+        """The counts of the period that is looked at, as a comparison takes them."""
+        return self.table.period_counts()
 
     def between(self, since: str | int | None = None, until: str | int | None = None) -> Ledger:
         """The same ledger, looked at from one month to another, both included.

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import LARGEST_COUNT
+from diagnostics.month_numbers import YEARS
 from diagnostics.reading import months
 from diagnostics.reading.headings import BY_KEY, COUNTS, KEYS, header_row, match, what_it_is
 from diagnostics.reading.sheet_reader import Formula, Sheet
@@ -388,7 +389,7 @@ class _Reader:
         placed: list[months.Read | None] = []
         for start, end in zip(starts, [*starts[1:], len(channels)], strict=True):
             placed += months.with_years(read[start:end], self.answers.year)
-        unnamed = [at for at, month in enumerate(placed) if month is not None and month.month < months.YEARS.start * 12]
+        unnamed = [at for at, month in enumerate(placed) if month is not None and month.month < YEARS.start * 12]
         over_years = len({placed[at].month // 12 for at in unnamed}) > 1  # type: ignore[union-attr]  # those are there
         if over_years and len({read[at] for at in starts}) > 1:  # whose first year is whose?
             return [None if at in unnamed else month for at, month in enumerate(placed)]

@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
+from diagnostics import month_numbers as calendar
+from diagnostics.comparison.period import MonthlyClosing, PeriodCounts
 from diagnostics.errors import InputError
 from diagnostics.funnel.incidence import win_rate_bounds
 from diagnostics.funnel.lag import DAYS_PER_MONTH, LagCurve, Shift, Spread, checked_days, lagged_leads
 from diagnostics.funnel.records import BASES, Funnel, Par, Rate
 from diagnostics.funnel.series import Aside, Flags, Months, Scatter, Series, follow, scatter
 from diagnostics.months.rows import Answers, Decimal, Dropped, Problem, Row, Rows, read_rows
-from diagnostics.reading import months as calendar
 from diagnostics.reading.headings import BY_KEY, COUNTS
+from diagnostics.reading.months import ORDERS, Order, parse_month
 from diagnostics.reading.sheet_reader import Sheet, read_bytes, read_frame, read_path
 
 if TYPE_CHECKING:
@@ -114,7 +116,7 @@ class Table:
         *,
         sheet: str | None = None,
         columns: Mapping[str, str] | None = None,
-        dates: calendar.Order | None = None,
+        dates: Order | None = None,
         decimal: Decimal | None = None,
         months: float = 1.0,
         keep: Collection[str] = (),
@@ -155,12 +157,12 @@ class Table:
             Where something cannot be used or could be read in two ways; it names sheet, row and column.
         """
         day = _day(as_of)
-        for field_, given, known in (("dates", dates, calendar.ORDERS), ("decimal", decimal, DECIMALS)):
+        for field_, given, known in (("dates", dates, ORDERS), ("decimal", decimal, DECIMALS)):
             if given is not None and given not in known:
                 raise InputError(field_, given, "is not an answer", f"Say {' or '.join(map(repr, known))}.")
         answers = Answers(dates, decimal, columns)
         rows = read_rows(_choose(_sheets(source), sheet, answers), answers)
-        return build(rows, basis, lag_days, day, months, frozenset(calendar.parse_month("keep", k) for k in keep))
+        return build(rows, basis, lag_days, day, months, frozenset(parse_month("keep", k) for k in keep))
 
     # --- months ---
 
@@ -475,6 +477,12 @@ class Table:
                 base = trials * share
             found[name] = (float(hits[self.chosen].sum()), float(base[self.chosen].sum()))
         return found
+
+    def period_counts(self) -> PeriodCounts:
+        """The counts of the period that is looked at, as a comparison takes them."""
+        span = None if self.window is None else (self.window[0] - self.first, self.window[1] - self.window[0] + 1)
+        closing = MonthlyClosing(self.rows, self.by_month.hits, self.series.base, self.series.used, self.chosen, span)
+        return PeriodCounts(self.funnel(), self.channels, self.named if self.dated else "", closing)
 
     @cached_property
     def _by_channel(self) -> dict[str, list[Row]]:
@@ -793,4 +801,4 @@ def _day(as_of: datetime.date | str | None) -> datetime.date | None:
 def _month(field_: str, given: str | int) -> int:
     if isinstance(given, int) and not isinstance(given, bool) and given > 12:
         return given
-    return calendar.parse_month(field_, given)
+    return parse_month(field_, given)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from diagnostics.errors import InputError
+from diagnostics.month_numbers import in_words, of_date
 from diagnostics.reading import months
 from diagnostics.reading.months import EXCEL_EPOCH, ORDERS, Order, Read
 from diagnostics.reading.names import is_missing
@@ -274,7 +275,7 @@ def _such(column: _Sorted, some: list[_Either], example: _Either | None = None) 
 
 def _or(ways: Mapping[datetime.date, None]) -> str:
     """``3 April 2025 or 4 March 2025``."""
-    return " or ".join(f"{day.day} {months.in_words(months.of_date(day))}" for day in ways)
+    return " or ".join(f"{day.day} {in_words(of_date(day))}" for day in ways)
 
 
 # --- one text -------------------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """Months as people write them. What could be read in two ways is asked about, never guessed.
 
-A month is one number, ``year·12 + month − 1``, so that months can be counted; a month named without a year has a year
-below 1000.
+A month that was read is a number of :mod:`diagnostics.month_numbers`.
 """
 
 from __future__ import annotations
@@ -17,18 +16,16 @@ from itertools import pairwise
 from typing import Any, Final, Literal
 
 from diagnostics.errors import InputError
+from diagnostics.month_numbers import NO_YEAR, YEARS, days_in, of_date
 
 Order = Literal["day-first", "month-first"]
 
 ORDERS: Final = ("day-first", "month-first")
-NO_YEAR: Final = 1
-"""The year given to months that were named without one."""
 LOCALES: Final = ("de", "de_AT", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "fi", "pl", "cs", "tr")
 """Languages whose month names are read, besides English."""
 EXCEL_EPOCH: Final = datetime.date(1899, 12, 30)
 EXCEL_DAYS: Final = range(18_264, 73_051)
 """Numbers that are days of a spreadsheet's calendar: 1950 to 2099."""
-YEARS: Final = range(1950, 2100)
 
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
 _MONTH_YEAR: Final = re.compile(r"(\d{1,2})[-/. ](\d{4})")
@@ -58,53 +55,6 @@ class TwoWays:
     first: int
     second: int
     year: int
-
-
-def label(month: int) -> str:
-    """``2025-03``; the name alone where no year was given.
-
-    >>> label(2025 * 12 + 2), label(NO_YEAR * 12 + 2)
-    ('2025-03', 'March')
-    """
-    year, at = divmod(month, 12)
-    return f"{year}-{at + 1:02d}" if year >= YEARS.start else calendar.month_name[at + 1]
-
-
-def in_words(month: int) -> str:
-    """``March 2025``."""
-    year, at = divmod(month, 12)
-    name = calendar.month_name[at + 1]
-    return f"{name} {year}" if year >= YEARS.start else name
-
-
-def span_in_words(first: int, last: int) -> str:
-    """Months from one to another, in words.
-
-    >>> span_in_words(2025 * 12, 2025 * 12 + 5), span_in_words(2024 * 12, 2024 * 12)
-    ('January to June 2025', 'January 2024')
-    """
-    if first == last:
-        return in_words(first)
-    if first // 12 == last // 12 and first // 12 >= YEARS.start:
-        return f"{calendar.month_name[first % 12 + 1]} to {in_words(last)}"
-    return f"{in_words(first)} to {in_words(last)}"
-
-
-def of_date(date: datetime.date) -> int:
-    """The month a date is in."""
-    return date.year * 12 + date.month - 1
-
-
-def days_in(month: int) -> int:
-    """Length of a month, days."""
-    year, at = divmod(month, 12)
-    return calendar.monthrange(max(year, 1), at + 1)[1]
-
-
-def last_day(month: int) -> datetime.date:
-    """The last day of a month."""
-    year, at = divmod(month, 12)
-    return datetime.date(year, at + 1, days_in(month))
 
 
 def parse_month(field: str, value: Any) -> int:
@@ -299,9 +249,3 @@ def with_years(months: Sequence[Read | None], year: int | None) -> list[Read | N
         None if month is None else (read if read is not None and read.month // 12 != NO_YEAR else Read(month))
         for month, read in zip(bare, months, strict=True)
     ]
-
-
-def date_of(month: int, day: int) -> datetime.date:
-    """A day of a month."""
-    year, at = divmod(month, 12)
-    return datetime.date(year, at + 1, day)

@@ -11,8 +11,8 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.errors import InputError
+from diagnostics.month_numbers import label
 from diagnostics.months.rows import TOTALS, Answers, Rows, read_rows
-from diagnostics.reading.months import label
 from diagnostics.reading.sheet_reader import Formula, Sheet, read_bytes, read_frame
 
 NARROW = "\u202f"

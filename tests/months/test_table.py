@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import diagnostics as dx
 from diagnostics.files import data_file
 from diagnostics.funnel.lag import DAYS_PER_MONTH, Spread, Steps, lagged_leads, maturity_from_typical_days
-from diagnostics.reading.months import label
+from diagnostics.month_numbers import label
 from diagnostics.reading.sheet_reader import Sheet
 from diagnostics.reference import samples
 

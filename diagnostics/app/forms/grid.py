@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
+from diagnostics.month_numbers import label, of_date
 from diagnostics.months.rows import MAY_BE_SHARES, Answers, Dropped, find_header, is_row, places_of, read_rows
-from diagnostics.reading import months
 from diagnostics.reading.headings import BY_KEY, COLUMNS, KEYS
 from diagnostics.reading.sheet_reader import Sheet
 
@@ -214,7 +214,7 @@ def _cell(value: Any) -> str:
 def _text(value: Any, days: bool = False) -> str:
     """A cell as a person would type it; a date that is a whole month by its name, unless there are ``days``."""
     if isinstance(value, datetime.date):
-        return value.isoformat() if days else months.label(months.of_date(value))
+        return value.isoformat() if days else label(of_date(value))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return _cell(getattr(value, "text", value))

@@ -19,6 +19,7 @@ from diagnostics.app.forms.grid import Grid
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel, Par
+from diagnostics.month_numbers import date_of
 from diagnostics.months.rows import Answers, Problem, Rows, read_rows
 from diagnostics.months.table import FEWEST_HISTORY, WHY, Table, build, check
 from diagnostics.reading import months
@@ -302,5 +303,5 @@ def read_day(text: str) -> datetime.date | None:
         return None
     read = months.read_cell(text.strip())
     if isinstance(read, months.Read) and read.day is not None:
-        return months.date_of(read.month, read.day)
+        return date_of(read.month, read.day)
     raise InputError("as_of", text, "is not a day", "Write it as 2025-06-30.")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from diagnostics import month_numbers as calendar
 from diagnostics.app.pages.style import (
     FONT,
     INK,
@@ -33,7 +34,6 @@ from diagnostics.diagnosis.money import Money
 from diagnostics.funnel.links import LINKS, SIDE_OF
 from diagnostics.funnel.points import SIZE
 from diagnostics.months.table import Table
-from diagnostics.reading import months as calendar
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

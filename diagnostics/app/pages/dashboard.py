@@ -43,6 +43,7 @@ from diagnostics.diagnosis import diagnose, words
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.errors import InputError
 from diagnostics.files import data_file
+from diagnostics.months import words as table_words
 from diagnostics.months.table import Table
 from diagnostics.reading.headings import COLUMNS
 from diagnostics.reading.progress import Progress
@@ -504,7 +505,7 @@ class Session:
             self._restated = ""
         elif self._table is None or self._table.counted_on != reading.table.counted_on:
             # Said until the day of counting moves again: the row that moved it is typed cell by cell.
-            self._restated = words.restated(self._table, reading.table) if self._table is not None else ""
+            self._restated = table_words.restated(self._table, reading.table) if self._table is not None else ""
         self._table = reading.table or self._table
         shown, self._grid_shown = self._grid_shown, grid
         return {

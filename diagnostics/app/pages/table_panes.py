@@ -10,7 +10,8 @@ from diagnostics.comparison import words as change_words
 from diagnostics.comparison.change import change
 from diagnostics.diagnosis import words
 from diagnostics.errors import InputError
-from diagnostics.reading.months import in_words
+from diagnostics.month_numbers import in_words
+from diagnostics.months import words as table_words
 
 
 def table_panes(reading: TableReading) -> dict[str, Any] | None:
@@ -24,11 +25,11 @@ def table_panes(reading: TableReading) -> dict[str, Any] | None:
             "figure": timeline_spec(table, reading.before, reading.after),
             "upright": timeline_spec(table, reading.before, reading.after, narrow=True),
             "caption": words.TIMELINE_CAPTION[table.basis],
-            "text": words.timeline_text(table),
+            "text": table_words.timeline_text(table),
         },
-        "judged": "" if reading.judged is None else words.judged(reading.judged, reading.held_against),
-        "set_aside": [{"month": str(m), "text": t, "may_count": may} for m, t, may in words.set_aside(table)],
-        "bounds": words.bounds(table if reading.judged is None else reading.judged),
+        "judged": "" if reading.judged is None else table_words.judged(reading.judged, reading.held_against),
+        "set_aside": [{"month": str(m), "text": t, "may_count": may} for m, t, may in table_words.set_aside(table)],
+        "bounds": table_words.bounds(table if reading.judged is None else reading.judged),
         "months": [[str(table.first + at), in_words(table.first + at)] for at in range(table.size)],
         "first": table.first,
         "periods": {

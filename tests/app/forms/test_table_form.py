@@ -10,8 +10,8 @@ from diagnostics.app.forms.entries import example
 from diagnostics.app.forms.grid import Grid
 from diagnostics.app.forms.table_form import LONGEST, SHORTEST, read_table
 from diagnostics.funnel.links import LINKS
+from diagnostics.month_numbers import label
 from diagnostics.months.table import FEWEST_HISTORY
-from diagnostics.reading.months import label
 from diagnostics.reference import samples
 
 COHORT = {"basis": "cohort"}

@@ -12,7 +12,7 @@ import diagnostics as dx
 from diagnostics.app.forms.counts_form import HISTORY
 from diagnostics.app.forms.entries import Entries, example
 from diagnostics.app.pages.dashboard import Session
-from diagnostics.reading.months import label
+from diagnostics.month_numbers import label
 from diagnostics.reference import samples
 
 JANUARY = 2025 * 12

@@ -17,8 +17,8 @@ from diagnostics.app.pages.table_panes import table_panes
 from diagnostics.comparison.change import change
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.money import Money
+from diagnostics.month_numbers import label
 from diagnostics.months.table import Table
-from diagnostics.reading.months import label
 
 START = 2024 * 12
 

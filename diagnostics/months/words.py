@@ -1,0 +1,74 @@
+"""A table of months in plain sentences: its timeline, what is judged, what is set aside, what has moved."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from diagnostics.diagnosis.words import percent, plural
+from diagnostics.errors import InputError
+from diagnostics.month_numbers import in_words
+from diagnostics.months.table import Table
+
+
+def timeline_text(table: Table) -> str:
+    """The timeline in words, for those who cannot see it."""
+    s, m = table.series, table.by_month
+    parts = []
+    for at in range(table.size):
+        name = in_words(table.first + at)
+        if s.aside[at] is not None:
+            parts.append(f"{name}: set aside.")
+            continue
+        rate = "no close rate" if s.rate[at] != s.rate[at] else f"{percent(float(s.rate[at]))} close"
+        ratio = "" if s.ratio[at] != s.ratio[at] else f", monthly ratio {percent(float(s.ratio[at]))}"
+        young = "" if s.mature[at] else ", leads still young"
+        parts.append(f"{name}: {plural(float(m.leads[at]), 'lead', 'leads')}, {rate}{ratio}{young}.")
+    return " ".join(parts)
+
+
+def judged(table: Table, held_against: str) -> str:
+    """Which months the answer is about, on which basis, and what they are held against."""
+    basis = "sales of these months’ leads" if table.basis == "cohort" else "sales made in these months"
+    held = f" Held against {held_against}." if held_against else ""
+    return f"Judged: {table.named}, {basis}.{held}"
+
+
+def set_aside(table: Table) -> tuple[tuple[int, str, bool], ...]:
+    """Each month that is set aside, in words, and whether the reader may count it all the same."""
+    return tuple((a.month, f"{a.words[:1].upper()}{a.words[1:]}.", a.reason in MAY_COUNT) for a in table.set_aside)
+
+
+MAY_COUNT: Final = ("not over", "wins begin later", "wins end earlier", "looks unfinished")
+"""Reasons that the reader may know better."""
+
+
+def bounds(table: Table) -> str:
+    """What can be said of the close rate where nothing is assumed of open leads; empty where lost were not counted."""
+    try:
+        low, high = table.bounds()
+    except InputError:
+        return ""
+    sums = [sum(getattr(row, key) or 0 for row in table.rows) for key in ("wins", "lost")]
+    if not sum(sums):
+        return ""
+    tempting = percent(sums[0] / sum(sums))
+    return f"Won ÷ (won + lost) is {tempting}, which leaves out the open leads. With nothing assumed of them, between {percent(low)} and {percent(high)} can end up won."
+
+
+def restated(before: Table, after: Table) -> str:
+    """How earlier months moved when the table changed although their counts did not; empty where none did."""
+    if before.counted_on == after.counted_on or before.basis != after.basis or before.lag != after.lag:
+        return ""
+    old = {before.first + at: before.series.rate[at] for at in range(before.size)}
+    counts = {before.first + at: (before.by_month.leads[at], before.by_month.wins[at]) for at in range(before.size)}
+    moved = []
+    for at in range(after.size):
+        month = after.first + at
+        same = counts.get(month) == (after.by_month.leads[at], after.by_month.wins[at])
+        if same and percent(float(old[month])) != percent(float(after.series.rate[at])):
+            moved.append((month, float(old[month]), float(after.series.rate[at])))
+    if not moved or after.counted_on is None:
+        return ""
+    month, was, now = max(moved, key=lambda each: abs(each[2] - each[1]))
+    several = "" if len(moved) == 1 else f" and {len(moved) - 1} more"
+    return f"The table is now counted on {after.counted_on.isoformat()}, so earlier leads have had more time with the same sales: {in_words(month)} went from {percent(was)} to {percent(now)}{several}."
