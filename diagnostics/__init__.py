@@ -1,7 +1,7 @@
 """Is marketing or sales the weak link in a business, how sure is that, and what should be done?
 
-``import diagnostics as dx`` is the public face. It loads no widget, chart or table library; those come when they are
-asked for.
+``import diagnostics as dx`` is the public face. A name is loaded when it is first used, with what it needs and no more;
+where something it needs is not installed, the message says what to install.
 
 >>> import diagnostics as dx
 >>> d = dx.diagnose(dx.Funnel(leads=28, wins=8), dx.Par(goal=25, closing=0.25))
@@ -11,19 +11,21 @@ asked for.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-from diagnostics.comparison.compare import compare
-from diagnostics.diagnosis import Diagnosis, diagnose, what_if
-from diagnostics.diagnosis.money import Money
-from diagnostics.funnel import Funnel, InputError, Par, Rate, attribute
-from diagnostics.leads.ledger import Ledger
-from diagnostics.leads.people import leads_or_people
-from diagnostics.months.table import Table
 
 if TYPE_CHECKING:
     from diagnostics.app.case.case import Case
     from diagnostics.app.report.report import report
+    from diagnostics.comparison.answer import compare
+    from diagnostics.diagnosis.answer import Diagnosis, diagnose, what_if
+    from diagnostics.diagnosis.money import Money
+    from diagnostics.errors import InputError
+    from diagnostics.funnel.owen import attribute
+    from diagnostics.funnel.records import Funnel, Par, Rate
+    from diagnostics.leads.ledger import Ledger
+    from diagnostics.leads.people import leads_or_people
+    from diagnostics.months.table import Table
 
 __version__ = "0.1.0"
 
@@ -45,15 +47,33 @@ __all__ = [
     "what_if",
 ]
 
+_MODULE_OF = {
+    "Case": "app.case.case",
+    "Diagnosis": "diagnosis.answer",
+    "Funnel": "funnel.records",
+    "InputError": "errors",
+    "Ledger": "leads.ledger",
+    "Money": "diagnosis.money",
+    "Par": "funnel.records",
+    "Rate": "funnel.records",
+    "Table": "months.table",
+    "attribute": "funnel.owen",
+    "compare": "comparison.answer",
+    "diagnose": "diagnosis.answer",
+    "leads_or_people": "leads.people",
+    "report": "app.report.report",
+    "what_if": "diagnosis.answer",
+}
+
 
 def __getattr__(name: str) -> Any:
-    """The case file and its report are loaded when they are asked for: most who import this ask for neither."""
-    if name == "Case":
-        from diagnostics.app.case.case import Case
+    """Load a public name on first use (PEP 562)."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value
 
-        return Case
-    if name == "report":
-        from diagnostics.app.report.report import report
 
-        return report
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+def __dir__() -> list[str]:
+    return sorted([*__all__, *(name for name in globals() if name.startswith("__"))])
