@@ -1,7 +1,7 @@
 """Is marketing or sales the weak link in a business, how sure is that, and what should be done?
 
 ``import diagnostics as dx`` is the public face. A name is loaded when it is first used, with what it needs and no more;
-where something it needs is not installed, the message says what to install.
+where something it needs is not installed, the message is the command that installs it.
 
 >>> import diagnostics as dx
 >>> d = dx.diagnose(dx.Funnel(leads=28, wins=8), dx.Par(goal=25, closing=0.25))
@@ -11,23 +11,26 @@ where something it needs is not installed, the message says what to install.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from diagnostics import views as _views
+from diagnostics.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from diagnostics.app.case.case import Case
     from diagnostics.app.report.report import report
     from diagnostics.comparison.answer import compare
     from diagnostics.diagnosis.answer import Diagnosis, diagnose, what_if
+    from diagnostics.diagnosis.forecast import forecast
+    from diagnostics.diagnosis.levers import leads_needed, levers
     from diagnostics.diagnosis.money import Money
     from diagnostics.errors import InputError
+    from diagnostics.files import data_file
     from diagnostics.funnel.owen import attribute
     from diagnostics.funnel.records import Funnel, Par, Rate
     from diagnostics.leads.ledger import Ledger
     from diagnostics.leads.people import leads_or_people
     from diagnostics.months.table import Table
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Case",
@@ -41,8 +44,12 @@ __all__ = [
     "Table",
     "attribute",
     "compare",
+    "data_file",
     "diagnose",
+    "forecast",
+    "leads_needed",
     "leads_or_people",
+    "levers",
     "report",
     "what_if",
 ]
@@ -59,8 +66,12 @@ _MODULE_OF = {
     "Table": "months.table",
     "attribute": "funnel.owen",
     "compare": "comparison.answer",
+    "data_file": "files",
     "diagnose": "diagnosis.answer",
+    "forecast": "diagnosis.forecast",
+    "leads_needed": "diagnosis.levers",
     "leads_or_people": "leads.people",
+    "levers": "diagnosis.levers",
     "report": "app.report.report",
     "what_if": "diagnosis.answer",
 }
@@ -70,6 +81,14 @@ def __getattr__(name: str) -> Any:
     """Load a public name on first use (PEP 562)."""
     if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    from diagnostics.extras import require
+
+    if name in ("Ledger", "leads_or_people"):
+        require("leads", "ibis", "duckdb", "pyarrow")
+    elif name in ("Case", "report"):
+        require("report", "pydantic", "filelock")
     value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
     globals()[name] = value
     return value
@@ -77,3 +96,12 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted([*__all__, *(name for name in globals() if name.startswith("__"))])
+
+
+def _load_views() -> _views.Views:
+    from diagnostics.app.pages import figures
+
+    return figures
+
+
+_views.register(_load_views)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pandas as pd
 
+from diagnostics import views
 from diagnostics.comparison import words as change_words
 from diagnostics.comparison.change import Change, change
 from diagnostics.comparison.period import Comparable
 from diagnostics.funnel.links import LINKS, SIDE_OF
 from diagnostics.funnel.records import Funnel
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 
 class Bridge(pd.DataFrame):
@@ -43,6 +47,10 @@ class Bridge(pd.DataFrame):
     def warnings(self) -> tuple[str, ...]:
         """What to mind before believing it: a rise after the worst of many periods, a total that misleads."""
         return tuple(filter(None, [change_words.rebound(self.change), *change_words.mix(self.change)[1:2]]))
+
+    def figure(self) -> go.Figure:
+        """The bridge from before to after as a chart. Needs plotly."""
+        return views.figure(self)
 
     @property
     def mix(self) -> pd.DataFrame | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from diagnostics import views
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.assessment import Assessment, assess
 from diagnostics.diagnosis.judge import INTERVAL
@@ -20,6 +21,7 @@ from diagnostics.funnel.records import Funnel, Par
 
 if TYPE_CHECKING:
     import pandas as pd
+    import plotly.graph_objects as go
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +132,13 @@ class Diagnosis:
 
     def __hash__(self) -> int:
         return hash((self.assessment.funnel, self.assessment.par, self.assessment.money))
+
+    def figure(self, name: Literal["bridge", "balance"] = "bridge") -> go.Figure:
+        """The bridge from target to today, or the balance of the two sides, as a chart. Needs plotly."""
+        return views.figure(self, name)
+
+    def _repr_html_(self) -> str | None:
+        return views.html(self)
 
     def __repr__(self) -> str:
         return f"<Diagnosis: {self.sentence}>"

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from diagnostics import views
 from diagnostics.comparison.like_for_like import any_by_luck, control_limits
 from diagnostics.errors import InputError
 from diagnostics.leads.ledger import LOOKS, Ledger, Routes
 
 if TYPE_CHECKING:
     import pandas as pd
+    import plotly.graph_objects as go
 
 Verdict = Literal["leads", "people", "both", "neither", "undetermined", "not identifiable", "not recorded"]
 
@@ -102,6 +104,10 @@ class LeadsOrPeople:
         from diagnostics.leads import people_words
 
         return people_words.advice(self)
+
+    def figure(self) -> go.Figure:
+        """Channels and reps with the limits of chance, as a chart. Needs plotly."""
+        return views.figure(self)
 
     def __repr__(self) -> str:
         return f"<LeadsOrPeople: {self.sentence}>"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 from diagnostics import month_numbers as calendar
+from diagnostics import views
 from diagnostics.comparison.period import MonthlyClosing, PeriodCounts
 from diagnostics.errors import InputError
 from diagnostics.funnel.incidence import win_rate_bounds
@@ -29,6 +30,7 @@ from diagnostics.reading.sheet_reader import Sheet, read_bytes, read_frame, read
 
 if TYPE_CHECKING:
     import pandas as pd
+    import plotly.graph_objects as go
 
 Basis = Literal["cohort", "period"]
 
@@ -540,6 +542,10 @@ class Table:
                 "maturity_after": b.maturity[moved],
             }
         )
+
+    def figure(self) -> go.Figure:
+        """The months as a chart: close rates with their ranges, leads and sales. Needs plotly."""
+        return views.figure(self)
 
     def _window_words(self) -> str:
         if self.window is None:

@@ -46,8 +46,19 @@ def run(code: str, root: Path) -> str:
     return done.stdout.strip()
 
 
-def test_importing_loads_nothing_heavy(repo_root: Path) -> None:
-    assert run("import diagnostics\n" + LOADED.format(names=HEAVY), repo_root) == ""
+def test_importing_loads_nothing_at_all(repo_root: Path) -> None:
+    assert run("import diagnostics\n" + LOADED.format(names=(*HEAVY, "numpy", "scipy", "babel")), repo_root) == ""
+
+
+def test_the_public_names_and_no_others_are_listed(repo_root: Path) -> None:
+    listed = "import diagnostics as dx\nprint([name for name in dir(dx) if not name.startswith('__')] == dx.__all__)\n"
+    assert run(listed + "for name in dx.__all__: getattr(dx, name)\n" + listed, repo_root) == "True\nTrue"
+
+
+def test_a_name_is_that_of_its_module() -> None:
+    assert sorted(diagnostics.__all__) == sorted(diagnostics._MODULE_OF) == diagnostics.__all__
+    for name, module in diagnostics._MODULE_OF.items():
+        assert getattr(diagnostics, name) is getattr(importlib.import_module(f"diagnostics.{module}"), name)
 
 
 def test_what_is_loaded_is_seen(repo_root: Path) -> None:

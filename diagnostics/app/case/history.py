@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.diagnosis.answer import Diagnosis, diagnose
 from diagnostics.errors import InputError
+from diagnostics.version import __version__
 
 if TYPE_CHECKING:
     from diagnostics.app.case.case import Case, Numbers
@@ -43,8 +44,6 @@ def diagnosed(numbers: Numbers | None) -> Diagnosed:
 
 def versions() -> dict[str, str]:
     """What worked the figures out."""
-    from diagnostics import __version__
-
     return {"weak-link": __version__, "numpy": version("numpy"), "scipy": version("scipy")}
 
 

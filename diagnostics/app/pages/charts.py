@@ -168,6 +168,11 @@ TICKS: Final = 14
 """So many months are named along the timeline, on a desk; half as many on a narrow screen."""
 
 
+def change(c: Change, money: Money | None = None) -> go.Figure:
+    """What changed, as a figure; see :func:`change_spec`."""
+    return _figure(change_spec(c, money))
+
+
 def timeline(table: Table) -> go.Figure:
     """The timeline as a figure; see :func:`timeline_spec`."""
     return _figure(timeline_spec(table))
