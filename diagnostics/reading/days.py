@@ -11,8 +11,8 @@ from typing import Final
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import in_words, of_date
 from diagnostics.reading import months
+from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.months import EXCEL_EPOCH, ORDERS, Order, Read
-from diagnostics.reading.names import is_missing
 from diagnostics.reading.questions import Question, rows
 
 YEARS: Final = range(1990, 2100)

@@ -6,99 +6,38 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any, Final
+
+from diagnostics.reading import vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that a table may have."""
+    """A column that a table may have. The words over it are in ``data/vocabulary/headings.toml``."""
 
     key: str
     label: str
     hint: str
-    """An example of what stands in it."""
+    """An example of what it holds."""
     numeric: bool = True
     needed: bool = False
-    words: str = ""
-    """What people write over it, in plain lower-case letters and figures, words of one heading joined by hyphens."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What people write over it, as :func:`plain` writes it."""
+        return vocabulary.headings().columns[self.key]
 
 
 COLUMNS: Final[tuple[Column, ...]] = (
-    Column(
-        "month",
-        "Month",
-        "2025-01",
-        numeric=False,
-        words=(
-            "month period date months monat mois mes mese maand manad year-month yyyy-mm month-start month-end "
-            "month-of-first-contact row-labels miesiac mesic kuukausi ay created-month datum fecha data lead-month cohort"
-        ),
-    ),
-    Column(
-        "channel",
-        "Channel",
-        "where they came from",
-        numeric=False,
-        words=(
-            "channel source lead-source traffic-source marketing-channel campaign medium segment kanal canal quelle fuente "
-            "fonte kalla original-source herkunft"
-        ),
-    ),
-    Column(
-        "leads",
-        "Leads",
-        "120",
-        needed=True,
-        words=(
-            "leads lead new-leads total-leads number-of-leads no-of-leads leads-created leads-in leads-received inquiries "
-            "enquiries inquiry enquiry contacts new-contacts first-contacts prospects requests anfragen interessenten "
-            "demandes contatti solicitudes aanvragen all-leads lead-count leads-generated"
-        ),
-    ),
-    Column(
-        "wins",
-        "Sales",
-        "8",
-        needed=True,
-        words=(
-            "wins won sales sale sold customers new-customers orders deals deals-won won-deals closed-won closedwon "
-            "purchases clients new-clients verkaufe kunden abschlusse auftrage ventes ventas vendite verkopen sales-won "
-            "number-of-sales no-of-sales conversions converted wins-total total-sales contracts signed"
-        ),
-    ),
-    Column(
-        "direct_wins",
-        "… without talking",
-        "2",
-        words=(
-            "direct-wins direct-sales self-serve self-service web-orders online-orders no-touch unassisted direct "
-            "sales-without-talking without-talking sales-without-talking-to-anyone order-forms shop-orders"
-        ),
-    ),
-    Column(
-        "fit",
-        "Leads that fit",
-        "90",
-        words=(
-            "fit fit-leads leads-that-fit qualified qualified-leads mql mqls sql sqls good-leads qualifiziert qualifies"
-        ),
-    ),
-    Column(
-        "worked",
-        "Leads reached",
-        "80",
-        words=(
-            "worked contacted reached leads-reached leads-worked worked-leads leads-you-reached spoken-to sal sals "
-            "conversations leads-contacted meetings erreicht contactes"
-        ),
-    ),
-    Column(
-        "lost",
-        "Lost",
-        "30",
-        words="lost closed-lost closedlost deals-lost lost-deals verloren perdus perdidos declined",
-    ),
+    Column("month", "Month", "2025-01", numeric=False),
+    Column("channel", "Channel", "where they came from", numeric=False),
+    Column("leads", "Leads", "120", needed=True),
+    Column("wins", "Sales", "8", needed=True),
+    Column("direct_wins", "… without talking", "2"),
+    Column("fit", "Leads that fit", "90"),
+    Column("worked", "Leads reached", "80"),
+    Column("lost", "Lost", "30"),
 )
 
 BY_KEY: Final = {column.key: column for column in COLUMNS}
@@ -114,9 +53,9 @@ _RATE: Final = re.compile(r"%|rate\b|ratio|quote\b|taux|share|conversion rate|pe
 _MONEY: Final = re.compile(r"[$€£¥₹]|revenue|amount|value|umsatz|turnover|income|chiffre|price", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _words() -> dict[str, str]:
-    return {word: column.key for column in COLUMNS for word in (column.key.replace("_", "-"), *column.words.split())}
+    return {word: column.key for column in COLUMNS for word in (column.key.replace("_", "-"), *column.words)}
 
 
 def key_of(heading: Any) -> str | None:

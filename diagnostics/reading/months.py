@@ -17,12 +17,11 @@ from typing import Any, Final, Literal
 
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import NO_YEAR, YEARS, days_in, of_date
+from diagnostics.reading import vocabulary
 
 Order = Literal["day-first", "month-first"]
 
 ORDERS: Final = ("day-first", "month-first")
-LOCALES: Final = ("de", "de_AT", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "fi", "pl", "cs", "tr")
-"""Languages whose month names are read, besides English."""
 EXCEL_EPOCH: Final = datetime.date(1899, 12, 30)
 EXCEL_DAYS: Final = range(18_264, 73_051)
 """Numbers that are days of a spreadsheet's calendar: 1950 to 2099."""
@@ -156,8 +155,9 @@ def names() -> dict[str, int]:
     from babel.dates import get_month_names
 
     found = {_plain(name): at for at, name in enumerate(calendar.month_name) if at}
-    found |= {_plain(name): at for at, name in enumerate(calendar.month_abbr) if at} | {"sept": 9}
-    for locale in LOCALES:
+    found |= {_plain(name): at for at, name in enumerate(calendar.month_abbr) if at}
+    found |= vocabulary.months().names
+    for locale in vocabulary.months().locales:
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
                 for at, name in get_month_names(width, context, locale).items():

@@ -5,59 +5,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from diagnostics.errors import InputError
-from diagnostics.reading.headings import plain
+from diagnostics.reading.blanks import is_missing, visible
 from diagnostics.reading.questions import listed, rows
-from diagnostics.reading.sheet import INVISIBLE
-
-
-def _set(words: str) -> frozenset[str]:
-    """Words, from one text."""
-    return frozenset(words.split())
-
 
 MOST_NAMES: Final = 500
 """A column of more different names is no channel and no list of people: it is a name or a number of each lead."""
 
 FORMULA: Final = "=+-@\t\r＝＋－＠"
 """What makes a spreadsheet take a text for a formula, as its first character."""
-
-MISSING: Final = _set(
-    # what people, pick lists, spreadsheets and databases write where there is nothing; see is_missing
-    "na nan none null nil undefined unknown notset notprovided notavailable notapplicable notspecified novalue nodata "
-    "blank empty select selectone pleaseselect chooseone pleasechoose unassigned notassigned noowner div0 "
-    "unbekannt keine keiner keineangabe keineangaben nichtzugewiesen ohne bittewahlen leer inconnu aucun aucune "
-    "nonrenseigne nondefini desconocido ninguno ninguna sinasignar sconosciuto nessuno nessuna onbekend geen okand ingen "
-    "desconhecido nenhum ukjent ukendt nieznany brak nat 0"
-)
-_PEOPLE: Final = _set("na nat nan nil")
-"""Words for nothing that are names of people too where they are spelt as one: ``Nat``."""
-_UNSEEN: Final = str.maketrans("", "", INVISIBLE)
-
-
-@lru_cache(maxsize=8192)
-def is_missing(text: str) -> bool:
-    """Whether a text stands for nothing at all: a blank, a dash, ``(not set)``, ``--None--``, ``Select``, ``0``.
-
-    >>> [is_missing(text) for text in ("", " - ", "n/a", "(Not set)", "Other", "nan", "Nan")]
-    [True, True, True, True, False, True, False]
-    """
-    if len(text) > 40:
-        return not text.translate(_UNSEEN).strip()
-    words = plain(text).replace("-", "")
-    if words:
-        bare = text.translate(_UNSEEN).strip()
-        if bare.casefold() in _PEOPLE:
-            return bare.islower() or bare.isupper() or bare in ("NaN", "NaT")
-        if words == "ref":
-            return bare.casefold() == "#ref!"
-        if words == "choose":
-            return bare.casefold() != words  # "choose …", "-- choose --"
-        return words in MISSING
-    return not any(unicodedata.category(c) in ("So", "Sm", "Co") for c in text if c not in "+=<>|~")
 
 
 @dataclass(frozen=True)
@@ -119,7 +77,7 @@ def clean_names(values: Mapping[str, int], field: str = "channel") -> Names:
         if is_missing(text):
             nothing[text] = count
             continue
-        name = " ".join(text.translate(_UNSEEN).split())
+        name = " ".join(visible(text).split())
         if name.startswith(tuple(FORMULA)):
             formulas[text] = count
             name = f"'{name}"

@@ -6,12 +6,13 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 from diagnostics.errors import InputError
+from diagnostics.reading import vocabulary
+from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.headings import plain
-from diagnostics.reading.names import is_missing
 from diagnostics.reading.questions import Question, listed, rows, shown
 
 Kind = Literal["won", "lost", "open"]
@@ -20,99 +21,10 @@ Meaning = Literal["won", "lost", "open", "ask", "unknown"]
 KINDS: Final[tuple[Kind, ...]] = ("won", "lost", "open")
 
 
-def _set(words: str) -> frozenset[str]:
-    """Words, from one text."""
-    return frozenset(words.split())
-
-
-# Whole values, as they are compared: letters and figures in lower case with nothing between them.
-_WON: Final = _set(
-    "won closedwon closedandwon dealwon wondeal leadwon wonlead won100 sold sale converted closedconverted customer "
-    "client evangelist signed contractsigned purchased bought ordered orderplaced success successful "
-    "gewonnen geschlossengewonnen abgeschlossengewonnen auftraggewonnen auftrag verkauft konvertiert kunde "
-    "gagne gagnee fermegagne fermeegagnee clotureegagnee conclu vendu converti client "
-    "ganado ganada cerradoganado cerradaganada ganadocerrado vendido vendida convertido convertida cliente "
-    "vinto vinta chiusovinto chiusavinta chiusoconsuccesso venduto acquisito convertito "
-    "gewonnendeal afgeslotengewonnen verkocht geconverteerd klant "
-    "vunnen stangdvunnen vunnet vundet lukketvundet sald salt konverterad kund kunde "
-    "ganho ganha fechadoganho fechadaganha wygrana wygrane wygrany voitettu vyhrano kazanildi"
-)
-_LOST: Final = _set(
-    "lost closedlost closedandlost deallost lostdeal leadlost lostlead disqualified unqualified notqualified junk "
-    "junklead spam dead deadlead canceled cancelled rejected declined abandoned refused notinterested nointerest "
-    "nolongerinterested cannotcontact outsold notsold closednotconverted closednotwon failed nosale wentelsewhere "
-    "lostlead losttocompetitor losttocompetition closedlosttocompetition wonbycompetitor lostcancelled "
-    "verloren geschlossenverloren abgeschlossenverloren abgelehnt abgesagt storniert disqualifiziert unqualifiziert "
-    "nichtqualifiziert keininteresse tot "
-    "perdu perdue fermeperdu fermeeperdue clotureeperdue annule annulee refuse refusee rejete disqualifie nonqualifie "
-    "nonqualifiee pasinteresse pasinteressee abandonne abandonnee "
-    "perdido perdida cerradoperdido cerradaperdida cancelado cancelada rechazado rechazada descartado descartada "
-    "descalificado nocalificado nointeresado nointeresada "
-    "perso persa perduto chiusoperso chiusapersa annullato annullata rifiutato squalificato noninteressato "
-    "nonqualificato afgeslotenverloren afgewezen geannuleerd gediskwalificeerd geeninteresse nietgeinteresseerd "
-    "forlorad forlorat stangdforlorad avbruten avvisad diskvalificerad ejintresserad tabt lukkettabt tapt avvist "
-    "fechadoperdido fechadaperdida desqualificado przegrana przegrane przegrany havitty prohrano kaybedildi"
-)
-_OPEN: Final = _set(
-    "open opened new inprogress inprocess active working pending ongoing prospect prospecting qualification qualifying "
-    "qualified prequalified qualifiedtobuy proposal proposalsent proposalmade proposalpricequote quote quotesent quoted "
-    "valueproposition negotiation negotiations negotiationreview needsanalysis perceptionanalysis iddecisionmakers "
-    "discovery demo demoscheduled presentation presentationscheduled appointment appointmentscheduled "
-    "decisionmakerboughtin contractsent contract contacted notcontacted attemptedtocontact contactinfuture connected "
-    "opennotcontacted workingcontacted opendeal subscriber lead marketingqualifiedlead salesqualifiedlead mql sql "
-    "opportunity nurture nurturing onhold hold evaluation verbal verbalcommit commit develop propose close qualify "
-    "meeting meetingscheduled assigned unassignedlead notstarted followup reopened "
-    "offen neu laufend inbearbeitung inarbeit aktiv angebot angebotverschickt verhandlung qualifizierung qualifiziert "
-    "kontaktiert wartend termin "
-    "ouvert ouverte nouveau nouvelle encours proposition negociation qualifie contacte enattente devis "
-    "abierto abierta nuevo nueva encurso enproceso propuesta negociacion calificacion contactado pendiente "
-    "aperto aperta nuovo nuova incorso proposta trattativa qualificazione contattato insospeso offerta "
-    "nieuw lopend inbehandeling offerte onderhandeling kwalificatie gecontacteerd "
-    "oppen ny pagaende offert forhandling kvalificering kontaktad aben apen igang tilbud "
-    "aberto aberta novo nova emandamento negociacao otwarta otwarte nowy nowa avoin uusi otevreno novy acik yeni"
-)
-_ASK: Final = _set(
-    "closed close d done complete completed finished inactive archived archive deleted removed other resolved processed "
-    "badtiming recycled recycle expired duplicate merged yes no true false y n on off notwon notlost notconverted "
-    "unconverted wonlost lostwon final ended end stopped terminated past old void "
-    "geschlossen abgeschlossen erledigt fertig beendet archiviert inaktiv sonstige sonstiges ja nein "
-    "ferme fermee cloture cloturee termine terminee archive inactif autre oui non "
-    "cerrado cerrada terminado completado finalizado archivado inactivo otro otra si "
-    "chiuso chiusa completato terminato archiviato inattivo altro "
-    "gesloten afgesloten voltooid gereed gearchiveerd inactief overig anders nee "
-    "stangd stangt klar avslutad slutford arkiverad inaktiv ovrigt nej lukket faerdig ferdig avsluttet "
-    "fechado fechada concluido zamknieta zamkniete suljettu uzavreno kapandi"
-) - {"close"}
-
-_WON_WORDS: Final = _set(
-    "won closedwon gewonnen gagne gagnee ganado ganada vinto vinta vunnen vunnet vundet ganho ganha wygrana wygrane"
-)
-_LOST_WORDS: Final = _set(
-    "lost closedlost verloren perdu perdue perdido perdida perso persa perduto forlorad forlorat tabt tapt disqualified "
-    "unqualified junk dead cancelled canceled rejected declined disqualifiziert abgelehnt storniert"
-)
-_FILL: Final = _set(
-    # words that change nothing beside a word for won
-    "closed close deal deals opportunity sale sales lead leads stage status and the order contract signed paid customer "
-    "client geschlossen abgeschlossen auftrag ferme fermee cloture affaire cerrado cerrada negocio chiuso chiusa "
-    "trattativa gesloten afgesloten stangd affar lukket fechado fechada"
-)
-_NOT: Final = _set(
-    "not non no none never nicht kein keine nie pas jamais nunca mai niet geen nooit ej inte ikke aldrig nao"
-)
-_DOUBT: Final = _set(
-    "back again recovered recover reopened reopen returned revived almost nearly likely expected probable probably maybe "
-    "possibly or risk potential contact wahrscheinlich vielleicht fast oder presque peutetre casi quasi bijna nastan"
-)
 _INSIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _PERCENT: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 _LEADING: Final = re.compile(r"^[\W_]*(?:(?:stage|phase|step)\s*)?\d{1,2}[\W_]+(?=[^\W\d_])", re.IGNORECASE)
 _ID: Final = re.compile(r"[\W_]*(?:\d+|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})[\W_]*", re.IGNORECASE)
-
-_TRUE: Final = _set(
-    "true t yes y 1 1.0 ja j oui si sí sì vero wahr vrai verdadero sim tak kyllä ano evet x on ✓ ✔ ✔️ ☑ ☑️ ✅"
-)
-_FALSE: Final = _set("false f no n 0 0.0 nein nej nee nei non falsch faux falso não nie ei ne hayır off ✗ ✘ ☐ ❌ ✖")
 
 
 @dataclass(frozen=True)
@@ -154,7 +66,7 @@ def meaning(text: str) -> Meaning:
     if _ID.fullmatch(text):
         return "ask"
     if "?" in text:
-        return "ask" if _words(text) & (_WON_WORDS | _LOST_WORDS | _WON | _LOST) else "unknown"
+        return "ask" if _words(text) & _telling() else "unknown"
     percent = _PERCENT.search(text)
     share = float(percent[1].replace(",", ".")) if percent else None
     bare = _PERCENT.sub(" ", text)
@@ -174,25 +86,35 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _whole(word: str) -> Meaning | None:
-    if word in _ASK:
+    """What a whole value means, as it is compared."""
+    values = vocabulary.outcomes().values
+    if word in values.doubtful:
         return "ask"
-    if word in _WON:
+    if word in values.won:
         return "won"
-    if word in _LOST:
+    if word in values.lost:
         return "lost"
-    return "open" if word in _OPEN else None
+    return "open" if word in values.open else None
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Every word for won or lost, as a whole value or inside one."""
+    known = vocabulary.outcomes()
+    return known.values.won | known.values.lost | known.words.won | known.words.lost
 
 
 def _by_words(words: frozenset[str], share: float | None) -> Meaning:
     """A value of several words, of which one is a word for won or lost."""
-    won, lost = bool(words & _WON_WORDS), bool(words & _LOST_WORDS)
+    known = vocabulary.outcomes().words
+    won, lost = bool(words & known.won), bool(words & known.lost)
     if not won and not lost:
-        return "ask" if words & (_WON | _LOST) else "unknown"  # "New customer", "Not sold"
-    if (won and lost) or words & _NOT or words & _DOUBT or share not in (None, 100.0 if won else 0.0):
+        return "ask" if words & _telling() else "unknown"  # "New customer", "Not sold"
+    if (won and lost) or words & known.negation or words & known.doubt or share not in (None, 100.0 if won else 0.0):
         return "ask"
     if lost:
         return "lost"
-    rest = words - _WON_WORDS - _FILL
+    rest = words - known.won - known.filler
     return "won" if all(word.isdigit() for word in rest) else "ask"  # "won by competitor" is not won
 
 
@@ -313,8 +235,9 @@ def sort_flags(values: Iterable[str]) -> dict[str, bool | None]:
     >>> sort_flags(["TRUE", "nein", "x", "✓", "perhaps", ""])
     {'TRUE': True, 'nein': False, 'x': True, '✓': True, 'perhaps': None, '': None}
     """
+    flags = vocabulary.outcomes().flags
     found: dict[str, bool | None] = {}
     for text in values:
         word = text.strip().casefold()
-        found[text] = True if word in _TRUE else False if word in _FALSE else None
+        found[text] = True if word in flags.true else False if word in flags.false else None
     return found

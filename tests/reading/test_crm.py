@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostics.errors import InputError
-from diagnostics.reading.crm import BY_KEY, FIELDS, PRESETS, is_expected, propose
+from diagnostics.reading import vocabulary
+from diagnostics.reading.crm import BY_KEY, FIELDS, is_expected, propose
 from diagnostics.reading.crm import _keys as keys
 from diagnostics.reading.crm import _word as word
 from diagnostics.reading.headings import plain
@@ -36,14 +38,14 @@ def test_every_field_has_its_words_and_a_sentence_for_an_owner():
 def test_no_word_names_two_fields_unless_its_cells_have_to_prove_it():
     seen: dict[str, str] = {}
     for field in FIELDS:
-        for written in " ".join(field.words).split():
+        for written in itertools.chain(*field.words):
             assert seen.setdefault(word(written), field.key) == field.key, written
             assert written.replace("+", "-") == plain(written), f"{written} is not how a heading is compared"
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.key)
 def test_every_word_is_found_however_it_is_typed(field):
-    for written in " ".join(field.words).split():
+    for written in itertools.chain(*field.words):
         if "+" not in written:
             for typed in (written, written.upper(), written.replace("-", " ").title(), written.replace("-", "_")):
                 for heading in (typed, f"{typed} (Sales)", f"“{typed}”", f"Deal - {typed}", f"{typed}__c"):
@@ -51,7 +53,7 @@ def test_every_word_is_found_however_it_is_typed(field):
                     assert found.columns == {field.key: heading}, heading
 
 
-@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+@pytest.mark.parametrize("preset", vocabulary.crm().presets, ids=lambda preset: preset.name)
 def test_the_words_of_a_preset_are_as_headings_are_looked_up(preset):
     assert preset.columns.keys() <= BY_KEY.keys()
     assert preset.name.startswith(preset.crm)
@@ -360,8 +362,8 @@ def test_a_heading_of_an_empty_file():
 
 HEADINGS = st.lists(
     st.one_of(
-        st.sampled_from(sorted({w for f in FIELDS for w in " ".join(f.words).split()})),
-        st.sampled_from(sorted({h for p in PRESETS for hs in p.columns.values() for h in hs})),
+        st.sampled_from(sorted({w for f in FIELDS for w in itertools.chain(*f.words)})),
+        st.sampled_from(sorted({h for p in vocabulary.crm().presets for hs in p.columns.values() for h in hs})),
         st.text(max_size=15),
     ),
     max_size=12,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from diagnostics import month_numbers
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import NO_YEAR
-from diagnostics.reading import months
+from diagnostics.reading import months, vocabulary
 from diagnostics.reading.months import Read, TwoWays, read_cell, settle, with_years
 
 MARCH = 2025 * 12 + 2
@@ -86,7 +86,7 @@ def test_a_cell_is_read_as_its_owner_meant_it(cell, found):
     assert read_cell(cell) == found
 
 
-@pytest.mark.parametrize("locale", [*months.LOCALES, "en"])
+@pytest.mark.parametrize("locale", [*vocabulary.months().locales, "en"])
 def test_every_month_in_words_of_every_language(locale):
     for width in ("wide", "abbreviated"):
         for at, name in get_month_names(width, "stand-alone", locale).items():
@@ -96,7 +96,7 @@ def test_every_month_in_words_of_every_language(locale):
 
 def test_no_name_means_two_months():
     meanings: dict[str, set[int]] = {}
-    for locale in (*months.LOCALES, "en"):
+    for locale in (*vocabulary.months().locales, "en"):
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
                 for at, name in get_month_names(width, context, locale).items():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostics.errors import InputError
-from diagnostics.reading import outcomes
+from diagnostics.reading import outcomes, vocabulary
 from diagnostics.reading.outcomes import meaning, sort_flags, sort_outcomes
 
 MEANINGS = {
@@ -49,7 +49,8 @@ def test_a_value_means(text, kind):
 
 
 def test_no_word_has_two_meanings():
-    sets = [outcomes._WON, outcomes._LOST, outcomes._OPEN, outcomes._ASK]
+    known = vocabulary.outcomes().values
+    sets = [known.won, known.lost, known.open, known.doubtful]
     assert sum(map(len, sets)) == len(frozenset().union(*sets))
     for words in sets:
         assert all(word == outcomes._folded(word) for word in words)
@@ -166,4 +167,5 @@ def test_a_flag_is_yes_no_or_neither(text, flag):
 
 
 def test_no_flag_is_yes_and_no():
-    assert not outcomes._TRUE & outcomes._FALSE
+    flags = vocabulary.outcomes().flags
+    assert not flags.true & flags.false

@@ -1,0 +1,138 @@
+"""The form of ``data/vocabulary/*.toml``: one model for each file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+
+def _split(text: object) -> object:
+    """One text as its words. A word that is repeated is an error: it has usually slipped into the wrong list."""
+    if not isinstance(text, str):
+        return text
+    words = text.split()
+    repeated = sorted({word for word in words if words.count(word) > 1})
+    if not words or repeated:
+        raise ValueError(f"repeats {', '.join(repeated)}" if repeated else "holds no words")
+    return words
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+"""Words in their order, separated by spaces or lines."""
+WordSet = Annotated[frozenset[str], BeforeValidator(_split)]
+
+
+class Model(BaseModel):
+    """What every vocabulary has in common: nothing is added to it, and nothing in it is misspelt."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Blanks(Model):
+    """``blanks.toml``."""
+
+    anywhere: WordSet
+    names: WordSet
+    counts: WordSet
+    people: WordSet
+
+
+class Ranks(Model):
+    """The words over one field of an export, the best rank first, and those that its cells have to prove."""
+
+    words: tuple[Words, ...]
+    proof: Words = ()
+
+
+class Preset(Model):
+    """What a CRM writes over its columns."""
+
+    name: str
+    """The CRM and the kind of record, ``"HubSpot deals"``."""
+    crm: str
+    marks: tuple[str, ...]
+    """Headings that identify it; two of them do."""
+    columns: dict[str, tuple[str, ...]]
+    """Headings by field, the best first."""
+    never: tuple[str, ...] = ()
+    """Headings that look like a field and are none in this export."""
+
+
+class Crm(Model):
+    """``crm.toml``."""
+
+    expected: Words
+    fields: dict[str, Ranks]
+    presets: tuple[Preset, ...]
+
+    @model_validator(mode="after")
+    def _of_known_fields(self) -> Crm:
+        for preset in self.presets:
+            if unknown := preset.columns.keys() - self.fields.keys():
+                raise ValueError(f"{preset.name} has columns of no field: {', '.join(sorted(unknown))}")
+        return self
+
+
+class Headings(Model):
+    """``headings.toml``."""
+
+    columns: dict[str, Words]
+
+    @model_validator(mode="after")
+    def _each_word_once(self) -> Headings:
+        seen: dict[str, str] = {}
+        for key, words in self.columns.items():
+            for word in words:
+                if seen.setdefault(word, key) != key:
+                    raise ValueError(f"{word} names {seen[word]} and {key}")
+        return self
+
+
+class Months(Model):
+    """``months.toml``."""
+
+    locales: Words
+    names: dict[str, int]
+
+
+class Values(Model):
+    """Whole values of an outcome column; each means one thing."""
+
+    won: WordSet
+    lost: WordSet
+    open: WordSet
+    doubtful: WordSet
+
+    @model_validator(mode="after")
+    def _each_word_once(self) -> Values:
+        sets = (self.won, self.lost, self.open, self.doubtful)
+        every = frozenset[str]().union(*sets)
+        if sum(map(len, sets)) > len(every):
+            raise ValueError(f"two meanings: {', '.join(sorted(w for w in every if sum(w in s for s in sets) > 1))}")
+        return self
+
+
+class Inside(Model):
+    """Words inside a value of several words."""
+
+    won: WordSet
+    lost: WordSet
+    filler: WordSet
+    negation: WordSet
+    doubt: WordSet
+
+
+class Flags(Model):
+    """Yes and no."""
+
+    true: WordSet
+    false: WordSet
+
+
+class Outcomes(Model):
+    """``outcomes.toml``."""
+
+    values: Values
+    words: Inside
+    flags: Flags
