@@ -99,8 +99,11 @@ class InputError(ValueError):
             What the field is called there; its name unless given.
         """
         shown = self.place or (self.field if label is None else label)
+        words = f"{self.words('problem', surface)}. {self.words('remedy', surface)}"
+        if self.value is None and surface != "python":
+            return f"{shown}: {words}"
         value = f"“{self.value}”" if surface == "page" and isinstance(self.value, str) else shown_value(self.value)
-        return f"{shown}: {value} {self.words('problem', surface)}. {self.words('remedy', surface)}"
+        return f"{shown}: {value} {words}"
 
     def __str__(self) -> str:
         return self.message()

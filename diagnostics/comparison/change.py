@@ -114,9 +114,7 @@ def change(before: Funnel | Comparable, after: Funnel | Comparable) -> Change:
     funnels = [one.funnel, two.funnel]
     for name, funnel in zip(("before", "after"), funnels, strict=True):
         if funnel.leads == 0 and funnel.wins:
-            raise InputError(
-                f"{name}.leads", 0, "beside sales leaves nothing to compare", "Count the leads of both periods."
-            )
+            raise InputError("compared-without-leads", f"{name}.leads", 0)
     counts = [_alike(funnel, *funnels) for funnel in funnels]
     seen = [observed_now(c, {}) for c in counts]
     possible = [possible_now(c, SIZE, first) for c, first in zip(counts, (0, 6), strict=True)]

@@ -248,11 +248,11 @@ def control_limits(
     ([0.0, 0.81], [2.34, 1.19])
     """
     if not looks >= 1:
-        raise InputError("looks", looks, "is not a number of looks", "Count every unit that was looked at.")
+        raise InputError("looks-below-one", "looks", looks)
     if not dispersion >= 1:
-        raise InputError("dispersion", dispersion, "is below 1", "Give 1 where units scatter as chance makes them.")
+        raise InputError("dispersion-below-one", "dispersion", dispersion)
     if not 0 < level < 1:
-        raise InputError("level", level, "is not between 0 and 1", "Give a chance, for instance 0.05.")
+        raise InputError("not-a-probability", "level", level)
     from scipy.special import betainc
 
     e, v = (np.asarray(column, dtype=float) for column in (expected, variance))
@@ -313,13 +313,13 @@ class _Fit:
 def _counts(hits: Sequence[Sequence[float]] | Array, trials: Sequence[Sequence[float]] | Array) -> tuple[Array, Array]:
     h, n = np.asarray(hits, dtype=float), np.asarray(trials, dtype=float)
     if h.shape != n.shape or h.ndim != 2:
-        raise InputError("hits", [h.shape, n.shape], "are not one table each", "Give both as rows by columns.")
+        raise InputError("tables-differ", "hits", [h.shape, n.shape])
     for name, table in (("hits", h), ("trials", n)):
         if table.size and not (table.min() >= 0 and np.isfinite(table).all()):
-            raise InputError(name, float(table.min()), "is not 0 or more", "Give counts, 0 or more.")
+            raise InputError("negative", name, float(table.min()))
     n = np.maximum(h, n)
     if n.sum() == 0:
-        raise InputError("trials", 0, "leaves nothing to compare", "Give at least one lead.")
+        raise InputError("no-leads", "trials", 0)
     return h, n
 
 

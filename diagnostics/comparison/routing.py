@@ -84,9 +84,9 @@ def routing(trials: Sequence[Sequence[float]] | Array) -> Routing:
     """
     w = np.asarray(trials, dtype=float)
     if w.ndim != 2:
-        raise InputError("trials", w.shape, "is not one table", "Give rows by columns.")
+        raise InputError("not-a-table", "trials", w.shape)
     if w.size and not (w.min() >= 0 and np.isfinite(w).all()):
-        raise InputError("trials", float(w.min()), "is not 0 or more", "Give counts, 0 or more.")
+        raise InputError("negative", "trials", float(w.min()))
     rows, total = np.flatnonzero(w.sum(axis=1)), float(w.sum())
     kept, comparable = np.zeros(len(w)), np.zeros(len(w), dtype=bool)
     groups = []
@@ -136,12 +136,12 @@ def leads_per_arm(first: float, second: float, power: float = 0.8, level: float 
 
     for name, rate in (("first", first), ("second", second)):
         if not 0 <= rate <= 1:
-            raise InputError(name, rate, "is not a share", "Type a rate between 0 and 1.")
+            raise InputError("not-a-share", name, rate)
     for name, chance in (("power", power), ("level", level)):
         if not 0 < chance < 1:
-            raise InputError(name, chance, "is not a chance between 0 and 1", "Type for instance 0.8 or 0.05.")
+            raise InputError("not-a-probability", name, chance)
     if first == second:
-        raise InputError("second", second, "is the same rate as the first", "Type the two rates to be told apart.")
+        raise InputError("rates-equal", "second", second)
     mean = (first + second) / 2
     alike = float(ndtri(1 - level / 2)) * np.sqrt(2 * mean * (1 - mean))
     apart = float(ndtri(power)) * np.sqrt(first * (1 - first) + second * (1 - second))

@@ -116,15 +116,15 @@ def alignment(activities: Iterable[ListedActivity], d: Diagnosis | None = None) 
     effort, listed = dict.fromkeys(SIDES, 0.0), dict.fromkeys(SIDES, 0)
     still_open, open_effort = 0, 0.0
     for activity in activities:
-        amount = number("amount", activity.amount, "Type the hours or the money a month, 0 or more.")
+        amount = number("amount", activity.amount)
         if amount < 0:
-            raise InputError("amount", amount, "is below 0", "Type the hours or the money a month, 0 or more.")
+            raise InputError("negative", "amount", amount)
         if amount > LARGEST_COUNT:
-            raise InputError("amount", amount, f"is more than {LARGEST_COUNT:,}", "Look for a zero too many.")
+            raise InputError("above-largest", "amount", amount, largest=LARGEST_COUNT)
         if activity.side is None:
             still_open, open_effort = still_open + 1, open_effort + amount
         elif activity.side not in SIDES:
-            raise InputError("side", activity.side, "is not a side", f"Use {' or '.join(SIDES)}.")
+            raise InputError("unknown-side", "side", activity.side, choices=SIDES)
         else:
             effort[activity.side] += amount
             listed[activity.side] += 1

@@ -202,10 +202,10 @@ def what_if(funnel: Funnel, par: Par, **links: float) -> WhatIf:
     counts = counts_of(funnel, par)
     levels = _checked(links)
     if counts.outside and "reach" not in links:
-        raise InputError("leads", 0, "beside sales leaves no chain to change", "Count the leads, or set reach too.")
+        raise InputError("what-if-without-leads", "leads", 0)
     for link, share in counts.proportions.items():
         if share.trials == 0 and link not in links:
-            raise InputError(link, None, "was never seen: no lead got that far", f"Set {link} too.")
+            raise InputError("link-never-observed", link)
     draws = customers(**{**possible_now(counts, SIZE), **levels})
     low, high = np.quantile(draws, INTERVAL)
     return WhatIf(float(np.mean(draws)), float(low), float(high))
@@ -214,9 +214,9 @@ def what_if(funnel: Funnel, par: Par, **links: float) -> WhatIf:
 def _checked(links: dict[str, float]) -> dict[str, float]:
     for name, given in links.items():
         if name not in LINKS:
-            raise InputError(name, given, "is not a link", f"Use one of {', '.join(LINKS)}.")
+            raise InputError("unknown-link", name, given, choices=LINKS)
         if given is None:
-            raise InputError(name, given, "is not a level", "Give a number, or leave the link out.")
+            raise InputError("level-missing", name)
     rates = {k: v for k, v in links.items() if k not in ("reach", "capacity")}
     checked = Par(
         reach=links.get("reach"),

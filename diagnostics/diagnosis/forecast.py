@@ -90,12 +90,11 @@ def forecast(
     >>> round(soon.mean, 1), round(soon.low, 1), round(soon.high, 1)
     (12.4, 6.3, 19.7)
     """
-    remedy = "Type how many months the forecast covers."
-    covered = number("months", months, remedy)
+    covered = number("months", months)
     if not 0 < covered <= LONGEST_MONTHS:
-        raise InputError("months", months, f"is not between 0 and {LONGEST_MONTHS:,}", remedy)
+        raise InputError("forecast-months-out-of-range", "months", months, longest=LONGEST_MONTHS)
     if share("maturity", maturity) == 0:
-        raise InputError("maturity", maturity, "leaves nothing to count", "Give a fraction above 0 and up to 1.")
+        raise InputError("maturity-not-a-share", "maturity", maturity)
     rate = customers_at(funnel, par, levels)
     exposure = covered * maturity
     dispersion = 1 + maturity * (_dispersion(funnel, par, levels, rate) - 1)  # of a part, counted before the rest

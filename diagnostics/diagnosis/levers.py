@@ -29,7 +29,7 @@ from diagnostics.diagnosis.measure import (
 )
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
-from diagnostics.funnel.checks import LARGEST_COUNT, number
+from diagnostics.funnel.checks import LARGEST_COUNT, number, per_month
 from diagnostics.funnel.links import LINKS, Number, customers
 from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel, Par
@@ -188,8 +188,8 @@ def levers(d: Diagnosis, sellers: int | None = None, levels: Mapping[str, float]
     (0.0, 5.1)
     """
     r = d.assessment
-    if sellers is not None and number("sellers", sellers, "Type how many people sell, 1 or more.") <= 0:
-        raise InputError("sellers", sellers, "is nobody to share the room", "Type how many people sell, 1 or more.")
+    if sellers is not None and number("sellers", sellers) <= 0:
+        raise InputError("sellers-not-positive", "sellers", sellers)
     if r.counts.outside and not levels:
         return _without_leads(d)
     links = links_at(r.funnel, r.par, levels)
@@ -327,10 +327,7 @@ def leads_needed(
     (None, 1.0, 20.0, 100.0)
     """
     r = d.assessment
-    remedy = "Type how many customers a month, more than 0."
-    wanted = d.at_par if goal is None else number("goal", goal, remedy)
-    if not 0 < wanted <= LARGEST_COUNT:
-        raise InputError("goal", goal, f"is not between 0 and {LARGEST_COUNT:,} customers a month", remedy)
+    wanted = per_month("goal", d.at_par if goal is None else goal)
     others = {link: level for link, level in levels.items() if link != "reach"}
     links = links_at(r.funnel, r.par, {"reach": 1.0, **others})  # any reach: it is what is looked for
     assumed = never_seen(r.counts, r.par)

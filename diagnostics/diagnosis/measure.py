@@ -138,16 +138,9 @@ def counts_of(funnel: Funnel, par: Par, scale: float = 1.0) -> Counts:
 def check_par(par: Par) -> None:
     """Refuse a par that leaves marketing's volume or closing without a level."""
     if par.closing is None:
-        raise InputError(
-            "closing", None, "leaves sales with nothing to be held against", "Say how often you expect to close."
-        )
+        raise InputError("closing-level-missing", "closing")
     if par.goal is None and par.reach is None and par.capacity is None:
-        raise InputError(
-            "goal",
-            None,
-            "leaves the number of leads with nothing to be held against",
-            "Give the customers wanted a month, or the leads a month that sales can properly handle.",
-        )
+        raise InputError("reach-level-missing", "goal")
 
 
 # --- levels -----------------------------------------------------------------------------------------------------
@@ -271,24 +264,19 @@ def _reach_par(par: Par, direct: Number, fit: Number, through: Number) -> Number
     assert par.capacity is not None
     fit_share = (1 - direct) * fit
     if np.any(fit_share <= 0):
-        raise InputError(
-            "capacity", par.capacity, "says nothing where no lead needs a salesperson", "Give a goal instead."
-        )
+        raise InputError("capacity-not-needed", "capacity", par.capacity)
     return par.capacity / fit_share
 
 
 def _no_way_through(par: Par, fit: Number) -> InputError:
     """The link at par that lets nobody through, so that no number of leads brings a customer."""
-    remedy = "Type a rate above 0."
     for field in ("closing", "follow_up", "fit"):
         rate = par.level(field)
         if rate is not None and rate.value == 0:
-            return InputError(field, 0, "can bring no customers, however many leads come", remedy)
+            return InputError("par-rate-zero", field, 0)
     if np.any(fit <= 0):
-        return InputError(
-            "fit", 0, "leaves nobody to sell to, however many leads come", "Check the count of leads that could buy."
-        )
-    return InputError("closing", 0, "can bring no customers, however many leads come", remedy)
+        return InputError("no-fit-leads", "fit", 0)
+    return InputError("par-rate-zero", "closing", 0)
 
 
 # --- the bridge ---------------------------------------------------------------------------------------------------

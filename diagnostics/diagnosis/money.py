@@ -43,20 +43,20 @@ class Money:
     locale: str = "en"
 
     def __post_init__(self) -> None:
-        sale = number("sale", self.sale, "Type the average sale.")
+        sale = number("sale", self.sale)
         if not 0 < sale <= LARGEST_SALE:
-            raise InputError("sale", self.sale, "is not the price of a sale", "Type an amount above 0.")
+            raise InputError("sale-out-of-range", "sale", self.sale, largest=LARGEST_SALE)
         object.__setattr__(self, "sale", sale)
         object.__setattr__(self, "margin", share("margin", self.margin))
         from babel import Locale, UnknownLocaleError
         from babel.numbers import is_currency
 
         if not is_currency(self.currency):
-            raise InputError("currency", self.currency, "is no currency", "Use a code such as EUR.")
+            raise InputError("unknown-currency", "currency", self.currency)
         try:
             Locale.parse(self.locale)
         except (UnknownLocaleError, ValueError, TypeError):
-            raise InputError("locale", self.locale, "is not known", "Use a name such as en or de_CH.") from None
+            raise InputError("unknown-locale", "locale", self.locale) from None
 
     @property
     def each(self) -> float:

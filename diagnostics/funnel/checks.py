@@ -1,4 +1,4 @@
-"""What counts as a number, a count and a share; everything else is refused with field, value and remedy."""
+"""Check a number, a count or a share as given by the caller; anything else raises :class:`InputError`."""
 
 from __future__ import annotations
 
@@ -8,39 +8,48 @@ from typing import Any, Final
 from diagnostics.errors import InputError
 
 LARGEST_COUNT: Final = 1_000_000_000
-"""A count above this is taken for a slip of the keyboard."""
+"""A larger count is treated as a typing error."""
 
 
-def number(field: str, value: Any, remedy: str) -> float:
-    """A finite number: int, float, or what turns into one (numpy scalars, decimals, fractions); text does not."""
+def number(field: str, value: Any) -> float:
+    """A finite number: int, float, or anything that converts to float (numpy scalar, Decimal, Fraction); never text."""
     if isinstance(value, (str, bytes, bool)) or type(value).__name__ in ("bool_", "bool"):
-        raise InputError(field, value, "is not a number", remedy)
+        raise InputError("not-a-number", field, value)
     try:
         found = float(value)
     except OverflowError:
-        raise InputError(field, value, "is too large", remedy) from None
+        raise InputError("too-large", field, value) from None
     except (TypeError, ValueError):
-        raise InputError(field, value, "is not a number", remedy) from None
+        raise InputError("not-a-number", field, value) from None
     if not math.isfinite(found):
-        raise InputError(field, value, "is not a number", remedy)
+        raise InputError("not-a-number", field, value)
     return found
 
 
 def count(field: str, value: Any) -> int:
     """A whole number from 0 to :data:`LARGEST_COUNT`."""
-    found = number(field, value, "Type a whole number, 0 or more.")
+    found = number(field, value)
     if found < 0:
-        raise InputError(field, value, "is below 0", "Type a whole number, 0 or more.")
+        raise InputError("negative", field, value)
     if not found.is_integer():
-        raise InputError(field, value, "is not whole", "Type a whole number, 0 or more.")
+        raise InputError("not-whole", field, value)
     if found > LARGEST_COUNT:
-        raise InputError(field, value, f"is more than {LARGEST_COUNT:,}", "Look for a zero too many.")
+        raise InputError("above-largest", field, value, largest=LARGEST_COUNT)
     return int(found)
 
 
 def share(field: str, value: Any) -> float:
     """A fraction from 0 to 1."""
-    found = number(field, value, "Give a fraction from 0 to 1 (0.12 is 12 %).")
+    found = number(field, value)
     if not 0 <= found <= 1:
-        raise InputError(field, value, "is not a share", "Give a fraction from 0 to 1 (0.12 is 12 %).")
+        raise InputError("not-a-share", field, value)
+    return found
+
+
+def per_month(field: str, value: Any) -> float:
+    """Leads or customers per month: more than 0, at most :data:`LARGEST_COUNT`."""
+    found = number(field, value)
+    if not 0 < found <= LARGEST_COUNT:
+        code = "goal-out-of-range" if field == "goal" else "leads-per-month-out-of-range"
+        raise InputError(code, field, value, largest=LARGEST_COUNT)
     return found

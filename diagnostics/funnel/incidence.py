@@ -70,7 +70,7 @@ class Incidence:
             Where nobody has bought.
         """
         if self.won[-1] <= 0:
-            raise InputError("won", 0, "leaves no sale to learn the time from", "Say the typical days to a sale.")
+            raise InputError("no-dated-wins", "won", 0)
         rises = np.flatnonzero(np.diff(self.won, prepend=0.0) > 0)
         return Steps(
             tuple(float(a) for a in self.ages[rises]),
@@ -114,15 +114,15 @@ def aalen_johansen(
     """
     given = [np.asarray(column, dtype=float) for column in (ages, won, lost, open_)]
     if len({column.shape for column in given}) != 1 or given[0].ndim != 1:
-        raise InputError("ages", [column.shape for column in given], "differ in shape", "Give one count for each age.")
+        raise InputError("shapes-differ", "ages", [column.shape for column in given])
     for name, column in zip(("ages", "won", "lost", "open"), given, strict=True):
         if column.size and not (column.min() >= 0 and np.isfinite(column).all()):
-            raise InputError(name, float(column.min()), "is not 0 or more", "Give days and counts, 0 or more.")
+            raise InputError("negative", name, float(column.min()))
     at, place = np.unique(given[0], return_inverse=True)
     w, x, c = (np.bincount(place, weights=column, minlength=len(at)) for column in given[1:])
     total = float(w.sum() + x.sum() + c.sum())
     if total == 0:
-        raise InputError("won", 0, "and no lead lost or open leaves nobody to follow", "Give at least one lead.")
+        raise InputError("no-leads", "won", 0)
     gone = np.cumsum(w + x + c)
     y = total - gone + (w + x + c)
     ends = w + x
@@ -163,10 +163,10 @@ def win_rate_bounds(won: float, lost: float, open_: float, stale: float = 0.0) -
     """
     for name, count in (("won", won), ("lost", lost), ("open", open_), ("stale", stale)):
         if not count >= 0:
-            raise InputError(name, count, "is below 0", "Give a count, 0 or more.")
+            raise InputError("negative", name, count)
     if stale > open_:
-        raise InputError("stale", stale, f"is more than the {open_:,} open leads", "Count only open leads.")
+        raise InputError("stale-exceeds-open", "stale", stale, open=open_)
     total = won + lost + open_
     if total == 0:
-        raise InputError("won", 0, "and no lead lost or open leaves nothing to divide by", "Give at least one lead.")
+        raise InputError("no-leads", "won", 0)
     return won / total, (won + open_ - stale) / total

@@ -126,10 +126,10 @@ class Steps(LagCurve):
     def __post_init__(self) -> None:
         rising = all(a < b for a, b in zip(self.ages, self.ages[1:], strict=False))
         if not self.ages or len(self.ages) != len(self.shares) or not rising or self.ages[0] < 0:
-            raise InputError("ages", self.ages, "do not rise from 0 or more", "Give one share for each age, in order.")
+            raise InputError("ages-not-rising", "ages", self.ages)
         falls = any(a > b for a, b in zip(self.shares, self.shares[1:], strict=False))
         if falls or self.shares[0] < 0 or not math.isclose(self.shares[-1], 1.0):
-            raise InputError("shares", self.shares, "do not rise to 1", "Give shares of the eventual wins, in order.")
+            raise InputError("shares-not-rising", "shares", self.shares)
 
     @property
     def typical_days(self) -> float:
@@ -154,9 +154,9 @@ class Steps(LagCurve):
 
 def checked_days(days: float) -> float:
     """Typical days from first contact to sale, checked."""
-    found = number("typical_days", days, "Type 0 or more, for example 30.")
+    found = number("typical_days", days)
     if found < 0:
-        raise InputError("typical_days", days, "is below 0", "Type 0 or more, for example 30.")
+        raise InputError("negative", "typical_days", days)
     return found
 
 
@@ -186,9 +186,9 @@ def maturity_from_typical_days(typical_days: float, months: float) -> float:
     1.0
     """
     curve = Spread(typical_days)
-    months = number("months", months, "Type how many months the counts cover.")
+    months = number("months", months)
     if months <= 0:
-        raise InputError("months", months, "is not above 0", "Type how many months the counts cover.")
+        raise InputError("months-not-positive", "months", months)
     return curve.over(0.0, months * DAYS_PER_MONTH)
 
 

@@ -61,13 +61,11 @@ def attribute(
     groups = [g for g in groups if g]
     names = list(actual)
     if set(reference) != set(names):
-        raise InputError(
-            "reference", sorted(reference), f"differs from actual, {sorted(names)}", "Name the same links."
-        )
+        raise InputError("reference-differs", "reference", sorted(reference), actual=", ".join(sorted(names)))
     if sorted(n for g in groups for n in g) != sorted(names):
-        raise InputError("unions", groups, f"is not a partition of {names}", "Put every link into exactly one union.")
+        raise InputError("unions-not-a-partition", "unions", groups, names=", ".join(names))
     if 2 ** (len(groups) - 1) * sum(2 ** len(g) for g in groups) > MOST_COALITIONS:
-        raise InputError("unions", f"{len(names)} links", "are too many to go through", "Join some into one link.")
+        raise InputError("too-many-links", "unions", f"{len(names)} links")
 
     still = {n for n in names if _same(actual[n], reference[n])}  # changing these changes nothing
     known: dict[frozenset[str], Any] = {}

@@ -61,7 +61,7 @@ def count_quantile(probability: float, means: Number, dispersion: Number = 1.0) 
     (5, 15, 20)
     """
     if not 0 < probability < 1:
-        raise InputError("probability", probability, "is not a chance between 0 and 1", "Give for instance 0.05.")
+        raise InputError("not-a-probability", "probability", probability)
 
     def enough(k: int) -> bool:
         return bool(np.mean(count_cdf(k, means, dispersion)) >= probability)
@@ -112,7 +112,7 @@ def interval_score(low: float, high: float, seen: float, alpha: float = 0.10) ->
     (8.0, 28.0)
     """
     if not 0 < alpha < 1:
-        raise InputError("alpha", alpha, "is not a chance between 0 and 1", "Give for instance 0.10.")
+        raise InputError("not-a-probability", "alpha", alpha)
     if high < low:
-        raise InputError("high", high, f"is below the lower end, {low}", "Give the ends in order.")
+        raise InputError("interval-reversed", "high", high, low=low)
     return float((high - low) + 2 / alpha * (max(0.0, low - seen) + max(0.0, seen - high)))

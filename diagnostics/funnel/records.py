@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from diagnostics.errors import InputError
-from diagnostics.funnel.checks import LARGEST_COUNT, count, number, share
+from diagnostics.funnel.checks import LARGEST_COUNT, count, number, per_month, share
 
 LONGEST_MONTHS: Final = 1200
 STRONGEST: Final = 1e9
@@ -50,11 +50,9 @@ class Rate:
     def __post_init__(self) -> None:
         object.__setattr__(self, "value", share("value", self.value))
         if self.strength is not None:
-            strength = number("strength", self.strength, "Type how many observations the level is worth.")
+            strength = number("strength", self.strength)
             if not 0 < strength <= STRONGEST:
-                raise InputError(
-                    "strength", self.strength, "is not a number of observations", "Give more than 0, or None if exact."
-                )
+                raise InputError("strength-out-of-range", "strength", self.strength, strongest=STRONGEST)
             object.__setattr__(self, "strength", strength)
 
 
@@ -112,26 +110,27 @@ class Funnel:
             given = getattr(self, field)
             if given is not None or field in ("leads", "wins", "direct_wins"):
                 object.__setattr__(self, field, count(field, given))
-        months = number("months", self.months, "Type how many months the counts cover.")
+        months = number("months", self.months)
         if not 0 < months <= LONGEST_MONTHS:
             raise InputError("months-out-of-range", "months", self.months, longest=LONGEST_MONTHS)
         object.__setattr__(self, "months", months)
         if self.basis not in BASES:
-            raise InputError("basis", self.basis, "is not a basis", "Say cohort or period.")
+            raise InputError("unknown-basis", "basis", self.basis, choices=BASES)
         self._check_maturity()
         for field in ("reach_dispersion", "closing_dispersion"):
-            dispersion = number(field, getattr(self, field), "Give 1, or more where months scatter more than chance.")
+            dispersion = number(field, getattr(self, field))
             if dispersion < 1:
-                raise InputError(field, dispersion, "is below 1", "Give 1, or more where months scatter more.")
+                raise InputError("dispersion-below-one", field, dispersion)
             object.__setattr__(self, field, dispersion)
         self._check_parts()
 
     def _check_maturity(self) -> None:
         cohort = self.basis == "cohort"
-        remedy = "Give a fraction above 0 and up to 1." if cohort else "Give earlier leads ÷ leads, above 0."
-        maturity = number("maturity", self.maturity, remedy)
-        if not 0 < maturity <= (1 if cohort else LARGEST_COUNT):
-            raise InputError("maturity", self.maturity, "is not a share" if cohort else "is not a ratio", remedy)
+        maturity = number("maturity", self.maturity)
+        if cohort and not 0 < maturity <= 1:
+            raise InputError("maturity-not-a-share", "maturity", self.maturity)
+        if not 0 < maturity <= LARGEST_COUNT:
+            raise InputError("maturity-not-a-ratio", "maturity", self.maturity, largest=LARGEST_COUNT)
         object.__setattr__(self, "maturity", maturity)
 
     @property
@@ -141,59 +140,27 @@ class Funnel:
 
     def _check_parts(self) -> None:
         if self.direct_wins > self.wins:
-            raise InputError(
-                "direct_wins",
-                self.direct_wins,
-                f"is more than all {self.wins:,} sales",
-                "Count only those of the sales that were made without talking to anyone.",
-            )
+            raise InputError("direct-wins-exceed-wins", "direct_wins", self.direct_wins, wins=self.wins)
         if self.leads == 0 and self.wins > 0:
             if self.direct_wins:
-                raise InputError(
-                    "direct_wins",
-                    self.direct_wins,
-                    "came from no recorded lead",
-                    "Whoever buys without talking to anyone is a lead too: count them among the leads.",
-                )
+                raise InputError("direct-wins-without-leads", "direct_wins", self.direct_wins)
         elif self.basis == "period" and self.wins > self.leads * self.carried * (1 + SLACK):
-            raise InputError(
-                "wins",
-                self.wins,
-                f"is more than the {self.leads * self.carried:,.0f} leads they can have come from",
-                "Check the typical days from first contact to sale, or take a longer period.",
-            )
+            raise InputError("wins-exceed-lagged-leads", "wins", self.wins, leads=self.leads * self.carried)
         elif self.basis == "cohort" and self.wins > self.leads:
-            raise InputError(
-                "wins",
-                self.wins,
-                f"is more than the {self.leads:,} leads",
-                "Count how many of these leads have bought, or take a longer period.",
-            )
+            raise InputError("wins-exceed-leads", "wins", self.wins, leads=self.leads)
         rest = self.leads if self.basis == "period" else self.leads - self.direct_wins
         if self.fit is not None and self.fit > rest:
-            raise InputError(
-                "fit",
-                self.fit,
-                f"is more than the {rest:,} leads that did not buy on their own",
-                "Count only the leads that could buy, without those that bought without talking to anyone.",
-            )
+            raise InputError("fit-exceeds-leads", "fit", self.fit, leads=rest)
         if self.worked is not None:
-            whole, what = (rest, "leads that did not buy on their own") if self.fit is None else (self.fit, "fit leads")
-            if self.worked > whole:
-                raise InputError(
-                    "worked", self.worked, f"is more than the {whole:,} {what}", "Count only those that were reached."
-                )
+            if self.fit is None and self.worked > rest:
+                raise InputError("worked-exceeds-leads", "worked", self.worked, leads=rest)
+            if self.fit is not None and self.worked > self.fit:
+                raise InputError("worked-exceeds-fit", "worked", self.worked, fit=self.fit)
         assisted = self.wins - self.direct_wins
-        if self.leads:
-            for field, what in (("worked", "were reached"), ("fit", "fit")):
-                part = getattr(self, field)
-                if part is not None and assisted > part * self.carried * (1 + SLACK):
-                    raise InputError(
-                        field,
-                        part,
-                        f"is fewer than the {assisted:,} sales made by talking",
-                        f"Whoever bought after talking counts among those that {what}.",
-                    )
+        if self.leads and self.worked is not None and assisted > self.worked * self.carried * (1 + SLACK):
+            raise InputError("worked-below-wins", "worked", self.worked, wins=assisted)
+        if self.leads and self.fit is not None and assisted > self.fit * self.carried * (1 + SLACK):
+            raise InputError("fit-below-wins", "fit", self.fit, wins=assisted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,35 +201,18 @@ class Par:
     reach_strength: float | None = None
 
     def __post_init__(self) -> None:
-        for field, what in (("goal", "customers"), ("reach", "leads"), ("capacity", "leads")):
+        for field in ("goal", "reach", "capacity"):
             given = getattr(self, field)
-            if given is None:
-                continue
-            per_month = number(field, given, f"Type how many {what} a month.")
-            if not 0 < per_month <= LARGEST_COUNT:
-                raise InputError(
-                    field,
-                    given,
-                    f"is not between 0 and {LARGEST_COUNT:,} {what} a month",
-                    f"Type how many {what} a month, more than 0.",
-                )
-            object.__setattr__(self, field, per_month)
+            if given is not None:
+                object.__setattr__(self, field, per_month(field, given))
         if self.goal is not None and self.reach is not None:
-            raise InputError(
-                "reach",
-                self.reach,
-                "is given beside a goal, which sets the leads needed by itself",
-                "Give the goal or the leads wanted, not both.",
-            )
+            raise InputError("goal-and-reach", "reach", self.reach)
         if self.reach_strength is not None:
-            strength = number("reach_strength", self.reach_strength, "Give how many leads the level is worth.")
-            if not 0 < strength <= STRONGEST or self.reach is None:
-                problem = (
-                    "says how well a level is known that was not given" if self.reach is None else "is not above 0"
-                )
-                raise InputError(
-                    "reach_strength", self.reach_strength, problem, "Give it beside reach, or leave it out."
-                )
+            strength = number("reach_strength", self.reach_strength)
+            if self.reach is None:
+                raise InputError("strength-without-reach", "reach_strength", self.reach_strength)
+            if not 0 < strength <= STRONGEST:
+                raise InputError("strength-out-of-range", "reach_strength", self.reach_strength, strongest=STRONGEST)
             object.__setattr__(self, "reach_strength", strength)
         for field in ("direct", "fit", "follow_up", "closing"):
             given = getattr(self, field)

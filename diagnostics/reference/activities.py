@@ -85,7 +85,7 @@ def find(name: str) -> Known:
     for known in _read():
         if known.id == name:
             return known
-    raise InputError("activity", name, "is no activity known here", f"Use an id from {FILE}, such as {_read()[0].id}.")
+    raise InputError("unknown-entry", "activity", name, file=FILE, example=_read()[0].id)
 
 
 @lru_cache(maxsize=1)
@@ -96,10 +96,10 @@ def _read() -> tuple[Known, ...]:
 def _known(line: Line) -> Known:
     customer, person = (line.choice(column, ("yes", "no")) == "yes" for column in COLUMNS[3:5])
     if person and not customer:
-        raise line.refused("person_answers", "cannot be where the customer does not answer")
+        raise line.refused("person-answers-nobody", "person_answers")
     side = side_of(customer, person)
     if line.choice("side", ("marketing", "sales")) != side:
-        raise line.refused("side", f"is not {side}, as its two answers have it")
+        raise line.refused("side-contradicts-answers", "side", side=side)
     hard = line.choice("hard", ("yes", "")) == "yes"
     why_hard = line.text("why_hard") if hard else line.choice("why_hard", ("",))
     return Known(

@@ -53,10 +53,11 @@ class Benchmark:
         """
         if self.use != "closing":
             raise InputError(
+                "benchmark-not-a-win-rate",
                 "benchmark",
                 self.id,
-                f"is {self.numerator} ÷ {self.denominator}, not a close rate",
-                "Use it to read, and choose a close rate or type your own.",
+                numerator=self.numerator,
+                denominator=self.denominator,
             )
         return Rate(self.value, self.strength, f"{self.source}, {self._year()}, grade {self.grade}")
 
@@ -97,9 +98,7 @@ def find(name: str) -> Benchmark:
     for benchmark in load():
         if benchmark.id == name:
             return benchmark
-    raise InputError(
-        "benchmark", name, "is no published rate known here", f"Use one of {', '.join(b.id for b in closing())}."
-    )
+    raise InputError("unknown-benchmark", "benchmark", name, choices=(b.id for b in closing()))
 
 
 def _benchmark(row: dict[str, str]) -> Benchmark:

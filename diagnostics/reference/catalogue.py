@@ -6,14 +6,11 @@ Rows are counted as a spreadsheet counts them: the headings are row 1.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from diagnostics.errors import InputError
 from diagnostics.files import data_file
-
-REMEDY: Final = "Mend the file, or install the package again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +32,14 @@ class Line:
         """
         text = self.cells[column]
         if not text:
-            raise self.refused(column, "is empty")
+            raise self.refused("cell-empty", column)
         return self.text_or_none(column)
 
     def text_or_none(self, column: str) -> str:
         """The same where it may be empty."""
         text = self.cells[column]
         if text != text.strip() or not text.isprintable():
-            raise self.refused(column, "is not one clean line of text")
+            raise self.refused("cell-not-one-line", column)
         return text
 
     def choice(self, column: str, allowed: Sequence[str]) -> str:
@@ -54,7 +51,7 @@ class Line:
             Where it is another.
         """
         if self.cells[column] not in allowed:
-            raise self.refused(column, f"is none of {', '.join(word or 'empty' for word in allowed)}")
+            raise self.refused("cell-not-a-choice", column, choices=(word or "empty" for word in allowed))
         return self.cells[column]
 
     def whole(self, column: str, low: int, high: int) -> int:
@@ -67,12 +64,13 @@ class Line:
         """
         text = self.cells[column]
         if not (text.isascii() and text.isdecimal() and len(text) <= len(str(high)) and low <= int(text) <= high):
-            raise self.refused(column, f"is not a whole number from {low} to {high}")
+            raise self.refused("cell-not-whole", column, low=low, high=high)
         return int(text)
 
-    def refused(self, column: str, problem: str) -> InputError:
-        """What to raise where the value in that column cannot be used."""
-        return InputError(f"{self.name}, row {self.row}, {column}", self.cells[column], problem, REMEDY)
+    def refused(self, code: str, column: str, choices: Iterable[str] = (), **facts: object) -> InputError:
+        """The error to raise where the value in that column cannot be used."""
+        place = f"{self.name}, row {self.row}, {column}"
+        return InputError(code, column, self.cells[column], choices=choices, place=place, **facts)
 
 
 def lines(name: str, columns: Sequence[str]) -> Iterator[Line]:
@@ -89,14 +87,16 @@ def lines(name: str, columns: Sequence[str]) -> Iterator[Line]:
         reader = csv.reader(file)
         headings = next(reader, [])
         if headings != list(columns):
-            raise InputError(f"{name}, row 1", ",".join(headings), f"is not {','.join(columns)}", REMEDY)
+            raise InputError("headings-differ", "headings", ",".join(headings), place=f"{name}, row 1", choices=columns)
         seen: set[str] = set()
         for row, cells in enumerate(reader, start=2):
             if len(cells) != len(columns):
-                where = f"{name}, row {row}"
-                raise InputError(where, ",".join(cells), f"has {len(cells)} cells, not {len(columns)}", REMEDY)
+                place = f"{name}, row {row}"
+                raise InputError(
+                    "row-length", "row", ",".join(cells), place=place, cells=len(cells), columns=len(columns)
+                )
             line = Line(name, row, dict(zip(columns, cells, strict=True)))
             if line.text("id") in seen:
-                raise line.refused("id", "stands in an earlier row too")
+                raise line.refused("id-repeated", "id")
             seen.add(line.cells["id"])
             yield line

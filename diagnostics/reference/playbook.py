@@ -76,7 +76,7 @@ def for_link(link: str) -> tuple[Play, ...]:
     'closing_sit_in'
     """
     if link not in LINKS:
-        raise InputError("link", link, "is no link of the chain", f"Use one of {', '.join(LINKS)}.")
+        raise InputError("unknown-link", "link", link, choices=LINKS)
     return tuple(play for play in _read() if play.link == link)
 
 
@@ -94,7 +94,7 @@ def find(name: str) -> Play:
     for play in _read():
         if play.id == name:
             return play
-    raise InputError("play", name, "is no play known here", f"Use an id from {FILE}, such as {_read()[0].id}.")
+    raise InputError("unknown-entry", "play", name, file=FILE, example=_read()[0].id)
 
 
 @lru_cache(maxsize=1)

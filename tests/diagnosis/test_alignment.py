@@ -139,5 +139,5 @@ def test_a_side_that_is_none_is_refused():
 
 
 def test_an_amount_without_measure_is_refused():
-    with pytest.raises(dx.InputError, match="amount: 1e\\+308 is more than 1,000,000,000"):
+    with pytest.raises(dx.InputError, match="amount: 1e\\+308 must be at most 1,000,000,000"):
         alignment(does(marketing=(1e308, 1e308), sales=(1,)))

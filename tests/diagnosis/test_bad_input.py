@@ -21,15 +21,15 @@ def refused(call):
 
 
 REFUSED_PARS = {
-    "no closing": ({"goal": 20}, "closing", None, "Say how often you expect to close."),
-    "no volume": ({"closing": 0.2}, "goal", None, "Give the customers wanted a month, or"),
-    "closing 0": ({"goal": 20, "closing": 0}, "closing", 0, "Type a rate above 0."),
-    "goal 0": ({"goal": 0, "closing": 0.2}, "goal", 0, "more than 0"),
-    "goal below 0": ({"goal": -5, "closing": 0.2}, "goal", -5, "more than 0"),
-    "goal without end": ({"goal": float("inf"), "closing": 0.2}, "goal", float("inf"), "customers a month"),
-    "capacity 0": ({"capacity": 0, "closing": 0.2}, "capacity", 0, "more than 0"),
-    "closing in percent": ({"goal": 20, "closing": 20}, "closing", 20, "0.12 is 12 %"),
-    "closing not a number": ({"goal": 20, "closing": float("nan")}, "closing", None, "Give a fraction"),
+    "no closing": ({"goal": 20}, "closing", None, "for example closing=0.25."),
+    "no volume": ({"closing": 0.2}, "goal", None, "Give goal (customers per month), reach or capacity"),
+    "closing 0": ({"goal": 20, "closing": 0}, "closing", 0, "Give a rate above 0."),
+    "goal 0": ({"goal": 0, "closing": 0.2}, "goal", 0, "customers you want per month"),
+    "goal below 0": ({"goal": -5, "closing": 0.2}, "goal", -5, "customers you want per month"),
+    "goal without end": ({"goal": float("inf"), "closing": 0.2}, "goal", float("inf"), "Give a number"),
+    "capacity 0": ({"capacity": 0, "closing": 0.2}, "capacity", 0, "leads per month"),
+    "closing in percent": ({"goal": 20, "closing": 20}, "closing", 20, "0.12 is 12%"),
+    "closing not a number": ({"goal": 20, "closing": float("nan")}, "closing", None, "Give a number"),
     "goal and reach": ({"goal": 20, "reach": 100, "closing": 0.2}, "reach", 100, "not both"),
     "no lead may fit": ({"goal": 20, "fit": 0, "closing": 0.2}, "fit", 0, ""),
     "no lead may be worked": ({"goal": 20, "follow_up": 0, "closing": 0.2}, "follow_up", 0, ""),
@@ -56,11 +56,11 @@ def test_leads_of_which_none_could_buy_are_not_called_a_closing_rate_of_nothing(
 
 
 REFUSED_LEVELS = {
-    "no such link": ({"goal": 30}, "goal", "Use one of reach, direct, fit, follow_up, capacity, closing."),
-    "closing above 1": ({"closing": 1.2}, "closing", "0.12 is 12 %"),
-    "direct below 0": ({"direct": -0.1}, "direct", "0.12 is 12 %"),
-    "reach below 0": ({"reach": -1}, "reach", "leads a month"),
-    "capacity in words": ({"capacity": "many"}, "capacity", "leads a month"),
+    "no such link": ({"goal": 30}, "goal", "Use one of: reach, direct, fit, follow_up, capacity, closing."),
+    "closing above 1": ({"closing": 1.2}, "closing", "0.12 is 12%"),
+    "direct below 0": ({"direct": -0.1}, "direct", "0.12 is 12%"),
+    "reach below 0": ({"reach": -1}, "reach", "leads per month"),
+    "capacity in words": ({"capacity": "many"}, "capacity", "Give a number"),
     "closing left empty": ({"closing": None}, "closing", ""),
     "reach left empty": ({"reach": None}, "reach", ""),
 }

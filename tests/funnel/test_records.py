@@ -39,13 +39,13 @@ REFUSED += [
     pytest.param(funnel, {field: value}, field, shown, said, id=f"{field}: {what}")
     for field in ("leads", "wins", "direct_wins", "fit", "worked")
     for what, value, shown, said in [
-        ("below 0", -1, "-1", "is below 0"),
-        ("just below 0", -0.5, "-0.5", "is below 0"),
-        ("fractional", 12.5, "12.5", "is not whole"),
-        ("1e12", 1e12, "1,000,000,000,000", "is more than 1,000,000,000"),
-        ("one above the largest", 10**9 + 1, "1,000,000,001", "is more than 1,000,000,000"),
-        ("one float above the largest", 1e9 + 1, "1,000,000,001", "is more than 1,000,000,000"),
-        ("1e300", 1e300, "1e+300", "is more than 1,000,000,000"),
+        ("below 0", -1, "-1", "must be 0 or more"),
+        ("just below 0", -0.5, "-0.5", "must be 0 or more"),
+        ("fractional", 12.5, "12.5", "must be a whole number"),
+        ("1e12", 1e12, "1,000,000,000,000", "must be at most 1,000,000,000"),
+        ("one above the largest", 10**9 + 1, "1,000,000,001", "must be at most 1,000,000,000"),
+        ("one float above the largest", 1e9 + 1, "1,000,000,001", "must be at most 1,000,000,000"),
+        ("1e300", 1e300, "1e+300", "must be at most 1,000,000,000"),
     ]
 ]
 PARTS = {
@@ -62,41 +62,41 @@ PARTS = {
         "97",
         "is more than the 96 leads",
     ),
-    "one worked more than fit": ({"fit": 50, "worked": 51}, "worked", "51", "is more than the 50 fit leads"),
+    "one worked more than fit": ({"fit": 50, "worked": 51}, "worked", "51", "is more than the 50 leads that fit"),
     "one fit fewer than assisted wins": ({"fit": 9}, "fit", "9", "is fewer than the 10 sales made by talking"),
     "one worked fewer than assisted wins": ({"worked": 9}, "worked", "9", "is fewer than the 10 sales made by talking"),
     "worked of no leads": ({"leads": 0, "worked": 1}, "worked", "1", "is more than the 0 leads"),
     "no months": ({"months": 0}, "months", "0", "must be more than 0 and at most 1,200"),
     "months below 0": ({"months": -1}, "months", "-1", "must be more than 0 and at most 1,200"),
     "months above a century": ({"months": 1200.5}, "months", "1200.5", "must be more than 0 and at most 1,200"),
-    "no maturity": ({"maturity": 0}, "maturity", "0", "is not a share"),
-    "maturity below 0": ({"maturity": -0.1}, "maturity", "-0.1", "is not a share"),
-    "maturity just above 1": ({"maturity": 1.0001}, "maturity", "1.0001", "is not a share"),
-    "maturity typed as percent": ({"maturity": 40}, "maturity", "40", "is not a share"),
+    "no maturity": ({"maturity": 0}, "maturity", "0", "must be more than 0 and at most 1"),
+    "maturity below 0": ({"maturity": -0.1}, "maturity", "-0.1", "must be more than 0 and at most 1"),
+    "maturity just above 1": ({"maturity": 1.0001}, "maturity", "1.0001", "must be more than 0 and at most 1"),
+    "maturity typed as percent": ({"maturity": 40}, "maturity", "40", "must be more than 0 and at most 1"),
 }
 REFUSED += [pytest.param(funnel, *row, id=what) for what, row in PARTS.items()]
 REFUSED += [
-    pytest.param(Par, {field: value}, field, shown, "is not a share", id=f"par {field}: {shown}")
+    pytest.param(Par, {field: value}, field, shown, "must be from 0 to 1", id=f"par {field}: {shown}")
     for field in ("direct", "fit", "follow_up", "closing")
     for value, shown in [(-0.01, "-0.01"), (1.01, "1.01"), (12, "12")]
 ]
 REFUSED += [
-    pytest.param(Par, {field: value}, field, shown, "is not between 0 and 1,000,000,000", id=f"par {field}: {shown}")
+    pytest.param(Par, {field: value}, field, shown, "must be more than 0 and at most 1,000,000,000", id=f"par {field}: {shown}")
     for field in ("goal", "reach", "capacity")
     for value, shown in [(0, "0"), (-1, "-1"), (1e12, "1,000,000,000,000")]
 ]
 REFUSED += [
-    pytest.param(Par, {"goal": 20, "reach": 5}, "reach", "5", "is given beside a goal", id="goal and reach"),
-    pytest.param(Rate, {"value": 1.01}, "value", "1.01", "is not a share", id="rate above 1"),
-    pytest.param(Rate, {"value": -0.01}, "value", "-0.01", "is not a share", id="rate below 0"),
+    pytest.param(Par, {"goal": 20, "reach": 5}, "reach", "5", "cannot be given together with a goal", id="goal and reach"),
+    pytest.param(Rate, {"value": 1.01}, "value", "1.01", "must be from 0 to 1", id="rate above 1"),
+    pytest.param(Rate, {"value": -0.01}, "value", "-0.01", "must be from 0 to 1", id="rate below 0"),
     pytest.param(
-        Rate, {"value": 0.5, "strength": 0}, "strength", "0", "is not a number of observations", id="strength 0"
+        Rate, {"value": 0.5, "strength": 0}, "strength", "0", "must be more than 0", id="strength 0"
     ),
     pytest.param(
-        Rate, {"value": 0.5, "strength": -1}, "strength", "-1", "is not a number of obs", id="strength below 0"
+        Rate, {"value": 0.5, "strength": -1}, "strength", "-1", "must be more than 0", id="strength below 0"
     ),
     pytest.param(
-        Rate, {"value": 0.5, "strength": 1e12}, "strength", "1,000,000,000,000", "is not a n", id="strength 1e12"
+        Rate, {"value": 0.5, "strength": 1e12}, "strength", "1,000,000,000,000", "must be more than 0 and at most 1,000,000,000", id="strength 1e12"
     ),
 ]
 

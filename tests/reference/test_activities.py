@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from diagnostics import files
 from diagnostics.errors import InputError
-from diagnostics.reference import activities, files
+from diagnostics.reference import activities
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "data" / "activities.csv"
@@ -241,13 +242,14 @@ def test_it_is_read_from_where_the_wheel_has_it(reading):
 def test_a_malformed_row_is_refused_by_row_column_and_value(reading, row, column, value):
     with pytest.raises(InputError) as caught:
         reading(cell(row, column, value))
-    message, blamed = str(caught.value), caught.value.field.rsplit(", ", 1)
+    message, blamed = str(caught.value), caught.value.place.rsplit(", ", 1)
     # An answer that contradicts the side, and a mark without its sentence, may be blamed on either of the two.
     either = {"customer_answers": {"customer_answers", "person_answers"}, "hard": {"hard", "why_hard"}}
     assert blamed[0] == f"activities.csv, row {row}"
     assert blamed[1] in either.get(column, {column})
     if blamed[1] == column:
         assert repr(value) in message
+    assert caught.value.field == blamed[1]
     assert caught.value.remedy
 
 

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from diagnostics import files
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Rate
-from diagnostics.reference import benchmarks, files
+from diagnostics.reference import benchmarks
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "data" / "benchmarks.csv"

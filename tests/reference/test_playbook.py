@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from diagnostics import files
 from diagnostics.diagnosis.words import ACTIONS
 from diagnostics.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDE_OF
-from diagnostics.reference import files, playbook
+from diagnostics.reference import playbook
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "data" / "playbook.csv"
@@ -228,6 +229,6 @@ def test_it_is_read_from_where_the_wheel_has_it(reading, weeks, number):
 def test_a_malformed_row_is_refused_by_row_column_and_value(reading, column, value):
     with pytest.raises(InputError) as caught:
         reading(4, column, value)
-    assert caught.value.field == f"playbook.csv, row 4, {column}"
-    assert caught.value.value == value
+    assert caught.value.place == f"playbook.csv, row 4, {column}"
+    assert (caught.value.field, caught.value.value) == (column, value)
     assert str(caught.value).startswith(f"playbook.csv, row 4, {column}: {repr(value)[:50]}")

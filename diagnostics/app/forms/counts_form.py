@@ -463,6 +463,4 @@ def _echo(entry: Field, text: str, number: Decimal) -> str:
 def beside(problem: InputError) -> str:
     """A message for beside the field: its label in place of its name."""
     label = BY_KEY[problem.field].name if problem.field in BY_KEY else problem.field
-    if isinstance(problem.value, str):
-        return f"{label}: “{problem.value}” {problem.problem}. {problem.remedy}"
-    return str(InputError(label, problem.value, problem.problem, problem.remedy))
+    return problem.message("page", label)

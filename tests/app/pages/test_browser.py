@@ -119,9 +119,9 @@ BROKEN = [
     ("wins", "311", "Sales: 311 is more than the 310 leads"),
     ("direct_wins", "18", "Sales without talking to anyone: 18 is more than all 17 sales"),
     ("worked", "311", "Leads you reached: 311 is more than the 310 leads"),
-    ("months", "0", "Months: 0 is not between 0 and 1,200"),
+    ("months", "0", "Months: 0 must be more than 0 and at most 1,200"),
     ("closing", "120", "Closing rate: “120” is more than 100 %"),
-    ("goal", "0", "Customers wanted: 0 is not between 0 and"),
+    ("goal", "0", "Customers wanted: 0 must be more than 0 and"),
     ("leads", "<img src=x onerror=alert(1)>", "Leads: “<img src=x onerror=alert(1)>” is not a number"),
 ]
 
