@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from diagnostics.app.pages.answer_panes import AnswerPane, SameAnswer
+from diagnostics.app.pages.form_pane import FormPane
+from diagnostics.app.pages.leads_way import LeadsPane, SampleRows
+from diagnostics.app.pages.table_panes import TablePanes
+from diagnostics.app.pages.table_way import GridPane
+
 
 class Numbered(TypedDict, total=False):
     """What every reply has: the number of the message that asked for it."""
@@ -12,7 +18,7 @@ class Numbered(TypedDict, total=False):
 
 
 class Fault(Numbered):
-    """Something failed here: what the page says of it, and the kind of failure."""
+    """Something failed here: the words for the page, and the kind of failure."""
 
     fault: str
     detail: str
@@ -31,26 +37,47 @@ class Working(Numbered):
     share: float | None
 
 
-class PartArrived(Numbered):
-    """One part of an export arrived: the page sends the next."""
+class ExamplePane(TypedDict):
+    """The sample business that the form shows."""
 
+    id: str
+    name: str
+    story: str
+
+
+class Reply(FormPane, Numbered, total=False):
+    """What the dashboard answers. Most messages are answered with what the page shows now, a few with less.
+
+    ``notice`` is said once. ``choose`` asks which sheet of a file is meant. ``fill``: set every field, not only the
+    messages next to them.
+    """
+
+    revision: int
+    fill: bool
+    way: str
+    texts: dict[str, str]
+    errors: dict[str, str]
+    missing: dict[str, str]
+    echoes: dict[str, str]
+    notes: dict[str, str]
+    example: ExamplePane | None
+    can_undo: bool
+    query: str
+    answer: AnswerPane | SameAnswer | None
+    stale: bool
+    forgotten: bool
+    cleared: bool
+    notice: str
+    choose: list[str]
+    grid: GridPane
+    leads: LeadsPane
+    asked: list[str]
+    told: list[str]
+    restated: str
+    waiting: str
+    panes: TablePanes | None
+    kept: str | None
+    pong: bool
     part: int
-
-
-class File(Numbered):
-    """The text of a file to save."""
-
     file: str
-
-
-class SampleRows(TypedDict):
-    """A few rows of an export, with its headings."""
-
-    columns: list[str]
-    cells: list[list[str]]
-
-
-class Rows(Numbered):
-    """The rows of a fault."""
-
     rows: SampleRows

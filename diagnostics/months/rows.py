@@ -538,10 +538,10 @@ def _count(place: Any, row: int, column: int, cell: Any, decimal: Decimal, may_b
             return number
     if number < 0:
         raise InputError(place(row, column), cell, "is below 0", "Type a whole number, 0 or more.")
-    if number != int(number):
-        raise InputError(place(row, column), cell, "is not whole", "Type a whole number, 0 or more.")
     if number > LARGEST_COUNT:
         raise InputError(place(row, column), cell, f"is more than {LARGEST_COUNT:,}", "Look for a zero too many.")
+    if number != int(number):
+        raise InputError(place(row, column), cell, "is not whole", "Type a whole number, 0 or more.")
     return int(number)
 
 

@@ -16,6 +16,7 @@ from diagnostics.app.case.history import Diagnosed, diagnosed, recorded
 from diagnostics.app.consultation import edits as sitting
 from diagnostics.app.consultation import panes
 from diagnostics.app.forms.entries import blank
+from diagnostics.app.messages import Refused
 from diagnostics.app.pages.dashboard import Session
 from diagnostics.errors import InputError
 from diagnostics.reading.progress import Progress
@@ -62,12 +63,27 @@ class Consultation:
         """The numbers of the case when it was opened, and what was said of leads or people with them."""
         self._diagnosed: Diagnosed | None = None
 
+    def parse(self, content: Any) -> Message:
+        """A message of this window; that of the page inside is checked here."""
+        if isinstance(content, dict) and content.get("do") == "page":
+            try:
+                return {**content, "page": self.inner.parse(content.get("page"))}
+            except Refused as refusal:
+                raise Refused(refusal.kind, refusal.reason, refusal.seq, inside=True) from None
+        if not isinstance(content, dict) or not isinstance(content.get("do"), str):
+            raise Refused(type(content).__name__, "not a message")
+        return content
+
+    def refill(self) -> None:
+        """Let the next reply of the page inside fill its form."""
+        self.inner.refill()
+
     def is_long(self, message: Message) -> bool:
         """Whether a message may take so long that the page should be told how far it is."""
         if message["do"] == "page":
             return self.inner.is_long(message["page"])
         if message["do"] == "undo":
-            return bool(self._past) and self._past[-1] is None and self.inner.is_long(message)
+            return bool(self._past) and self._past[-1] is None and self.inner.is_long({"do": "undo"})
         return message["do"] in ("report", "open")
 
     def handle(self, message: Message) -> View:
@@ -208,16 +224,14 @@ class Consultation:
 
     def _page(self, message: Message) -> View:
         """The page inside changes the numbers, and with them the case."""
-        asked = dict(message["page"])
-        if "data" in message:
-            asked["data"] = message["data"]
+        asked = message["page"] if not isinstance(message["page"], dict) else self.inner.parse(message["page"])
         steps = self.inner.steps
         reply = self.inner.handle(asked)
         if self.case is None:
             return {"page": reply}
         if self.inner.steps != steps:
             self._past, self._last = [*self._past[-MOST_UNDO:], None], None
-        elif asked["do"] == "undo" and None in self._past:
+        elif asked.do == "undo" and None in self._past:
             del self._past[len(self._past) - 1 - self._past[::-1].index(None)]
         self._keep_inner()
         return {"page": reply, **self._show()}

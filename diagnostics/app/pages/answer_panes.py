@@ -2,15 +2,95 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal, NotRequired, TypedDict
 
-from diagnostics.app.pages.charts import balance_spec, bridge_spec
+from diagnostics.app.pages.charts.balance import balance_spec
+from diagnostics.app.pages.charts.bridge import bridge_spec
+from diagnostics.app.pages.charts.layout import Spec
 from diagnostics.app.pages.door import door
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
 
 
-def panes(d: Diagnosis) -> dict[str, Any]:
+class Chance(TypedDict):
+    """One of the three verdicts: how likely it is, and the words for that."""
+
+    key: str
+    share: float
+    label: str
+
+
+class DoorPane(TypedDict):
+    """The drawing for a wide and for a narrow screen, as SVG, and in words."""
+
+    wide: str
+    upright: str
+    text: str
+
+
+class ChartPane(TypedDict):
+    """A chart with its words; ``upright`` is for a narrow screen where that differs."""
+
+    title: str
+    figure: Spec
+    upright: NotRequired[Spec]
+    caption: str
+    text: str
+
+
+class TemptingPane(TypedDict):
+    """The number that a spreadsheet shows, and the right one."""
+
+    tempting: str
+    tempting_of: str
+    right: str
+    right_range: str
+    right_of: str
+    why: str
+    same: bool
+
+
+class ActionPane(TypedDict):
+    """What to do, the first step, the number to watch."""
+
+    what: str
+    step: str
+    watch: str
+
+
+AnswerPane = TypedDict(
+    "AnswerPane",
+    {
+        "verdict": str,
+        "leaning": str | None,
+        "sentence": str,
+        "basis": str,
+        "chances": list[Chance],
+        "cost": str,
+        "settling": str,
+        "change": str,
+        "door": DoorPane,
+        "balance": ChartPane,
+        "bridge": ChartPane,
+        "for": list[str],
+        "against": list[str],
+        "unseen": list[str],
+        "tempting": TemptingPane,
+        "action": ActionPane | None,
+        "revision": NotRequired[int],
+    },
+)
+"""Everything the page shows of a diagnosis; ``revision`` is added where it is sent."""
+
+
+class SameAnswer(TypedDict):
+    """The page has this answer: it is not sent again."""
+
+    same: Literal[True]
+    revision: int
+
+
+def panes(d: Diagnosis) -> AnswerPane:
     """Everything the page shows of a diagnosis, as plain data."""
     r = d.assessment
     tempting = words.tempting(r)
@@ -53,6 +133,9 @@ def panes(d: Diagnosis) -> dict[str, Any]:
     }
 
 
-def _action(d: Diagnosis) -> dict[str, str] | None:
+def _action(d: Diagnosis) -> ActionPane | None:
     action = words.action(d.assessment)
-    return None if action is None else dict(zip(("what", "step", "watch"), action, strict=True))
+    if action is None:
+        return None
+    what, step, watch = action
+    return {"what": what, "step": step, "watch": watch}

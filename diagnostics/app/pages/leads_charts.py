@@ -6,7 +6,7 @@ import html
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from diagnostics.app.pages.charts import _layout
+from diagnostics.app.pages.charts.layout import base_layout
 from diagnostics.app.pages.leads_words import between, share
 from diagnostics.app.pages.style import INK, QUIET, RULE
 from diagnostics.leads import people_words
@@ -126,7 +126,7 @@ def control_spec(p: LeadsOrPeople, upright: bool = False) -> dict[str, Any]:
     }
     if upright:
         annotations += [_above(text, at, lines[at][1] is None) for at, text in names.items()]
-    layout = _layout() | {
+    layout = base_layout() | {
         "shapes": [
             {
                 "type": "line",

@@ -109,13 +109,14 @@ def _question(q: Question, matched: Matched) -> dict[str, Any]:
     label = crm.BY_KEY[q.field].label if q.field in crm.BY_KEY else q.field
     answers: list[dict[str, Any]] = []
     if set(q.choices) == set(ORDERS):
-        answers = [{"text": ORDER_WORDS[c], "send": {"dates": c}} for c in q.choices]
+        answers = [{"text": ORDER_WORDS[c], "send": {"do": "dates", "order": c}} for c in q.choices]
     elif set(q.choices) == {".", ","}:
-        answers = [{"text": MARK_WORDS[c], "send": {"decimal": c}} for c in q.choices]
+        answers = [{"text": MARK_WORDS[c], "send": {"do": "decimal", "mark": c}} for c in q.choices]
     elif q.field in crm.BY_KEY:
-        answers = [{"text": c, "send": {"field": q.field, "heading": c}} for c in q.choices[:6]]
+        answers = [{"text": c, "send": {"do": "match", "field": q.field, "heading": c}} for c in q.choices[:6]]
         if not crm.BY_KEY[q.field].needed:
-            answers.append({"text": leads_words.NOT_THERE, "send": {"field": q.field, "heading": None}})
+            nowhere = {"do": "match", "field": q.field, "heading": None}
+            answers.append({"text": leads_words.NOT_THERE, "send": nowhere})
     return {"text": f"{label}: {q.part('problem', 'page')}.", "remedy": q.part("remedy", "page"), "answers": answers}
 
 

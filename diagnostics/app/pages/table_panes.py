@@ -1,11 +1,14 @@
-"""What the page shows of a table beside the answer: the timeline, what changed, what was left out. Plain data."""
+"""What the page shows of a table next to the answer: the timeline, what changed, what was left out. Plain data."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from diagnostics.app.forms.table_form import TableReading
-from diagnostics.app.pages.charts import change_spec, timeline_spec
+from diagnostics.app.pages.answer_panes import ChartPane
+from diagnostics.app.pages.charts.change import change_spec
+from diagnostics.app.pages.charts.layout import Spec
+from diagnostics.app.pages.charts.timeline import timeline_spec
 from diagnostics.comparison import words as change_words
 from diagnostics.comparison.change import change
 from diagnostics.diagnosis import words
@@ -14,7 +17,43 @@ from diagnostics.month_numbers import in_words
 from diagnostics.months import words as table_words
 
 
-def table_panes(reading: TableReading) -> dict[str, Any] | None:
+class LeftOut(TypedDict):
+    """A month that is not judged, and why; ``may_count``: the page offers to include it."""
+
+    month: str
+    text: str
+    may_count: bool
+
+
+class ChangePane(TypedDict, total=False):
+    """What changed between two periods; where they cannot be compared, only the sentence that says so."""
+
+    title: str
+    sentence: str
+    figure: Spec
+    upright: Spec
+    total: str
+    links: list[str]
+    mix: list[str]
+    warning: str
+    unseen: str
+    counted: str
+
+
+class TablePanes(TypedDict):
+    """What the page draws of the months; a period is its first and last month, as numbers of months."""
+
+    timeline: ChartPane
+    judged: str
+    set_aside: list[LeftOut]
+    bounds: str
+    months: list[list[str]]
+    first: int
+    periods: dict[str, list[str] | None]
+    change: ChangePane | None
+
+
+def table_panes(reading: TableReading) -> TablePanes | None:
     """The timeline and what changed; None where there is no table to draw."""
     table = reading.table
     if table is None or not table.dated:
@@ -40,7 +79,7 @@ def table_panes(reading: TableReading) -> dict[str, Any] | None:
     }
 
 
-def _change(reading: TableReading) -> dict[str, Any] | None:
+def _change(reading: TableReading) -> ChangePane | None:
     if reading.before is None or reading.after is None:
         return None
     try:

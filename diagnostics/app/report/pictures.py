@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from diagnostics.app.pages.charts import balance_spec, bridge_steps
+from diagnostics.app.pages.charts.balance import balance_spec
+from diagnostics.app.pages.charts.bridge import bridge_steps
 from diagnostics.app.pages.style import INK, PAR, QUIET, RULE, SIDE_TEXT, SIDE_TINT
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis

@@ -6,40 +6,66 @@ import contextvars
 import logging
 import threading
 from collections import deque
+from collections.abc import Mapping
 from contextlib import suppress
+from importlib.resources import files
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import anywidget
 
+from diagnostics.app.messages import Refused
 from diagnostics.app.pages.dashboard import Stopped
+from diagnostics.app.replies import Fault, Pong, Working
 from diagnostics.diagnosis import words
 
-STATIC = Path(__file__).parent / "static"
+STATIC: Final = Path(__file__).parent / "static"
 log = logging.getLogger(__name__)
 
-Message = dict[str, Any]
+Content = dict[str, Any]
+"""A message or a reply as plain data."""
 
 
 class Answerer(Protocol):
-    """What answers messages: plain data in, plain data out; ``data`` of a reply is sent as bytes."""
+    """An object that answers messages; ``data`` of a reply is sent as bytes."""
 
-    def is_long(self, message: Message) -> bool:
-        """Whether a message may take so long that the page should be told how far it is."""
+    def parse(self, content: object) -> Any:
+        """Check a message; raise :class:`~diagnostics.app.messages.Refused` where no page sends it."""
 
-    def handle(self, message: Message) -> Message:
-        """Do what a message asks and say what is shown now."""
+    def is_long(self, message: Any) -> bool:
+        """Whether a message may take so long that the page should be told about progress."""
+
+    def handle(self, message: Any) -> Mapping[str, Any]:
+        """Do what a message asks; the reply says what is shown now."""
+
+    def refill(self) -> None:
+        """Let the next reply fill the form: the page may show something else than the form holds."""
+
+
+class Sender(NamedTuple):
+    """Who sent a message: its number, and whether it was a page inside another page."""
+
+    seq: int = 0
+    inside: bool = False
+
+    @staticmethod
+    def of(content: Content) -> Sender:
+        """The sender of a message that was accepted."""
+        return Sender(content.get("page", content).get("seq", 0), "page" in content)
+
+    def addressed(self, reply: Fault | Pong | Working) -> Content:
+        """A reply that only this sender receives."""
+        numbered = {**reply, "seq": self.seq}
+        return {"page": numbered} if self.inside else numbered
 
 
 def static(*names: str) -> str:
-    """Files of this folder, one after the other: a widget is one module and one style sheet."""
+    """Files of the static folder, one after the other: a widget is one module and one style sheet."""
     return "\n".join(STATIC.joinpath(name).read_text(encoding="utf-8") for name in names)
 
 
 def plotly_js() -> Path:
     """The plotly.js that the plotly package carries."""
-    from importlib.resources import files
-
     return Path(str(files("plotly") / "package_data" / "plotly.min.js"))
 
 
@@ -49,13 +75,12 @@ class Carrier(anywidget.AnyWidget):
     Notes
     -----
     The page asks and the kernel answers; nothing is pushed before the page has said hello, so a page that connects
-    late, or again, shows what stands in the form now.
+    late, or again, shows the form as it is now.
 
-    What may take long is done on a thread of its own, so that the kernel goes on hearing the page: it is told how far
-    the work is, and may say "stop". Messages that come meanwhile wait their turn, so one is answered at a time.
+    Work that may take long runs on a thread of its own, so that the kernel goes on receiving messages: it reports how
+    far it is and can be stopped. Messages that arrive meanwhile wait, so one is answered at a time.
 
-    A page that stands inside another page has its messages in an envelope, ``{"do": "page", "page": …}``, and so has
-    what it is told.
+    A page inside another page has its messages in an envelope, ``{"do": "page", "page": …}``, and so are its replies.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -63,9 +88,9 @@ class Carrier(anywidget.AnyWidget):
         self._busy = False
         self._turn = threading.Lock()
         self._wire = threading.Lock()
-        self._waiting: deque[tuple[Message, list[bytes]]] = deque()
+        self._waiting: deque[tuple[Any, Sender]] = deque()
         self._stop = threading.Event()
-        self._current: Message = {}
+        self._sender = Sender()
         self.on_msg(self._received)
 
     @property
@@ -73,75 +98,88 @@ class Carrier(anywidget.AnyWidget):
         """Who answers the messages."""
         raise NotImplementedError
 
-    def _received(self, _widget: Any, message: Message, buffers: list[bytes]) -> None:
-        asked = message.get("page", message)
-        do = asked.get("do")
+    def _received(self, _widget: object, content: Content, buffers: list[bytes]) -> None:
+        try:
+            message = self.answerer.parse(_with_data(content, buffers))
+        except Refused as refusal:
+            log.warning("refused a message: %s", refusal)
+            self.answerer.refill()
+            self._tell(Sender(refusal.seq, refusal.inside).addressed(_fault(refusal)))
+            return
+        do, sender = content.get("page", content)["do"], Sender.of(content)
         if do == "plotly":
-            self._tell({"plotly": True}, [plotly_js().read_bytes()])
-            return
-        if do == "ping":  # also while something is being worked on: the page then knows that the kernel is there
-            self._tell(_in_envelope({"pong": True, "seq": asked.get("seq", 0)}, message))
-            return
-        if do == "stop":
+            self._tell({"plotly": True}, plotly_js().read_bytes())
+        elif do == "ping":  # also during long work: the page then knows that the kernel is there
+            self._tell(sender.addressed({"pong": True}))
+        elif do == "stop":
             self._stop.set()
-            return
+        else:
+            self._take(message, sender)
+
+    def _take(self, message: Any, sender: Sender) -> None:
+        """Answer a message now, on a thread, or after those that wait."""
         with self._turn:
             if self._busy:
-                self._waiting.append((message, buffers))
+                self._waiting.append((message, sender))
                 return
             long = self._busy = self.answerer.is_long(message)
         if not long:
-            self._answer(message, buffers)
+            self._answer(message, sender)
             return
         context = contextvars.copy_context()  # a reply belongs to the message that asked for it
-        threading.Thread(target=context.run, args=(self._work, message, buffers), daemon=True).start()
+        threading.Thread(target=context.run, args=(self._work, message, sender), daemon=True).start()
 
-    def _work(self, message: Message, buffers: list[bytes]) -> None:
-        """Answer one message after the other until none is left, whatever becomes of each."""
+    def _work(self, message: Any, sender: Sender) -> None:
+        """Answer one message after the other until none is left, even where one of them fails."""
         while True:
-            with suppress(Exception):  # it was said and logged; those that wait are answered all the same
-                self._answer(message, buffers)
+            with suppress(Exception):  # the page was told, and it is in the log
+                self._answer(message, sender)
             with self._turn:
                 if not self._waiting:
                     self._busy = False
                     return
-                message, buffers = self._waiting.popleft()
+                message, sender = self._waiting.popleft()
 
-    def _answer(self, message: Message, buffers: list[bytes]) -> None:
+    def _answer(self, message: Any, sender: Sender) -> None:
         self._stop.clear()
-        self._current = message
+        self._sender = sender
         try:
-            reply = self.answerer.handle({**message, "data": buffers[0]} if buffers else message)
+            reply = dict(self.answerer.handle(message))
         except Exception as problem:  # the page must say so: a callback's error is seen nowhere else
-            reply = self._fault(message, problem)
+            log.exception("message %r", type(message).__name__)
+            reply = sender.addressed(_fault(problem))
         data = reply.pop("data", None)
         try:
-            self._tell(reply, None if data is None else [data])
+            self._tell(reply, data)
         except Exception as problem:  # what cannot be sent is a fault too
-            self._tell(self._fault(message, problem), None)
+            log.exception("reply to %r", type(message).__name__)
+            self._tell(sender.addressed(_fault(problem)))
             raise
-
-    def _fault(self, message: Message, problem: Exception) -> Message:
-        """What the page is told where something went wrong here."""
-        asked = message.get("page", message)
-        log.error("message %r", asked.get("do"), exc_info=problem)
-        fault = {"fault": words.FAULT_HERE, "detail": type(problem).__name__, "seq": asked.get("seq", 0)}
-        return _in_envelope(fault, message)
 
     def _progress(self, what: str, share: float | None) -> None:
         """Tell the page how far the work is; end it where the page asked for that."""
         if self._stop.is_set():
             raise Stopped
-        seq = self._current.get("page", self._current).get("seq", 0)
-        self._tell(_in_envelope({"progress": what, "share": share, "seq": seq}, self._current))
+        self._tell(self._sender.addressed({"progress": what, "share": share}))
 
-    def _tell(self, content: Message, buffers: list[bytes] | None = None) -> None:
+    def _tell(self, content: Content, data: bytes | None = None) -> None:
         with self._wire:
-            self.send(content, buffers)
+            self.send(content, None if data is None else [data])
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
 
 
-def _in_envelope(content: Message, asked: Message) -> Message:
-    return {"page": content} if "page" in asked else content
+def _fault(problem: Exception) -> Fault:
+    """What the page is told where something failed here."""
+    return {"fault": words.FAULT_HERE, "detail": type(problem).__name__}
+
+
+def _with_data(content: Any, buffers: list[bytes]) -> Any:
+    """A message with the bytes that came with it, in the envelope where there is one."""
+    if not buffers or not isinstance(content, dict):
+        return content
+    data = bytes(memoryview(buffers[0]))
+    if isinstance(content.get("page"), dict):
+        return {**content, "page": {**content["page"], "data": data}}
+    return {**content, "data": data}

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.pages import charts as figures
 from diagnostics.app.pages.answer_panes import panes
+from diagnostics.app.pages.charts.balance import DOTS, balance_spec
+from diagnostics.app.pages.charts.bridge import bridge_spec
 from diagnostics.app.pages.door import door
 from diagnostics.app.pages.style import SIDE_COLOUR, SIDE_TEXT
 
@@ -37,7 +38,7 @@ def d(request):
 
 @pytest.mark.parametrize("upright", [False, True])
 def test_the_bars_of_the_bridge_lead_from_par_to_today(d, upright):
-    spec = figures.bridge_spec(d, upright)
+    spec = bridge_spec(d, upright)
     bars = spec["data"][0]
     heights = bars["x" if upright else "y"]
     tops = np.add(bars["base"], heights)
@@ -51,7 +52,7 @@ def test_the_bars_of_the_bridge_lead_from_par_to_today(d, upright):
 
 
 def test_the_numbers_on_the_bridge_are_those_of_the_table(d):
-    spec = figures.bridge_spec(d)
+    spec = bridge_spec(d)
     shown = dict(
         zip(
             [re.sub(r"<.*", "", t.removeprefix("<b>")).lower() for t in spec["layout"]["xaxis"]["ticktext"]],
@@ -69,28 +70,28 @@ def test_the_numbers_on_the_bridge_are_those_of_the_table(d):
 
 
 def test_the_mark_on_the_map_stands_where_the_numbers_are_and_the_cloud_around_it(d):
-    spec = figures.balance_spec(d)
+    spec = balance_spec(d)
     here = spec["data"][-1]
     end = spec["layout"]["xaxis"]["range"][1]
     assert here["x"][0] == pytest.approx(min(100 * d.of_par["marketing"], end), abs=0.01)
     assert here["y"][0] == pytest.approx(min(100 * d.of_par["sales"], end), abs=0.01)
     cloud = spec["data"][:-1]
-    assert sum(len(t["x"]) for t in cloud) == figures.DOTS
-    share = {t["name"].split()[0]: len(t["x"]) / figures.DOTS for t in cloud}
+    assert sum(len(t["x"]) for t in cloud) == DOTS
+    share = {t["name"].split()[0]: len(t["x"]) / DOTS for t in cloud}
     assert share["marketing"] >= d.probability["marketing"] - 0.1
 
 
 def test_the_kinds_of_mark_differ_in_shape_as_well_as_colour(d):
-    symbols = [t["marker"]["symbol"] for t in figures.balance_spec(d)["data"][:-1]]
+    symbols = [t["marker"]["symbol"] for t in balance_spec(d)["data"][:-1]]
     assert len(set(symbols)) == len(symbols)
 
 
 def test_plotly_accepts_every_figure_and_two_calls_make_the_same(d):
-    for make in (figures.balance, figures.bridge):
-        assert make(d).to_plotly_json() == make(d).to_plotly_json()
+    for name in ("balance", "bridge"):
+        assert d.figure(name).to_plotly_json() == d.figure(name).to_plotly_json()
     import plotly.graph_objects as go
 
-    go.Figure(figures.bridge_spec(d, upright=True))
+    go.Figure(bridge_spec(d, upright=True))
 
 
 @pytest.mark.parametrize("upright", [False, True])

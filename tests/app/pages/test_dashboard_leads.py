@@ -11,8 +11,7 @@ import pytest
 import diagnostics as dx
 from diagnostics.app.forms import leads_form as typed_ledger
 from diagnostics.app.forms.entries import has_ledger
-from diagnostics.app.pages import dashboard as sessions
-from diagnostics.app.pages import leads_words
+from diagnostics.app.pages import leads_way, leads_words
 from diagnostics.app.pages.dashboard import Session, Stopped
 
 
@@ -85,7 +84,7 @@ def test_a_question_is_asked_answered_and_taken_back(session, leads_csv):
     (question,) = view["leads"]["matching"]["questions"]
     assert "=" not in question["remedy"]
     (day_first, _) = question["answers"]
-    view = session.handle({"do": "match", **day_first["send"]})
+    view = session.handle(day_first["send"])
     assert view["answer"]
     assert not view["leads"]["matching"]["open"]
     view = session.handle({"do": "undo"})
@@ -99,7 +98,7 @@ def test_a_column_and_a_meaning_are_changed_and_undone(session, leads_csv):
     assert view["leads"]["study"]["people"]["verdict"] == "not recorded"
     view = session.handle({"do": "undo"})
     assert view["leads"]["study"] == first["leads"]["study"]
-    view = session.handle({"do": "match", "value": "Contract sent", "means": "won"})
+    view = session.handle({"do": "meaning", "text": "Contract sent", "means": "won"})
     assert {v["text"]: v["means"] for v in view["leads"]["matching"]["values"]}["Contract sent"] == "won"
     assert view["leads"]["study"]["opened"] != first["leads"]["study"]["opened"]
     assert session.handle({"do": "undo"})["leads"]["study"]["opened"] == first["leads"]["study"]["opened"]
@@ -142,7 +141,7 @@ def test_the_rows_of_a_fault_are_told_when_they_are_asked_for(session, leads_csv
 def test_after_a_reload_the_page_says_what_to_open_and_the_answers_are_remembered(session, leads_csv):
     data = leads_csv(dates="%d/%m/%Y", latest=12)
     give(session, data)
-    view = session.handle({"do": "match", "dates": "day-first"})
+    view = session.handle({"do": "dates", "order": "day-first"})
     other = Session()
     after = other.handle({"do": "hello", "query": view["query"], "kept": view["kept"]})
     assert after["way"] == "ledger"
@@ -222,7 +221,7 @@ def test_the_kernel_hears_the_page_while_it_works(leads_csv, monkeypatch):
     sent = []
     page.send = lambda content, buffers=None: sent.append(content)
     working, go_on = threading.Event(), threading.Event()
-    read = sessions.read_ledger
+    read = leads_way.read_ledger
 
     def slow(texts, export, columns, progress):
         working.set()
@@ -231,7 +230,7 @@ def test_the_kernel_hears_the_page_while_it_works(leads_csv, monkeypatch):
             progress("Working", 0.5)
         return read(texts, export, columns, progress)
 
-    monkeypatch.setattr(sessions, "read_ledger", slow)
+    monkeypatch.setattr(leads_way, "read_ledger", slow)
     page._received(page, {"do": "hello", "query": "way=ledger&goal=30", "seq": 1}, [])
     assert working.wait(10)
     page._received(page, {"do": "ping", "seq": 0}, [])
@@ -258,7 +257,7 @@ def test_stop_ends_the_work_that_is_going_on(leads_csv, monkeypatch):
     page._received(page, {"do": "hello", "query": "goal=30", "seq": 1}, [])
     data = leads_csv()
     working = threading.Event()
-    read = sessions.read_ledger
+    read = leads_way.read_ledger
 
     def slow(texts, export, columns, progress):
         if export is not None:
@@ -268,7 +267,7 @@ def test_stop_ends_the_work_that_is_going_on(leads_csv, monkeypatch):
                 time.sleep(0.02)
         return read(texts, export, columns, progress)
 
-    monkeypatch.setattr(sessions, "read_ledger", slow)
+    monkeypatch.setattr(leads_way, "read_ledger", slow)
     page._received(page, {"do": "leads", "name": "deals.csv", "size": len(data), "seq": 2}, [data])
     assert working.wait(20)
     page._received(page, {"do": "stop"}, [])

@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
+import plotly.graph_objects as go
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.pages import charts, figures
-from diagnostics.app.pages.leads_charts import control
+from diagnostics.app.pages import figures
+from diagnostics.app.pages.charts.balance import balance_spec
+from diagnostics.app.pages.charts.bridge import bridge_spec
+from diagnostics.app.pages.charts.change import change_spec
+from diagnostics.app.pages.charts.timeline import timeline_spec
+from diagnostics.app.pages.leads_charts import control_spec
 from diagnostics.leads.people import LeadsOrPeople
 
 DIAGNOSIS = dx.diagnose(dx.Funnel(leads=310, wins=17), dx.Par(goal=58, closing=0.12))
 
 
 def test_the_charts_of_a_diagnosis() -> None:
-    assert DIAGNOSIS.figure() == DIAGNOSIS.figure("bridge") == charts.bridge(DIAGNOSIS)
-    assert DIAGNOSIS.figure("balance") == charts.balance(DIAGNOSIS) != charts.bridge(DIAGNOSIS)
+    assert DIAGNOSIS.figure() == DIAGNOSIS.figure("bridge") == go.Figure(bridge_spec(DIAGNOSIS))
+    assert DIAGNOSIS.figure("balance") == go.Figure(balance_spec(DIAGNOSIS)) != go.Figure(bridge_spec(DIAGNOSIS))
 
 
 def test_the_chart_of_a_comparison() -> None:
     found = dx.compare(dx.Funnel(leads=310, wins=17), dx.Funnel(leads=400, wins=18))
-    assert found.figure() == charts.change(found.change)
+    assert found.figure() == go.Figure(change_spec(found.change))
 
 
 def test_the_chart_of_a_table() -> None:
     table = dx.Table.read(dx.data_file("samples/leads_pile_up.csv"), basis="cohort")
-    assert table.figure() == charts.timeline(table)
+    assert table.figure() == go.Figure(timeline_spec(table))
 
 
 def test_the_chart_of_leads_or_people() -> None:
     people = dx.leads_or_people(dx.Ledger.read(dx.data_file("ledger.csv"), as_of="2025-12-31"))
     assert isinstance(people, LeadsOrPeople)
-    assert people.figure() == control(people)
+    assert people.figure() == go.Figure(control_spec(people))
 
 
 def test_another_chart_is_refused_with_those_there_are() -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from diagnostics.app.forms.grid import Grid
 from diagnostics.app.forms.table_form import read_table
-from diagnostics.app.pages.charts import change_spec, timeline, timeline_spec
+from diagnostics.app.pages.charts.change import change_spec
+from diagnostics.app.pages.charts.timeline import timeline_spec
 from diagnostics.app.pages.table_panes import table_panes
 from diagnostics.comparison.change import change
 from diagnostics.diagnosis import words
@@ -132,7 +133,7 @@ def test_plotly_accepts_the_timeline_and_a_narrow_one_holds_the_same_numbers(tab
 
 def test_the_timeline_as_a_figure_is_the_specification():
     table = TABLES["young"]
-    figure = timeline(table)
+    figure = table.figure()
     assert list(figure.data[0].y) == timeline_spec(table)["data"][0]["y"]
 
 

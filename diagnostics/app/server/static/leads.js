@@ -211,7 +211,7 @@ class Leads {
     if (view.choose) {
       this.sheets.replaceChildren(
         make("span", { text: leads.sheets }),
-        ...view.choose.map((sheet) => make("button", { type: "button", class: "wl-button", text: sheet, onclick: () => this.page.ask({ do: "leads", sheet }) })),
+        ...view.choose.map((sheet) => make("button", { type: "button", class: "wl-button", text: sheet, onclick: () => this.page.ask({ do: "leads_sheet", name: sheet }) })),
       );
     }
     this.showMatching(leads.matching, view);
@@ -272,7 +272,7 @@ class Leads {
   }
 
   say(what) {
-    this.page.ask({ do: "match", ...what });
+    this.page.ask(what);
   }
 
   drawColumns(matching) {
@@ -288,7 +288,7 @@ class Leads {
       const id = `${this.page.id}-match-${field.key}`;
       const select = make(
         "select",
-        { id, class: "wl-input", "data-key": field.key, onchange: () => this.say({ field: field.key, heading: select.value || null }) },
+        { id, class: "wl-input", "data-key": field.key, onchange: () => this.say({ do: "match", field: field.key, heading: select.value || null }) },
         field.asked ? make("option", { value: "", text: "Choose …" }) : make("option", { value: "", text: matching.none }),
         ...matching.headings.map((heading) => make("option", { value: heading, text: heading })),
       );
@@ -319,7 +319,7 @@ class Leads {
         make("span", { class: "wl-three" }, ...kinds.map(([kind, text]) =>
           make("label", {}, make("input", {
             type: "radio", name, value: kind, checked: value.means === kind, "data-key": `${at}-${kind}`,
-            onchange: () => this.say({ value: value.text, means: kind }),
+            onchange: () => this.say({ do: "meaning", text: value.text, means: kind }),
           }), make("span", { text })))),
       );
     };

@@ -1,0 +1,90 @@
+"""The form as the page builds it: its fields, the columns of a table, the examples. It is the same for every page."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from diagnostics.app.forms.counts_form import BY_KEY, DATED, HISTORY, WAYS, Way, fields_of
+from diagnostics.app.forms.entries import LEDGER, LEDGER_NAME, has_ledger
+from diagnostics.app.forms.leads_form import LARGEST, PART
+from diagnostics.app.pages import leads_words
+from diagnostics.diagnosis import words
+from diagnostics.reading.headings import COLUMNS
+from diagnostics.reference import samples
+
+
+class FieldPane(TypedDict):
+    """One field; each option is its value and its words."""
+
+    key: str
+    label: str
+    term: str
+    unit: str
+    kind: str
+    group: str
+    options: list[list[str]]
+
+
+class ColumnPane(TypedDict):
+    """One column that a table may have."""
+
+    key: str
+    label: str
+    hint: str
+    numeric: bool
+    needed: bool
+
+
+class FormPane(TypedDict, total=False):
+    """By way in: the fields, the examples (name and words), what the page says while nothing is typed."""
+
+    form: dict[str, list[FieldPane]]
+    columns: list[ColumnPane]
+    examples: dict[str, list[list[str]]]
+    empties: dict[str, list[str]]
+    largest: dict[str, int]
+
+
+def form_pane() -> FormPane:
+    """What a page needs once, when it opens."""
+    ready = [[s.id, s.name] for s in samples.load().values()]
+    return {
+        "form": {way: _fields(way) for way in WAYS},
+        "columns": [
+            {"key": c.key, "label": c.label, "hint": c.hint, "numeric": c.numeric, "needed": c.needed} for c in COLUMNS
+        ],
+        "examples": {
+            "ledger": [[LEDGER, LEDGER_NAME]] if has_ledger() else [],
+            "counts": ready,
+            "table": ready,
+        },
+        "empties": {
+            "counts": list(words.EMPTY),
+            "table": list(words.EMPTY_TABLE),
+            "ledger": list(leads_words.EMPTY_LEDGER),
+        },
+        "largest": {"leads": LARGEST, "part": PART},
+    }
+
+
+def _fields(way: Way) -> list[FieldPane]:
+    return [
+        {
+            "key": f.key,
+            "label": f.label,
+            "term": f.term,
+            "unit": f.unit,
+            "kind": f.kind,
+            "group": f.group,
+            "options": _options(f.key, way),
+        }
+        for f in fields_of(way)
+    ]
+
+
+def _options(key: str, way: Way) -> list[list[str]]:
+    options = [list(pair) for pair in BY_KEY[key].options]
+    if key == "benchmark" and way in DATED:
+        options[0] = ["", words.OWN_FIGURE]
+        options.append([HISTORY, words.OWN_HISTORY])
+    return options

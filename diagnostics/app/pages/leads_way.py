@@ -1,0 +1,168 @@
+"""The third way in, on the page: the export that was opened, and what was last worked out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final, TypedDict
+
+from diagnostics.app.forms.entries import LEDGER_FILE, Entries
+from diagnostics.app.forms.leads_form import HERE, LARGEST, Export, LedgerReading, read_ledger, too_large
+from diagnostics.app.messages import LeadsPart
+from diagnostics.app.pages import leads_words
+from diagnostics.app.pages.leads_panes import matching_pane, rows_of, study
+from diagnostics.app.pages.table_panes import TablePanes, table_panes
+from diagnostics.app.pages.table_way import to_keep
+from diagnostics.files import data_file
+from diagnostics.leads.ledger import Ledger
+from diagnostics.reading.progress import Progress
+
+SAMPLE: Final = ""
+"""The name under which the example's leads are kept; an export that was opened has a name."""
+
+Exports = Mapping[str, Export]
+"""The exports that can be shown without being read again, by name."""
+Window = tuple[int, int]
+
+Pane = dict[str, Any]
+
+
+class SampleRows(TypedDict):
+    """A few rows of an export, with its headings."""
+
+    columns: list[str]
+    cells: list[list[str]]
+
+
+class LeadsPane(TypedDict):
+    """The export: its columns, its faults, leads or people. ``study`` is None where the page has it (``same``)."""
+
+    opened: str
+    again: str
+    matching: Pane | None
+    same: bool
+    study: Pane | None
+    told: list[str]
+    told_title: str
+    sheets: str
+
+
+class LeadsView(TypedDict):
+    """What the page shows of the third way in."""
+
+    leads: LeadsPane
+    waiting: str
+    panes: TablePanes | None
+    kept: str
+
+
+class LeadsWay:
+    """The parts of an export as they arrive, and what was last worked out of the export that the form is about."""
+
+    def __init__(self) -> None:
+        self.reading: LedgerReading | None = None
+        self.unread: tuple[bytes, str] | None = None
+        """Bytes and name of a workbook while it is not known which sheet holds the leads."""
+        self._parts: list[bytes] = []
+        self._study: Pane | None = None
+        self._studied: tuple[Export | None, Ledger | None, Window | None] = (None, None, None)
+
+    # --- opening ---
+
+    def receive(self, part: LeadsPart) -> bytes | None:
+        """Take one part of an export; all of its bytes with the last one, else None.
+
+        Raises
+        ------
+        InputError
+            Where the whole is larger than the page takes.
+        """
+        if part.size > LARGEST:
+            raise too_large(part.name, part.size)
+        if part.part == 0:
+            self._parts = []
+        self._parts.append(part.data)
+        if part.part + 1 < part.parts:
+            return None
+        data, self._parts = b"".join(self._parts), []
+        return data
+
+    # --- showing ---
+
+    def read(self, entries: Entries, exports: Exports, progress: Progress | None) -> LedgerReading:
+        """Read the export and the answers beside it."""
+        export = exports.get(SAMPLE if entries.sample else entries.opened) if entries.opened else None
+        self.reading = read_ledger(entries.texts, export, entries.columns, progress)
+        return self.reading
+
+    def show(self, entries: Entries, fill: bool) -> LeadsView:
+        """The export's columns, its faults, leads or people, the timeline."""
+        reading = self.reading
+        assert reading is not None, "read() comes first"
+        window = reading.judged.window if reading.chosen and reading.judged is not None else None
+        about = (reading.export, reading.ledger, window)
+        # Where something typed cannot be used, the last results stay on the page, as the answer does.
+        same = about[0] is self._studied[0] and (reading.ledger is None or about == self._studied)
+        if not same:
+            self._studied, self._study = about, study(reading)
+        again = ""
+        if entries.opened and reading.export is None:
+            again = leads_words.open_again(entries.opened, bool(entries.columns))
+        return {
+            "leads": {
+                "opened": entries.opened,
+                "again": again,
+                "matching": matching_pane(reading),
+                "same": same and not fill,
+                "study": None if same and not fill else self._study,
+                "told": list(reading.told),
+                "told_title": leads_words.PROOF,
+                "sheets": leads_words.SHEETS,
+            },
+            "waiting": _waiting(reading, again),
+            "panes": table_panes(reading),
+            "kept": to_keep(entries),
+        }
+
+    def rows(self, key: str) -> SampleRows | None:
+        """A few rows of a fault; None where no leads were counted."""
+        if self.reading is None or self.reading.ledger is None:
+            return None
+        rows: SampleRows = rows_of(self.reading.ledger, key)  # type: ignore[assignment]  # not typed there
+        return rows
+
+    @property
+    def people(self) -> tuple[str, ...] | None:
+        """The answer to leads or people, an alarm, advice; None where no leads were counted."""
+        if self.reading is None or self.reading.ledger is None or self._study is None:
+            return None
+        pane = self._study["people"]
+        return tuple(filter(None, (pane["sentence"], pane.get("alarm"), pane.get("advice"))))
+
+
+def with_sample(entries: Entries, exports: Exports, progress: Progress | None) -> Exports:
+    """The exports, with the example's leads where the form is about them."""
+    if not entries.sample or SAMPLE in exports:
+        return exports
+    if progress is not None:
+        progress(leads_words.OPENING, None)
+    return {**exports, SAMPLE: Export.read(data_file(LEDGER_FILE))}
+
+
+def with_export(entries: Entries, export: Export, name: str, progress: Progress | None) -> Entries:
+    """The form with another export; the answers about the columns of the last one stay where they fit this one."""
+    said = {} if entries.sample else entries.columns
+    if not export.fits(said) or export.matched(said, progress).problem is not None:
+        said = {}
+    return replace(entries.with_leads(name, said), way="ledger")
+
+
+def _waiting(reading: LedgerReading, again: str) -> str:
+    """What the page says while there is no answer."""
+    if reading.matched is None:
+        return again
+    if not reading.matched.settled:
+        return leads_words.ASKING if reading.matched.problem is None else leads_words.UNREAD
+    if reading.ledger is None:
+        return leads_words.UNREAD
+    return leads_words.REFUSED if reading.errors.get(HERE) else leads_words.WAITING

@@ -1,0 +1,95 @@
+"""The second way in, on the page: the table that was opened or typed, and what changed since it was last shown."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict, assert_never
+
+from diagnostics.app.forms.entries import Entries
+from diagnostics.app.forms.grid import Grid
+from diagnostics.app.forms.table_form import TableReading
+from diagnostics.app.messages import Cells, DeleteRows, InsertRow, SetCells
+from diagnostics.app.pages.table_panes import TablePanes, table_panes
+from diagnostics.diagnosis import words
+from diagnostics.months import words as table_words
+from diagnostics.months.table import Table
+
+
+class GridPane(TypedDict):
+    """The cells of the table; ``rows`` is None where the page has them."""
+
+    columns: list[str]
+    rows: list[list[str]] | None
+    marks: list[list[int | str]]
+    aside: list[list[int | str]]
+    source: str
+
+
+class TableView(TypedDict):
+    """What the page shows of the second way in; ``kept`` is for the tab to keep, None where it keeps it already."""
+
+    grid: GridPane
+    asked: list[str]
+    told: list[str]
+    restated: str
+    waiting: str
+    panes: TablePanes | None
+    kept: str | None
+    choose: NotRequired[list[str]]
+
+
+def edited(grid: Grid, message: Cells) -> Grid:
+    """The table after cells were written, or rows added or taken out."""
+    match message.op:
+        case SetCells(cells=cells):
+            return grid.put(cells)
+        case InsertRow(at=at):
+            return grid.insert(at)
+        case DeleteRows(at=at, count=count):
+            return grid.delete(at, count)
+        case _:
+            assert_never(message.op)
+
+
+def to_keep(entries: Entries) -> str:
+    """What no address can carry, for the tab to keep; empty where there is nothing."""
+    return entries.to_json() if entries.to_keep else ""
+
+
+class TableWay:
+    """What was last shown of a table: a page is sent the cells only where they changed."""
+
+    def __init__(self) -> None:
+        self._table: Table | None = None
+        self._shown: Grid | None = None
+        self._restated = ""
+
+    def forget(self) -> None:
+        """The page shows no table now."""
+        self._table = self._shown = None
+
+    def show(self, entries: Entries, reading: TableReading, fill: bool) -> TableView:
+        """The cells and their marks, the timeline, what changed."""
+        grid = entries.grid
+        if reading.table is None:
+            self._restated = ""
+        elif self._table is None or self._table.counted_on != reading.table.counted_on:
+            # Said until the day of counting moves again: the row that moved it is typed cell by cell.
+            self._restated = table_words.restated(self._table, reading.table) if self._table is not None else ""
+        self._table = reading.table or self._table
+        same = grid == self._shown and not fill
+        self._shown = grid
+        return {
+            "grid": {
+                "columns": list(grid.columns),
+                "rows": None if same else [list(row) for row in grid.rows],
+                "marks": [list(mark) for mark in reading.marks],
+                "aside": [list(row) for row in reading.aside],
+                "source": grid.source,
+            },
+            "asked": list(reading.asked),
+            "told": list(reading.told),
+            "restated": self._restated,
+            "waiting": "" if grid.empty else words.waiting(bool(reading.marks)),
+            "panes": table_panes(reading),
+            "kept": None if same else to_keep(entries),
+        }

@@ -1,0 +1,52 @@
+"""What Undo takes back: the states before each change, the latest last. A history does not change; it is replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final, Generic, TypeVar
+
+State = TypeVar("State")
+
+MOST_UNDO: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class History(Generic[State]):
+    """The states that Undo can go back to.
+
+    >>> history = History[str]().changed("", once="leads").changed("3", once="leads").changed("31", once="goal")
+    >>> history.past, history.steps
+    (('', '31'), 2)
+    >>> history.back().past
+    ('',)
+    """
+
+    past: tuple[State, ...] = ()
+    last: str | None = None
+    """Where the last change was typed: more typing there is part of the same step."""
+    steps: int = 0
+    """Steps added so far, those that were taken back included."""
+
+    def changed(self, before: State, once: str | None = None, apart: bool = False) -> History[State]:
+        """The history after a change.
+
+        Parameters
+        ----------
+        before : State
+            The state before the change.
+        once : str, optional
+            Where the change was typed; None for a change that is a step by itself.
+        apart : bool
+            Begin a step even where the last change was typed at the same place.
+        """
+        if once is not None and once == self.last and not apart:
+            return self
+        return History((*self.past[-MOST_UNDO:], before), once, self.steps + 1)
+
+    def back(self) -> History[State]:
+        """The history after its last step was taken back; that step is ``past[-1]``."""
+        return replace(self, past=self.past[:-1], last=None)
+
+    def parted(self) -> History[State]:
+        """The history where the next change begins a step, wherever it is typed."""
+        return self if self.last is None else replace(self, last=None)
