@@ -1,6 +1,6 @@
 """Judge: from what is possible to a verdict, its probability, the weak link and what would settle a doubt.
 
-Every threshold of the verdict stands here, once.
+Every threshold of the verdict, and of what is worth saying about it, is here and nowhere else.
 """
 
 from __future__ import annotations
@@ -43,6 +43,24 @@ INTERVAL: Final = (TAIL, 1 - TAIL)
 
 NEGLIGIBLE: Final = 0.01
 """A shortfall under this share of the goal is no weak link."""
+
+LONGEST_WAIT: Final = 12
+"""Months: nobody is advised to wait longer for an answer before acting."""
+
+SMALL_CHANCE: Final = 0.05
+"""A smaller chance is not mentioned."""
+
+OLD_ENOUGH: Final = 0.95
+"""Leads of which this share of the sales has had time are not called young."""
+
+SCATTERED: Final = 1.5
+"""Months with at least this many times the variance of chance are said to differ."""
+
+SMALL_COUNT: Final = 10
+"""Fewer sales than this are named as a weakness of the answer."""
+
+FEW_SALES: Final = 30
+"""Fewer sales than this are called few in the caption of the balance map."""
 
 MOST_LEADS: Final = 1_000_000
 MOST_TIMES: Final = 1000.0

@@ -1,4 +1,4 @@
-"""What can be done about each link: the first step, the number to watch, the effort, and when to leave it alone.
+"""What can be done about each link: the one action an answer names, and the plays to choose from.
 
 Effort and weeks are our judgement. A source, where there is one, speaks for the action and not for those two; see
 ``data/README.md``.
@@ -22,6 +22,22 @@ COLUMNS: Final = ("id", "link", "what", "why", "first_step", "watch", "effort", 
 EFFORTS: Final = ("small", "medium", "large")
 LONGEST: Final = 52
 """Weeks: what shows later than in a year is no action to watch."""
+
+
+FIRST_FILE: Final = "first_actions.csv"
+FIRST_COLUMNS: Final = ("id", "what", "first_step", "watch")
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAction:
+    """The action an answer names: a row of ``data/first_actions.csv``, in words short enough for a headline."""
+
+    id: str
+    """The link it is for, or the finding: ``"no marketing"``, ``"no sales process"``."""
+    what: str
+    first_step: str
+    watch: str
+    """The number to watch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +80,23 @@ def load() -> dict[str, Play]:
     return {play.id: play for play in _read()}
 
 
+def first_action(name: str) -> FirstAction:
+    """The action to name for a link or a finding.
+
+    Raises
+    ------
+    InputError
+        Where there is none.
+
+    >>> first_action("reach").watch
+    'leads a month'
+    """
+    for action in _first_actions():
+        if action.id == name:
+            return action
+    raise InputError("unknown-entry", "action", name, file=FIRST_FILE, example=_first_actions()[0].id)
+
+
 def for_link(link: str) -> tuple[Play, ...]:
     """The plays that mend a link, the first thing to try first.
 
@@ -95,6 +128,13 @@ def find(name: str) -> Play:
         if play.id == name:
             return play
     raise InputError("unknown-entry", "play", name, file=FILE, example=_read()[0].id)
+
+
+@lru_cache(maxsize=1)
+def _first_actions() -> tuple[FirstAction, ...]:
+    return tuple(
+        FirstAction(*(line.text(column) for column in FIRST_COLUMNS)) for line in lines(FIRST_FILE, FIRST_COLUMNS)
+    )
 
 
 @lru_cache(maxsize=1)

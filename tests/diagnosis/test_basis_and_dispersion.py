@@ -27,7 +27,11 @@ def funnel(**fields):
 
 REFUSED = {
     "a basis that is none": (funnel, {"basis": "month"}, "basis: 'month' is not a basis"),
-    "cohort: more than all the time": (funnel, {"maturity": 1.0001}, "maturity: 1.0001 must be more than 0 and at most 1"),
+    "cohort: more than all the time": (
+        funnel,
+        {"maturity": 1.0001},
+        "maturity: 1.0001 must be more than 0 and at most 1",
+    ),
     "period: no earlier leads": (funnel, {"basis": "period", "maturity": 0}, "maturity: 0 must be more than 0"),
     "period: not a number": (funnel, {"basis": "period", "maturity": math.nan}, "maturity: nan is not a number"),
     "period: one sale too many": (
@@ -40,8 +44,16 @@ REFUSED = {
         {"basis": "period", "maturity": 2, "wins": 81, "worked": 40},
         "worked: 40 is fewer than the 81 sales made by talking",
     ),
-    "months that scatter less than chance": (funnel, {"reach_dispersion": 0.99}, "reach_dispersion: 0.99 must be 1 or more"),
-    "a share that scatters less than chance": (funnel, {"closing_dispersion": 0}, "closing_dispersion: 0 must be 1 or more"),
+    "months that scatter less than chance": (
+        funnel,
+        {"reach_dispersion": 0.99},
+        "reach_dispersion: 0.99 must be 1 or more",
+    ),
+    "a share that scatters less than chance": (
+        funnel,
+        {"closing_dispersion": 0},
+        "closing_dispersion: 0 must be 1 or more",
+    ),
     "a scatter that is not a number": (funnel, {"closing_dispersion": math.nan}, "closing_dispersion: nan is not a n"),
     "a strength of no level": (dx.Par, {"reach_strength": 10}, "reach_strength: 10 says how well a level is known"),
     "a strength beside a goal": (dx.Par, {"goal": 9, "reach_strength": 10}, "reach_strength: 10 says how well"),

@@ -302,7 +302,9 @@ TWO = {"a": 1.0, "b": 2.0}
         pytest.param(TWO, TWO, [["a", "a", "b"]], "exactly one union", id="a link twice in one union"),
         pytest.param(TWO, TWO, [["a"], ["b"], ["c"]], "exactly one union", id="a union of an unknown link"),
         pytest.param(TWO, TWO, [], "exactly one union", id="no union"),
-        pytest.param({"reach": 1}, {"reach": 2}, ["reach"], "exactly one union", id="a name where a list of names is meant"),
+        pytest.param(
+            {"reach": 1}, {"reach": 2}, ["reach"], "exactly one union", id="a name where a list of names is meant"
+        ),
         pytest.param(TWO, {"a": 1.0}, [["a"], ["b"]], "reference", id="a link without a reference"),
         pytest.param(TWO, TWO | {"c": 1.0}, [["a"], ["b"]], "reference", id="a reference for no link"),
     ],

@@ -81,22 +81,27 @@ REFUSED += [
     for value, shown in [(-0.01, "-0.01"), (1.01, "1.01"), (12, "12")]
 ]
 REFUSED += [
-    pytest.param(Par, {field: value}, field, shown, "must be more than 0 and at most 1,000,000,000", id=f"par {field}: {shown}")
+    pytest.param(
+        Par, {field: value}, field, shown, "must be more than 0 and at most 1,000,000,000", id=f"par {field}: {shown}"
+    )
     for field in ("goal", "reach", "capacity")
     for value, shown in [(0, "0"), (-1, "-1"), (1e12, "1,000,000,000,000")]
 ]
 REFUSED += [
-    pytest.param(Par, {"goal": 20, "reach": 5}, "reach", "5", "cannot be given together with a goal", id="goal and reach"),
+    pytest.param(
+        Par, {"goal": 20, "reach": 5}, "reach", "5", "cannot be given together with a goal", id="goal and reach"
+    ),
     pytest.param(Rate, {"value": 1.01}, "value", "1.01", "must be from 0 to 1", id="rate above 1"),
     pytest.param(Rate, {"value": -0.01}, "value", "-0.01", "must be from 0 to 1", id="rate below 0"),
+    pytest.param(Rate, {"value": 0.5, "strength": 0}, "strength", "0", "must be more than 0", id="strength 0"),
+    pytest.param(Rate, {"value": 0.5, "strength": -1}, "strength", "-1", "must be more than 0", id="strength below 0"),
     pytest.param(
-        Rate, {"value": 0.5, "strength": 0}, "strength", "0", "must be more than 0", id="strength 0"
-    ),
-    pytest.param(
-        Rate, {"value": 0.5, "strength": -1}, "strength", "-1", "must be more than 0", id="strength below 0"
-    ),
-    pytest.param(
-        Rate, {"value": 0.5, "strength": 1e12}, "strength", "1,000,000,000,000", "must be more than 0 and at most 1,000,000,000", id="strength 1e12"
+        Rate,
+        {"value": 0.5, "strength": 1e12},
+        "strength",
+        "1,000,000,000,000",
+        "must be more than 0 and at most 1,000,000,000",
+        id="strength 1e12",
     ),
 ]
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from diagnostics import files
-from diagnostics.diagnosis.words import ACTIONS
 from diagnostics.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDE_OF
 from diagnostics.reference import playbook
@@ -102,12 +101,12 @@ def test_no_text_stands_twice(field):
 
 @pytest.mark.parametrize("link", LINKS)
 def test_the_first_is_the_one_the_answer_names(link):
-    first, (_, step, watch) = playbook.for_link(link)[0], ACTIONS[link]
-    assert first.watch.startswith(watch)
+    first, named = playbook.for_link(link)[0], playbook.first_action(link)
+    assert first.watch.startswith(named.watch)
     assert first.effort != "large"
     for words in AGREES[link]:
         assert words in first.first_step
-    assert shared(first.first_step, step) >= 6
+    assert shared(first.first_step, named.first_step) >= 6
 
 
 def shared(one, other):
@@ -117,9 +116,11 @@ def shared(one, other):
 
 def test_steps_on_other_links_do_not_pass_for_the_one_the_answer_names():
     for link in LINKS:
-        own = shared(playbook.for_link(link)[0].first_step, ACTIONS[link][1])
+        own = shared(playbook.for_link(link)[0].first_step, playbook.first_action(link).first_step)
         assert own > max(
-            shared(playbook.for_link(other)[0].first_step, ACTIONS[link][1]) for other in LINKS if other != link
+            shared(playbook.for_link(other)[0].first_step, playbook.first_action(link).first_step)
+            for other in LINKS
+            if other != link
         )
 
 

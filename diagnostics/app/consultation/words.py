@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from diagnostics.diagnosis.words import NAME, SMALL_CHANCE, number, percent, plural, settling, sure, worth_naming
+from diagnostics.diagnosis.judge import SMALL_CHANCE
+from diagnostics.diagnosis.words import NAME, number, percent, plural, settling, sure, worth_naming
 from diagnostics.funnel.checks import LARGEST_COUNT
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES
 from diagnostics.leads.people_words import joined

@@ -7,8 +7,7 @@ from typing import TypedDict
 from diagnostics.app.forms.counts_form import BY_KEY, DATED, HISTORY, WAYS, Way, fields_of
 from diagnostics.app.forms.entries import LEDGER, LEDGER_NAME, has_ledger
 from diagnostics.app.forms.leads_form import LARGEST, PART
-from diagnostics.app.pages import leads_words
-from diagnostics.diagnosis import words
+from diagnostics.app.pages import leads_words, page_words
 from diagnostics.reading.headings import COLUMNS
 from diagnostics.reference import samples
 
@@ -59,8 +58,8 @@ def form_pane() -> FormPane:
             "table": ready,
         },
         "empties": {
-            "counts": list(words.EMPTY),
-            "table": list(words.EMPTY_TABLE),
+            "counts": list(page_words.EMPTY),
+            "table": list(page_words.EMPTY_TABLE),
             "ledger": list(leads_words.EMPTY_LEDGER),
         },
         "largest": {"leads": LARGEST, "part": PART},
@@ -85,6 +84,6 @@ def _fields(way: Way) -> list[FieldPane]:
 def _options(key: str, way: Way) -> list[list[str]]:
     options = [list(pair) for pair in BY_KEY[key].options]
     if key == "benchmark" and way in DATED:
-        options[0] = ["", words.OWN_FIGURE]
-        options.append([HISTORY, words.OWN_HISTORY])
+        options[0] = ["", page_words.OWN_FIGURE]
+        options.append([HISTORY, page_words.OWN_HISTORY])
     return options

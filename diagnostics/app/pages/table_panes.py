@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TypedDict
 
 from diagnostics.app.forms.table_form import TableReading
+from diagnostics.app.pages import page_words
 from diagnostics.app.pages.answer_panes import ChartPane
 from diagnostics.app.pages.charts.change import change_spec
 from diagnostics.app.pages.charts.layout import Spec
 from diagnostics.app.pages.charts.timeline import timeline_spec
 from diagnostics.comparison import words as change_words
 from diagnostics.comparison.change import change
-from diagnostics.diagnosis import words
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import in_words
 from diagnostics.months import words as table_words
@@ -60,10 +60,10 @@ def table_panes(reading: TableReading) -> TablePanes | None:
         return None
     return {
         "timeline": {
-            "title": words.TIMELINE_TITLE,
+            "title": page_words.TIMELINE_TITLE,
             "figure": timeline_spec(table, reading.before, reading.after),
             "upright": timeline_spec(table, reading.before, reading.after, narrow=True),
-            "caption": words.TIMELINE_CAPTION[table.basis],
+            "caption": page_words.TIMELINE_CAPTION[table.basis],
             "text": table_words.timeline_text(table),
         },
         "judged": "" if reading.judged is None else table_words.judged(reading.judged, reading.held_against),

@@ -8,8 +8,8 @@ from diagnostics.app.forms.entries import Entries
 from diagnostics.app.forms.grid import Grid
 from diagnostics.app.forms.table_form import TableReading
 from diagnostics.app.messages import Cells, DeleteRows, InsertRow, SetCells
+from diagnostics.app.pages import page_words
 from diagnostics.app.pages.table_panes import TablePanes, table_panes
-from diagnostics.diagnosis import words
 from diagnostics.months import words as table_words
 from diagnostics.months.table import Table
 
@@ -89,7 +89,7 @@ class TableWay:
             "asked": list(reading.asked),
             "told": list(reading.told),
             "restated": self._restated,
-            "waiting": "" if grid.empty else words.waiting(bool(reading.marks)),
+            "waiting": "" if grid.empty else page_words.waiting(bool(reading.marks)),
             "panes": table_panes(reading),
             "kept": None if same else to_keep(entries),
         }

@@ -15,9 +15,9 @@ from typing import Any, Final, NamedTuple, Protocol
 import anywidget
 
 from diagnostics.app.messages import Refused
+from diagnostics.app.pages import page_words
 from diagnostics.app.pages.dashboard import Stopped
 from diagnostics.app.replies import Fault, Pong, Working
-from diagnostics.diagnosis import words
 
 STATIC: Final = Path(__file__).parent / "static"
 log = logging.getLogger(__name__)
@@ -172,7 +172,7 @@ class Carrier(anywidget.AnyWidget):
 
 def _fault(problem: Exception) -> Fault:
     """What the page is told where something failed here."""
-    return {"fault": words.FAULT_HERE, "detail": type(problem).__name__}
+    return {"fault": page_words.FAULT_HERE, "detail": type(problem).__name__}
 
 
 def _with_data(content: Any, buffers: list[bytes]) -> Any:

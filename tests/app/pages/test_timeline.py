@@ -12,11 +12,11 @@ import pytest
 
 from diagnostics.app.forms.grid import Grid
 from diagnostics.app.forms.table_form import read_table
+from diagnostics.app.pages import page_words
 from diagnostics.app.pages.charts.change import change_spec
 from diagnostics.app.pages.charts.timeline import timeline_spec
 from diagnostics.app.pages.table_panes import table_panes
 from diagnostics.comparison.change import change
-from diagnostics.diagnosis import words
 from diagnostics.diagnosis.money import Money
 from diagnostics.month_numbers import label
 from diagnostics.months.table import Table
@@ -83,18 +83,18 @@ def test_the_timeline_holds_the_tables_own_numbers(table):
     months = table.months
     traces = named(timeline_spec(table))
     used = months.set_aside.isna().to_numpy()
-    for name in ("leads", "high", "low", words.TEMPTING_RATIO, words.MATURE_RATE):
+    for name in ("leads", "high", "low", page_words.TEMPTING_RATIO, page_words.MATURE_RATE):
         assert traces[name]["x"] == list(range(table.size))
     same(traces["leads"]["y"], months.leads.fillna(0).to_numpy(float))
-    for name, column in (("high", "high"), ("low", "low"), (words.MATURE_RATE, "rate")):
+    for name, column in (("high", "high"), ("low", "low"), (page_words.MATURE_RATE, "rate")):
         same(traces[name]["y"], np.where(used, 100 * months[column].to_numpy(float), np.nan))
-    same(traces[words.TEMPTING_RATIO]["y"], 100 * months.ratio.to_numpy(float))
+    same(traces[page_words.TEMPTING_RATIO]["y"], 100 * months.ratio.to_numpy(float))
 
 
 def test_young_months_are_hollow_and_those_set_aside_are_crosses_off_the_line(table):
     months = table.months
     traces = named(timeline_spec(table))
-    line, crosses = traces[words.MATURE_RATE], traces["set aside"]
+    line, crosses = traces[page_words.MATURE_RATE], traces["set aside"]
     aside = [at for at, why in enumerate(months.set_aside) if why is not None]
     assert crosses["x"] == aside
     assert crosses["marker"]["symbol"] == "x-thin"
@@ -108,7 +108,7 @@ def test_young_months_are_hollow_and_those_set_aside_are_crosses_off_the_line(ta
 
 def test_the_cases_above_show_what_they_are_meant_to():
     young, silent = TABLES["young"], TABLES["silent"]
-    assert {"circle", "circle-open"} == set(named(timeline_spec(young))[words.MATURE_RATE]["marker"]["symbol"])
+    assert {"circle", "circle-open"} == set(named(timeline_spec(young))[page_words.MATURE_RATE]["marker"]["symbol"])
     assert named(timeline_spec(silent))["set aside"]["x"] == [0, 1, 6, 7]
     assert named(timeline_spec(TABLES["gaps"]))["set aside"]["x"] == [3, 4]
 

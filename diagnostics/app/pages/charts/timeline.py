@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from diagnostics import month_numbers as calendar
+from diagnostics.app.pages import page_words
 from diagnostics.app.pages.charts.layout import Part, Spec, base_layout, gaps, short
 from diagnostics.app.pages.style import INK, PAR, QUIET, RULE, SIDE_COLOUR, SIDE_TEXT, SIDE_TINT, TODAY
 from diagnostics.diagnosis import words
@@ -98,7 +99,7 @@ def _rate_lines(table: Table) -> list[Part]:
         {
             "type": "scatter",
             "mode": "lines",
-            "name": words.TEMPTING_RATIO,
+            "name": page_words.TEMPTING_RATIO,
             "x": x,
             "y": gaps(100 * s.ratio),
             "yaxis": "y2",
@@ -108,7 +109,7 @@ def _rate_lines(table: Table) -> list[Part]:
         {
             "type": "scatter",
             "mode": "lines+markers",
-            "name": words.MATURE_RATE,
+            "name": page_words.MATURE_RATE,
             "x": x,
             "y": gaps(rate),
             "yaxis": "y2",
@@ -122,7 +123,7 @@ def _rate_lines(table: Table) -> list[Part]:
             "customdata": [
                 [_percent_or(low[at]), _percent_or(high[at]), _percent_or(100 * s.maturity[at])] for at in x
             ],
-            "hovertemplate": words.RATE_HOVER[table.basis],
+            "hovertemplate": page_words.RATE_HOVER[table.basis],
         },
     ]
 

@@ -1,0 +1,48 @@
+"""What the dashboard says around the answer: what to type, titles and captions of the timeline, choices of a target."""
+
+from __future__ import annotations
+
+from typing import Final
+
+OWN_HISTORY: Final = "Our own earlier months"
+OWN_FIGURE: Final = "My figure; else earlier months"
+"""The first choice for a table: what is typed, and the own history where nothing is."""
+TEMPTING_RATIO: Final = "this month’s sales ÷ this month’s leads"
+MATURE_RATE: Final = "close rate once leads have had their time"
+RATE_HOVER: Final = {
+    "cohort": "%{y:.1f} % close (90 % range %{customdata[0]} to %{customdata[1]}); %{customdata[2]} of the sales have had time<extra></extra>",
+    "period": "%{y:.1f} % close (90 % range %{customdata[0]} to %{customdata[1]}), of the leads these sales came from<extra></extra>",
+}
+"""What a point of the timeline says, as plotly fills it in."""
+TIMELINE_TITLE: Final = "Month by month"
+TIMELINE_CAPTION: Final = {
+    "cohort": "Solid line: close rate once leads have had their time, with its 90 % band; hollow where the leads are young. Dotted: sales so far ÷ leads, the tempting number. Drag across months to choose a period.",
+    "period": "Solid line: sales ÷ the leads they came from, with its 90 % band. Dotted: this month’s sales ÷ this month’s leads, the tempting number. Drag across months to choose a period.",
+}
+EMPTY_TABLE: Final = (
+    "Paste or open your table.",
+    "A row a month, with how many leads came and how many sales were made. It sees what totals cannot: leads that may still buy, months that scatter, and what changed.",
+    "Copy the cells from your spreadsheet and paste them, or open a CSV or XLSX file.",
+    "Say what a month’s sales are: those of its leads, or those made in it.",
+    "Say the typical days from first contact to sale.",
+)
+"""What stands where the answer will be in the table way, before there is one."""
+FAULT_HERE: Final = (
+    "Something failed here, not in your numbers. They are kept; change any of them to try again, or reload the page."
+)
+EMPTY: Final = (
+    "Type your leads and your sales.",
+    "Marketing brings people to the door; sales gets them through it. This page says which side is the weaker one, how "
+    "sure that is, and what it costs.",
+    "Leads: everyone who first got in touch in a month, or in several.",
+    "Sales: how many of those have bought so far, and how many of them without talking to anyone.",
+    "A goal, or the leads your team can handle; and how often you expect to close.",
+)
+"""What stands where the answer will be, before there is one: title, what the page does, what to type."""
+
+
+def waiting(marked: bool) -> str:
+    """What stands in the place of the answer while a table is there and something is still needed."""
+    if marked:
+        return "Some cells cannot be used yet: they are marked below."
+    return "Your table is read. Answer what is asked beside it."

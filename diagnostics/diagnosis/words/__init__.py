@@ -1,0 +1,68 @@
+"""Word: an assessment in plain sentences.
+
+Under 80 % the words are "looks like"; from there on they are "is". A percentage that says how sure is never rounded
+over that threshold.
+
+numbers    how counts, shares and chances are written
+names      what sides and links are called
+clauses    parts of sentences that several sentences share
+sentence   the answer, its cost, what would settle or change it
+evidence   for, against, and what cannot be seen
+advice     what to do first
+figures    the usual rate and the fair one, titles, captions, charts in words
+"""
+
+from diagnostics.diagnosis.words.advice import action
+from diagnostics.diagnosis.words.clauses import own_history, worth_naming
+from diagnostics.diagnosis.words.evidence import evidence_against, evidence_for, unseen
+from diagnostics.diagnosis.words.figures import (
+    BALANCE_TITLE,
+    BRIDGE_CAPTION,
+    Tempting,
+    balance_caption,
+    balance_text,
+    basis,
+    bridge_text,
+    bridge_title,
+    chances,
+    corner,
+    door_text,
+    tempting,
+)
+from diagnostics.diagnosis.words.names import CORNERS, NAME, TALKS, TITLE
+from diagnostics.diagnosis.words.numbers import level, number, percent, plural, sure
+from diagnostics.diagnosis.words.sentence import change, cost, sentence, settling
+
+__all__ = [
+    "BALANCE_TITLE",
+    "BRIDGE_CAPTION",
+    "CORNERS",
+    "NAME",
+    "TALKS",
+    "TITLE",
+    "Tempting",
+    "action",
+    "balance_caption",
+    "balance_text",
+    "basis",
+    "bridge_text",
+    "bridge_title",
+    "chances",
+    "change",
+    "corner",
+    "cost",
+    "door_text",
+    "evidence_against",
+    "evidence_for",
+    "level",
+    "number",
+    "own_history",
+    "percent",
+    "plural",
+    "sentence",
+    "settling",
+    "sure",
+    "tempting",
+    "unseen",
+    "worth_naming",
+]

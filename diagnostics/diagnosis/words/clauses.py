@@ -1,0 +1,130 @@
+"""Parts of sentences that several sentences share, and what is worth a sentence at all."""
+
+from __future__ import annotations
+
+from diagnostics.diagnosis.assessment import Assessment
+from diagnostics.diagnosis.judge import NEGLIGIBLE, OLD_ENOUGH
+from diagnostics.diagnosis.words.numbers import number, percent, plural
+
+
+def worth(a: Assessment, customers: float) -> str:
+    """Customers in money, in brackets; empty without money."""
+    return "" if a.money is None else f" ({a.money.words(customers)} of {a.money.kind})"
+
+
+def target(a: Assessment) -> str:
+    """What the whole is compared with: a goal, where one was given."""
+    return "goal" if a.par.goal is not None else "par"
+
+
+def the_target(a: Assessment) -> str:
+    """The target with its article, for the middle of a sentence."""
+    return "the goal" if a.par.goal is not None else "par"
+
+
+def is_short(a: Assessment) -> bool:
+    """Whether enough customers are missing to name it."""
+    return missing(a) > NEGLIGIBLE * float(a.observed.at_reference)
+
+
+def missing(a: Assessment) -> float:
+    """Customers per month between today and the target; below 0 where it is exceeded."""
+    return float(a.observed.at_reference) - float(a.observed.now)
+
+
+def par_is_uncertain(a: Assessment) -> bool:
+    """Whether the level of closing is itself only known roughly."""
+    closing = a.par.level("closing")
+    return closing is not None and closing.strength is not None
+
+
+def is_young(a: Assessment) -> bool:
+    """Whether the leads have not had all their time."""
+    return a.funnel.basis == "cohort" and a.funnel.leads > 0 and a.funnel.maturity < OLD_ENOUGH
+
+
+def worth_naming(a: Assessment, link: str) -> bool:
+    """Whether the observed shortfall of a link is large enough to name."""
+    return float(a.observed.shortfall[link]) > NEGLIGIBLE * float(a.observed.at_reference)
+
+
+def own_history(source: str | None) -> bool:
+    """Whether a level comes from the business's own earlier months."""
+    return source is not None and source.startswith("own ")
+
+
+def lower_first(line: str) -> str:
+    """A sentence as it continues another."""
+    return line[:1].lower() + line[1:]
+
+
+def today(a: Assessment) -> str:
+    """Customers per month now, in money too where that is known."""
+    ahead = " once these leads have had their time" if is_young(a) else ""
+    return f"{plural(float(a.observed.now), 'customer', 'customers')} a month{ahead}{worth(a, float(a.observed.now))}"
+
+
+def of_par_line(a: Assessment, side: str) -> str:
+    """How a side compares with its par, with its range."""
+    if side == "marketing" and a.judgement.finding == "no marketing":
+        return "Marketing cannot be judged: no lead is recorded."
+    if side == "sales" and a.counts.closing.trials == 0:
+        if a.judgement.finding == "no marketing":
+            return f"Sales brought {percent(float(a.observed.of_reference[side]))} of {the_target(a)} on its own."
+        return "Sales cannot be judged: no lead got as far as a salesperson."
+    low, high = a.of_par_range[side]
+    return f"{side.capitalize()} runs at {percent(float(a.observed.of_reference[side]))} of par (90 % range {percent(low)} to {percent(high)})."
+
+
+def direct_credit(a: Assessment) -> str:
+    """The sales that marketing made alone."""
+    f = a.funnel
+    if f.wins == 1:
+        return "Marketing made the one sale by itself: it was made without talking to anyone."
+    made = "it was" if f.direct_wins == 1 else "they were"
+    return f"Marketing made {f.direct_wins:,} of the {f.wins:,} sales by itself: {made} made without talking to anyone."
+
+
+def link_line(a: Assessment, link: str) -> str:
+    """One link compared with its par, in counts where there are counts."""
+    c, f = a.counts, a.funnel
+    now, par = float(a.actual[link]), float(a.reference[link])
+    lost = plural(float(a.observed.shortfall[link]), "customer", "customers")
+    if link == "reach":
+        if a.judgement.finding == "no marketing":
+            return f"{number(c.outside / c.months)} of the {number(float(a.observed.at_reference))} customers wanted a month came, none by way of a recorded lead."
+        came = "No leads" if now == 0 else plural(now, "lead", "leads")
+        return f"{came} came a month; par is {number(par)} ({percent(now / par)})."
+    if link == "direct":
+        return f"{percent(now)} of leads bought on their own; par is {percent(par)}."
+    if link == "fit":
+        return f"{percent(now)} of leads could buy; par is {percent(par)}."
+    if link == "follow_up":
+        seen = c.follow_up
+        assert seen is not None
+        return f"{number(seen.hits)} of {number(seen.trials)} {leads_of(a, 'follow_up')} were reached ({percent(now)}); par is {percent(par)}."
+    if link == "capacity":
+        return f"Sales has room for {plural(now, 'lead', 'leads')} a month and more come; that costs {lost} a month."
+    won = f.wins - f.direct_wins
+    base = count_of(c.closing.trials, leads_of(a, "closing"))
+    if is_young(a):
+        return f"{won:,} of {base} bought so far, {percent(now)} once they have had their time; par is {percent(par)}."
+    return f"{won:,} of {base} bought ({percent(now)}); at par {number(par * c.closing.trials)} would have."
+
+
+def count_of(count: float, base: str) -> str:
+    """A count of leads with its noun, singular for one."""
+    return f"{number(count)} {base.replace('leads', 'lead').replace('customers', 'customer') if number(count) == '1' else base}"
+
+
+def leads_of(a: Assessment, link: str) -> str:
+    """What the leads are called that a link is a share of."""
+    c, f = a.counts, a.funnel
+    if link == "closing" and f.worked is not None:
+        return "worked leads"
+    at_sales = f.leads - f.direct_wins if f.fit is None else f.fit
+    if c.capacity * c.months < at_sales:
+        return "leads there was room for"
+    if f.fit is not None:
+        return "leads that could buy"
+    return "leads that did not buy on their own" if f.direct_wins else "leads"

@@ -1,0 +1,162 @@
+"""Text next to the figures: the usual rate and the fair one, titles, captions, and each chart in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from diagnostics.diagnosis.assessment import Assessment
+from diagnostics.diagnosis.judge import FEW_SALES, NEGLIGIBLE
+from diagnostics.diagnosis.words.clauses import (
+    count_of,
+    is_short,
+    is_young,
+    leads_of,
+    link_line,
+    missing,
+    of_par_line,
+    target,
+    today,
+    worth,
+    worth_naming,
+)
+from diagnostics.diagnosis.words.names import CORNERS, NAME
+from diagnostics.diagnosis.words.numbers import brief, number, percent, plural, sure
+from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES
+
+
+@dataclass(frozen=True, slots=True)
+class Tempting:
+    """The rate a spreadsheet shows and the fair one, each with its denominator in words."""
+
+    tempting: str
+    tempting_of: str
+    right: str
+    right_range: str
+    right_of: str
+    why: str
+    same: bool
+
+
+def tempting(a: Assessment) -> Tempting:
+    """Sales ÷ leads next to the win rate of worked, mature leads."""
+    f, c = a.funnel, a.counts
+    won = f.wins - f.direct_wins
+    sales = plural(f.wins, "sale", "sales")
+    low, high = a.closing_range
+    tempting_rate = percent(f.wins / f.leads) if f.leads else "—"
+    if not f.leads or not c.closing.trials:
+        return Tempting(
+            tempting_rate,
+            f"{sales} ÷ {plural(f.leads, 'lead', 'leads')}",
+            "unknown",
+            "",
+            "no lead is recorded as reaching a salesperson",
+            "There is nothing to divide by.",
+            same=True,
+        )
+    reasons = []
+    if f.direct_wins:
+        belong = "sale without talking belongs" if f.direct_wins == 1 else "sales without talking belong"
+        reasons.append(f"{f.direct_wins:,} {belong} to marketing")
+    if f.basis == "period" and percent(f.maturity) != percent(1.0):
+        reasons.append("sales come from the leads of earlier months, not of the same ones")
+    if c.closing.trials < (f.leads - f.direct_wins) * f.carried * 0.999:
+        reasons.append("leads that sales never worked are not sales' to close")
+    if is_young(a):
+        reasons.append(f"only {percent(f.maturity)} of the sales have had time")
+    base = leads_of(a, "closing")
+    talked = " made by talking" if f.direct_wins else ""
+    time = f" × {percent(f.maturity)} that had time" if is_young(a) else ""
+    from_ = " they came from" if f.basis == "period" else ""
+    right = percent(float(a.actual["closing"]))
+    same = right == tempting_rate
+    return Tempting(
+        tempting=tempting_rate,
+        tempting_of=f"{sales} ÷ {plural(f.leads, 'lead', 'leads')}",
+        right=right,
+        right_range=f"{percent(low)} to {percent(high)}",
+        right_of=f"{plural(won, 'sale', 'sales')}{talked} ÷ {count_of(c.closing.trials, base)}{time}{from_}",
+        why="Here the two are the same: nothing typed tells them apart."
+        if same or not reasons
+        else _sentence_of(reasons),
+        same=same,
+    )
+
+
+def _sentence_of(parts: list[str]) -> str:
+    text = ", and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+    return text[:1].upper() + text[1:] + "."
+
+
+def bridge_text(a: Assessment) -> str:
+    """The bridge in words, for those who cannot see it."""
+    parts = [
+        f"{target(a).capitalize()}: {plural(float(a.observed.at_reference), 'customer', 'customers')} a month; today: {today(a)}."
+    ]
+    for link in LINKS:
+        low, high = a.shortfall_range[link]
+        if worth_naming(a, link) or high > NEGLIGIBLE * float(a.observed.at_reference):
+            parts.append(
+                f"{NAME[link].capitalize()} ({SIDE_OF[link]}): {number(float(a.observed.shortfall[link]))} short{worth(a, float(a.observed.shortfall[link]))}, 90 % range {number(low)} to {number(high)}."
+            )
+    return " ".join(parts)
+
+
+def bridge_title(a: Assessment) -> str:
+    """What the bridge shows."""
+    if not is_short(a):
+        return "Nothing is missing"
+    short = plural(missing(a), "customer a month goes", "customers a month go")
+    return f"Where {short} missing{worth(a, missing(a))}"
+
+
+BRIDGE_CAPTION: Final = "Adds up exactly. Thin lines: 90 % range."
+
+
+def balance_text(a: Assessment) -> str:
+    """The balance map in words."""
+    p = a.judgement.probability
+    return (
+        f"{of_par_line(a, 'marketing')} {of_par_line(a, 'sales')} Corner: {corner(a)}. "
+        f"Chances: marketing {sure(p['marketing'])}, in balance {sure(p['balanced'])}, sales {sure(p['sales'])}."
+    )
+
+
+BALANCE_TITLE: Final = "Balance: each side against par"
+
+
+def balance_caption(a: Assessment) -> str:
+    """What the cloud means."""
+    few = "so few sales" if a.funnel.wins < FEW_SALES else "these counts"
+    return f"Each mark is one way the truth could be, given {few}. Below the dashed line sales is the weaker side, above it marketing."
+
+
+def door_text(a: Assessment) -> str:
+    """The door in words."""
+    came = "No lead is recorded." if a.counts.outside else link_line(a, "reach")
+    return f"{came} Through the door: {today(a)}; par is {number(float(a.observed.at_reference))}."
+
+
+def corner(a: Assessment) -> str:
+    """The corner of the balance map that the business stands in."""
+    if a.judgement.finding == "no marketing":
+        return "No marketing seen"
+    at_par = tuple(float(a.observed.of_reference[side]) >= 1 for side in SIDES)
+    return CORNERS[at_par[0], at_par[1]]
+
+
+def basis(a: Assessment) -> str:
+    """Which numbers the answer belongs to."""
+    f = a.funnel
+    period = "1 month" if f.months == 1 else plural(f.months, "month", "months")
+    made = "sale made" if f.wins == 1 else "sales made"
+    sales = f"{number(f.wins)} {made}" if f.basis == "period" else plural(f.wins, "sale", "sales")
+    return f"From {plural(f.leads, 'lead', 'leads')} and {sales} in {period}."
+
+
+def chances(a: Assessment) -> tuple[tuple[str, float, str], ...]:
+    """The three chances in the order they are drawn: name, share, words."""
+    p = a.judgement.probability
+    names = (("marketing", "marketing"), ("balanced", "in balance"), ("sales", "sales"))
+    return tuple((key, p[key], f"{label} {brief(p[key])}") for key, label in names)

@@ -1,0 +1,125 @@
+"""The answer in words: the sentence, the cost of the weak link, what would settle a doubt, what would change it."""
+
+from __future__ import annotations
+
+from diagnostics.diagnosis.assessment import Assessment
+from diagnostics.diagnosis.judge import DECIDED, tipping_point
+from diagnostics.diagnosis.words.clauses import (
+    count_of,
+    is_short,
+    missing,
+    par_is_uncertain,
+    target,
+    the_target,
+    worth,
+    worth_naming,
+)
+from diagnostics.diagnosis.words.names import FAULT, NAME
+from diagnostics.diagnosis.words.numbers import level, percent, plural, sure
+from diagnostics.funnel.links import SIDE_OF, SIDES
+
+
+def sentence(a: Assessment) -> str:
+    """The answer in one plain sentence, with how sure it is."""
+    j = a.judgement
+    certainty = sure(j.probability[j.leaning])
+    if j.finding == "no marketing":
+        body = f"No marketing is seen: {plural(a.counts.outside, 'sale', 'sales')} and not one recorded lead"
+        return _found(body, a, certainty)
+    if j.finding == "no sales process":
+        wins = a.funnel.wins
+        made = "the one sale was" if wins == 1 else "both sales were" if wins == 2 else f"all {wins:,} sales were"
+        return _found(f"No sales process is seen: {made} made without talking to anyone", a, certainty)
+    if j.verdict == "undetermined":
+        if j.leaning == "balanced":
+            return f"Cannot tell yet: the two sides look about even, {certainty} sure."
+        return f"Cannot tell yet: {j.leaning} looks like the weak link, {certainty} sure."
+    if j.verdict == "balanced":
+        if not is_short(a):
+            return f"No weak link at this {target(a)}, {certainty} sure: raise it."
+        both = [float(a.observed.of_reference[side]) for side in SIDES]
+        return f"Neither side is the weak link, {certainty} sure: both run at about {level(sum(both) / 2)} of par."
+    met = "" if is_short(a) else f", though {the_target(a)} is met"
+    return f"{j.verdict.capitalize()} is the weak link: {certainty} sure{met}."
+
+
+def _found(body: str, a: Assessment, certainty: str) -> str:
+    j = a.judgement
+    if not is_short(a):
+        return f"{body}; {the_target(a)} is met all the same."
+    if j.verdict == "undetermined":
+        if j.leaning == "balanced":
+            return f"{body}; beyond that we cannot tell yet."
+        return f"{body}; {j.leaning} looks like the weak link, but we cannot tell yet: {certainty} sure."
+    if j.verdict == "balanced":
+        return f"{body}; neither side is the weaker one, {certainty} sure."
+    return f"{body}; {j.verdict} is the weak link, {certainty} sure."
+
+
+def cost(a: Assessment) -> str:
+    """Which link, and how many customers a month it costs."""
+    j = a.judgement
+    if j.suspect is None:
+        if not is_short(a):
+            return f"The numbers reach {the_target(a)}; nothing is missing."
+        return f"Together the two sides are short by {plural(missing(a), 'customer', 'customers')} a month{worth(a, missing(a))}."
+    if not worth_naming(a, j.suspect):
+        return f"In the counts {NAME[j.suspect]} is at its par; with so few counts it may still be short."
+    lost = float(a.observed.shortfall[j.suspect])
+    verb = "costs" if j.verdict != "undetermined" else "would cost"
+    short = f"{NAME[j.suspect].capitalize()} {verb} about {plural(lost, 'customer', 'customers')} a month{worth(a, lost)}: {FAULT[j.suspect]}."
+    if j.next_link is None:
+        return short if a.counts.closing.trials == 0 else f"{short} With that at par, nothing else is short."
+    return short + f" With that at par, the next weak link is {NAME[j.next_link]} ({SIDE_OF[j.next_link]})."
+
+
+def settling(a: Assessment) -> str:
+    """What would settle a doubt; an empty string where there is none."""
+    j = a.judgement
+    if j.verdict != "undetermined":
+        return ""
+    line = f"Under {percent(DECIDED)} we do not call it."
+    if a.more_leads is not None:
+        leads = f"{a.more_leads:,} more {'lead' if a.more_leads == 1 else 'leads'}"
+        told = "" if a.settles_as == j.leaning else f", probably as {_as(a.settles_as)}"
+        return f"{line} About {leads} at these rates would settle it{told} ({_time_for(a)})."
+    if a.funnel.leads == 0:
+        return f"{line} Count leads for a while, then ask again."
+    if par_is_uncertain(a):
+        return f"{line} More leads alone would not settle it: the closing rate you hold sales against is itself uncertain. Your own target would."
+    return f"{line} No practical number of leads would settle it: the two sides are too close to the line."
+
+
+def _as(settles_as: str | None) -> str:
+    return "in balance" if settles_as == "balanced" else f"{settles_as}"
+
+
+def _time_for(a: Assessment) -> str:
+    """How long the leads that would settle it take to come, at the pace of those that came."""
+    assert a.more_leads is not None
+    wait = a.more_leads * a.funnel.months / a.funnel.leads
+    if wait < 1:
+        return "less than a month"
+    return f"about {plural(round(wait), 'month', 'months')}" if wait < 24 else f"about {round(wait / 12):,} years"
+
+
+def change(a: Assessment) -> str:
+    """What would change a called answer, worked out and not supposed."""
+    j = a.judgement
+    if j.verdict not in SIDES or j.finding == "no marketing":
+        return ""
+    factor = tipping_point(a.funnel, a.par, j.verdict)
+    if j.verdict == "sales":
+        closing = a.par.level("closing")
+        assert closing is not None
+        if factor is None:
+            return f"No closing rate you could expect would clear sales, down to {percent(closing.value / 20)}."
+        return f"It would no longer be called if you expected to close {percent(closing.value * factor)} or fewer."
+    name, held = next(
+        (n, v)
+        for n, v in (("leads", a.par.reach), ("customers", a.par.goal), ("leads", a.par.capacity))
+        if v is not None
+    )
+    if factor is None:
+        return f"It would hold even if you wanted only {count_of(held / 20, name)} a month."
+    return f"It would no longer be called if you wanted {count_of(held * factor, name)} a month or fewer."
