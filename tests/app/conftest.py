@@ -15,7 +15,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+PASSED = pytest.StashKey[bool]()
 IDLE_SECONDS = 30  # a busy machine needs some seconds from running the cells to connecting
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Whether a test has passed is known to its fixtures when they end."""
+    report = yield
+    if call.when == "call":
+        item.stash[PASSED] = report.passed
+    return report
 
 
 def free_port():
@@ -87,8 +97,10 @@ def session_server(chromium_path, cases, tmp_path_factory):
 class Visit:
     """One page in a context of its own, with everything it complained of or asked of strangers."""
 
-    def __init__(self, browser, address, viewport, **options):
-        self.context = browser.new_context(viewport=viewport, accept_downloads=True, **options)
+    def __init__(self, browser, address, viewport):
+        self.context = browser.new_context(
+            viewport=viewport, accept_downloads=True, permissions=["clipboard-read", "clipboard-write"]
+        )
         self.address = address
         self.faults: list[str] = []
         self.strangers: list[str] = []
@@ -141,18 +153,61 @@ class Visit:
                         bridge: JSON.stringify(document.querySelector('.wl-bridge .wl-chart').data) })"""
         )
 
+    def again(self, query):
+        """Another address on a page that is open: emptied first, then told the address as the browser tells it."""
+        self.page.evaluate(
+            """() => { document.querySelectorAll('details[open]').forEach(d => { d.open = false });
+                 document.activeElement.blur(); window.scrollTo(0, 0) }"""
+        )
+        self.press("Start empty")
+        before = self.page.get_attribute(".wl", "data-revision")
+        self.page.evaluate(
+            """query => { history.replaceState(null, "", query); window.dispatchEvent(new HashChangeEvent("hashchange")) }""",
+            query,
+        )
+        self.changed(before)
+        return self
+
+
+@pytest.fixture(scope="session")
+def new_page(server, browser):
+    """Open an address on a page that nobody closes but whoever asked for it."""
+
+    def start(query, size=WIDE):
+        return Visit(browser, server[0], size).open(query)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def open_pages():
+    """Pages that one test leaves to the next, by their size: to open one starts a kernel, which takes seconds."""
+    pages = {}
+    yield pages
+    for v in pages.values():
+        v.context.close()
+
 
 @pytest.fixture
-def visit(server, browser):
+def visit(request, server, browser, open_pages):
+    """Visit an address on the page that the last test left open; on one of its own where ``new``, or without an address."""
     visits = []
 
-    def start(query="", viewport=None, **options):
-        visits.append(Visit(browser, server[0], viewport or WIDE, **options))
-        return visits[-1].open(query)
+    def start(query="", viewport=None, new=False):
+        size = viewport or WIDE
+        left = None if new or not query else open_pages.pop(size["width"], None)
+        visits.append((size["width"], new, left or Visit(browser, server[0], size)))
+        v = visits[-1][-1]
+        return v.open(query) if left is None else v.again(query)
 
     yield start
-    for v in visits:
-        v.context.close()
-    for v in visits:
-        assert v.faults == []
+    passed = request.node.stash.get(PASSED, False)
+    for width, new, v in visits:
+        if passed and not new and width not in open_pages:
+            open_pages[width] = v
+        else:
+            v.context.close()
+    for _, _, v in visits:
+        faults, v.faults = v.faults, []
+        assert faults == []
         assert v.strangers == []

@@ -23,6 +23,47 @@ def library(query):
     return dx.diagnose(reading.funnel, reading.par)
 
 
+def kernels(server):
+    """The kernels of a server that are alive; one that has ended and waits to be reaped is gone."""
+    alive = []
+    for process in psutil.Process(server[1]).children(recursive=True):
+        try:
+            if "ipykernel" in " ".join(process.cmdline()):
+                alive.append(process)
+        except (psutil.ZombieProcess, psutil.NoSuchProcess):
+            continue
+    return alive
+
+
+def wait_until(true, seconds):
+    until = time.monotonic() + seconds
+    while not true() and time.monotonic() < until:
+        time.sleep(0.2)
+    return true()
+
+
+@pytest.fixture(scope="module")
+def left_pages(server, new_page):
+    """The kernels of three pages that were left, each in another way, when the tests of this module began."""
+    pages, own = {}, {}
+    for leave in ("close", "elsewhere", "crash"):
+        before = kernels(server)
+        pages[leave] = new_page(TWO_COUNTS).settle()
+        (own[leave],) = (kernel for kernel in kernels(server) if kernel not in before)
+    pages["close"].page.close(run_before_unload=True)
+    pages["elsewhere"].page.goto("about:blank")
+    pages["crash"].context.close()  # no goodbye: the server has to notice
+    yield own
+    for v in pages.values():
+        v.context.close()
+        assert v.faults == []
+        assert v.strangers == []
+
+
+def test_each_page_has_a_kernel_of_its_own(left_pages):
+    assert len(set(left_pages.values())) == 3
+
+
 @pytest.mark.parametrize(
     ("name", "says"),
     [
@@ -101,7 +142,7 @@ def test_a_fast_typist_ends_on_the_last_number(visit):
 
 
 def test_a_slow_processor_shows_the_same(visit):
-    v = visit(TWO_COUNTS).settle()
+    v = visit(TWO_COUNTS, new=True).settle()
     v.context.new_cdp_session(v.page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     for wins in ("20", "31", "45"):
         v.type("wins", wins)
@@ -168,7 +209,7 @@ def test_undo_and_a_reload_from_the_address(visit):
 
 
 def test_a_link_can_be_copied_and_a_file_saved_and_opened_again(visit, tmp_path):
-    v = visit(TWO_COUNTS, permissions=["clipboard-read", "clipboard-write"]).settle()
+    v = visit(TWO_COUNTS).settle()
     v.page.get_by_role("button", name="Copy link").click()
     v.page.wait_for_function("document.querySelector('.wl-notice').innerText.includes('copied')")
     assert v.page.evaluate("navigator.clipboard.readText()").endswith(TWO_COUNTS)
@@ -191,7 +232,7 @@ def test_a_link_can_be_copied_and_a_file_saved_and_opened_again(visit, tmp_path)
 
 
 def test_the_keyboard_reaches_every_control_and_each_has_a_name(visit):
-    v = visit(TWO_COUNTS).settle()
+    v = visit(TWO_COUNTS, new=True).settle()
     reached = []
     v.page.evaluate("document.activeElement.blur()")
     for _ in range(60):
@@ -255,44 +296,11 @@ def test_nothing_jumps_while_numbers_change(visit):
     )
 
 
-def kernels(server):
-    """The kernels of a server that are alive; one that has ended and waits to be reaped is gone."""
-    alive = []
-    for process in psutil.Process(server[1]).children(recursive=True):
-        try:
-            if "ipykernel" in " ".join(process.cmdline()):
-                alive.append(process)
-        except (psutil.ZombieProcess, psutil.NoSuchProcess):
-            continue
-    return alive
-
-
-def wait_until(true, seconds):
-    until = time.monotonic() + seconds
-    while not true() and time.monotonic() < until:
-        time.sleep(0.2)
-    return true()
-
-
-def test_a_kernel_ends_when_its_page_is_gone(visit, server):
-    assert wait_until(lambda: not kernels(server), 120), "kernels of earlier pages are still there"
-    pages, own = {}, {}
-    for leave in ("close", "elsewhere", "crash"):
-        before = kernels(server)
-        pages[leave] = visit(TWO_COUNTS).settle()
-        (own[leave],) = (kernel for kernel in kernels(server) if kernel not in before)
-    pages["close"].page.close(run_before_unload=True)
-    pages["elsewhere"].page.goto("about:blank")
-    pages["crash"].context.close()  # no goodbye: the server has to notice
-    wait_until(lambda: not kernels(server), 120)
-    assert not [leave for leave, kernel in own.items() if kernel in kernels(server)]
-
-
 def test_a_page_that_lost_its_kernel_says_so_and_keeps_the_numbers(visit, server):
-    assert wait_until(lambda: not kernels(server), 120)
-    v = visit(TWO_COUNTS).settle()
-    for process in kernels(server):
-        process.kill()
+    before = kernels(server)
+    v = visit(TWO_COUNTS, new=True).settle()
+    (own,) = (kernel for kernel in kernels(server) if kernel not in before)
+    own.kill()
     v.page.fill("[name=wins]", "45")
     v.page.wait_for_selector(".wl-banner", state="visible", timeout=30_000)
     v.page.fill("[name=goal]", "40")
@@ -333,3 +341,9 @@ def test_whoever_types_while_the_way_in_changes_goes_on_typing(visit, way):
     v.keyboard.press("Home")
     v.keyboard.type("1")
     assert v.input_value("[name=goal]") == "1123456789"  # as it was typed; that it is too large is said beside it
+
+
+def test_a_kernel_ends_when_its_page_is_gone(left_pages, server):
+    """The pages were left when the tests of this module began, so that this one, which is the last, waits no longer."""
+    wait_until(lambda: not set(left_pages.values()) & set(kernels(server)), 120)
+    assert not [leave for leave, kernel in left_pages.items() if kernel in kernels(server)]

@@ -46,7 +46,7 @@ def drawn(v):
 
 @pytest.mark.parametrize("viewport", [None, PHONE], ids=["wide", "phone"])
 def test_an_export_is_opened_and_says_what_the_library_says(visit, viewport, leads_csv, tmp_path):
-    v = visit(EMPTY, viewport)
+    v = visit(EMPTY, viewport, new=True)
     assert "Open an export" in v.sentence
     assert "Nothing leaves this machine" in v.page.inner_text(".wl-empty")
     opened(v, leads_csv())
@@ -108,7 +108,7 @@ def test_dates_that_could_be_read_in_two_ways_are_asked_once(visit, leads_csv):
 
 
 def test_a_column_and_a_meaning_are_changed_and_taken_back(visit, leads_csv):
-    v = visit(EMPTY)
+    v = visit(EMPTY, new=True)  # what is matched is shown and hidden by one button
     opened(v, leads_csv())
     drawn(v)
     sentence, line = v.sentence, v.page.inner_text(".wl-match-line span")

@@ -253,7 +253,7 @@ def test_money_is_told_in_the_owners_currency_and_format(visit):
 
 @pytest.mark.parametrize("months", [24, 1200], ids=["in the address", "kept in the tab"])
 def test_a_table_survives_a_reload(visit, months):
-    v = visit(KEEPS_RATES, permissions=["clipboard-read", "clipboard-write"])
+    v = visit(KEEPS_RATES)
     rows = [(f"{1960 + i // 12}-{i % 12 + 1:02d}", 100, 10) for i in range(months)][-720:]
     upload(v, sheet(rows))
     v.settle()
