@@ -145,11 +145,11 @@ def _diagnose(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     from diagnostics.app.case.case import Case
-    from diagnostics.app.report.report import beside, report
+    from diagnostics.app.report.report import default_path, report
 
     path = Path(options.case)
     case = Case.load(path)
-    print(report(case, options.out or beside(path, ".html")))  # noqa: T201
+    print(report(case, options.out or default_path(path, ".html")))  # noqa: T201
     return 0
 
 

@@ -12,7 +12,7 @@ import pytest
 import diagnostics as dx
 from diagnostics.__main__ import COUNTS, main
 from diagnostics.app.forms.counts_form import BY_KEY
-from diagnostics.app.report.report import beside
+from diagnostics.app.report.report import default_path
 from diagnostics.files import data_file
 
 ASKED = ["diagnose", "--leads", "80", "--wins", "12", "--goal", "20", "--closing", "0.2"]
@@ -144,14 +144,14 @@ def test_a_report_never_replaces_the_case(tmp_path, capsys):
 def test_a_report_beside_the_case_replaces_the_last_one_and_nothing_else(tmp_path, ending):
     case = dx.Case.load(data_file("case.json"))
     path = tmp_path / "client.json"
-    first = dx.report(case, beside(path, ending))
-    assert first.name == f"client{ending}" and beside(path, ending) == first
+    first = dx.report(case, default_path(path, ending))
+    assert first.name == f"client{ending}" and default_path(path, ending) == first
     first.write_text("written by hand")
-    second = dx.report(case, beside(path, ending))
-    assert second.name == f"client-report{ending}" and beside(path, ending) == second
+    second = dx.report(case, default_path(path, ending))
+    assert second.name == f"client-report{ending}" and default_path(path, ending) == second
     assert first.read_text() == "written by hand"
     second.write_text("too")
-    assert beside(path, ending).name == f"client-report-2{ending}"
+    assert default_path(path, ending).name == f"client-report-2{ending}"
 
 
 @pytest.mark.parametrize(

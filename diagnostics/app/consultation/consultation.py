@@ -373,11 +373,11 @@ class Consultation:
     # --- what is left behind ---
 
     def _report(self, message: Message) -> View:
-        from diagnostics.app.report.report import beside, report
+        from diagnostics.app.report.report import default_path, report
 
         case, path = self._opened()
         format_ = str(message["format"])
-        written = report(case, beside(path, f".{format_}"))
+        written = report(case, default_path(path, f".{format_}"))
         self.state = self.state.with_(written=written.name)
         return {"download": {"name": written.name, "type": panes.TYPES[format_]}, "data": written.read_bytes()}
 

@@ -1,7 +1,7 @@
-"""The door model as the formulas of a spreadsheet: the same arithmetic, live, from the counts to the customers.
+"""The funnel model as spreadsheet formulas: the same arithmetic, live, from the counts to the customers.
 
-Every cell has a name, so a formula reads as the rule it states. It mirrors :mod:`diagnostics.diagnosis.measure`; the
-tests work the formulas out and hold them against it.
+Every cell has a name, so a formula reads as the rule it states. The formulas mirror
+:mod:`diagnostics.diagnosis.measure`; the tests evaluate them and compare the two.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ class Cell:
     entry: Value = None
     formula: str = ""
     free: bool = False
-    """A formula that is there to be typed over."""
+    """Whether the formula is only a start, to be overwritten."""
 
 
 def counted(funnel: Funnel) -> tuple[Cell, ...]:
-    """The counts; an empty cell is what was not counted."""
+    """The counts; an empty cell means not counted."""
     return (
         _entry("leads", "count", funnel.leads),
         _entry("wins", "count", funnel.wins),
@@ -47,8 +47,8 @@ def counted(funnel: Funnel) -> tuple[Cell, ...]:
     )
 
 
-def held_against(par: Par) -> tuple[Cell, ...]:
-    """The levels; an empty cell is a link that is not judged, or has no limit."""
+def levels(par: Par) -> tuple[Cell, ...]:
+    """The levels of the par; an empty cell means not judged, or no limit."""
     shares = {name: par.level(name) for name in ("direct", "fit", "follow_up", "closing")}
     return (
         _entry("goal", "amount", par.goal),
@@ -62,21 +62,21 @@ def _entry(name: str, kind: Kind, value: Value) -> Cell:
     return Cell(name, say.CELL[name], kind, entry=value)
 
 
-def _worked_out(name: str, kind: Kind, formula: str) -> Cell:
+def _formula(name: str, kind: Kind, formula: str) -> Cell:
     return Cell(name, say.CELL[name], kind, formula=formula)
 
 
 SORTED: Final = (
-    _worked_out("carried", "share", 'IF(basis="period",maturity,1)'),
-    _worked_out("exposure", "share", 'IF(basis="period",1,maturity)'),
-    _worked_out("assisted", "amount", "IF(leads=0,0,wins-direct_wins)"),
-    _worked_out("not_direct", "amount", "MAX(0,leads-direct_wins/carried)"),
-    _worked_out("talked_to", "amount", 'IF(worked="",assisted/carried,worked)'),
-    _worked_out("room", "amount", f'IF(capacity="","{NO_LIMIT}",MAX(capacity*months,talked_to))'),
-    _worked_out("direct_time", "share", "IF(direct_wins/exposure+talked_to>leads,1,exposure)"),
-    _worked_out("to_sales", "amount", 'leads*(1-now_direct)*IF(fit="",1,IF(MAX(not_direct,fit)=0,0,now_fit))'),
-    _worked_out("workable", "amount", "MAX(IF(ISNUMBER(room),MIN(to_sales,room),to_sales),talked_to)"),
-    _worked_out("closing_of", "amount", 'IF(worked="",workable,talked_to)*carried'),
+    _formula("carried", "share", 'IF(basis="period",maturity,1)'),
+    _formula("exposure", "share", 'IF(basis="period",1,maturity)'),
+    _formula("assisted", "amount", "IF(leads=0,0,wins-direct_wins)"),
+    _formula("not_direct", "amount", "MAX(0,leads-direct_wins/carried)"),
+    _formula("talked_to", "amount", 'IF(worked="",assisted/carried,worked)'),
+    _formula("room", "amount", f'IF(capacity="","{NO_LIMIT}",MAX(capacity*months,talked_to))'),
+    _formula("direct_time", "share", "IF(direct_wins/exposure+talked_to>leads,1,exposure)"),
+    _formula("to_sales", "amount", 'leads*(1-now_direct)*IF(fit="",1,IF(MAX(not_direct,fit)=0,0,now_fit))'),
+    _formula("workable", "amount", "MAX(IF(ISNUMBER(room),MIN(to_sales,room),to_sales),talked_to)"),
+    _formula("closing_of", "amount", 'IF(worked="",workable,talked_to)*carried'),
 )
 """The counts sorted by link."""
 
@@ -108,14 +108,14 @@ AT_PAR: Final = {
         'par_closing*IF(AND(fit="",par_fit<>""),par_fit,1)*IF(AND(worked="",par_follow_up<>""),par_follow_up,1)'
     ),
 }
-"""Each link at its par. A link that is not judged stays as it is; room at par is no limit."""
+"""Each link at its par. A link that is not judged stays as observed; capacity at par has no limit."""
 
 IF_LINKS: Final = {link: f"now_{link}" for link in NOW}
-"""The column that is there to be changed: it begins as things are."""
+"""The column to try other levels in: it starts as observed."""
 
 
 def customers(marketing: str, sales: str) -> str:
-    """Customers a month, the links of marketing from one column and those of sales from another."""
+    """Customers per month, with the links of marketing from one column and those of sales from another."""
     m, s = f"{marketing}_", f"{sales}_"
     arriving = f"{m}reach*(1-{m}direct)*{m}fit"
     worked = f"IF(ISNUMBER({s}capacity),MIN({arriving},{s}capacity),{arriving})"
@@ -123,10 +123,10 @@ def customers(marketing: str, sales: str) -> str:
 
 
 RESULTS: Final = (
-    _worked_out("today", "amount", f"IF({_NO_LEADS},wins/months,{customers('now', 'now')})"),
-    _worked_out("at_par", "amount", customers("at", "at")),
-    _worked_out("if_customers", "amount", customers("if", "if")),
-    _worked_out("marketing_of_par", "share", f"IF({_NO_LEADS},0,({customers('now', 'at')})/at_par)"),
-    _worked_out("sales_of_par", "share", f"IF({_NO_LEADS},today/at_par,({customers('at', 'now')})/at_par)"),
+    _formula("today", "amount", f"IF({_NO_LEADS},wins/months,{customers('now', 'now')})"),
+    _formula("at_par", "amount", customers("at", "at")),
+    _formula("if_customers", "amount", customers("if", "if")),
+    _formula("marketing_of_par", "share", f"IF({_NO_LEADS},0,({customers('now', 'at')})/at_par)"),
+    _formula("sales_of_par", "share", f"IF({_NO_LEADS},today/at_par,({customers('at', 'now')})/at_par)"),
 )
-"""What the links make together."""
+"""The results of the whole chain."""

@@ -1,6 +1,6 @@
-"""What a report says, worked out once: every format draws from this, so that no two can differ.
+"""What a report says, computed once: every format is written from this, so that no two can differ.
 
-A case may be incomplete: what is missing is said in words and never left as an empty table.
+A case may be incomplete: what is missing is said in words, never shown as an empty table.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class ActionText:
     """One action of the plan, in words."""
 
     what: str
@@ -41,7 +41,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ScenarioText:
     """One scenario, in words."""
 
     name: str
@@ -53,18 +53,18 @@ class Kept:
 
 @dataclass(frozen=True, eq=False)
 class Content:
-    """Everything that stands in a report. Texts of the client are as they were typed."""
+    """Everything in a report. Texts of the client are as they were typed."""
 
     client: str
     date: str
-    """Of the diagnosis; empty where there is none of these numbers."""
+    """The date of the diagnosis; empty if these numbers have not been diagnosed."""
     undated: str
-    """Why there is no date, where there is none."""
+    """Why there is no date."""
     d: Diagnosis | None
     problem: str
     """Why there is no diagnosis."""
     caution: str
-    """What has to be said before anything else; empty where nothing has."""
+    """A warning to show first, or empty."""
     definitions: Pairs
     activities: tuple[tuple[str, str, str], ...]
     """What, how much, side."""
@@ -72,12 +72,12 @@ class Content:
     alignment_bars: tuple[tuple[str, Mapping[str, float], str], ...]
     """What, its shares by side, and the same in words."""
     levers: tuple[str, ...]
-    scenarios: tuple[Kept, ...]
-    plan: tuple[Planned, ...]
+    scenarios: tuple[ScenarioText, ...]
+    plan: tuple[ActionText, ...]
     forecast: str
     test: tuple[str, ...]
     people: tuple[str, ...]
-    """Whether it is the leads or the people, where an export said so."""
+    """Whether it is the leads or the people, if an export can say so."""
     last: tuple[str, ...]
     notes: Pairs
     typed: Pairs
@@ -86,16 +86,16 @@ class Content:
     levels: Pairs
     versions: Pairs
     code: str
-    """The very numbers as Python; run, it gives the same answer to the digit. Empty where there are none."""
+    """The numbers as Python code that gives the same answer to the digit; empty if there are none."""
 
     @property
     def title(self) -> str:
-        """The client in one line."""
+        """The client's name, shortened to one line."""
         return say.shortened(self.client)
 
     @property
     def dated(self) -> str:
-        """The date, or a word for none."""
+        """The date, or why there is none."""
         return self.date or self.undated
 
     @property
@@ -105,7 +105,7 @@ class Content:
 
     @property
     def links(self) -> tuple[tuple[str, str, str, str, str], ...]:
-        """Link, side, where it is, its par, and its shortfall with the range."""
+        """For each link: name, side, level, par, and shortfall with its range."""
         if self.d is None or self.d.finding == "no marketing":
             return ()
         r = self.d.assessment
@@ -123,14 +123,14 @@ class Content:
 
     @property
     def planned_rows(self) -> tuple[tuple[str, str, str, str, str], ...]:
-        """The plan as rows of a table; a note stands below what it is about."""
+        """The plan as rows of a table; a note follows the action on a line of its own."""
         return tuple(
             ("\n".join(filter(None, (p.what, p.note))), p.first_step, p.owner, p.date, p.watch) for p in self.plan
         )
 
     @property
     def monday(self) -> tuple[str, ...]:
-        """What to do first: that of the plan, else what the diagnosis suggests."""
+        """What to do first: from the plan, or else from the diagnosis."""
         if self.plan:
             return tuple(p.first_step or p.what for p in self.plan if p.first_step or p.what)
         action = None if self.d is None else words.action(self.d.assessment)
@@ -138,7 +138,7 @@ class Content:
 
 
 def content(case: Case) -> Content:
-    """Work out what a report of this case says."""
+    """Compute what the report of a case says."""
     found = diagnosed(case.numbers)
     d = found.diagnosis
     latest = case.diagnoses[-1] if case.diagnoses else None
@@ -158,7 +158,7 @@ def content(case: Case) -> Content:
         alignment=session_words.alignment_words(aligned, case.unit) if case.activities else (),
         alignment_bars=consult_words.alignment_bars(aligned) if case.activities else (),
         levers=() if d is None else _levers(case, d),
-        scenarios=() if d is None else tuple(_kept(case, d, s.name, s.levels) for s in case.scenarios),
+        scenarios=() if d is None else tuple(_scenario(case, d, s.name, s.levels) for s in case.scenarios),
         plan=tuple(_planned(case, at) for at in range(len(case.plan))),
         forecast="" if d is None else _forecast(case, d),
         test=() if d is None else session_words.deciding_words(d),
@@ -178,7 +178,7 @@ def content(case: Case) -> Content:
 
 
 def _code(case: Case) -> str:
-    """A call of the library with the very numbers, an argument a line."""
+    """A call of the library with these numbers, one argument per line."""
     records: list[Funnel | Par | Money] = [case.funnel, case.par]
     if case.money is not None:
         records.append(case.money)
@@ -199,21 +199,21 @@ def _levers(case: Case, d: Diagnosis) -> tuple[str, ...]:
     )
 
 
-def _kept(case: Case, d: Diagnosis, name: str, levels: dict[str, float]) -> Kept:
+def _scenario(case: Case, d: Diagnosis, name: str, levels: dict[str, float]) -> ScenarioText:
     moved, aim = consult_words.moved(levels), case.aim == name
     try:
         tried = try_levels(d, levels)
     except InputError as problem:
-        return Kept(name, str(problem), "", moved, aim)
+        return ScenarioText(name, str(problem), "", moved, aim)
     customers = f"{consult_words.range_words(tried.low, tried.high, tried.mean)} customers a month"
-    return Kept(name, customers, session_words.gain_words(tried, d.assessment.money), moved, aim)
+    return ScenarioText(name, customers, session_words.gain_words(tried, d.assessment.money), moved, aim)
 
 
-def _planned(case: Case, at: int) -> Planned:
+def _planned(case: Case, at: int) -> ActionText:
     row = case.plan[at]
     play = playbook.load().get(row.id)
     step = play.first_step if play is not None else ""
-    return Planned(row.what, row.owner, row.date, row.watch, row.note, step)
+    return ActionText(row.what, row.owner, row.date, row.watch, row.note, step)
 
 
 def _forecast(case: Case, d: Diagnosis) -> str:
@@ -238,7 +238,7 @@ def _last(case: Case, date: str) -> tuple[str, ...]:
 
 
 def _typed(case: Case) -> Pairs:
-    """Every entry of the form; of a table its rows, of an export its name and what was said of its columns."""
+    """Every entry of the form: for a table its rows, for an export its name and the answers about its columns."""
     entries = case.typed
     lines: list[tuple[str, str]] = [("The numbers came from", say.WAY[entries.way])]
     lines += [(BY_KEY[key].name if key in BY_KEY else key, text) for key, text in entries.texts.items()]

@@ -1,4 +1,4 @@
-"""What a document says, as plain data by name: the page and the PDF are set from the same."""
+"""The texts of a document as plain data by name: the HTML page and the PDF use the same."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from diagnostics.app.report.content import Content
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
 
-FIXED: Final = {
+CONSTANT: Final = {
     "head": dict(say.HEAD),
     "empty": dict(say.NONE),
     "columns": dict(say.COLUMNS),
@@ -28,7 +28,7 @@ FIXED: Final = {
 
 def document(c: Content) -> dict[str, Any]:
     """Every text of the report by name; ``found`` is None where there is no diagnosis."""
-    return FIXED | {
+    return CONSTANT | {
         "title": c.title,
         "client": c.client,
         "dated": c.dated,

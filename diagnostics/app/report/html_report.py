@@ -1,4 +1,4 @@
-"""The report as one page that needs nothing else: pictures inside, no network, no script, clean on A4 and Letter."""
+"""The report as one self-contained page: pictures inline, no network, no script, prints on A4 and Letter."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def html(c: Content) -> bytes:
-    """The page, UTF-8. Whatever a client typed is text in it."""
+    """The page in UTF-8. Text typed by a client is escaped."""
     page = _template().render(**document(c), style=style, pictures={} if c.d is None else _pictures(c.d))
     return page.encode("utf-8")
 

@@ -1,4 +1,4 @@
-"""The report as PDF, without a browser: the same content as the page, set by typst with a font that is always there."""
+"""The report as PDF, without a browser: the same content as the page, typeset by typst in a font that is always installed."""
 
 from __future__ import annotations
 
@@ -20,36 +20,36 @@ FAMILY: Final = "DejaVu Sans"
 def pdf(c: Content) -> bytes:
     """The document.
 
-    Nothing of the machine goes into it, with one exception: a text with characters that the font lacks (Chinese, say)
-    is set with whatever font the machine has for them.
+    It does not depend on the machine, with one exception: characters that the font lacks (Chinese, for example) are set
+    in whatever font the machine has for them.
     """
-    data = json.dumps(_broken(_named(c)), ensure_ascii=False)
+    data = json.dumps(_with_breaks(_data(c)), ensure_ascii=False)
     return _set(files("diagnostics.app.report").joinpath("templates/report.typ").read_bytes(), {"data": data})
 
 
-def picture(svg: str, dots_an_inch: int) -> bytes:
-    """A drawing as PNG, ten inches wide, by way of a page of its own size."""
+def picture(svg: str, dots_per_inch: int) -> bytes:
+    """An SVG as PNG, ten inches wide."""
     page = (
         "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
         '#image(bytes(sys.inputs.svg), format: "svg", width: 10in)'
     )
-    return _set(page.encode(), {"svg": with_font(svg)}, format="png", ppi=dots_an_inch)
+    return _set(page.encode(), {"svg": with_font(svg)}, format="png", ppi=dots_per_inch)
 
 
 def _set(page: bytes, inputs: dict[str, str], **kind: Any) -> bytes:
     import typst
 
-    known = all(pictures.drawn(text) for text in inputs.values())
+    known = all(pictures.in_font(text) for text in inputs.values())
     set_: Any = typst.compile
     return bytes(set_(page, sys_inputs=inputs, font_paths=[pictures.fonts()], ignore_system_fonts=known, **kind))
 
 
 def with_font(svg: str) -> str:
-    """A drawing that names the font of its letters, for where there is no page around it."""
+    """An SVG that names its font, for use outside a page."""
     return svg.replace("<svg ", f'<svg font-family="{FAMILY}" ', 1).replace('font-weight="650"', 'font-weight="700"')
 
 
-def _named(c: Content) -> dict[str, Any]:
+def _data(c: Content) -> dict[str, Any]:
     drawn = {}
     if c.d is not None:
         drawn = {
@@ -68,14 +68,14 @@ def _named(c: Content) -> dict[str, Any]:
     return document(c) | {"style": looks, "pictures": drawn}
 
 
-def _broken(value: Any) -> Any:
-    """Everything with places to break inside words that are too long for a line."""
+def _with_breaks(value: Any) -> Any:
+    """The same data with break points inside words that are too long for a line."""
     if isinstance(value, str):
         if value.startswith(("<svg", "<?xml")):
             return value
         return re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", "\\1\u200b", value)
     if isinstance(value, dict):
-        return {key: _broken(part) for key, part in value.items()}
+        return {key: _with_breaks(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_broken(part) for part in value]
+        return [_with_breaks(part) for part in value]
     return value

@@ -1,14 +1,15 @@
-"""The charts of a report as still pictures, without a browser: the same bars and clouds as on the page, as SVG or PNG.
+"""The charts of a report as pictures, without a browser: the same bars and clouds as on the page, as SVG or PNG.
 
-Nothing in them depends on the day, on the machine's fonts or on chance: the same diagnosis gives the same bytes.
+They do not depend on the day, the machine's fonts or chance: the same diagnosis gives the same bytes.
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from diagnostics.app.pages.charts.balance import balance_spec
 from diagnostics.app.pages.charts.bridge import bridge_steps
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+Format = Literal["svg", "png"]
+
 FIXED: Final[dict[Any, Any]] = {
     "svg.hashsalt": "weak-link",
     "svg.fonttype": "path",
@@ -29,7 +32,7 @@ FIXED: Final[dict[Any, Any]] = {
     "path.simplify": True,
 }
 NO_DATE: Final = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
-DOTS_AN_INCH: Final = 200
+DOTS_PER_INCH: Final = 200
 
 WIDE: Final = (8.4, 3.9)
 NARROW: Final = (4.1, 4.6)
@@ -44,46 +47,46 @@ def fonts() -> Path:
     return Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 
-def drawn(text: str) -> bool:
-    """Whether the font that is always there has every character of a text."""
+def in_font(text: str) -> bool:
+    """Whether the font that comes with matplotlib has every character of a text."""
     from matplotlib.ft2font import FT2Font
 
     has = FT2Font(str(fonts() / "DejaVuSans.ttf")).get_charmap()
     return all(ord(c) in has for c in text if c.isprintable())
 
 
-def bridge(d: Diagnosis, upright: bool = False, kind: str = "svg") -> bytes:
-    """The bridge: from par to today, one bar a link, with 90 % intervals.
+def bridge(d: Diagnosis, upright: bool = False, kind: Format = "svg") -> bytes:
+    """The bridge: from par to today, one bar per link, with 90 % intervals.
 
     Parameters
     ----------
     d : Diagnosis
-        What is drawn.
+        The diagnosis to draw.
     upright : bool
-        A row a link, for a narrow screen.
+        One row per link, for a narrow screen.
     kind : {"svg", "png"}
-        Format of the picture.
+        The file format.
     """
     return _saved(lambda: _bridge(d, upright), kind)
 
 
-def balance(d: Diagnosis, kind: str = "svg") -> bytes:
-    """The balance map: each side against its par, and the cloud of what is possible."""
+def balance(d: Diagnosis, kind: Format = "svg") -> bytes:
+    """The balance map: each side against its par, and the cloud of plausible values."""
     return _saved(lambda: _balance(d), kind)
 
 
-def _saved(draw: Any, kind: str) -> bytes:
+def _saved(draw: Callable[[], Figure], kind: Format) -> bytes:
     import matplotlib
 
     with matplotlib.rc_context(FIXED):
         file = io.BytesIO()
-        draw().savefig(file, format=kind, dpi=DOTS_AN_INCH, metadata=NO_DATE[kind], transparent=False)
+        draw().savefig(file, format=kind, dpi=DOTS_PER_INCH, metadata=NO_DATE[kind], transparent=False)
         return file.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
-class _Across:
-    """Along the page or down it: the same drawing calls with the axes swapped."""
+class _Canvas:
+    """The same drawing calls for both directions: with ``upright``, the axes are swapped."""
 
     axes: Axes
     upright: bool
@@ -109,20 +112,20 @@ def _bridge(d: Diagnosis, upright: bool) -> Figure:
     steps = bridge_steps(d)
     figure = Figure(figsize=NARROW if upright else WIDE, layout="constrained")
     axes = figure.add_subplot()
-    across = _Across(axes, upright)
+    canvas = _Canvas(axes, upright)
     highest = max(*(s.top for s in steps), 1e-9)
     lowest = min(0.0, *(s.bottom for s in steps))
     for at, s in enumerate(steps):
-        across.bar(at, s.bottom, s.top - s.bottom, s.colour)
+        canvas.bar(at, s.bottom, s.top - s.bottom, s.colour)
         up, down = min(s.up, 0.4 * highest), min(s.down, s.end - lowest + 0.1 * highest)
         if s.up or s.down:
-            across.line((at, at), (s.end - down, s.end + up), color=INK, linewidth=1.3)
+            canvas.line((at, at), (s.end - down, s.end + up), color=INK, linewidth=1.3)
             for end in (s.end - down, s.end + up):
-                across.line((at - 0.08, at + 0.08), (end, end), color=INK, linewidth=1.3)
+                canvas.line((at - 0.08, at + 0.08), (end, end), color=INK, linewidth=1.3)
         joint = "  " if upright else "\n"
-        across.text(at, max(s.top, s.end + up), s.text + (f"{joint}{s.worth}" if s.worth else ""))
+        canvas.text(at, max(s.top, s.end + up), s.text + (f"{joint}{s.worth}" if s.worth else ""))
         if at < len(steps) - 1:
-            across.line((at + 0.31, at + 0.69), (s.end, s.end), color=QUIET, linewidth=0.9, linestyle=":")
+            canvas.line((at + 0.31, at + 0.69), (s.end, s.end), color=QUIET, linewidth=0.9, linestyle=":")
     names = [f"{s.name}\n{s.under}" for s in steps]
     for spine in axes.spines.values():
         spine.set_visible(False)
@@ -146,7 +149,7 @@ MARKS: Final = {"circle": "o", "square": "s", "diamond-open": "D"}
 
 
 def _balance(d: Diagnosis) -> Figure:
-    """From the same specification as the page's map, so that the two show the same marks."""
+    """Drawn from the specification of the page's map, so that the two show the same marks."""
     from matplotlib.figure import Figure
 
     spec = balance_spec(d)

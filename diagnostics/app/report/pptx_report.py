@@ -47,7 +47,7 @@ def pptx(c: Content) -> bytes:
     about = deck.core_properties
     about.title, about.author, about.last_modified_by = say.TITLE, "", ""
     about.created = about.modified = MADE
-    for draw in (_answer, _door, _missing, _what_if, _plan):
+    for draw in (_answer_slide, _door_slide, _bridge_slide, _what_if_slide, _plan_slide):
         draw(_Slide.new(deck, c), c)
     file = io.BytesIO()
     deck.save(file)
@@ -55,7 +55,7 @@ def pptx(c: Content) -> bytes:
 
 
 def _undated(data: bytes) -> bytes:
-    """The same archive with one date on every part: the clock of the machine stays out of it."""
+    """The same archive with a fixed date on every part, so that the bytes do not depend on the clock."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
         for part in old.infolist():
@@ -67,7 +67,7 @@ def _undated(data: bytes) -> bytes:
 
 @dataclass
 class _Slide:
-    """Puts things on one slide; places and sizes in inches."""
+    """Draws on one slide; positions and sizes in inches."""
 
     slide: Slide
 
@@ -168,7 +168,7 @@ def _colour(name: str) -> Any:
     return read(name[1:])
 
 
-def _answer(slide: _Slide, c: Content) -> None:
+def _answer_slide(slide: _Slide, c: Content) -> None:
     d = c.d
     slide.text((MARGIN, 0.55, BODY, 0.4), [say.TITLE], 14, style.QUIET)
     slide.text((MARGIN, 0.95, BODY, 0.7), [c.title], 24, style.INK, bold=True)
@@ -194,7 +194,7 @@ def _answer(slide: _Slide, c: Content) -> None:
     slide.text((MARGIN, 5.5, BODY, 0.8), [about], 14, style.QUIET)
 
 
-def _door(slide: _Slide, c: Content) -> None:
+def _door_slide(slide: _Slide, c: Content) -> None:
     slide.title(say.HEAD["door"])
     if c.d is None:
         slide.picture(picture(plain_door(), DOTS), MARGIN, 1.7, BODY, words.TALKS["marketing"])
@@ -204,7 +204,7 @@ def _door(slide: _Slide, c: Content) -> None:
     slide.text((MARGIN, 5.1, BODY, 1.6), c.d.evidence_for[:3], 16, bullets=True)
 
 
-def _missing(slide: _Slide, c: Content) -> None:
+def _bridge_slide(slide: _Slide, c: Content) -> None:
     if c.d is None:
         slide.title(say.HEAD["definitions"])
         slide.text((MARGIN, 1.7, BODY, 4), [say.shortened(f"{a}: {b}", say.LONGEST_LINE) for a, b in c.definitions], 18)
@@ -218,7 +218,7 @@ def _missing(slide: _Slide, c: Content) -> None:
     slide.text((MARGIN, 5.6, 7.6, 0.9), [session_words.after_words(c.d)], 16)
 
 
-def _what_if(slide: _Slide, c: Content) -> None:
+def _what_if_slide(slide: _Slide, c: Content) -> None:
     slide.title(say.HEAD["whatif"])
     lines = [say.shortened(line, say.LONGEST_LINE) for line in c.levers[:MOST_LINES]]
     slide.text((MARGIN, 1.55, BODY, 2.6), lines or [c.problem], 15, bullets=bool(lines))
@@ -232,7 +232,7 @@ def _what_if(slide: _Slide, c: Content) -> None:
     slide.table(4.5, (3.6, 3.4, 2.6, BODY - 9.6), say.COLUMNS["scenarios"], rows, 12)
 
 
-def _plan(slide: _Slide, c: Content) -> None:
+def _plan_slide(slide: _Slide, c: Content) -> None:
     slide.title(say.HEAD["plan"])
     if c.plan:
         slide.table(1.6, (2.9, 4.0, 1.5, 1.25, BODY - 9.65), say.COLUMNS["plan"], c.planned_rows[:MOST_ROWS], 12)

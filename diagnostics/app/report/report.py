@@ -1,4 +1,4 @@
-"""The report that is left behind: one case, four formats, the same words and figures in each."""
+"""The report of a case in four formats, with the same words and figures in each."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 Writer = Callable[[Content], bytes]
 MARKS: Final = {".html": b'<meta name="generator" content="weak-link">', ".pdf": f"/Title({TITLE})".encode()}
-"""What a report of ours bears, by its ending; the others bear the title in their properties."""
+"""What identifies a report written here, by its ending; a workbook and slides have the title in their properties."""
 HEAD: Final = 200
+"""Bytes of a file that are searched for the mark of a case."""
 CASE: Final = re.compile(rb'^\s*\{\s*"kind":\s*"weak-link')
 FORMATS: Final = (".html", ".pdf", ".xlsx", ".pptx")
 
@@ -29,15 +30,15 @@ FORMATS: Final = (".html", ".pdf", ".xlsx", ".pptx")
 def report(case: Case, path: str | Path) -> Path:
     """Write the report of a case.
 
-    The same case gives the same bytes: nothing in a report knows the day or the machine it was written on.
+    The same case gives the same bytes: nothing in a report depends on the day or the machine.
 
     Parameters
     ----------
     case : Case
-        The client's case; an incomplete one says in the report what is missing.
+        The client's case. It may be incomplete: the report says what is missing.
     path : str or Path
-        Where to. ``.html`` is one page that needs no network and prints on A4 and Letter, ``.pdf`` the same to hand
-        out, ``.xlsx`` the numbers with the chain as live formulas, ``.pptx`` five slides.
+        The file to write. Its ending is the format: ``.html``, one page that needs no network and prints on A4 and
+        Letter; ``.pdf``, the same on paper; ``.xlsx``, the numbers with the chain as live formulas; ``.pptx``, five slides.
 
     Returns
     -------
@@ -47,35 +48,29 @@ def report(case: Case, path: str | Path) -> Path:
     Raises
     ------
     InputError
-        Where it is no case, the ending is none of the four, the place cannot be written to, or a library is missing.
+        If it is not a case, the ending is not one of the four, the file cannot be written or is a case file, or a
+        library is not installed.
     """
     target = Path(path)
     if _is_case(target):
-        raise InputError("path", str(path), "is a case file, which a report would replace", "Give another name.")
+        raise InputError("report-over-a-case", "path", str(path))
     ending = target.suffix.lower()
     if ending not in FORMATS:
-        raise InputError(
-            "path",
-            str(path),
-            "is no kind of report",
-            f"Let the name end with {', '.join(FORMATS[:-1])} or {FORMATS[-1]}.",
-        )
+        raise InputError("report-format", "path", str(path), choices=FORMATS)
     from diagnostics.app.case.case import Case
 
     if not isinstance(case, Case):
-        raise InputError("case", type(case).__name__, "is not a case", "Give what dx.Case.load returns.")
+        raise InputError("report-not-of-a-case", "case", type(case).__name__)
     try:
         data = _writer(ending)(content(case))
     except ModuleNotFoundError as problem:
-        raise InputError(
-            "path", str(path), f"needs {problem.name}, which is not installed", "Run: pip install 'weak-link[report]'."
-        ) from None
+        raise InputError("report-library-missing", "path", str(path), library=problem.name) from None
     _write(target, data)
     return target
 
 
-def beside(path: Path, ending: str) -> Path:
-    """Where the report of a case file goes: beside it under its name, over a report of ours and over nothing else.
+def default_path(path: Path, ending: str) -> Path:
+    """Where the report of a case file goes: next to it under its name; only a report written here is replaced.
 
     Parameters
     ----------
@@ -92,7 +87,7 @@ def beside(path: Path, ending: str) -> Path:
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether a file is a report that was written here: it bears the title that all of them do."""
+    """Whether a file is a report that was written here: all of them have the same mark or title."""
     try:
         if path.suffix.lower() in (".xlsx", ".pptx"):
             with zipfile.ZipFile(path) as archive:
@@ -103,7 +98,7 @@ def _is_ours(path: Path) -> bool:
 
 
 def _is_case(path: Path) -> bool:
-    """Whether a file holds a case; no report is written over one, whatever its name."""
+    """Whether a file holds a case. No report replaces one, whatever its name."""
     try:
         with path.open("rb") as file:
             return CASE.search(file.read(HEAD)) is not None
@@ -112,7 +107,7 @@ def _is_case(path: Path) -> bool:
 
 
 def _writer(ending: str) -> Writer:
-    """What writes a format; its libraries are loaded when it is first asked for."""
+    """The writer of a format. Its libraries are loaded on first use."""
     if ending == ".html":
         from diagnostics.app.report.html_report import html
 
@@ -131,7 +126,7 @@ def _writer(ending: str) -> Writer:
 
 
 def _write(target: Path, data: bytes) -> None:
-    """Beside the target first, then in its place: a report is whole or is not there."""
+    """Write a temporary file in the same folder, then rename it: a report is whole or is not there."""
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
         try:
@@ -144,9 +139,5 @@ def _write(target: Path, data: bytes) -> None:
                 Path(name).unlink()
             raise
     except OSError as problem:
-        raise InputError(
-            "path",
-            str(target),
-            f"cannot be written: {problem.strerror or problem}",
-            "Name a folder that can be written to.",
-        ) from None
+        reason = problem.strerror or str(problem)
+        raise InputError("report-not-written", "path", str(target), reason=reason) from None

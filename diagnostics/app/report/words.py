@@ -1,4 +1,4 @@
-"""Word: the report that is left behind, in plain sentences."""
+"""The sentences of the report."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ HEAD: Final = {
 
 EXAMPLE: Final = "An example: these numbers are a sample’s, not this client’s."
 SIGNED: Final = ("Agreed by", "on")
-"""Below the plan, before a line to sign on."""
+"""Below the plan, next to a line for a signature."""
 
 NONE: Final = {
     "effort": "No activities were listed.",
@@ -51,13 +51,13 @@ NONE: Final = {
     "plan": "Nothing was chosen yet.",
     "monday": "Nothing to do yet.",
 }
-"""What stands where there is nothing."""
+"""Shown for an empty part."""
 
 LONGEST_TITLE: Final = 70
 LONGEST_LINE: Final = 170
 FIRST_PAGE: Final = {"what": 80, "owner": 26, "date": 10, "step": 150, "defined": 100}
 SHOWN_ACTIONS: Final = 3
-"""So much fits on the page for the owner; the rest stands whole on the pages after it."""
+"""How many actions fit on the first page; all of them follow on later pages."""
 
 COLUMNS: Final = {
     "links": ("Link", "Side", "Now", "Par", "Customers a month short (90 % range)"),
@@ -165,7 +165,7 @@ CHAIN: Final = {
 
 
 def shortened(text: str, most: int = LONGEST_TITLE) -> str:
-    """A text of one line for a place with little room; the whole stands in the appendix.
+    """A text shortened to one line; the appendix has all of it.
 
     >>> shortened("one  two three", 9)
     'one two …'
@@ -181,24 +181,24 @@ def shortened(text: str, most: int = LONGEST_TITLE) -> str:
 
 
 def more_actions(count: int) -> str:
-    """What the first page leaves to the plan."""
+    """How many actions the first page leaves out."""
     return f"and {plural(count, 'more action', 'more actions')} in the plan" if count else ""
 
 
 def level(link: str, value: float) -> str:
-    """Where a link stands: leads a month, or a share."""
+    """The level of a link: leads per month, or a share."""
     if value == float("inf"):
         return "no limit"
     return f"{number(value)} a month" if link in ("reach", "capacity") else percent(value)
 
 
 def headline(client: str) -> str:
-    """The client, or a word for none."""
+    """The client's name, or a word for none."""
     return client.strip() or UNNAMED
 
 
 def count_lines(funnel: Funnel) -> tuple[tuple[str, str], ...]:
-    """Every count, as it was given; what was not counted is said."""
+    """Every count as given, or 'not counted'."""
     lines = []
     for key, label in COUNT.items():
         value = getattr(funnel, key)

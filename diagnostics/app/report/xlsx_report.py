@@ -1,6 +1,6 @@
 """The numbers as a workbook: the answer, the chain as live formulas, the plan, the words and every input.
 
-Whatever a client typed is written as text, so nothing of it can start a formula.
+Text typed by a client is always written as text, so none of it becomes a formula.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 MADE: Final = datetime.datetime(2000, 1, 1)
-"""The day every workbook says it was made on: the same case gives the same bytes."""
+"""The creation date of every workbook: the same case gives the same bytes."""
 
 LONGEST_CELL: Final = 32_000
 TALLEST_ROW: Final = 400.0
-"""Points; a spreadsheet allows 409."""
+"""Points. A spreadsheet allows 409."""
 LARGER: Final = {"title": 1.7, "verdict": 1.4}
-"""How much taller and wider than the usual letters."""
+"""Size relative to normal text."""
 TEXT_ONLY: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -101,7 +101,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
 
 @dataclass
 class _Pen:
-    """Writes down one sheet, a row at a time."""
+    """Writes one sheet, row by row."""
 
     sheet: Worksheet
     make: dict[str, Format]
@@ -115,7 +115,7 @@ class _Pen:
             self.sheet.set_column(at, at, width)
 
     def line(self, *texts: str, look: str = "text", heads: int | None = None) -> None:
-        """A row of texts; of a heading those from ``heads`` on stand above numbers."""
+        """A row of texts. In a heading row, those from ``heads`` on are above numbers and aligned right."""
         for at, text in enumerate(texts):
             self.text(at, text, look if heads is None else "head" if at < heads else "number head")
         if look != "plain":  # that one is never broken into lines
@@ -123,7 +123,7 @@ class _Pen:
         self.row += 1
 
     def _height(self, lines: int) -> None:
-        """Not every program grows a row by itself to what is in it."""
+        """Set the height of the row: not every program fits it to its text."""
         self.sheet.set_row(self.row, min(15.5 * lines, TALLEST_ROW))
 
     def text(self, column: int, text: str, look: str = "text") -> None:
@@ -152,7 +152,7 @@ class _Pen:
             self.line(*row)
 
     def named(self, cell: chain.Cell, column: int, value: chain.Value) -> None:
-        """A named cell: an entry to change, or a formula with what it comes to."""
+        """A named cell: an entry to change, or a formula with its value."""
         self.book.define_name(cell.name, f"='{say.SHEET['chain']}'!${'ABCDE'[column]}${self.row + 1}")
         look = self.make[f"{cell.kind} {'cell' if cell.formula and not cell.free else 'entry'}"]
         if cell.formula:
@@ -166,11 +166,11 @@ class _Pen:
 
 
 def _lines(text: str, width: float) -> int:
-    """About how many lines a text takes in a column, of so many letters."""
+    """About how many lines a text needs in a column; ``width`` in characters."""
     return sum(max(1, math.ceil(len(part) * 1.12 / width)) for part in text.split("\n"))
 
 
-def _answer(pen: _Pen, c: Content) -> None:
+def _answer_sheet(pen: _Pen, c: Content) -> None:
     pen.widths(34, 16, 18, 18, 14)
     pen.across(c.title, "title")
     pen.across(f"{say.TITLE} {c.dated}", "quiet")
@@ -220,7 +220,7 @@ def _results(d: Diagnosis) -> tuple[tuple[str, float, str], ...]:
     )
 
 
-def _chain(pen: _Pen, c: Content) -> None:
+def _chain_sheet(pen: _Pen, c: Content) -> None:
     d = c.d
     assert d is not None
     values = _values(d)
@@ -228,7 +228,7 @@ def _chain(pen: _Pen, c: Content) -> None:
     pen.across(say.CHAIN_ABOUT, "quiet")
     parts = (
         ("counted", chain.counted(d.assessment.funnel)),
-        ("levels", chain.held_against(d.assessment.par)),
+        ("levels", chain.levels(d.assessment.par)),
         ("sorted", chain.SORTED),
     )
     for title, cells in parts:
@@ -257,7 +257,7 @@ def _chain(pen: _Pen, c: Content) -> None:
 
 
 def _values(d: Diagnosis) -> dict[str, chain.Value]:
-    """What the formulas come to, from the library: what a program shows that does not work formulas out."""
+    """The values of the formulas, from the library, for programs that do not evaluate formulas."""
     r = d.assessment
     n, f = r.counts, r.funnel
     carried = f.carried
@@ -267,7 +267,7 @@ def _values(d: Diagnosis) -> dict[str, chain.Value]:
     direct = 0.0 if n.direct is None else n.direct.rate or 0.0
     room = n.capacity * n.months
     to_sales = n.leads * (1 - direct) * fit
-    worked_out: dict[str, chain.Value] = {
+    values: dict[str, chain.Value] = {
         "carried": carried,
         "exposure": exposure,
         "assisted": n.closing.hits,
@@ -287,11 +287,11 @@ def _values(d: Diagnosis) -> dict[str, chain.Value]:
     for name, levels in (("now", r.actual), ("at", r.reference)):
         for link in LINKS:
             value = float(levels[link])
-            worked_out[f"{name}_{link}"] = chain.NO_LIMIT if value == float("inf") else value
-    return worked_out
+            values[f"{name}_{link}"] = chain.NO_LIMIT if value == float("inf") else value
+    return values
 
 
-def _plan(pen: _Pen, c: Content) -> None:
+def _plan_sheet(pen: _Pen, c: Content) -> None:
     pen.widths(40, 44, 22, 14, 34)
     pen.section(say.HEAD["plan"])
     if c.plan:
@@ -320,7 +320,7 @@ def _plan(pen: _Pen, c: Content) -> None:
             pen.across(line)
 
 
-def _words(pen: _Pen, c: Content) -> None:
+def _words_sheet(pen: _Pen, c: Content) -> None:
     pen.widths(38, 60, 16)
     pen.section(say.HEAD["definitions"])
     for pair in c.definitions:
@@ -340,7 +340,7 @@ def _words(pen: _Pen, c: Content) -> None:
     pen.across(say.METHOD)
 
 
-def _inputs(pen: _Pen, c: Content) -> None:
+def _inputs_sheet(pen: _Pen, c: Content) -> None:
     pen.widths(46, 70)
     pen.line(say.CLIENT, c.client)
     for title, pairs in (
@@ -360,9 +360,9 @@ def _inputs(pen: _Pen, c: Content) -> None:
 
 
 SHEETS: Final[dict[str, Callable[[_Pen, Content], None]]] = {
-    "answer": _answer,
-    "chain": _chain,
-    "plan": _plan,
-    "words": _words,
-    "inputs": _inputs,
+    "answer": _answer_sheet,
+    "chain": _chain_sheet,
+    "plan": _plan_sheet,
+    "words": _words_sheet,
+    "inputs": _inputs_sheet,
 }
