@@ -24,6 +24,9 @@ Array = npt.NDArray[np.float64]
 DAYS_PER_MONTH: Final = 365.25 / 12
 """Mean length of a calendar month, days."""
 
+LONGEST_DAYS: Final = 3650
+"""Ten years: more typical days than any sale takes."""
+
 
 class LagCurve(ABC):
     """``G``: the share of the eventual wins that has come by an age in days; 0 at first, never falling, 1 in the end."""

@@ -30,8 +30,9 @@ from diagnostics.leads.faults import FULL, MOST_MISSING, SPARSE, Fault, faults_o
 from diagnostics.leads.matching import Matching, as_day, match, recognise
 from diagnostics.leads.reduction import LOST, OPEN, WON, Plan, ask
 from diagnostics.leads.source import Leads, open_leads
-from diagnostics.months.rows import Dropped, Row
-from diagnostics.months.table import SetAside, Table
+from diagnostics.months.records import Dropped, Row
+from diagnostics.months.table import Table
+from diagnostics.months.timeline import SetAside, Timeline
 from diagnostics.reading.names import MOST_NAMES, Names, clean_names
 from diagnostics.reading.progress import Console, Progress
 
@@ -422,7 +423,7 @@ class Ledger:
                     lost=int(row["lost"]),
                 )
             )
-        return Table(tuple(found), "cohort", self.lag, self.as_of, True, window=self.window)
+        return Table(Timeline(tuple(found), "cohort", self.lag, self.as_of, True), window=self.window)
 
     def period_counts(self) -> PeriodCounts:
         """The counts of the period that is looked at, as a comparison takes them."""
@@ -541,7 +542,7 @@ class Ledger:
             oldest = (self.as_of - calendar.date_of(int(first[str(channel)]), 1)).days
             # A channel that is young has not shown its late sales: its own curve would end too soon.
             if n >= self.OWN_CURVE and self.lag.by(oldest) >= FOLLOWED:
-                own = replace(table, lag=aalen_johansen(*self._by_age(str(channel))).curve())
+                own = table.with_lag(aalen_johansen(*self._by_age(str(channel))).curve())
                 found[str(channel)] = {own.first + at: float(m) for at, m in enumerate(own.series.maturity)}
         return found
 

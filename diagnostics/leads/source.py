@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.errors import InputError
-from diagnostics.months.rows import Dropped
+from diagnostics.months.records import Dropped
 from diagnostics.reading import sheet_reader as cells
 from diagnostics.reading.progress import Progress, watched
 from diagnostics.reading.sheet import A_TABLE, BLANK, LARGEST_FILE, MOST_COLUMNS, Formula, Sheet

@@ -12,7 +12,9 @@ import pytest
 import diagnostics as dx
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import label
-from diagnostics.months.rows import TOTALS, Answers, Rows, read_rows
+from diagnostics.months.layout import TOTALS
+from diagnostics.months.records import Answers, Rows
+from diagnostics.months.rows import read_rows
 from diagnostics.reading.sheet_reader import Formula, Sheet, read_bytes, read_frame
 
 NARROW = "\u202f"
@@ -156,7 +158,7 @@ def test_a_sum_without_a_name_is_not_taken_for_a_channel():
 
 
 def test_a_sum_without_a_name_is_not_taken_for_a_month():
-    assert "row 3, column A: None names no month beside counts" in str(
+    assert "row 3, column A: None names no month, but the row has counts" in str(
         problem(read("Month,Leads,Sales\n2025-01,10,1\n,10,1\n"))
     )
 
@@ -191,8 +193,7 @@ def test_a_number_with_a_point_and_three_figures_is_asked_about():
     rows = read("Month;Leads;Sales\n2025-01;950;8\n2025-02;1.200;9\n")
     error = problem(rows)
     assert str(error) == (
-        "row 3, column B: '1.200' could be 1,200 or 1.2. "
-        "Say which mark stands before decimals: decimal='.' or decimal=','."
+        "row 3, column B: '1.200' could be 1,200 or 1.2. Say which mark is before decimals: decimal='.' or decimal=','."
     )
     assert (rows.problems[0].row, rows.problems[0].column, rows.problems[0].asks) == (2, 1, "decimal")
 
@@ -261,7 +262,7 @@ REFUSED = {
     "per cent in sales": ("2025-01;10;12 %", "row 2, column C: '12 %' is a share, not a count."),
     "money": ("2025-01;10;€400", "row 2, column C: '€400' is money, not a count."),
     "a failed formula": ("2025-01;#REF!;1", "row 2, column B: '#REF!' is a formula that failed."),
-    "a quarter": ("Q1 2025;10;1", "row 2, column A: 'Q1 2025' is a quarter. Give a row a month."),
+    "a quarter": ("Q1 2025;10;1", "row 2, column A: 'Q1 2025' is a quarter. Give one row per month."),
     "a year": ("2025;10;1", "row 2, column A: '2025' is not a month."),
     "no such month": ("2025-13;10;1", "row 2, column A: '2025-13' is not a month."),
     "too many": ("2025-01;1000000001;1", "row 2, column B: '1000000001' is more than 1,000,000,000."),

@@ -50,7 +50,7 @@ def aside(found: dx.Table) -> dict[str, str]:
 
 def test_the_basis_is_asked():
     message = refusal((HEAD + "2025-01,10,1\n").encode())
-    assert "basis: None does not say what the sales of a row are. Say cohort" in message
+    assert "basis: None does not say what the sales of a row are. Give cohort" in message
 
 
 def test_a_basis_that_is_none_is_refused():
@@ -79,7 +79,7 @@ def test_dates_and_decimals_reach_the_reader():
 
 def test_two_columns_of_sales_are_asked_about_and_answered():
     text = b"Month,Leads,Sales,Orders\n2025-01,10,1,2\n"
-    assert "“Sales” and “Orders”. Rename one of them, or say columns={'wins': 'Sales'}." in refusal(text, "cohort")
+    assert "“Sales” and “Orders”. Rename one of them, or give columns={'wins': 'Sales'}." in refusal(text, "cohort")
     assert dx.Table.read(text, "cohort", columns={"wins": "Orders"}).funnel().wins == 2
 
 
@@ -145,21 +145,21 @@ REFUSED = {
     "lost": ("Month,Leads,Sales,Lost\n2025-01,10,2,9\n", "column D (Lost): 9 and 2 sales are more than the 10 leads"),
     "month twice": (
         "Month,Leads,Sales\n2025-01,10,2\nJan 2025,9,2\n",
-        "row 3, column A: 'January 2025' stands in row 2, column A too",
+        "row 3, column A: 'January 2025' is also in row 2, column A",
     ),
     "day twice": (
         "Month,Leads,Sales\n2025-01-03,10,2\n2025-01-03,9,2\n",
-        "row 3, column A: 'January 2025' stands in row 2, column A too",
+        "row 3, column A: 'January 2025' is also in row 2, column A",
     ),
     "month and a day of it": (
         "Month,Leads,Sales\n2025-01,10,2\n2025-01-03,9,2\n",
-        "row 3, column A: 'January 2025' stands in row 2",
+        "row 3, column A: 'January 2025' is also in row 2",
     ),
     "channel twice in a month": (
         "Month,Channel,Leads,Sales\n2025-01,A,10,2\n2025-01,A,9,2\n",
-        "'January 2025, A' stands in row 2",
+        "'January 2025, A' is also in row 2",
     ),
-    "channel twice": ("Channel,Leads,Sales\nA,10,2\nA,9,2\n", "row 3, column A: 'A' stands in row 2, column A too"),
+    "channel twice": ("Channel,Leads,Sales\nA,10,2\nA,9,2\n", "row 3, column A: 'A' is also in row 2, column A"),
     "sideways": (
         "Month,2025-01,2025-02\nLeads,10,10\nSales,1,11\n",
         "row 3, column C (Sales): 11 is more than the 10 leads",
@@ -198,7 +198,7 @@ def test_a_day_that_is_none_is_refused(day):
 
 
 def test_a_day_beside_months_without_a_year_is_refused_not_taken_for_two_thousand_years():
-    assert "months without a year" in refusal((HEAD + "March,10,1\n").encode(), "cohort", as_of="2025-03-31")
+    assert "months that have no year" in refusal((HEAD + "March,10,1\n").encode(), "cohort", as_of="2025-03-31")
 
 
 @pytest.mark.parametrize("source", [None, 7, [1, 2]], ids=["None", "number", "list"])

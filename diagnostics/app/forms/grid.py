@@ -12,7 +12,9 @@ from typing import Any, Final
 from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import label, of_date
-from diagnostics.months.rows import MAY_BE_SHARES, Answers, Dropped, find_header, is_row, places_of, read_rows
+from diagnostics.months.layout import find_header, is_row, places_of
+from diagnostics.months.records import Answers, Dropped
+from diagnostics.months.rows import MAY_BE_SHARES, read_rows
 from diagnostics.reading.headings import BY_KEY, COLUMNS, KEYS
 from diagnostics.reading.sheet_reader import Sheet
 

@@ -213,7 +213,7 @@ class Export:
                 return shown
         other = replace(ledger, lag_given=None if days is None else Spread(days))
         if keep:
-            other.__dict__["table"] = replace(other.table, keep=keep)
+            other.__dict__["table"] = other.table.keeping(keep)
         self._shown = [*self._shown[-KEPT + 1 :], (ledger, days, keep, other)]
         return other
 

@@ -20,8 +20,12 @@ from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel, Par
 from diagnostics.month_numbers import date_of
-from diagnostics.months.rows import Answers, Problem, Rows, read_rows
-from diagnostics.months.table import FEWEST_HISTORY, WHY, Table, build, check
+from diagnostics.months.build import build
+from diagnostics.months.check import check
+from diagnostics.months.records import Answers, Problem, Rows
+from diagnostics.months.rows import read_rows
+from diagnostics.months.table import FEWEST_HISTORY, Table
+from diagnostics.months.timeline import WHY
 from diagnostics.reading import months
 from diagnostics.reading.headings import BY_KEY as COLUMN
 
@@ -81,7 +85,7 @@ def read_table(texts: Mapping[str, str], grid: Grid) -> TableReading:
     problems = rows.problems or _contradictions(grid, answers, basis)
     if any(p.asks == "decimal" for p in problems):
         # Until that is answered, what a point means is one question, not a fault of each cell.
-        problems = [p for p in problems if p.asks or p.error.problem != "is not whole"]
+        problems = [p for p in problems if p.asks or p.error.code != "count-not-whole"]
     marks = tuple(_mark(problem, grid) for problem in problems if problem.row is not None)
     asked = tuple(dict.fromkeys(p.asks for p in problems if p.asks)) + tuple(
         key for key in ("dates", "decimal") if texts.get(key)
@@ -121,7 +125,7 @@ def _build(
     grid: Grid, answers: Answers, basis: str | None, days: float | None, day: datetime.date | None, keep: frozenset[int]
 ) -> Table:
     """The table of a grid, likewise."""
-    return build(_rows(grid, answers), basis, days, day, keep=keep)
+    return Table.of(build(_rows(grid, answers), basis, days, day, keep=keep))
 
 
 def _read(

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from diagnostics.app.forms.grid import Grid, from_sheet
 from diagnostics.errors import InputError
-from diagnostics.months.rows import Answers, find_header
+from diagnostics.months.layout import find_header
+from diagnostics.months.records import Answers
 from diagnostics.reading.sheet_reader import Sheet, read_bytes, read_text
 
 

@@ -13,7 +13,7 @@ from diagnostics.app.forms.grid import LONGEST_CELL, LONGEST_LINK, MOST_ROWS, Gr
 from diagnostics.app.forms.table_form import read_table
 from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
-from diagnostics.months.rows import Answers
+from diagnostics.months.records import Answers
 from diagnostics.reading.headings import BY_KEY, KEYS
 from diagnostics.reading.sheet_reader import Formula, Sheet, read_bytes
 

@@ -108,10 +108,10 @@ MARKS = {
     "a word": (3, 1, "lots", ("Leads: “lots” is not a number. ", "Type a whole number")),
     "below 0": (0, 2, "-4", ("Sales: “-4” is below 0. ", "Type a whole number")),
     "no month": (5, 0, "someday", ("Month: “someday” is not a month. ", "Write it as 2025-01.")),
-    "a quarter": (5, 0, "Q1 2025", ("Month: “Q1 2025” is a quarter. ", "Give a row a month.")),
+    "a quarter": (5, 0, "Q1 2025", ("Month: “Q1 2025” is a quarter. ", "Give one row per month.")),
     "no month beside counts": (2, 0, "", ("Month: ", "Write the month")),
     "more sales than leads": (7, 2, "98", ("Sales: 98 is more than the 97 leads", "choose so beside the table")),
-    "a month that stands twice": (4, 0, "2024-02", ("Month: “February 2024” stands in", "Delete one of them")),
+    "a month that stands twice": (4, 0, "2024-02", ("Month: “February 2024” is also in", "Delete one of them")),
 }
 
 

@@ -1,0 +1,164 @@
+"""From a file, bytes or a DataFrame to checked rows on a timeline: which sheet, which day, which lag."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from diagnostics import month_numbers as calendar
+from diagnostics.errors import InputError
+from diagnostics.funnel.lag import LONGEST_DAYS, LagCurve, Shift, Spread, checked_days
+from diagnostics.funnel.records import BASES
+from diagnostics.months.check import check, together
+from diagnostics.months.records import Answers, Dropped, Rows
+from diagnostics.months.rows import read_rows
+from diagnostics.months.timeline import Timeline
+from diagnostics.reading.headings import BY_KEY
+from diagnostics.reading.months import ORDERS, Order
+from diagnostics.reading.numbers import DecimalMark
+from diagnostics.reading.sheet_reader import Sheet, read_bytes, read_frame, read_path
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DECIMALS: Final = (".", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Rows that were read and checked, with what was left out and done to read them."""
+
+    timeline: Timeline
+    dropped: tuple[Dropped, ...]
+    notes: tuple[str, ...]
+
+
+def read_source(
+    source: str | os.PathLike[str] | bytes | pd.DataFrame | Sheet,
+    basis: str | None,
+    lag_days: float | LagCurve | None,
+    as_of: datetime.date | str | None,
+    sheet: str | None,
+    columns: Mapping[str, str] | None,
+    dates: Order | None,
+    decimal: DecimalMark | None,
+    length: float,
+    keep: frozenset[int],
+) -> Built:
+    """Read and check; see :meth:`~diagnostics.months.table.Table.read`."""
+    day = _day(as_of)
+    for field, given, known in (("dates", dates, ORDERS), ("decimal", decimal, DECIMALS)):
+        if given is not None and given not in known:
+            raise InputError("answer-unknown", field, given, choices=known)
+    answers = Answers(dates, decimal, columns)
+    rows = read_rows(_choose(_sheets(source), sheet, answers), answers)
+    return build(rows, basis, lag_days, day, length, keep)
+
+
+def build(
+    rows: Rows,
+    basis: str | None,
+    lag_days: float | LagCurve | None,
+    as_of: datetime.date | None,
+    length: float = 1.0,
+    keep: frozenset[int] = frozenset(),
+) -> Built:
+    """Check rows that were read and put them in the order of time.
+
+    Raises
+    ------
+    InputError
+        The first thing that cannot be used.
+    """
+    if rows.problems:
+        raise rows.problems[0].error
+    if basis not in BASES:
+        raise InputError("basis-not-given", "basis", basis, choices=BASES)
+    lag = _curve(basis, lag_days)
+    for problem in check(rows, basis):
+        raise problem.error
+    kept, notes = together(rows)
+    dated = kept[0].month is not None
+    day = as_of
+    if not dated and basis == "period" and lag is not None and lag.typical_days > 0:
+        raise InputError("lag-needs-months", "lag_days", lag.typical_days)
+    if dated:
+        months_read = [row.month for row in kept if row.month is not None]
+        if day is not None and min(months_read) < calendar.YEARS.start * 12:
+            raise InputError("day-without-years", "as_of", day.isoformat())
+        if day is not None and calendar.of_date(day) < min(months_read):
+            raise InputError("day-before-table", "as_of", day.isoformat())
+        if day is None:
+            day = calendar.last_day(max(months_read))
+    timeline = Timeline(
+        rows=tuple(kept),
+        basis=basis,  # type: ignore[arg-type]  # checked above
+        lag=lag,
+        counted_on=day if dated else None,
+        day_given=as_of is not None,
+        length=length,
+        keep=keep,
+    )
+    unused = tuple(
+        f"{BY_KEY[key].label} is blank in some months, so it is not used: fill it in, or leave those months out."
+        for key in ("fit", "worked")
+        if key not in timeline.counts and any(getattr(row, key) is not None for row in kept)
+    )
+    return Built(timeline, tuple(rows.dropped), (*rows.notes, *notes, *unused))
+
+
+def _curve(basis: str, lag_days: float | LagCurve | None) -> LagCurve | None:
+    if isinstance(lag_days, LagCurve):
+        return lag_days
+    if lag_days is None:
+        if basis == "period":
+            raise InputError("lag-needed", "lag_days")
+        return None
+    days = checked_days(lag_days)
+    if days > LONGEST_DAYS:
+        raise InputError("days-too-many", "lag_days", days, longest=LONGEST_DAYS)
+    return Shift(days) if basis == "period" else Spread(days)
+
+
+def _sheets(source: str | os.PathLike[str] | bytes | pd.DataFrame | Sheet) -> Sequence[Sheet]:
+    if isinstance(source, Sheet):
+        return (source,)
+    if isinstance(source, (bytes, bytearray)):
+        return read_bytes(bytes(source))
+    if isinstance(source, (str, os.PathLike)):
+        return read_path(source)
+    if hasattr(source, "columns") and hasattr(source, "iloc"):
+        return (read_frame(source),)
+    raise InputError("table-not-readable", "table", type(source).__name__)
+
+
+def _choose(sheets: Sequence[Sheet], name: str | None, answers: Answers) -> Sheet:
+    """The sheet that holds the table: the one named, or the only one with headings."""
+    if name is not None:
+        names = tuple(s.name for s in sheets if s.name)
+        for candidate in sheets:
+            if candidate.name == name:
+                return candidate
+        raise InputError("sheet-unknown", "sheet", name, choices=names or ("no sheets; leave it out",))
+    if len(sheets) == 1:
+        return sheets[0]
+    fitting = [s for s in sheets if read_rows(s, answers).columns]
+    if len(fitting) > 1:
+        raise InputError("sheet-doubtful", "sheet", ", ".join(s.name for s in fitting))
+    return fitting[0] if fitting else sheets[0]
+
+
+def _day(as_of: datetime.date | str | None) -> datetime.date | None:
+    if as_of is None:
+        return None
+    if isinstance(as_of, datetime.datetime):
+        return as_of.date()
+    if isinstance(as_of, datetime.date):
+        return as_of
+    try:
+        return datetime.date.fromisoformat(as_of)
+    except (TypeError, ValueError):
+        raise InputError("day-not-read", "as_of", as_of) from None

@@ -1,0 +1,100 @@
+"""What rows of counts must not do: contradict each other, or repeat a month. Days are added up into months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from diagnostics import month_numbers as calendar
+from diagnostics.errors import InputError
+from diagnostics.months.records import Problem, Row, Rows
+from diagnostics.reading.headings import BY_KEY, COUNTS
+
+
+def check(rows: Rows, basis: str | None) -> list[Problem]:
+    """Rows whose counts contradict each other, and months that are there twice."""
+    return [*_contradictions(rows, basis), *_repeated(rows)]
+
+
+def _contradictions(rows: Rows, basis: str | None) -> Iterator[Problem]:
+    def wrong(code: str, row: Row, key: str, **facts: Any) -> Problem:
+        column = rows.columns[key]
+        place = f"{rows.place(row.at, column)} ({BY_KEY[key].label})"
+        return rows.problem(InputError(code, key, getattr(row, key), place=place, **facts), row.at, column)
+
+    for row in rows.rows:
+        if row.leads is None or row.wins is None:
+            continue
+        direct = row.direct_wins or 0
+        if direct > row.wins:
+            yield wrong("month-direct-exceed-wins", row, "direct_wins", wins=row.wins)
+        if basis == "period":
+            continue
+        if row.wins > row.leads:
+            yield wrong("month-wins-exceed-leads", row, "wins", leads=row.leads)
+        elif row.lost is not None and row.wins + row.lost > row.leads:
+            yield wrong("month-lost-exceed-leads", row, "lost", leads=row.leads, wins=row.wins)
+        rest, assisted = row.leads - direct, row.wins - direct
+        for key, part, most, what in (
+            ("fit", row.fit, rest, "leads that did not buy on their own"),
+            ("worked", row.worked, rest if row.fit is None else row.fit, "leads that could be reached"),
+        ):
+            if part is not None and part > most:
+                yield wrong("month-part-exceeds-leads", row, key, most=most, what=what)
+            elif part is not None and part < assisted:
+                yield wrong("month-part-below-sales", row, key, sales=assisted)
+
+
+def _repeated(rows: Rows) -> Iterator[Problem]:
+    seen: dict[tuple[int | None, int | None, str | None], Row] = {}
+    first: dict[tuple[int | None, str | None], Row] = {}
+    for row in rows.rows:
+        other = seen.setdefault((row.month, row.day, row.channel), row)
+        if other is row:
+            other = first.setdefault((row.month, row.channel), row)
+            if (other.day is None) == (row.day is None):  # days are added up, but not to a month
+                continue
+        if other is not row:
+            key = "channel" if row.month is None else "month"
+            column = rows.columns[key]
+            named = ("" if row.month is None else calendar.in_words(row.month), row.channel)
+            error = InputError(
+                "row-repeated",
+                key,
+                ", ".join(filter(None, named)),
+                place=rows.place(row.at, column),
+                other=rows.place(other.at, column),
+            )
+            yield rows.problem(error, row.at, column)
+
+
+def together(rows: Rows) -> tuple[list[Row], list[str]]:
+    """Rows in the order of time, days added up into months."""
+    groups: dict[tuple[int | None, str | None], list[Row]] = {}
+    for row in rows.rows:
+        groups.setdefault((row.month, row.channel), []).append(row)
+    kept = sorted((_added(group) for group in groups.values()), key=lambda row: row.month or 0)
+    notes = []
+    if len(kept) < len(rows.rows):
+        notes.append(f"{len(rows.rows):,} rows with days were added up into {len(kept):,} by month.")
+    present = {row.month for row in kept if row.month is not None}
+    if present:
+        gaps = [m for m in range(min(present), max(present)) if m not in present]
+        if gaps:
+            listed = ", ".join(calendar.label(m) for m in gaps[:6]) + (" …" if len(gaps) > 6 else "")
+            notes.append(f"No row for {listed}: not recorded, which is not the same as none.")
+    return kept, notes
+
+
+def _added(group: Sequence[Row]) -> Row:
+    """One row of several; a count that any of them lacks is not recorded."""
+    if len(group) == 1:
+        return group[0]
+    sums: dict[str, Any] = {}
+    for key in COUNTS:
+        values = [getattr(row, key) for row in group]
+        if key == "direct_wins" and any(v is not None for v in values):
+            values = [v or 0 for v in values]
+        sums[key] = None if None in values else sum(values)
+    return replace(group[0], day=None, **sums)

@@ -1,0 +1,212 @@
+"""All months of a table, computed once whatever period is looked at: sums of counts, lag, rates, and what is set aside."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from diagnostics import month_numbers as calendar
+from diagnostics.funnel.lag import DAYS_PER_MONTH, LagCurve, lagged_leads
+from diagnostics.funnel.series import Array, Aside, Flags, Months, Series, follow
+from diagnostics.months.records import Row
+from diagnostics.reading.headings import COUNTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Basis = Literal["cohort", "period"]
+
+WHY: Final[dict[Aside, str]] = {
+    "missing": "it is not in the table",
+    "no leads": "its leads were not recorded",
+    "no wins": "its sales were not recorded",
+    "later": "it had not begun when the counts were taken",
+    "not over": "it was not over when the counts were taken",
+    "before the table": "its sales come from leads before the table begins",
+    "wins begin later": "not one sale is recorded yet: the records of sales seem to begin later",
+    "wins end earlier": "not one sale is recorded any more: the records of sales seem to end earlier",
+    "looks unfinished": "so few leads look like a month that is not over",
+}
+"""Why a month is set aside, in words that follow its name and a colon."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A month that is in the table and not in the answer."""
+
+    month: int
+    reason: Aside
+
+    @property
+    def words(self) -> str:
+        """The month and why.
+
+        >>> SetAside(2025 * 12, "not over").words
+        'January 2025: it was not over when the counts were taken'
+        """
+        return f"{calendar.in_words(self.month)}: {WHY[self.reason]}"
+
+
+@dataclass(frozen=True, eq=False)
+class Timeline:
+    """The rows of a table in the order of time, and everything that follows from all of them.
+
+    Attributes
+    ----------
+    rows : tuple of Row
+        One row per month, per channel, or per month and channel.
+    basis : {"cohort", "period"}
+        What the sales count.
+    lag : LagCurve or None
+        How long sales take; None: every lead is taken as decided.
+    counted_on : date or None
+        When the counts were taken; None where the rows have no months.
+    day_given : bool
+        Whether ``counted_on`` was given; if not, it is the end of the last month.
+    length : float
+        How many months a table without a month column covers.
+    keep : frozenset of int
+        Months that are used although their records look incomplete.
+    """
+
+    rows: tuple[Row, ...]
+    basis: Basis
+    lag: LagCurve | None = None
+    counted_on: datetime.date | None = None
+    day_given: bool = False
+    length: float = 1.0
+    keep: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def dated(self) -> bool:
+        """Whether the rows have months."""
+        return bool(self.rows) and self.rows[0].month is not None
+
+    @cached_property
+    def first(self) -> int:
+        """The first month, as a number."""
+        return min(row.month for row in self.rows if row.month is not None) if self.dated else 0
+
+    @cached_property
+    def size(self) -> int:
+        """How many months there are from the first to the last."""
+        return max(row.month for row in self.rows if row.month is not None) - self.first + 1 if self.dated else 1
+
+    # --- counts ---
+
+    @cached_property
+    def sums(self) -> Mapping[str, Array]:
+        """Each count by month, summed over channels; NaN where a row of the month lacks it or the month has no row."""
+        at = np.array([row.month - self.first if row.month is not None else 0 for row in self.rows])
+        there = np.bincount(at, minlength=self.size) > 0
+        sums = {}
+        for key in COUNTS:
+            found = [getattr(row, key) for row in self.rows]
+            # Direct sales are written only where there are some: a blank cell next to others is none.
+            blank = 0.0 if key == "direct_wins" and any(v is not None for v in found) else np.nan
+            values = np.array([blank if v is None else v for v in found], dtype=float)
+            sums[key] = np.where(there, np.bincount(at, weights=values, minlength=self.size), np.nan)
+        return sums
+
+    def counted(self, key: str, chosen: Flags) -> bool:
+        """Whether a count is there in every chosen month."""
+        return bool(chosen.any()) and not np.isnan(self.sums[key][chosen]).any()
+
+    @cached_property
+    def counts(self) -> frozenset[str]:
+        """Counts that are there in every month that is over and has leads and sales; others are not used at all.
+
+        A level and what is compared with it then have the same base, whatever months each is taken from.
+        """
+        kept = np.isin(self.first + np.arange(self.size), list(self.keep))
+        usable = ~np.isnan(self.sums["leads"] + self.sums["wins"]) & ((self._past[0] >= 1) | kept)
+        return frozenset(key for key in COUNTS if self.counted(key, usable))
+
+    @cached_property
+    def by_month(self) -> Months:
+        """Counts by month, without gaps in time."""
+        direct = np.nan_to_num(self.sums["direct_wins"])
+        part = next((key for key in ("worked", "fit") if key in self.counts), None)
+        trials = np.maximum(self.sums["leads"] - direct, 0.0) if part is None else self.sums[part]
+        hits = self.sums["wins"] - direct
+        length = 1.0 if self.dated else self.length
+        bought = direct if part is None else None
+        return Months(self.sums["leads"], self.sums["wins"], hits, trials, *self._past, length, bought)
+
+    @cached_property
+    def _past(self) -> tuple[Array, Array]:
+        """By month, the share that was over and the days since its end when the counts were taken."""
+        if not self.dated or self.counted_on is None:
+            return np.ones(self.size), np.zeros(self.size)
+        month = calendar.of_date(self.counted_on)
+        end = month + self.counted_on.day / calendar.days_in(month)
+        past: Array = end - (self.first + np.arange(self.size, dtype=float))
+        return np.clip(past, 0.0, 1.0), (past - 1) * DAYS_PER_MONTH
+
+    # --- rates ---
+
+    @cached_property
+    def series(self) -> Series:
+        """Maturity, base, rate and interval of every month."""
+        keep = frozenset(month - self.first for month in self.keep)
+        return follow(self.by_month, self.basis, self.lag, self.day_given or not self.dated, keep)
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """Months that are in the table and not in the answer, and why."""
+        reasons = enumerate(self.series.aside)
+        return tuple(SetAside(self.first + at, reason) for at, reason in reasons if reason is not None)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """One row per month; see :attr:`~diagnostics.months.table.Table.months`."""
+        import pandas as pd
+
+        m, s = self.by_month, self.series
+        index = pd.Index([calendar.label(self.first + at) for at in range(self.size)], name="month")
+        why = [None if reason is None else WHY[reason] for reason in s.aside]
+        columns = {
+            "leads": m.leads,
+            "wins": m.wins,
+            "maturity": s.maturity,
+            "base": s.base,
+            "rate": s.rate,
+            "low": s.low,
+            "high": s.high,
+            "ratio": s.ratio,
+            "mature": s.mature,
+            "set_aside": pd.Series(why, index, dtype=object),
+        }
+        return pd.DataFrame(columns, index=index)
+
+    # --- channels ---
+
+    @cached_property
+    def by_channel(self) -> Mapping[str, tuple[Array, Array]]:
+        """By channel and month: wins made by talking, and the leads they are divided by."""
+        part = next((key for key in ("worked", "fit") if key in self.counts), None)
+        rows_of: dict[str, list[Row]] = {}
+        for row in self.rows:
+            if row.channel is not None:
+                rows_of.setdefault(row.channel, []).append(row)
+        m, s = self.by_month, self.series
+        share = np.divide(s.base, m.trials, out=np.zeros(self.size), where=m.trials > 0)
+        found: dict[str, tuple[Array, Array]] = {}
+        for name, rows in rows_of.items():
+            hits, trials = np.zeros(self.size), np.zeros(self.size)
+            for row in rows:
+                at = 0 if row.month is None else row.month - self.first
+                direct = row.direct_wins or 0
+                hits[at] += (row.wins or 0) - direct
+                trials[at] += ((row.leads or 0) - direct if part is None else getattr(row, part)) or 0
+            if self.basis == "period":
+                assert self.lag is not None
+                found[name] = hits, np.nan_to_num(lagged_leads(trials, self.lag)[0])
+            else:
+                found[name] = hits, trials * share
+        return found
