@@ -1,21 +1,21 @@
-"""The owner's page as one widget."""
+"""The dashboard as one widget."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from diagnostics.app.forms.entries import Entries
-from diagnostics.app.pages.dashboard import Session
+from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.app.server.carrier import Carrier, static
 
 
 class Dashboard(Carrier):
-    """The owner's page: counts on the left, the answer on the right.
+    """The owner's page: the numbers on the left, the answer on the right.
 
     Parameters
     ----------
     entries : Entries, optional
-        What the form opens with; an example unless given.
+        The form when the page opens; an example unless given.
     """
 
     _esm = static("grid.js", "leads.js", "page.js", "dashboard.js")
@@ -23,9 +23,9 @@ class Dashboard(Carrier):
 
     def __init__(self, entries: Entries | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.session = Session(entries, self._progress)
+        self.page = DashboardPage(entries, self._progress)
 
     @property
-    def answerer(self) -> Session:
-        """The session that answers this page."""
-        return self.session
+    def answerer(self) -> DashboardPage:
+        """The page that answers the messages."""
+        return self.page

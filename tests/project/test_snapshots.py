@@ -30,7 +30,7 @@ import diagnostics as dx
 from diagnostics.app.case.case import STEPS
 from diagnostics.app.consultation.consultation import Consultation
 from diagnostics.app.forms.entries import example
-from diagnostics.app.pages.dashboard import Session
+from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.files import data_file
 
 FOLDER = Path(__file__).parent / "snapshots"
@@ -167,7 +167,7 @@ def case_of_a_dashboard_file() -> str:
 
 def page() -> str:
     """What every page is told when it opens."""
-    view = Session().handle({"do": "hello"})
+    view = DashboardPage().handle({"do": "hello"})
     return flat({key: view[key] for key in OF_EVERY_PAGE})
 
 
@@ -175,7 +175,7 @@ def dashboard(query: str, *messages: dict[str, Any]) -> Callable[[], str]:
     """What the page shows at an address, after some messages."""
 
     def shown() -> str:
-        session = Session()
+        session = DashboardPage()
         view = session.handle({"do": "hello", "query": query})
         for message in messages:
             view = session.handle(message)
@@ -401,7 +401,7 @@ def said(view: dict[str, Any]) -> dict[str, Any]:
 def refused_counts() -> str:
     found = {}
     for name, texts in BAD_COUNTS.items():
-        session = Session()
+        session = DashboardPage()
         session.handle({"do": "hello", "query": "leads=1"})
         found[name] = said(session.handle(typed(**{**GOOD, **texts})))
     return flat(found)
@@ -410,7 +410,7 @@ def refused_counts() -> str:
 def refused_tables() -> str:
     found = {}
     for name, content in BAD_TABLES.items():
-        session = Session()
+        session = DashboardPage()
         session.handle({"do": "hello", "query": "way=table&basis=cohort&goal=10&closing=20"})
         message = (
             {"do": "paste", "text": content}
@@ -419,7 +419,7 @@ def refused_tables() -> str:
         )
         found[name] = said(session.handle(message))
     for name, texts in TABLE_TEXTS.items():
-        session = Session()
+        session = DashboardPage()
         session.handle({"do": "hello", "query": "example=leads_pile_up&way=table"})
         found[name] = said(session.handle(typed(**texts)))
     return flat(found)
@@ -428,11 +428,11 @@ def refused_tables() -> str:
 def refused_leads() -> str:
     found = {}
     for name, content in BAD_LEADS.items():
-        session = Session()
+        session = DashboardPage()
         session.handle({"do": "hello", "query": "way=ledger&goal=10&closing=20"})
         data = content.encode() if isinstance(content, str) else content
         found[name] = said(session.handle({"do": "leads", "name": "deals.csv", "size": len(data), "data": data}))
-    session = Session()
+    session = DashboardPage()
     session.handle({"do": "hello", "query": "example=joinery&way=ledger"})
     for name, texts in LEAD_TEXTS.items():
         found[name] = said(session.handle(typed(**{"as_of": "", "days": "", **texts})))

@@ -1,7 +1,7 @@
 """One consulting session with one client: what every message does to the case, and that it is saved after each.
 
 No widget is needed. The page inside, where numbers are typed, is a
-:class:`~diagnostics.app.pages.dashboard.Session` of its own.
+:class:`~diagnostics.app.pages.dashboard.DashboardPage` of its own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from diagnostics.app.consultation import edits as sitting
 from diagnostics.app.consultation import panes
 from diagnostics.app.forms.entries import blank
 from diagnostics.app.messages import Refused
-from diagnostics.app.pages.dashboard import Session
+from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.errors import InputError
 from diagnostics.reading.progress import Progress
 
@@ -49,7 +49,7 @@ class Consultation:
     def __init__(self, folder: Path, progress: Progress | None = None) -> None:
         self.folder = folder
         self.progress = progress
-        self.inner = Session(blank(), progress)
+        self.inner = DashboardPage(blank(), progress)
         self.case: Case | None = None
         self.path: Path | None = None
         self.state = panes.State()
@@ -217,7 +217,7 @@ class Consultation:
         case, _ = self._opened()
         standing = None if case.numbers is None else case.numbers.records()
         self._standing = None if case.numbers is None else (case.numbers, case.people)
-        self.inner = Session(case.typed, self.progress, standing)
+        self.inner = DashboardPage(case.typed, self.progress, standing)
 
     def _inner_again(self) -> View:
         return {"page": self.inner.handle({"do": "hello", "query": ""})}

@@ -417,6 +417,3 @@ def _example_name(entries: Entries) -> ExamplePane | None:
     if entries.way == "ledger" and entries.sample:
         return {"id": LEDGER, "name": LEDGER_NAME, "story": LEDGER_STORY}
     return None
-
-
-Session = DashboardPage

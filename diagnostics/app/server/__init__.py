@@ -1,1 +1,1 @@
-"""The widget that carries messages, and the server that publishes the notebooks."""
+"""The widget that carries messages, its page in JavaScript, and the server that publishes the notebooks."""

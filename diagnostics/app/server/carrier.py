@@ -8,7 +8,6 @@ import threading
 from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -18,6 +17,7 @@ from diagnostics.app.messages import Refused
 from diagnostics.app.pages import page_words
 from diagnostics.app.pages.dashboard import Stopped
 from diagnostics.app.replies import Fault, Pong, Working
+from diagnostics.app.server.serve import plotly_js
 
 STATIC: Final = Path(__file__).parent / "static"
 log = logging.getLogger(__name__)
@@ -62,11 +62,6 @@ class Sender(NamedTuple):
 def static(*names: str) -> str:
     """Files of the static folder, one after the other: a widget is one module and one style sheet."""
     return "\n".join(STATIC.joinpath(name).read_text(encoding="utf-8") for name in names)
-
-
-def plotly_js() -> Path:
-    """The plotly.js that the plotly package carries."""
-    return Path(str(files("plotly") / "package_data" / "plotly.min.js"))
 
 
 class Carrier(anywidget.AnyWidget):

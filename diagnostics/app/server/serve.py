@@ -1,6 +1,6 @@
-"""Publish a notebook as a page: Voilà with what it needs to be left alone on a small server.
+"""Publish a notebook as a page: Voilà, configured to run unattended on a small server.
 
-No request leaves the machine, kernels end when their page is gone, and only the page itself is served: no notebook
+No request leaves the machine, kernels end when their page is closed, and only the page itself is served: no notebook
 source, no data file.
 """
 
@@ -10,6 +10,8 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from diagnostics.extras import require
 
 SHARE = Path(__file__).parent / "share"
 TEMPLATE = "weak-link"
@@ -36,11 +38,11 @@ POLICY = "; ".join(
         "frame-ancestors 'self'",
     ]
 )
-"""Nothing but this server is asked for anything; widgets and charts need inline and evaluated script."""
+"""Only this server may be asked for anything; widgets and charts need inline and evaluated script."""
 
 
 def notebook(page: str = "dashboard") -> Path:
-    """The notebook of a page: in the installed package, or beside it in a checkout."""
+    """The notebook of a page: in the installed package, or next to it in a checkout."""
     package, name = Path(__file__).parents[2], NOTEBOOKS[page]
     for place in (package / "notebooks", package.parent / "notebooks"):
         if place.joinpath(name).is_file():
@@ -48,18 +50,24 @@ def notebook(page: str = "dashboard") -> Path:
     raise FileNotFoundError(f"{name} is neither in {package / 'notebooks'} nor in {package.parent / 'notebooks'}")
 
 
-def plotly_folder() -> Path:
-    """Where the plotly package keeps its plotly.min.js, found without importing it."""
+def plotly_js() -> Path:
+    """The plotly.js that the plotly package carries, found without importing the package.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        Where plotly is not installed; the message is the command that installs it.
+    """
+    require("dashboard", "plotly")
     spec = find_spec("plotly")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("plotly is not installed: pip install 'weak-link[dashboard]'")
-    return Path(spec.origin).parent / "package_data"
+    assert spec is not None and spec.origin is not None
+    return Path(spec.origin).parent / "package_data" / "plotly.min.js"
 
 
 def settings(
     port: int, ip: str, open_browser: bool, base_url: str = "/", idle_seconds: int = IDLE_SECONDS
 ) -> dict[str, Any]:
-    """The whole configuration, by class."""
+    """The configuration of Voilà and its server, by class."""
     return {
         "Voila": {
             "port": port,
@@ -68,8 +76,8 @@ def settings(
             "base_url": base_url,
             "open_browser": open_browser,
             "tornado_settings": {
-                # The page's farewell carries no token (voila issue 1458): without this every visit leaves a kernel.
-                # WebSockets check their origin all the same, and nothing else can be posted to.
+                # A closing page asks for its kernel's end without a token (voila issue 1458): with the check on, every
+                # visit would leave a kernel. WebSockets still check their origin, and nothing else accepts a POST.
                 "disable_check_xsrf": True,
                 "headers": {
                     "Content-Security-Policy": POLICY,
@@ -117,11 +125,11 @@ def serve(
     ip : str
         The address to listen on.
     open_browser : bool
-        Open the page once it is there.
+        Open the page in a browser once it is served.
     base_url : str
         The path under which the page is served, behind a proxy.
     idle_seconds : int
-        How long a kernel whose page is gone may stay, where the page could not say goodbye.
+        How long a kernel may outlive a page that closed without a word.
     """
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(SHARE), os.environ.get("JUPYTER_PATH")]))
     from traitlets.config import Config
@@ -130,7 +138,7 @@ def serve(
     class Page(Voila):  # type: ignore[misc]  # Voilà is not typed
         def setup_template_dirs(self) -> None:
             super().setup_template_dirs()
-            self.static_paths.append(str(plotly_folder()))
+            self.static_paths.append(str(plotly_js().parent))
 
         def init_settings(self) -> dict[str, Any]:
             return {**super().init_settings(), "compress_response": True}

@@ -7,13 +7,13 @@ import json
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.pages.dashboard import Session
+from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.reference import samples
 
 
 @pytest.fixture
 def session():
-    s = Session()
+    s = DashboardPage()
     s.handle({"do": "hello", "query": ""})
     return s
 
@@ -23,7 +23,7 @@ def type_in(session, **texts):
 
 
 def test_it_opens_on_a_filled_example_with_an_answer():
-    view = Session().handle({"do": "hello", "query": "", "seq": 7})
+    view = DashboardPage().handle({"do": "hello", "query": "", "seq": 7})
     assert view["seq"] == 7
     assert view["example"]["id"] in samples.load()
     assert view["answer"]["sentence"].endswith(".")
@@ -81,18 +81,18 @@ def test_a_pause_in_typing_begins_a_new_step(session):
 
 
 def test_a_link_whose_rate_is_not_the_benchmarks_is_the_owners_own():
-    view = Session().handle({"do": "hello", "query": "leads=9&closing=50&benchmark=hubspot_close_software"})
+    view = DashboardPage().handle({"do": "hello", "query": "leads=9&closing=50&benchmark=hubspot_close_software"})
     assert "benchmark" not in view["texts"]
 
 
 def test_a_link_opens_what_it_says_and_only_the_first_hello_reads_it():
-    s = Session()
+    s = DashboardPage()
     view = s.handle({"do": "hello", "query": "leads=310&months=1&wins=17&goal=58&closing=12"})
     assert view["texts"]["leads"] == "310"
     assert view["example"] is None
     type_in(s, leads="311")
     assert s.handle({"do": "hello", "query": "leads=1"})["texts"]["leads"] == "311"
-    assert Session().handle({"do": "hello", "query": view["query"]})["texts"] == view["texts"]
+    assert DashboardPage().handle({"do": "hello", "query": view["query"]})["texts"] == view["texts"]
 
 
 def test_what_is_saved_loads_again_and_a_wrong_file_changes_nothing(session):
@@ -119,7 +119,7 @@ def test_a_benchmark_shows_its_source_beside_the_field(session):
 
 
 def test_two_pages_do_not_mix():
-    one, other = Session(), Session()
+    one, other = DashboardPage(), DashboardPage()
     type_in(one, leads="5")
     assert other.entries.texts["leads"] != "5"
 
@@ -141,6 +141,6 @@ def test_the_page_says_so_when_something_fails_here():
 
 def test_the_page_carries_plotly_for_where_no_server_does():
     pytest.importorskip("plotly")
-    from diagnostics.app.server.carrier import plotly_js
+    from diagnostics.app.server.serve import plotly_js
 
     assert plotly_js().stat().st_size > 1_000_000

@@ -12,12 +12,12 @@ import diagnostics as dx
 from diagnostics.app.forms import leads_form as typed_ledger
 from diagnostics.app.forms.entries import has_ledger
 from diagnostics.app.pages import leads_way, leads_words
-from diagnostics.app.pages.dashboard import Session, Stopped
+from diagnostics.app.pages.dashboard import DashboardPage, Stopped
 
 
 @pytest.fixture
 def session():
-    s = Session()
+    s = DashboardPage()
     s.handle({"do": "hello", "query": "way=ledger&goal=30&closing=20"})
     return s
 
@@ -142,7 +142,7 @@ def test_after_a_reload_the_page_says_what_to_open_and_the_answers_are_remembere
     data = leads_csv(dates="%d/%m/%Y", latest=12)
     give(session, data)
     view = session.handle({"do": "dates", "order": "day-first"})
-    other = Session()
+    other = DashboardPage()
     after = other.handle({"do": "hello", "query": view["query"], "kept": view["kept"]})
     assert after["way"] == "ledger"
     assert after["leads"]["again"] == leads_words.open_again("deals.csv", True)
@@ -150,7 +150,7 @@ def test_after_a_reload_the_page_says_what_to_open_and_the_answers_are_remembere
     again = give(other, data)
     assert again["answer"]["sentence"] == view["answer"]["sentence"], "nothing is asked again"
     saved = session.handle({"do": "save"})["file"]
-    loaded = Session().handle({"do": "load", "text": saved})
+    loaded = DashboardPage().handle({"do": "load", "text": saved})
     assert "Open deals.csv again" in loaded["leads"]["again"]
 
 
@@ -175,7 +175,7 @@ def test_names_of_the_file_are_text_everywhere(session, leads_csv):
 
 @pytest.mark.skipif(not has_ledger(), reason="data/ledger.csv is not there")
 def test_the_example_is_shown_until_a_file_is_opened(leads_csv):
-    s = Session()
+    s = DashboardPage()
     s.handle({"do": "hello", "query": ""})
     view = s.handle({"do": "way", "way": "ledger"})
     assert view["example"]["name"] == "Joinery"
@@ -186,7 +186,7 @@ def test_the_example_is_shown_until_a_file_is_opened(leads_csv):
     typed = s.handle({"do": "type", "texts": {"goal": "41"}})
     assert typed["example"]["name"] == "Joinery"
     assert typed["answer"]
-    assert Session().handle({"do": "hello", "query": typed["query"]})["texts"] == typed["texts"]
+    assert DashboardPage().handle({"do": "hello", "query": typed["query"]})["texts"] == typed["texts"]
     opened = give(s, leads_csv())
     assert opened["example"] is None
     assert opened["leads"]["opened"] == "deals.csv"

@@ -12,7 +12,7 @@ import diagnostics as dx
 from diagnostics.app.forms.counts_form import HISTORY
 from diagnostics.app.forms.entries import Entries, example
 from diagnostics.app.messages import Refused
-from diagnostics.app.pages.dashboard import Session
+from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.month_numbers import label
 from diagnostics.reference import samples
 
@@ -43,7 +43,7 @@ def book(*names) -> bytes:
 @pytest.fixture
 def session():
     """A page in the second way in, with a table that was opened and every question answered."""
-    s = Session()
+    s = DashboardPage()
     s.handle({"do": "hello", "query": "way=table&example=leads_pile_up"})
     s.handle({"do": "clear"})
     upload(s)
@@ -70,7 +70,7 @@ def full(session):
 
 
 def test_the_other_way_in_shows_the_same_business_and_gives_the_same_verdict():
-    s = Session()
+    s = DashboardPage()
     counts = s.handle({"do": "hello", "query": ""})
     table = s.handle({"do": "way", "way": "table"})
     assert (counts["way"], table["way"]) == ("counts", "table")
@@ -94,7 +94,7 @@ def test_switching_there_and_back_loses_nothing_that_was_typed(session):
 
 def test_an_example_in_either_way_stays_one_until_it_is_typed_into():
     for name in samples.load():
-        s = Session(example(name))
+        s = DashboardPage(example(name))
         s.handle({"do": "way", "way": "table"})
         assert s.entries == example(name, "table")
         s.handle({"do": "way", "way": "counts"})
@@ -196,7 +196,7 @@ def test_a_workbook_of_two_tables_asks_which_and_the_table_waits(session):
 
 
 def test_a_sheet_is_not_chosen_where_no_file_is_open(session):
-    fresh, before = Session(), rows(session)
+    fresh, before = DashboardPage(), rows(session)
     assert "notice" not in fresh.handle({"do": "sheet", "name": "South"})
     assert "notice" in session.handle({"do": "sheet", "name": "South"})
     assert rows(session) == before
@@ -278,7 +278,7 @@ def test_undo_brings_back_exactly_what_stood_there(session, messages):
 
 
 def test_undo_after_undo_goes_back_to_the_beginning():
-    s = Session()
+    s = DashboardPage()
     s.handle({"do": "hello", "query": ""})
     stood = []
     for messages in STEPS.values():
@@ -312,7 +312,7 @@ def test_what_is_saved_loads_again_with_both_ways_in_it(session, way):
     session.handle({"do": "way", "way": way})
     session.handle({"do": "type", "texts": {"leads": "500"}})
     saved, before = session.handle({"do": "save"})["file"], session.entries
-    other = Session()
+    other = DashboardPage()
     view = other.handle({"do": "load", "text": saved})
     assert other.entries == before
     assert view["way"] == way
@@ -330,7 +330,7 @@ def test_a_file_of_the_first_version_still_loads(session):
 def test_an_address_carries_a_small_table_and_opens_it_again(session):
     view = full(session)
     assert not view["kept"]
-    other = Session()
+    other = DashboardPage()
     opened = other.handle({"do": "hello", "query": view["query"]})
     assert opened["grid"]["rows"] == view["grid"]["rows"]
     assert opened["texts"] == view["texts"]
@@ -350,11 +350,11 @@ def test_a_large_table_does_not_fit_the_address_and_comes_back_through_what_the_
     view = full(session)
     assert len(view["grid"]["rows"]) == 2400
     assert len(view["query"]) < 2000
-    other = Session()
+    other = DashboardPage()
     back = other.handle({"do": "hello", "query": view["query"], "kept": view["kept"]})
     assert other.entries == session.entries
     assert back["answer"]["sentence"] == view["answer"]["sentence"]
-    without = Session().handle({"do": "hello", "query": view["query"]})
+    without = DashboardPage().handle({"do": "hello", "query": view["query"]})
     assert without["texts"] == view["texts"], "what the address can carry, it carries"
     assert without["grid"]["rows"] == []
 
@@ -364,7 +364,7 @@ def test_a_large_table_does_not_fit_the_address_and_comes_back_through_what_the_
 def test_a_table_is_in_the_address_whole_or_kept_whatever_its_letters(session, name, channels):
     upload(session, large(channels, name), "channels.csv")
     view = full(session)
-    other = Session()
+    other = DashboardPage()
     other.handle({"do": "hello", "query": view["query"], "kept": view["kept"]})
     assert (other.entries.grid.columns, other.entries.grid.rows) == (
         session.entries.grid.columns,
@@ -374,7 +374,7 @@ def test_a_table_is_in_the_address_whole_or_kept_whatever_its_letters(session, n
 
 @pytest.mark.parametrize("kept", ["", "{", "[]", "null", json.dumps({"kind": "weak-link entries", "version": 99})])
 def test_what_was_kept_and_is_damaged_does_not_keep_the_page_from_opening(kept):
-    view = Session().handle({"do": "hello", "query": "way=table&basis=cohort", "kept": kept})
+    view = DashboardPage().handle({"do": "hello", "query": "way=table&basis=cohort", "kept": kept})
     assert (view["way"], view["texts"]) == ("table", {"basis": "cohort"})
 
 
@@ -382,7 +382,7 @@ def test_what_was_kept_and_is_damaged_does_not_keep_the_page_from_opening(kept):
 
 
 def test_two_pages_never_mix():
-    one, other = Session(), Session()
+    one, other = DashboardPage(), DashboardPage()
     for s in (one, other):
         s.handle({"do": "hello", "query": "way=table&example=leads_pile_up"})
     before = full(other)
