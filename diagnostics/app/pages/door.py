@@ -21,10 +21,9 @@ WIDEST: Final = 1.2
 
 Point = tuple[float, float]
 
-
 DESK: Final = 1200
 SHEET: Final = 940
-"""Widths of the drawing, units of its own: the letters have the same size, so on a sheet they take more of it."""
+"""Widths of the drawing, in its own units. Letters have the same size in both, so they take more of a sheet."""
 
 
 def door(d: Diagnosis, upright: bool = False, width: int = DESK) -> str:
@@ -43,7 +42,7 @@ def door(d: Diagnosis, upright: bool = False, width: int = DESK) -> str:
 
 
 def plain_door(upright: bool = False) -> str:
-    """The door by itself, before anything was counted: who speaks on which side of it. SVG text.
+    """The door before anything was counted, as SVG text: who speaks on which side of it.
 
     Parameters
     ----------
@@ -65,7 +64,7 @@ def plain_door(upright: bool = False) -> str:
     arrows = ((middle, 85.0, 1), (middle, 221.0, 2)) if upright else ((215.0, middle, 1), (685.0, middle, 2))
     body += [_arrow(x, y, ways, upright) for x, y, ways in arrows]
     body.append(_door_itself(*leaf, upright=upright))
-    body += _beside(places) if upright else _around(places)
+    body += _upright_texts(places) if upright else _wide_texts(places)
     label = escape(". ".join([*words.TITLE.values(), *words.TALKS.values()]), quote=True)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-label="{label}" '
@@ -73,31 +72,31 @@ def plain_door(upright: bool = False) -> str:
     )
 
 
-def _around(places: Mapping[str, Point]) -> list[str]:
+def _wide_texts(places: Mapping[str, Point]) -> list[str]:
     """Title above and explanation below each side of the wide plain door."""
     parts = []
     for side in SIDES:
-        parts.append(_text(places[side][0], 18, words.TITLE[side], 16, SIDE_TEXT[side], "start", bold=True))
-        parts.append(_text(places[side][0], 124, words.TALKS[side], 14, QUIET, "start"))
+        parts.append(_label(places[side][0], 18, words.TITLE[side], 16, SIDE_TEXT[side], "start", bold=True))
+        parts.append(_label(places[side][0], 124, words.TALKS[side], 14, QUIET, "start"))
     return parts
 
 
-def _beside(places: Mapping[str, Point]) -> list[str]:
-    """Title and explanation beside each side of the upright plain door."""
+def _upright_texts(places: Mapping[str, Point]) -> list[str]:
+    """Title and explanation next to each side of the upright plain door."""
     parts = []
     for side in SIDES:
         y = places[side][0] + 18
         for line in _wrapped(words.TITLE[side], 20):
-            parts.append(_text(146, y, line, 16, SIDE_TEXT[side], "start", bold=True))
+            parts.append(_label(146, y, line, 16, SIDE_TEXT[side], "start", bold=True))
             y += 20
         for line in _wrapped(words.TALKS[side], 24):
-            parts.append(_text(146, y + 4, line, 14, QUIET, "start"))
+            parts.append(_label(146, y + 4, line, 14, QUIET, "start"))
             y += 18
     return parts
 
 
 def _arrow(x: float, y: float, ways: int, upright: bool) -> str:
-    """White arrows on a band: one way, or there and back; from left to right, or turned downwards."""
+    """White arrows on a band, one way or both ways; from left to right, or downwards where ``upright``."""
     length, apart = (26, 13) if upright else (58, 11)
     lines = [(y, 1)] if ways == 1 else [(y - apart, 1), (y + apart, -1)]
     drawn = "".join(
@@ -144,7 +143,7 @@ def _xy(point: Point, upright: bool) -> Point:
     return (point[1], point[0]) if upright else point
 
 
-def _text(
+def _label(
     x: float, y: float, content: str, size: float = 14, colour: str = INK, anchor: str = "middle", bold: bool = False
 ) -> str:
     weight = ' font-weight="650"' if bold else ""
@@ -155,7 +154,7 @@ def _text(
 
 
 def _captions(d: Diagnosis) -> dict[str, tuple[str, str, str]]:
-    """For each side: who came through, what par would have been, how full it is."""
+    """For each side: who came through, how many at par, and how full it is."""
     r = d.assessment
     full = {side: f"{words.percent(share)} of par" for side, share in d.of_par.items()}
     if d.finding == "no marketing":
@@ -230,7 +229,7 @@ def _hatches(kind: str) -> str:
 
 
 def _direct(d: Diagnosis, points: tuple[Point, Point], label: Point, upright: bool) -> str:
-    """The lane of those who walk straight through: made by marketing, on both sides of the door."""
+    """The lane of direct sales, in marketing's colour on both sides of the door."""
     f = d.assessment.funnel
     if not f.direct_wins:
         return ""
@@ -245,7 +244,7 @@ def _direct(d: Diagnosis, points: tuple[Point, Point], label: Point, upright: bo
     return (
         f'<line x1="{x1}" y1="{y1}" x2="{end[0]}" y2="{end[1]}" stroke="{colour}" stroke-width="6"/>'
         f'<polygon points="{head}" fill="{colour}"/>'
-        + _text(*label, share, 12.5, SIDE_TEXT["marketing"], "start" if upright else "end", bold=True)
+        + _label(*label, share, 12.5, SIDE_TEXT["marketing"], "start" if upright else "end", bold=True)
     )
 
 
@@ -265,7 +264,7 @@ def _wide(d: Diagnosis, width: int) -> str:
         "sales": (right_of, right_of + 0.4912 * (width - 6 - right_of), width - 6.0),
     }
     captions = _captions(d)
-    # On a sheet the titles move up where the lane of those who walk straight through needs its line.
+    # On a sheet the titles move up where the lane of direct sales needs the line.
     above = 22 if width < DESK and d.assessment.funnel.direct_wins else 0
     body = [_streams(d, places, half, middle, up=False)]
     body.append(_direct(d, ((6, 30), (width - 6, 30)), (width - 6, 20), upright=False))
@@ -276,14 +275,14 @@ def _wide(d: Diagnosis, width: int) -> str:
             places[side][0] + (0 if side == "marketing" else 8),
             places[side][2] - (8 if side == "marketing" else 0),
         )
-        body.append(_text(left, 16 - above, words.TITLE[side], 17, SIDE_TEXT[side], "start", bold=True))
+        body.append(_label(left, 16 - above, words.TITLE[side], 17, SIDE_TEXT[side], "start", bold=True))
         base = middle + half * WIDEST + 20
-        body.append(_text(left, base, who, 16, INK, "start", bold=True))
-        body.append(_text(left, base + 20, par, 14, QUIET, "start"))
-        body.append(_text(right, base, full, 16, INK, "end", bold=True))
+        body.append(_label(left, base, who, 16, INK, "start", bold=True))
+        body.append(_label(left, base + 20, par, 14, QUIET, "start"))
+        body.append(_label(right, base, full, 16, INK, "end", bold=True))
         mark = _mark(d, side)
         if mark:
-            body.append(_text(right, base + 20, f"▲ {mark}", 15, SIDE_TEXT[side], "end", bold=True))
+            body.append(_label(right, base + 20, f"▲ {mark}", 15, SIDE_TEXT[side], "end", bold=True))
     return _svg(d, width, 206, "".join(body), above)
 
 
@@ -299,23 +298,23 @@ def _upright(d: Diagnosis) -> str:
         who, par, full = captions[side]
         y = 62.0
         if side == "marketing":
-            body.append(_text(8, 20, words.TITLE[side], 15, SIDE_TEXT[side], "start", bold=True))
+            body.append(_label(8, 20, words.TITLE[side], 15, SIDE_TEXT[side], "start", bold=True))
         else:
             y = 246.0
             for line in _wrapped(words.TITLE[side], 17):
-                body.append(_text(column, y, line, 15, SIDE_TEXT[side], "start", bold=True))
+                body.append(_label(column, y, line, 15, SIDE_TEXT[side], "start", bold=True))
                 y += 19
             y += 4
         for line in _wrapped(who, 16):
-            body.append(_text(column, y, line, 15, INK, "start", bold=True))
+            body.append(_label(column, y, line, 15, INK, "start", bold=True))
             y += 18
         for line in _wrapped(par, 23):
-            body.append(_text(column, y, line, 12.5, QUIET, "start"))
+            body.append(_label(column, y, line, 12.5, QUIET, "start"))
             y += 16
-        body.append(_text(column, y + 5, full, 15, INK, "start", bold=True))
+        body.append(_label(column, y + 5, full, 15, INK, "start", bold=True))
         mark = _mark(d, side)
         if mark:
-            body.append(_text(column, y + 25, f"◀ {mark}", 13.5, SIDE_TEXT[side], "start", bold=True))
+            body.append(_label(column, y + 25, f"◀ {mark}", 13.5, SIDE_TEXT[side], "start", bold=True))
     return _svg(d, 360, 412, "".join(body))
 
 

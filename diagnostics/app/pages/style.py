@@ -1,11 +1,11 @@
-"""One colour a side everywhere, safe for colour-blind readers, and the few greys around them."""
+"""One colour per side everywhere, safe for colour-blind readers, and a few greys."""
 
 from __future__ import annotations
 
 from typing import Final
 
 SIDE_COLOUR: Final = {"marketing": "#0072B2", "sales": "#D55E00"}
-"""Okabe and Ito (2008): blue and vermilion, told apart with every common kind of colour vision."""
+"""Okabe and Ito (2008): blue and vermilion, distinguishable with every common kind of colour vision."""
 
 SIDE_TINT: Final = {"marketing": "#E3EFF7", "sales": "#FBEAE0"}
 SIDE_TEXT: Final = {"marketing": "#005A8E", "sales": "#A84A00"}

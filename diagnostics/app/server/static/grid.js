@@ -1,5 +1,5 @@
-// A small sheet to type and paste a table into. It knows nothing of what the columns mean: it draws text, says what
-// the user changed, and is told the truth by show(). Text is set as text, never as HTML.
+// A small sheet to type and paste a table into. It knows nothing of what the columns mean: it draws text, reports
+// what the user changed, and shows what show() is given. Text is set as text, never as HTML.
 //
 // Line r of the drawing always shows row r, so a refresh only touches the cells whose text or mark differs.
 
@@ -140,7 +140,7 @@ class Grid {
     if (had && !this.node.contains(document.activeElement)) this.focus();
   }
 
-  // Other columns: everything is drawn anew. An open editor is carried over to where its column now stands.
+  // Other columns: everything is drawn anew. An open editor moves along with its column.
   lift(columns) {
     if (!this.editing) return null;
     const { selectionStart, selectionEnd, value } = this.input;
@@ -169,7 +169,7 @@ class Grid {
     }));
   }
 
-  // How many lines can be walked over: the rows, or ghosts while there are none; never fewer than an editor needs.
+  // Number of lines the arrow keys reach: the rows, or ghosts while there are none; never fewer than an editor needs.
   get height() {
     return Math.max(this.rows.length || Grid.GHOSTS, this.editing ? this.editing.row + 1 : 0);
   }
@@ -246,7 +246,7 @@ class Grid {
     }
   }
 
-  // What could stand in an empty line; a month counts on, so that three ghosts are three months.
+  // The hint in an empty line; a month counts on, so that three ghosts are three months.
   hint(row, column) {
     const hint = this.columns[column].hint ?? "";
     return hint.replace(/^(\d{4}-)(0[1-9])$/, (_, year, month) => year + String(Number(month) + row).padStart(2, "0"));
@@ -564,7 +564,7 @@ class Grid {
     return { row: index(cell.parentNode, "aria-rowindex") - 2, column: index(cell, "aria-colindex") - 1 };
   }
 
-  // Row numbers stand in the left of the first cell; a press there takes the whole row.
+  // Row numbers are at the left of the first cell; a press there selects the whole row.
   number(event, { row, column }) {
     if (column !== 0) return false;
     const cell = this.lines[row].cells[0].node;

@@ -1,5 +1,5 @@
-// The third way in: an export of leads is opened, its columns are checked, its faults are read, and leads are told from
-// people. It draws what the kernel says and sends what is chosen. Text is set as text, never as HTML.
+// The third way in: an export of leads is opened, its columns are checked, its faults are shown, and leads are compared
+// with people. It draws what the kernel says and sends what is chosen. Text is set as text, never as HTML.
 
 class Leads {
   static VALUES = 12; // texts of the outcome that are seen without asking

@@ -2,12 +2,12 @@
 // sentences about a business. Text is set as text, never as HTML; the one drawing that arrives as SVG is numbers only.
 
 const SLOW_MS = 8000; // no answer for this long: say so
-const LONG_MS = 600; // no answer for this long: say that it is being worked on
-const PULSE_MS = 3000; // ask the same while an answer is awaited: long work says no word for a while
+const LONG_MS = 600; // no answer for this long: show that work is going on
+const PULSE_MS = 3000; // ask the same while waiting for an answer: long work may report nothing for a while
 const BEAT_MS = 10000; // ask whether the kernel is still there
 const LARGEST_FILE = 2000000; // a file saved from this page
 const LARGEST_TABLE = 5000000; // a spreadsheet; a larger message would end the connection without a word
-const KEPT = "weak-link table"; // a table too long for the address is kept in this tab
+const KEPT = "weak-link table"; // where this tab keeps a table too long for the address
 const PAUSE_MS = 1500; // a pause in typing begins a new step for Undo
 const NARROW_PX = 820; // as in page.css
 
@@ -70,7 +70,7 @@ function fromKernel(model) {
   });
 }
 
-// Each change by its own name: plotly then moves a shape and does not draw the chart again.
+// Changes named one by one: plotly then moves the shapes and does not draw the chart again.
 function shading(node, { shapes, annotations }) {
   const moves = Object.fromEntries((node.layout.selections ?? []).map((_, at) => [`selections[${at}]`, null]));
   for (const [at, { x0, x1 }] of shapes.entries()) Object.assign(moves, { [`shapes[${at}].x0`]: x0, [`shapes[${at}].x1`]: x1 });
@@ -87,7 +87,7 @@ function evaluate(code) {
 // --- the page -------------------------------------------------------------------------------------------------
 
 class Page {
-  // Inside a session the address, the file and what is kept are the session's business.
+  // Inside a consultation the consultation owns the address, the file and what the tab keeps.
   constructor(model, el, { inside = false } = {}) {
     this.model = model;
     this.published = document.body.dataset.voila === "voila" && !inside;
@@ -155,7 +155,7 @@ class Page {
     this.long = setTimeout(() => this.root.classList.add("wl-busy"), LONG_MS);
   }
 
-  // As long as the kernel is heard of, an answer may take its time.
+  // While the kernel is heard from, an answer may take its time.
   patience() {
     clearTimeout(this.slow);
     this.slow = setTimeout(() => this.unanswered(), SLOW_MS);
@@ -419,7 +419,7 @@ class Page {
     setText(this.sentence, "Opening …");
   }
 
-  // A table of months: open, paste, edit, and what came of it.
+  // A table of months: open, paste, edit, and the result.
   buildSheet() {
     this.grid = new Grid({ act: (op) => this.ask({ do: "cells", op }), say: (text) => this.say(text) });
     this.tableChooser = make("input", {
@@ -552,7 +552,7 @@ class Page {
     );
   }
 
-  // Whoever types while another form is on its way goes on typing in it, at the same place.
+  // Typing goes on at the same place where another form replaces this one.
   buildForm(way) {
     const held = [...this.fields].find(([, { input }]) => input === document.activeElement);
     const caret = held && held[1].input.tagName === "INPUT" ? [held[1].input.selectionStart, held[1].input.selectionEnd] : null;
@@ -666,7 +666,7 @@ class Page {
     if (this.published) this.address(view.query);
     if (this.published) this.keepTable(view.kept, view.way);
     this.say(view.notice ?? "", Boolean(view.notice));
-    // What is drawn while it is not shown gets a size of its own choosing: show first, then draw.
+    // Show first, then draw: a chart drawn while hidden has the wrong size.
     this.root.classList.toggle("wl-nothing", !view.answer && (!this.shown || view.cleared || view.forgotten));
     if (view.answer?.same) this.sameAnswer(view.answer.revision);
     else if (view.answer) this.showAnswer(view.answer);
@@ -680,7 +680,7 @@ class Page {
     this.root.dataset.stale = view.stale;
   }
 
-  // The answer that stands here is the answer to what was asked last: only its number moves on.
+  // The answer on the page is the answer to this message too: only its number changes.
   sameAnswer(revision) {
     this.root.dataset.answer = revision;
     setText(this.parts.basis, [this.shown.basis, this.panes?.judged].filter(Boolean).join(" "));
@@ -788,7 +788,7 @@ class Page {
       if (kept) sessionStorage.setItem(KEPT, kept);
       else if (kept === "") sessionStorage.removeItem(KEPT);
     } catch {
-      // no room in this browser: the table is then in the page and in what is saved, and lost with a reload
+      // no room in this browser: the table is then on the page and in saved files, and lost with a reload
     }
   }
 
@@ -859,7 +859,7 @@ class Page {
       });
   }
 
-  // A chart is as wide as its place, also when that was not shown while it was drawn.
+  // A chart is as wide as its place, even if that was hidden when the chart was drawn.
   fit(node) {
     const drawn = node._fullLayout;
     if (drawn && node.clientWidth && (drawn.width !== node.clientWidth || drawn.height !== node.clientHeight)) this.plotly.Plots.resize(node);
@@ -873,7 +873,7 @@ class Page {
     for (const node of this.figures.keys()) this.draw(node);
   }
 
-  // What was drawn while it was hidden gets its size now.
+  // A chart drawn while hidden gets its size now.
   shownAgain() {
     for (const node of this.figures.keys()) this.plotly && this.fit(node);
   }
