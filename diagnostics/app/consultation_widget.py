@@ -1,4 +1,4 @@
-"""The consulting session as one widget."""
+"""The consultation as one widget."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ USUAL_FOLDER = "weak-link-cases"
 
 
 def folder_of(given: str | os.PathLike[str] | None = None) -> Path:
-    """Where the case files are: given, or named by the environment, or a folder in the user's home."""
+    """The folder of the case files: given, or named by the environment, or a folder in the user's home."""
     return Path(given or os.environ.get(FOLDER) or Path.home().joinpath(USUAL_FOLDER)).expanduser()
 
 
@@ -24,7 +24,7 @@ class Consult(Carrier):
     Parameters
     ----------
     folder : path, optional
-        Where the case files are, one a client; ``weak-link-cases`` in the home folder unless given.
+        Of the case files, one per client; ``weak-link-cases`` in the home folder by default.
     """
 
     _esm = static("grid.js", "leads.js", "page.js", "consult.js")
@@ -32,9 +32,14 @@ class Consult(Carrier):
 
     def __init__(self, folder: str | os.PathLike[str] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.consultation = Consultation(folder_of(folder), self._progress)
+        self.consultation = Consultation(folder_of(folder), self._progress, self._tell)
 
     @property
     def answerer(self) -> Consultation:
         """The consultation that answers this page."""
         return self.consultation
+
+    def close(self) -> None:
+        """Close the widget; what is not in the case file yet is written first."""
+        self.consultation.flush()
+        super().close()

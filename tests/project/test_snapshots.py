@@ -156,7 +156,7 @@ def case_of_a_dashboard_file() -> str:
     """The case file of a new client into whose page a file of the dashboard was loaded."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        window = Consultation(folder)
+        window = Consultation(folder, quiet=0)
         window.handle({"do": "new", "client": "Kitchen fitter", "today": TODAY})
         window.handle({"do": "page", "page": {"do": "load", "text": example("idle_sales_team").to_json()}})
         window.handle({"do": "step", "to": "diagnosis"})
@@ -194,11 +194,12 @@ def step_of_consultation(step: str) -> Callable[[], str]:
     def shown() -> str:
         with tempfile.TemporaryDirectory() as name:
             (Path(name) / "case.json").write_bytes(data_file("case.json").read_bytes())
-            window = Consultation(Path(name))
+            window = Consultation(Path(name), quiet=0)
             window.handle({"do": "open", "file": "case.json", "today": TODAY})
             view = window.handle({"do": "step", "to": step})
             if step == "whatif":
-                view = window.handle({"do": "level", "levels": {"closing": 0.15, "capacity": 100.0}})
+                window.handle({"do": "level", "link": "closing", "value": "0.15"})
+                view = window.handle({"do": "level", "link": "capacity", "value": "100"})
             return flat(view)
 
     return shown

@@ -1,6 +1,6 @@
-"""The client's file: everything that was said, typed and planned with one client, and every diagnosis, one JSON a client.
+"""The client's file: everything that was said, typed and planned with one client, and every diagnosis; one JSON per client.
 
-A record that exists is valid. Records never change: a change is a copy. Nothing reads the clock; a date is given.
+A record that exists is valid. A change is a checked copy. Nothing reads the clock; a date is given.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
 
 from diagnostics.app.case import case_file
+from diagnostics.app.case.case_file import KIND, VERSION
 from diagnostics.app.forms.entries import Entries, blank
 from diagnostics.app.forms.texts import clean
 from diagnostics.diagnosis.money import Money
@@ -24,9 +25,8 @@ from diagnostics.funnel.checks import LARGEST_COUNT
 from diagnostics.funnel.links import LINKS
 from diagnostics.funnel.records import Funnel, Par, Rate
 
-KIND: Final = "weak-link case"
-VERSION: Final = 1
 Side = Literal["marketing", "sales"]
+Unit = Literal["hours", "money"]
 StepKey = Literal["door", "sort", "define", "numbers", "diagnosis", "whatif", "plan"]
 STEPS: Final[tuple[StepKey, ...]] = ("door", "sort", "define", "numbers", "diagnosis", "whatif", "plan")
 
@@ -35,13 +35,13 @@ LONGEST_TEXT: Final = 20_000
 MOST_ROWS: Final = 2_000
 MOST_PEOPLE: Final = 10
 MOST_SELLERS: Final = 10_000
-MEND: Final = "Mend the file by hand, or go on from an older copy."
 DRAFTED: Final = re.compile(r"sellers|wanted|activity \d{1,4} amount|plan \d{1,4} date")
 """The fields in which a number or a day is read."""
-KEPT: Final = "Type it another way; what stood there before is kept."
+SHOWN: Final = 40
+"""Characters that an error shows of a text that is too long."""
 
 
-def _text(value: Any) -> Any:
+def _clean(value: object) -> object:
     return clean(value) if isinstance(value, str) else value
 
 
@@ -61,24 +61,24 @@ def _levels(levels: dict[str, float]) -> dict[str, float]:
     for link, level in levels.items():
         amount = _link(link) in ("reach", "capacity")
         if not math.isfinite(level) or level < 0 or (level > 1 and not amount) or (amount and level == 0):
-            raise ValueError(f"{link} cannot stand at {level:g}")
+            raise ValueError(f"{link} cannot be {level:g}")
     return levels
 
 
 def _entries(data: dict[str, Any]) -> dict[str, Any]:
-    """Entries as the page itself would write them, whatever stood in the file."""
+    """Entries as the page itself would write them, whatever was in the file."""
     return Entries.from_dict(data).to_dict() if data else data
 
 
 def _drafts(drafts: dict[str, str]) -> dict[str, str]:
     for key in drafts:
         if not DRAFTED.fullmatch(key):
-            raise ValueError(f"{key} is no field that is read")
+            raise ValueError(f"{key} is not a field that holds a number or a day")
     return drafts
 
 
-Text = Annotated[str, BeforeValidator(_text), Field(max_length=LONGEST_TEXT)]
-Name = Annotated[str, BeforeValidator(_text), Field(max_length=LONGEST_NAME)]
+Text = Annotated[str, BeforeValidator(_clean), Field(max_length=LONGEST_TEXT)]
+Name = Annotated[str, BeforeValidator(_clean), Field(max_length=LONGEST_NAME)]
 Day = Annotated[str, AfterValidator(_day)]
 Amount = Annotated[float, Field(ge=0, le=LARGEST_COUNT, allow_inf_nan=False)]
 Levels = Annotated[dict[str, float], AfterValidator(_levels)]
@@ -107,42 +107,41 @@ class Activity(Record):
 
     what: Text
     amount: Amount = 0.0
-    """Hours or money a month, in the case's one unit."""
+    """Hours or money per month, in the case's one unit."""
     customer_answers: bool | None = None
     person_answers: bool | None = None
 
     @property
     def side(self) -> Side | None:
-        """Its side by the interaction rule; None while it is open."""
+        """Its side by the interaction rule; None until both questions are answered."""
         if False in (self.customer_answers, self.person_answers):
             return "marketing"
         return None if None in (self.customer_answers, self.person_answers) else "sales"
 
 
 class Scenario(Record):
-    """Links that stand elsewhere, under a name."""
+    """Links at other levels, under a name."""
 
     name: Text
     levels: Levels
 
     @classmethod
     def of(cls, name: str, levels: Mapping[str, float]) -> Scenario:
-        """A checked one.
+        """A checked scenario.
 
         Raises
         ------
         InputError
-            Where a level cannot be.
+            Where a level is not possible.
         """
-        made: Scenario = _checked(cls, {"name": name, "levels": dict(levels)}, "scenario", KEPT)
-        return made
+        return _checked(cls, {"name": name, "levels": dict(levels)}, "scenario")
 
 
 class Action(Record):
     """One thing that will be done."""
 
     id: Text = ""
-    """Of the playbook; empty for one of their own."""
+    """Of the playbook; empty for an action of their own."""
     what: Text
     owner: Text = ""
     date: Day = ""
@@ -151,13 +150,13 @@ class Action(Record):
 
 
 class Numbers(Record):
-    """A funnel, a par and money as plain data, to the digit."""
+    """A funnel, a par and money as plain data, exactly."""
 
     funnel: dict[str, Any]
     par: dict[str, Any]
     money: dict[str, Any] | None = None
 
-    def model_post_init(self, _: Any) -> None:
+    def model_post_init(self, _: object) -> None:
         """Refuse what the records themselves would refuse."""
         self.records()
 
@@ -172,23 +171,23 @@ class Numbers(Record):
         Raises
         ------
         InputError
-            Where a number cannot be.
+            Where a number is not possible.
         """
         try:
             par: dict[str, Any] = {k: Rate(**v) if isinstance(v, dict) else v for k, v in self.par.items()}
             return Funnel(**self.funnel), Par(**par), None if self.money is None else Money(**self.money)
         except TypeError as problem:
-            raise InputError("numbers", str(problem), "are not those of a funnel", "Type them again.") from None
+            raise InputError("case-not-a-funnel", "numbers", str(problem)) from None
 
 
-class Past(Record):
-    """What was said on one day, and from what."""
+class RecordedDiagnosis(Record):
+    """What was said on one day, and from which numbers."""
 
     date: Annotated[Day, Field(min_length=10)]
     numbers: Numbers
     definitions: Definitions = Definitions()
     entries: Typed = {}
-    """What was typed into the page, without the rows of a table: the numbers hold what they come to."""
+    """What was typed into the page, without the rows of a table: the numbers hold their result."""
     verdict: Text
     leaning: Text
     probability: dict[str, Finite]
@@ -198,7 +197,7 @@ class Past(Record):
     at_par: Finite
     sentence: Text
     levels: Levels = {}
-    """Where the plan was to bring the links; empty: as they were."""
+    """The levels that the plan was to bring the links to; empty: unchanged."""
     aim: Text = ""
     versions: dict[str, str] = {}
 
@@ -210,7 +209,8 @@ class CaseConflict(InputError):
 class Case(Record):
     """One client.
 
-    Made empty, or by :meth:`load`; :meth:`changed` gives a checked copy.
+    Made empty, or by :meth:`load`; :meth:`changed` gives a checked copy. What was seen of its file is common to a case
+    and all its copies, so that each of them may be saved where one of them was read or saved.
 
     >>> case = Case(client="Kitchen fitter").changed(notes={"door": "asked twice"})
     >>> Case.from_json(case.to_json()) == case
@@ -220,7 +220,7 @@ class Case(Record):
     kind: Literal["weak-link case"] = KIND
     version: Literal[1] = VERSION
     client: Name = ""
-    unit: Literal["hours", "money"] = "hours"
+    unit: Unit = "hours"
     definitions: Definitions = Definitions()
     entries: Typed = {}
     """What was typed into the page, :meth:`~diagnostics.app.forms.entries.Entries.to_dict`."""
@@ -230,32 +230,33 @@ class Case(Record):
     sellers: Annotated[int, Field(gt=0, le=MOST_SELLERS)] | None = None
     """People who sell."""
     wanted: Annotated[float, Field(gt=0, le=LARGEST_COUNT)] | None = None
-    """Customers a month that were asked about in the what-if; None: the goal."""
+    """Customers per month that were asked about in the what-if; None: the goal."""
     scenarios: Annotated[tuple[Scenario, ...], Field(max_length=MOST_ROWS, strict=False)] = ()
     aim: Text = ""
     """The scenario that the plan aims at."""
     plan: Annotated[tuple[Action, ...], Field(max_length=MOST_ROWS, strict=False)] = ()
     notes: dict[StepKey, Text] = {}
     step: StepKey = "door"
-    """Where it stopped."""
+    """The step that is open."""
     hide_talk: bool = False
     print_notes: bool = False
-    """Whether the notes go into the report; they are whoever leads the session's own unless said otherwise."""
+    """Whether the notes go into the report; otherwise only the consultant sees them."""
     drafts: Drafts = {}
-    """What was typed where a number or a day belongs and cannot be read as one, by field, until it can."""
+    """Texts that cannot be read as a number or a day yet, by field."""
     numbers: Numbers | None = None
-    """What the entries come to now; None while they are not complete."""
+    """The result of the entries; None while they are not complete."""
     people: Annotated[tuple[Text, ...], Field(max_length=MOST_PEOPLE, strict=False)] = ()
-    """What an export said of whether it is the leads or the people: the answer, an alarm, advice."""
-    diagnoses: Annotated[tuple[Past, ...], Field(max_length=MOST_ROWS, strict=False)] = ()
-    """One a day, oldest first."""
+    """What an export says about leads or people: the answer, an alarm, advice."""
+    diagnoses: Annotated[tuple[RecordedDiagnosis, ...], Field(max_length=MOST_ROWS, strict=False)] = ()
+    """One per day, oldest first."""
 
-    _seen: str | None = PrivateAttr(default=None)
-    """What its file held when it was read or last saved: a file that holds something else is another window's."""
+    _seen: dict[Path, str] = PrivateAttr(default_factory=dict)
+    """Digest of each file when it was last read or saved here, common to all copies. A file that holds anything else was
+    changed by another window."""
 
     def __eq__(self, other: object) -> bool:
-        """Whether both say the same, wherever they were read."""
-        return isinstance(other, Case) and self.model_dump() == other.model_dump()
+        """Whether both hold the same fields, wherever they were read."""
+        return isinstance(other, Case) and self.__dict__ == other.__dict__
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -263,7 +264,7 @@ class Case(Record):
 
     @property
     def typed(self) -> Entries:
-        """What stands in the form; the empty form where nothing was typed."""
+        """The entries of the form; the empty form where nothing was typed."""
         return Entries.from_dict(self.entries) if self.entries else blank()
 
     @property
@@ -274,12 +275,7 @@ class Case(Record):
 
     def _complete(self) -> Numbers:
         if self.numbers is None:
-            raise InputError(
-                "numbers",
-                None,
-                "are not complete in this case",
-                "Type leads, sales, a goal or room, and a closing rate.",
-            )
+            raise InputError("case-incomplete", "numbers")
         return self.numbers
 
     @property
@@ -289,7 +285,7 @@ class Case(Record):
 
     @property
     def par(self) -> Par:
-        """What they are held against; InputError where that is not complete."""
+        """The target they are compared with; InputError where that is not complete."""
         return self._complete().records()[1]
 
     @property
@@ -297,7 +293,7 @@ class Case(Record):
         """What a customer is worth, where it was said."""
         return self._complete().records()[2]
 
-    def last_before(self, date: str) -> Past | None:
+    def last_before(self, date: str) -> RecordedDiagnosis | None:
         """The latest diagnosis of an earlier day."""
         return next((past for past in reversed(self.diagnoses) if past.date < date), None)
 
@@ -312,17 +308,11 @@ class Case(Record):
             Where a field cannot hold what is given.
         """
         given = {name: getattr(self, name) for name in type(self).model_fields} | fields
-        case: Self = _checked(type(self), given, remedy=KEPT)
+        case = _checked(type(self), given)
         case._seen = self._seen
         return case
 
-    def following(self, other: Case) -> Self:
-        """A copy that may be saved where ``other`` was read or last saved."""
-        case = self.changed()
-        case._seen = other._seen
-        return case
-
-    def remembering(self, past: Past) -> Self:
+    def remembering(self, past: RecordedDiagnosis) -> Self:
         """With a diagnosis in its history; one of the same day is replaced."""
         others = [p for p in self.diagnoses if p.date != past.date]
         return self.changed(diagnoses=tuple(sorted((*others, past), key=lambda p: p.date)))
@@ -330,7 +320,7 @@ class Case(Record):
     # --- its file ---
 
     def to_json(self) -> str:
-        """As the text of its file: the same case, the same bytes; a line a field, to be read in a diff."""
+        """As the text of its file: equal cases give equal bytes; one line per field, so that a diff can be read."""
         return case_file.text_of(self.model_dump(mode="json"))
 
     @classmethod
@@ -342,22 +332,20 @@ class Case(Record):
         InputError
             Where it is damaged, of another program, or of a later version; it names the place.
         """
-        data = case_file.upgraded(case_file.parsed(text, name), name)
-        case: Case = _checked(cls, data, name)
-        return case
+        return _checked(cls, case_file.upgraded(case_file.parsed(text, name), name), name)
 
     @classmethod
     def load(cls, path: str | Path) -> Case:
-        """From a file, which is left as it is. An older version is upgraded.
+        """From a file, which is not changed. An older version is upgraded.
 
         Raises
         ------
         InputError
-            As :meth:`from_json`; and where the file is not there or cannot be read.
+            As :meth:`from_json`; and where the file does not exist or cannot be read.
         """
         text, seen = case_file.read(Path(path))
         case = cls.from_json(text, Path(path).name)
-        case._seen = seen
+        case._seen[Path(path).resolve()] = seen
         return case
 
     def save(self, path: str | Path, replace: bool = False) -> None:
@@ -368,38 +356,41 @@ class Case(Record):
         path : path
             Its file; folders are made.
         replace : bool
-            Write over what another window saved, which is kept beside it as ``name.other.json``.
+            Write over what another window saved, which is kept next to it as ``name.other.json``.
 
         Raises
         ------
         CaseConflict
-            Where the file holds what this case was not made from.
+            Where the file holds what neither this case nor a copy of it was read from or saved as.
         InputError
             Where it cannot be written.
         """
-        text = self.to_json()
+        target = Path(path).resolve()  # a link stays one
         try:
-            self._seen = case_file.write(Path(path), text, self._seen, replace)
+            self._seen[target] = case_file.write(target, self.to_json(), self._seen.get(target), replace)
         except case_file.Changed as problem:
-            raise CaseConflict(
-                "case file",
-                Path(path).name,
-                "was changed by another window since it was opened here",
-                "Open it again, or save this one under another name.",
-            ) from problem
+            raise CaseConflict("case-file-changed", "case file", Path(path).name) from problem
 
 
-def _checked(cls: type[Any], data: Mapping[str, Any], name: str = "case", remedy: str = MEND) -> Any:
+R = TypeVar("R", bound=Record)
+
+
+def _checked(cls: type[R], data: Mapping[str, Any], name: str = "") -> R:
+    """A record, or an InputError that names the first field that is wrong; ``name``: of the file that it is from."""
     try:
         return cls.model_validate(dict(data))
     except ValidationError as problem:
         first = problem.errors()[0]
-        raise InputError(
-            f"{name}: {_place(first['loc'])}",
-            first.get("input"),
-            f"cannot be used ({_reason(first)})",
-            remedy,
-        ) from None
+        place, given = _place(first["loc"]), first.get("input")
+        if cls is Case and name:
+            raise InputError("case-file-value", f"{name}: {place}", given, reason=_reason(first)) from None
+        field = f"{name or 'case'}: {place}"
+        if str(first["type"]).endswith("too_long"):
+            most = first["ctx"]["max_length"]
+            if isinstance(given, str):
+                raise InputError("case-text-too-long", field, f"{given[:SHOWN]}…", most=most) from None
+            raise InputError("case-too-many", field, len(given), most=most) from None
+        raise InputError("case-value", field, given, reason=_reason(first)) from None
 
 
 def _place(loc: tuple[int | str, ...]) -> str:
@@ -409,8 +400,5 @@ def _place(loc: tuple[int | str, ...]) -> str:
 
 
 def _reason(error: Mapping[str, Any]) -> str:
-    if str(error["type"]).endswith("too_long"):
-        what = "characters" if isinstance(error.get("input"), str) else "entries"
-        return f"more than {error['ctx']['max_length']:,} {what}"
     text = str(error["msg"]).removeprefix("Value error, ")
     return text[:1].lower() + text[1:]

@@ -1,6 +1,6 @@
-"""The folder with the clients' case files: what is in it, and under which name a new one is kept. Nothing is opened twice.
+"""The folder with the clients' case files: what is in it, and the file name of a new case.
 
-A file that cannot be read is shown with the reason and left as it is.
+A file that cannot be read is listed with the reason and not changed.
 """
 
 from __future__ import annotations
@@ -12,21 +12,20 @@ from pathlib import Path
 from typing import Final
 
 from diagnostics.app.case.case import Case
-from diagnostics.app.case.case_file import refused
 from diagnostics.errors import InputError
 
 SUFFIX: Final = ".json"
 LONGEST_NAME: Final = 60
-"""Characters of a file's name that come from the client's; file systems take 255 bytes."""
+"""Characters of a file name that come from the client's name; file systems take 255 bytes."""
 MOST_BYTES: Final = 180
 MOST_SHOWN: Final = 200
 SHOWN: Final = 60
 RESERVED: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9¹²³]", re.IGNORECASE)
-"""What Windows keeps for itself, whatever the ending."""
+"""Names that Windows reserves, whatever the ending."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shelved:
+class ListedCase:
     """A case file in the folder."""
 
     file: str
@@ -34,26 +33,26 @@ class Shelved:
     date: str = ""
     """Of the last diagnosis; empty where there is none."""
     sentence: str = ""
-    problem: str = ""
+    problem: InputError | None = None
     """Why it cannot be opened."""
 
 
-def shelf(folder: Path) -> tuple[Shelved, ...]:
-    """The case files of a folder, the latest diagnosis first. A folder that is not there yet is empty.
+def list_cases(folder: Path) -> tuple[ListedCase, ...]:
+    """The case files of a folder, the latest diagnosis first. A folder that does not exist yet is empty.
 
-    Of very many files those that were saved last are read; see :func:`hidden`.
+    Of very many files only those that were saved last are read; see :func:`hidden`.
 
     Raises
     ------
     InputError
-        Where the folder cannot be looked into.
+        Where the folder cannot be opened.
     """
-    found = [_shelved(path) for path in _files(folder)[:MOST_SHOWN]]
-    return tuple(sorted(found, key=lambda s: (s.date, s.client), reverse=True))
+    found = [_listed(path) for path in _files(folder)[:MOST_SHOWN]]
+    return tuple(sorted(found, key=lambda c: (c.date, c.client), reverse=True))
 
 
 def hidden(folder: Path) -> int:
-    """How many case files are in the folder and not on the shelf."""
+    """How many case files are in the folder and not listed."""
     return max(0, len(_files(folder)) - MOST_SHOWN)
 
 
@@ -67,20 +66,19 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _closed(path: Path, problem: OSError) -> InputError:
-    return InputError(
-        "case file", path.name[:SHOWN], f"cannot be looked at ({problem.strerror})", "Check the folder and its rights."
-    )
+    return InputError("case-folder-closed", "case file", path.name[:SHOWN], reason=problem.strerror)
 
 
-def _shelved(path: Path) -> Shelved:
+def _listed(path: Path) -> ListedCase:
     try:
         case = Case.load(path)
     except InputError as problem:
-        return Shelved(path.name, path.stem, problem=str(problem))
-    except (ArithmeticError, TypeError, ValueError) as problem:  # one odd file must not hide the others
-        return Shelved(path.name, path.stem, problem=str(refused(path.name, f"cannot be used ({problem})")))
+        return ListedCase(path.name, path.stem, problem=problem)
+    except (ArithmeticError, TypeError, ValueError) as problem:  # one damaged file must not hide the others
+        refused = InputError("case-file-unusable", "case file", path.name, reason=str(problem))
+        return ListedCase(path.name, path.stem, problem=refused)
     last = case.diagnoses[-1] if case.diagnoses else None
-    return Shelved(path.name, case.client, last.date if last else "", last.sentence if last else "")
+    return ListedCase(path.name, case.client, last.date if last else "", last.sentence if last else "")
 
 
 def inside(folder: Path, file: str) -> Path:
@@ -89,27 +87,27 @@ def inside(folder: Path, file: str) -> Path:
     Raises
     ------
     InputError
-        Where the name leads out of the folder, or nothing is there.
+        Where the name leads out of the folder, or no such file exists.
     """
     path = folder / file
     if Path(file).name != file or not file.endswith(SUFFIX):
-        raise InputError("case file", file, "is not a name in the folder of cases", "Choose one of the list.")
+        raise InputError("case-file-outside", "case file", file)
     try:
         there = path.is_file()
     except (OSError, ValueError) as problem:
         raise _closed(path, problem if isinstance(problem, OSError) else OSError(0, str(problem))) from None
     if not there:
-        raise InputError("case file", file, "is not there any more", "Choose another, or begin a new one.")
+        raise InputError("case-file-gone", "case file", file)
     return path
 
 
 def new_path(folder: Path, client: str) -> Path:
-    """Where a new client's case is kept: a name that no other file has and every system can hold.
+    """The file of a new client's case: a name that no other file has and every system accepts.
 
     Raises
     ------
     InputError
-        Where the folder cannot be looked into.
+        Where the folder cannot be opened.
 
     >>> new_path(Path("nowhere"), "Café  <b>Zum</b> Löwen").name
     'Café-b-Zum-b-Löwen.json'

@@ -1,10 +1,11 @@
-"""A diagnosis as it is kept in a case: what was said on a day, from which numbers, and what the plan was to bring."""
+"""A diagnosis in the history of a case: what was said on a day, from which numbers, and what the plan was to achieve."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,7 +22,7 @@ EXTREME: Final = "These numbers are too large or too small to be worked out. Loo
 
 @dataclass(frozen=True, eq=False)
 class Diagnosed:
-    """What a case's numbers come to; ``diagnosis`` is None where they are not complete or cannot be judged."""
+    """The result of a case's numbers; ``diagnosis`` is None where they are not complete or cannot be judged."""
 
     numbers: Numbers | None
     diagnosis: Diagnosis | None
@@ -29,39 +30,44 @@ class Diagnosed:
 
 
 def diagnosed(numbers: Numbers | None) -> Diagnosed:
-    """Diagnose the numbers of a case, to the digit as they were typed or read."""
+    """Diagnose the numbers of a case, exactly as they were typed or read."""
     if numbers is None:
         return Diagnosed(None, None)
     try:
-        d = diagnose(*numbers.records())
-        finite = all(math.isfinite(value) for value in (*d.of_par.values(), *d.probability.values(), d.today, d.at_par))
+        return judged(numbers, diagnose(*numbers.records()))
     except InputError as problem:
-        return Diagnosed(numbers, None, str(problem))
+        return Diagnosed(numbers, None, problem.message("page"))
     except (ArithmeticError, ValueError):
-        finite = False
+        return Diagnosed(numbers, None, EXTREME)
+
+
+def judged(numbers: Numbers, d: Diagnosis) -> Diagnosed:
+    """Numbers whose diagnosis is there already; none where a figure of it is not finite."""
+    finite = all(math.isfinite(value) for value in (*d.of_par.values(), *d.probability.values(), d.today, d.at_par))
     return Diagnosed(numbers, d) if finite else Diagnosed(numbers, None, EXTREME)
 
 
-def versions() -> dict[str, str]:
-    """What worked the figures out."""
+@cache
+def versions() -> Mapping[str, str]:
+    """The programs that calculated the figures."""
     return {"weak-link": __version__, "numpy": version("numpy"), "scipy": version("scipy")}
 
 
 def _without_rows(entries: Mapping[str, Any]) -> dict[str, Any]:
-    """Entries as a past day keeps them: a table is long, and its numbers are kept anyway."""
+    """Entries without the rows of a table: they are long, and their numbers are recorded anyway."""
     table = entries.get("table")
     return {**entries, "table": {**table, "rows": []}} if table else dict(entries)
 
 
 def recorded(case: Case, found: Diagnosed, date: str) -> Case:
-    """The case with what is said on this day in its history; one entry a day."""
-    from diagnostics.app.case.case import Past
+    """The case with this day's diagnosis in its history; one entry per day."""
+    from diagnostics.app.case.case import RecordedDiagnosis
 
     d, numbers = found.diagnosis, found.numbers
     if d is None or numbers is None:
         return case
     aim = next((s for s in case.scenarios if s.name == case.aim), None)
-    past = Past(
+    past = RecordedDiagnosis(
         date=date,
         numbers=numbers,
         definitions=case.definitions,
@@ -76,6 +82,6 @@ def recorded(case: Case, found: Diagnosed, date: str) -> Case:
         sentence=d.sentence,
         levels=dict(aim.levels) if aim else {},
         aim=aim.name if aim else "",
-        versions=versions(),
+        versions=dict(versions()),
     )
     return case.remembering(past)

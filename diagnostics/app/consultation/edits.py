@@ -1,21 +1,20 @@
-"""What is typed and chosen in a consulting session becomes another case, or a message beside the field.
+"""What is typed and chosen in a consultation becomes another case, or a message next to the field.
 
-Every function is pure but :func:`beside`. A number or a day that cannot be read stays in the case as it was typed, among
-its drafts, until it can; nothing typed is lost.
+Every function is pure. A number or a day that cannot be read stays in the case as it was typed, among its drafts, until
+it can; nothing typed is lost.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
-from pathlib import Path
 from typing import Any, Final
 
-from diagnostics.app.case.case import MOST_SELLERS, Action, Activity, Case, Definitions, Scenario
+from diagnostics.app.case.case import MOST_SELLERS, Action, Activity, Case, Scenario
+from diagnostics.app.consultation import messages as m
 from diagnostics.app.forms.counts_form import Field, read_numbers
 from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
@@ -23,19 +22,18 @@ from diagnostics.funnel.checks import LARGEST_COUNT
 from diagnostics.reference import activities, playbook
 
 Drafts = Mapping[str, str]
-Message = Mapping[str, Any]
+Levels = Mapping[str, float]
 
 YES_NO: Final = {"yes": True, "no": False, "": None}
 AMOUNT: Final = Field("amount", "How much a month", "", kind="number")
 LEAST_WANTED: Final = Decimal("0.01")
 WANTED: Final = Field("wanted", "Customers wanted a month", "", kind="number")
 SELLERS: Final = Field("sellers", "People who sell", "", kind="count")
-PEOPLE: Final = "customer", "person"
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What a change made of a case."""
+class Edited:
+    """The result of a change."""
 
     case: Case
     answered: str = ""
@@ -43,7 +41,7 @@ class Done:
 
 
 def day(text: object) -> str:
-    """A day as it is kept, or empty where it is none.
+    """A day as ISO 8601, or empty where the text is none.
 
     >>> day("2026-11-24"), day("yesterday")
     ('2026-11-24', '')
@@ -54,86 +52,59 @@ def day(text: object) -> str:
         return ""
 
 
-def change(case: Case, act: str, message: Message) -> Done:
-    """The case after one message.
+def change(case: Case, message: m.Change, levels: Levels) -> Edited:
+    """The case after one message; ``levels``: where the sliders are.
 
     Raises
     ------
     InputError
-        Where a name, a date or an answer is none that there can be.
+        Where a name, a row or a text is not possible.
     """
-    return ACTS[act](case, message)
+    if isinstance(message, m.SaveScenario):
+        return Edited(_save_scenario(case, message.name, levels))
+    if isinstance(message, m.Answer):
+        known = activities.find(message.id)
+        return Edited(case.changed(answers={**case.answers, known.id: message.side}), known.id)
+    return Edited(CHANGES[type(message)](case, message))
 
 
-def moved(levels: Mapping[str, float], link: str, text: str) -> dict[str, float]:
+def moved(levels: Levels, link: str, text: str) -> dict[str, float]:
     """Levels with one link moved.
 
     Raises
     ------
     InputError
-        Where the text is no number.
+        Where the text is not a number.
     """
     try:
         return {**levels, link: float(text)}
     except ValueError:
-        raise InputError(link, text, "is not a level", "Move the slider, or type a number.") from None
+        raise InputError("level-not-a-number", link, text) from None
 
 
 def levels_of(case: Case, name: str) -> dict[str, float]:
-    """The levels of a scenario that was kept."""
+    """The levels of a saved scenario."""
     return dict(_scenario(case, name).levels)
-
-
-def not_open() -> InputError:
-    """What is said to a message about a case where none is open."""
-    return InputError("case", None, "is not open", "Choose a client first.")
-
-
-def not_saved(file: str, problem: str) -> InputError:
-    """What is said to whoever leaves a case that could not be saved."""
-    said = f"is not saved, and what was typed would be lost. {problem}"
-    return InputError("case file", file, said, "Mend that, then leave it.")
-
-
-def beside(case: Case, path: Path) -> Path:
-    """Save a case under another name beside its file; the file is left as it is. Returns where."""
-    at, other = 1, path.with_name(f"{path.stem}.mine{path.suffix}")
-    while other.exists():
-        at += 1
-        other = path.with_name(f"{path.stem}.mine-{at}{path.suffix}")
-    case.save(other)
-    return other
-
-
-def drop(path: Path, case: Case) -> None:
-    """Remove a file that was saved beside another, unless it holds something else by now."""
-    with suppress(InputError, OSError):
-        if Case.load(path) == case:
-            path.unlink()
 
 
 # --- texts --------------------------------------------------------------------------------------------------------
 
 
-def _client(case: Case, m: Message) -> Done:
-    return Done(case.changed(client=str(m["text"])))
+def _client(case: Case, message: m.Client) -> Case:
+    return case.changed(client=message.text)
 
 
-def _note(case: Case, m: Message) -> Done:
-    return Done(case.changed(notes={**case.notes, str(m["step"]): str(m["text"])}))
+def _note(case: Case, message: m.Note) -> Case:
+    return case.changed(notes={**case.notes, message.step: message.text})
 
 
-def _define(case: Case, m: Message) -> Done:
-    key = str(m["key"])
-    if key not in Definitions.model_fields:
-        raise InputError("definition", key, "is not asked for", f"Use one of {', '.join(Definitions.model_fields)}.")
-    return Done(case.changed(definitions=case.definitions.model_copy(update={key: str(m["text"])})))
+def _define(case: Case, message: m.Define) -> Case:
+    return case.changed(definitions=case.definitions.model_copy(update={message.key: message.text}))
 
 
-def _sellers(case: Case, m: Message) -> Done:
-    text = str(m["text"])
-    number, wrong = _sellers_in(text)
-    return Done(case.changed(sellers=number, drafts=_drafted(case, "sellers", text, wrong)))
+def _sellers(case: Case, message: m.Sellers) -> Case:
+    number, wrong = _sellers_in(message.text)
+    return case.changed(sellers=number, drafts=_drafted(case, "sellers", message.text, wrong))
 
 
 def _sellers_in(text: str) -> tuple[int | None, str]:
@@ -141,10 +112,9 @@ def _sellers_in(text: str) -> tuple[int | None, str]:
     return None if number is None else int(number), wrong
 
 
-def _wanted(case: Case, m: Message) -> Done:
-    text = str(m["text"])
-    number, wrong = _wanted_in(text)
-    return Done(case.changed(wanted=number, drafts=_drafted(case, "wanted", text, wrong)))
+def _wanted(case: Case, message: m.Wanted) -> Case:
+    number, wrong = _wanted_in(message.text)
+    return case.changed(wanted=number, drafts=_drafted(case, "wanted", message.text, wrong))
 
 
 def _wanted_in(text: str) -> tuple[float | None, str]:
@@ -158,19 +128,19 @@ def _amount_in(text: str) -> tuple[float, str]:
 
 
 def _number_in(entry: Field, text: str, least: Decimal | int, most: int) -> tuple[Decimal | None, str]:
-    """What a text says and what is wrong with it; neither where it says nothing."""
+    """The number in a text and what is wrong with it; neither where it is blank."""
     if not text.strip():
         return None, ""
     number, wrong = _read(entry, text)
     if number is not None and not wrong and not least <= number <= most:
-        wrong = str(InputError(entry.label, text, f"is not from {least:,} to {most:,}", "Type another number."))
+        wrong = InputError("number-out-of-range", entry.key, text, least=least, most=most).message("page", entry.label)
     return (None, wrong) if wrong else (number, "")
 
 
 def _day_in(text: str) -> tuple[str, str]:
     if not text or day(text):
         return day(text), ""
-    return "", str(InputError("By when", text, "is not a day", "Type it as 2025-06-30."))
+    return "", InputError("not-a-day", "date", text).message("page", "By when")
 
 
 def _read(entry: Field, text: str) -> tuple[Decimal | None, str]:
@@ -183,7 +153,7 @@ def _read(entry: Field, text: str) -> tuple[Decimal | None, str]:
 
 # --- what cannot be read yet --------------------------------------------------------------------------------------
 
-READERS: Final[dict[str, Callable[[str], tuple[Any, str]]]] = {
+READERS: Final[dict[str, Callable[[str], tuple[object, str]]]] = {
     "sellers": _sellers_in,
     "wanted": _wanted_in,
     "amount": _amount_in,
@@ -193,53 +163,61 @@ READERS: Final[dict[str, Callable[[str], tuple[Any, str]]]] = {
 
 
 def draft(case: Case, key: str) -> tuple[str, str]:
-    """What was typed in a field and cannot be read, and why; two empty texts where there is no such thing."""
+    """The text of a field that cannot be read, and why; two empty texts where there is none."""
     text = case.drafts.get(key, "")
     return text, READERS[key.rsplit(" ", 1)[-1]](text)[1] if text else ""
 
 
 def _drafted(case: Case, key: str, text: str, wrong: str) -> Drafts:
-    """The drafts after something was typed in a field."""
+    """The drafts after a field was typed into."""
     others = {name: kept for name, kept in case.drafts.items() if name != key}
     return {**others, key: text} if wrong else others
+
+
+def _moved_up(drafts: Drafts, kind: str, gone: int) -> Drafts:
+    """The drafts of a list from which one row was removed."""
+    kept = {}
+    for key, text in drafts.items():
+        if not key.startswith(f"{kind} "):
+            kept[key] = text
+            continue
+        _, at, name = key.split(" ", 2)
+        if int(at) != gone:
+            kept[f"{kind} {int(at) - (int(at) > gone)} {name}"] = text
+    return kept
 
 
 # --- the sorter ---------------------------------------------------------------------------------------------------
 
 
-def _answer(case: Case, m: Message) -> Done:
-    known = activities.find(str(m["id"]))
-    if m["side"] not in ("marketing", "sales"):
-        raise InputError("side", m["side"], "is not a side of the door", "Say marketing or sales.")
-    return Done(case.changed(answers={**case.answers, known.id: m["side"]}), known.id)
+def _unit(case: Case, message: m.ChooseUnit) -> Case:
+    return case.changed(unit=message.unit)
 
 
-def _unit(case: Case, m: Message) -> Done:
-    return Done(case.changed(unit=m["unit"]))
+def _add_activity(case: Case, _: m.AddActivity) -> Case:
+    return case.changed(activities=(*case.activities, Activity(what="")))
 
 
-def _activity(case: Case, m: Message) -> Done:
-    """The client's own list. What is known of an activity answers its two questions, until they are answered by hand."""
-    rows, op = list(case.activities), m["op"]
-    if op == "add":
-        return Done(case.changed(activities=(*rows, Activity(what=""))))
-    at = _place(rows, m)
-    if op == "remove":
-        del rows[at]
-        return Done(case.changed(activities=tuple(rows), drafts=_moved_up(case.drafts, "activity", at)))
-    key, text, row = str(m["field"]), str(m["text"]), rows[at]
-    drafts: Drafts = case.drafts
-    if key == "what":
-        rows[at] = _known(row.model_copy(update={"what": text}))
-    elif key == "amount":
+def _remove_activity(case: Case, message: m.RemoveActivity) -> Case:
+    at = _place(case.activities, message.at)
+    return case.changed(activities=_without(case.activities, at), drafts=_moved_up(case.drafts, "activity", at))
+
+
+def _edit_activity(case: Case, message: m.EditActivity) -> Case:
+    """A row of the client's own list. A known activity answers its two questions, until the client answers them."""
+    at, text, drafts = _place(case.activities, message.at), message.text, case.drafts
+    row = case.activities[at]
+    if message.field == "what":
+        row = _known(row.model_copy(update={"what": text}))
+    elif message.field == "amount":
         amount, wrong = _amount_in(text)
-        rows[at] = row.model_copy(update={"amount": amount})
-        drafts = _drafted(case, f"activity {at} amount", text, wrong)
-    elif key in PEOPLE and text in YES_NO:
-        rows[at] = row.model_copy(update={f"{key}_answers": YES_NO[text]})
+        row = row.model_copy(update={"amount": amount})
+        drafts = dict(_drafted(case, f"activity {at} amount", text, wrong))
+    elif text in YES_NO:
+        row = row.model_copy(update={f"{message.field}_answers": YES_NO[text]})
     else:
-        raise InputError(key, text, "is not part of an activity", "Use the list on the page.")
-    return Done(case.changed(activities=tuple(rows), drafts=drafts))
+        raise InputError("not-yes-or-no", message.field, text, choices=("yes", "no"))
+    return case.changed(activities=_with(case.activities, at, row), drafts=drafts)
 
 
 def _known(row: Activity) -> Activity:
@@ -252,44 +230,43 @@ def _known(row: Activity) -> Activity:
     return row.model_copy(update={"customer_answers": known.customer_answers, "person_answers": known.person_answers})
 
 
-def _place(rows: list[Any], m: Message) -> int:
-    at = int(m["at"])
+def _place(rows: Sequence[object], at: int) -> int:
     if not 0 <= at < len(rows):
-        raise InputError("row", at, "is not there any more", "Choose a row of the list.")
+        raise InputError("row-gone", "row", at)
     return at
 
 
-def _moved_up(drafts: Drafts, kind: str, gone: int) -> Drafts:
-    """Drafts of a list in which one row is gone."""
-    kept = {}
-    for key, draft in drafts.items():
-        if not key.startswith(f"{kind} "):
-            kept[key] = draft
-            continue
-        _, at, name = key.split(" ", 2)
-        if int(at) != gone:
-            kept[f"{kind} {int(at) - (int(at) > gone)} {name}"] = draft
-    return kept
+def _with(rows: tuple[Any, ...], at: int, row: object) -> tuple[Any, ...]:
+    return (*rows[:at], row, *rows[at + 1 :])
+
+
+def _without(rows: tuple[Any, ...], at: int) -> tuple[Any, ...]:
+    return (*rows[:at], *rows[at + 1 :])
 
 
 # --- what if ------------------------------------------------------------------------------------------------------
 
 
-def _scenarios(case: Case, m: Message) -> Done:
-    op, name = m["op"], clean(str(m["name"])).strip()
-    if op == "keep":
-        if not m["levels"]:
-            raise InputError("scenario", name, "moves no link", "Move a slider first, then keep what comes of it.")
-        name = name or _unused(case)
-        one = Scenario.of(name, m["levels"])
-        if any(s.name == name for s in case.scenarios):
-            return Done(case.changed(scenarios=tuple(one if s.name == name else s for s in case.scenarios)))
-        return Done(case.changed(scenarios=(*case.scenarios, one)))
-    _scenario(case, name)
-    if op == "aim":
-        return Done(case.changed(aim="" if case.aim == name else name))
-    kept = tuple(s for s in case.scenarios if s.name != name)
-    return Done(case.changed(scenarios=kept, aim="" if case.aim == name else case.aim))
+def _save_scenario(case: Case, name: str, levels: Levels) -> Case:
+    name = clean(name).strip()
+    if not levels:
+        raise InputError("scenario-moves-nothing", "scenario", name)
+    name = name or _unused(case)
+    one = Scenario.of(name, levels)
+    if any(s.name == name for s in case.scenarios):
+        return case.changed(scenarios=tuple(one if s.name == name else s for s in case.scenarios))
+    return case.changed(scenarios=(*case.scenarios, one))
+
+
+def _aim_at(case: Case, message: m.AimAt) -> Case:
+    name = _scenario(case, message.name).name
+    return case.changed(aim="" if case.aim == name else name)
+
+
+def _remove_scenario(case: Case, message: m.RemoveScenario) -> Case:
+    name = _scenario(case, message.name).name
+    others = tuple(s for s in case.scenarios if s.name != name)
+    return case.changed(scenarios=others, aim="" if case.aim == name else case.aim)
 
 
 def _unused(case: Case) -> str:
@@ -299,58 +276,70 @@ def _unused(case: Case) -> str:
 
 
 def _scenario(case: Case, name: str) -> Scenario:
+    """A scenario by its name."""
+    name = clean(name).strip()
     for scenario in case.scenarios:
         if scenario.name == name:
             return scenario
-    raise InputError("scenario", name, "is not there any more", "Choose one of the list.")
+    raise InputError("scenario-gone", "scenario", name)
 
 
 # --- the plan -----------------------------------------------------------------------------------------------------
 
 
-def _plan(case: Case, m: Message) -> Done:
-    rows, op = list(case.plan), m["op"]
-    if op == "choose":
-        play = playbook.find(str(m["id"]))
-        if any(row.id == play.id for row in rows):
-            return Done(case)
-        return Done(case.changed(plan=(*rows, Action(id=play.id, what=play.what, watch=play.watch))))
-    if op == "own":
-        return Done(case.changed(plan=(*rows, Action(id="", what=""))))
-    if op == "drop":
-        at = next((at for at, row in enumerate(rows) if row.id == m["id"]), None)
-        if at is None:
-            return Done(case)
-    else:
-        at = _place(rows, m)
-    if op in ("drop", "remove"):
-        del rows[at]
-        return Done(case.changed(plan=tuple(rows), drafts=_moved_up(case.drafts, "plan", at)))
-    key, text = str(m["field"]), str(m["text"])
-    if key not in ("what", "owner", "date", "watch", "note"):
-        raise InputError(key, text, "is not part of an action", "Use the list on the page.")
-    drafts: Drafts = case.drafts
-    if key == "date":
+def _choose_play(case: Case, message: m.ChoosePlay) -> Case:
+    play = playbook.find(message.id)
+    if any(row.id == play.id for row in case.plan):
+        return case
+    return case.changed(plan=(*case.plan, Action(id=play.id, what=play.what, watch=play.watch)))
+
+
+def _drop_play(case: Case, message: m.DropPlay) -> Case:
+    at = next((at for at, row in enumerate(case.plan) if row.id == message.id), None)
+    return case if at is None else _without_action(case, at)
+
+
+def _add_action(case: Case, _: m.AddAction) -> Case:
+    return case.changed(plan=(*case.plan, Action(id="", what="")))
+
+
+def _remove_action(case: Case, message: m.RemoveAction) -> Case:
+    return _without_action(case, _place(case.plan, message.at))
+
+
+def _without_action(case: Case, at: int) -> Case:
+    return case.changed(plan=_without(case.plan, at), drafts=_moved_up(case.drafts, "plan", at))
+
+
+def _edit_action(case: Case, message: m.EditAction) -> Case:
+    at, text, drafts = _place(case.plan, message.at), message.text, case.drafts
+    row = case.plan[at]
+    if message.field == "date":
         read, wrong = _day_in(text)
-        drafts, text = _drafted(case, f"plan {at} date", text, wrong), rows[at].date if wrong else read
-    rows[at] = rows[at].model_copy(update={key: text})
-    return Done(case.changed(plan=tuple(rows), drafts=drafts))
+        drafts, text = dict(_drafted(case, f"plan {at} date", text, wrong)), row.date if wrong else read
+    return case.changed(plan=_with(case.plan, at, row.model_copy(update={message.field: text})), drafts=drafts)
 
 
-def _print_notes(case: Case, m: Message) -> Done:
-    return Done(case.changed(print_notes=bool(m["on"])))
+def _print_notes(case: Case, message: m.PrintNotes) -> Case:
+    return case.changed(print_notes=message.on)
 
 
-ACTS: Final[dict[str, Callable[[Case, Message], Done]]] = {
-    "client": _client,
-    "note": _note,
-    "define": _define,
-    "sellers": _sellers,
-    "wanted": _wanted,
-    "answer": _answer,
-    "unit": _unit,
-    "activity": _activity,
-    "scenario": _scenarios,
-    "plan": _plan,
-    "print_notes": _print_notes,
+CHANGES: Final[dict[type[m.ConsultMessage], Callable[[Case, Any], Case]]] = {
+    m.Client: _client,
+    m.Note: _note,
+    m.Define: _define,
+    m.Sellers: _sellers,
+    m.Wanted: _wanted,
+    m.ChooseUnit: _unit,
+    m.PrintNotes: _print_notes,
+    m.AddActivity: _add_activity,
+    m.RemoveActivity: _remove_activity,
+    m.EditActivity: _edit_activity,
+    m.AimAt: _aim_at,
+    m.RemoveScenario: _remove_scenario,
+    m.ChoosePlay: _choose_play,
+    m.DropPlay: _drop_play,
+    m.AddAction: _add_action,
+    m.RemoveAction: _remove_action,
+    m.EditAction: _edit_action,
 }

@@ -1,45 +1,54 @@
-"""Word: what the session's page says around its seven steps, in plain sentences."""
+"""What the page of a consultation says around its seven steps."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from diagnostics.app.consultation.words import NOT_MOVABLE, fine, level_words
+from diagnostics.app.consultation.lever_words import NOT_MOVABLE, fine, level_words
 from diagnostics.diagnosis.words import NAME, number, percent, plural
 
 if TYPE_CHECKING:
+    from diagnostics.app.case.autosave import Saved
     from diagnostics.diagnosis.alignment import Alignment
     from diagnostics.diagnosis.levers import Slider
+    from diagnostics.errors import InputError
     from diagnostics.reference.activities import Known
     from diagnostics.reference.playbook import Play
 
-SHELF_TITLE: Final = "Whose session is it?"
-SHELF_EMPTY: Final = "No client yet. Type a name and begin: everything is saved as you go, in one file a client."
+CLIENTS_TITLE: Final = "Whose session is it?"
+NO_CLIENTS: Final = "No client yet. Type a name and begin: everything is saved as you go, in one file a client."
 UNNAMED: Final = "(no name yet)"
 NOT_SAVED: Final = "Not saved."
+CASE: Final = "Case"
+FILE: Final = "Case file"
 EXAMPLE: Final = "These are the numbers of an example, not the client’s. Type or open the client’s own in step 4."
 NOTES_KEPT: Final = "Your notes stay in the case file and out of the report."
 NOTES_PRINTED: Final = "Your notes are printed in the report, where the client reads them."
 NOT_DIAGNOSED: Final = "Begun, not diagnosed yet."
 SIDE_OF_ACTIVITY: Final = {"marketing": "Marketing", "sales": "Sales", None: "?"}
 
-SHORT: Final = {
-    "door": "Door",
-    "sort": "Sort",
-    "define": "Define",
+FIELDS: Final = {
+    "client": "Client",
+    "definitions": "What the words mean here",
+    "notes": "Notes",
+    "activities": "Your own list",
+    "activity": "Activity",
+    "row": "Row",
+    "customer": "Customer answers?",
+    "person": "A person answers back?",
+    "scenario": "Scenario",
+    "scenarios": "Side by side",
+    "plan": "The plan",
+    "play": "Action",
+    "case": CASE,
+    "case file": FILE,
+    "reach": "Leads a month",
+    "level": "Move a link",
     "numbers": "Numbers",
-    "diagnosis": "Diagnosis",
-    "whatif": "What if",
-    "plan": "Plan",
 }
-"""The seven steps along the top of the page."""
-
-RULES: Final = (
-    "Marketing is one-sided: it says the same to everyone and works without an answer.",
-    "Sales goes back and forth: the customer answers, and a person answers back.",
-    "So a sale made without talking to anyone was made by marketing.",
-)
+"""What the fields that an error names are called on the page."""
 
 NO_SCENARIO: Final = "Move a slider and keep what comes of it by a name. Two or three stand here side by side."
 WAITING: Final = "Type the numbers first, in step 4: this step works on the diagnosis they give."
@@ -52,27 +61,47 @@ GOAL_CAPTION: Final = "Dashed: the goal."
 RANGES: Final = {"now": "now", "tried": "with that"}
 
 
-def shelf_line(folder: str, cases: int, hidden: int = 0) -> str:
-    """What stands above the list of cases, and where they are kept."""
+def clients_line(folder: str, cases: int, hidden: int = 0) -> str:
+    """The line above the list of cases, with their folder."""
     if not cases:
-        return f"{SHELF_EMPTY} Folder: {folder}"
+        return f"{NO_CLIENTS} Folder: {folder}"
     more = f", and {hidden:,} saved longer ago, not listed" if hidden else ""
     return f"{plural(cases, 'case', 'cases')} in the folder {folder}{more}"
 
 
-def shelved(date: str, sentence: str) -> str:
+def last_said(date: str, sentence: str) -> str:
     """What was said of a client last."""
     return f"{date}: {sentence}" if sentence else NOT_DIAGNOSED
 
 
-def saved(file: str, problem: str) -> str:
-    """Whether what stands on the page stands in the file."""
-    return f"{NOT_SAVED} {problem}" if problem else f"Saved in {file}"
+def label_of(field: str) -> str:
+    """What a field that an error names is called on the page.
+
+    >>> label_of("case: definitions.lead"), label_of("plan[2].date"), label_of("closing")
+    ('What the words mean here', 'The plan', 'Closing')
+    """
+    name = field.removeprefix("case: ")
+    first = re.split(r"[.\[]", name)[0]
+    return FIELDS.get(first, NAME.get(first, name).capitalize())
 
 
-def conflict(file: str, beside: str) -> str:
+def refused(problem: InputError) -> str:
+    """Why something was not done, in the words of the page."""
+    return problem.message("page", label_of(problem.field))
+
+
+def saved(state: Saved) -> str:
+    """Whether the file holds what the page shows."""
+    if state.problem is not None:
+        return f"{NOT_SAVED} {refused(state.problem)}"
+    file = state.copy or state.file
+    return f"Saving in {file}…" if state.pending else f"Saved in {file}"
+
+
+def conflict(state: Saved) -> str:
     """Another window has the same case open."""
-    kept = f"saved in {beside}" if beside else "on this page only"
+    file = state.file
+    kept = f"saved in {state.copy}" if state.copy and state.problem is None else "on this page only"
     return f"{file} was changed by another window since it was opened here. What you typed here is {kept}."
 
 
@@ -84,14 +113,14 @@ def reason(known: Known, answered: str) -> str:
 
 
 def score(answers: Mapping[str, str], right: int, of: int) -> str:
-    """How the game goes."""
+    """The score of the game."""
     if not answers:
         return f"{of} everyday activities, the sales letter first. Answer, then read the reason."
     return f"{len(answers)} of {of} sorted, {right} as the rule has it."
 
 
 def slider_about(slider: Slider) -> str:
-    """Where a link stands, and where its par is."""
+    """The level of a link, and its par."""
     now = "not seen yet" if slider.now is None else f"now {_level(slider.link, slider.now)}"
     par = "no par" if slider.par is None else f"par {_level(slider.link, slider.par)}"
     return f"{now}, {par}" if slider.movable else f"{now}, {par}; {NOT_MOVABLE}"
@@ -102,12 +131,12 @@ def _level(link: str, level: float) -> str:
 
 
 def slider_value(link: str, level: float) -> str:
-    """A level as it stands beside its slider."""
+    """A level, next to its slider."""
     return fine(level) if link in ("reach", "capacity") else percent(level)
 
 
 def range_words(low: float, high: float, mean: float) -> str:
-    """A range beside its bar."""
+    """A range, next to its bar."""
     return f"{fine(mean)} ({fine(low)} to {fine(high)})"
 
 
@@ -150,12 +179,12 @@ def source(play: Play) -> str:
 
 
 def link_short(link: str, shortfall: float) -> str:
-    """How much a link is short, beside its name."""
+    """How much a link is short, next to its name."""
     return f"{fine(shortfall)} customers a month short" if fine(shortfall) != "0" and shortfall > 0 else "not short"
 
 
 def link_title(link: str) -> str:
-    """A link as the head of its actions."""
+    """A link, as the heading of its actions."""
     return NAME[link].capitalize()
 
 
@@ -164,10 +193,6 @@ def aimed(name: str) -> str:
     return f"The plan aims at “{name}”." if name else PLAN_AS_IS
 
 
-def written(names: Sequence[str]) -> str:
-    """What was left behind."""
-    return (
-        f"Saved beside the case: {', '.join(names)}."
-        if names
-        else "Saved beside the case file, and offered for download."
-    )
+def written(name: str) -> str:
+    """The report that was created; empty: where it will be."""
+    return f"Saved beside the case: {name}." if name else "Saved beside the case file, and offered for download."

@@ -1,4 +1,4 @@
-"""What the consulting session shows, step by step, as plain data. Worked out for the step that is open and no other."""
+"""What the page of a consultation shows, step by step, as plain data; calculated only for the step that is open."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from diagnostics.app.case.autosave import Saved
 from diagnostics.app.case.case import STEPS, Case
-from diagnostics.app.case.folder import Shelved
+from diagnostics.app.case.folder import ListedCase
 from diagnostics.app.case.history import Diagnosed
+from diagnostics.app.consultation import alignment_words, forecast_words
+from diagnostics.app.consultation import lever_words as words
 from diagnostics.app.consultation import page_words as say
-from diagnostics.app.consultation import words
 from diagnostics.app.consultation.edits import draft as draft_of
+from diagnostics.app.consultation.script import DEFINED_TITLE, defined, script, timing
 from diagnostics.app.pages.door import plain_door
 from diagnostics.diagnosis.alignment import alignment
 from diagnostics.diagnosis.answer import Diagnosis
@@ -25,9 +28,9 @@ from diagnostics.reference import activities, playbook
 View = dict[str, Any]
 
 JUDGED: Final = ("diagnosis", "whatif", "plan")
-"""Steps that show what the numbers come to; from there on it is part of the case's history."""
+"""Steps that show the diagnosis; from there on it is part of the case's history."""
 ROOM: Final = 1.06
-"""The ranges are drawn so much narrower than their place."""
+"""The track of the ranges is longer than the largest value by this factor."""
 TYPES: Final = {
     "html": "text/html",
     "pdf": "application/pdf",
@@ -39,20 +42,17 @@ TYPES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What one window shows beside the case; nothing of it is saved."""
+    """What one window shows besides the case; none of it is saved."""
 
     today: str = ""
     notice: str = ""
     alarm: bool = False
     levels: Mapping[str, float] = field(default_factory=dict)
-    """Where the sliders stand, by link; those that are not moved are left out."""
+    """The positions of the sliders that were moved, by link."""
     answered: str = ""
     """The activity answered last in the game."""
-    conflict: str = ""
-    beside: str = ""
-    """The file in which this window goes on saving while there is a conflict."""
-    unsaved: str = ""
     written: str = ""
+    """The report that was created last."""
     file: str = ""
     can_undo: bool = False
     opened: str = ""
@@ -63,19 +63,36 @@ class State:
         return replace(self, **changes)
 
 
-def shelf_view(cases: tuple[Shelved, ...], folder: Path, state: State, hidden: int = 0) -> View:
+def clients_view(cases: tuple[ListedCase, ...], folder: Path, state: State, hidden: int = 0) -> View:
     """The list of clients; ``hidden`` more are in the folder and not listed."""
     listed = [
         {
             "file": c.file,
             "client": c.client or say.UNNAMED,
-            "said": say.shelved(c.date, c.sentence),
-            "problem": c.problem,
+            "said": say.last_said(c.date, c.sentence),
+            "problem": "" if c.problem is None else say.refused(c.problem),
         }
         for c in cases
     ]
-    shelf = {"title": say.SHELF_TITLE, "line": say.shelf_line(_short(folder), len(cases), hidden), "cases": listed}
-    return {"shelf": shelf, "notice": state.notice, "alarm": state.alarm, "file": ""}
+    clients = {
+        "title": say.CLIENTS_TITLE,
+        "line": say.clients_line(_short(folder), len(cases), hidden),
+        "cases": listed,
+    }
+    return {"clients": clients, "notice": state.notice, "alarm": state.alarm, "file": ""}
+
+
+def saved_view(saved: Saved, order: int) -> View:
+    """Whether the file holds what the page shows, and whether another window has changed it.
+
+    Of two such views the one with the higher ``order`` is the later one, whichever arrives first.
+    """
+    alarm = saved.problem is not None or saved.conflict is not None
+    return {
+        "saved": {"text": say.saved(saved), "alarm": alarm},
+        "order": order,
+        "conflict": None if saved.conflict is None else say.conflict(saved),
+    }
 
 
 def _short(folder: Path) -> str:
@@ -84,27 +101,23 @@ def _short(folder: Path) -> str:
     return str(Path("~") / folder.relative_to(home) if folder.is_relative_to(home) else folder)
 
 
-def view(case: Case, found: Diagnosed, state: State) -> View:
-    """Everything the page shows of an open case."""
-    step = words.STEP[case.step]
+def view(case: Case, found: Diagnosed, state: State, saved: View) -> View:
+    """Everything the page shows of an open case; ``saved``: :func:`saved_view`."""
+    step = script().step[case.step]
     parts = {"door": _door, "sort": _sort, "define": _define, "diagnosis": _diagnosis, "whatif": _whatif, "plan": _plan}
     return {
-        "shelf": None,
+        "clients": None,
         "file": state.file,
         "notice": state.notice,
         "alarm": state.alarm,
         "client": case.client,
-        "saved": {
-            "text": say.saved(state.beside or state.file, state.unsaved),
-            "alarm": bool(state.unsaved or state.conflict),
-        },
-        "conflict": say.conflict(state.file, "" if state.unsaved else state.beside) if state.conflict else None,
+        **saved,
         "can_undo": state.can_undo,
         "step": case.step,
         "steps": [_step(case, found, key) for key in STEPS],
         "talk": {
             "hidden": case.hide_talk,
-            "minutes": words.timing(step),
+            "minutes": timing(step),
             "points": list(step.talk),
             "ask": step.ask,
         },
@@ -118,43 +131,43 @@ def view(case: Case, found: Diagnosed, state: State) -> View:
 
 
 def _step(case: Case, found: Diagnosed, key: str) -> View:
-    step = words.STEP[key]
+    step = script().step[key]
     done = {
         "door": bool(case.answers),
         "sort": bool(case.activities),
-        "define": all(getattr(case.definitions, d.key).strip() for d in words.DEFINITIONS),
+        "define": all(getattr(case.definitions, d.key).strip() for d in script().definitions),
         "numbers": case.numbers is not None,
         "diagnosis": bool(case.diagnoses) and found.diagnosis is not None,
         "whatif": bool(case.scenarios),
         "plan": bool(case.plan),
     }
-    return {"key": key, "title": say.SHORT[key], "heading": step.title, "line": step.line, "done": done[key]}
+    return {"key": key, "title": step.short, "heading": step.title, "line": step.line, "done": done[key]}
 
 
 def _defined(case: Case, found: Diagnosed) -> View | None:
-    """What the words mean, beside every result."""
+    """What the words mean, next to every result."""
     if found.diagnosis is None or case.step not in JUDGED:
         return None
-    pairs = [{"label": label, "text": text} for label, text in words.defined(case.definitions)]
-    return {"title": words.DEFINED_TITLE, "pairs": pairs}
+    pairs = [{"label": label, "text": text} for label, text in defined(case.definitions)]
+    return {"title": DEFINED_TITLE, "pairs": pairs}
 
 
 def _last(case: Case, found: Diagnosed, state: State) -> list[str]:
-    """What the session before this one said, and whether it came true: where the session opens, and where it is judged."""
+    """What was said last time and whether it came true, at the step that opened and at the diagnosis."""
     past = case.last_before(state.today) if state.today else None
     if past is None or case.step not in ("door", "diagnosis", state.opened):
         return []
-    lines = [words.last_words(past)]
+    lines = [forecast_words.last_words(past)]
     if case.numbers is None:
-        return [*lines, words.NOTHING_NEW]
+        return [*lines, forecast_words.NOTHING_NEW]
     try:
         funnel, par, _ = case.numbers.records()
         kept = score(past, funnel, par)
     except InputError as problem:
-        return [*lines, str(problem)]
+        return [*lines, say.refused(problem)]
     if kept is None:
-        return [*lines, words.NOTHING_NEW]
-    return [*lines, words.score_words(kept), words.score_detail(kept)]
+        return [*lines, forecast_words.NOTHING_NEW]
+    return [*lines, forecast_words.score_words(kept), forecast_words.score_detail(kept)]
 
 
 # --- the door and the sorter --------------------------------------------------------------------------------------
@@ -165,10 +178,10 @@ def _door(case: Case, _: Diagnosis | None, __: State) -> View:
     answered = case.answers.get(first.id)
     return {
         "svg": {"wide": plain_door(), "upright": plain_door(upright=True)},
-        "rules": list(say.RULES),
+        "rules": list(script().rules),
         "question": {
             "id": first.id,
-            "prompt": words.SALES_LETTER,
+            "prompt": script().sales_letter,
             "answered": answered,
             "right": first.side,
             "reason": say.reason(first, answered) if answered else "",
@@ -228,7 +241,7 @@ def _alignment(case: Case, d: Diagnosis | None) -> View | None:
             {"label": label, "marketing": share["marketing"], "sales": share["sales"], "words": said}
             for label, share, said in say.alignment_bars(a)
         ],
-        "findings": list(words.alignment_words(a, case.unit)),
+        "findings": list(alignment_words.alignment_words(a, case.unit)),
     }
 
 
@@ -245,7 +258,7 @@ def _define(case: Case, _: Diagnosis | None, __: State) -> list[View]:
             "example": f"For example: {d.example}",
             "text": getattr(case.definitions, d.key),
         }
-        for d in words.DEFINITIONS
+        for d in script().definitions
     ]
 
 
@@ -253,11 +266,11 @@ def _define(case: Case, _: Diagnosis | None, __: State) -> list[View]:
 
 
 def check_levels(d: Diagnosis | None, levels: Mapping[str, float]) -> None:
-    """Refuse, by an InputError, levels that cannot be, and any where there is no diagnosis."""
+    """Raise an InputError for levels that are not possible, and for any levels where there is no diagnosis."""
     if d is not None:
         try_levels(d, levels)
     elif levels:
-        raise InputError("level", None, "has no diagnosis to be tried on", say.WAITING)
+        raise InputError("level-without-diagnosis", "level")
 
 
 def _whatif(case: Case, d: Diagnosis | None, state: State) -> View:
@@ -341,7 +354,7 @@ def _scenario(case: Case, d: Diagnosis, name: str) -> View:
     try:
         tried = try_levels(d, levels)
     except InputError as problem:
-        return {**shown, "customers": str(problem), "gain": ""}
+        return {**shown, "customers": say.refused(problem), "gain": ""}
     customers = f"{say.range_words(tried.low, tried.high, tried.mean)} customers a month"
     return {**shown, "customers": customers, "gain": words.gain_words(tried, d.assessment.money)}
 
@@ -356,7 +369,7 @@ def _plan(case: Case, d: Diagnosis | None, state: State) -> View:
     chosen = {row.id for row in case.plan}
     return {
         "sentence": say.PLAN_WAITING if d is None else d.sentence,
-        "test": "" if d is None else " ".join(words.deciding_words(d)),
+        "test": "" if d is None else " ".join(forecast_words.deciding_words(d)),
         "people": list(case.people),
         "links": [
             {
@@ -384,7 +397,7 @@ def _plan(case: Case, d: Diagnosis | None, state: State) -> View:
         "chosen": [_action(case, at) for at in range(len(case.plan))],
         "forecast": "" if d is None else _forecast(case, d),
         "print_notes": case.print_notes,
-        "report_said": say.written([state.written] if state.written else []),
+        "report_said": say.written(state.written),
     }
 
 
@@ -401,5 +414,5 @@ def _forecast(case: Case, d: Diagnosis) -> str:
     try:
         found = forecast(funnel, par, {} if aim is None else aim.levels, funnel.months)
     except InputError as problem:
-        return str(problem)
-    return f"{say.aimed(case.aim)} {words.forecast_words(found)}"
+        return say.refused(problem)
+    return f"{say.aimed(case.aim)} {forecast_words.forecast_words(found)}"

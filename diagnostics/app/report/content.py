@@ -10,8 +10,9 @@ from dataclasses import dataclass, fields
 
 from diagnostics.app.case.case import Case
 from diagnostics.app.case.history import diagnosed, versions
+from diagnostics.app.consultation import alignment_words, forecast_words, lever_words
 from diagnostics.app.consultation import page_words as consult_words
-from diagnostics.app.consultation import words as session_words
+from diagnostics.app.consultation.script import defined, script
 from diagnostics.app.forms.counts_form import BY_KEY
 from diagnostics.app.report import words as say
 from diagnostics.diagnosis import words
@@ -151,23 +152,23 @@ def content(case: Case) -> Content:
         d=d,
         problem="" if d is not None else found.problem or say.NO_DIAGNOSIS,
         caution=say.EXAMPLE if case.is_example and case.numbers is not None else "",
-        definitions=session_words.defined(case.definitions),
+        definitions=defined(case.definitions),
         activities=tuple(
             (a.what, say.activity(a.amount, case.unit), consult_words.SIDE_OF_ACTIVITY[a.side]) for a in case.activities
         ),
-        alignment=session_words.alignment_words(aligned, case.unit) if case.activities else (),
+        alignment=alignment_words.alignment_words(aligned, case.unit) if case.activities else (),
         alignment_bars=consult_words.alignment_bars(aligned) if case.activities else (),
         levers=() if d is None else _levers(case, d),
         scenarios=() if d is None else tuple(_scenario(case, d, s.name, s.levels) for s in case.scenarios),
         plan=tuple(_planned(case, at) for at in range(len(case.plan))),
         forecast="" if d is None else _forecast(case, d),
-        test=() if d is None else session_words.deciding_words(d),
+        test=() if d is None else forecast_words.deciding_words(d),
         people=case.people if d is not None else (),
         last=_last(case, date),
         notes=tuple(
-            (session_words.STEP[key].title, case.notes[key].strip())
-            for key in session_words.STEPS
-            if case.print_notes and case.notes.get(key, "").strip()
+            (step.title, case.notes[step.key].strip())
+            for step in script().steps
+            if case.print_notes and case.notes.get(step.key, "").strip()
         ),
         typed=_typed(case),
         counts=() if case.numbers is None else say.count_lines(case.funnel),
@@ -193,9 +194,9 @@ def _code(case: Case) -> str:
 def _levers(case: Case, d: Diagnosis) -> tuple[str, ...]:
     found = levers(d, case.sellers)
     return (
-        session_words.now_words(found),
-        *session_words.lever_lines(found),
-        session_words.needed_words(leads_needed(d, case.wanted)),
+        lever_words.now_words(found),
+        *lever_words.lever_lines(found),
+        lever_words.needed_words(leads_needed(d, case.wanted)),
     )
 
 
@@ -206,7 +207,7 @@ def _scenario(case: Case, d: Diagnosis, name: str, levels: dict[str, float]) -> 
     except InputError as problem:
         return ScenarioText(name, str(problem), "", moved, aim)
     customers = f"{consult_words.range_words(tried.low, tried.high, tried.mean)} customers a month"
-    return ScenarioText(name, customers, session_words.gain_words(tried, d.assessment.money), moved, aim)
+    return ScenarioText(name, customers, lever_words.gain_words(tried, d.assessment.money), moved, aim)
 
 
 def _planned(case: Case, at: int) -> ActionText:
@@ -220,7 +221,7 @@ def _forecast(case: Case, d: Diagnosis) -> str:
     aim = next((s for s in case.scenarios if s.name == case.aim), None)
     funnel, par = d.assessment.funnel, d.assessment.par
     try:
-        return session_words.forecast_words(forecast(funnel, par, {} if aim is None else aim.levels, funnel.months))
+        return forecast_words.forecast_words(forecast(funnel, par, {} if aim is None else aim.levels, funnel.months))
     except InputError as problem:
         return str(problem)
 
@@ -229,12 +230,12 @@ def _last(case: Case, date: str) -> tuple[str, ...]:
     past = case.last_before(date) if date else None
     if past is None:
         return ()
-    said = (session_words.last_words(past),)
+    said = (forecast_words.last_words(past),)
     try:
         kept = score(past, case.funnel, case.par)
     except InputError as problem:
         return (*said, str(problem))
-    return said if kept is None else (*said, session_words.score_words(kept), session_words.score_detail(kept))
+    return said if kept is None else (*said, forecast_words.score_words(kept), forecast_words.score_detail(kept))
 
 
 def _typed(case: Case) -> Pairs:

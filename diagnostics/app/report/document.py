@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, Final
 
+from diagnostics.app.consultation import lever_words
 from diagnostics.app.consultation import page_words as consult_words
-from diagnostics.app.consultation import words as session_words
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content
 from diagnostics.diagnosis import words
@@ -22,7 +22,7 @@ CONSTANT: Final = {
     "offline": say.OFFLINE,
     "heading": say.TITLE,
     "signed": say.SIGNED,
-    "lever_title": session_words.LEVER_TITLE,
+    "lever_title": lever_words.LEVER_TITLE,
 }
 
 
@@ -76,7 +76,7 @@ def _found(c: Content, d: Diagnosis) -> dict[str, Any]:
             "title": words.bridge_title(r),
             "text": words.bridge_text(r),
             "caption": words.BRIDGE_CAPTION,
-            "after": session_words.after_words(d),
+            "after": lever_words.after_words(d),
         },
         "links": c.links,
         "balance": {

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from diagnostics.app.consultation import lever_words
 from diagnostics.app.consultation import page_words as consult_words
-from diagnostics.app.consultation import words as session_words
+from diagnostics.app.consultation.script import script
 from diagnostics.app.pages import style
 from diagnostics.app.pages.door import SHEET, door, plain_door
 from diagnostics.app.report import pictures
@@ -198,7 +199,7 @@ def _door_slide(slide: _Slide, c: Content) -> None:
     slide.title(say.HEAD["door"])
     if c.d is None:
         slide.picture(picture(plain_door(), DOTS), MARGIN, 1.7, BODY, words.TALKS["marketing"])
-        slide.text((MARGIN, 4.2, BODY, 2), consult_words.RULES, 18, bullets=True)
+        slide.text((MARGIN, 4.2, BODY, 2), script().rules, 18, bullets=True)
         return
     slide.picture(picture(door(c.d, width=SHEET), DOTS), MARGIN, 1.5, BODY, words.door_text(c.d.assessment))
     slide.text((MARGIN, 5.1, BODY, 1.6), c.d.evidence_for[:3], 16, bullets=True)
@@ -215,7 +216,7 @@ def _bridge_slide(slide: _Slide, c: Content) -> None:
     slide.text((MARGIN, 5.2, 7.6, 0.3), [words.BRIDGE_CAPTION], 12, style.QUIET)
     slide.picture(pictures.balance(c.d, kind="png"), 8.6, 1.6, 4.0, words.balance_text(r))
     slide.text((8.6, 5.4, 4.0, 0.9), [words.balance_caption(r)], 11, style.QUIET)
-    slide.text((MARGIN, 5.6, 7.6, 0.9), [session_words.after_words(c.d)], 16)
+    slide.text((MARGIN, 5.6, 7.6, 0.9), [lever_words.after_words(c.d)], 16)
 
 
 def _what_if_slide(slide: _Slide, c: Content) -> None:

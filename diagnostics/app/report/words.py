@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from diagnostics.app.consultation.words import DEFINED_TITLE, TEST_TITLE, UNDEFINED
+from diagnostics.app.consultation.forecast_words import TEST_TITLE
+from diagnostics.app.consultation.script import DEFINED_TITLE, UNDEFINED
 from diagnostics.diagnosis.words import number, percent, plural
 
 if TYPE_CHECKING:

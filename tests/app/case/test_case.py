@@ -23,7 +23,7 @@ from diagnostics.app.case.case import (
     CaseConflict,
     Definitions,
     Numbers,
-    Past,
+    RecordedDiagnosis,
     Scenario,
 )
 from diagnostics.app.case.history import diagnosed, recorded
@@ -124,7 +124,7 @@ def test_a_case_without_numbers_says_what_is_missing():
 
 
 def past(date, sentence="Sales is the weak link."):
-    return Past(
+    return RecordedDiagnosis(
         date=date,
         numbers=Numbers.of(dx.Funnel(10, 1), dx.Par(goal=2, closing=0.2)),
         verdict="sales",
@@ -204,7 +204,7 @@ BAD = {
     "a list": ("[1, 2]", "no case"),
     "a number": ("7", "no case"),
     "twice": (GOOD.replace('"client": "Good",', '"client": "Good", "client": "Bad",'), "twice"),
-    "no number": (GOOD.replace('"sellers": null', '"sellers": NaN'), "no number"),
+    "no number": (GOOD.replace('"sellers": null', '"sellers": NaN'), "not a number"),
     "nested": ("[" * 200_000 + "]" * 200_000, ""),
     "no version": (GOOD.replace('"version": 1', '"version": "one"'), "version"),
     "the future": (GOOD.replace('"version": 1', '"version": 2'), "Update this program"),
@@ -229,7 +229,7 @@ def test_a_file_that_cannot_be_used_is_refused_and_left_untouched(name, tmp_path
 def test_what_is_no_text_is_refused(tmp_path):
     path = tmp_path / "picture.json"
     path.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")
-    with pytest.raises(InputError, match="no text"):
+    with pytest.raises(InputError, match="not text"):
         Case.load(path)
 
 
@@ -412,7 +412,7 @@ def test_whoever_could_read_the_file_still_can_and_a_link_stays_one(tmp_path):
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
 def test_what_is_no_file_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "x.json")
-    with pytest.raises(InputError, match="is no file"):
+    with pytest.raises(InputError, match="is not a file"):
         Case.load(tmp_path / "x.json")
 
 

@@ -7,23 +7,23 @@ import os
 import pytest
 
 from diagnostics.app.case.case import Case
-from diagnostics.app.case.folder import hidden, inside, new_path, shelf
-from diagnostics.app.consultation import edits as sitting
-from diagnostics.app.consultation.page_words import shelf_line
+from diagnostics.app.case.case_file import free_name
+from diagnostics.app.case.folder import hidden, inside, list_cases, new_path
+from diagnostics.app.consultation.page_words import clients_line
 from diagnostics.errors import InputError
 
 
 def test_a_folder_that_is_not_there_is_empty(tmp_path):
-    assert shelf(tmp_path / "none") == ()
+    assert list_cases(tmp_path / "none") == ()
 
 
 def test_a_damaged_file_is_listed_with_the_reason_and_left_alone(tmp_path):
     Case(client="Good").save(tmp_path / "good.json")
     bad = tmp_path / "bad.json"
     bad.write_text('{"kind": "weak-link case", "version": 1, "cli')
-    listed = {c.file: c for c in shelf(tmp_path)}
-    assert listed["good.json"].problem == ""
-    assert "damaged" in listed["bad.json"].problem
+    listed = {c.file: c for c in list_cases(tmp_path)}
+    assert listed["good.json"].problem is None
+    assert "damaged" in str(listed["bad.json"].problem)
     assert bad.read_text() == '{"kind": "weak-link case", "version": 1, "cli'
     assert set(listed) == {"good.json", "bad.json"}, "the lock is not listed"
 
@@ -68,15 +68,15 @@ def test_a_name_of_long_letters_leaves_room_for_what_is_kept_beside_it(tmp_path)
     path = new_path(tmp_path, "𐎀" * 60)
     case = Case(client="long")
     case.save(path)
-    assert len(sitting.beside(Case(client="mine"), path).name.encode()) < 230
+    assert len(free_name(path, "mine").name.encode()) < 230
 
 
 def test_an_odd_file_hides_no_other(tmp_path):
     Case(client="Good").save(tmp_path / "good.json")
     (tmp_path / "digits.json").write_text('{"id": %s}' % ("9" * 5000))
     (tmp_path / "folder.json").mkdir()
-    listed = {c.file: c for c in shelf(tmp_path)}
-    assert listed["good.json"].problem == "" and listed["digits.json"].problem and listed["folder.json"].problem
+    listed = {c.file: c for c in list_cases(tmp_path)}
+    assert listed["good.json"].problem is None and listed["digits.json"].problem and listed["folder.json"].problem
 
 
 def test_of_very_many_those_saved_last_are_listed_and_the_others_counted(tmp_path, monkeypatch):
@@ -85,9 +85,9 @@ def test_of_very_many_those_saved_last_are_listed_and_the_others_counted(tmp_pat
         path = tmp_path / f"c{at}.json"
         Case(client=f"c{at}").save(path)
         os.utime(path, (at, at))
-    assert {c.file for c in shelf(tmp_path)} == {"c4.json", "c3.json", "c2.json"}
+    assert {c.file for c in list_cases(tmp_path)} == {"c4.json", "c3.json", "c2.json"}
     assert hidden(tmp_path) == 2
-    assert "2 saved longer ago, not listed" in shelf_line("here", 3, hidden(tmp_path))
+    assert "2 saved longer ago, not listed" in clients_line("here", 3, hidden(tmp_path))
 
 
 def test_a_name_that_no_system_can_hold_is_refused(tmp_path):

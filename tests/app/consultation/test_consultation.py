@@ -9,8 +9,8 @@ import pytest
 import diagnostics as dx
 from diagnostics.app.case.case import Numbers
 from diagnostics.app.consultation.consultation import Consultation
-from diagnostics.app.consultation.page_words import PLAN_WAITING
-from diagnostics.app.consultation.words import needed_words
+from diagnostics.app.consultation.lever_words import needed_words
+from diagnostics.app.consultation.page_words import PLAN_WAITING, label_of
 from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import example
 from diagnostics.app.report.content import content
@@ -28,10 +28,15 @@ def folder(tmp_path):
 
 @pytest.fixture
 def one(folder):
-    c = Consultation(folder)
+    c = at_once(folder)
     tell(c, "hello")
     tell(c, "new", client="Kitchen fitter")
     return c
+
+
+def at_once(folder):
+    """A window that writes each change at once."""
+    return Consultation(folder, quiet=0)
 
 
 def tell(c, do, **more):
@@ -48,10 +53,10 @@ def saved(folder, name="Kitchen-fitter.json"):
     return dx.Case.load(folder / name)
 
 
-def test_it_opens_on_the_shelf_and_a_new_client_is_a_file_at_once(folder):
-    c = Consultation(folder)
+def test_it_opens_on_the_list_of_clients_and_a_new_client_is_a_file_at_once(folder):
+    c = at_once(folder)
     view = tell(c, "hello")["shell"]
-    assert view["shelf"]["cases"] == []
+    assert view["clients"]["cases"] == []
     view = tell(c, "new", client="Kitchen fitter")["shell"]
     assert (view["step"], view["client"], view["file"]) == ("door", "Kitchen fitter", "Kitchen-fitter.json")
     assert saved(folder).client == "Kitchen fitter"
@@ -91,11 +96,11 @@ def test_without_numbers_the_later_steps_say_what_is_missing(one):
 def test_everything_is_there_again_in_another_window(one, folder):
     tell(one, "define", key="lead", text="Who rings")
     tell(one, "answer", id="sales_letter", side="sales")
-    tell(one, "activity", op="add")
-    tell(one, "activity", op="set", at=0, field="what", text="Demo call")
+    tell(one, "add_activity")
+    tell(one, "edit_activity", at=0, field="what", text="Demo call")
     page(one, "type", texts={"leads": "310"})
     tell(one, "step", to="sort")
-    again = Consultation(folder)
+    again = at_once(folder)
     reply = tell(again, "hello", file="Kitchen-fitter.json")
     assert reply["shell"]["step"] == "sort"
     assert [row["what"] for row in reply["shell"]["sort"]["own"]] == ["Demo call"]
@@ -123,7 +128,7 @@ def test_undo_takes_back_a_text_at_a_time_in_the_order_of_typing_wherever_it_was
     for text in ("990", "9900"):
         page(one, "type", texts={"leads": text})
     tell(one, "step", to="plan")
-    tell(one, "plan", op="own")
+    tell(one, "add_action")
     tell(one, "step", to="door")
 
     assert tell(one, "undo")["shell"]["step"] == "plan", "where it can be seen"
@@ -155,10 +160,10 @@ def test_an_undo_within_the_page_inside_is_not_taken_back_twice(one, folder):
 
 
 def test_what_cannot_be_read_yet_is_there_again_in_another_window_and_undo_takes_it_back(one, folder):
-    tell(one, "activity", op="add")
-    tell(one, "activity", op="set", at=0, field="amount", text="a few")
+    tell(one, "add_activity")
+    tell(one, "edit_activity", at=0, field="amount", text="a few")
     tell(one, "sellers", text="many")
-    again = Consultation(folder)
+    again = at_once(folder)
     tell(again, "hello", file="Kitchen-fitter.json")
     row = tell(again, "step", to="sort")["shell"]["sort"]["own"][0]
     assert row["amount"] == "a few" and "a few" in row["said"]
@@ -198,10 +203,10 @@ def test_sliders_change_nothing_but_what_is_shown(one, folder):
     c = saved(folder)
     expected = dx.what_if(c.funnel, c.par, closing=0.2)
     assert view["ranges"][1]["words"].startswith(f"{expected.mean:.1f}".rstrip("0").rstrip("."))
-    tell(one, "scenario", op="keep", name="Better")
+    tell(one, "save_scenario", name="Better")
     assert saved(folder).scenarios[0].levels == {"closing": 0.2}
-    assert tell(one, "level", levels={})["shell"]["whatif"]["tried"].startswith("As it is")
-    assert tell(one, "scenario", op="look", name="Better")["shell"]["whatif"]["tried"].startswith("With closing")
+    assert tell(one, "reset_levels")["shell"]["whatif"]["tried"].startswith("As it is")
+    assert tell(one, "view_scenario", name="Better")["shell"]["whatif"]["tried"].startswith("With closing")
 
 
 def test_undo_moves_the_sliders_back(one):
@@ -225,12 +230,12 @@ def test_a_level_that_cannot_be_is_refused_and_nothing_is_lost(one, link, value)
     tell(one, "step", to="whatif")
     before = tell(one, "level", link="closing", value="0.2")["shell"]["whatif"]["tried"]
     view = tell(one, "level", link=link, value=value)["shell"]
-    assert view["alarm"] and link in view["notice"]
+    assert view["alarm"] and label_of(link) in view["notice"]
     assert view["whatif"]["tried"] == before
 
 
 def test_two_windows_never_overwrite_each_other(one, folder):
-    other = Consultation(folder)
+    other = at_once(folder)
     tell(other, "hello", file="Kitchen-fitter.json")
     tell(one, "note", step="door", text="one")
     view = tell(other, "note", step="door", text="other")["shell"]
@@ -251,17 +256,17 @@ def test_two_windows_never_overwrite_each_other(one, folder):
 def test_a_folder_that_cannot_be_written_is_said_and_the_page_goes_on(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("no folder")
-    c = Consultation(blocked / "cases")
+    c = at_once(blocked / "cases")
     view = tell(c, "new", client="A")["shell"]
     assert view["alarm"] and "cannot be written" in view["notice"]
-    assert view["shelf"] is not None
+    assert view["clients"] is not None
 
 
 def test_last_time_opens_the_next_session(one, folder):
     page(one, "example", name="leads_pile_up")
     tell(one, "step", to="diagnosis")
     said = saved(folder).diagnoses[-1].sentence
-    later = Consultation(folder)
+    later = at_once(folder)
     later.handle({"do": "hello", "today": "2026-05-04", "file": "Kitchen-fitter.json"})
     view = later.handle({"do": "step", "to": "door", "today": "2026-05-04"})["shell"]
     assert said in view["last"][0]
@@ -271,15 +276,15 @@ def test_last_time_opens_the_next_session(one, folder):
     assert [p.date for p in saved(folder).diagnoses] == [DAY, "2026-05-04"]
 
 
-def test_an_unknown_file_is_said_and_the_shelf_stays(folder):
-    view = tell(Consultation(folder), "hello", file="gone.json")["shell"]
+def test_an_unknown_file_is_said_and_the_list_of_clients_stays(folder):
+    view = tell(at_once(folder), "hello", file="gone.json")["shell"]
     assert view["alarm"] and "gone.json" in view["notice"]
-    assert view["shelf"] is not None
+    assert view["clients"] is not None
 
 
 @pytest.mark.parametrize("client", ["<script>alert(1)</script>", "=cmd()", "x" * 10_000, "שלום عليكم", "😀", "a\x00b"])
 def test_any_name_is_kept_as_text(folder, client):
-    c = Consultation(folder)
+    c = at_once(folder)
     view = tell(c, "new", client=client)["shell"]
     assert view["client"] == client.replace("\x00", " ")
     assert dx.Case.load(next(folder.glob("*.json"))).client == view["client"]
@@ -298,7 +303,7 @@ def test_a_table_serves_as_step_four(one, folder):
     table = dx.Table.read(folder / "months.csv", basis="cohort")
     d = dx.diagnose(table.funnel(), dx.Par(goal=30, closing=0.2))
     assert (kept.funnel, kept.diagnoses[-1].sentence) == (d.assessment.funnel, d.sentence)
-    again = Consultation(folder)
+    again = at_once(folder)
     tell(again, "open", file="Kitchen-fitter.json")
     assert again.case.numbers == kept.numbers
     assert again.inner.entries.grid.rows == one.inner.entries.grid.rows
@@ -314,7 +319,7 @@ def test_an_export_serves_as_step_four_and_its_answer_outlives_it(one, folder, l
     kept = saved(folder)
     assert kept.numbers is not None and kept.typed.opened == "deals.csv"
     assert kept.typed.columns, "what was said of the columns is part of the case"
-    again = Consultation(folder)
+    again = at_once(folder)
     view = tell(again, "open", file="Kitchen-fitter.json")["page"]
     assert view["answer"]["sentence"] == reading["page"]["answer"]["sentence"] == kept.diagnoses[-1].sentence
     assert "deals.csv again" in view["waiting"]
@@ -328,7 +333,7 @@ def test_an_export_serves_as_step_four_and_its_answer_outlives_it(one, folder, l
         == dx.leads_or_people(dx.Ledger.read(folder / "deals.csv", columns={"rep": None})).sentence
     )
     # without it, another goal cannot be judged, and Undo brings the answer back
-    third = Consultation(folder)
+    third = at_once(folder)
     tell(third, "open", file="Kitchen-fitter.json")
     assert page(third, "type", texts={"goal": "40"})["page"]["stale"]
     assert saved(folder).numbers is None
@@ -350,8 +355,12 @@ def test_what_is_too_long_is_said_and_the_file_can_always_be_opened_again(one, f
     """A text that the file could not hold used to be saved, and the file refused at the next opening."""
     tell(one, "define", key="lead", text="who rings")
     view = tell(one, "define", key="lead", text="x" * 25_000)["shell"]
-    assert view["alarm"] and "definitions.lead" in view["notice"] and "more than 20,000 characters" in view["notice"]
-    assert "what stood there before is kept" in view["notice"]
+    assert (
+        view["alarm"]
+        and "What the words mean here" in view["notice"]
+        and "more than 20,000 characters" in view["notice"]
+    )
+    assert "what was there before is kept" in view["notice"]
     assert saved(folder).definitions.lead == "who rings"
     tell(one, "define", key="sale", text="paid\x00\x1f in\r\nfull")
     assert saved(folder).definitions.sale == one.case.definitions.sale == "paid   in\nfull"
@@ -360,7 +369,7 @@ def test_what_is_too_long_is_said_and_the_file_can_always_be_opened_again(one, f
 def test_no_level_is_moved_before_there_is_a_diagnosis(one):
     view = tell(one, "level", link="reach", value="0")["shell"]
     assert view["alarm"] and "Type the numbers first" in view["notice"]
-    view = tell(one, "scenario", op="keep", name="one")["shell"]
+    view = tell(one, "save_scenario", name="one")["shell"]
     assert "moves no link" in view["notice"]
 
 
@@ -369,7 +378,7 @@ def test_no_level_is_moved_before_there_is_a_diagnosis(one):
 
 def conflicting(folder):
     """Two windows on one case, of which the second has typed what the first one's file does not hold."""
-    one, other = Consultation(folder), Consultation(folder)
+    one, other = at_once(folder), at_once(folder)
     tell(one, "new", client="A")
     tell(other, "open", file="A.json")
     tell(one, "note", step="door", text="one")
@@ -411,7 +420,7 @@ def test_their_file_is_looked_at_before_it_is_taken(folder):
 
 
 def test_a_case_that_could_not_be_saved_is_not_left(folder, monkeypatch):
-    c = Consultation(folder)
+    c = at_once(folder)
     tell(c, "new", client="A")
 
     with monkeypatch.context() as patch:
@@ -422,14 +431,14 @@ def test_a_case_that_could_not_be_saved_is_not_left(folder, monkeypatch):
             view = tell(c, do, **more)["shell"]
             assert view["alarm"] and "would be lost" in view["notice"]
             assert view["note"] == "typed"
-    assert tell(c, "close")["shell"]["shelf"] is not None
+    assert tell(c, "close")["shell"]["clients"] is not None
     assert saved(folder, "A.json").notes == {"door": "typed"}
 
 
 def test_a_case_made_elsewhere_keeps_its_numbers(folder):
     funnel, par = dx.Funnel(310, 17), dx.Par(goal=40, closing=0.2)
     dx.Case(client="API", numbers=Numbers.of(funnel, par)).save(folder / "api.json")
-    c = Consultation(folder)
+    c = at_once(folder)
     view = tell(c, "open", file="api.json")
     page(c, "hello", query="")
     assert saved(folder, "api.json").funnel == funnel
@@ -449,8 +458,8 @@ def test_a_pause_or_a_step_begins_another_step_of_undo(one, folder):
 
 def test_half_a_pair_can_be_typed_and_saved_anywhere(one, folder):
     page(one, "type", texts={"leads": "5\ud83d"})
-    tell(one, "activity", op="add")
-    tell(one, "activity", op="set", at=0, field="amount", text="5\ud83d")
+    tell(one, "add_activity")
+    tell(one, "edit_activity", at=0, field="amount", text="5\ud83d")
     page(one, "way", way="table")
     page(one, "cells", op={"op": "set", "cells": [[0, 0, "x\ud83d"]]})
     assert saved(folder) == one.case
@@ -477,11 +486,11 @@ def test_a_file_whose_numbers_cannot_be_worked_out_is_said_so_and_the_open_case_
         tell(one, "open", file="odd.json")
         opened = True
     except (ArithmeticError, RuntimeWarning, ValueError):  # the page is told of a fault
-        assert one.path.name == "Kitchen-fitter.json"
+        assert one.file.path.name == "Kitchen-fitter.json"
         assert (folder / "odd.json").read_bytes() == before
-    assert opened == (one.path.name == "odd.json")
+    assert opened == (one.file.path.name == "odd.json")
     tell(one, "note", step="door", text="a note")
-    assert saved(folder, one.path.name).notes == {"door": "a note"}
+    assert saved(folder, one.file.path.name).notes == {"door": "a note"}
 
 
 def test_another_goal_is_turned_into_leads(one, folder):
@@ -552,7 +561,7 @@ def test_what_an_export_said_of_people_outlives_it_and_a_look_elsewhere(one, fol
     page(one, "leads", data=leads_csv(), name="deals.csv", size=len(leads_csv()))
     said = saved(folder).people
     assert said
-    again = Consultation(folder)
+    again = at_once(folder)
     tell(again, "open", file="Kitchen-fitter.json")
     page(again, "way", way="counts")
     assert saved(folder).people == ()

@@ -8,7 +8,9 @@ from itertools import product
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.consultation import words
+from diagnostics.app.case.case import STEPS
+from diagnostics.app.consultation import alignment_words, forecast_words, lever_words
+from diagnostics.app.consultation.script import script, timing
 from diagnostics.diagnosis import words as answer_words
 from diagnostics.diagnosis.alignment import alignment
 from diagnostics.diagnosis.forecast import forecast, score
@@ -47,16 +49,16 @@ class Past:
 
 
 def test_the_seven_steps_make_an_hour():
-    assert words.STEPS == ("door", "sort", "define", "numbers", "diagnosis", "whatif", "plan")
-    assert tuple(words.STEP) == words.STEPS
-    assert sum(step.minutes for step in words.STEP.values()) == 60
-    assert words.timing(words.STEP["door"]) == "5 minutes, until minute 5"
-    assert words.timing(words.STEP["plan"]) == "8 minutes, until minute 60"
+    assert STEPS == ("door", "sort", "define", "numbers", "diagnosis", "whatif", "plan")
+    assert tuple(script().step) == STEPS
+    assert sum(step.minutes for step in script().step.values()) == 60
+    assert timing(script().step["door"]) == "5 minutes, until minute 5"
+    assert timing(script().step["plan"]) == "8 minutes, until minute 60"
 
 
-@pytest.mark.parametrize("key", words.STEPS)
+@pytest.mark.parametrize("key", STEPS)
 def test_every_step_has_a_line_three_to_five_things_to_talk_about_and_a_question(key):
-    step = words.STEP[key]
+    step = script().step[key]
     assert step.key == key and step.title and step.line.endswith(".")
     assert 3 <= len(step.talk) <= 5
     assert all(point.endswith((".", "?")) for point in step.talk)
@@ -65,13 +67,13 @@ def test_every_step_has_a_line_three_to_five_things_to_talk_about_and_a_question
 
 
 def test_the_session_opens_with_the_sales_letter():
-    asked = words.STEP["door"].ask
+    asked = script().step["door"].ask
     assert "sales letter" in asked.lower() and "order form" in asked and "marketing or sales" in asked
 
 
 def test_three_words_are_defined_each_with_a_question_help_and_an_example():
-    assert [word.key for word in words.DEFINITIONS] == ["lead", "sale", "interaction"]
-    for word in words.DEFINITIONS:
+    assert [word.key for word in script().definitions] == ["lead", "sale", "interaction"]
+    for word in script().definitions:
         assert word.question.endswith("?")
         assert word.help.endswith(".") and word.example.endswith(".")
 
@@ -149,7 +151,7 @@ LEVERS = {
 
 @pytest.mark.parametrize(("business", "key", "levels", "said"), LEVERS.values(), ids=LEVERS)
 def test_what_one_more_brings(business, key, levels, said):
-    assert words.lever_line(levers(dx.diagnose(*business, EUROS), 4, levels), key) == said
+    assert lever_words.lever_line(levers(dx.diagnose(*business, EUROS), 4, levels), key) == said
 
 
 UNKNOWN = {
@@ -173,16 +175,18 @@ UNKNOWN = {
 
 @pytest.mark.parametrize(("d", "key", "said"), UNKNOWN.values(), ids=UNKNOWN)
 def test_why_one_more_cannot_be_told(d, key, said):
-    assert words.lever_line(levers(d), key) == said
+    assert lever_words.lever_line(levers(d), key) == said
 
 
 def test_now_is_what_can_be_expected_and_what_the_counts_come_to_where_that_differs():
     few, many = dx.diagnose(dx.Funnel(28, 8), dx.Par(goal=25, closing=0.25)), dx.diagnose(*SHOP)
-    assert words.now_words(levers(few)) == (
+    assert lever_words.now_words(levers(few)) == (
         "Now 8.4 customers a month can be expected (4.2 to 14); the counts come to 8."
     )
-    assert "the counts come to 85" in words.now_words(levers(many))
-    assert words.now_words(levers(dx.diagnose(*UNSEEN))).endswith("No lead got as far as closing: it is taken at par.")
+    assert "the counts come to 85" in lever_words.now_words(levers(many))
+    assert lever_words.now_words(levers(dx.diagnose(*UNSEEN))).endswith(
+        "No lead got as far as closing: it is taken at par."
+    )
 
 
 NEEDED = {
@@ -240,7 +244,7 @@ NEEDED = {
 
 @pytest.mark.parametrize(("business", "goal", "levels", "at_par", "said"), NEEDED.values(), ids=NEEDED)
 def test_how_many_leads_a_goal_needs(business, goal, levels, at_par, said):
-    assert words.needed_words(leads_needed(dx.diagnose(*business), goal, levels, at_par)) == said
+    assert lever_words.needed_words(leads_needed(dx.diagnose(*business), goal, levels, at_par)) == said
 
 
 TRIED = {
@@ -272,7 +276,7 @@ TRIED = {
 def test_what_moved_links_bring(levels, said, next_said):
     d = dx.diagnose(dx.Funnel(40, 8), dx.Par(reach=40, capacity=100, closing=0.2), EUROS)
     tried = try_levels(d, levels)
-    assert (words.tried_words(tried, EUROS), words.next_words(tried)) == (said, next_said)
+    assert (lever_words.tried_words(tried, EUROS), lever_words.next_words(tried)) == (said, next_said)
 
 
 AFTER = {
@@ -285,7 +289,7 @@ AFTER = {
 
 @pytest.mark.parametrize(("funnel", "said"), AFTER.values(), ids=AFTER)
 def test_what_comes_after_the_weak_link(funnel, said):
-    assert words.after_words(dx.diagnose(funnel, dx.Par(goal=58, closing=0.12))) == said
+    assert lever_words.after_words(dx.diagnose(funnel, dx.Par(goal=58, closing=0.12))) == said
 
 
 def does(marketing=(), sales=(), open=()):
@@ -296,7 +300,7 @@ def does(marketing=(), sales=(), open=()):
 SALES_WEAK = dx.diagnose(dx.Funnel(2000, 40), dx.Par(goal=100, closing=0.05))
 LEANS = dx.diagnose(dx.Funnel(310, 17), dx.Par(goal=58, closing=0.12))
 ALIGNED = {
-    "nothing listed": (does(), SALES_WEAK, (words.NO_ACTIVITIES,)),
+    "nothing listed": (does(), SALES_WEAK, (alignment_words.NO_ACTIVITIES,)),
     "missing": (
         does([30]),
         None,
@@ -357,18 +361,18 @@ ALIGNED = {
 
 @pytest.mark.parametrize(("activities", "d", "said"), ALIGNED.values(), ids=ALIGNED)
 def test_effort_beside_shortfall(activities, d, said):
-    assert words.alignment_words(alignment(activities, d)) == said
+    assert alignment_words.alignment_words(alignment(activities, d)) == said
 
 
 def test_effort_may_be_money():
-    said = words.alignment_words(alignment(does([30], [1])), "money")
+    said = alignment_words.alignment_words(alignment(does([30], [1])), "money")
     assert said[0] == "Your sales process is very short: 3.2 % of your money, in 1 activity."
     assert said[1] == "You spend 97 % of your money on marketing and 3.2 % on sales."
 
 
 def test_a_shortfall_that_is_even_is_said_to_be():
     d = dx.diagnose(dx.Funnel(100, 10), dx.Par(goal=40, closing=0.2))
-    assert words.alignment_words(alignment(does([1], [1]), d))[1] == (
+    assert alignment_words.alignment_words(alignment(does([1], [1]), d))[1] == (
         "Of the customers that are missing, half are missing on each side."
     )
 
@@ -415,18 +419,18 @@ SCORED = {
 @pytest.mark.parametrize(("levels", "aim", "since", "said"), SCORED.values(), ids=SCORED)
 def test_what_we_said_last_time(levels, aim, since, said):
     s = score(Past(Kept(FUNNEL, PAR), levels, aim=aim), since, PAR)
-    assert words.score_words(s) == said
+    assert forecast_words.score_words(s) == said
 
 
 def test_the_score_is_told_with_what_it_is_made_of():
     past = Past(Kept(FUNNEL, PAR))
-    assert words.score_detail(score(past, dx.Funnel(360, 42, months=3), PAR)) == (
+    assert forecast_words.score_detail(score(past, dx.Funnel(360, 42, months=3), PAR)) == (
         "Score of that range: 13 customers a month, its width; lower is better."
     )
-    assert words.score_detail(score(past, dx.Funnel(360, 66, months=3), PAR)) == (
+    assert forecast_words.score_detail(score(past, dx.Funnel(360, 66, months=3), PAR)) == (
         "Score of that range: 60 customers a month, its width and twenty times what it missed by; lower is better."
     )
-    assert words.last_words(past) == "Last time, on 2026-03-02, we said: Sales is the weak link: 96 % sure."
+    assert forecast_words.last_words(past) == "Last time, on 2026-03-02, we said: Sales is the weak link: 96 % sure."
 
 
 FORECASTS = {
@@ -442,19 +446,19 @@ FORECASTS = {
 
 @pytest.mark.parametrize(("levels", "months", "said"), FORECASTS.values(), ids=FORECASTS)
 def test_what_is_forecast(levels, months, said):
-    assert words.forecast_words(forecast(FUNNEL, PAR, levels, months)) == said
+    assert forecast_words.forecast_words(forecast(FUNNEL, PAR, levels, months)) == said
 
 
 def test_the_deciding_test_is_sized_timed_and_says_what_else_to_count():
-    assert words.deciding_words(LEANS) == (
+    assert forecast_words.deciding_words(LEANS) == (
         "Under 80 % we do not call it. About 150 more leads at these rates would settle it (less than a month).",
         "Count the next 150 leads exactly as these were counted, and change nothing else until then.",
         "Count with them how many could buy and how many a person reached: that shows which link it is.",
     )
-    assert words.deciding_words(SALES_WEAK) == ()
+    assert forecast_words.deciding_words(SALES_WEAK) == ()
     counted = dx.diagnose(dx.Funnel(40, 4, fit=35, worked=30), dx.Par(goal=5, fit=0.9, closing=0.15))
     assert counted.verdict == "undetermined"
-    assert not any("Count with them" in line for line in words.deciding_words(counted))
+    assert not any("Count with them" in line for line in forecast_words.deciding_words(counted))
 
 
 # --- plain sentences ----------------------------------------------------------------------------------------------
@@ -493,22 +497,26 @@ def everything():
     said = []
     for funnel, par in product(FUNNELS, PARS):
         d = dx.diagnose(funnel, par, EUROS)
-        lines = [words.after_words(d), *words.deciding_words(d), words.now_words(levers(d))]
+        lines = [lever_words.after_words(d), *forecast_words.deciding_words(d), lever_words.now_words(levers(d))]
         for sellers, levels in product((None, 3), LEVELS):
-            lines += words.lever_lines(levers(d, sellers, levels))
+            lines += lever_words.lever_lines(levers(d, sellers, levels))
         for levels, at_par in product(LEVELS, (False, True)):
-            lines += [words.needed_words(leads_needed(d, goal, levels, at_par)) for goal in (None, 1)]
+            lines += [lever_words.needed_words(leads_needed(d, goal, levels, at_par)) for goal in (None, 1)]
         for levels in LEVELS:
             tried = try_levels(d, levels)
-            lines += [words.tried_words(tried, EUROS), words.tried_words(tried), words.next_words(tried)]
-        lines += [words.forecast_words(forecast(funnel, par, levels, 2.5)) for levels in LEVELS[:2]]
+            lines += [
+                lever_words.tried_words(tried, EUROS),
+                lever_words.tried_words(tried),
+                lever_words.next_words(tried),
+            ]
+        lines += [forecast_words.forecast_words(forecast(funnel, par, levels, 2.5)) for levels in LEVELS[:2]]
         since = score(Past(Kept(funnel, par), {"reach": 30.0, "closing": 0.2}), dx.Funnel(90, 11, months=3), par)
-        lines += [words.score_words(since), words.score_detail(since)]
-        lines += words.alignment_words(alignment(does([10], [1], [1]), d))
+        lines += [forecast_words.score_words(since), forecast_words.score_detail(since)]
+        lines += alignment_words.alignment_words(alignment(does([10], [1], [1]), d))
         said += [(line, funnel, par) for line in lines if line]
-    for step in words.STEP.values():
+    for step in script().step.values():
         said += [(line, step.key, "") for line in (step.line, step.ask, *step.talk)]
-    for word in words.DEFINITIONS:
+    for word in script().definitions:
         said += [(line, word.key, "") for line in (word.question, word.help, word.example)]
     return said
 
@@ -552,8 +560,8 @@ def test_a_range_holds_the_number_before_it():
 
 
 def test_every_link_has_a_label_for_its_slider():
-    assert set(words.SLIDER) == set(LINKS)
-    assert set(words.LEVER) == {"lead", "rep", "direct", "fit", "follow_up", "closing"}
+    assert set(lever_words.SLIDER) == set(LINKS)
+    assert set(lever_words.LEVER) == {"lead", "rep", "direct", "fit", "follow_up", "closing"}
 
 
 # --- sentences that used to be false ------------------------------------------------------------------------------
@@ -574,27 +582,27 @@ def test_a_side_that_may_be_short_though_the_counts_are_not_is_worded_so():
     d = dx.diagnose(F(80, 19), P(goal=15, closing=dx.Rate(0.2, 10)))
     assert d.leaning == "marketing" and d.assessment.observed.shortfall["reach"] < 0
     assert answer_words.cost(d.assessment).startswith("In the counts reach is at its par")
-    assert words.after_words(d) == ""
-    assert words.next_words(try_levels(d)) == "As it is, no link is short."
+    assert lever_words.after_words(d) == ""
+    assert lever_words.next_words(try_levels(d)) == "As it is, no link is short."
 
 
 def test_where_the_goal_is_met_nothing_is_to_be_mended_first_and_nobody_is_missing():
     d = dx.diagnose(F(1850, 200), P(goal=200, closing=0.1))
     assert d.sentence.startswith("No weak link") and d.assessment.observed.shortfall["reach"] > 10
-    assert words.next_words(try_levels(d)) == "As it is, no link is short."
+    assert lever_words.next_words(try_levels(d)) == "As it is, no link is short."
     found = alignment([Activity("marketing", 5), Activity("sales", 5)], d)
     assert found.shortfall_share is None
-    assert not any("missing" in line for line in words.alignment_words(found))
+    assert not any("missing" in line for line in alignment_words.alignment_words(found))
 
 
 @pytest.mark.parametrize("leads", [118, 122, 128])
 def test_a_lead_is_not_said_to_buy_on_its_own_where_none_does(leads):
-    line = words.lever_line(levers(dx.diagnose(F(leads, 20), P(capacity=100, closing=0.2))), "lead")
+    line = lever_words.lever_line(levers(dx.diagnose(F(leads, 20), P(capacity=100, closing=0.2))), "lead")
     assert line == "One more lead brings next to nothing: the team is full at 100 leads a month. Mend capacity first."
 
 
 def test_a_lead_that_finds_no_room_buys_on_its_own_where_some_do():
-    line = words.lever_line(levers(dx.diagnose(F(300, 40, direct_wins=30), P(capacity=100, closing=0.2))), "lead")
+    line = lever_words.lever_line(levers(dx.diagnose(F(300, 40, direct_wins=30), P(capacity=100, closing=0.2))), "lead")
     assert "It has to buy on its own" in line
 
 
@@ -602,7 +610,7 @@ def test_a_lead_that_finds_no_room_buys_on_its_own_where_some_do():
 def test_the_most_that_leads_can_bring_is_below_a_goal_they_probably_cannot_reach(funnel, goal):
     needed = leads_needed(dx.diagnose(funnel, P(goal=goal, capacity=100, closing=0.2)))
     assert needed.never > 0.5 and needed.most_likely < goal
-    line = words.needed_words(needed)
+    line = lever_words.needed_words(needed)
     said = float(re.search(r"about ([\d.]+) a month is the most", line)[1])
     assert said <= goal, line
 
@@ -612,14 +620,14 @@ def test_a_change_that_the_plan_did_not_make_is_not_its_own():
     s = score(
         Past(Kept(F(120, 12), P(goal=20, closing=0.2)), {"closing": 0.2}), F(720, 72, months=3), P(goal=20, closing=0.2)
     )
-    line = words.score_words(s)
+    line = forecast_words.score_words(s)
     assert "as planned" not in line
     assert "Closing was to go from 10 % to 20 %; it stands at 10 %." in line
 
 
 def test_a_link_of_the_plan_that_the_counts_do_not_show_is_said_so():
     past = Past(Kept(F(120, 12, worked=60), P(goal=20, closing=0.2)), {"follow_up": 0.9})
-    line = words.score_words(score(past, F(360, 60, months=3), P(goal=20, closing=0.2)))
+    line = forecast_words.score_words(score(past, F(360, 60, months=3), P(goal=20, closing=0.2)))
     assert "Follow-up was to go from 50 % to 90 %; it cannot be seen in the counts." in line
 
 
@@ -636,35 +644,37 @@ def test_a_link_of_the_plan_that_the_counts_do_not_show_is_said_so():
     ],
 )
 def test_a_point_is_a_point(funnel, said):
-    assert said in words.lever_line(levers(dx.diagnose(funnel, P(goal=70, closing=0.2))), "closing")
+    assert said in lever_words.lever_line(levers(dx.diagnose(funnel, P(goal=70, closing=0.2))), "closing")
 
 
 @pytest.mark.parametrize("months", [1, 6, 48])
 @pytest.mark.parametrize("wins", [0, 1, 7])
 @pytest.mark.parametrize("levels", [{}, {"closing": 0.1}, {"reach": 3}])
 def test_a_mean_lies_within_the_range_beside_it(months, wins, levels):
-    line = words.tried_words(try_levels(dx.diagnose(F(70, wins, months=months), P(goal=0.3, closing=0.1)), levels))
+    line = lever_words.tried_words(
+        try_levels(dx.diagnose(F(70, wins, months=months), P(goal=0.3, closing=0.1)), levels)
+    )
     for mean, low, high in re.findall(r"([\d.]+) customers? a month \(([\d.]+) to ([\d.]+)\)", line):
         assert float(low) <= float(mean) <= float(high), line
 
 
 def test_little_is_not_nothing():
     more = levers(dx.diagnose(F(1_000_000, 300), P(goal=400, closing=0.0004)))
-    assert words.lever_line(more, "lead") == "One more lead brings next to nothing as the other links stand."
+    assert lever_words.lever_line(more, "lead") == "One more lead brings next to nothing as the other links stand."
     full = levers(dx.diagnose(F(200, 20), P(capacity=100, closing=0.2)))
-    assert words.lever_line(full, "lead").startswith("One more lead brings nothing: ")
+    assert lever_words.lever_line(full, "lead").startswith("One more lead brings nothing: ")
 
 
 def test_leads_without_end_are_no_answer():
     needed = leads_needed(dx.diagnose(F(500_000, 3, direct_wins=1), P(goal=5000, capacity=100, closing=0.2)))
-    line = words.needed_words(needed)
+    line = lever_words.needed_words(needed)
     assert not re.search(r"\d{1,3}(,\d{3}){3}", line), line
 
 
 def test_a_forecast_says_what_it_takes_at_par_and_keeps_its_range():
-    line = words.forecast_words(forecast(F(0, 0), P(goal=70, closing=0.9), {"reach": 100}))
+    line = forecast_words.forecast_words(forecast(F(0, 0), P(goal=70, closing=0.9), {"reach": 100}))
     assert line.endswith("No lead got as far as closing: it is taken at par.")
-    assert "next month" in words.forecast_words(forecast(F(120, 12), P(goal=20, closing=0.2), months=1.02))
+    assert "next month" in forecast_words.forecast_words(forecast(F(120, 12), P(goal=20, closing=0.2), months=1.02))
     rare = forecast(F(100, 1, months=48, reach_dispersion=9, closing_dispersion=9), P(goal=1, closing=0.1))
     assert rare.low == rare.high == 0 < rare.mean
-    assert words.forecast_words(rare).endswith("(most probably 0).")
+    assert forecast_words.forecast_words(rare).endswith("(most probably 0).")

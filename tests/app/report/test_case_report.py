@@ -19,7 +19,7 @@ from pptx import Presentation
 
 import diagnostics as dx
 from diagnostics.app.case.case import Action, Definitions
-from diagnostics.app.consultation.words import DEFINITIONS
+from diagnostics.app.consultation.script import script
 from diagnostics.app.report import html_report
 from diagnostics.app.report import report as case_report
 from diagnostics.app.report import words as say
@@ -29,7 +29,7 @@ from diagnostics.diagnosis.alignment import alignment
 
 from .conftest import BUSINESSES, CASES, FORMATS, HOSTILE, business, hostile
 
-LABELS = {definition.key: definition.label for definition in DEFINITIONS}
+LABELS = {definition.key: definition.label for definition in script().definitions}
 
 
 def plain(text):

@@ -1,4 +1,4 @@
-// The consulting session: seven steps around the page. It draws what the kernel says and sends what is typed, chosen and
+// The consultation: seven steps around the page. It draws what the kernel says and sends what is typed, chosen and
 // moved; it holds no arithmetic, no thresholds and no sentences about a business. Text is set as text, never as HTML.
 
 const SIDE_WORDS = { marketing: "Marketing", sales: "Sales" };
@@ -65,6 +65,7 @@ class Consult {
     this.answered = 0;
     this.typedAt = 0;
     this.writing = 0;
+    this.savedOrder = 0;
     this.keeping = 0;
     this.queue = new Map(); // the latest of each thing that is typed or moved while an answer is awaited
     this.id = `wc${Math.random().toString(36).slice(2, 8)}`;
@@ -77,14 +78,22 @@ class Consult {
     this.page = new Page(this.inner, this.pageHost, { inside: true });
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
+    this.onLeave = () => this.leave();
+    window.addEventListener("pagehide", this.onLeave);
     const file = document.body.dataset.voila === "voila" ? new URLSearchParams(location.hash.slice(1)).get("case") : null;
     this.ask({ do: "hello", file });
   }
 
   close() {
     document.removeEventListener("keydown", this.onKey);
+    window.removeEventListener("pagehide", this.onLeave);
     this.model.off("msg:custom", this.receive);
     this.page.close();
+  }
+
+  // The window is closed: what is typed is sent and written at once.
+  leave() {
+    if (this.view && !this.view.clients) this.ask({ do: "save_now" });
   }
 
   // --- talking to the kernel ---
@@ -121,6 +130,7 @@ class Consult {
     if (message.page || message.plotly) this.inner.receive(message.page ?? message, buffers);
     if (message.seq !== undefined && (message.shell || message.fault)) this.answered = Math.max(this.answered, message.seq);
     if (message.shell) this.show(message.shell);
+    if (message.saved && this.view && !this.view.clients) this.showSaved(message.saved);
     if (message.fault) {
       this.root.dataset.answered = this.answered;
       this.say(message.fault, true);
@@ -137,7 +147,7 @@ class Consult {
   }
 
   key(event) {
-    if (!this.view || this.view.shelf || !this.root.offsetParent || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.view || this.view.clients || !this.root.offsetParent || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest(TYPING) || target?.closest(".js-plotly-plot, [role=grid], [type=range], [type=radio]")) return;
     const by = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 }[event.key];
@@ -165,14 +175,14 @@ class Consult {
       class: "wl-input wc-client", "aria-label": "Client", placeholder: "Client’s name", autocomplete: "off", spellcheck: "false",
       oninput: () => this.later("client", { do: "client", text: this.client.value }),
     });
-    this.saved = make("span", { class: "wc-saved", role: "status", "aria-live": "polite" });
+    this.saved = make("span", { class: "wc-saved", role: "status" });
     this.undo = button("Undo", () => this.ask({ do: "undo" }), { title: "Take back the last change" });
     this.talkButton = button("", () => this.ask({ do: "talk", hide: !this.view.talk.hidden }), { class: "wl-button wc-talk-button" });
-    this.shelfButton = button("All clients", () => this.ask({ do: "close" }));
+    this.clientsButton = button("All clients", () => this.ask({ do: "close" }));
     this.top = make(
       "header", { class: "wl-top wc-top" },
       make("div", { class: "wl-title" }, make("h1", { text: "Which side of the door?" }), this.client, this.saved),
-      make("div", { class: "wl-tools", role: "toolbar", "aria-label": "Session" }, this.undo, this.talkButton, this.shelfButton),
+      make("div", { class: "wl-tools", role: "toolbar", "aria-label": "Session" }, this.undo, this.talkButton, this.clientsButton),
     );
     this.notice = make("p", { class: "wl-notice", role: "status", "aria-live": "polite" });
     this.conflict = make(
@@ -216,19 +226,19 @@ class Consult {
       make("h3", { class: "wl-h", text: "For you, not for the wall" }),
       this.minutes, this.points, make("h4", { text: "Ask this" }), this.askThis, make("h4", { text: "Notes" }), this.note, this.noteSaid,
     );
-    this.shelf = this.buildShelf(button);
-    this.root.append(this.top, this.notice, this.conflict, this.shelf, this.nav, make("div", { class: "wc-frame" }, this.main, this.talk));
+    this.clients = this.buildClients(button);
+    this.root.append(this.top, this.notice, this.conflict, this.clients, this.nav, make("div", { class: "wc-frame" }, this.main, this.talk));
     this.root.classList.add("wl-opening");
   }
 
-  buildShelf(button) {
-    this.shelfTitle = make("h2", { class: "wc-step-title" });
-    this.shelfLine = make("p", { class: "wc-step-line" });
+  buildClients(button) {
+    this.clientsTitle = make("h2", { class: "wc-step-title" });
+    this.clientsLine = make("p", { class: "wc-step-line" });
     this.newName = make("input", { class: "wl-input", id: `${this.id}-new`, placeholder: "Client’s name", autocomplete: "off", maxlength: "10000" });
     this.cases = make("ul", { class: "wc-cases" });
     return make(
-      "section", { class: "wc-shelf" },
-      this.shelfTitle, this.shelfLine,
+      "section", { class: "wc-clients" },
+      this.clientsTitle, this.clientsLine,
       make(
         "form", { class: "wl-card wc-new", onsubmit: (event) => { event.preventDefault(); this.ask({ do: "new", client: this.newName.value }); } },
         make("label", { class: "wl-label", for: `${this.id}-new`, text: "A new client" }),
@@ -282,7 +292,7 @@ class Consult {
       make("section", { class: "wl-card wc-game" }, make("h3", { class: "wl-h", text: "Which side is it?" }), this.gameScore, this.gameReason, this.gameBox,
         make("details", { class: "wl-words" }, make("summary", { text: "All answers" }), this.gamePast)),
       make("section", { class: "wl-card" }, make("h3", { class: "wl-h" }, make("span", { text: "Your own list" }), this.unit), this.known, this.own,
-        make("button", { type: "button", class: "wl-button", text: "Add an activity", onclick: () => { this.focusRow = true; this.ask({ do: "activity", op: "add" }); } })),
+        make("button", { type: "button", class: "wl-button", text: "Add an activity", onclick: () => { this.focusRow = true; this.ask({ do: "add_activity" }); } })),
       this.alignment,
     );
   }
@@ -312,13 +322,13 @@ class Consult {
     this.wantedSaid = make("p", { class: "wl-said" });
     this.whatifWaiting = make("section", { class: "wl-card wc-waiting" }, make("p"), button("Go to step 4", () => this.step("numbers")));
     const keep = () => {
-      this.keeping = this.ask({ do: "scenario", op: "keep", name: this.scenarioName.value });
+      this.keeping = this.ask({ do: "save_scenario", name: this.scenarioName.value });
     };
     this.whatif = make(
       "div", { class: "wc-two" },
       make("div", { class: "wc-col" },
         make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "Move a link" }), this.sliders,
-          make("div", { class: "wc-row" }, button("As it is now", () => this.ask({ do: "level", levels: {} })))),
+          make("div", { class: "wc-row" }, button("As it is now", () => this.ask({ do: "reset_levels" })))),
         make("section", { class: "wl-card wc-worth" }, make("h3", { class: "wl-h", text: "What one more is worth" }),
           make("div", { class: "wc-row" }, make("label", { for: `${this.id}-sellers`, text: "People who sell" }), this.sellers), this.sellersSaid, this.levers,
           make("div", { class: "wc-row wc-wanted" }, make("label", { for: `${this.id}-wanted`, text: "Customers wanted a month" }), this.wanted), this.wantedSaid, this.needed)),
@@ -347,7 +357,7 @@ class Consult {
       make("section", { class: "wl-card" }, this.planSentence, this.planTest, this.planPeople),
       make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "Choose what to do" }), this.plays),
       make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "The plan" }), this.chosen,
-        make("button", { type: "button", class: "wl-button", text: "Add an action of your own", onclick: () => this.ask({ do: "plan", op: "own" }) }), this.planForecast),
+        make("button", { type: "button", class: "wl-button", text: "Add an action of your own", onclick: () => this.ask({ do: "add_action" }) }), this.planForecast),
       make("section", { class: "wl-card" }, make("h3", { class: "wl-h", text: "Leave it behind" }), this.reports,
         make("label", { class: "wc-check" }, this.printNotes, make("span", { text: "Print my notes in it" })), this.reportSaid),
     );
@@ -381,20 +391,17 @@ class Consult {
     this.view = view;
     this.root.classList.remove("wl-opening");
     this.say(view.notice ?? "", Boolean(view.alarm));
-    const shelf = Boolean(view.shelf);
-    this.shelf.hidden = !shelf;
-    for (const node of [this.nav, this.main, this.undo, this.talkButton, this.shelfButton, this.client, this.saved]) node.hidden = shelf;
-    this.talk.hidden = shelf || view.talk.hidden;
-    this.root.dataset.step = shelf ? "shelf" : view.step;
+    const clients = Boolean(view.clients);
+    this.clients.hidden = !clients;
+    for (const node of [this.nav, this.main, this.undo, this.talkButton, this.clientsButton, this.client, this.saved]) node.hidden = clients;
+    this.talk.hidden = clients || view.talk.hidden;
+    this.root.dataset.step = clients ? "clients" : view.step;
     this.root.dataset.answered = this.answered;
     if (document.body.dataset.voila === "voila") history.replaceState(null, "", view.file ? `#case=${encodeURIComponent(view.file)}` : location.pathname + location.search);
-    if (shelf) return this.showShelf(view.shelf);
+    if (clients) return this.showClients(view.clients);
     this.newName.value = "";
     setValue(this.client, view.client);
-    setText(this.saved, view.saved.text);
-    this.saved.classList.toggle("wl-alarm", view.saved.alarm);
-    this.conflict.hidden = !view.conflict;
-    setText(this.conflict.querySelector("span"), view.conflict ?? "");
+    this.showSaved(view);
     this.undo.disabled = !view.can_undo;
     setText(this.talkButton, view.talk.hidden ? "Show my notes" : "Hide for projection");
     this.showSteps(view);
@@ -430,6 +437,17 @@ class Consult {
     }
   }
 
+  // Told again whenever the file is written; read aloud only where it is not saved.
+  showSaved({ saved, conflict, order }) {
+    if (order < this.savedOrder) return; // an answer that was overtaken
+    this.savedOrder = order;
+    this.saved.setAttribute("aria-live", saved.alarm ? "polite" : "off");
+    setText(this.saved, saved.text);
+    this.saved.classList.toggle("wl-alarm", saved.alarm);
+    this.conflict.hidden = !conflict;
+    setText(this.conflict.querySelector("span"), conflict ?? "");
+  }
+
   showDefined({ title, pairs }) {
     setText(this.defined.firstChild, title);
     keyed(this.defined.lastChild, pairs, ({ label }) => label,
@@ -437,10 +455,10 @@ class Consult {
       (node, { text }) => setText(node.lastChild, text));
   }
 
-  showShelf(shelf) {
-    setText(this.shelfTitle, shelf.title);
-    setText(this.shelfLine, shelf.line);
-    this.cases.replaceChildren(...shelf.cases.map(({ file, client, said, problem }) =>
+  showClients(clients) {
+    setText(this.clientsTitle, clients.title);
+    setText(this.clientsLine, clients.line);
+    this.cases.replaceChildren(...clients.cases.map(({ file, client, said, problem }) =>
       make("li", { class: "wl-card wc-case" },
         make("button", { type: "button", class: "wc-case-open", onclick: () => this.ask({ do: "open", file }), disabled: Boolean(problem) }, make("strong", { dir: "auto", text: client }), make("span", { text: file })),
         make("p", { class: problem ? "wl-alarm" : "", text: problem || said }))));
@@ -523,13 +541,13 @@ class Consult {
   }
 
   buildOwn(at) {
-    const send = (field, input) => this.later(`activity ${at} ${field}`, { do: "activity", op: "set", at, field, text: input.value });
+    const send = (field, input) => this.later(`activity ${at} ${field}`, { do: "edit_activity", at, field, text: input.value });
     const text = (field, more) => {
       const input = make("input", { class: "wl-input", autocomplete: "off", oninput: () => send(field, input), ...more });
       return input;
     };
     const yes = (field, label) => {
-      const input = make("select", { class: "wl-input", "aria-label": label, onchange: () => this.ask({ do: "activity", op: "set", at, field, text: input.value }) },
+      const input = make("select", { class: "wl-input", "aria-label": label, onchange: () => this.ask({ do: "edit_activity", at, field, text: input.value }) },
         ...[["", "…"], ["yes", "yes"], ["no", "no"]].map(([value, words]) => make("option", { value, text: words })));
       return input;
     };
@@ -543,7 +561,7 @@ class Consult {
     };
     const field = (label, input) => make("label", { class: "wc-own-field" }, make("span", { text: label }), input);
     const node = make("div", { class: "wc-own-row", role: "row" }, field("Activity", parts.what), field("A month", parts.amount), field("Customer answers?", parts.customer), field("A person answers back?", parts.person), parts.side,
-      make("button", { type: "button", class: "wl-button wl-small", text: "Remove", onclick: () => this.ask({ do: "activity", op: "remove", at }) }), parts.said);
+      make("button", { type: "button", class: "wl-button wl-small", text: "Remove", onclick: () => this.ask({ do: "remove_activity", at }) }), parts.said);
     node.parts = parts;
     return node;
   }
@@ -622,9 +640,9 @@ class Consult {
         make("div", { class: "wc-scenario", "data-aim": aim || null },
           make("strong", { dir: "auto", text: name }), make("p", { text: customers }), make("p", { class: "wl-of", text: gain }), make("p", { class: "wl-of", text: moved }),
           make("div", { class: "wc-row" },
-            make("button", { type: "button", class: "wl-button wl-small", text: "Look at it", onclick: () => this.ask({ do: "scenario", op: "look", name }) }),
-            make("button", { type: "button", class: "wl-button wl-small", "aria-pressed": String(aim), text: aim ? "The plan aims at it" : "Aim at it", onclick: () => this.ask({ do: "scenario", op: "aim", name }) }),
-            make("button", { type: "button", class: "wl-button wl-small", text: "Remove", onclick: () => this.ask({ do: "scenario", op: "remove", name }) })))),
+            make("button", { type: "button", class: "wl-button wl-small", text: "Look at it", onclick: () => this.ask({ do: "view_scenario", name }) }),
+            make("button", { type: "button", class: "wl-button wl-small", "aria-pressed": String(aim), text: aim ? "The plan aims at it" : "Aim at it", onclick: () => this.ask({ do: "aim_at", name }) }),
+            make("button", { type: "button", class: "wl-button wl-small", text: "Remove", onclick: () => this.ask({ do: "remove_scenario", name }) })))),
     );
   }
 
@@ -647,7 +665,7 @@ class Consult {
         setText(node.querySelector("strong"), title);
         setText(node.querySelector("summary span"), ` ${short}`);
         keyed(node.lastChild, plays, ({ id }) => id,
-          (play) => make("article", { class: "wc-play" }, make("label", { class: "wl-strong" }, make("input", { type: "checkbox", onchange: (event) => this.ask({ do: "plan", op: event.target.checked ? "choose" : "drop", id: play.id }) }), make("span", { text: play.what })),
+          (play) => make("article", { class: "wc-play" }, make("label", { class: "wl-strong" }, make("input", { type: "checkbox", onchange: (event) => this.ask({ do: event.target.checked ? "choose_play" : "drop_play", id: play.id }) }), make("span", { text: play.what })),
             make("p", { text: play.why }), make("p", { text: `On Monday: ${play.first_step}` }), make("p", { class: "wl-of", text: play.about }), make("p", { class: "wl-of", text: play.not_when }), play.source ? make("p", { class: "wl-of", text: play.source }) : null),
           (article, play) => (article.querySelector("input").checked = play.chosen));
       });
@@ -664,13 +682,13 @@ class Consult {
     node.inputs = {};
     const field = (name, label, more = {}, tag = "input") => {
       const input = (node.inputs[name] = make(tag, { class: "wl-input", autocomplete: "off", dir: "auto", ...more,
-        oninput: () => this.later(`plan ${node.at} ${name}`, { do: "plan", op: "set", at: node.at, field: name, text: input.value }) }));
+        oninput: () => this.later(`plan ${node.at} ${name}`, { do: "edit_action", at: node.at, field: name, text: input.value }) }));
       return make("label", { class: `wc-own-field wc-action-${name}` }, make("span", { text: label }), input);
     };
     node.said = make("p", { class: "wl-said" });
     node.append(
       field("what", "What", { rows: "1" }, "textarea"), field("owner", "Who", { placeholder: "a name" }), field("date", "By when", { type: "date", dir: null }),
-      make("button", { type: "button", class: "wl-button wl-small", text: "Remove", onclick: () => this.ask({ do: "plan", op: "remove", at: node.at }) }),
+      make("button", { type: "button", class: "wl-button wl-small", text: "Remove", onclick: () => this.ask({ do: "remove_action", at: node.at }) }),
       field("watch", "Number to watch", { rows: "1" }, "textarea"), field("note", "Note", { rows: "1" }, "textarea"), node.said,
     );
     return node;

@@ -1,0 +1,128 @@
+"""What a consultation says of the months to come: the forecast, its score at the next meeting, and the deciding test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from diagnostics.app.consultation.lever_words import assumed, fine, levels_words
+from diagnostics.diagnosis.words import NAME, number, percent, plural, settling
+from diagnostics.leads.people_words import joined
+
+if TYPE_CHECKING:
+    from diagnostics.diagnosis.answer import Diagnosis
+    from diagnostics.diagnosis.forecast import Forecast, PastDiagnosis, Score
+
+# --- forecast and score -----------------------------------------------------------------------------------------------
+
+NOTHING_NEW: Final = "The numbers are still those of last time. Type what was counted since, and what we said last time is held against it."
+
+
+def forecast_words(found: Forecast) -> str:
+    """What will be counted next."""
+    condition = f"With {levels_words(found.levels)}" if found.levels else "If nothing changes"
+    months = (
+        "next month"
+        if number(found.months) == "1"
+        else f"a month over the next {plural(found.months, 'month', 'months')}"
+    )
+    line = f"{condition}, {plural(found.mean, 'customer', 'customers')} {months}{_ends(found)}."
+    return " ".join(filter(None, (line, assumed(found.assumed))))
+
+
+def last_words(past: PastDiagnosis) -> str:
+    """What opens the next session."""
+    return f"Last time, on {past.date}, we said: {past.sentence}"
+
+
+def score_words(s: Score) -> str:
+    """Last time's forecast against what happened."""
+    if s.planned:
+        named = f" “{s.aim}”" if s.aim else ""
+        condition = f"if the plan{named} came true"
+    else:
+        condition = "if nothing changed"
+    said = f"{plural(s.forecast.mean, 'customer', 'customers')} a month{_ends(s.forecast)}"
+    line = f"Last time we said {said} {condition}; it was {number(s.happened)}: {_inside(s)}."
+    return " ".join(filter(None, (line, _unchanged(s), _young(s), _goal(s))))
+
+
+def _ends(found: Forecast) -> str:
+    low, high = number(found.low), number(found.high)
+    if low == high:
+        return "" if low == number(found.mean) else f" (most probably {low})"
+    return f" ({low} to {high})"
+
+
+def _inside(s: Score) -> str:
+    if s.covered:
+        return "inside"
+    return "outside, below it" if s.happened < s.forecast.low else "outside, above it"
+
+
+def _unchanged(s: Score) -> str:
+    """Whether the plan can be seen in what happened: in the customers, and in the links that it was to move."""
+    if not s.planned:
+        return ""
+    line = f"With nothing changed we expected {number(s.unchanged.mean)}{_ends(s.unchanged)}"
+    if s.covered and s.unchanged_covered:
+        said = f"{line}: that holds it too, so the plan cannot be seen in it yet."
+    elif s.covered:
+        said = f"{line}: something has changed, by as much as the plan foresaw."
+    elif s.unchanged_covered:
+        said = f"{line}: that holds it, so the plan cannot be seen in it."
+    else:
+        said = f"{line}: it is outside that too."
+    return " ".join([said, *(_moved(link, *levels) for link, levels in s.moved.items())])
+
+
+def _moved(link: str, before: float, planned: float, now: float | None) -> str:
+    """What became of a link that the plan was to move."""
+    was, aim = _figure(link, before), _figure(link, planned)
+    stands = "cannot be seen in the counts" if now is None else f"stands at {_figure(link, now)}"
+    return f"{NAME[link].capitalize()} was to go from {was} to {aim}; it {stands}."
+
+
+def _figure(link: str, level: float) -> str:
+    if level == float("inf"):
+        return "no limit"
+    return f"{number(level)} a month" if link in ("reach", "capacity") else percent(level)
+
+
+def _young(s: Score) -> str:
+    maturity = s.forecast.maturity
+    if percent(maturity) == percent(1.0):
+        return ""
+    return f"About {percent(maturity)} of these sales have had time so far, which the range allows for."
+
+
+def _goal(s: Score) -> str:
+    return "" if s.goal is None else f"The goal is {number(s.goal)}."
+
+
+def score_detail(s: Score) -> str:
+    """The score itself, and how to read it."""
+    return f"Score of that range: {fine(s.score)} customers a month, its width{'' if s.covered else ' and twenty times what it missed by'}; lower is better."
+
+
+# --- the smallest deciding test -----------------------------------------------------------------------------------------
+
+TEST_TITLE: Final = "The smallest test that would decide"
+
+
+def deciding_words(d: Diagnosis) -> tuple[str, ...]:
+    """The test that would settle an undetermined verdict, sized and timed; empty where it is settled."""
+    r = d.assessment
+    if d.verdict != "undetermined":
+        return ()
+    lines = [settling(r)]
+    if r.more_leads is not None:
+        next_leads = "lead exactly as this one" if r.more_leads == 1 else f"{r.more_leads:,} leads exactly as these"
+        lines.append(f"Count the next {next_leads} were counted, and change nothing else until then.")
+    counts = [what for what, seen in COUNT_TOO.items() if getattr(r.counts, what) is None]
+    if counts and r.funnel.leads:
+        lines.append(f"Count with them {joined([COUNT_TOO[what] for what in counts])}: that shows which link it is.")
+    return tuple(lines)
+
+
+COUNT_TOO: Final = {"fit": "how many could buy", "follow_up": "how many a person reached"}
+"""What tells links apart where it was not counted."""

@@ -1,0 +1,303 @@
+"""What a consultation says of one more lead, rep or point, of a goal in leads, and of levels that are tried."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from diagnostics.diagnosis.judge import SMALL_CHANCE
+from diagnostics.diagnosis.words import NAME, number, percent, plural, sure, worth_naming
+from diagnostics.funnel.checks import LARGEST_COUNT
+from diagnostics.funnel.links import LINKS, SIDE_OF
+from diagnostics.leads.people_words import joined
+
+if TYPE_CHECKING:
+    from diagnostics.diagnosis.answer import Diagnosis, WhatIf
+    from diagnostics.diagnosis.levers import Lever, Levers, Needed, Tried
+    from diagnostics.diagnosis.money import Money
+
+NOTHING: Final = 0.0005
+"""Customers per month that are described as next to nothing."""
+WHOLE: Final = 1e-9
+"""A share within this of 1 is all."""
+
+# --- numbers ----------------------------------------------------------------------------------------------------------
+
+
+def fine(value: float) -> str:
+    """A small gain: two figures below 1, else as :func:`~diagnostics.diagnosis.words.number` writes it.
+
+    >>> fine(0.1234), fine(0.2), fine(0.0042), fine(1.26), fine(41.2), fine(0.0001), fine(-0.31)
+    ('0.12', '0.2', '0.0042', '1.3', '41', '0', '−0.31')
+    """
+    if abs(value) >= 0.995:
+        return number(value)
+    if abs(value) < NOTHING:
+        return "0"
+    return f"{float(f'{value:.2g}'):.6f}".rstrip("0").rstrip(".").replace("-", "−")
+
+
+def customers(value: float) -> str:
+    """So many customers.
+
+    >>> customers(0.12), customers(1.0)
+    ('0.12 customers', '1 customer')
+    """
+    return f"{fine(value)} {'customer' if fine(value) == '1' else 'customers'}"
+
+
+def between(middle: float, low: float, high: float) -> str:
+    """A range that holds its middle, in brackets after a space; empty where both ends look alike.
+
+    Rare large values can lift a mean above nine tenths of what is possible.
+
+    >>> between(0.12, 0.08, 0.17), between(0.1, 0.0, 0.04), between(3.0, 3.0, 3.01)
+    (' (0.08 to 0.17)', ' (0 to 0.1)', '')
+    """
+    low, high = min(low, middle), max(high, middle)
+    return "" if fine(low) == fine(high) else f" ({fine(low)} to {fine(high)})"
+
+
+def _span(found: WhatIf) -> str:
+    return between(found.mean, found.low, found.high)
+
+
+def _leads(count: float) -> str:
+    return plural(count, "lead", "leads")
+
+
+def _figures(count: float) -> float:
+    """A number of leads that is worked out and not counted: three figures."""
+    return float(f"{count:.3g}")
+
+
+def in_money(money: Money | None, gain: float) -> str:
+    """A gain in money, as the end of a clause; empty without money."""
+    return "" if money is None else f", about {money.words(gain)} of {money.kind}"
+
+
+# --- one more -------------------------------------------------------------------------------------------------------
+
+
+def assumed(links: tuple[str, ...]) -> str:
+    """What stands in for links that were never seen; empty where there are none.
+
+    >>> assumed(("closing",)), assumed(("fit", "closing"))
+    ('No lead got as far as closing: it is taken at par.', 'No lead got as far as lead fit and closing: they are taken at par.')
+    """
+    if not links:
+        return ""
+    named = joined([NAME[link] for link in links])
+    return f"No lead got as far as {named}: {'it is' if len(links) == 1 else 'they are'} taken at par."
+
+
+def now_words(levers: Levers) -> str:
+    """Customers a month before anything is moved."""
+    found = levers.now
+    counted = "" if fine(levers.counted) == fine(found.mean) else f"; the counts come to {fine(levers.counted)}"
+    line = f"Now {customers(found.mean)} a month can be expected{_span(found)}{counted}."
+    return " ".join(filter(None, (line, assumed(levers.assumed))))
+
+
+LEVER_TITLE: Final = "What one more would bring"
+LEVER: Final = {
+    "lead": "One more lead a month",
+    "rep": "One more rep",
+    **{link: f"One more point of {NAME[link]}" for link in ("direct", "fit", "follow_up", "closing")},
+}
+"""What each change is called."""
+
+UNKNOWN_GAIN: Final = {
+    "leads": "no lead is recorded, so nothing can be said of one more. Count leads first.",
+    "capacity": "say how many leads a month your team can handle, and it can be told.",
+    "sellers": "say how many people sell, and it can be told.",
+}
+"""Why a change has no gain, as the end of a sentence."""
+
+
+def lever_lines(levers: Levers) -> tuple[str, ...]:
+    """A sentence for each change, in the order of :attr:`Levers.changes`."""
+    return tuple(lever_line(levers, key) for key in levers.changes)
+
+
+def lever_line(levers: Levers, key: str) -> str:
+    """What one change would bring."""
+    change = levers.changes[key]
+    if change.gain is None:
+        return f"{LEVER[key]}: {UNKNOWN_GAIN[change.reason]}"
+    if change.link == key and change.level is not None and change.level >= 1 - WHOLE:
+        return f"{NAME[key].capitalize()} stands at 100 %: there is no point more."
+    full = key == "lead" and levers.full > 1 - SMALL_CHANCE and "direct" not in levers.changes
+    if change.gain.mean < NOTHING or full:
+        return _brings_nothing(levers, change)
+    gain = f"{customers(change.gain.mean)}{_span(change.gain)}{in_money(levers.money, change.gain.mean)}"
+    if key == "lead":
+        return f"{LEVER[key]} brings {gain}.{_if_full(levers)}"
+    if key == "rep":
+        assert change.step is not None
+        room = f", with room for {_leads(change.step)} a month,"
+        cost = "" if levers.money is None else ", before what a rep costs"
+        return f"{LEVER[key]}{room} brings {gain}{cost}.{_if_not_full(levers)}"
+    return f"{LEVER[key]}{_from_to(change)} brings {gain}."
+
+
+def _from_to(change: Lever) -> str:
+    assert change.level is not None and change.step is not None
+    return f", from {_points(change.level)} to {_points(min(1.0, change.level + change.step))},"
+
+
+def _points(share: float) -> str:
+    """A share with the decimal that one point more is seen by.
+
+    >>> _points(0.093), _points(0.1034), _points(0.25)
+    ('9.3 %', '10.3 %', '25 %')
+    """
+    return f"{100 * share:.1f}".removesuffix(".0") + " %"
+
+
+def _full_at(levers: Levers) -> str:
+    assert levers.room is not None
+    return f"the team is full at {_leads(levers.room)} a month"
+
+
+def _brings_nothing(levers: Levers, change: Lever) -> str:
+    assert change.gain is not None
+    what = "One more lead" if change.key == "lead" else LEVER[change.key]
+    nothing = "nothing" if change.gain.mean == change.gain.high == 0 else "next to nothing"
+    full = levers.full >= 0.5 and levers.room is not None
+    if change.link in ("reach", "fit") and full:
+        return f"{what} brings {nothing}: {_full_at(levers)}. Mend capacity first."
+    if change.key == "rep" and not full:
+        assert levers.room is not None
+        room = f"there is room for {_leads(levers.room)} a month and {number(levers.at_sales)} get as far as sales"
+        return f"{what} brings {nothing}: {room}. Bring leads first."
+    return f"{what} brings {nothing} as the other links stand."
+
+
+def _if_full(levers: Levers) -> str:
+    """What a next lead meets where the team is, or may be, full."""
+    if levers.full > 1 - SMALL_CHANCE:
+        return f" It has to buy on its own: {_full_at(levers)}."
+    if levers.full > SMALL_CHANCE:
+        return f" The chance that the team is full already is {sure(levers.full)}."
+    return ""
+
+
+def _if_not_full(levers: Levers) -> str:
+    idle = 1 - levers.full
+    return f" The chance that there is room enough without one is {sure(idle)}." if idle > SMALL_CHANCE else ""
+
+
+# --- a goal in leads --------------------------------------------------------------------------------------------------
+
+
+def needed_words(needed: Needed) -> str:
+    """How many leads a month a goal needs."""
+    moved = f"{levels_words(needed.levels)} and " if needed.levels else ""
+    others = f"with {moved}the other links {'at par' if needed.at_par else 'as they are'}"
+    goal = plural(needed.goal, "customer", "customers")
+    line = " ".join(filter(None, (_needed(needed, goal, others), assumed(needed.assumed))))
+    return line[:1].upper() + line[1:]
+
+
+def _needed(needed: Needed, goal: str, others: str) -> str:
+    chance = sure(needed.never)
+    if needed.leads is None:
+        assert needed.most is not None and needed.most_likely is not None  # else each further lead would bring more
+        if needed.most.high < NOTHING:
+            return f"{others}, no number of leads brings a customer."
+        span = between(needed.most_likely, needed.most.low, needed.most.high)
+        most = f"{others}, {'about ' if span else ''}{fine(needed.most_likely)} a month is the most, however many leads come{span}"
+        if needed.never > 1 - SMALL_CHANCE:
+            return f"{goal} a month cannot be reached by leads alone: {most}."
+        return f"{goal} a month probably cannot be reached by leads alone (the chance of that is {chance}): {most}."
+    assert needed.low is not None
+    if needed.leads > LARGEST_COUNT:
+        return f"{goal} a month cannot be reached by leads alone: {others}, a further lead brings next to nothing."
+    about, low = _figures(needed.leads), number(_figures(needed.low))
+    high = None if needed.high is None else number(_figures(needed.high))
+    span = f" ({low} or more)" if high is None else "" if low == high else f" ({low} to {high})"
+    come = f"{number(needed.now)} {'comes' if number(needed.now) == '1' else 'come'} now"
+    line = f"For {goal} a month {others}: about {_leads(about)} a month{span}; {come}."
+    if needed.never > SMALL_CHANCE:
+        return f"{line} The chance that no number of leads does it, because the team would be full, is {chance}."
+    return line
+
+
+# --- what if ------------------------------------------------------------------------------------------------------
+
+SLIDER: Final = {
+    "reach": "Leads a month",
+    "direct": "Buy on their own",
+    "fit": "Could buy",
+    "follow_up": "Reached by a person",
+    "capacity": "Room for leads a month",
+    "closing": "Bought, of those reached",
+}
+NOT_MOVABLE: Final = "not counted"
+
+
+def level_words(link: str, level: float) -> str:
+    """A link at a level.
+
+    >>> level_words("closing", 0.25), level_words("reach", 400), level_words("capacity", 1)
+    ('closing at 25 %', '400 leads a month', 'room for 1 lead a month')
+    """
+    if link == "reach":
+        return f"{_leads(level)} a month"
+    return f"room for {_leads(level)} a month" if link == "capacity" else f"{NAME[link]} at {percent(level)}"
+
+
+def levels_words(levels: Mapping[str, float]) -> str:
+    """Levels in the order of the chain; "as it is" where nothing is moved."""
+    return joined([level_words(link, levels[link]) for link in LINKS if link in levels]) if levels else "as it is"
+
+
+def tried_words(tried: Tried, money: Money | None = None) -> str:
+    """What moved links bring."""
+    now = f"{customers(tried.mean)} a month{between(tried.mean, tried.low, tried.high)}"
+    if not tried.levels:
+        line = f"As it is: {now}."
+    else:
+        line = f"With {levels_words(tried.levels)}: {now}, {gain_words(tried, money)}."
+    return " ".join(filter(None, (line, assumed(tried.assumed))))
+
+
+def gain_words(tried: Tried, money: Money | None = None) -> str:
+    """The gain over now, more or fewer."""
+    mean = tried.gain_mean
+    low, high = min(tried.gain_low, mean), max(tried.gain_high, mean)
+    if max(-low, high) < NOTHING:
+        return "as many as now"
+    if fine(mean) == "0":
+        return (
+            f"about as many as now ({fine(-low)} fewer to {fine(high)} more)"
+            if low <= -NOTHING < NOTHING <= high
+            else "about as many as now"
+        )
+    if low > -NOTHING:
+        span = between(mean, max(low, 0.0), high)
+    elif high < NOTHING:
+        span = between(-mean, max(-high, 0.0), -low)
+    else:
+        span = f" ({fine(-low)} fewer to {fine(high)} more)"
+    amount = "" if money is None else f", about {money.words(abs(mean))} of {money.kind}"
+    return f"{fine(abs(mean))} {'more' if mean >= 0 else 'fewer'} than now{span}{amount}"
+
+
+def next_words(tried: Tried) -> str:
+    """The weak link after that."""
+    if tried.next_link is None:
+        return f"{'With that' if tried.levels else 'As it is'}, no link is short."
+    start = "With that, the next weak link is" if tried.levels else "The link to mend first is"
+    return f"{start} {NAME[tried.next_link]} ({SIDE_OF[tried.next_link]})."
+
+
+def after_words(d: Diagnosis) -> str:
+    """What comes after the weak link; empty where there is none."""
+    r = d.assessment
+    if d.suspect is None or r.counts.outside or not worth_naming(r, d.suspect):
+        return ""
+    if d.next_link is None:
+        return f"After {NAME[d.suspect]} is mended, no link is short."
+    return f"After {NAME[d.suspect]} is mended, the next weak link is {NAME[d.next_link]}."

@@ -1,0 +1,330 @@
+"""The messages that the page of a consultation sends to the kernel, as models.
+
+Those of the page inside travel in an envelope and are checked with it; see :mod:`diagnostics.app.messages`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, TypeAdapter
+
+from diagnostics.app.case.case import Side, StepKey, Unit
+from diagnostics.app.messages import DashboardMessage, Message, Name, Number, Ping, Plotly, Stop, Text, Word, parsed
+
+Format = Literal["html", "pdf", "xlsx", "pptx"]
+Date = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+
+
+class ConsultMessage(Message):
+    """What every message of a consultation has besides: the day on the page's computer, as the kernel reads no clock."""
+
+    today: Date = ""
+
+
+class Page(ConsultMessage):
+    """A message of the page inside."""
+
+    do: Literal["page"] = "page"
+    page: DashboardMessage
+
+
+# --- clients ------------------------------------------------------------------------------------------------------
+
+
+class Hello(ConsultMessage):
+    """A page opens, or connects again; ``file``: the case in its address."""
+
+    do: Literal["hello"] = "hello"
+    file: Name | None = None
+
+
+class New(ConsultMessage):
+    """Begin with a new client."""
+
+    do: Literal["new"] = "new"
+    client: Text = ""
+
+
+class Open(ConsultMessage):
+    """Open a case file."""
+
+    do: Literal["open"] = "open"
+    file: Name
+
+
+class Close(ConsultMessage):
+    """Back to the list of clients."""
+
+    do: Literal["close"] = "close"
+
+
+class Conflict(ConsultMessage):
+    """Which of two windows goes on with the file."""
+
+    do: Literal["conflict"] = "conflict"
+    keep: Literal["mine", "theirs"]
+
+
+class SaveNow(ConsultMessage):
+    """The page is being left: write what is not written yet."""
+
+    do: Literal["save_now"] = "save_now"
+
+
+class Report(ConsultMessage):
+    """Create the report."""
+
+    do: Literal["report"] = "report"
+    format: Format
+
+
+# --- looking around -----------------------------------------------------------------------------------------------
+
+
+class Undo(ConsultMessage):
+    """Take back the last change."""
+
+    do: Literal["undo"] = "undo"
+
+
+class GoToStep(ConsultMessage):
+    """Another step."""
+
+    do: Literal["step"] = "step"
+    to: StepKey
+
+
+class HideNotes(ConsultMessage):
+    """Show or hide the presenter notes."""
+
+    do: Literal["talk"] = "talk"
+    hide: bool
+
+
+class Level(ConsultMessage):
+    """A slider was moved."""
+
+    do: Literal["level"] = "level"
+    link: Word
+    value: Word
+    pause: bool = False
+
+
+class ResetLevels(ConsultMessage):
+    """All sliders back to where they were."""
+
+    do: Literal["reset_levels"] = "reset_levels"
+
+
+class ViewScenario(ConsultMessage):
+    """Move the sliders to a saved scenario."""
+
+    do: Literal["view_scenario"] = "view_scenario"
+    name: Name
+
+
+# --- changes of the case ------------------------------------------------------------------------------------------
+
+
+class Typed(ConsultMessage):
+    """A text that is typed; ``pause``: after a pause, so Undo treats it as another change."""
+
+    text: Text
+    pause: bool = False
+
+
+class Client(Typed):
+    """The client's name."""
+
+    do: Literal["client"] = "client"
+
+
+class Note(Typed):
+    """Notes on a step."""
+
+    do: Literal["note"] = "note"
+    step: StepKey
+
+
+class Define(Typed):
+    """What a word means in this business."""
+
+    do: Literal["define"] = "define"
+    key: Literal["lead", "sale", "interaction"]
+
+
+class Sellers(Typed):
+    """How many people sell."""
+
+    do: Literal["sellers"] = "sellers"
+
+
+class Wanted(Typed):
+    """How many customers per month are wanted."""
+
+    do: Literal["wanted"] = "wanted"
+
+
+class Answer(ConsultMessage):
+    """The side that the client chose for an activity of the game."""
+
+    do: Literal["answer"] = "answer"
+    id: Word
+    side: Side
+
+
+class ChooseUnit(ConsultMessage):
+    """What the client's own activities are measured in."""
+
+    do: Literal["unit"] = "unit"
+    unit: Unit
+
+
+class PrintNotes(ConsultMessage):
+    """Whether the notes are printed in the report."""
+
+    do: Literal["print_notes"] = "print_notes"
+    on: bool
+
+
+class AddActivity(ConsultMessage):
+    """An empty row of the client's own list."""
+
+    do: Literal["add_activity"] = "add_activity"
+
+
+class RemoveActivity(ConsultMessage):
+    """A row of the client's own list is removed."""
+
+    do: Literal["remove_activity"] = "remove_activity"
+    at: Number
+
+
+class EditActivity(Typed):
+    """A field of a row of the client's own list."""
+
+    do: Literal["edit_activity"] = "edit_activity"
+    at: Number
+    field: Literal["what", "amount", "customer", "person"]
+
+
+class SaveScenario(ConsultMessage):
+    """Save where the sliders are, under a name."""
+
+    do: Literal["save_scenario"] = "save_scenario"
+    name: Text
+
+
+class AimAt(ConsultMessage):
+    """Make a scenario the target of the plan, or no longer."""
+
+    do: Literal["aim_at"] = "aim_at"
+    name: Name
+
+
+class RemoveScenario(ConsultMessage):
+    """A scenario is removed."""
+
+    do: Literal["remove_scenario"] = "remove_scenario"
+    name: Name
+
+
+class ChoosePlay(ConsultMessage):
+    """Put an action of the playbook into the plan."""
+
+    do: Literal["choose_play"] = "choose_play"
+    id: Word
+
+
+class DropPlay(ConsultMessage):
+    """Take an action of the playbook out of the plan."""
+
+    do: Literal["drop_play"] = "drop_play"
+    id: Word
+
+
+class AddAction(ConsultMessage):
+    """An empty action of their own."""
+
+    do: Literal["add_action"] = "add_action"
+
+
+class RemoveAction(ConsultMessage):
+    """A row of the plan is removed."""
+
+    do: Literal["remove_action"] = "remove_action"
+    at: Number
+
+
+class EditAction(Typed):
+    """A field of a row of the plan."""
+
+    do: Literal["edit_action"] = "edit_action"
+    at: Number
+    field: Literal["what", "owner", "date", "watch", "note"]
+
+
+Change = (
+    Client
+    | Note
+    | Define
+    | Sellers
+    | Wanted
+    | Answer
+    | ChooseUnit
+    | PrintNotes
+    | AddActivity
+    | RemoveActivity
+    | EditActivity
+    | SaveScenario
+    | AimAt
+    | RemoveScenario
+    | ChoosePlay
+    | DropPlay
+    | AddAction
+    | RemoveAction
+    | EditAction
+)
+"""What changes the case."""
+
+ConsultationMessage = Annotated[
+    Ping
+    | Stop
+    | Plotly
+    | Page
+    | Hello
+    | New
+    | Open
+    | Close
+    | Conflict
+    | SaveNow
+    | Report
+    | Undo
+    | GoToStep
+    | HideNotes
+    | Level
+    | ResetLevels
+    | ViewScenario
+    | Change,
+    Field(discriminator="do"),
+]
+_CONSULTATION: Final[TypeAdapter[ConsultationMessage]] = TypeAdapter(ConsultationMessage)
+
+
+def consultation_message(content: object) -> ConsultationMessage:
+    """A message of a consultation, checked.
+
+    Raises
+    ------
+    Refused
+        Where it is none.
+
+    >>> consultation_message({"do": "note", "step": "door", "text": "asked twice"}).text
+    'asked twice'
+    >>> consultation_message({"do": "step", "to": "cellar"})
+    Traceback (most recent call last):
+    ...
+    diagnostics.app.messages.Refused: step: step.to: Input should be 'door', 'sort', 'define', 'numbers', ...
+    """
+    return parsed(_CONSULTATION, content)

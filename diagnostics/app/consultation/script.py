@@ -1,0 +1,95 @@
+"""The script of a consultation: its seven steps and the words that are defined, from ``data/consultation.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache, cached_property
+from typing import Annotated, Final, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from diagnostics.app.case.case import STEPS, Definitions, StepKey
+from diagnostics.diagnosis.words import plural
+from diagnostics.files import data_file
+
+UNDEFINED: Final = "not said"
+DEFINED_TITLE: Final = "What the words mean here"
+
+Line = Annotated[str, Field(min_length=1)]
+
+
+class Part(BaseModel):
+    """What all parts of the script share."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Step(Part):
+    """One step: what the owner reads, and what the presenter sees next to it."""
+
+    key: StepKey
+    short: Line
+    """Its name along the top of the page."""
+    title: Line
+    line: Line
+    """One line for the owner."""
+    talk: Annotated[tuple[Line, ...], Field(strict=False)]
+    """What to talk about."""
+    ask: Line
+    """One question to ask."""
+    minutes: Annotated[int, Field(gt=0)]
+
+
+class Definition(Part):
+    """One word that has to be defined before anything is counted."""
+
+    key: Line
+    label: Line
+    question: Line
+    help: Line
+    example: Line
+
+
+class Script(Part):
+    """The whole of ``data/consultation.toml``."""
+
+    sales_letter: Line
+    """The question that opens every consultation."""
+    rules: Annotated[tuple[Line, ...], Field(strict=False)]
+    steps: Annotated[tuple[Step, ...], Field(strict=False)]
+    definitions: Annotated[tuple[Definition, ...], Field(strict=False)]
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if tuple(step.key for step in self.steps) != STEPS:
+            raise ValueError(f"the steps are not {', '.join(STEPS)}")
+        if [d.key for d in self.definitions] != list(Definitions.model_fields):
+            raise ValueError(f"the definitions are not {', '.join(Definitions.model_fields)}")
+        return self
+
+    @cached_property
+    def step(self) -> Mapping[str, Step]:
+        """The steps by their key."""
+        return {step.key: step for step in self.steps}
+
+
+@cache
+def script() -> Script:
+    """The script, read and checked once."""
+    return Script.model_validate(tomllib.loads(data_file("consultation.toml").read_text(encoding="utf-8")))
+
+
+def timing(step: Step) -> str:
+    """How long a step takes, and where in the hour it ends.
+
+    >>> timing(script().step["sort"])
+    '12 minutes, until minute 17'
+    """
+    until = sum(s.minutes for s in script().steps[: STEPS.index(step.key) + 1])
+    return f"{plural(step.minutes, 'minute', 'minutes')}, until minute {until}"
+
+
+def defined(definitions: Definitions) -> tuple[tuple[str, str], ...]:
+    """What each word means in this business, for wherever a result is printed."""
+    return tuple((d.label, getattr(definitions, d.key).strip() or UNDEFINED) for d in script().definitions)
