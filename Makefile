@@ -24,7 +24,7 @@ $(READY): pyproject.toml constraints.txt
 		{ echo "Python 3.11 or later is needed, for example: make PYTHON=python3.12" >&2; exit 1; }
 	@echo "Setting up $(VENV): the package, the dashboard and the tests. The first time this takes a minute or two."
 	@$(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
-	@$(PIP) -e ".[dashboard,report,test,lint]"
+	@$(PIP) -e ".[dashboard,test,lint]"
 	@touch $@
 
 $(READY_TEST): $(READY)
@@ -50,10 +50,11 @@ test: $(READY_TEST) ## run every test and every notebook
 	$(PYTEST) -n auto --dist loadgroup
 	$(PYTEST) -p no:xdist -p no:cacheprovider --nbval --nbval-cell-timeout=120 --nbval-kernel-name=python3 notebooks
 
-lint: $(READY) ## check style and types
+lint: $(READY) ## check style, types and who imports whom
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(VENV)/bin/lint-imports --no-logo --no-cache
 
 bench: $(READY_BENCH) ## print the speed tables
 	$(PY) benchmarks/run.py
@@ -61,7 +62,7 @@ bench: $(READY_BENCH) ## print the speed tables
 constraints: ## write constraints.txt anew from the bounds in pyproject.toml
 	@echo "Installing the newest versions that the bounds allow, to write them down."
 	@$(PYTHON) -m venv --clear build/constraints
-	@build/constraints/bin/python -m pip install -qq --disable-pip-version-check -e ".[dashboard,report,test,lint,bench,spark]"
+	@build/constraints/bin/python -m pip install -qq --disable-pip-version-check -e ".[dashboard,test,lint,bench,spark]"
 	@sed -n '/^#/p' constraints.txt > build/constraints.txt
 	@build/constraints/bin/python -m pip freeze --exclude-editable > build/freeze.txt
 	@cat build/freeze.txt >> build/constraints.txt

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from diagnostics.diagnosis.levers import leads_needed, levers
     from diagnostics.diagnosis.money import Money
     from diagnostics.errors import InputError
+    from diagnostics.extras import Extra
     from diagnostics.files import data_file
     from diagnostics.funnel.owen import attribute
     from diagnostics.funnel.records import Funnel, Par, Rate
@@ -76,6 +77,14 @@ _MODULE_OF = {
     "what_if": "diagnosis.answer",
 }
 
+_NEEDS: dict[str, tuple[Extra, *tuple[str, ...]]] = {
+    "Case": ("report", "pydantic", "filelock"),
+    "Ledger": ("leads", "ibis", "duckdb", "pyarrow", "pydantic"),
+    "Table": ("leads", "pydantic"),
+    "report": ("report", "pydantic", "filelock"),
+}
+"""Extra and modules without which a name is of no use; what only some of it needs is asked for there."""
+
 
 def __getattr__(name: str) -> Any:
     """Load a public name on first use (PEP 562)."""
@@ -85,10 +94,8 @@ def __getattr__(name: str) -> Any:
 
     from diagnostics.extras import require
 
-    if name in ("Ledger", "leads_or_people"):
-        require("leads", "ibis", "duckdb", "pyarrow")
-    elif name in ("Case", "report"):
-        require("report", "pydantic", "filelock")
+    if name in _NEEDS:
+        require(*_NEEDS[name])
     value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
     globals()[name] = value
     return value

@@ -9,6 +9,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from diagnostics.errors import InputError
+from diagnostics.extras import require
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns the exit status."""
@@ -49,13 +52,14 @@ def main(arguments: list[str] | None = None) -> int:
         "diagnose": _diagnose,
         "report": _report,
     }
-    from diagnostics.errors import InputError
-
     try:
         return acts[options.command](options)
     except InputError as problem:
-        print(problem, file=sys.stderr)  # noqa: T201
+        print(problem.message("shell"), file=sys.stderr)  # noqa: T201
         return 2
+    except ModuleNotFoundError as problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        return 1
 
 
 COUNTS = {
@@ -94,14 +98,13 @@ def _folder(text: str) -> str:
 def _serve(options: argparse.Namespace) -> int:
     try:
         return _served(options)
-    except ImportError as problem:
-        print(f"{problem}: pip install 'weak-link[dashboard]'", file=sys.stderr)  # noqa: T201
     except OSError as problem:
         print(f"The page cannot be served at {options.ip}: {problem.strerror or problem}.", file=sys.stderr)  # noqa: T201
     return 1
 
 
 def _served(options: argparse.Namespace) -> int:
+    require("dashboard", "anywidget", "plotly", "voila")
     from diagnostics.app.server import serve
 
     if options.command == "session" and options.folder:
@@ -144,6 +147,7 @@ def _diagnose(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
+    require("report", "pydantic", "filelock")
     from diagnostics.app.case.case import Case
     from diagnostics.app.report.report import default_path, report
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Protocol
 from diagnostics.extras import require
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
+    from plotly.graph_objects import Figure as Figure
 
 
 class Views(Protocol):
     """What the product draws."""
 
-    def figure(self, of: object, name: str) -> go.Figure:
+    def figure(self, of: object, name: str) -> Figure:
         """A chart of something; ``name`` says which, empty for the only or the first one."""
         ...
 
@@ -35,7 +35,7 @@ def register(load: Callable[[], Views]) -> None:
     _registered[:] = [load]
 
 
-def figure(of: object, name: str = "") -> go.Figure:
+def figure(of: object, name: str = "") -> Figure:
     """A chart.
 
     Raises

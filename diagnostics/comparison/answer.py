@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import pandas as pd
 
@@ -12,9 +12,6 @@ from diagnostics.comparison.change import Change, change
 from diagnostics.comparison.period import Comparable
 from diagnostics.funnel.links import LINKS, SIDE_OF
 from diagnostics.funnel.records import Funnel
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 
 class Bridge(pd.DataFrame):
@@ -48,7 +45,7 @@ class Bridge(pd.DataFrame):
         """What to mind before believing it: a rise after the worst of many periods, a total that misleads."""
         return tuple(filter(None, [change_words.rebound(self.change), *change_words.mix(self.change)[1:2]]))
 
-    def figure(self) -> go.Figure:
+    def figure(self) -> views.Figure:
         """The bridge from before to after as a chart. Needs plotly."""
         return views.figure(self)
 

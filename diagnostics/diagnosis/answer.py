@@ -21,7 +21,6 @@ from diagnostics.funnel.records import Funnel, Par
 
 if TYPE_CHECKING:
     import pandas as pd
-    import plotly.graph_objects as go
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +132,7 @@ class Diagnosis:
     def __hash__(self) -> int:
         return hash((self.assessment.funnel, self.assessment.par, self.assessment.money))
 
-    def figure(self, name: Literal["bridge", "balance"] = "bridge") -> go.Figure:
+    def figure(self, name: Literal["bridge", "balance"] = "bridge") -> views.Figure:
         """The bridge from target to today, or the balance of the two sides, as a chart. Needs plotly."""
         return views.figure(self, name)
 

@@ -15,7 +15,6 @@ from diagnostics.leads.ledger import LOOKS, Ledger, Routes
 
 if TYPE_CHECKING:
     import pandas as pd
-    import plotly.graph_objects as go
 
 Verdict = Literal["leads", "people", "both", "neither", "undetermined", "not identifiable", "not recorded"]
 
@@ -105,7 +104,7 @@ class LeadsOrPeople:
 
         return people_words.advice(self)
 
-    def figure(self) -> go.Figure:
+    def figure(self) -> views.Figure:
         """Channels and reps with the limits of chance, as a chart. Needs plotly."""
         return views.figure(self)
 

@@ -32,7 +32,6 @@ from diagnostics.reading.sheet_reader import Sheet
 
 if TYPE_CHECKING:
     import pandas as pd
-    import plotly.graph_objects as go
 
 FEWEST_HISTORY: Final = 3
 """Fewer mature months are no history to compare others with."""
@@ -385,7 +384,7 @@ class Table:
             }
         )
 
-    def figure(self) -> go.Figure:
+    def figure(self) -> views.Figure:
         """The months as a chart: close rates with their ranges, leads and sales. Needs plotly."""
         return views.figure(self)
 

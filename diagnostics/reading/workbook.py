@@ -16,6 +16,7 @@ from typing import Any, Final, NoReturn
 from xml.parsers import expat
 
 from diagnostics.errors import InputError
+from diagnostics.extras import require
 from diagnostics.reading.sheet import (
     A_TABLE,
     LONGEST_CELL,
@@ -450,6 +451,7 @@ def _values(
     The library gets a workbook that is laid out here, out of the parts that were checked: nothing else that the file
     holds, and no name or size that it claims, reaches it.
     """
+    require("leads", "python_calamine")
     from python_calamine import CalamineWorkbook
 
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -171,18 +171,26 @@ def test_what_cannot_be_served_is_refused_by_name(options, named, capsys):
     assert named in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("problem", "said"),
-    [
-        (ImportError("No module named 'voila'"), "pip install"),
-        (OSError(99, "Cannot assign requested address"), "Cannot assign"),
-    ],
-)
-def test_a_page_that_cannot_be_served_is_said_in_one_line(problem, said, capsys, monkeypatch):
+def test_an_address_that_cannot_be_served_at_is_said_in_one_line(capsys, monkeypatch):
     def fail(**_):
-        raise problem
+        raise OSError(99, "Cannot assign requested address")
 
     monkeypatch.setattr("diagnostics.app.server.serve.serve", fail)
     status, _, err = told(["dashboard", "--no-browser"], capsys)
     assert status == 1
-    assert said in err and len(err.splitlines()) == 1
+    assert "Cannot assign" in err and len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("missing", "options", "extra"),
+    [
+        ("voila", ["dashboard", "--no-browser"], "dashboard"),
+        ("anywidget", ["session", "--no-browser"], "dashboard"),
+        ("pydantic", ["report", "case.json"], "report"),
+    ],
+)
+def test_what_a_command_needs_is_named_with_what_installs_it(missing, options, extra, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, missing, None)
+    status, _, err = told(options, capsys)
+    assert status == 1
+    assert err == f'{missing} is not installed: pip install "weak-link[{extra}]"\n'

@@ -28,8 +28,8 @@ from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.answer_panes import AnswerPane, SameAnswer, panes
 from diagnostics.app.pages.form_pane import form_pane
 from diagnostics.app.pages.leads_way import SAMPLE, Exports, LeadsWay, with_export, with_sample
+from diagnostics.app.pages.replies import ExamplePane, Reply
 from diagnostics.app.pages.table_way import TableWay, edited
-from diagnostics.app.replies import ExamplePane, Reply
 from diagnostics.app.undo import History
 from diagnostics.diagnosis import diagnose
 from diagnostics.diagnosis.answer import Diagnosis

@@ -16,7 +16,7 @@ import anywidget
 from diagnostics.app.messages import Refused
 from diagnostics.app.pages import page_words
 from diagnostics.app.pages.dashboard import Stopped
-from diagnostics.app.replies import Fault, Pong, Working
+from diagnostics.app.pages.replies import Fault, Pong, Working
 from diagnostics.app.server.serve import plotly_js
 
 STATIC: Final = Path(__file__).parent / "static"

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from diagnostics.extras import require
 
+PACKAGE: Final = Path(__file__).parents[2]
 SHARE = Path(__file__).parent / "share"
 TEMPLATE = "weak-link"
 FOLDER = "WEAK_LINK_CASES"
@@ -43,11 +44,11 @@ POLICY = "; ".join(
 
 def notebook(page: str = "dashboard") -> Path:
     """The notebook of a page: in the installed package, or next to it in a checkout."""
-    package, name = Path(__file__).parents[2], NOTEBOOKS[page]
-    for place in (package / "notebooks", package.parent / "notebooks"):
+    name = NOTEBOOKS[page]
+    for place in (PACKAGE / "notebooks", PACKAGE.parent / "notebooks"):
         if place.joinpath(name).is_file():
             return place.joinpath(name)
-    raise FileNotFoundError(f"{name} is neither in {package / 'notebooks'} nor in {package.parent / 'notebooks'}")
+    raise FileNotFoundError(f"{name} is neither in {PACKAGE / 'notebooks'} nor in {PACKAGE.parent / 'notebooks'}")
 
 
 def plotly_js() -> Path:
