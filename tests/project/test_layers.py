@@ -123,9 +123,14 @@ def impure(source: str, package: str = "diagnostics.funnel") -> list[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and node.attr in IMPURE_ATTRIBUTES:
             faults.append(f"{node.lineno}: {ast.unparse(node)}")
-        if isinstance(node, ast.Call) and called(node) in IMPURE_CALLS:
+        if isinstance(node, ast.Call) and called(node) in IMPURE_CALLS and not is_own_today(node):
             faults.append(f"{node.lineno}: calls {ast.unparse(node.func)}")
     return faults
+
+
+def is_own_today(node: ast.Call) -> bool:
+    """``today(…)`` of a sentence about today's customers: that of the clock is a method, or its import is caught."""
+    return isinstance(node.func, ast.Name) and node.func.id == "today"
 
 
 def called(node: ast.Call) -> str:
@@ -370,7 +375,7 @@ def test_a_clock_or_a_die_is_caught(source: str) -> None:
 
 
 def test_a_field_called_now_is_no_clock() -> None:
-    assert impure("x = bridge.now\nfrom numpy import quantile") == []
+    assert impure("x = bridge.now\nfrom numpy import quantile\ny = today(x)") == []
 
 
 @pytest.mark.parametrize(
