@@ -7,12 +7,13 @@ PY := $(VENV)/bin/python
 PIP = $(PY) -m pip install -qq --disable-pip-version-check -c constraints.txt
 # Dash, a peer in the benchmarks, brings a plugin for pytest that today's pytest warns of.
 PYTEST = $(PY) -m pytest -p no:dash
+QUICK = -n auto --dist loadgroup -m "not browser and not slow"
 READY := $(VENV)/.stamp
 READY_TEST := $(VENV)/.stamp-test
 READY_BENCH := $(VENV)/.stamp-bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dashboard session lab test lint bench constraints clean
+.PHONY: help setup dashboard session lab test quick coverage snapshots lint bench constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +50,16 @@ lab: $(READY) ## open the notebooks in JupyterLab
 test: $(READY_TEST) ## run every test and every notebook
 	$(PYTEST) -n auto --dist loadgroup
 	$(PYTEST) -p no:xdist -p no:cacheprovider --nbval --nbval-cell-timeout=120 --nbval-kernel-name=python3 notebooks
+
+quick: $(READY) ## run the tests that need no browser and no patience
+	$(PYTEST) $(QUICK)
+
+# Of the quick tests alone: to trace every line on Python 3.11 would make the whole suite half as slow again.
+coverage: $(READY) ## run the quick tests and print the share of lines that they run
+	$(PYTEST) $(QUICK) --cov --cov-report=term:skip-covered
+
+snapshots: $(READY) ## write tests/project/snapshots anew, to be looked at before they are committed
+	$(PYTEST) tests/project/test_snapshots.py --update-snapshots
 
 lint: $(READY) ## check style, types and who imports whom
 	$(PY) -m ruff check .

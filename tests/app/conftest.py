@@ -28,6 +28,12 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
+@pytest.fixture
+def passed(request):
+    """Whether the test has passed, asked when it is over."""
+    return lambda: request.node.stash.get(PASSED, False)
+
+
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -189,7 +195,7 @@ def open_pages():
 
 
 @pytest.fixture
-def visit(request, server, browser, open_pages):
+def visit(passed, server, browser, open_pages):
     """Visit an address on the page that the last test left open; on one of its own where ``new``, or without an address."""
     visits = []
 
@@ -201,9 +207,8 @@ def visit(request, server, browser, open_pages):
         return v.open(query) if left is None else v.again(query)
 
     yield start
-    passed = request.node.stash.get(PASSED, False)
     for width, new, v in visits:
-        if passed and not new and width not in open_pages:
+        if passed() and not new and width not in open_pages:
             open_pages[width] = v
         else:
             v.context.close()

@@ -206,6 +206,7 @@ def check(seed: int) -> str:
     return "right"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", SEEDS[::AT_ONCE])
 def test_the_right_answer_or_a_message(first):
     came = [check(seed) for seed in range(first, first + AT_ONCE)]

@@ -231,6 +231,7 @@ for format_ in ("html", "pdf", "xlsx", "pptx"):
 """
 
 
+@pytest.mark.slow
 def test_the_same_case_gives_the_same_bytes_in_another_place_at_another_time(tmp_path):
     case = CASES["hostile"]().changed(client="Löwe & Söhne", plan=(), scenarios=(), activities=(), notes={})
     case = case.changed(definitions=CASES["whole"]().definitions)

@@ -19,7 +19,7 @@ from .conftest import CASES, HOSTILE, hostile
 from .test_case_report import pdf_pages
 from .test_chain import BUSINESSES
 
-pytestmark = pytest.mark.xdist_group("office")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("office")]
 
 
 @pytest.fixture(scope="module")
