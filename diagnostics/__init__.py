@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from diagnostics.app.case.case import Case
     from diagnostics.app.report.report import report
     from diagnostics.comparison.answer import compare
-    from diagnostics.diagnosis.answer import Diagnosis, diagnose, what_if
+    from diagnostics.diagnosis.answer import Diagnosis, diagnose
     from diagnostics.diagnosis.forecast import forecast
-    from diagnostics.diagnosis.levers import leads_needed, levers
+    from diagnostics.diagnosis.goal import leads_needed
+    from diagnostics.diagnosis.levers import levers
     from diagnostics.diagnosis.money import Money
+    from diagnostics.diagnosis.scenario import what_if
     from diagnostics.errors import InputError
     from diagnostics.extras import Extra
     from diagnostics.files import data_file
@@ -70,11 +72,11 @@ _MODULE_OF = {
     "data_file": "files",
     "diagnose": "diagnosis.answer",
     "forecast": "diagnosis.forecast",
-    "leads_needed": "diagnosis.levers",
+    "leads_needed": "diagnosis.goal",
     "leads_or_people": "leads.people",
     "levers": "diagnosis.levers",
     "report": "app.report.report",
-    "what_if": "diagnosis.answer",
+    "what_if": "diagnosis.scenario",
 }
 
 _NEEDS: dict[str, tuple[Extra, *tuple[str, ...]]] = {

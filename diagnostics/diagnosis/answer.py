@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Literal
 
 from diagnostics import views
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.assessment import Assessment, assess
-from diagnostics.diagnosis.judge import INTERVAL
-from diagnostics.diagnosis.measure import counts_of, possible_now
 from diagnostics.diagnosis.money import Money
-from diagnostics.errors import InputError
-from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, customers
-from diagnostics.funnel.points import SIZE
+from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES
 from diagnostics.funnel.records import Funnel, Par
 
 if TYPE_CHECKING:
@@ -165,64 +159,6 @@ def diagnose(funnel: Funnel, par: Par, money: Money | None = None) -> Diagnosis:
     ('undetermined', 'closing')
     """
     return Diagnosis(assess(funnel, par, money))
-
-
-class WhatIf(NamedTuple):
-    """Customers a month: the mean and the ends of the 90 % interval."""
-
-    mean: float
-    low: float
-    high: float
-
-
-def what_if(funnel: Funnel, par: Par, **links: float) -> WhatIf:
-    """Customers a month if some links stood elsewhere, the others as they are.
-
-    Parameters
-    ----------
-    funnel, par : Funnel, Par
-        As for :func:`diagnose`; of the par only the room that sales has is used.
-    **links : float
-        New levels: ``reach`` and ``capacity`` in leads a month, the rest as fractions.
-
-    Returns
-    -------
-    WhatIf
-        ``mean, low, high`` in customers a month, over what the counts leave possible for the other links.
-
-    Raises
-    ------
-    InputError
-        Where a link has no such name, the level is out of range, or another link was never seen.
-
-    >>> what_if(Funnel(leads=100, wins=10), Par(goal=20, closing=0.2), reach=100, closing=0.2).mean
-    20.0
-    """
-    counts = counts_of(funnel, par)
-    levels = _checked(links)
-    if counts.outside and "reach" not in links:
-        raise InputError("what-if-without-leads", "leads", 0)
-    for link, share in counts.proportions.items():
-        if share.trials == 0 and link not in links:
-            raise InputError("link-never-observed", link)
-    draws = customers(**{**possible_now(counts, SIZE), **levels})
-    low, high = np.quantile(draws, INTERVAL)
-    return WhatIf(float(np.mean(draws)), float(low), float(high))
-
-
-def _checked(links: dict[str, float]) -> dict[str, float]:
-    for name, given in links.items():
-        if name not in LINKS:
-            raise InputError("unknown-link", name, given, choices=LINKS)
-        if given is None:
-            raise InputError("level-missing", name)
-    rates = {k: v for k, v in links.items() if k not in ("reach", "capacity")}
-    checked = Par(
-        reach=links.get("reach"),
-        capacity=links.get("capacity"),
-        **rates,
-    )
-    return {k: getattr(checked, k) if k in ("reach", "capacity") else getattr(checked, k).value for k in links}
 
 
 def _frame(shortfall: dict[str, float], ranges: dict[str, tuple[float, float]]) -> pd.DataFrame:

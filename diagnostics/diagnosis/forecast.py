@@ -13,8 +13,8 @@ from typing import Any, Final, Protocol
 import numpy as np
 
 from diagnostics.diagnosis.judge import INTERVAL
-from diagnostics.diagnosis.levers import NO_LEVELS, customers_at, links_at, never_seen
 from diagnostics.diagnosis.measure import RATES, counts_of, observed_levels
+from diagnostics.diagnosis.scenario import NO_LEVELS, customers_at, links_at, never_seen
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import number, share
 from diagnostics.funnel.links import Number

@@ -369,3 +369,8 @@ def outside_draws(counts: Counts, n: int, settled: bool = False) -> Number:
     if settled:
         return counts.outside / counts.months
     return spread(count_quantiles(counts.outside, counts.months, n), DIMENSION["outside"])
+
+
+def finite(level: Number) -> float | None:
+    """A single level as a float; None where it has no limit."""
+    return None if np.isinf(level) else float(level)

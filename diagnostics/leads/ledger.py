@@ -17,6 +17,7 @@ import numpy as np
 
 from diagnostics import month_numbers as calendar
 from diagnostics.comparison import like_for_like as alike
+from diagnostics.comparison import limits
 from diagnostics.comparison.mix import mix_and_rate
 from diagnostics.comparison.period import PeriodCounts
 from diagnostics.comparison.routing import Reason, leads_per_arm, routing
@@ -658,9 +659,9 @@ class Ledger:
                 len(names), dtype=bool
             )  # one kind of leads, or one rep for all: nothing to confuse them with
         scatter = _scatter_within(used, pd.DataFrame(fit.fitted, hits.index, hits.columns))
-        dispersion = max(scatter, alike.dispersion_of(won, expected, variance))
+        dispersion = max(scatter, limits.dispersion_of(won, expected, variance))
         looks = max(1, int((base > 0).sum()))
-        low, high = alike.control_limits(expected, variance, looks, dispersion, LOOKS)
+        low, high = limits.control_limits(expected, variance, looks, dispersion, LOOKS)
         sums = used.groupby(lines)[["n", "base", "won", "direct"]].sum().reindex(names)
         with np.errstate(invalid="ignore", divide="ignore"):
             ratio = np.where(expected > 0, won / expected, np.nan)
@@ -826,7 +827,7 @@ class Ledger:
         expected = sums["expected"].to_numpy(float)
         spread = np.maximum(sums["variance"].to_numpy(float), 1e-9)
         # Months are compared with themselves, so that their scatter is in none of it.
-        low, high = alike.control_limits(expected, spread, max(1, len(sums)), level=LOOKS)
+        low, high = limits.control_limits(expected, spread, max(1, len(sums)), level=LOOKS)
         with np.errstate(invalid="ignore", divide="ignore"):
             ratio = np.where(expected > 0, sums["hits"] / expected, np.nan)
         return pd.DataFrame(

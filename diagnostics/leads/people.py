@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from diagnostics import views
-from diagnostics.comparison.like_for_like import any_by_luck, control_limits
+from diagnostics.comparison.limits import any_by_luck, control_limits
 from diagnostics.errors import InputError
 from diagnostics.leads.ledger import LOOKS, Ledger, Routes
 

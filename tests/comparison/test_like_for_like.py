@@ -10,8 +10,10 @@ from hypothesis.extra.numpy import arrays
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from diagnostics.comparison import like_for_like as alike
-from diagnostics.comparison.like_for_like import any_by_luck, control_limits, dispersion_of, like_for_like
+from diagnostics.comparison import additive_fit
+from diagnostics.comparison.additive_fit import fit_each
+from diagnostics.comparison.like_for_like import like_for_like
+from diagnostics.comparison.limits import any_by_luck, control_limits, dispersion_of
 from diagnostics.errors import InputError
 
 law = settings(derandomize=True, deadline=None, database=None, max_examples=30)
@@ -82,7 +84,7 @@ def test_a_fit_is_the_penalised_mode_and_its_curvature(row_spread, column_spread
     rng = np.random.default_rng(8)
     trials = rng.integers(0, 30, (5, 3)).astype(float)
     hits = rng.binomial(trials.astype(int), 0.2).astype(float)
-    fit = alike._fit(hits, trials, np.array([row_spread, 1.0]), np.array([column_spread, 1.0]))
+    fit = fit_each(hits, trials, np.array([row_spread, 1.0]), np.array([column_spread, 1.0]))
     x, variance, evidence = penalised(hits, trials, row_spread, column_spread)
     assert fit.mean[0] == pytest.approx(x[0], abs=1e-5)
     assert fit.row[0] == pytest.approx(row_spread * x[1:6], abs=1e-5)
@@ -261,7 +263,7 @@ def test_thin_cells_are_damped():
 
 def test_a_large_table_is_worked_on_in_parts_and_gives_the_same(monkeypatch):
     whole = like_for_like(*GOLDEN)
-    monkeypatch.setattr(alike, "CELLS_AT_ONCE", 7)
+    monkeypatch.setattr(additive_fit, "CELLS_AT_ONCE", 7)
     parts = like_for_like(*GOLDEN)
     for name, value in everything(whole).items():
         assert everything(parts)[name] == pytest.approx(value, abs=1e-9)

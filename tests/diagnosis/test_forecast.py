@@ -7,7 +7,7 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.diagnosis.forecast import forecast, score
-from diagnostics.diagnosis.levers import customers_at
+from diagnostics.diagnosis.scenario import customers_at
 from diagnostics.funnel.predictive import count_cdf, interval_score
 
 FUNNEL, PAR = dx.Funnel(120, 12), dx.Par(goal=20, closing=0.2)

@@ -10,17 +10,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import diagnostics as dx
-from diagnostics.diagnosis.levers import (
-    leads_for,
-    leads_needed,
-    levers,
-    links_at,
-    most_customers,
-    never_seen,
-    next_weak,
-    sliders,
-    try_levels,
-)
+from diagnostics.diagnosis.goal import leads_for, leads_needed, most_customers
+from diagnostics.diagnosis.levers import levers
+from diagnostics.diagnosis.scenario import links_at, never_seen, next_weak, try_levels
+from diagnostics.diagnosis.sliders import sliders
 from diagnostics.funnel.links import LINKS, customers
 
 MONEY = dx.Money(2400, margin=0.35)

@@ -11,7 +11,7 @@ import pytest
 from scipy.special import betainc
 
 import diagnostics as dx
-from diagnostics.comparison.like_for_like import any_by_luck
+from diagnostics.comparison.limits import any_by_luck
 from diagnostics.leads.ledger import LOOKS, NOT_RECORDED, Ledger
 from tests.leads.ledgers import LAST, frame, random_rows, rows_of
 

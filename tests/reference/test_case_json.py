@@ -11,7 +11,7 @@ from diagnostics.app.case.case import STEPS
 from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import example
 from diagnostics.diagnosis.alignment import alignment
-from diagnostics.diagnosis.levers import try_levels
+from diagnostics.diagnosis.scenario import try_levels
 from diagnostics.reference import activities, playbook
 
 PATH = Path(__file__).resolve().parents[2] / "data" / "case.json"

@@ -12,9 +12,11 @@ from diagnostics.funnel.links import LINKS, SIDE_OF
 from diagnostics.leads.people_words import joined
 
 if TYPE_CHECKING:
-    from diagnostics.diagnosis.answer import Diagnosis, WhatIf
-    from diagnostics.diagnosis.levers import Lever, Levers, Needed, Tried
+    from diagnostics.diagnosis.answer import Diagnosis
+    from diagnostics.diagnosis.goal import LeadsNeeded
+    from diagnostics.diagnosis.levers import Lever, Levers
     from diagnostics.diagnosis.money import Money
+    from diagnostics.diagnosis.scenario import ScenarioResult, WhatIf
 
 NOTHING: Final = 0.0005
 """Customers per month that are described as next to nothing."""
@@ -191,7 +193,7 @@ def _if_not_full(levers: Levers) -> str:
 # --- a goal in leads --------------------------------------------------------------------------------------------------
 
 
-def needed_words(needed: Needed) -> str:
+def needed_words(needed: LeadsNeeded) -> str:
     """How many leads a month a goal needs."""
     moved = f"{levels_words(needed.levels)} and " if needed.levels else ""
     others = f"with {moved}the other links {'at par' if needed.at_par else 'as they are'}"
@@ -200,7 +202,7 @@ def needed_words(needed: Needed) -> str:
     return line[:1].upper() + line[1:]
 
 
-def _needed(needed: Needed, goal: str, others: str) -> str:
+def _needed(needed: LeadsNeeded, goal: str, others: str) -> str:
     chance = sure(needed.never)
     if needed.leads is None:
         assert needed.most is not None and needed.most_likely is not None  # else each further lead would bring more
@@ -253,7 +255,7 @@ def levels_words(levels: Mapping[str, float]) -> str:
     return joined([level_words(link, levels[link]) for link in LINKS if link in levels]) if levels else "as it is"
 
 
-def tried_words(tried: Tried, money: Money | None = None) -> str:
+def tried_words(tried: ScenarioResult, money: Money | None = None) -> str:
     """What moved links bring."""
     now = f"{customers(tried.mean)} a month{between(tried.mean, tried.low, tried.high)}"
     if not tried.levels:
@@ -263,7 +265,7 @@ def tried_words(tried: Tried, money: Money | None = None) -> str:
     return " ".join(filter(None, (line, assumed(tried.assumed))))
 
 
-def gain_words(tried: Tried, money: Money | None = None) -> str:
+def gain_words(tried: ScenarioResult, money: Money | None = None) -> str:
     """The gain over now, more or fewer."""
     mean = tried.gain_mean
     low, high = min(tried.gain_low, mean), max(tried.gain_high, mean)
@@ -285,7 +287,7 @@ def gain_words(tried: Tried, money: Money | None = None) -> str:
     return f"{fine(abs(mean))} {'more' if mean >= 0 else 'fewer'} than now{span}{amount}"
 
 
-def next_words(tried: Tried) -> str:
+def next_words(tried: ScenarioResult) -> str:
     """The weak link after that."""
     if tried.next_link is None:
         return f"{'With that' if tried.levels else 'As it is'}, no link is short."

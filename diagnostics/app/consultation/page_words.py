@@ -12,7 +12,7 @@ from diagnostics.diagnosis.words import NAME, number, percent, plural
 if TYPE_CHECKING:
     from diagnostics.app.case.autosave import Saved
     from diagnostics.diagnosis.alignment import Alignment
-    from diagnostics.diagnosis.levers import Slider
+    from diagnostics.diagnosis.sliders import Slider
     from diagnostics.errors import InputError
     from diagnostics.reference.activities import Known
     from diagnostics.reference.playbook import Play

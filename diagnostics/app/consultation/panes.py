@@ -20,7 +20,10 @@ from diagnostics.app.pages.door import plain_door
 from diagnostics.diagnosis.alignment import alignment
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.forecast import forecast, score
-from diagnostics.diagnosis.levers import Slider, leads_needed, levers, sliders, try_levels
+from diagnostics.diagnosis.goal import leads_needed
+from diagnostics.diagnosis.levers import levers
+from diagnostics.diagnosis.scenario import try_levels
+from diagnostics.diagnosis.sliders import Slider, sliders
 from diagnostics.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDE_OF
 from diagnostics.reference import activities, playbook

@@ -19,8 +19,10 @@ from diagnostics.diagnosis import words
 from diagnostics.diagnosis.alignment import alignment
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.forecast import forecast, score
-from diagnostics.diagnosis.levers import leads_needed, levers, try_levels
+from diagnostics.diagnosis.goal import leads_needed
+from diagnostics.diagnosis.levers import levers
 from diagnostics.diagnosis.money import Money
+from diagnostics.diagnosis.scenario import try_levels
 from diagnostics.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDE_OF
 from diagnostics.funnel.records import Funnel, Par

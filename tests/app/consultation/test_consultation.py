@@ -14,7 +14,7 @@ from diagnostics.app.consultation.page_words import PLAN_WAITING, label_of
 from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import example
 from diagnostics.app.report.content import content
-from diagnostics.diagnosis.levers import leads_needed
+from diagnostics.diagnosis.goal import leads_needed
 from diagnostics.funnel.links import LINKS
 from diagnostics.reference import samples
 

@@ -14,7 +14,9 @@ from diagnostics.app.consultation.script import script, timing
 from diagnostics.diagnosis import words as answer_words
 from diagnostics.diagnosis.alignment import alignment
 from diagnostics.diagnosis.forecast import forecast, score
-from diagnostics.diagnosis.levers import leads_needed, levers, try_levels
+from diagnostics.diagnosis.goal import leads_needed
+from diagnostics.diagnosis.levers import levers
+from diagnostics.diagnosis.scenario import try_levels
 from diagnostics.funnel.links import LINKS
 
 EUROS = dx.Money(2400, margin=0.35)

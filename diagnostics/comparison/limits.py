@@ -1,0 +1,147 @@
+"""Which units differ by more than chance: dispersion between them and control limits for several looks at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from diagnostics.comparison.additive_fit import TINY, crossing
+from diagnostics.errors import InputError
+
+Array = npt.NDArray[np.float64]
+
+
+OUTER: Final = 0.10
+"""Share of the units at each end whose z-scores are pulled in before the dispersion is taken (Spiegelhalter 2005)."""
+
+
+FEWEST_UNITS: Final = 10
+"""Below this there is no outer tenth: the one unit that is out of line would count in full and so excuse itself."""
+
+
+def dispersion_of(
+    observed: Sequence[float] | Array, expected: Sequence[float] | Array, variance: Sequence[float] | Array
+) -> float:
+    """How much more than chance units scatter around what is expected of them, at least 1.
+
+    The mean of ``z²``, ``z = (observed − expected)/√variance``, after the outer tenth of the ``z`` at each end is set to
+    the 10 % and the 90 % quantile, so that the few that are out of line do not widen the limits they are judged by
+    (Spiegelhalter, "Funnel plots for comparing institutional performance", *Statistics in Medicine* 24, 2005, 1185–1202).
+    That pulls in the tails of those that are not out of line too: of normal scatter it finds 0.68 times the dispersion.
+    Units of which chance allows only one result (variance 0) are left out; with fewer than :data:`FEWEST_UNITS` it is 1.
+
+    Parameters
+    ----------
+    observed, expected, variance : arrays of shape (units,)
+        Hits, hits expected, and their variance by chance, as from :func:`like_for_like`.
+
+    >>> dispersion_of([80, 120] * 6, [100] * 12, [100] * 12), dispersion_of([80, 120], [100] * 2, [100] * 2)
+    (4.0, 1.0)
+    """
+    o, e, v = (np.asarray(column, dtype=float) for column in (observed, expected, variance))
+    told = v > 0
+    if int(told.sum()) < FEWEST_UNITS:
+        return 1.0
+    z = (o[told] - e[told]) / np.sqrt(v[told])
+    low, high = np.quantile(z, [OUTER, 1 - OUTER])
+    return max(1.0, float(np.mean(np.clip(z, low, high) ** 2)))
+
+
+def control_limits(
+    expected: Sequence[float] | Array,
+    variance: Sequence[float] | Array,
+    looks: int,
+    dispersion: float = 1.0,
+    level: float = 0.05,
+) -> tuple[Array, Array]:
+    """Where observed ÷ expected of a unit that is not out of line stays, by chance ``1 − level`` for all looks together.
+
+    Each look is tested at ``a = 1 − (1 − level)^(1/looks)`` (Šidák 1967), half of it on each side.
+
+    Parameters
+    ----------
+    expected, variance : arrays of shape (units,)
+        Hits expected and their variance by chance, as from :func:`like_for_like`.
+    looks : int
+        How many units are looked at, 1 or more: all that could have been picked out, not only those shown.
+    dispersion : float
+        How much more than chance units scatter, 1 or more: :func:`dispersion_of`.
+    level : float
+        Chance, a fraction, that any of the looks falls outside by luck alone.
+
+    Returns
+    -------
+    low, high : arrays of shape (units,)
+        Limits of observed ÷ expected. A unit is out of line below ``low`` or above ``high``. ``low`` is 0 where not even
+        no hits at all would be remarkable. Where nothing is expected they are 0 and infinity.
+
+    Notes
+    -----
+    Hits of unequal chances have nearly the binomial distribution with their mean and variance (Ehm 1991):
+    ``p = 1 − variance/expected``, ``m = expected/p``. The lower limit is the count ``k`` with ``P(X ≤ k) = a/2``, the upper
+    with ``P(X ≥ k) = a/2``, between whole counts by the incomplete Beta function: Clopper and Pearson's tails, so that a
+    whole count lies outside just where its exact tail is below ``a/2``. At three expected hits and twelve
+    looks a normal limit would lie below 0, and above it would flag 3.6 times as often as meant.
+
+    A dispersion ``φ`` makes every count worth ``1/φ``: ``k``, ``expected`` and ``variance`` are divided by it, which
+    multiplies the variance of a count by ``φ`` (limits √φ times as far, where counts are large). Counts then move in
+    steps of ``1/φ``, and the correction for whole counts shrinks with the step, from that of Clopper and Pearson to none,
+    which is Jeffreys' (Brown, Cai and DasGupta 2001): ``P(X ≤ k) = I₁₋ₚ(m − k + ½ − 1/2φ, k + ½ + 1/2φ)``. With a handful
+    of hits that can come out inside the limits of chance alone; those stand then.
+
+    ``expected`` is taken as known. Where it was estimated from the units themselves they scatter a little less around it,
+    and the limits err on the wide side.
+
+    Raises
+    ------
+    InputError
+        Where ``looks`` or ``dispersion`` is below 1 or ``level`` is not between 0 and 1.
+
+    >>> low, high = control_limits([3, 100], [2.7, 90], looks=1)
+    >>> low.round(2).tolist(), high.round(2).tolist()
+    ([0.0, 0.81], [2.34, 1.19])
+    """
+    if not looks >= 1:
+        raise InputError("looks-below-one", "looks", looks)
+    if not dispersion >= 1:
+        raise InputError("dispersion-below-one", "dispersion", dispersion)
+    if not 0 < level < 1:
+        raise InputError("not-a-probability", "level", level)
+    from scipy.special import betainc
+
+    e, v = (np.asarray(column, dtype=float) for column in (expected, variance))
+    low, high = np.zeros(e.shape), np.full(e.shape, np.inf)
+    told = e > 0
+    e, v = e[told], v[told]
+    p = np.clip(1 - v / e, 1e-6, 1 - 1e-9)
+    worth = e / dispersion
+    m = worth / p
+    tail = -np.expm1(np.log1p(-level) / looks) / 2
+    near, far = 0.5 - 0.5 / dispersion, 0.5 + 0.5 / dispersion
+
+    def at_most(k: Array) -> Array:
+        return np.asarray(betainc(np.maximum(m - k + near, TINY), np.maximum(k + far, TINY), 1 - p))
+
+    def fewer(k: Array) -> Array:  # one minus "at least"; the complement keeps its digits because the tail is not tiny
+        return 1 - np.asarray(betainc(np.maximum(k + near, TINY), np.maximum(m - k + far, TINY), p))
+
+    low[told] = np.maximum(crossing(at_most, np.full(e.shape, -far), worth, tail), 0.0) / worth
+    high[told] = crossing(fewer, np.full(e.shape, -near), m + far, 1 - tail) / worth
+    if dispersion == 1:
+        return low, high
+    by_chance = control_limits(expected, variance, looks, level=level)
+    return np.minimum(low, by_chance[0]), np.maximum(high, by_chance[1])
+
+
+def any_by_luck(looks: int, level: float) -> float:
+    """Chance that at least one of ``looks`` units with nothing the matter fails a test at ``level``, a fraction.
+
+    ``1 − (1 − level)^looks``, the looks being independent.
+
+    >>> round(any_by_luck(10, 0.05), 2)
+    0.4
+    """
+    return float(-np.expm1(looks * np.log1p(-level)))

@@ -1,0 +1,152 @@
+"""A goal in leads: how many leads per month bring a number of customers per month, and whether any number does."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from diagnostics.diagnosis.answer import Diagnosis
+from diagnostics.diagnosis.judge import INTERVAL
+from diagnostics.diagnosis.measure import possible_levels
+from diagnostics.diagnosis.scenario import NO_LEVELS, WhatIf, links_at, never_seen, range_of
+from diagnostics.funnel.checks import per_month
+from diagnostics.funnel.links import Number
+from diagnostics.funnel.points import SIZE
+
+ROUNDING: Final = 1e-12
+"""A goal that fills the room exactly is reached, whatever the last digit says."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadsNeeded:
+    """Leads a month that a goal needs.
+
+    Attributes
+    ----------
+    goal : float
+        Customers a month.
+    leads : float or None
+        The middle of what is possible; None where it is as likely as not that no number of leads does it.
+    low, high : float or None
+        Ends of the 90 % interval; None where no number of leads does it at that end.
+    never : float
+        How likely it is that no number of leads does it, a fraction.
+    most : WhatIf or None
+        The most customers a month that any number of leads brings; None where there is no limit.
+    most_likely : float or None
+        The middle of that, below the goal where it is as likely as not that no number of leads does it.
+    now : float
+        Leads a month that come now.
+    at_par : bool
+        Whether the other links are taken at par, else as they are.
+    assumed : tuple of str
+        Links that were never seen and are taken at their par.
+    """
+
+    goal: float
+    leads: float | None
+    low: float | None
+    high: float | None
+    never: float
+    most: WhatIf | None
+    now: float
+    at_par: bool = False
+    assumed: tuple[str, ...] = ()
+    most_likely: float | None = None
+    levels: Mapping[str, float] = field(default_factory=dict)
+    """Links that were taken to stand elsewhere."""
+
+
+def leads_needed(
+    d: Diagnosis, goal: float | None = None, levels: Mapping[str, float] = NO_LEVELS, at_par: bool = False
+) -> LeadsNeeded:
+    """Turn a goal into leads a month: exact at every fixed point, then the middle and the 90 % interval of those.
+
+    Parameters
+    ----------
+    d : Diagnosis
+        The business as it is, and its par.
+    goal : float, optional
+        Customers a month; else those at par: the goal that was typed, where one was.
+    levels : mapping of str to float, optional
+        Links that stand elsewhere; a level of ``reach`` is not used.
+    at_par : bool
+        Take the links that ``levels`` does not name at par, room without limit, and not as they are.
+
+    Raises
+    ------
+    InputError
+        Where the goal is not above 0 or a level cannot be.
+
+    >>> from diagnostics import Funnel, Par, diagnose
+    >>> d = diagnose(Funnel(leads=200, wins=20), Par(goal=25, capacity=100, closing=0.25))
+    >>> needed = leads_needed(d, levels={"closing": 0.2})
+    >>> needed.leads, needed.never, needed.most.mean, leads_needed(d, at_par=True).leads
+    (None, 1.0, 20.0, 100.0)
+    """
+    a = d.assessment
+    wanted = per_month("goal", d.at_par if goal is None else goal)
+    others = {link: level for link, level in levels.items() if link != "reach"}
+    links = links_at(a.funnel, a.par, {"reach": 1.0, **others})  # any reach: it is what is looked for
+    assumed = never_seen(a.counts, a.par)
+    if at_par:
+        judged = possible_levels(a.counts, a.par, SIZE)[1]
+        unseen = {link: float(a.reference[link]) for link in assumed}
+        links = {**judged, **unseen, **{link: links[link] for link in others}}
+    del links["reach"]
+    leads = np.sort(np.broadcast_to(leads_for(wanted, **links), (SIZE,)))
+    most = most_customers(**links)
+    return LeadsNeeded(
+        goal=wanted,
+        leads=_at_share(leads, 0.5),
+        low=_at_share(leads, INTERVAL[0]),
+        high=_at_share(leads, INTERVAL[1]),
+        never=float(np.mean(np.isinf(leads))),
+        most=range_of(most) if np.all(np.isfinite(most)) else None,
+        now=float(a.actual["reach"]),
+        at_par=at_par,
+        assumed=tuple(link for link in assumed if link not in levels),
+        most_likely=float(np.median(most)) if np.all(np.isfinite(most)) else None,
+        levels=others,
+    )
+
+
+def leads_for(goal: float, direct: Number, fit: Number, follow_up: Number, capacity: Number, closing: Number) -> Number:
+    """Leads a month that bring ``goal`` customers a month: ``V`` solved for ``L``, ``inf`` where no number does.
+
+    Up to ``K`` leads at sales each brings ``d + (1−d)·q·f·c``, from there on ``d``.
+
+    >>> float(leads_for(20, direct=0.0, fit=1.0, follow_up=1.0, capacity=100, closing=0.2))
+    100.0
+    >>> float(leads_for(21, direct=0.0, fit=1.0, follow_up=1.0, capacity=100, closing=0.2))
+    inf
+    """
+    to_sales = (1 - direct) * fit
+    with np.errstate(divide="ignore", invalid="ignore"):
+        with_room = goal / np.asarray(direct + to_sales * follow_up * closing, dtype=float)
+        beyond = (goal - follow_up * capacity * closing) / np.asarray(direct, dtype=float)
+        finds_room = with_room * to_sales <= capacity * (1 + ROUNDING)
+    # without room and without direct buyers nothing more comes: goal − f·K·c is above 0 there, so the quotient is inf
+    return np.where(finds_room | np.isinf(with_room), with_room, beyond)
+
+
+def most_customers(direct: Number, fit: Number, follow_up: Number, capacity: Number, closing: Number) -> Number:
+    """The most customers a month that any number of leads brings; ``inf`` where each further lead brings more.
+
+    >>> float(most_customers(direct=0.0, fit=0.5, follow_up=1.0, capacity=100, closing=0.2))
+    20.0
+    """
+    each = np.asarray(fit * follow_up * closing, dtype=float)
+    through = np.where(each > 0, follow_up * np.where(each > 0, capacity, 0.0) * closing, 0.0)
+    return np.where(np.asarray(direct) > 0, np.inf, through)
+
+
+def _at_share(ascending: Number, share: float) -> float | None:
+    """The smallest value that at least this share does not exceed; None where it is without end."""
+    values = np.asarray(ascending)
+    value = float(values[math.ceil(share * len(values)) - 1])
+    return None if math.isinf(value) else value

@@ -1,0 +1,224 @@
+"""What if some links had other levels: customers per month, the gain, and the next weak link.
+
+Every number is a mean and a 90 % interval over the fixed points of the diagnosis. Every gain is the difference point by
+point: the business as it is and the business changed share what is uncertain in both. Only the named links change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from diagnostics.diagnosis.answer import Diagnosis
+from diagnostics.diagnosis.judge import INTERVAL, NEGLIGIBLE
+from diagnostics.diagnosis.measure import (
+    Counts,
+    Decomposition,
+    check_par,
+    counts_of,
+    decompose,
+    observed_levels,
+    outside_draws,
+    possible_now,
+)
+from diagnostics.diagnosis.money import Money
+from diagnostics.errors import InputError
+from diagnostics.funnel.links import LINKS, Number, customers
+from diagnostics.funnel.points import SIZE
+from diagnostics.funnel.records import Funnel, Par
+
+NO_LEVELS: Final[Mapping[str, float]] = {}
+
+
+class WhatIf(NamedTuple):
+    """Customers a month: the mean and the ends of the 90 % interval."""
+
+    mean: float
+    low: float
+    high: float
+
+
+def what_if(funnel: Funnel, par: Par, **links: float) -> WhatIf:
+    """Customers a month if some links stood elsewhere, the others as they are.
+
+    Parameters
+    ----------
+    funnel, par : Funnel, Par
+        As for :func:`diagnose`; of the par only the room that sales has is used.
+    **links : float
+        New levels: ``reach`` and ``capacity`` in leads a month, the rest as fractions.
+
+    Returns
+    -------
+    WhatIf
+        ``mean, low, high`` in customers a month, over what the counts leave possible for the other links.
+
+    Raises
+    ------
+    InputError
+        Where a link has no such name, the level is out of range, or another link was never seen.
+
+    >>> what_if(Funnel(leads=100, wins=10), Par(goal=20, closing=0.2), reach=100, closing=0.2).mean
+    20.0
+    """
+    counts = counts_of(funnel, par)
+    levels = _checked(links)
+    if counts.outside and "reach" not in links:
+        raise InputError("what-if-without-leads", "leads", 0)
+    for link, share in counts.proportions.items():
+        if share.trials == 0 and link not in links:
+            raise InputError("link-never-observed", link)
+    draws = customers(**{**possible_now(counts, SIZE), **levels})
+    low, high = np.quantile(draws, INTERVAL)
+    return WhatIf(float(np.mean(draws)), float(low), float(high))
+
+
+def _checked(links: dict[str, float]) -> dict[str, float]:
+    for name, given in links.items():
+        if name not in LINKS:
+            raise InputError("unknown-link", name, given, choices=LINKS)
+        if given is None:
+            raise InputError("level-missing", name)
+    rates = {k: v for k, v in links.items() if k not in ("reach", "capacity")}
+    checked = Par(
+        reach=links.get("reach"),
+        capacity=links.get("capacity"),
+        **rates,
+    )
+    return {k: getattr(checked, k) if k in ("reach", "capacity") else getattr(checked, k).value for k in links}
+
+
+def never_seen(counts: Counts, par: Par) -> dict[str, float]:
+    """The level of each share that no lead got as far as: its par, or 1, as the diagnosis takes it.
+
+    A share of nothing was not seen, so it is not blamed; :func:`what_if` wants it named, and here it is.
+    """
+    at = observed_levels(counts, par)[0]
+    return {link: float(at[link]) for link, seen in counts.proportions.items() if seen.trials == 0}
+
+
+def links_at(funnel: Funnel, par: Par, levels: Mapping[str, float] = NO_LEVELS) -> dict[str, Number]:
+    """The six links over the fixed points, those of ``levels`` moved there.
+
+    Raises
+    ------
+    InputError
+        As :func:`what_if`; and where the par has no level for closing, or none for reach.
+    """
+    check_par(par)
+    counts = counts_of(funnel, par)
+    moved = {**never_seen(counts, par), **levels}
+    if moved:
+        what_if(funnel, par, **moved)  # refuses what cannot be
+    return {**possible_now(counts, SIZE), **{link: float(level) for link, level in moved.items()}}
+
+
+def customers_at(funnel: Funnel, par: Par, levels: Mapping[str, float] = NO_LEVELS) -> Number:
+    """Customers a month over the fixed points, the links of ``levels`` moved there.
+
+    Where no lead is recorded and nothing is moved: the sales that were made all the same.
+    """
+    check_par(par)
+    counts = counts_of(funnel, par)
+    if counts.outside and not levels:
+        return outside_draws(counts, SIZE)
+    return customers(**links_at(funnel, par, levels))
+
+
+def range_of(draws: Number) -> WhatIf:
+    """The mean and the ends of the 90 % interval, as :func:`what_if` gives them."""
+    low, high = np.quantile(draws, INTERVAL)
+    return WhatIf(float(np.mean(draws)), float(low), float(high))
+
+
+def in_money(gain: WhatIf, money: Money | None) -> WhatIf | None:
+    """Customers a month in units of the currency a month; None without money."""
+    return None if money is None else WhatIf(*(customers * money.each for customers in gain))
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioResult:
+    """A business with some links elsewhere.
+
+    Attributes
+    ----------
+    levels : dict of str to float
+        What was moved, and where to.
+    mean, low, high : float
+        Customers a month, 90 % interval; as :func:`what_if` gives them.
+    gain_mean, gain_low, gain_high : float
+        Customers a month more than now, point by point: below 0 where it is fewer.
+    worth : float or None
+        The mean gain in units of the currency a month; None where no money was given.
+    next_link : str or None
+        The link with the largest shortfall once these links stand there; None where none is short.
+    assumed : tuple of str
+        Links that were never seen and are taken at their par.
+    """
+
+    levels: Mapping[str, float]
+    mean: float
+    low: float
+    high: float
+    gain_mean: float
+    gain_low: float
+    gain_high: float
+    worth: float | None
+    next_link: str | None
+    assumed: tuple[str, ...] = ()
+
+
+def try_levels(d: Diagnosis, levels: Mapping[str, float] = NO_LEVELS) -> ScenarioResult:
+    """Move some links and see: customers a month, the gain over now, and the next weak link after that.
+
+    Parameters
+    ----------
+    d : Diagnosis
+        The business as it is, and its par.
+    levels : mapping of str to float
+        New levels by link: ``reach`` and ``capacity`` in leads a month, the others fractions. Empty: as it is.
+
+    Raises
+    ------
+    InputError
+        As :func:`what_if`.
+
+    >>> from diagnostics import Funnel, Par, diagnose
+    >>> d = diagnose(Funnel(leads=100, wins=10), Par(goal=40, closing=0.2))
+    >>> tried = try_levels(d, {"closing": 0.2})
+    >>> round(tried.mean, 1), round(tried.gain_mean, 1), tried.next_link
+    (20.1, 9.7, 'reach')
+    """
+    a = d.assessment
+    after = customers_at(a.funnel, a.par, levels)
+    gain = range_of(after - customers_at(a.funnel, a.par))
+    worth = in_money(gain, a.money)
+    return ScenarioResult(
+        dict(levels),
+        *range_of(after),
+        *gain,
+        worth=None if worth is None else worth.mean,
+        next_link=next_weak(d, levels),
+        assumed=tuple(link for link in never_seen(a.counts, a.par) if link not in levels),
+    )
+
+
+def next_weak(d: Diagnosis, levels: Mapping[str, float] = NO_LEVELS) -> str | None:
+    """The link with the largest shortfall to par when these links stand there; None where none is worth naming.
+
+    With nothing moved it is the suspect where that is short in the counts, and with the suspect at its par
+    :attr:`Diagnosis.next_link`. With nothing moved, no suspect and nothing missing it is None, whatever one link lacks that
+    another has too much of.
+    """
+    a = d.assessment
+    worth = NEGLIGIBLE * float(a.observed.at_reference)
+    if not levels and d.suspect is not None and float(a.observed.shortfall[d.suspect]) > worth:
+        return d.suspect
+    if not levels and d.at_par - d.today <= worth:
+        return None
+    measured: Decomposition = decompose({**a.actual, **levels}, a.reference) if levels else a.observed
+    link = max(LINKS, key=lambda name: float(measured.shortfall[name]))
+    return link if float(measured.shortfall[link]) > NEGLIGIBLE * float(measured.at_reference) else None
