@@ -15,7 +15,7 @@ from diagnostics.funnel.records import Funnel
 
 
 class Bridge(pd.DataFrame):
-    """What changed, a row a link: ``side``; ``shortfall``, customers a month gained; ``low``, ``high``, its 90 % interval.
+    """What changed, one row per link: ``side``; ``shortfall``, customers per month gained; ``low``, ``high``, 90 % interval.
 
     Attributes
     ----------
@@ -37,12 +37,12 @@ class Bridge(pd.DataFrame):
 
     @property
     def within_noise(self) -> bool:
-        """Could chance alone have made the whole change?"""
+        """Whether chance alone could have made the whole change."""
         return self.change.within_noise
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What to mind before believing it: a rise after the worst of many periods, a total that misleads."""
+        """Reasons for caution: a rise after the worst of many periods, a total that misleads."""
         return tuple(filter(None, [change_words.rebound(self.change), *change_words.mix(self.change)[1:2]]))
 
     def figure(self) -> views.Figure:
@@ -51,7 +51,7 @@ class Bridge(pd.DataFrame):
 
     @property
     def mix(self) -> pd.DataFrame | None:
-        """By channel: shares of the leads, close rates, and its part of the change of the close rate; fractions.
+        """By channel: shares of the leads, close rates, and parts of the change of the close rate; fractions.
 
         Columns ``share_before``, ``share_after``, ``rate_before``, ``rate_after``, ``mix``, ``rate``; the sums of the last
         two are the change of the close rate. None where the channels are not known.
@@ -68,12 +68,11 @@ class Bridge(pd.DataFrame):
 
 
 def compare(before: Funnel | Comparable, after: Funnel | Comparable) -> Bridge:
-    """What changed: customers a month gained or lost from one period to another, by link.
+    """What changed: customers per month gained or lost from one period to another, by link.
 
-    The same bridge as a diagnosis, with ``after`` for the reference: how far ``before`` falls short of ``after``, so a
-    gain is above 0. A link that only one of the two counted is left with the links beside it in both; a share of
-    nothing (no lead got that far) has not changed. Wins are what each period's leads come to once they have had their
-    time.
+    The same bridge as a diagnosis, with ``after`` as the reference: how far ``before`` falls short of ``after``, so a
+    gain is above 0. A link that only one period counted is merged into its neighbours in both; the share of a link that
+    no lead reached counts as unchanged. Wins are those expected once each period's leads have had their time.
 
     Parameters
     ----------
@@ -84,8 +83,8 @@ def compare(before: Funnel | Comparable, after: Funnel | Comparable) -> Bridge:
     Returns
     -------
     Bridge
-        A DataFrame indexed by link: ``side``; ``shortfall``, the change in customers a month; ``low``, ``high``, its 90 %
-        interval. The changes add up to the change in customers a month. Beside the columns: ``sentence``,
+        A DataFrame indexed by link: ``side``; ``shortfall``, the change in customers per month; ``low``, ``high``, its
+        90 % interval. The changes add up to the change in customers per month. It also has ``sentence``,
         ``within_noise``, ``mix``, ``warnings``, and ``change`` with all that was measured.
 
     Raises

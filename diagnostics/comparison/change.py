@@ -1,4 +1,4 @@
-"""What changed from one period to another: the bridge, what of it is the mix of leads, and what chance alone does."""
+"""What changed from one period to another: the bridge, how much of it is the mix of leads, and what chance alone does."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from diagnostics.funnel.records import Funnel
 from diagnostics.funnel.scatter import share_dispersion
 
 FEWEST_BLOCKS: Final = 4
-"""The worst of fewer periods than this was hardly picked for being the worst."""
+"""Among fewer periods than this, the worst was probably not chosen for being the worst."""
 
 HALF_WIDTH: Final = 1.6448536269514722
 """Standard errors from the middle of a normal distribution to the end of its 90 % interval."""
@@ -43,7 +43,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """The change of the close rate, split: fractions (0.02 is two points) and customers a month."""
+    """The change of the close rate, split: fractions (0.02 is two points) and customers per month."""
 
     parts: tuple[Part, ...]
     mix: float
@@ -53,7 +53,7 @@ class Mix:
     mix_customers: float
     rate_customers: float
     worth: float
-    """Customers a month that the whole of the close rate, 0 to 1, is worth."""
+    """What a close rate of 1 would bring more than one of 0, customers per month."""
 
     @property
     def mix_customers_range(self) -> Interval:
@@ -70,25 +70,25 @@ class Mix:
 
     @property
     def opposed(self) -> bool:
-        """The total rate moved one way and the rates within the channels the other: Simpson's reversal."""
+        """Whether the total rate moved one way and the rates within channels the other: Simpson's reversal."""
         return (self.mix + self.rate) * self.rate < 0
 
 
 @dataclass(frozen=True, slots=True)
 class Rebound:
-    """The earlier period was the worst of many for closing: how much of a rise was to be expected of itself."""
+    """The earlier period had the worst closing of many: how much of a rise was to be expected with nothing done."""
 
     blocks: int
     months: int
     usual: float
-    """Close rate of the other periods together, a fraction."""
+    """Close rate of the other periods, pooled; a fraction."""
     expected: float
-    """Close rate to be expected next with nothing done, a fraction."""
+    """Close rate expected next with nothing done, a fraction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Two periods measured against each other. Customers are a month's; a gain is above 0."""
+    """Two periods compared. Customers are per month; a gain is above 0."""
 
     before: float
     after: float
@@ -104,7 +104,7 @@ class Change:
 
     @property
     def within_noise(self) -> bool:
-        """Could the whole change be chance? Its 90 % interval holds 0."""
+        """Whether the whole change could be chance: its 90 % interval includes 0."""
         return self.total_range[0] <= 0 <= self.total_range[1]
 
 
@@ -143,7 +143,7 @@ def change(before: Funnel | Comparable, after: Funnel | Comparable) -> Change:
 
 
 def _alike(funnel: Funnel, before: Funnel, after: Funnel) -> Counts:
-    """The counts sorted by link, without what only one of the two counted."""
+    """The counts sorted by link, without those that only one of the two periods has."""
     counted = replace(
         funnel,
         fit=None if before.fit is None or after.fit is None else funnel.fit,
@@ -155,17 +155,17 @@ def _alike(funnel: Funnel, before: Funnel, after: Funnel) -> Counts:
 def _mix(
     before: PeriodCounts, after: PeriodCounts, seen: list[dict[str, Number]], closing: float, counts: list[Counts]
 ) -> Mix | None:
-    """Mix and rate by channel; None where there are not two channels, or nothing to divide by."""
+    """Mix and rate by channel; None where there are fewer than two channels, or no leads to divide by."""
     names = list(dict.fromkeys([*before.channels, *after.channels]))
     h0, n0 = (np.array([before.channels.get(name, (0.0, 0.0))[i] for name in names]) for i in (0, 1))
     h1, n1 = (np.array([after.channels.get(name, (0.0, 0.0))[i] for name in names]) for i in (0, 1))
     if len(names) < 2 or n0.sum() <= 0 or n1.sum() <= 0:
         return None
-    # Where some buy directly and leads are young, the chain takes those who will yet buy directly off the leads too:
-    # the channels' leads are brought to its total, so that mix and rate add up to the change that is shown.
-    n0, n1 = (_brought_to(c.closing, n, h) for c, n, h in ((counts[0], n0, h0), (counts[1], n1, h1)))
+    # With direct sales and young leads, the chain also subtracts leads that will buy directly later. Scaling the
+    # channels' leads to its total makes mix and rate add up to the change that is shown.
+    n0, n1 = (_scaled_to(c.closing, n, h) for c, n, h in ((counts[0], n0, h0), (counts[1], n1, h1)))
     split = mix_and_rate(n0, h0, n1, h1, max(c.closing.dispersion for c in counts))
-    # Closing enters the chain as a factor: what one point of it is worth does not depend on how many points it moved.
+    # Closing is a factor of the chain, so one point of it is worth the same however many points it moved.
     worth = float(attribute(customers, {**seen[0], "closing": 0.0}, {**seen[1], "closing": 1.0}, UNIONS)["closing"])
     mix, rate = float(split.mix.sum()), float(split.rate.sum())
 
@@ -195,8 +195,8 @@ def _mix(
     )
 
 
-def _brought_to(closing: Proportion, trials: Array, hits: Array) -> Array:
-    """Leads by channel in the same proportions, with the total that the close rate is a share of."""
+def _scaled_to(closing: Proportion, trials: Array, hits: Array) -> Array:
+    """Leads by channel, scaled to the total that the close rate is a share of."""
     whole = closing.trials * closing.exposure
     same_wins = abs(float(hits.sum()) - closing.hits) < 0.5
     return trials * (whole / trials.sum()) if whole > 0 and same_wins else trials

@@ -1,4 +1,4 @@
-"""Word: what changed, in plain sentences. No change is called one that chance alone could have made."""
+"""What changed, in plain sentences. A change that chance alone could have made is not called one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from diagnostics.diagnosis.words import NAME, number, percent, plural
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, UNIONS
 
 SLIGHT: Final = 0.05
-"""A part of less than this share of the customers before is not named."""
+"""A part below this share of the earlier customers is not mentioned."""
 
 
 def points(share: float) -> str:
@@ -40,7 +40,7 @@ def sentence(c: Change) -> str:
 
 
 def of_sides(c: Change) -> dict[str, float]:
-    """Customers a month gained by each side. Which kind of leads came is marketing's, how they were closed is sales'."""
+    """Customers per month gained by each side: the mix of leads counts for marketing, the close rates for sales."""
     sides = {side: sum(c.shortfall[link] for link in UNIONS[side]) for side in SIDES}
     if c.mix is not None:
         sides = {
@@ -53,7 +53,7 @@ def of_sides(c: Change) -> dict[str, float]:
 def links(c: Change) -> tuple[str, ...]:
     """Each link that moved, largest first, with its range and whether chance could have done it.
 
-    Where the channels are known, closing is told apart into the mix of leads, which is marketing's, and the rates.
+    Where channels are known, closing is split into the mix of leads, which counts for marketing, and the rates.
     """
     moves = [
         (NAME[link], SIDE_OF[link], c.shortfall[link], c.shortfall_range[link])
@@ -63,20 +63,20 @@ def links(c: Change) -> tuple[str, ...]:
     if c.mix is not None:
         moves += [("mix of leads", "marketing", c.mix.mix_customers, c.mix.mix_customers_range)]
         moves += [(NAME["closing"], "sales", c.mix.rate_customers, c.mix.rate_customers_range)]
-    told = []
+    lines = []
     for name, side, value, (low, high) in sorted(moves, key=lambda move: -abs(move[2])):
         noise = low <= 0 <= high
         if low == high == 0 or (abs(value) < SLIGHT * max(c.before, c.after) and noise):
             continue
-        told.append(
+        lines.append(
             f"{name.capitalize()} ({side}): {signed(value)} customers a month "
             f"(90 % range {signed(low)} to {signed(high)}), {'within noise' if noise else 'more than noise'}."
         )
-    return tuple(told) or ("No link moved by more than chance moves it.",)
+    return tuple(lines) or ("No link moved by more than chance moves it.",)
 
 
 def mix(c: Change) -> tuple[str, ...]:
-    """What of the change of the close rate is the mix of leads, in sentences; nothing where channels are not known."""
+    """How much of the change of the close rate is the mix of leads, in sentences; none where channels are unknown."""
     if c.mix is None:
         return ()
     before, after = c.closing
@@ -133,7 +133,7 @@ def title(c: Change) -> str:
 
 
 def total(c: Change, money: Money | None = None) -> str:
-    """The whole change with its range, in money too where that is known."""
+    """The whole change with its range, and in money where that is known."""
     low, high = c.total_range
     moved = c.after - c.before
     worth = "" if money is None else f" ({money.words(moved)} of {money.kind})"
@@ -142,5 +142,5 @@ def total(c: Change, money: Money | None = None) -> str:
 
 
 def counted(c: Change) -> str:
-    """On how many sales it rests."""
+    """How many sales it is based on."""
     return f"From {plural(c.wins[0], 'sale', 'sales')} before and {plural(c.wins[1], 'sale', 'sales')} after."
