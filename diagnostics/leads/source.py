@@ -23,7 +23,7 @@ from diagnostics.errors import InputError
 from diagnostics.months.records import Dropped
 from diagnostics.reading import sheet_reader as cells
 from diagnostics.reading.progress import Progress, watched
-from diagnostics.reading.sheet import A_TABLE, BLANK, LARGEST_FILE, MOST_COLUMNS, Formula, Sheet
+from diagnostics.reading.sheet import BLANK, LARGEST_FILE, MOST_COLUMNS, TOO_LARGE, Formula, Sheet
 from diagnostics.reading.workbook import STARTS
 
 if TYPE_CHECKING:
@@ -240,7 +240,7 @@ def _of_bytes(
     try:
         sheets = cells.read_bytes(data, name)
     except InputError as refusal:
-        if refusal.remedy != A_TABLE:
+        if refusal.code not in TOO_LARGE:
             raise
         if data.startswith(STARTS):
             raise InputError(refusal.field, refusal.value, refusal.problem, SAVE_AS_CSV) from None

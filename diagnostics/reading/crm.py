@@ -340,32 +340,26 @@ def _said(headings: Sequence[str], given: Mapping[str, str | None]) -> dict[str,
         Where a field or a heading is not known, or one heading is said of two fields.
     """
     if not isinstance(given, Mapping):
-        raise InputError("columns", given, "is no mapping", 'Give headings by field: {"created": "Create Date"}.')
+        raise InputError("headings-not-a-mapping", "columns", type(given).__name__)
     said: dict[str, str | None] = {}
     for key, wanted in given.items():
         if key not in BY_KEY:
             close = difflib.get_close_matches(str(key), BY_KEY, n=1, cutoff=0.5)
-            first = f"Did you mean {shown(close[0])}? " if close else ""
-            raise InputError("columns", key, "is not a field", f"{first}The fields are {', '.join(BY_KEY)}.")
+            if close:
+                raise InputError("unknown-field-near", "columns", key, choices=BY_KEY, near=close[0])
+            raise InputError("unknown-field", "columns", key, choices=BY_KEY)
         if wanted is None:
             said[key] = None
             continue
         if not isinstance(wanted, str):
-            raise InputError(f"columns[{key!r}]", wanted, "is not a heading", "Give the heading as text.")
+            raise InputError("heading-not-text", key, wanted)
         heading = _find(wanted, headings)
         if heading is None:
-            raise InputError(f"columns[{key!r}]", wanted, "is not a heading of the file", _nearest(wanted, headings))
+            raise _unknown_heading(key, wanted, headings)
         if key in _DECIDED and is_expected(heading):
-            raise InputError(
-                f"columns[{key!r}]",
-                heading,
-                "is what was expected, not what happened",
-                f"Leave {key} out; where the column does hold what happened, rename it in the file.",
-            )
+            raise InputError("heading-of-expected", key, heading)
         if other := next((k for k, h in said.items() if h == heading), None):
-            raise InputError(
-                f"columns[{key!r}]", heading, f"is said to be {other} as well", "Say each heading of one field only."
-            )
+            raise InputError("heading-of-two-fields", key, heading, other=other)
         said[key] = heading
     return said
 
@@ -381,10 +375,12 @@ def _find(wanted: str, headings: Sequence[str]) -> str | None:
     return None
 
 
-def _nearest(wanted: str, headings: Sequence[str]) -> str:
+def _unknown_heading(key: str, wanted: str, headings: Sequence[str]) -> InputError:
     by_form = {heading.casefold(): heading for heading in headings}
     close = difflib.get_close_matches(wanted.casefold(), by_form, n=1, cutoff=0.0)
-    return f"Did you mean {shown(by_form[close[0]])}?" if close else "The file has no headings."
+    if not close:
+        return InputError("heading-of-empty-file", key, wanted)
+    return InputError("unknown-heading", key, wanted, choices=headings, near=by_form[close[0]])
 
 
 def _answer(key: str, heading: str) -> str:

@@ -181,7 +181,7 @@ def settle(columns: Mapping[str, Mapping[str, int]], order: Order | None = None)
     'created: day first, as closed shows: 14 rows such as 29/09/2024 can only be day first.'
     """
     if order is not None and order not in ORDERS:
-        raise InputError("dates", order, "is not an answer", f"Say {' or '.join(map(repr, ORDERS))}.")
+        raise InputError("not-an-order", "dates", order, choices=ORDERS)
     sorted_ = {name: _sort(texts) for name, texts in columns.items()}
     if order is not None:
         return {name: _said(name, column, order) for name, column in sorted_.items()}

@@ -67,7 +67,7 @@ def parse_month(field: str, value: Any) -> int:
     found = read_cell(value)
     if isinstance(found, Read) and found.month // 12 >= YEARS.start:
         return found.month
-    raise InputError(field, value, "is not a month with its year", "Write it as 2025-03.")
+    raise InputError("not-a-month-and-year", field, value)
 
 
 def read_cell(value: Any) -> Read | TwoWays | None:

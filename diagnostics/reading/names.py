@@ -87,12 +87,7 @@ def clean_names(values: Mapping[str, int], field: str = "channel") -> Names:
         texts.setdefault(key, []).append(text)
     if len(groups) > MOST_NAMES:
         some = sorted(min(group) for group in groups.values())[:2]
-        raise InputError(
-            field,
-            ", ".join(some),
-            f"are two of {len(groups):,} different names; at most {MOST_NAMES:,} can be told apart",
-            f"Choose the column that says which {field} a lead belongs to.",
-        )
+        raise InputError("too-many-names", field, ", ".join(some), count=len(groups), most=MOST_NAMES)
     chosen = {
         key: min(group, key=lambda name: (-group[name], name == name.lower(), name)) for key, group in groups.items()
     }

@@ -205,19 +205,15 @@ def _said(values: Iterable[str], given: Mapping[Kind, Collection[str] | None]) -
         texts = [wanted] if isinstance(wanted, str) else list(wanted or ())
         for text in texts:
             if not isinstance(text, str):
-                raise InputError(
-                    kind, text, "is not a value of the column", "Give the value as text, as it stands there."
-                )
+                raise InputError("value-not-text", kind, text)
             if said.setdefault(_folded(text), kind) != kind:
-                other = said[_folded(text)]
-                raise InputError(
-                    kind, text, f"is said to mean {other} as well", f"Leave it out of {kind} or of {other}."
-                )
+                raise InputError("value-of-two-meanings", kind, text, other=said[_folded(text)])
         missing = [text for text in texts if _folded(text) not in there]
         if texts and len(missing) == len(texts):
             close = difflib.get_close_matches(_folded(texts[0]), there, n=1, cutoff=0.0)
-            remedy = f"Did you mean {shown(there[close[0]])}?" if close else "The column holds no value."
-            raise InputError(kind, texts[0], "does not occur in the outcome column", remedy)
+            if not close:
+                raise InputError("value-of-empty-column", kind, texts[0])
+            raise InputError("value-not-in-column", kind, texts[0], near=there[close[0]])
         absent += [f"{kind}: {shown(text)} does not occur." for text in missing]
     return said, absent
 

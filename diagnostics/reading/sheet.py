@@ -1,4 +1,4 @@
-"""What every kind of file is read into: a sheet of cells; how large one may be, and what is said where it is not."""
+"""What every kind of file is read into: a sheet of cells, how large one may be, and the errors of one that is larger."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from diagnostics.errors import InputError
 Value: TypeAlias = str | int | float | bool | dt.date | dt.datetime | None
 
 LARGEST_FILE: Final = 10_000_000
-"""Bytes. A table with a row a month is a thousandth of that; a larger file is a list of leads or no table."""
+"""Bytes. A table with one row per month is a thousandth of that; a larger file is a list of leads or no table."""
 MOST_ROWS: Final = 50_000
 """Rows of a sheet. Forty years of months with a hundred channels each; beyond that every row is a lead."""
 MOST_COLUMNS: Final = 200
@@ -25,12 +25,8 @@ LONGEST_CELL: Final = 1_000
 Merge: TypeAlias = tuple[int, int, int, int]
 """First row, first column, last row, last column of merged cells, from zero."""
 
-SAVE_AS: Final = "Open it in a spreadsheet program and save it as XLSX or CSV."
-SHORTEN: Final = "Shorten the cell, or delete it."
-A_TABLE: Final = (
-    "A table has a row a month, or a row a month and channel; a file with a row a lead is not a table, count its leads "
-    "by month first."
-)
+TOO_LARGE: Final = frozenset({"file-too-large", "zip-too-large", "too-many-rows", "too-many-cells", "too-much-text"})
+"""Codes of errors that say that there is more than a table of months can hold: perhaps a list of leads."""
 
 INVISIBLE: Final = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u180e\u2028\u2029"
 BLANK: Final = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + INVISIBLE
@@ -158,7 +154,7 @@ def _listed(areas: Sequence[str]) -> str:
     return shown if len(areas) <= 10 else f"{shown} and {len(areas) - 10} more"
 
 
-# --- places and refusals ------------------------------------------------------------------------------------------
+# --- places and errors --------------------------------------------------------------------------------------------
 
 
 def place(name: str, row: int, column: int) -> str:
@@ -187,12 +183,7 @@ def check_size(where: str, rows: int, columns: int) -> None:
     if rows > MOST_ROWS:
         raise too_many_rows(where, rows)
     if columns > MOST_COLUMNS:
-        raise InputError(
-            where,
-            columns,
-            f"columns or more are too many, {MOST_COLUMNS} can be read",
-            "Keep the month and the counts, and delete the columns that are not needed, also those far to the right.",
-        )
+        raise InputError("too-many-columns", where, columns, most=MOST_COLUMNS)
     if rows * columns > MOST_CELLS:
         raise too_many_cells(where, rows * columns)
 
@@ -206,15 +197,16 @@ def check_lengths(name: str, rows: list[list[Cell]]) -> None:
 
 
 def too_many_rows(where: str, rows: int) -> InputError:
-    """The refusal of a sheet that is too high."""
-    return InputError(where, rows, f"rows or more are too many, {MOST_ROWS:,} can be read", A_TABLE)
+    """The error of a sheet that is too high."""
+    return InputError("too-many-rows", where, rows, most=MOST_ROWS)
 
 
 def too_many_cells(where: str, cells: int) -> InputError:
-    """The refusal of what would take too much memory."""
-    return InputError(where, cells, f"cells or more are too many, {MOST_CELLS:,} can be read", A_TABLE)
+    """The error of what would take too much memory."""
+    return InputError("too-many-cells", where, cells, most=MOST_CELLS)
 
 
-def too_long(where: str, text: str, remedy: str = SHORTEN) -> InputError:
-    """The refusal of a cell."""
-    return InputError(where, text, f"is longer than {LONGEST_CELL:,} characters", remedy)
+def too_long(where: str, text: str) -> InputError:
+    """The error of a cell that is too long; where it holds several lines, a quote before it was probably not closed."""
+    code = "cell-too-long-lines" if "\n" in text or "\r" in text else "cell-too-long"
+    return InputError(code, "cell", text, place=where, most=LONGEST_CELL)

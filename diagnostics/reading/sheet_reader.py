@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, Final
 from diagnostics.errors import InputError
 from diagnostics.reading import workbook
 from diagnostics.reading.sheet import (
-    A_TABLE,
     BLANK,
     INVISIBLE,
     LARGEST_FILE,
@@ -27,8 +26,6 @@ from diagnostics.reading.sheet import (
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
-    SAVE_AS,
-    SHORTEN,
     Cell,
     Formula,
     Sheet,
@@ -75,21 +72,21 @@ def read_path(path: str | os.PathLike[str]) -> tuple[Sheet, ...]:
         given = os.fspath(path)
         size = os.stat(given)  # noqa: PTH116  # bytes are paths too
     except TypeError:
-        raise InputError("file", path, "is not a path", "Give the path of a file as text.") from None
+        raise InputError("not-a-path", "file", path) from None
     except (OSError, ValueError) as fault:
         raise _unreadable(path, fault) from None
     if stat.S_ISDIR(size.st_mode):
-        raise InputError("file", given, "is a folder", f"Choose a file inside {_text(given)}.")
+        raise InputError("file-is-a-folder", "file", given, path=os.fsdecode(given))
     if not stat.S_ISREG(size.st_mode):  # a pipe or a device, on which reading could wait for ever
-        raise InputError("file", given, "is not a file", f"Choose a file on a disk in place of {_text(given)}.")
+        raise InputError("not-a-file", "file", given, path=os.fsdecode(given))
     if size.st_size > LARGEST_FILE:
-        raise _too_large(os.path.basename(_text(given)), size.st_size)  # noqa: PTH119
+        raise _too_large(os.path.basename(os.fsdecode(given)), size.st_size)  # noqa: PTH119
     try:
         with open(given, "rb") as file:  # noqa: PTH123
             data = file.read(LARGEST_FILE + 1)  # it may have grown since it was looked at
     except (OSError, ValueError) as fault:
         raise _unreadable(path, fault) from None
-    return read_bytes(data, os.path.basename(_text(given)))  # noqa: PTH119
+    return read_bytes(data, os.path.basename(os.fsdecode(given)))  # noqa: PTH119
 
 
 def read_bytes(data: bytes, name: str = "") -> tuple[Sheet, ...]:
@@ -117,13 +114,13 @@ def read_bytes(data: bytes, name: str = "") -> tuple[Sheet, ...]:
         raise _too_large(name, len(data))
     data = bytes(data)
     if not data.strip():
-        raise InputError("file", name, "is empty", "Choose a file that holds a table.")
+        raise InputError("file-empty", "file", name)
     if data.startswith(workbook.STARTS):
         return workbook.read_workbook(data, name)
     head = data[:1_000].lstrip()
     for start, kind in _MAGIC:
         if head.startswith(start):
-            raise InputError("file", name, f"looks like {kind}, which holds no table", SAVE_AS)
+            raise InputError("file-of-another-kind", "file", name, kind=kind)
     text, notes = _decode(data, name)
     return (_from_text(text, name, "file", notes),)
 
@@ -137,30 +134,22 @@ def read_text(text: str) -> Sheet:
         Where it is empty, too long, or no table.
     """
     if len(text) > LARGEST_FILE:
-        raise InputError("text", len(text), "characters are too many", f"Paste at most {LARGEST_FILE:,}. {A_TABLE}")
+        raise InputError("paste-too-large", "text", len(text), most=LARGEST_FILE)
     return _from_text(text, text[:40].strip() or "", "text", ())
 
 
-def _text(path: str | bytes) -> str:
-    return os.fsdecode(path)
-
-
 def _unreadable(path: object, fault: Exception) -> InputError:
-    """What the system says of a path, in words. The remedy holds the path in full, however long it is."""
+    """The error of the system as one of ours. The remedy holds the path in full, however long it is."""
+    code = "file-unreadable"
     if isinstance(fault, FileNotFoundError):
-        return InputError("file", path, "is not there", f"Check the path {path}.")
-    if isinstance(fault, PermissionError):
-        return InputError("file", path, "may not be read", f"Ask for the right to read {path}, or choose another file.")
-    return InputError("file", path, "cannot be opened", f"Check the path {path}.")
+        code = "file-not-found"
+    elif isinstance(fault, PermissionError):
+        code = "file-not-permitted"
+    return InputError(code, "file", path, path=path)
 
 
 def _too_large(name: str, size: int) -> InputError:
-    return InputError(
-        "file",
-        name,
-        f"has {size:,} bytes, more than {LARGEST_FILE:,}",
-        A_TABLE,
-    )
+    return InputError("file-too-large", "file", name, size=size, most=LARGEST_FILE)
 
 
 # --- text ---------------------------------------------------------------------------------------------------------
@@ -227,7 +216,7 @@ def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _binary(what: str, name: str) -> InputError:
-    return InputError(what, name, "is not text and no spreadsheet", SAVE_AS)
+    return InputError("file-binary", what, name)
 
 
 def _from_text(text: str, name: str, what: str, notes: tuple[str, ...]) -> Sheet:
@@ -236,7 +225,7 @@ def _from_text(text: str, name: str, what: str, notes: tuple[str, ...]) -> Sheet
     head = text[:_SAMPLE].lstrip(BLANK)
     for pattern, kind in _MARKUP:
         if pattern.match(head):
-            raise InputError(what, name, f"looks like {kind}, which is not read as a table", SAVE_AS)
+            raise InputError("file-of-another-kind", what, name, kind=kind)
     if "\x00" in text or len(_CONTROLS.findall(text)) > 2 + len(text) // 200:
         raise _binary(what, name)
     told = _SEP.match(text)
@@ -250,7 +239,7 @@ def _from_text(text: str, name: str, what: str, notes: tuple[str, ...]) -> Sheet
     rows: list[list[Cell]] = [[cell.strip(strip) or None for cell in row] for row in _records(text, delimiter, where)]
     sheet = trimmed("", rows, where=where, notes=notes)
     if sheet is None:
-        raise InputError(what, name, "holds nothing but blank cells", "Give a table: a header line, and values below.")
+        raise InputError("only-blank-cells", what, name)
     return sheet
 
 
@@ -280,8 +269,7 @@ def _records(text: str, delimiter: str, where: str) -> list[list[str]]:
             for column, cell in enumerate(row):
                 cell = cell.strip(BLANK)
                 if len(cell) > LONGEST_CELL:
-                    remedy = 'Look for a quote (") that is not closed.' if "\n" in cell or "\r" in cell else SHORTEN
-                    raise too_long(place("", at, column), cell, remedy)
+                    raise too_long(place("", at, column), cell)
     return rows
 
 
@@ -298,9 +286,7 @@ def _few(rows: Iterator[list[str]], where: str) -> list[list[str]]:
         if any(cell.strip(BLANK) for row in rows for cell in row):
             raise too_many_rows(where, MOST_ROWS + 1)
     except csv.Error:  # a cell beyond the library's own limit, which is far beyond ours
-        raise InputError(
-            f"row {len(kept) + 1}", where, f"has a cell that is longer than {LONGEST_CELL:,} characters", SHORTEN
-        ) from None
+        raise InputError("row-with-long-cell", "row", where, place=f"row {len(kept) + 1}", most=LONGEST_CELL) from None
     return kept
 
 
@@ -348,12 +334,7 @@ def _well_quoted(lines: Sequence[str], delimiter: str) -> bool:
 
 
 def _unclosed(row: int, lines: Sequence[str]) -> InputError:
-    return InputError(
-        f"row {row + 1}",
-        "".join(lines[:1]).strip(),
-        'opens a quote (") that is not closed',
-        "Close the quote, or delete it.",
-    )
+    return InputError("quote-not-closed", "row", "".join(lines[:1]).strip(), place=f"row {row + 1}")
 
 
 # --- DataFrames ---------------------------------------------------------------------------------------------------
@@ -375,19 +356,14 @@ def read_frame(frame: pd.DataFrame) -> Sheet:
     import pandas as pd
 
     if not isinstance(frame, pd.DataFrame):
-        raise InputError("table", type(frame).__name__, "is not a DataFrame", "Give a pandas.DataFrame.")
+        raise InputError("not-a-frame", "table", type(frame).__name__)
     if isinstance(frame.columns, pd.MultiIndex):
-        raise InputError(
-            "table",
-            f"{frame.columns.nlevels} levels",
-            "of column names are too many",
-            'Join them into one, for example frame.columns = [" ".join(map(str, c)) for c in frame.columns].',
-        )
+        raise InputError("frame-of-levels", "table", f"{frame.columns.nlevels} levels")
     own = not frame.index.equals(pd.RangeIndex(len(frame)))
     levels = frame.index.nlevels if own else 0
     height, width = len(frame) + 1, frame.shape[1] + levels
     if not len(frame) or not width:
-        raise InputError("table", f"{len(frame)} rows", "hold nothing", "Give a DataFrame with a row a month.")
+        raise InputError("frame-empty", "table", f"{len(frame)} rows")
     check_size("table", height, width)
     columns = [
         (_named(frame.index.names[level]), frame.index.get_level_values(level).tolist()) for level in range(levels)
@@ -401,12 +377,8 @@ def read_frame(frame: pd.DataFrame) -> Sheet:
             try:
                 plain = _plain(value)
             except (TypeError, ValueError, ArithmeticError):
-                raise InputError(
-                    sheet.place(row, column),
-                    type(value).__name__,  # showing the value itself may fail as reading it did
-                    "is neither text, number nor date",
-                    "Give one value a cell.",
-                ) from None
+                kind = type(value).__name__  # showing the value itself may fail as reading it did
+                raise InputError("frame-value", "cell", kind, place=sheet.place(row, column)) from None
             if isinstance(plain, str) and len(plain) > LONGEST_CELL:
                 raise too_long(sheet.place(row, column), plain)
             rows[row][column] = plain

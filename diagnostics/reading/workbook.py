@@ -18,10 +18,8 @@ from xml.parsers import expat
 from diagnostics.errors import InputError
 from diagnostics.extras import require
 from diagnostics.reading.sheet import (
-    A_TABLE,
     LONGEST_CELL,
     MOST_CELLS,
-    SAVE_AS,
     Cell,
     Formula,
     Merge,
@@ -81,19 +79,19 @@ def read_workbook(data: bytes, name: str) -> tuple[Sheet, ...]:
     for member, kind in _OTHERS:
         if member in container:
             raise _not_read(name, kind)
-    raise InputError("file", name, "is a zip archive that holds no workbook", "Unpack it and choose the table inside.")
+    raise InputError("zip-without-workbook", "file", name)
 
 
 def _not_read(name: str, kind: str) -> InputError:
-    return InputError("file", name, f"is {kind}, which is not read", SAVE_AS)
+    return InputError("not-a-workbook", "file", name, kind=kind)
 
 
-def _damaged(name: str, what: str = "is damaged") -> InputError:
-    return InputError("file", name, what, "Open it in a spreadsheet program and save it again as XLSX or CSV.")
+def _damaged(name: str) -> InputError:
+    return InputError("file-damaged", "file", name)
 
 
 def _locked(name: str) -> InputError:
-    return InputError("file", name, "is locked with a password", "Save it again without a password.")
+    return InputError("file-locked", "file", name)
 
 
 BROKEN_ZIP: Final = (
@@ -125,9 +123,7 @@ class _Container:
         self.members = {member.filename.replace("\\", "/").lstrip("/").casefold(): member for member in members}
 
     def bomb(self, unpacked: int) -> InputError:
-        return InputError(
-            "file", self.name, f"unpacks to {unpacked:,} bytes or more, {LARGEST_UNPACKED:,} can be read", A_TABLE
-        )
+        return InputError("zip-too-large", "file", self.name, size=unpacked, most=LARGEST_UNPACKED)
 
     def __contains__(self, member: str) -> bool:
         return member.casefold() in self.members
@@ -146,7 +142,7 @@ class _Container:
         if entry.flag_bits & 1:
             raise _locked(self.name)
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # others unpack without a bound
-            raise _damaged(self.name, "is packed in an unusual way")
+            raise InputError("zip-packed-unusually", "file", self.name)
         try:
             with self.zip.open(entry) as file:  # gives no more than the directory claims, and checks the sum
                 data = file.read(self.left + 1)
@@ -165,7 +161,7 @@ class _Container:
 def _sheets(container: _Container, name: str) -> tuple[Sheet, ...]:
     parts, hidden, from_1904 = _parts(container, name)
     if not parts:
-        raise InputError("file", name, "has no sheet that is not hidden", "Show the sheet with the table.")
+        raise InputError("no-visible-sheet", "file", name)
     strings, styles = container.optional("xl/sharedstrings.xml"), container.optional("xl/styles.xml")
     lengths = _text_lengths(strings) if strings else []
     surveys: list[_Survey] = []
@@ -193,7 +189,7 @@ def _sheets(container: _Container, name: str) -> tuple[Sheet, ...]:
         if sheet is not None:
             sheets.append(sheet)
     if not sheets:
-        raise InputError("file", name, "holds nothing but blank cells", "Choose a file that holds a table.")
+        raise InputError("only-blank-cells", "file", name)
     return tuple(sheets)
 
 
@@ -254,9 +250,7 @@ def _parts(container: _Container, name: str) -> tuple[list[tuple[str, bytes]], l
         elif tag == "sheet":
             listed.append((given.get("name", ""), given.get("state", "visible"), given.get("id", "")))
     if len(listed) > MOST_SHEETS:
-        raise InputError(
-            "file", name, f"has {len(listed):,} sheets, more than {MOST_SHEETS}", "Save the sheet with the table alone."
-        )
+        raise InputError("too-many-sheets", "file", name, count=len(listed), most=MOST_SHEETS)
     parts: list[tuple[str, bytes]] = []
     hidden: list[str] = []
     for title, state, key in listed:
@@ -415,7 +409,7 @@ class _Survey:
         if length > LONGEST_CELL:
             raise too_long(place(self.name, self.row, self.column), "text")
         if self.length > LARGEST_TEXT:
-            raise InputError(self.name, self.length, "characters or more are too many", A_TABLE)
+            raise InputError("too-much-text", self.name, self.length)
 
     def aside(self, *_: object) -> None:
         """A remark or the like inside a value, which the library may read otherwise than it is read here."""

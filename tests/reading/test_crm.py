@@ -338,10 +338,10 @@ def test_what_is_said_goes_first(said, columns, questions):
 WRONG = {
     "unknown field": ({"creatd": "Came"}, r"columns: 'creatd' is not a field. Did you mean 'created'\? The fields are created"),
     "no such field at all": ({"zzz": "Came"}, r"columns: 'zzz' is not a field. The fields are created, outcome"),
-    "unknown heading": ({"created": "Cme"}, r"columns\['created'\]: 'Cme' is not a heading of the file. Did you mean 'Came'\?"),
-    "blank heading": ({"created": " "}, r"columns\['created'\]: ' ' is not a heading of the file"),
-    "no text": ({"created": 3}, r"columns\['created'\]: 3 is not a heading. Give the heading as text"),
-    "one for two": ({"created": "Came", "channel": "Came"}, r"columns\['channel'\]: 'Came' is said to be created as well"),
+    "unknown heading": ({"created": "Cme"}, r"created: 'Cme' is not a heading of the file. Did you mean 'Came'\?"),
+    "blank heading": ({"created": " "}, r"created: ' ' is not a heading of the file"),
+    "no text": ({"created": 3}, r"created: 3 is not a heading. Give the heading as text"),
+    "one for two": ({"created": "Came", "channel": "Came"}, r"channel: 'Came' is given for created as well"),
     "expected": ({"decided": "Expected close date"}, r"'Expected close date' is what was expected, not what happened"),
     "no mapping": (["Came"], r"is no mapping"),
 }  # fmt: skip

@@ -230,11 +230,11 @@ LOOKS = {
     "XML in UTF-16": ('\ufeff<?xml version="1.0"?><Workbook/>'.encode("utf-16-le"), "XML", "XLSX or CSV"),
     "JSON": (json.dumps([{"month": "Jan", "leads": 3}]).encode(), "JSON", "XLSX or CSV"),
     "a JSON object": (b'{\n "leads": [1, 2]}', "JSON", "XLSX or CSV"),
-    "zeros": (b"\x00" * 5_000, "is not text"),
-    "a zero in the middle": (b"Month,Leads\nJan,\x003\n", "is not text"),
-    "many control characters": (b"Month,Leads\n" + bytes(range(1, 9)) * 50, "is not text"),
-    "noise": (random.Random(1).randbytes(50_000), "is not text"),
-    "noise in wide characters": (b"\xff\xfe" + b"\x00\xd8" * 50, "is not text"),
+    "zeros": (b"\x00" * 5_000, "is neither text"),
+    "a zero in the middle": (b"Month,Leads\nJan,\x003\n", "is neither text"),
+    "many control characters": (b"Month,Leads\n" + bytes(range(1, 9)) * 50, "is neither text"),
+    "noise": (random.Random(1).randbytes(50_000), "is neither text"),
+    "noise in wide characters": (b"\xff\xfe" + b"\x00\xd8" * 50, "is neither text"),
     "an old workbook": (OLE + bytes(1_200) + "Workbook\0".encode("utf-16-le") + bytes(900), "an old Office file (XLS", "XLSX or CSV"),
     "locked": (OLE + bytes(1_200) + "EncryptedPackage".encode("utf-16-le") + bytes(900), "is locked with a password", "without a password"),
     "a zip without a workbook": (zipped({"leads.csv": "a,b"}), "holds no workbook", "Unpack it"),
@@ -262,7 +262,7 @@ def test_what_is_no_table_is_refused_for_what_it_looks_like(kind):
 def test_a_text_of_a_million_rows_is_not_read_to_its_end():
     data = b"Month,Leads\n" + b"Jan,3\n" * 1_000_000
     assert len(data) < cells.LARGEST_FILE
-    refused(data, "50,001 rows", "a row a month", "a row a lead is not a table", name="crm.csv")
+    refused(data, "50,001 rows", "one row per month", "a row a lead is not a table", name="crm.csv")
     refused(data.replace(b"Jan", b'"J"')[: cells.LARGEST_FILE], "50,001 rows", name="crm.csv")
 
 
@@ -296,7 +296,7 @@ def test_a_table_of_ten_million_delimiters_is_refused_soon():
 
 
 def test_a_large_upload_is_refused():
-    refused(b"a" * (cells.LARGEST_FILE + 1), "10,000,001 bytes", "a row a month")
+    refused(b"a" * (cells.LARGEST_FILE + 1), "10,000,001 bytes", "one row per month")
 
 
 # --- files --------------------------------------------------------------------------------------------------------
@@ -578,7 +578,7 @@ def test_too_many_rows_columns_and_sheets_are_named():
     refused(
         changed(saved(book(TABLE)), {"sheet1.xml": ("</sheetData>", f"{rows}</sheetData>")}),
         "Leads: 50,001 rows",
-        "a row a lead",
+        "one row per lead",
     )
     refused(saved(book([["x"] * 201])), "Leads: 201 columns")
     made = book(TABLE)
@@ -734,7 +734,7 @@ def test_dataframes_that_hold_no_table_are_refused():
         (pd.DataFrame({"a": [1j]}), "row 1, column a", "neither"),
         (pd.DataFrame({"a": [decimal.Decimal("sNaN")]}), "row 1, column a", "neither"),
         (pd.DataFrame({"a": ["x" * 1_001]}), "row 1, column a", "longer"),
-        (pd.DataFrame({"a": np.zeros(50_001)}), "50,002 rows", "a row a lead"),
+        (pd.DataFrame({"a": np.zeros(50_001)}), "50,002 rows", "one row per lead"),
         (pd.DataFrame(np.zeros((1, 201))), "201 columns"),
     ):
         with pytest.raises(InputError) as caught:
