@@ -161,4 +161,4 @@ def _day(as_of: datetime.date | str | None) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(as_of)
     except (TypeError, ValueError):
-        raise InputError("day-not-read", "as_of", as_of) from None
+        raise InputError("not-a-day", "as_of", as_of) from None

@@ -40,11 +40,11 @@ def read_count(cell: Cell, decimal: DecimalMark, may_be_share: bool) -> int | fl
     if number is None:
         raise _no_count(cell)
     if number < 0:
-        raise InputError("count-below-0", "count", cell)
+        raise InputError("negative", "count", cell)
     if number > LARGEST_COUNT:
-        raise InputError("count-too-large", "count", cell, largest=LARGEST_COUNT)
+        raise InputError("above-largest", "count", cell, largest=LARGEST_COUNT)
     if number != int(number):
-        raise InputError("count-not-whole", "count", cell)
+        raise InputError("not-whole", "count", cell)
     return int(number)
 
 

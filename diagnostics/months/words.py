@@ -26,10 +26,10 @@ def timeline_text(table: Table) -> str:
     return " ".join(parts)
 
 
-def judged(table: Table, held_against: str) -> str:
-    """Which months the answer is about, on which basis, and what they are held against."""
+def judged(table: Table, compared_with: str) -> str:
+    """Which months the answer is about, on which basis, and what they are compared with."""
     basis = "sales of these months’ leads" if table.basis == "cohort" else "sales made in these months"
-    held = f" Held against {held_against}." if held_against else ""
+    held = f" Held against {compared_with}." if compared_with else ""
     return f"Judged: {table.named}, {basis}.{held}"
 
 

@@ -201,7 +201,7 @@ def test_a_number_with_a_point_and_three_figures_is_asked_about():
 def test_the_answer_settles_it():
     text = "Month;Leads;Sales\n2025-01;950;8\n2025-02;1.200;9\n"
     assert [row.leads for row in read(text, decimal=",").rows] == [950, 1200]
-    assert "'1.200' is not whole" in str(problem(read(text, decimal=".")))
+    assert "'1.200' must be a whole number" in str(problem(read(text, decimal=".")))
 
 
 def test_a_date_with_two_readings_is_asked_about_and_answered():
@@ -253,11 +253,11 @@ REFUSED = {
     # a row below Month,Leads,Sales; what the message says
     "text": ("2025-01;many;1", "row 2, column B: 'many' is not a number."),
     "text in sales": ("2025-01;10;two", "row 2, column C: 'two' is not a number."),
-    "below 0": ("2025-01;-3;1", "row 2, column B: '-3' is below 0."),
-    "below 0, a minus sign": ("2025-01;−3;1", "row 2, column B: '−3' is below 0."),
-    "below 0, in brackets": ("2025-01;(3);1", "row 2, column B: '(3)' is below 0."),
-    "a fraction": ("2025-01;10.5;1", "row 2, column B: '10.5' is not whole."),
-    "a fraction with a comma": ("2025-01;10;1,5", "row 2, column C: '1,5' is not whole."),
+    "below 0": ("2025-01;-3;1", "row 2, column B: '-3' must be 0 or more."),
+    "below 0, a minus sign": ("2025-01;−3;1", "row 2, column B: '−3' must be 0 or more."),
+    "below 0, in brackets": ("2025-01;(3);1", "row 2, column B: '(3)' must be 0 or more."),
+    "a fraction": ("2025-01;10.5;1", "row 2, column B: '10.5' must be a whole number."),
+    "a fraction with a comma": ("2025-01;10;1,5", "row 2, column C: '1,5' must be a whole number."),
     "per cent in leads": ("2025-01;12 %;1", "row 2, column B: '12 %' is a share, not a count."),
     "per cent in sales": ("2025-01;10;12 %", "row 2, column C: '12 %' is a share, not a count."),
     "money": ("2025-01;10;€400", "row 2, column C: '€400' is money, not a count."),
@@ -265,7 +265,7 @@ REFUSED = {
     "a quarter": ("Q1 2025;10;1", "row 2, column A: 'Q1 2025' is a quarter. Give one row per month."),
     "a year": ("2025;10;1", "row 2, column A: '2025' is not a month."),
     "no such month": ("2025-13;10;1", "row 2, column A: '2025-13' is not a month."),
-    "too many": ("2025-01;1000000001;1", "row 2, column B: '1000000001' is more than 1,000,000,000."),
+    "too many": ("2025-01;1000000001;1", "row 2, column B: '1000000001' must be at most 1,000,000,000."),
     "an exponent": ("2025-01;1e3;1", "row 2, column B: '1e3' is not a number."),
     "infinite": ("2025-01;inf;1", "row 2, column B: 'inf' is not a number."),
 }

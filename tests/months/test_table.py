@@ -194,7 +194,7 @@ def test_as_of_before_the_table_is_refused():
 
 @pytest.mark.parametrize("day", ["30.6.2025", "June", "2025-06-31", 20250630], ids=str)
 def test_a_day_that_is_none_is_refused(day):
-    assert "is not a day. Write it as 2025-06-30." in refusal((HEAD + "2025-03,10,1\n").encode(), "cohort", as_of=day)
+    assert "is not a day. Type it as 2025-06-30." in refusal((HEAD + "2025-03,10,1\n").encode(), "cohort", as_of=day)
 
 
 def test_a_day_beside_months_without_a_year_is_refused_not_taken_for_two_thousand_years():

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from diagnostics.app.case.case import MOST_SELLERS, Action, Activity, Case, Scenario
 from diagnostics.app.consultation import messages as m
-from diagnostics.app.forms.counts_form import Field, read_numbers
+from diagnostics.app.forms.counts_form import FormField, read_numbers
 from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import LARGEST_COUNT
@@ -25,10 +25,10 @@ Drafts = Mapping[str, str]
 Levels = Mapping[str, float]
 
 YES_NO: Final = {"yes": True, "no": False, "": None}
-AMOUNT: Final = Field("amount", "How much a month", "", kind="number")
+AMOUNT: Final = FormField("amount", "How much a month", "", kind="number")
 LEAST_WANTED: Final = Decimal("0.01")
-WANTED: Final = Field("wanted", "Customers wanted a month", "", kind="number")
-SELLERS: Final = Field("sellers", "People who sell", "", kind="count")
+WANTED: Final = FormField("wanted", "Customers wanted a month", "", kind="number")
+SELLERS: Final = FormField("sellers", "People who sell", "", kind="count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _amount_in(text: str) -> tuple[float, str]:
     return float(number or 0), wrong
 
 
-def _number_in(entry: Field, text: str, least: Decimal | int, most: int) -> tuple[Decimal | None, str]:
+def _number_in(entry: FormField, text: str, least: Decimal | int, most: int) -> tuple[Decimal | None, str]:
     """The number in a text and what is wrong with it; neither where it is blank."""
     if not text.strip():
         return None, ""
@@ -143,7 +143,7 @@ def _day_in(text: str) -> tuple[str, str]:
     return "", InputError("not-a-day", "date", text).message("page", "By when")
 
 
-def _read(entry: Field, text: str) -> tuple[Decimal | None, str]:
+def _read(entry: FormField, text: str) -> tuple[Decimal | None, str]:
     numbers: dict[str, Decimal] = {}
     errors: dict[str, str] = {}
     read_numbers([entry], {entry.key: text}, numbers, errors, {})

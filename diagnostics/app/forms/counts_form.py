@@ -1,12 +1,11 @@
-"""Typed counts: what an owner writes into a form becomes a funnel and a par, or a message beside the field.
+"""Typed counts: what an owner writes into a form becomes a funnel and a par, or a message under the field.
 
-One place knows the fields, their words and how people write numbers. Text is kept as it was typed; a number read
-differently from how it looks is echoed, so that nothing is misread in silence.
+The fields and their words are defined here. Text is kept as it was typed; a number that is read differently from how it
+looks is echoed, so that nothing is misread silently.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -14,8 +13,9 @@ from typing import Final, Literal
 
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
-from diagnostics.funnel.lag import maturity_from_typical_days
+from diagnostics.funnel.lag import LONGEST_DAYS, maturity_from_typical_days
 from diagnostics.funnel.records import Funnel, Par, Rate
+from diagnostics.reading.numbers import Ambiguous, read_number
 from diagnostics.reference import benchmarks
 
 Kind = Literal["count", "number", "percent", "choice", "day", "hidden"]
@@ -26,11 +26,10 @@ DATED: Final[tuple[Way, ...]] = ("table", "ledger")
 """Ways in that know months."""
 
 LONGEST_TEXT: Final = 40
-LONGEST_DAYS: Final = 3650
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """One entry of the form: its name, its words, and what kind of number it takes."""
 
     key: str
@@ -42,7 +41,7 @@ class Field:
     """What to type where the field is needed and empty; empty for an optional field."""
     options: tuple[tuple[str, str], ...] = ()
     start: str = ""
-    """What stands in it before anything was typed."""
+    """Its text before anything was typed."""
     called: str = ""
     """What a message calls it, where the label does not serve."""
     ways: tuple[Way, ...] = ("counts",)
@@ -82,8 +81,8 @@ CURRENCIES: Final = (
 )
 LOOKS: Final = ("en", "de", "fr", "de_CH", "en_IN")
 
-FIELDS: Final[tuple[Field, ...]] = (
-    Field(
+FIELDS: Final[tuple[FormField, ...]] = (
+    FormField(
         "basis",
         "A month's sales are …",
         "sales of the leads that first came in it, whenever they bought; or whatever was sold in it",
@@ -97,7 +96,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         missing="Choose whether a month's sales are those of its leads, or those made in it.",
         called="A month's sales",
     ),
-    Field(
+    FormField(
         "dates",
         "Dates such as 3/4/2025",
         "which comes first",
@@ -106,7 +105,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         ways=("table",),
         group="asked",
     ),
-    Field(
+    FormField(
         "decimal",
         "Numbers such as 1.200",
         "what the point means",
@@ -115,13 +114,13 @@ FIELDS: Final[tuple[Field, ...]] = (
         ways=("table",),
         group="asked",
     ),
-    Field(
+    FormField(
         "leads",
         "Leads",
         "people or firms that first got in touch in that time",
         missing="Type how many people or firms first got in touch.",
     ),
-    Field(
+    FormField(
         "months",
         "Over how many months?",
         "the period these counts cover",
@@ -131,19 +130,19 @@ FIELDS: Final[tuple[Field, ...]] = (
         start="1",
         called="Months",
     ),
-    Field(
+    FormField(
         "wins",
         "Sales",
         "how many of those leads have bought so far",
         missing="Type how many of those leads have bought; 0 if none has.",
     ),
-    Field(
+    FormField(
         "direct_wins",
         "… without talking to anyone",
         "web orders, order forms: marketing made these",
         called="Sales without talking to anyone",
     ),
-    Field(
+    FormField(
         "goal",
         "Customers wanted",
         "your goal. This one, the next one, or both",
@@ -152,7 +151,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         missing="Type the customers you want a month, or the leads your team can handle.",
         ways=WAYS,
     ),
-    Field(
+    FormField(
         "capacity",
         "Leads your team can handle",
         "properly: called, met, answered",
@@ -160,7 +159,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         kind="number",
         ways=WAYS,
     ),
-    Field(
+    FormField(
         "closing",
         "How often should you close?",
         "of the leads that sales talks to",
@@ -170,7 +169,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         called="Closing rate",
         ways=WAYS,
     ),
-    Field(
+    FormField(
         "benchmark",
         "Its source",
         "your own figure or a published rate",
@@ -178,7 +177,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         options=_benchmark_options(),
         ways=WAYS,
     ),
-    Field(
+    FormField(
         "days",
         "First contact to sale",
         "typical days: half of your sales need no longer. Younger leads may still buy",
@@ -186,19 +185,19 @@ FIELDS: Final[tuple[Field, ...]] = (
         kind="number",
         ways=WAYS,
     ),
-    Field(
+    FormField(
         "fit",
         "Leads that fit",
         "could really buy, judged before the outcome; without those that bought on their own",
         group="more",
     ),
-    Field(
+    FormField(
         "worked",
         "Leads you reached",
         "a person spoke or wrote with them, both ways",
         group="more",
     ),
-    Field(
+    FormField(
         "judge",
         "Months judged",
         "the answer is about these",
@@ -213,16 +212,18 @@ FIELDS: Final[tuple[Field, ...]] = (
         ),
         ways=DATED,
     ),
-    Field(
+    FormField(
         "as_of",
         "Counted on",
         "the day the counts were taken; the end of the last month unless said",
         kind="day",
         ways=DATED,
     ),
-    Field("sale", "Average sale", "turns customers into money", kind="number", ways=WAYS, group="money"),
-    Field("margin", "Gross margin", "of a sale; 100 % unless said", unit="%", kind="percent", ways=WAYS, group="money"),
-    Field(
+    FormField("sale", "Average sale", "turns customers into money", kind="number", ways=WAYS, group="money"),
+    FormField(
+        "margin", "Gross margin", "of a sale; 100 % unless said", unit="%", kind="percent", ways=WAYS, group="money"
+    ),
+    FormField(
         "currency",
         "Currency",
         "of the average sale",
@@ -231,7 +232,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         ways=WAYS,
         group="money",
     ),
-    Field(
+    FormField(
         "look",
         "How amounts look",
         "thousands, decimals, place of the sign",
@@ -247,13 +248,13 @@ FIELDS: Final[tuple[Field, ...]] = (
         group="money",
     ),
     *(
-        Field(key, key, "", kind="hidden", ways=DATED)
+        FormField(key, key, "", kind="hidden", ways=DATED)
         for key in ("before_from", "before_to", "after_from", "after_to", "keep")
     ),
 )
 
 TABLE_FIRST: Final = ("basis", "dates", "decimal", "days")
-"""What a table needs to be understood is asked before what it is held against."""
+"""What a table needs to be understood is asked before what it is compared with."""
 
 OF_LEADS: Final = {
     "closing": "of the leads that sales talks to; from your own earlier months unless typed",
@@ -261,10 +262,10 @@ OF_LEADS: Final = {
     "as_of": "the day of the export; the last day on which anything happened unless typed",
     "sale": "turns customers into money",
 }
-"""What a field asks for where a row a lead is there: much of it is then known, and only to be overruled."""
+"""What a field asks for where there is one row per lead: most of it is then known and can be overruled."""
 
 
-def fields_of(way: Way) -> tuple[Field, ...]:
+def fields_of(way: Way) -> tuple[FormField, ...]:
     """The fields that are shown in one way in, in their order."""
     shown = [f for f in FIELDS if way in f.ways and f.kind != "hidden"]
     if way == "counts":
@@ -274,17 +275,12 @@ def fields_of(way: Way) -> tuple[Field, ...]:
     return tuple(sorted(shown, key=lambda f: TABLE_FIRST.index(f.key) if f.key in TABLE_FIRST else len(TABLE_FIRST)))
 
 
-BY_KEY: Final[dict[str, Field]] = {f.key: f for f in FIELDS}
-_SPACES: Final = "[ \u00a0\u2009\u202f'’]"  # what people put between thousands, besides a comma
-_GROUPS: Final = re.compile(rf"[+-]?\d{{1,3}}(?:{_SPACES}\d{{3}})+(?:\.\d+)?")
-_PLAIN: Final = re.compile(rf"[+-]?[0-9.,]*(?:{_SPACES}[0-9.,]+)*")  # no exponents, no underscores, no other digits
-_THOUSANDS_OR_DECIMALS: Final = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}")
-_DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d{1,2}")
+BY_KEY: Final[dict[str, FormField]] = {f.key: f for f in FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a form says: a funnel and a par where it is complete, and what is to be said beside each field."""
+class CountsResult:
+    """What was read from the form: a funnel and a par where it is complete, and the messages for its fields."""
 
     funnel: Funnel | None
     par: Par | None
@@ -298,13 +294,13 @@ class Reading:
     """What a sale is worth, where it was typed."""
 
 
-def read_counts(texts: Mapping[str, str]) -> Reading:
+def read_counts(texts: Mapping[str, str]) -> CountsResult:
     """Read a form.
 
     Parameters
     ----------
     texts : mapping of str to str
-        What stands in each field, by key; an absent key is an empty field.
+        The text of each field, by key; an absent key is an empty field.
 
     >>> reading = read_counts({"leads": "1 200", "wins": "60", "months": "3", "goal": "30", "closing": "12 %"})
     >>> reading.funnel.leads, reading.par.closing.value, reading.echoes["leads"]
@@ -322,16 +318,16 @@ def read_counts(texts: Mapping[str, str]) -> Reading:
             missing[entry.key] = f"{entry.name}: nothing typed yet. {entry.missing}"
     read_numbers([f for f in FIELDS if "counts" in f.ways], texts, numbers, errors, echoes)
     if errors or missing:
-        return Reading(None, None, errors, missing, echoes)
+        return CountsResult(None, None, errors, missing, echoes)
     try:
         funnel, par = _records(numbers, texts.get("benchmark", ""))
         money = read_money(numbers, texts)
     except InputError as problem:
-        return Reading(None, None, {problem.field: beside(problem)}, {}, echoes)
-    return Reading(funnel, par, {}, {}, echoes, money)
+        return CountsResult(None, None, {problem.field: field_error(problem)}, {}, echoes)
+    return CountsResult(funnel, par, {}, {}, echoes, money)
 
 
-def from_shell(texts: Mapping[str, str]) -> Reading:
+def from_shell(texts: Mapping[str, str]) -> CountsResult:
     """Read what was typed in a shell: as the form, but a closing rate up to 1 is a fraction, and months are 1 unless said.
 
     >>> from_shell({"leads": "80", "wins": "12", "goal": "20", "closing": "0.2"}).par.closing.value
@@ -341,14 +337,14 @@ def from_shell(texts: Mapping[str, str]) -> Reading:
     try:
         share = _number(replace(BY_KEY["closing"], kind="number"), closing) if closing else None
     except InputError:
-        share = None  # said with all else that is wrong
+        share = None  # reported with all else that is wrong
     if share is not None and share <= 1:
         closing = f"{share * 100:f}"
     return read_counts({**texts, "closing": closing, "months": texts.get("months") or BY_KEY["months"].start})
 
 
 def read_numbers(
-    fields: Sequence[Field],
+    fields: Sequence[FormField],
     texts: Mapping[str, str],
     numbers: dict[str, Decimal],
     errors: dict[str, str],
@@ -362,7 +358,7 @@ def read_numbers(
         try:
             numbers[entry.key] = _number(entry, text)
         except InputError as problem:
-            errors[entry.key] = beside(problem)
+            errors[entry.key] = field_error(problem)
         else:
             echo = _echo(entry, text, numbers[entry.key])
             if echo:
@@ -373,7 +369,7 @@ def read_money(numbers: Mapping[str, Decimal], texts: Mapping[str, str]) -> Mone
     """What a sale is worth, where it was typed."""
     if "sale" not in numbers:
         if "margin" in numbers:
-            raise InputError("sale", None, "is needed beside a gross margin", "Type the average sale.")
+            raise InputError("sale-not-given", "sale")
         return None
     return Money(
         sale=float(numbers["sale"]),
@@ -384,7 +380,7 @@ def read_money(numbers: Mapping[str, Decimal], texts: Mapping[str, str]) -> Mone
 
 
 def read_closing(numbers: Mapping[str, Decimal], benchmark: str) -> Rate | None:
-    """The closing rate to be held against: a published one, or the owner's own; None where neither was given."""
+    """The closing rate to compare with: a published one, or the owner's own; None where neither was given."""
     if benchmark and benchmark != HISTORY:
         return benchmarks.find(benchmark).rate()
     return Rate(float(numbers["closing"]) / 100) if "closing" in numbers else None
@@ -398,9 +394,7 @@ def _records(numbers: Mapping[str, Decimal], benchmark: str) -> tuple[Funnel, Pa
     if "days" in numbers:
         days = float(numbers["days"])
         if days > LONGEST_DAYS:
-            raise InputError(
-                "days", days, f"is more than {LONGEST_DAYS:,} days", "Type the typical days from first contact to sale."
-            )
+            raise InputError("days-too-many", "days", days, longest=LONGEST_DAYS)
         maturity = max(maturity_from_typical_days(days, months), 1e-6)
     funnel = Funnel(**whole, months=months, maturity=maturity)  # type: ignore[arg-type]
     par = Par(
@@ -411,47 +405,33 @@ def _records(numbers: Mapping[str, Decimal], benchmark: str) -> tuple[Funnel, Pa
     return funnel, par
 
 
-def _number(entry: Field, text: str) -> Decimal:
-    """A number as people write it: spaces or commas between thousands, a decimal point or comma, a percent sign."""
-    from babel.numbers import NumberFormatError, parse_decimal
-
+def _number(entry: FormField, text: str) -> Decimal:
+    """A number as people write it, within what the field takes. A count that could be read in two ways is whole."""
     if len(text) > LONGEST_TEXT:
-        raise InputError(entry.key, text, "is too long for a number", "Type digits only.")
-    plain = text.replace("−", "-")
-    if entry.kind == "percent":
-        plain = plain.removesuffix("%").rstrip()
-    if _THOUSANDS_OR_DECIMALS.fullmatch(plain):
-        whole = plain.replace(".", "")
-        raise InputError(
-            entry.key, text, "could be read in two ways", f"Type {whole} or {plain.rstrip('0').rstrip('.')}."
-        )
-    if not _PLAIN.fullmatch(plain):
-        raise InputError(entry.key, text, "is not a number", f"Type digits, for example {_example(entry)}.")
-    if _GROUPS.fullmatch(plain):
-        plain = re.sub(_SPACES, "", plain)
-    if entry.kind != "count" and _DECIMAL_COMMA.fullmatch(plain):
-        plain = plain.replace(",", ".")
-    try:
-        number = parse_decimal(plain, locale="en", strict=True)
-    except NumberFormatError:
-        number = Decimal("nan")
-    if not number.is_finite():
-        raise InputError(entry.key, text, "is not a number", f"Type digits, for example {_example(entry)}.")
-    if entry.kind == "count" and number != number.to_integral_value():
-        raise InputError(entry.key, text, "is not whole", "Type a whole number, 0 or more.")
-    if number < 0:
-        raise InputError(entry.key, text, "is below 0", "Type 0 or more.")
-    if entry.kind == "percent" and number > 100:
-        raise InputError(entry.key, text, "is more than 100 %", "Type a percentage up to 100.")
-    return number
+        raise InputError("number-too-long", entry.key, text)
+    found = read_number(text.removesuffix("%") if entry.kind == "percent" else text)
+    if isinstance(found, Ambiguous):
+        if entry.kind != "count":
+            either = {"whole": f"{found.whole:f}", "fraction": f"{found.fraction.normalize():f}"}
+            raise InputError("number-two-ways", entry.key, text, **either)
+        found = found.whole
+    if found is None:
+        raise InputError("number-not-read", entry.key, text, example=_example(entry))
+    if entry.kind == "count" and found != found.to_integral_value():
+        raise InputError("not-whole", entry.key, text)
+    if found < 0:
+        raise InputError("negative", entry.key, text)
+    if entry.kind == "percent" and found > 100:
+        raise InputError("percent-above-100", entry.key, text)
+    return found
 
 
-def _example(entry: Field) -> str:
+def _example(entry: FormField) -> str:
     return {"count": "120", "number": "1.5", "percent": "20"}.get(entry.kind, "1")
 
 
-def _echo(entry: Field, text: str, number: Decimal) -> str:
-    """How a number was read, where that is not what stands there."""
+def _echo(entry: FormField, text: str, number: Decimal) -> str:
+    """How a number was read, where that differs from what was typed."""
     unit = " %" if entry.kind == "percent" else ""
     read_as = f"{number.normalize():,f}"
     if entry.kind == "percent" and 0 < number < 1 and "%" not in text:
@@ -460,7 +440,7 @@ def _echo(entry: Field, text: str, number: Decimal) -> str:
     return "" if plain in (read_as, f"{number.normalize():f}", f"{number:f}") else f"read as {read_as}{unit}"
 
 
-def beside(problem: InputError) -> str:
-    """A message for beside the field: its label in place of its name."""
-    label = BY_KEY[problem.field].name if problem.field in BY_KEY else problem.field
-    return problem.message("page", label)
+def field_error(error: InputError, key: str = "") -> str:
+    """An error in the words of the page, to be shown under the field it is about, or under the field ``key``."""
+    field = key or error.field
+    return error.message("page", BY_KEY[field].name if field in BY_KEY else None)

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, LONGEST_DAYS, beside, read_money, read_numbers
-from diagnostics.app.forms.table_form import TableReading, held_against, read_day
+from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, field_error, read_money, read_numbers
+from diagnostics.app.forms.table_form import TableResult, compared, read_day
 from diagnostics.errors import InputError
-from diagnostics.funnel.lag import Spread
+from diagnostics.funnel.lag import LONGEST_DAYS, Spread
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching import FIELDS as COLUMNS
 from diagnostics.leads.matching import Matching, match, recognise
@@ -74,7 +74,7 @@ def on_screen(text: str) -> str:
 def said_of(problem: InputError) -> str:
     """A refusal in words for the screen: a field of a ledger by its label, the rest by its heading."""
     label = crm.BY_KEY[problem.field].label if problem.field in crm.BY_KEY else problem.field
-    return beside(InputError(label, problem.value, problem.problem, on_screen(problem.remedy)))
+    return field_error(InputError(label, problem.value, problem.problem, on_screen(problem.remedy)))
 
 
 def too_large(name: str, size: int) -> InputError:
@@ -219,7 +219,7 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerReading(TableReading):
+class LedgerResult(TableResult):
     """What the export and the questions beside it say."""
 
     export: Export | None = None
@@ -241,7 +241,7 @@ def read_ledger(
     export: Export | None,
     columns: Mapping[str, Any],
     progress: Progress | None = None,
-) -> LedgerReading:
+) -> LedgerResult:
     """Read an export and the answers beside it.
 
     Parameters
@@ -260,9 +260,9 @@ def read_ledger(
     echoes: dict[str, str] = {}
     read_numbers([f for f in FIELDS if "ledger" in f.ways], texts, numbers, errors, echoes)
     if export is None:
-        return LedgerReading(errors=errors, echoes=echoes, missing={HERE: "Open an export of your leads."})
+        return LedgerResult(errors=errors, echoes=echoes, missing={HERE: "Open an export of your leads."})
     matched = export.matched(columns, progress)
-    base = LedgerReading(errors=errors, echoes=echoes, export=export, matched=matched)
+    base = LedgerResult(errors=errors, echoes=echoes, export=export, matched=matched)
     if matched.problem is not None:
         return replace(base, errors={**errors, HERE: said_of(matched.problem)})
     if matched.matching is None or matched.questions:
@@ -294,10 +294,10 @@ def _rest(problem: InputError) -> tuple[Any, str, str]:
 
 
 def _judged(
-    base: LedgerReading, ledger: Ledger, texts: Mapping[str, str], numbers: Mapping[str, Decimal]
-) -> LedgerReading:
+    base: LedgerResult, ledger: Ledger, texts: Mapping[str, str], numbers: Mapping[str, Decimal]
+) -> LedgerResult:
     """The months judged and held against, with what the leads themselves say beside the fields."""
-    read = held_against(base, ledger.table, texts, numbers)
+    read = compared(base, ledger.table, texts, numbers)
     notes = dict(read.notes)
     if read.errors.get("table"):
         read = replace(read, errors={**read.errors, HERE: read.errors["table"]})

@@ -1,6 +1,6 @@
 """The second way in: a grid of months and a few questions become a funnel, a par and two periods, or marks in the grid.
 
-Nothing is raised. What is still needed stands beside its field, what cannot be used in its cell.
+Nothing is raised. What is still needed is reported by field, what cannot be used by cell.
 """
 
 from __future__ import annotations
@@ -14,7 +14,15 @@ from typing import Final, TypeVar
 
 import numpy as np
 
-from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, HISTORY, beside, read_closing, read_money, read_numbers
+from diagnostics.app.forms.counts_form import (
+    BY_KEY,
+    FIELDS,
+    HISTORY,
+    field_error,
+    read_closing,
+    read_money,
+    read_numbers,
+)
 from diagnostics.app.forms.grid import Grid
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
@@ -33,18 +41,12 @@ SHORTEST: Final = 3
 LONGEST: Final = 12
 """Months judged where own history is the level and nothing else was chosen: a third of the table between these."""
 
-ASKED: Final = {
-    "dates": "Choose beside the table which comes first.",
-    "decimal": "Choose beside the table what the point means.",
-}
-"""What to do about a question, on the screen."""
-
 Period = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class TableReading:
-    """What the grid and the questions beside it say."""
+class TableResult:
+    """What was read from the grid and from the fields next to it."""
 
     table: Table | None = None
     funnel: Funnel | None = None
@@ -65,15 +67,15 @@ class TableReading:
     """Questions that the cells raise."""
     told: tuple[str, ...] = ()
     """What was left out or done, sentences."""
-    held_against: str = ""
+    compared_with: str = ""
     """Where the levels come from, where that is the business's own history."""
 
 
-AnyReading = TypeVar("AnyReading", bound=TableReading)
+AnyResult = TypeVar("AnyResult", bound=TableResult)
 
 
-def read_table(texts: Mapping[str, str], grid: Grid) -> TableReading:
-    """Read a grid and the answers beside it."""
+def read_table(texts: Mapping[str, str], grid: Grid) -> TableResult:
+    """Read a grid and the fields next to it."""
     numbers: dict[str, Decimal] = {}
     errors: dict[str, str] = {}
     echoes: dict[str, str] = {}
@@ -85,7 +87,7 @@ def read_table(texts: Mapping[str, str], grid: Grid) -> TableReading:
     problems = rows.problems or _contradictions(grid, answers, basis)
     if any(p.asks == "decimal" for p in problems):
         # Until that is answered, what a point means is one question, not a fault of each cell.
-        problems = [p for p in problems if p.asks or p.error.code != "count-not-whole"]
+        problems = [p for p in problems if p.asks or p.error.code != "not-whole"]
     marks = tuple(_mark(problem, grid) for problem in problems if problem.row is not None)
     asked = tuple(dict.fromkeys(p.asks for p in problems if p.asks)) + tuple(
         key for key in ("dates", "decimal") if texts.get(key)
@@ -97,10 +99,11 @@ def read_table(texts: Mapping[str, str], grid: Grid) -> TableReading:
         missing["days"] = "First contact to sale: type the typical days; 0 if they buy at once."
     for problem in problems:
         if problem.row is None:
-            missing.setdefault("table", f"{problem.error.problem}. {problem.error.remedy}")
+            words = f"{problem.error.words('problem', 'page')}. {problem.error.words('remedy', 'page')}"
+            missing.setdefault("table", words)
     if grid.empty:
         missing["table"] = "Type, paste or open a table: a row a month, with leads and sales."
-    base = TableReading(
+    base = TableResult(
         errors=errors, echoes=echoes, missing=missing, marks=marks, asked=tuple(dict.fromkeys(asked)), told=told
     )
     if marks or missing or errors:
@@ -110,13 +113,13 @@ def read_table(texts: Mapping[str, str], grid: Grid) -> TableReading:
 
 @lru_cache(maxsize=16)
 def _rows(grid: Grid, answers: Answers) -> Rows:
-    """The rows of a grid; read once for as long as only the questions beside it change."""
+    """The rows of a grid; read once for as long as only the fields next to it change."""
     return read_rows(grid.sheet(), answers)
 
 
 @lru_cache(maxsize=16)
 def _contradictions(grid: Grid, answers: Answers, basis: str | None) -> list[Problem]:
-    """What in a grid contradicts itself, likewise."""
+    """What in a grid contradicts itself; likewise cached."""
     return [] if grid.empty else check(_rows(grid, answers), basis)
 
 
@@ -124,18 +127,18 @@ def _contradictions(grid: Grid, answers: Answers, basis: str | None) -> list[Pro
 def _build(
     grid: Grid, answers: Answers, basis: str | None, days: float | None, day: datetime.date | None, keep: frozenset[int]
 ) -> Table:
-    """The table of a grid, likewise."""
+    """The table of a grid; likewise cached."""
     return Table.of(build(_rows(grid, answers), basis, days, day, keep=keep))
 
 
 def _read(
-    base: TableReading,
+    base: TableResult,
     texts: Mapping[str, str],
     numbers: Mapping[str, Decimal],
     grid: Grid,
     answers: Answers,
     basis: str | None,
-) -> TableReading:
+) -> TableResult:
     errors = dict(base.errors)
     table = None
     try:
@@ -145,7 +148,8 @@ def _read(
         table = _build(grid, answers, basis, days, day, kept)
         money = read_money(numbers, texts)
     except InputError as problem:
-        errors["days" if problem.field in ("lag_days", "typical_days") else problem.field] = beside(problem)
+        key = "days" if problem.field in ("lag_days", "typical_days") else problem.field
+        errors[key] = field_error(problem, key)
         return replace(base, table=table, errors=errors)
     base = replace(
         base,
@@ -154,19 +158,17 @@ def _read(
         told=(*base.told, *(note for note in table.notes if note not in base.told)),
         aside=_aside(table),
     )
-    return held_against(base, table, texts, numbers)
+    return compared(base, table, texts, numbers)
 
 
-def held_against(
-    base: AnyReading, table: Table, texts: Mapping[str, str], numbers: Mapping[str, Decimal]
-) -> AnyReading:
-    """What a table says of the months judged, held against what was typed or its own earlier months."""
+def compared(base: AnyResult, table: Table, texts: Mapping[str, str], numbers: Mapping[str, Decimal]) -> AnyResult:
+    """The months judged, compared with the levels that were typed or with earlier months of the table."""
     errors, missing = dict(base.errors), dict(base.missing)
     try:
-        judged, par, notes, held = _held(table, texts, numbers, missing)
+        judged, par, notes, compared_with = _levels(table, texts, numbers, missing)
         funnel = judged.funnel()
     except InputError as problem:
-        errors[problem.field if problem.field in BY_KEY else "table"] = beside(problem)
+        errors[problem.field if problem.field in BY_KEY else "table"] = field_error(problem)
         return replace(base, errors=errors)
     before, after = _periods(table, judged, texts)
     return replace(
@@ -178,14 +180,14 @@ def held_against(
         after=after,
         notes=notes,
         missing=missing,
-        held_against=held,
+        compared_with=compared_with,
     )
 
 
-def _held(
+def _levels(
     table: Table, texts: Mapping[str, str], numbers: Mapping[str, Decimal], missing: dict[str, str]
 ) -> tuple[Table, Par | None, dict[str, str], str]:
-    """The months judged, and the levels they are held against."""
+    """The months judged, and the levels they are compared with."""
     source = texts.get("benchmark", "")
     goal = float(numbers["goal"]) if "goal" in numbers else None
     capacity = float(numbers["capacity"]) if "capacity" in numbers else None
@@ -283,22 +285,13 @@ def _aside(table: Table) -> tuple[tuple[int, str], ...]:
 
 
 def _mark(problem: Problem, grid: Grid) -> tuple[int, int, str]:
-    """A problem as a mark in the grid, with the remedy for the screen."""
+    """A problem as a mark in the grid: it is at its cell, so the message names the column and no place."""
     row = (problem.row or 0) - 1
     column = problem.column if problem.column is not None else 0
-    error = problem.error
     label = COLUMN[grid.columns[column]].label if column < len(grid.columns) else "Row"
-    value = (
-        f"“{error.value}”"
-        if isinstance(error.value, str)
-        else f"{error.value:,}"
-        if isinstance(error.value, int)
-        else "the cell"
-    )
-    remedy = ASKED.get(problem.asks, error.remedy)
-    if "basis=" in remedy:
-        remedy = "If these are the sales made in that month, choose so beside the table; else check the counts."
-    return row, column, f"{label}: {value} {error.problem}. {remedy}"
+    error = problem.error
+    said = InputError(error.code, error.field, error.value, choices=error.choices, **error.facts)
+    return row, column, said.message("page", label)
 
 
 def read_day(text: str) -> datetime.date | None:
@@ -308,4 +301,4 @@ def read_day(text: str) -> datetime.date | None:
     read = months.read_cell(text.strip())
     if isinstance(read, months.Read) and read.day is not None:
         return date_of(read.month, read.day)
-    raise InputError("as_of", text, "is not a day", "Write it as 2025-06-30.")
+    raise InputError("not-a-day", "as_of", text)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple, assert_never
 
 from diagnostics.app import messages as m
-from diagnostics.app.forms.counts_form import HISTORY, Reading, beside, read_counts
+from diagnostics.app.forms.counts_form import HISTORY, CountsResult, field_error, read_counts
 from diagnostics.app.forms.entries import (
     LEDGER,
     LEDGER_NAME,
@@ -20,8 +20,8 @@ from diagnostics.app.forms.entries import (
     example,
     names,
 )
-from diagnostics.app.forms.leads_form import Export, LedgerReading, said_of, sheets_of
-from diagnostics.app.forms.table_form import TableReading, read_table
+from diagnostics.app.forms.leads_form import Export, LedgerResult, said_of, sheets_of
+from diagnostics.app.forms.table_form import TableResult, read_table
 from diagnostics.app.forms.upload import Upload, from_bytes, from_text
 from diagnostics.app.messages import DashboardMessage
 from diagnostics.app.pages import leads_words
@@ -340,12 +340,12 @@ class DashboardPage:
             "forgotten": self._held.answer is None,
             "cleared": entries == blank(entries.way),
         }
-        if isinstance(reading, LedgerReading):
+        if isinstance(reading, LedgerResult):
             self._table.forget()
             return {**view, **self._leads.show(entries, fill)}
-        return {**view, **self._table.show(entries, reading, fill)} if isinstance(reading, TableReading) else view
+        return {**view, **self._table.show(entries, reading, fill)} if isinstance(reading, TableResult) else view
 
-    def _read(self) -> Reading | TableReading:
+    def _read(self) -> CountsResult | TableResult:
         """Read the form in the way in that is shown."""
         entries = self.entries
         if entries.way == "counts":
@@ -357,7 +357,7 @@ class DashboardPage:
         return self._leads.read(entries, exports, self.progress)
 
     def _answer(
-        self, reading: Reading | TableReading, errors: dict[str, str], fill: bool
+        self, reading: CountsResult | TableResult, errors: dict[str, str], fill: bool
     ) -> AnswerPane | SameAnswer | None:
         """The answer to what the form asks; None where it is not complete, or cannot be diagnosed (see ``errors``)."""
         self.asked = None
@@ -374,14 +374,14 @@ class DashboardPage:
             diagnosis = diagnose(*asked)
             answer: AnswerPane = {**panes(diagnosis), "revision": self.revision}
         except InputError as problem:
-            errors[problem.field] = beside(problem)
+            errors[problem.field] = field_error(problem)
             return None
         self._held = replace(self._held, answer=answer)
         self.asked = self._answered = asked
         self.diagnosis = diagnosis
         return answer
 
-    def _asked(self, reading: Reading | TableReading) -> Asked | None:
+    def _asked(self, reading: CountsResult | TableResult) -> Asked | None:
         """Funnel, par and money of the form; None where they are not complete."""
         if reading.funnel is not None and reading.par is not None:
             return Asked(reading.funnel, reading.par, reading.money)
@@ -403,11 +403,11 @@ def opening(message: m.Hello) -> Entries | None:
     return asked
 
 
-def _notes(entries: Entries, reading: Reading | TableReading) -> dict[str, str]:
+def _notes(entries: Entries, reading: CountsResult | TableResult) -> dict[str, str]:
     """Where the levels come from, by field."""
     chosen = entries.texts.get("benchmark", "")
     notes = {"benchmark": benchmarks.find(chosen).words()} if chosen and chosen != HISTORY else {}
-    return {**notes, **(reading.notes if isinstance(reading, TableReading) else {})}
+    return {**notes, **(reading.notes if isinstance(reading, TableResult) else {})}
 
 
 def _example_name(entries: Entries) -> ExamplePane | None:

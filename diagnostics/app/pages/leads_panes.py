@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from diagnostics.app.forms.leads_form import HERE, LedgerReading, Matched, on_screen, said_of
+from diagnostics.app.forms.leads_form import HERE, LedgerResult, Matched, on_screen, said_of
 from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.leads_charts import THIN, control_height, control_spec, drawn, shade
 from diagnostics.app.pages.leads_words import between, count, share, standing
@@ -38,7 +38,7 @@ MARK_WORDS: Final = {".": "the point: 1.200 is one and two tenths", ",": "the co
 # --- which column is which ----------------------------------------------------------------------------------------
 
 
-def matching_pane(reading: LedgerReading) -> dict[str, Any] | None:
+def matching_pane(reading: LedgerResult) -> dict[str, Any] | None:
     """Which column is which, what is open, and what the texts of the outcome mean; None where nothing is opened."""
     export, matched = reading.export, reading.matched
     if export is None or matched is None:
@@ -176,7 +176,7 @@ def _column(key: str) -> str:
 # --- leads or people ----------------------------------------------------------------------------------------------
 
 
-def study(reading: LedgerReading) -> dict[str, Any] | None:
+def study(reading: LedgerResult) -> dict[str, Any] | None:
     """What was opened, what is wrong with it, and whether it is the leads or the people; None without counts."""
     ledger, looked = reading.ledger, reading.looked
     if ledger is None or looked is None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final, TypedDict
 
 from diagnostics.app.forms.entries import LEDGER_FILE, Entries
-from diagnostics.app.forms.leads_form import HERE, LARGEST, Export, LedgerReading, read_ledger, too_large
+from diagnostics.app.forms.leads_form import HERE, LARGEST, Export, LedgerResult, read_ledger, too_large
 from diagnostics.app.messages import LeadsPart
 from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.leads_panes import matching_pane, rows_of, study
@@ -60,7 +60,7 @@ class LeadsWay:
     """The parts of an export as they arrive, and what was last worked out of the export that the form is about."""
 
     def __init__(self) -> None:
-        self.reading: LedgerReading | None = None
+        self.reading: LedgerResult | None = None
         self.unread: tuple[bytes, str] | None = None
         """Bytes and name of a workbook while it is not known which sheet holds the leads."""
         self._parts: list[bytes] = []
@@ -89,7 +89,7 @@ class LeadsWay:
 
     # --- showing ---
 
-    def read(self, entries: Entries, exports: Exports, progress: Progress | None) -> LedgerReading:
+    def read(self, entries: Entries, exports: Exports, progress: Progress | None) -> LedgerResult:
         """Read the export and the answers beside it."""
         export = exports.get(SAMPLE if entries.sample else entries.opened) if entries.opened else None
         self.reading = read_ledger(entries.texts, export, entries.columns, progress)
@@ -157,7 +157,7 @@ def with_export(entries: Entries, export: Export, name: str, progress: Progress 
     return replace(entries.with_leads(name, said), way="ledger")
 
 
-def _waiting(reading: LedgerReading, again: str) -> str:
+def _waiting(reading: LedgerResult, again: str) -> str:
     """What the page says while there is no answer."""
     if reading.matched is None:
         return again

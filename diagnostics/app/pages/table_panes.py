@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from diagnostics.app.forms.table_form import TableReading
+from diagnostics.app.forms.table_form import TableResult
 from diagnostics.app.pages import page_words
 from diagnostics.app.pages.answer_panes import ChartPane
 from diagnostics.app.pages.charts.change import change_spec
@@ -53,7 +53,7 @@ class TablePanes(TypedDict):
     change: ChangePane | None
 
 
-def table_panes(reading: TableReading) -> TablePanes | None:
+def table_panes(reading: TableResult) -> TablePanes | None:
     """The timeline and what changed; None where there is no table to draw."""
     table = reading.table
     if table is None or not table.dated:
@@ -66,7 +66,7 @@ def table_panes(reading: TableReading) -> TablePanes | None:
             "caption": page_words.TIMELINE_CAPTION[table.basis],
             "text": table_words.timeline_text(table),
         },
-        "judged": "" if reading.judged is None else table_words.judged(reading.judged, reading.held_against),
+        "judged": "" if reading.judged is None else table_words.judged(reading.judged, reading.compared_with),
         "set_aside": [{"month": str(m), "text": t, "may_count": may} for m, t, may in table_words.set_aside(table)],
         "bounds": table_words.bounds(table if reading.judged is None else reading.judged),
         "months": [[str(table.first + at), in_words(table.first + at)] for at in range(table.size)],
@@ -79,7 +79,7 @@ def table_panes(reading: TableReading) -> TablePanes | None:
     }
 
 
-def _change(reading: TableReading) -> ChangePane | None:
+def _change(reading: TableResult) -> ChangePane | None:
     if reading.before is None or reading.after is None:
         return None
     try:

@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict, assert_never
 
 from diagnostics.app.forms.entries import Entries
 from diagnostics.app.forms.grid import Grid
-from diagnostics.app.forms.table_form import TableReading
+from diagnostics.app.forms.table_form import TableResult
 from diagnostics.app.messages import Cells, DeleteRows, InsertRow, SetCells
 from diagnostics.app.pages import page_words
 from diagnostics.app.pages.table_panes import TablePanes, table_panes
@@ -67,7 +67,7 @@ class TableWay:
         """The page shows no table now."""
         self._table = self._shown = None
 
-    def show(self, entries: Entries, reading: TableReading, fill: bool) -> TableView:
+    def show(self, entries: Entries, reading: TableResult, fill: bool) -> TableView:
         """The cells and their marks, the timeline, what changed."""
         grid = entries.grid
         if reading.table is None:

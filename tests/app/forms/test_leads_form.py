@@ -39,7 +39,7 @@ def test_the_answer_is_the_librarys(leads_csv, tmp_path):
 def test_nothing_typed_is_held_against_its_own_earlier_months(leads_csv):
     reading = read_ledger({}, Export.open(leads_csv(), "deals.csv"), {})
     assert reading.par is not None
-    assert reading.held_against.startswith("your own months")
+    assert reading.compared_with.startswith("your own months")
     assert reading.judged.window[0] > reading.table.first
     assert not reading.chosen
     assert reading.looked is reading.ledger

@@ -106,11 +106,11 @@ def test_an_answer_that_does_not_go_with_the_table_is_told_beside_its_field(text
 MARKS = {
     # row, column, what is typed, what the mark says
     "a word": (3, 1, "lots", ("Leads: “lots” is not a number. ", "Type a whole number")),
-    "below 0": (0, 2, "-4", ("Sales: “-4” is below 0. ", "Type a whole number")),
+    "below 0": (0, 2, "-4", ("Sales: “-4” must be 0 or more. ", "minus sign")),
     "no month": (5, 0, "someday", ("Month: “someday” is not a month. ", "Write it as 2025-01.")),
     "a quarter": (5, 0, "Q1 2025", ("Month: “Q1 2025” is a quarter. ", "Give one row per month.")),
     "no month beside counts": (2, 0, "", ("Month: ", "Write the month")),
-    "more sales than leads": (7, 2, "98", ("Sales: 98 is more than the 97 leads", "choose so beside the table")),
+    "more sales than leads": (7, 2, "98", ("Sales: 98 is more than the 97 leads", "choose so next to the table")),
     "a month that stands twice": (4, 0, "2024-02", ("Month: “February 2024” is also in", "Delete one of them")),
 }
 
@@ -155,7 +155,7 @@ def test_what_could_be_read_in_two_ways_is_asked_and_the_answer_settles_it(quest
         settled = read_table({**HELD, question: answer}, grid)
         assert settled.asked == (question,), "an answer that was given can be changed"
         if expected is None:
-            assert "is not whole" in settled.marks[0][2]
+            assert "must be a whole number" in settled.marks[0][2]
         else:
             (only,) = settled.table.rows
             assert expected in (label(only.month), only.leads)
@@ -229,7 +229,7 @@ def test_own_earlier_months_are_the_level_where_no_closing_rate_is_typed(size, j
     assert level.value == pytest.approx(wins / (100 * earlier))
     assert reading.par.reach == pytest.approx(100)
     assert earlier >= FEWEST_HISTORY
-    assert reading.held_against.startswith("your own months January ")
+    assert reading.compared_with.startswith("your own months January ")
     assert set(reading.notes) == {"benchmark", "goal"}
 
 
