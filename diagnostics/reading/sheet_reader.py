@@ -140,11 +140,14 @@ def read_text(text: str) -> Sheet:
 
 def _unreadable(path: object, fault: Exception) -> InputError:
     """The error of the system as one of ours. The remedy holds the path in full, however long it is."""
-    code = "file-unreadable"
-    if isinstance(fault, FileNotFoundError):
-        code = "file-not-found"
-    elif isinstance(fault, PermissionError):
-        code = "file-not-permitted"
+    denied = isinstance(fault, PermissionError)
+    code = (
+        "file-not-found"
+        if isinstance(fault, FileNotFoundError)
+        else "file-not-permitted"
+        if denied
+        else "file-unreadable"
+    )
     return InputError(code, "file", path, path=path)
 
 

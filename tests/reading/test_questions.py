@@ -2,12 +2,9 @@
 
 import pickle
 import re
-import tomllib
 
 import pytest
 
-from diagnostics.errors import template
-from diagnostics.files import data_file
 from diagnostics.reading.crm import propose
 from diagnostics.reading.days import read_days, settle
 from diagnostics.reading.outcomes import sort_outcomes
@@ -74,15 +71,3 @@ def test_equal_questions_are_one_in_a_set():
     one, other = (Question("no-created-column", "created", (), {"answer": listed(["a"])}) for _ in range(2))
     assert one == other
     assert len({one, other}) == 1
-
-
-CODES = tomllib.loads(data_file("messages/reading.toml").read_text(encoding="utf-8"))
-IN_PYTHON = re.compile(r"\w=|\bNone\b|\bcolumns\b=|'\{|!r\}|'day-first'|'dict'|pandas\.")
-OF_PYTHON = {"not-a-frame", "heading-not-text", "value-not-text", "not-a-path"}
-"""Only a call in Python can do these."""
-
-
-@pytest.mark.parametrize("code", sorted(CODES.keys() - OF_PYTHON))
-def test_no_code_of_the_readers_speaks_python_on_the_page(code):
-    for part in ("problem", "remedy"):
-        assert not IN_PYTHON.search(template(code, part, "page"))
