@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple, assert_never
+from typing import NamedTuple, assert_never
 
 from diagnostics.app import messages as m
 from diagnostics.app.forms.counts_form import HISTORY, CountsResult, field_error, read_counts
@@ -29,7 +29,7 @@ from diagnostics.app.pages.answer_panes import AnswerPane, SameAnswer, panes
 from diagnostics.app.pages.form_pane import form_pane
 from diagnostics.app.pages.leads_way import SAMPLE, Exports, LeadsWay, with_export, with_sample
 from diagnostics.app.pages.replies import ExamplePane, Reply
-from diagnostics.app.pages.table_way import TableWay, edited
+from diagnostics.app.pages.table_way import TableWay, edited, including
 from diagnostics.app.undo import History
 from diagnostics.diagnosis import diagnose
 from diagnostics.diagnosis.answer import Diagnosis
@@ -38,9 +38,6 @@ from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel, Par
 from diagnostics.reading.progress import Progress
 from diagnostics.reference import benchmarks, samples
-
-MAY_OPEN: Final = (m.LeadsPart, m.LeadsSheet, m.Load, m.Undo)
-"""Messages that may make an export be read again, whatever way in is shown."""
 
 
 class Stopped(Exception):
@@ -137,16 +134,7 @@ class DashboardPage:
     def is_long(self, content: DashboardMessage | dict[str, object]) -> bool:
         """Whether a message may take so long that the page should be told about progress."""
         message = self.parse(content) if isinstance(content, dict) else content
-        if self.entries.way == "ledger" or isinstance(message, MAY_OPEN):
-            return True
-        match message:
-            case m.ChooseWay(way=way):
-                return way == "ledger"
-            case m.Hello(query=query, kept=kept):
-                return "ledger" in query or "ledger" in (kept or "")
-            case m.Address(query=query):
-                return "ledger" in query
-        return False
+        return self.entries.way == "ledger" or opens_leads(message)
 
     def handle(self, content: DashboardMessage | dict[str, object]) -> Reply:
         """Do what a message asks; the reply says what the page shows now. A dictionary is checked first."""
@@ -189,8 +177,10 @@ class DashboardPage:
                 return self._fill(Entries.from_json(text))
             case m.Save():
                 return {"file": self.entries.to_json()}
-            case m.ChooseWay():
-                return self._way(message)
+            case m.ChooseWay(way=way):
+                if way != self.entries.way:
+                    self._held = replace(self._held, answer=None)
+                return self._fill(self.entries.in_way(way))
             case m.Cells():
                 return self._fill(self.entries.tabled(edited(self.entries.grid, message)))
             case m.Column(key=key, on=on):
@@ -204,7 +194,7 @@ class DashboardPage:
                 upload = self._held.upload
                 return self._show() if upload is None else self._take(upload.choose(name))
             case m.CountMonth(month=month):
-                return self._count(month)
+                return self._fill(including(self.entries, month))
             case m.LeadsPart():
                 whole = self._leads.receive(message)
                 return {"part": message.part} if whole is None else self._export(whole, message.name)
@@ -217,8 +207,9 @@ class DashboardPage:
                 return self._fill(self.entries.matched("dates", order))
             case m.DecimalMark(mark=mark):
                 return self._fill(self.entries.matched("decimal", mark))
-            case m.Meaning():
-                return self._meaning(message)
+            case m.Meaning(text=text, means=means):
+                known = self._leads.meanings
+                return self._show() if known is None else self._fill(self.entries.meaning(text, means, known))
             case m.FaultRows(key=key):
                 rows = self._leads.rows(key)
                 return self._show() if rows is None else {"rows": rows}
@@ -260,11 +251,6 @@ class DashboardPage:
             raise InputError("unknown-example", "example", name, choices=names())
         return self._fill(example(name, self.entries.way))
 
-    def _way(self, message: m.ChooseWay) -> Reply:
-        if message.way != self.entries.way:
-            self._held = replace(self._held, answer=None)
-        return self._fill(self.entries.in_way(message.way))
-
     def _fill(self, entries: Entries) -> Reply:
         """Show another form: one step of Undo where it differs."""
         if entries != self.entries:
@@ -281,12 +267,6 @@ class DashboardPage:
             return {**self._show(), "choose": list(upload.choices)}
         return self._fill(self.entries.tabled(upload.grid, pasted=not upload.name))
 
-    def _count(self, month: str) -> Reply:
-        """Include a month that was left out."""
-        month = str(int(month))
-        kept = [k for k in self.entries.texts.get("keep", "").split(",") if k and k != month]
-        return self._fill(self.entries.typed("keep", ",".join([*kept, month])))
-
     def _export(self, data: bytes, name: str, sheet: str | None = None) -> Reply:
         """Open an export, or ask which sheet."""
         self._leads.unread = None
@@ -299,19 +279,12 @@ class DashboardPage:
                 raise
             self._leads.unread = data, name
             return {**self._show(), "choose": list(sheets_of(data, name))}
-        before = self.entries
-        entries = with_export(before, export, name, self.progress)
-        last = {key: kept for key, kept in self._held.exports.items() if key in (SAMPLE, before.opened)}
-        self._held = replace(self._held, exports={**last, entries.opened: export})
-        if entries.opened != before.opened:
-            self._held = replace(self._held, answer=None)  # it was about other leads
+        entries = with_export(self.entries, export, name, self.progress)
+        last = {key: kept for key, kept in self._held.exports.items() if key in (SAMPLE, self.entries.opened)}
+        same = entries.opened == self.entries.opened
+        answer = self._held.answer if same else None  # else it was about other leads
+        self._held = replace(self._held, exports={**last, entries.opened: export}, answer=answer)
         return self._fill(entries)
-
-    def _meaning(self, message: m.Meaning) -> Reply:
-        reading = self._leads.reading
-        if reading is None or reading.matched is None:
-            return self._show()
-        return self._fill(self.entries.meaning(message.text, message.means, reading.matched.sorted))
 
     # --- showing ---
 
@@ -387,6 +360,20 @@ class DashboardPage:
             return Asked(reading.funnel, reading.par, reading.money)
         entries, last = self._last
         return last if not reading.errors and self.entries == entries else None
+
+
+def opens_leads(message: DashboardMessage) -> bool:
+    """Whether a message may make leads be read, whatever way in is shown."""
+    match message:
+        case m.LeadsPart() | m.LeadsSheet() | m.Load() | m.Undo():
+            return True
+        case m.ChooseWay(way=way):
+            return way == "ledger"
+        case m.Hello(query=query, kept=kept):
+            return "ledger" in query or "ledger" in (kept or "")
+        case m.Address(query=query):
+            return "ledger" in query
+    return False
 
 
 def opening(message: m.Hello) -> Entries | None:

@@ -132,6 +132,13 @@ class LeadsWay:
         return rows
 
     @property
+    def meanings(self) -> Mapping[str, str] | None:
+        """The meaning of each text of the outcome column; None where no columns are known."""
+        if self.reading is None or self.reading.matched is None:
+            return None
+        return self.reading.matched.sorted
+
+    @property
     def people(self) -> tuple[str, ...] | None:
         """The answer to leads or people, an alarm, advice; None where no leads were counted."""
         if self.reading is None or self.reading.ledger is None or self._study is None:

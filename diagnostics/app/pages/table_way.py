@@ -50,6 +50,13 @@ def edited(grid: Grid, message: Cells) -> Grid:
             assert_never(message.op)
 
 
+def including(entries: Entries, month: str) -> Entries:
+    """The form where a month that was left out is counted all the same; ``month`` is its number."""
+    number = str(int(month))
+    others = [k for k in entries.texts.get("keep", "").split(",") if k and k != number]
+    return entries.typed("keep", ",".join([*others, number]))
+
+
 def to_keep(entries: Entries) -> str:
     """What no address can carry, for the tab to keep; empty where there is nothing."""
     return entries.to_json() if entries.to_keep else ""
