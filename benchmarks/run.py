@@ -10,7 +10,14 @@ from importlib import import_module
 
 import machine
 
-PARTS = {"diagnosis": "diagnosis", "months": "months", "leads": "leads", "import": "imports", "page": "page"}
+PARTS = {
+    "diagnosis": "diagnosis",
+    "months": "months",
+    "leads": "leads",
+    "import": "imports",
+    "consultation": "consultation",
+    "page": "page",
+}
 
 
 def main() -> int:

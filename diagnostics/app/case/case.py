@@ -307,10 +307,8 @@ class Case(Record):
         InputError
             Where a field cannot hold what is given.
         """
-        given = {name: getattr(self, name) for name in type(self).model_fields} | fields
-        case = _checked(type(self), given)
-        case._seen = self._seen
-        return case
+        checked = _checked(type(self), fields)  # no field depends on another: only those that are given are checked
+        return self.model_copy(update={name: getattr(checked, name) for name in fields})
 
     def remembering(self, past: RecordedDiagnosis) -> Self:
         """With a diagnosis in its history; one of the same day is replaced."""
