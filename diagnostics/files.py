@@ -1,4 +1,4 @@
-"""Where the data files are: inside the installed package, or beside it in a checkout."""
+"""Where the data files are: inside the installed package, or next to it in a checkout."""
 
 from __future__ import annotations
 

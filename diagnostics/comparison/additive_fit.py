@@ -18,7 +18,7 @@ Array = npt.NDArray[np.float64]
 
 
 UNPOOLED: Final = 5.0
-"""Standard deviation, log-odds, at which an effect is left as good as free: the hits it expects then miss its own by 1/25
+"""Standard deviation, log-odds, at which an effect is left almost free: the hits it expects then miss its own by 1/25
 for each unit of log-odds that it differs from the mean."""
 
 

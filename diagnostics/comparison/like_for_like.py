@@ -1,8 +1,8 @@
 """Reps on the same leads, channels with the same reps: like for like, from hits and trials by row and column.
 
 A win is logistic in who worked the lead and where it came from: ``logit pᵢⱼ = μ + rowᵢ + columnⱼ``. Effects are drawn
-towards the mean of all as far as the data say that rows, or columns, differ no more than chance makes them differ. Who
-is out of line is then judged by observed over expected hits, within limits that know how many were looked at.
+towards the mean of all to the degree that rows, or columns, differ no more than by chance. Outliers
+are then found by observed over expected hits, within limits that allow for the number of looks.
 
 Nothing is drawn at random: the spreads are averaged over on a fixed grid.
 """
@@ -73,15 +73,16 @@ def like_for_like(hits: Sequence[Sequence[float]] | Array, trials: Sequence[Sequ
     and Clayton 1993; Tierney and Kadane 1986) times a half-normal prior with deviation :data:`WIDEST_BELIEVED`. ``μ`` has
     Jeffreys' prior. Effects, errors and rates are averages over the grid; an error is the root of the mean variance plus
     the variance of the means. Effects are told from the mean of the rows there are, not from that of all reps there
-    might be: of that, two reps say next to nothing however many leads they had.
+    might be: two reps carry almost no information on that, however many leads they had.
 
     What is *expected* of the rows is taken from a fit of its own, in which rows are drawn together as before and
-    columns are left as good as free (:data:`UNPOOLED`). Were the columns drawn towards the mean as well, the hot channel
+    columns are left almost free (:data:`UNPOOLED`). Were the columns drawn towards the mean as well, the hot channel
     would look cooler and the cold one warmer than they are, and a rep who was given the hot leads would be praised for
     the difference: in the example below 42 against 41.2 and 18 against 18.8, where hot 50 % and cold 10 % give 42 and 18.
     That is how hospitals are compared: patients' risk as fixed effects, hospitals as random ones (Normand, Glickman and
-    Gatsonis 1997). A column nobody else works then expects just what its row achieved; :mod:`diagnostics.comparison.routing`
-    says where that is so. Last, one constant on the log-odds makes the expectations sum to the hits.
+    Gatsonis 1997). A column that only one row works then expects just what that row achieved;
+    :mod:`diagnostics.comparison.routing` shows where that is so. Last, one constant on the log-odds makes the
+    expectations sum to the hits.
 
     Raises
     ------

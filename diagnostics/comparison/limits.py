@@ -19,7 +19,7 @@ OUTER: Final = 0.10
 
 
 FEWEST_UNITS: Final = 10
-"""Below this there is no outer tenth: the one unit that is out of line would count in full and so excuse itself."""
+"""Below this there is no outer tenth: a single outlier would count in full and widen its own limits."""
 
 
 def dispersion_of(
@@ -28,9 +28,9 @@ def dispersion_of(
     """How much more than chance units scatter around what is expected of them, at least 1.
 
     The mean of ``z²``, ``z = (observed − expected)/√variance``, after the outer tenth of the ``z`` at each end is set to
-    the 10 % and the 90 % quantile, so that the few that are out of line do not widen the limits they are judged by
+    the 10 % and the 90 % quantile, so that a few outliers do not widen the limits they are judged by
     (Spiegelhalter, "Funnel plots for comparing institutional performance", *Statistics in Medicine* 24, 2005, 1185–1202).
-    That pulls in the tails of those that are not out of line too: of normal scatter it finds 0.68 times the dispersion.
+    That also pulls in the tails of the others: for normal scatter it finds 0.68 times the dispersion.
     Units of which chance allows only one result (variance 0) are left out; with fewer than :data:`FEWEST_UNITS` it is 1.
 
     Parameters
@@ -42,10 +42,10 @@ def dispersion_of(
     (4.0, 1.0)
     """
     o, e, v = (np.asarray(column, dtype=float) for column in (observed, expected, variance))
-    told = v > 0
-    if int(told.sum()) < FEWEST_UNITS:
+    usable = v > 0
+    if int(usable.sum()) < FEWEST_UNITS:
         return 1.0
-    z = (o[told] - e[told]) / np.sqrt(v[told])
+    z = (o[usable] - e[usable]) / np.sqrt(v[usable])
     low, high = np.quantile(z, [OUTER, 1 - OUTER])
     return max(1.0, float(np.mean(np.clip(z, low, high) ** 2)))
 
@@ -57,7 +57,7 @@ def control_limits(
     dispersion: float = 1.0,
     level: float = 0.05,
 ) -> tuple[Array, Array]:
-    """Where observed ÷ expected of a unit that is not out of line stays, by chance ``1 − level`` for all looks together.
+    """Limits of observed ÷ expected that hold all ordinary units with probability ``1 − level``, over all looks together.
 
     Each look is tested at ``a = 1 − (1 − level)^(1/looks)`` (Šidák 1967), half of it on each side.
 
@@ -75,7 +75,7 @@ def control_limits(
     Returns
     -------
     low, high : arrays of shape (units,)
-        Limits of observed ÷ expected. A unit is out of line below ``low`` or above ``high``. ``low`` is 0 where not even
+        Limits of observed ÷ expected. A unit is an outlier below ``low`` or above ``high``. ``low`` is 0 where not even
         no hits at all would be remarkable. Where nothing is expected they are 0 and infinity.
 
     Notes
@@ -90,7 +90,7 @@ def control_limits(
     multiplies the variance of a count by ``φ`` (limits √φ times as far, where counts are large). Counts then move in
     steps of ``1/φ``, and the correction for whole counts shrinks with the step, from that of Clopper and Pearson to none,
     which is Jeffreys' (Brown, Cai and DasGupta 2001): ``P(X ≤ k) = I₁₋ₚ(m − k + ½ − 1/2φ, k + ½ + 1/2φ)``. With a handful
-    of hits that can come out inside the limits of chance alone; those stand then.
+    of hits that can be inside the limits of chance alone, which are used then.
 
     ``expected`` is taken as known. Where it was estimated from the units themselves they scatter a little less around it,
     and the limits err on the wide side.
@@ -114,8 +114,8 @@ def control_limits(
 
     e, v = (np.asarray(column, dtype=float) for column in (expected, variance))
     low, high = np.zeros(e.shape), np.full(e.shape, np.inf)
-    told = e > 0
-    e, v = e[told], v[told]
+    usable = e > 0
+    e, v = e[usable], v[usable]
     p = np.clip(1 - v / e, 1e-6, 1 - 1e-9)
     worth = e / dispersion
     m = worth / p
@@ -128,8 +128,8 @@ def control_limits(
     def fewer(k: Array) -> Array:  # one minus "at least"; the complement keeps its digits because the tail is not tiny
         return 1 - np.asarray(betainc(np.maximum(k + near, TINY), np.maximum(m - k + far, TINY), p))
 
-    low[told] = np.maximum(crossing(at_most, np.full(e.shape, -far), worth, tail), 0.0) / worth
-    high[told] = crossing(fewer, np.full(e.shape, -near), m + far, 1 - tail) / worth
+    low[usable] = np.maximum(crossing(at_most, np.full(e.shape, -far), worth, tail), 0.0) / worth
+    high[usable] = crossing(fewer, np.full(e.shape, -near), m + far, 1 - tail) / worth
     if dispersion == 1:
         return low, high
     by_chance = control_limits(expected, variance, looks, level=level)

@@ -1,4 +1,4 @@
-"""Who gets which lead: can the quality of leads and the skill of reps be told apart at all, and if not, what test would?
+"""Who gets which lead: can lead quality and rep skill be distinguished at all, and if not, which test would do it?
 
 Where every rep works a channel of their own, a good rep and a good channel look the same whatever the counts. How far
 that is so depends on the routing alone, not on who won what: nothing here looks at a result.
@@ -25,7 +25,7 @@ nobody sent there at random. Two reps with a channel each keep 4x(1 − x) when 
 2.6 % is enough, one lead of a hundred gone across is not."""
 
 LEAST_LINK: Final = 1.0
-"""A link must be worth more than this many leads: one lead gone astray never is, however few there are."""
+"""A link must be worth more than this many leads: a single misrouted lead is never enough."""
 
 MOST: Final = 0.8
 """Share of all leads that must be with rows that can be compared before the reps as a whole can be."""
@@ -35,7 +35,7 @@ Reason = Literal["single rep", "separate", "too little overlap"]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Routing:
-    """What the routing lets be told apart."""
+    """What can be distinguished under this routing."""
 
     groups: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
     """Rows and columns that are linked by leads at all, each (rows, columns), by ascending first row. Rows and columns
@@ -118,7 +118,7 @@ def leads_per_arm(first: float, second: float, power: float = 0.8, level: float 
     Parameters
     ----------
     first, second : float
-        The rates to be told apart, fractions.
+        The rates to distinguish, fractions.
     power : float
         Chance of seeing the difference where it is there.
     level : float

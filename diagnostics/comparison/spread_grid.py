@@ -21,7 +21,7 @@ STEP: Final = 0.25
 
 POINTS: Final = 13
 """The likelihood of a spread is taken at ``SCALE·sinh(STEP·k)``, ``k < POINTS``, log-odds: 0, 0.07, 0.15, 0.23, … 1.0, 1.3,
-1.7, 2.2, 2.8. That is close together where the likelihood turns, and 0 is among them, so that reps may be alike."""
+1.7, 2.2, 2.8. That is close together where the likelihood turns, and 0 is among them, so that reps may be equal."""
 
 
 FINER: Final = 8
@@ -54,7 +54,7 @@ def refined(log_likelihood: Array) -> Array:
     """The log-likelihood on the fine grid, along the first axis: shape (POINTS, …) to ((POINTS − 1)·FINER + 1, …).
 
     Between two points a parabola, exact where the log-likelihood is one; its bend is the smaller of those at the two
-    points, and none where they differ in sign, so that no peak is made up beside a steep slope.
+    points, and none where they differ in sign, so that no peak is invented next to a steep slope.
     """
     mirrored = np.concatenate([log_likelihood[1:2], log_likelihood])
     bend = np.diff(mirrored, n=2, axis=0)

@@ -1,7 +1,7 @@
-"""Does the effort go where customers are missing? The client's own activities by side, beside the shortfall by side.
+"""Does the effort go where customers are missing? The client's own activities by side, next to the shortfall by side.
 
-An activity whose side is an open question is left out and counted; what is not listed is not there, and an empty list says
-nothing. Where the effort stands is a fact about the list; that it *should* follow the shortfall is for the reader to judge.
+An activity whose side is an open question is left out and counted; an empty list gives no finding.
+The share of effort is a fact about the list; whether it *should* follow the shortfall is for the reader to judge.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ VERY_SHORT: Final = 0.10
 
 
 ROUNDING: Final = 1e-9
-"""What stands on a line is not over it, whatever the last digit says."""
+"""Tolerance for rounding at a threshold."""
 
 
 class ListedActivity(Protocol):
-    """What is asked of an activity; that of a case file fits."""
+    """The attributes an activity needs; that of a case file has them."""
 
     @property
     def what(self) -> str:
@@ -34,7 +34,7 @@ class ListedActivity(Protocol):
 
     @property
     def amount(self) -> float:
-        """Hours or money a month, one unit for all."""
+        """Hours or money per month, one unit for all."""
         ...
 
     @property
@@ -45,12 +45,12 @@ class ListedActivity(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Effort on each side of the door beside the shortfall on each side.
+    """Effort on each side of the door next to the shortfall on each side.
 
     Attributes
     ----------
     effort : dict of str to float
-        Hours or money a month by side, of the activities whose side is known.
+        Hours or money per month by side, of the activities whose side is known.
     effort_share : dict of str to float or None
         The same as fractions that add up to 1; None where no effort was typed.
     listed : dict of str to int
@@ -58,7 +58,7 @@ class Alignment:
     open : int
         Activities with an open question, in none of the above.
     open_effort : float
-        Their hours or money a month.
+        Their hours or money per month.
     shortfall_share : dict of str to float or None
         Share of the missing customers by side, fractions that add up to 1: shortfalls above 0, as observed. None without a
         diagnosis, or where none is worth naming.
@@ -93,14 +93,14 @@ class Alignment:
 
 
 def alignment(activities: Iterable[ListedActivity], d: Diagnosis | None = None) -> Alignment:
-    """Lay effort and shortfall side by side.
+    """Compare effort with shortfall by side.
 
     Parameters
     ----------
     activities : iterable of ListedActivity
         The client's own list, amounts in one unit, 0 or more.
     d : Diagnosis, optional
-        Without it there is no shortfall to hold the effort against.
+        Without it there is no shortfall to compare the effort with.
 
     Raises
     ------

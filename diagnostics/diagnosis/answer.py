@@ -63,11 +63,11 @@ class Diagnosis:
 
     @cached_property
     def bridge(self) -> pd.DataFrame:
-        """The bridge from par to today, a row a link.
+        """The bridge from par to today, one row per link.
 
-        Columns: ``side``; ``shortfall``, customers a month; ``low`` and ``high``, its 90 % interval. The shortfalls
+        Columns: ``side``; ``shortfall``, customers per month; ``low`` and ``high``, its 90 % interval. The shortfalls
         add up to :attr:`at_par` − :attr:`today` exactly. Where money was given, ``worth``: the shortfall in units of the
-        currency a month.
+        currency per month.
         """
         r = self.assessment
         frame = _frame({k: float(r.observed.shortfall[k]) for k in LINKS}, dict(r.shortfall_range))
@@ -80,12 +80,12 @@ class Diagnosis:
 
     @property
     def today(self) -> float:
-        """Customers a month from these leads, once they have had their time."""
+        """Customers per month from these leads, once they have had their time."""
         return float(self.assessment.observed.now)
 
     @property
     def at_par(self) -> float:
-        """Customers a month with every link at par: the goal, where one was given."""
+        """Customers per month with every link at par: the goal, where one was given."""
         return float(self.assessment.observed.at_reference)
 
     @cached_property
@@ -145,9 +145,9 @@ def diagnose(funnel: Funnel, par: Par, money: Money | None = None) -> Diagnosis:
     funnel : Funnel
         The counts.
     par : Par
-        The levels they are held against; at least one of goal, reach and capacity, and closing.
+        The levels they are compared with; at least one of goal, reach and capacity, and closing.
     money : Money, optional
-        What a customer is worth: then every shortfall is told in money too.
+        What a customer is worth: then every shortfall is given in money too.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Everything measured and judged of a business, before a word is said about it."""
+"""Everything measured and judged of a business, before it is put into words."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from diagnostics.funnel.records import Funnel, Par
 
 @dataclass(frozen=True, eq=False)
 class Assessment:
-    """One business read once. ``observed`` holds numbers, ``possible`` the same over the fixed points."""
+    """One business, assessed once. ``observed`` holds numbers, ``possible`` the same over the fixed points."""
 
     funnel: Funnel
     par: Par
@@ -42,9 +42,9 @@ class Assessment:
     closing_range: tuple[float, float]
     more_leads: int | None
     settles_as: str | None
-    """What that many more leads would probably show."""
+    """The verdict that many more leads would probably give."""
     money: Money | None = None
-    """What a customer is worth, where that was said."""
+    """What a customer is worth; None where not given."""
 
 
 def assess(funnel: Funnel, par: Par, money: Money | None = None) -> Assessment:

@@ -1,6 +1,6 @@
-"""What will be counted next, said beforehand as a range; and, once it was counted, how good the range was.
+"""A forecast of the next count as a range, and its score once the count is known.
 
-A forecast is of a *count*, so its range holds what nobody knows of the rates and what chance does to a count at any rate.
+A forecast is of a *count*, so its range includes both the uncertainty of the rates and the chance variation of a count.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ from diagnostics.funnel.predictive import count_quantile, interval_score
 from diagnostics.funnel.records import LONGEST_MONTHS, Funnel, Par
 
 COUNTED: Final = ("leads", "wins", "direct_wins", "months")
-"""What is counted anew; all else about the counts may be put right later."""
+"""Counted anew each time; everything else may be corrected later."""
 ALPHA: Final = 2 * INTERVAL[0]
-"""Share of what comes that a range leaves outside."""
+"""Share of the outcomes outside the range."""
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Customers a month over some months.
+    """Customers per month over some months.
 
     Attributes
     ----------
     mean : float
-        Customers a month expected.
+        Customers per month expected.
     low, high : float
         Ends of the 90 % range of what will be counted, ÷ months: whole customers over the whole period.
     months : float
         How long the period is.
     levels : dict of str to float
-        Links that were taken to stand elsewhere; empty: as they are.
+        Links with other levels; empty: as they are.
     maturity : float
         Share of the period's sales that will have had time when they are counted, a fraction.
     """
@@ -62,7 +62,7 @@ def forecast(
     months: float = 1.0,
     maturity: float = 1.0,
 ) -> Forecast:
-    """Say what will be counted over the next months.
+    """Forecast the count over the next months.
 
     The count is Poisson around ``V·months`` at each of the fixed points, all equally likely. Where the past months scattered
     more than chance, the coming ones do too: with ``p`` the share of leads that become customers, the variance of their
@@ -74,7 +74,7 @@ def forecast(
     funnel, par : Funnel, Par
         What is known now; of the par the room that sales has, and the level of a link that was never seen.
     levels : mapping of str to float
-        Links that will stand elsewhere, as for :func:`~diagnostics.diagnosis.answer.what_if`.
+        Links with other levels, as for :func:`~diagnostics.diagnosis.scenario.what_if`.
     months : float
         How long the coming period is.
     maturity : float
@@ -105,7 +105,7 @@ def forecast(
 
 
 def _most(funnel: Funnel, par: Par, levels: Mapping[str, float]) -> float:
-    """Customers a month beyond which there is no room; without limit where leads buy on their own."""
+    """The most customers per month that capacity allows; infinite where leads buy on their own."""
     if funnel.leads == 0 and not levels:
         return math.inf
     links = links_at(funnel, par, levels)
@@ -125,7 +125,7 @@ def _dispersion(funnel: Funnel, par: Par, levels: Mapping[str, float], rate: Num
 
 
 class PastNumbers(Protocol):
-    """What is asked of the numbers of a past diagnosis."""
+    """The numbers a past diagnosis was made from."""
 
     def records(self) -> tuple[Any, ...]:
         """Funnel, Par and Money or None."""
@@ -133,7 +133,7 @@ class PastNumbers(Protocol):
 
 
 class PastDiagnosis(Protocol):
-    """What is asked of a past diagnosis; that of a case file fits."""
+    """The attributes a past diagnosis needs; that of a case file has them."""
 
     @property
     def date(self) -> str:
@@ -142,12 +142,12 @@ class PastDiagnosis(Protocol):
 
     @property
     def sentence(self) -> str:
-        """What was said."""
+        """Its sentence."""
         ...
 
     @property
     def numbers(self) -> PastNumbers:
-        """What it was said of."""
+        """The numbers it was made from."""
         ...
 
     @property
@@ -163,28 +163,28 @@ class PastDiagnosis(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A forecast against what happened.
+    """A forecast compared with what happened.
 
     Attributes
     ----------
     date, sentence, aim : str
-        When it was said, what was said then, and the scenario that the plan aimed at.
+        Date and sentence of the past diagnosis, and the scenario that was planned.
     forecast : Forecast
-        What was to come with the links where the plan wanted them.
+        With the links at the levels of the plan.
     unchanged : Forecast
-        What was to come had nothing changed; the same where the plan moved nothing.
+        With nothing changed; the same where the plan moved nothing.
     happened : float
-        Customers a month: wins ÷ months, and for leads that may still buy ÷ the share that has had time.
+        Customers per month: wins ÷ months, and for leads that may still buy ÷ the share that has had time.
     wins : int
         The count behind it.
     covered, unchanged_covered : bool
         Whether what was counted lies within the 90 % range of the forecast, ends included; and of the other.
     score : float
-        Interval score, customers a month: the width of the range, and 20 times what it missed by. Lower is better.
+        Interval score, customers per month: the width of the range, and 20 times what it missed by. Lower is better.
     goal : float or None
-        Customers a month that are wanted now.
+        Customers per month that are wanted now.
     moved : dict of str to (float, float, float or None)
-        For each link that the plan was to move: where it stood, where it was to go, where it stands in the counts since;
+        For each link of the plan: its level then, its planned level, and its level in the counts since;
         None where they do not show it.
     """
 
@@ -208,16 +208,16 @@ class Score:
 
 
 def score(past: PastDiagnosis, funnel: Funnel, par: Par) -> Score | None:
-    """Hold what was said last time against what was counted since.
+    """Compare the forecast of a past diagnosis with what was counted since.
 
     Parameters
     ----------
     past : PastDiagnosis
         A past diagnosis.
     funnel : Funnel
-        The counts since. Only months after those of the past tell anything; that they are is for whoever types them.
+        The counts since. They must be of later months than the past ones; that is not checked.
     par : Par
-        What is wanted now, of which the goal is kept beside the result.
+        The par now; its goal is kept with the result.
 
     Returns
     -------
@@ -226,8 +226,8 @@ def score(past: PastDiagnosis, funnel: Funnel, par: Par) -> Score | None:
 
     Notes
     -----
-    Leads that may still buy are held against the sales forecast *so far*, so that a young count is not asked to show what
-    has not had time. That share is itself an estimate, which the range does not hold.
+    Leads that may still buy are compared with the sales forecast *so far*, so that a young count is not expected to
+    include later sales. That share is itself an estimate, which the range does not hold.
     """
     before, par_before = past.numbers.records()[:2]
     if all(getattr(before, name) == getattr(funnel, name) for name in COUNTED):
@@ -255,7 +255,7 @@ def score(past: PastDiagnosis, funnel: Funnel, par: Par) -> Score | None:
 def _moved(
     before: Funnel, par_before: Par, levels: Mapping[str, float], since: Funnel, par: Par
 ) -> dict[str, tuple[float, float, float | None]]:
-    """Where each link of a plan stood, was to go, and stands."""
+    """Each link of a plan: its level then, as planned, and now."""
     counts = counts_of(since, par)
     was, now = observed_levels(counts_of(before, par_before), par_before)[0], observed_levels(counts, par)[0]
     hidden = {

@@ -18,17 +18,17 @@ from diagnostics.funnel.links import Number
 from diagnostics.funnel.points import SIZE
 
 ROUNDING: Final = 1e-12
-"""A goal that fills the room exactly is reached, whatever the last digit says."""
+"""Relative tolerance: a goal that fills the room exactly is reached."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeadsNeeded:
-    """Leads a month that a goal needs.
+    """Leads per month that a goal needs.
 
     Attributes
     ----------
     goal : float
-        Customers a month.
+        Customers per month.
     leads : float or None
         The middle of what is possible; None where it is as likely as not that no number of leads does it.
     low, high : float or None
@@ -36,11 +36,11 @@ class LeadsNeeded:
     never : float
         How likely it is that no number of leads does it, a fraction.
     most : WhatIf or None
-        The most customers a month that any number of leads brings; None where there is no limit.
+        The most customers per month that any number of leads brings; None where there is no limit.
     most_likely : float or None
         The middle of that, below the goal where it is as likely as not that no number of leads does it.
     now : float
-        Leads a month that come now.
+        Leads per month now.
     at_par : bool
         Whether the other links are taken at par, else as they are.
     assumed : tuple of str
@@ -58,22 +58,22 @@ class LeadsNeeded:
     assumed: tuple[str, ...] = ()
     most_likely: float | None = None
     levels: Mapping[str, float] = field(default_factory=dict)
-    """Links that were taken to stand elsewhere."""
+    """Links with other levels."""
 
 
 def leads_needed(
     d: Diagnosis, goal: float | None = None, levels: Mapping[str, float] = NO_LEVELS, at_par: bool = False
 ) -> LeadsNeeded:
-    """Turn a goal into leads a month: exact at every fixed point, then the middle and the 90 % interval of those.
+    """Turn a goal into leads per month: exact at every fixed point, then the middle and the 90 % interval of those.
 
     Parameters
     ----------
     d : Diagnosis
         The business as it is, and its par.
     goal : float, optional
-        Customers a month; else those at par: the goal that was typed, where one was.
+        Customers per month; by default those at par, which is the goal where one was given.
     levels : mapping of str to float, optional
-        Links that stand elsewhere; a level of ``reach`` is not used.
+        Links with other levels; a level of ``reach`` is not used.
     at_par : bool
         Take the links that ``levels`` does not name at par, room without limit, and not as they are.
 
@@ -116,7 +116,7 @@ def leads_needed(
 
 
 def leads_for(goal: float, direct: Number, fit: Number, follow_up: Number, capacity: Number, closing: Number) -> Number:
-    """Leads a month that bring ``goal`` customers a month: ``V`` solved for ``L``, ``inf`` where no number does.
+    """Leads per month that bring ``goal`` customers per month: ``V`` solved for ``L``, ``inf`` where no number does.
 
     Up to ``K`` leads at sales each brings ``d + (1−d)·q·f·c``, from there on ``d``.
 
@@ -135,7 +135,7 @@ def leads_for(goal: float, direct: Number, fit: Number, follow_up: Number, capac
 
 
 def most_customers(direct: Number, fit: Number, follow_up: Number, capacity: Number, closing: Number) -> Number:
-    """The most customers a month that any number of leads brings; ``inf`` where each further lead brings more.
+    """The most customers per month that any number of leads brings; ``inf`` where each further lead brings more.
 
     >>> float(most_customers(direct=0.0, fit=0.5, follow_up=1.0, capacity=100, closing=0.2))
     20.0

@@ -36,7 +36,7 @@ EDGE: Final = 0.10
 """Two sides whose shortfalls differ by less than this share of the goal are in balance."""
 
 DECIDED: Final = 0.80
-"""A verdict is called from this probability on; below it the answer leans."""
+"""A verdict is given from this probability on; below it the answer only leans."""
 
 INTERVAL: Final = (TAIL, 1 - TAIL)
 """Ends of every interval shown: 90 %."""
@@ -64,7 +64,7 @@ FEW_SALES: Final = 30
 
 MOST_LEADS: Final = 1_000_000
 MOST_TIMES: Final = 1000.0
-"""More leads than this, or this many times those seen, is no advice: then nothing practical settles it."""
+"""More leads than this, or more than this many times those seen, is not practical advice."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def weaker(sides: SideComparison) -> Sides:
     """Which side is the weak one, point by point: 1 marketing, −1 sales, 0 neither.
 
     A side is the weak link where its shortfall is the larger by more than :data:`EDGE` of par, it is short of
-    customers, and it stands itself below par by more than :data:`EDGE`. The last matters only where the other side is
+    customers, and is itself below par by more than :data:`EDGE`. The last matters only where the other side is
     above par: a side that is at par is not made weak by the other's being far ahead.
     """
     marketing = (sides.difference > EDGE) & (sides.marketing > 0) & (sides.marketing_of_par < 1 - EDGE)
@@ -110,7 +110,7 @@ def judge(
     counts: Counts,
     funnel: Funnel,
 ) -> Judgement:
-    """Call it, or say that it cannot be called.
+    """The verdict, or ``undetermined``.
 
     Parameters
     ----------
@@ -153,7 +153,7 @@ def _largest(measured: Decomposition, links: tuple[str, ...]) -> str | None:
 def _largest_on_average(measured: Decomposition, links: tuple[str, ...]) -> str:
     """The link that is short by most on average where it is short: for a side that is short only in what is possible.
 
-    A link that was not counted stands at its par at every point and is never the one.
+    A link that was not counted is at its par at every point and is never chosen.
     """
     return max(links, key=lambda name: float(np.mean(np.maximum(measured.shortfall[name], 0.0))))
 
@@ -168,7 +168,7 @@ def _missing_process(counts: Counts, funnel: Funnel) -> Finding | None:
 
 
 def intervals(draws: Mapping[str, Number], points: Mapping[str, Number]) -> dict[str, tuple[float, float]]:
-    """The 90 % interval of each, widened to hold the observed value where that stands at an edge of the possible."""
+    """The 90 % interval of each, widened to include the observed value where that is at the edge of the possible values."""
     ends = {name: (float(value), float(value)) for name, value in draws.items() if np.ndim(value) == 0}
     spread_out = [name for name in draws if name not in ends]
     if spread_out:
@@ -185,7 +185,7 @@ def more_leads(funnel: Funnel, par: Par) -> tuple[int, str] | None:
 
     The counts are scaled up, with their months, until the verdict that unlimited counts would give reaches
     :data:`DECIDED`; the number is rounded to two figures. None where even unlimited counts would not decide it (the
-    par is too uncertain, or the sides stand on the edge of balance), or only an impractical number would.
+    par is too uncertain, or the sides are at the edge of balance), or only an impractical number would.
     """
     if funnel.leads == 0:
         return None

@@ -35,15 +35,15 @@ class Lever:
     link : str
         The link that moves.
     step : float or None
-        How far: leads a month for ``reach`` and ``capacity``, a fraction for a share. None where it is unknown.
+        How far: leads per month for ``reach`` and ``capacity``, a fraction for a share. None where it is unknown.
     level : float or None
-        Where the link stands now, as observed; None where that is unknown or without limit.
+        The level now, as observed; None where that is unknown or without limit.
     gain : WhatIf or None
-        Customers a month more.
+        Customers per month more.
     worth : WhatIf or None
-        The same in units of the currency a month; None where no money was given.
+        The same in units of the currency per month; None where no money was given.
     reason : str
-        Why there is no gain: ``"leads"`` (none is recorded), ``"capacity"`` or ``"sellers"`` (not said); else empty.
+        Why there is no gain: ``"leads"`` (none is recorded), ``"capacity"`` or ``"sellers"`` (not given); else empty.
     """
 
     key: str
@@ -62,17 +62,17 @@ class Levers:
     Attributes
     ----------
     now : WhatIf
-        Customers a month before the change: mean and 90 % interval.
+        Customers per month before the change: mean and 90 % interval.
     counted : float
-        Customers a month that the counts themselves come to, without the doubt around them.
+        Customers per month at the observed rates, without their uncertainty.
     changes : dict of str to Lever
         ``"lead"``, ``"rep"``, then a point of each share that was measured, in the order of the chain.
     full : float
         How likely it is that sales has no room for the next lead, a fraction.
     room : float or None
-        Leads a month that sales has room for; None where that is not known.
+        Leads per month that sales has room for; None where that is not known.
     at_sales : float
-        Leads a month that come as far as sales, mean.
+        Leads per month that reach sales, mean.
     assumed : tuple of str
         Links that were never seen and are taken at their par.
     money : Money or None
@@ -93,7 +93,7 @@ def levers(d: Diagnosis, sellers: int | None = None, levels: Mapping[str, float]
 
     ``V = L·d + f·min(L·(1−d)·q, K)·c`` before and after. One more lead is ``L + 1``; one more rep ``K + K/sellers``, someone
     who has room for as many leads as each of the others; one more point 0.01 of the share, which never goes above 1. A lead
-    that finds no room is worth what it buys on its own and no more.
+    that finds no room brings only what it buys on its own.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def levers(d: Diagnosis, sellers: int | None = None, levels: Mapping[str, float]
     sellers : int, optional
         How many people sell now.
     levels : mapping of str to float, optional
-        Links that stand elsewhere, as for :func:`what_if`: what would one more bring *then*?
+        Links with other levels, as for :func:`what_if`.
 
     Raises
     ------
@@ -159,7 +159,7 @@ def _brought(change: Lever, links: Mapping[str, Number], before: Number, money: 
 
 
 def _without_leads(d: Diagnosis) -> Levers:
-    """Where no lead is recorded, nothing can be said of one more."""
+    """Without recorded leads the gain of one more is unknown."""
     a = d.assessment
     changes = (Lever("lead", "reach", 1.0, None, reason="leads"), Lever("rep", "capacity", None, None, reason="leads"))
     closing = Lever("closing", "closing", POINT, None, reason="leads")

@@ -42,7 +42,7 @@ DIMENSION: Final = {
 class Proportion:
     """A share as it was observed: ``hits`` of ``trials``, each a hit by now with chance ``c·exposure``.
 
-    ``dispersion`` is how much more than chance the hits scatter: the counts are worth so many times less.
+    ``dispersion`` is how much more than chance the hits scatter: the counts are worth that many times less.
     """
 
     hits: float
@@ -136,7 +136,7 @@ def counts_of(funnel: Funnel, par: Par, scale: float = 1.0) -> Counts:
 
 
 def check_par(par: Par) -> None:
-    """Refuse a par that leaves marketing's volume or closing without a level."""
+    """Check that the par has a level for reach and for closing."""
     if par.closing is None:
         raise InputError("closing-level-missing", "closing")
     if par.goal is None and par.reach is None and par.capacity is None:
@@ -187,7 +187,7 @@ def possible_now(counts: Counts, n: int, first: int = 0) -> dict[str, Number]:
 def observed_levels(counts: Counts, par: Par) -> tuple[Levels, Levels]:
     """Levels now and at par, as single numbers: what was observed, against the levels themselves.
 
-    A share of nothing stands at its par: it was not seen, so it is not blamed.
+    A share of nothing is set to its par: it was not observed, so it is not blamed.
     """
     pars: dict[str, Number] = {field: rate.value for field in RATES if (rate := par.level(field)) is not None}
     now = observed_now(counts, {**pars, "closing": _closing_par(pars, counts)})
@@ -202,11 +202,11 @@ def possible_levels(counts: Counts, par: Par, n: int, settled: bool = False) -> 
     counts : Counts
         The counts sorted by link.
     par : Par
-        The levels they are held against.
+        The levels they are compared with.
     n : int
         Number of points.
     settled : bool
-        Take the counts as if there were no end of them: only the pars stay uncertain.
+        Treat the counts as unlimited: only the pars stay uncertain.
     """
     pars: dict[str, Number] = {}
     for field in RATES:
@@ -253,7 +253,7 @@ def _at_par(actual: Levels, pars: Mapping[str, Number], counts: Counts, par: Par
 
 
 def _reach_par(par: Par, direct: Number, fit: Number, through: Number) -> Number:
-    """Leads a month at par: as given, or those the goal needs, or those that keep sales busy."""
+    """Leads per month at par: as given, or those the goal needs, or those that keep sales busy."""
     wins_per_lead = direct + (1 - direct) * fit * through
     if np.any(wins_per_lead <= 0):
         raise _no_way_through(par, fit)
@@ -269,7 +269,7 @@ def _reach_par(par: Par, direct: Number, fit: Number, through: Number) -> Number
 
 
 def _no_way_through(par: Par, fit: Number) -> InputError:
-    """The link at par that lets nobody through, so that no number of leads brings a customer."""
+    """The error for a link that is 0 at par, so that no number of leads brings a customer."""
     for field in ("closing", "follow_up", "fit"):
         rate = par.level(field)
         if rate is not None and rate.value == 0:
@@ -284,14 +284,14 @@ def _no_way_through(par: Par, fit: Number) -> InputError:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SideComparison:
-    """How the two sides stand: numbers, or arrays over the fixed points."""
+    """The two sides compared: numbers, or arrays over the fixed points."""
 
     difference: Number
     """``(marketing shortfall − sales shortfall) / customers at par``."""
     marketing: Number
-    """Customers a month that marketing is short."""
+    """Customers per month that marketing is short."""
     sales: Number
-    """Customers a month that sales is short."""
+    """Customers per month that sales is short."""
     marketing_of_par: Number
     """Customers with marketing as it is and sales at par, ÷ customers at par."""
     sales_of_par: Number
@@ -300,7 +300,7 @@ class SideComparison:
 
 @dataclass(frozen=True, eq=False)
 class Decomposition:
-    """From now to the reference: the customers a month that each link is short of it."""
+    """From now to the reference: the customers per month that each link is short of it."""
 
     shortfall: Mapping[str, Number]
     now: Number
@@ -309,12 +309,12 @@ class Decomposition:
     """For each side, customers with that side as it is and the other at the reference, ÷ customers at the reference."""
 
     def side(self, side: str) -> Number:
-        """Customers a month that a side is short."""
+        """Customers per month that a side is short."""
         return sum(self.shortfall[link] for link in UNIONS[side])
 
     @property
     def sides(self) -> SideComparison:
-        """How the two sides stand to each other and to the reference."""
+        """The two sides compared with each other and with the reference."""
         marketing, sales = self.side("marketing"), self.side("sales")
         return SideComparison(
             difference=(marketing - sales) / self.at_reference,
@@ -342,9 +342,9 @@ def _share_of(part: Number, whole: Number) -> Number:
 
 
 def decompose_outside(outside: Number, at_reference: Number) -> Decomposition:
-    """The bridge of a business that records no leads: what is missing is missing at the door.
+    """The bridge of a business that records no leads: the whole shortfall is in reach.
 
-    Marketing brought nobody; sales is shown by the share of the goal it brought on its own.
+    Marketing is 0 of par; sales is the share of the goal it brought on its own.
     """
     nothing = outside * 0.0
     shortfall: dict[str, Number] = dict.fromkeys(LINKS, nothing)
@@ -353,19 +353,19 @@ def decompose_outside(outside: Number, at_reference: Number) -> Decomposition:
 
 
 def compare_sides(actual: Levels, reference: Levels) -> SideComparison:
-    """How the two sides stand, without the split inside them: what :func:`decompose` gives, from 4 coalitions of 28."""
-    marketing_mended = customers(**{k: (reference if k in UNIONS["marketing"] else actual)[k] for k in LINKS})
-    sales_mended = customers(**{k: (reference if k in UNIONS["sales"] else actual)[k] for k in LINKS})
+    """The two sides compared, without the split inside them: what :func:`decompose` gives, from 4 coalitions of 28."""
+    marketing_at_reference = customers(**{k: (reference if k in UNIONS["marketing"] else actual)[k] for k in LINKS})
+    sales_at_reference = customers(**{k: (reference if k in UNIONS["sales"] else actual)[k] for k in LINKS})
     now, at_par = customers(**actual), customers(**reference)
-    marketing = (marketing_mended - now + at_par - sales_mended) / 2
-    sales = (sales_mended - now + at_par - marketing_mended) / 2
+    marketing = (marketing_at_reference - now + at_par - sales_at_reference) / 2
+    sales = (sales_at_reference - now + at_par - marketing_at_reference) / 2
     return SideComparison(
-        (marketing - sales) / at_par, marketing, sales, sales_mended / at_par, marketing_mended / at_par
+        (marketing - sales) / at_par, marketing, sales, sales_at_reference / at_par, marketing_at_reference / at_par
     )
 
 
 def outside_draws(counts: Counts, n: int, settled: bool = False) -> Number:
-    """Customers a month that came with no recorded lead, over the fixed points."""
+    """Customers per month that came with no recorded lead, over the fixed points."""
     if settled:
         return counts.outside / counts.months
     return spread(count_quantiles(counts.outside, counts.months, n), DIMENSION["outside"])

@@ -60,11 +60,11 @@ class Money:
 
     @property
     def each(self) -> float:
-        """What one customer leaves, in units of the currency."""
+        """Gross margin of one customer, in units of the currency."""
         return self.sale * self.margin
 
     def words(self, customers: float) -> str:
-        """What so many customers leave, to three figures; without decimals from 100 on."""
+        """The margin of this many customers as text, to three figures; without decimals from 100 on."""
         from babel import Locale
         from babel.numbers import format_currency
 

@@ -34,7 +34,7 @@ NO_LEVELS: Final[Mapping[str, float]] = {}
 
 
 class WhatIf(NamedTuple):
-    """Customers a month: the mean and the ends of the 90 % interval."""
+    """Customers per month: the mean and the ends of the 90 % interval."""
 
     mean: float
     low: float
@@ -42,19 +42,19 @@ class WhatIf(NamedTuple):
 
 
 def what_if(funnel: Funnel, par: Par, **links: float) -> WhatIf:
-    """Customers a month if some links stood elsewhere, the others as they are.
+    """Customers per month if some links had other levels, the others as they are.
 
     Parameters
     ----------
     funnel, par : Funnel, Par
         As for :func:`diagnose`; of the par only the room that sales has is used.
     **links : float
-        New levels: ``reach`` and ``capacity`` in leads a month, the rest as fractions.
+        New levels: ``reach`` and ``capacity`` in leads per month, the rest as fractions.
 
     Returns
     -------
     WhatIf
-        ``mean, low, high`` in customers a month, over what the counts leave possible for the other links.
+        ``mean, low, high`` in customers per month, over what the counts leave possible for the other links.
 
     Raises
     ------
@@ -94,7 +94,7 @@ def _checked(links: dict[str, float]) -> dict[str, float]:
 def never_seen(counts: Counts, par: Par) -> dict[str, float]:
     """The level of each share that no lead got as far as: its par, or 1, as the diagnosis takes it.
 
-    A share of nothing was not seen, so it is not blamed; :func:`what_if` wants it named, and here it is.
+    A share of nothing was not observed, so it is not blamed. :func:`what_if` needs a level for it: this one.
     """
     at = observed_levels(counts, par)[0]
     return {link: float(at[link]) for link, seen in counts.proportions.items() if seen.trials == 0}
@@ -117,7 +117,7 @@ def links_at(funnel: Funnel, par: Par, levels: Mapping[str, float] = NO_LEVELS) 
 
 
 def customers_at(funnel: Funnel, par: Par, levels: Mapping[str, float] = NO_LEVELS) -> Number:
-    """Customers a month over the fixed points, the links of ``levels`` moved there.
+    """Customers per month over the fixed points, the links of ``levels`` moved there.
 
     Where no lead is recorded and nothing is moved: the sales that were made all the same.
     """
@@ -135,26 +135,26 @@ def range_of(draws: Number) -> WhatIf:
 
 
 def in_money(gain: WhatIf, money: Money | None) -> WhatIf | None:
-    """Customers a month in units of the currency a month; None without money."""
+    """Customers per month in units of the currency per month; None without money."""
     return None if money is None else WhatIf(*(customers * money.each for customers in gain))
 
 
 @dataclass(frozen=True, slots=True)
 class ScenarioResult:
-    """A business with some links elsewhere.
+    """A business with some links at other levels.
 
     Attributes
     ----------
     levels : dict of str to float
         What was moved, and where to.
     mean, low, high : float
-        Customers a month, 90 % interval; as :func:`what_if` gives them.
+        Customers per month, 90 % interval; as :func:`what_if` gives them.
     gain_mean, gain_low, gain_high : float
-        Customers a month more than now, point by point: below 0 where it is fewer.
+        Customers per month more than now, point by point: below 0 where it is fewer.
     worth : float or None
-        The mean gain in units of the currency a month; None where no money was given.
+        The mean gain in units of the currency per month; None where no money was given.
     next_link : str or None
-        The link with the largest shortfall once these links stand there; None where none is short.
+        The link with the largest shortfall with these levels; None where none is short.
     assumed : tuple of str
         Links that were never seen and are taken at their par.
     """
@@ -172,14 +172,14 @@ class ScenarioResult:
 
 
 def try_levels(d: Diagnosis, levels: Mapping[str, float] = NO_LEVELS) -> ScenarioResult:
-    """Move some links and see: customers a month, the gain over now, and the next weak link after that.
+    """Move some links: customers per month, the gain over now, and the next weak link after that.
 
     Parameters
     ----------
     d : Diagnosis
         The business as it is, and its par.
     levels : mapping of str to float
-        New levels by link: ``reach`` and ``capacity`` in leads a month, the others fractions. Empty: as it is.
+        New levels by link: ``reach`` and ``capacity`` in leads per month, the others fractions. Empty: as it is.
 
     Raises
     ------
@@ -207,11 +207,11 @@ def try_levels(d: Diagnosis, levels: Mapping[str, float] = NO_LEVELS) -> Scenari
 
 
 def next_weak(d: Diagnosis, levels: Mapping[str, float] = NO_LEVELS) -> str | None:
-    """The link with the largest shortfall to par when these links stand there; None where none is worth naming.
+    """The link with the largest shortfall to par with these levels; None where none is worth naming.
 
     With nothing moved it is the suspect where that is short in the counts, and with the suspect at its par
-    :attr:`Diagnosis.next_link`. With nothing moved, no suspect and nothing missing it is None, whatever one link lacks that
-    another has too much of.
+    :attr:`Diagnosis.next_link`. With nothing moved, no suspect and nothing missing it is None, even where a shortfall of one
+    link is made up by a surplus of another.
     """
     a = d.assessment
     worth = NEGLIGIBLE * float(a.observed.at_reference)

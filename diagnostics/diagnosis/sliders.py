@@ -12,7 +12,7 @@ from diagnostics.funnel.checks import LARGEST_COUNT
 from diagnostics.funnel.links import LINKS
 
 STEPS_OF_A_SLIDER: Final = 100
-"""A slider has at most so many steps, and at least about half as many."""
+"""At most this many steps on a slider, and at least about half as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,13 @@ class Slider:
     ----------
     link : str
     now : float or None
-        Where it stands, as observed; None where it was not counted, never seen, or has no limit.
+        The level now, as observed; None where it was not counted, never seen, or has no limit.
     par : float or None
-        The level it is held against; None where it has none, or no limit.
+        Its level at par; None where it has none, or no limit.
     low, high, step : float
-        Leads a month for ``reach`` and ``capacity``, fractions for the others. Now and par lie within.
+        Leads per month for ``reach`` and ``capacity``, fractions for the others. Now and par lie within.
     movable : bool
-        Whether the link was counted; moving one that stands inside another's level would count it twice.
+        Whether the link was counted; moving one that is part of another's level would count it twice.
     """
 
     link: str
@@ -42,7 +42,7 @@ class Slider:
 
     @property
     def start(self) -> float | None:
-        """Where the slider stands at first: now, or the par of what was never seen; None where it cannot be moved."""
+        """Where the slider starts: now, or the par of what was never seen; None where it cannot be moved."""
         return self.par if self.now is None else self.now
 
 

@@ -62,7 +62,7 @@ class Incidence:
         return float(share ** np.exp(-width)), float(share ** np.exp(width))
 
     def curve(self) -> Steps:
-        """The lag curve: :attr:`won` as a share of what it comes to at the last age.
+        """The lag curve: :attr:`won` as a share of its value at the last age.
 
         Raises
         ------
@@ -100,7 +100,7 @@ def aalen_johansen(
     Returns
     -------
     Incidence
-        A row an age. The variance is that of Marubini and Valsecchi (*Analysing Survival Data from Clinical Trials and
+        One row per age. The variance is that of Marubini and Valsecchi (*Analysing Survival Data from Clinical Trials and
         Observational Studies*, 1995, section 10.2.3); with nobody open it is ``F(1 − F)/n`` exactly.
 
     Raises

@@ -55,7 +55,7 @@ class LagCurve(ABC):
 class Spread(LagCurve):
     """Sales come at a steady rate per open lead: exponential with median ``typical_days``.
 
-    ``G(a) = 1 − 2^(−a/τ)``. It assumes least beyond its scale, so it stands for "typical days" that an owner types.
+    ``G(a) = 1 − 2^(−a/τ)``. It assumes least beyond its scale, so it is used for "typical days" typed by an owner.
 
     >>> Spread(30).by(30), Spread(30).by(90)
     (0.5, 0.875)
@@ -264,7 +264,7 @@ def lagged_leads(leads: Sequence[float] | Array, curve: LagCurve) -> tuple[Array
 def _carried(values: Array, weights: Array) -> Array:
     """``Σ_k w_k · values[t − k]``, added in the order of k on every processor.
 
-    :func:`numpy.convolve` adds in an order that goes with the length of the series and with the processor, so a month more
+    :func:`numpy.convolve` adds in an order that depends on the length of the series and on the processor, so one more month
     would change the last digit of the months before it.
     """
     sums = np.zeros_like(values)

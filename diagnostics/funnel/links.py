@@ -1,4 +1,4 @@
-"""The six links of the door model, the side each is on, and the customers a month they make together.
+"""The six links of the door model, the side each is on, and the customers per month they make together.
 
 Marketing brings people to the door (``reach``, ``direct``, ``fit``); sales gets them through it (``follow_up``,
 ``capacity``, ``closing``).
@@ -26,14 +26,14 @@ SIDE_OF: Final[dict[str, str]] = {link: side for side, links in UNIONS.items() f
 def customers(
     reach: Number, direct: Number, fit: Number, follow_up: Number, capacity: Number, closing: Number
 ) -> Number:
-    """Customers won a month.
+    """Customers won per month.
 
     ``V = L·d + f·min(L·(1−d)·q, K)·c``
 
     Parameters
     ----------
     reach : float or array
-        ``L``, leads a month.
+        ``L``, leads per month.
     direct : float or array
         ``d``, share of leads that buy with no two-way contact with a person, a fraction.
     fit : float or array
@@ -41,14 +41,14 @@ def customers(
     follow_up : float or array
         ``f``, share of the leads there is room for that sales works, a fraction.
     capacity : float or array
-        ``K``, leads a month that sales can properly work; ``inf`` where there is no limit.
+        ``K``, leads per month that sales can properly work; ``inf`` where there is no limit.
     closing : float or array
         ``c``, share of worked leads that is won, a fraction.
 
     Returns
     -------
     float or array
-        Customers a month, of the shape the arguments broadcast to.
+        Customers per month, of the shape the arguments broadcast to.
 
     >>> float(customers(reach=200, direct=0.1, fit=0.5, follow_up=0.9, capacity=80, closing=0.25))
     38.0

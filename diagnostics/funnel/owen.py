@@ -1,7 +1,7 @@
 """The bridge: a difference in one number split over the links that make it, exactly and in no favoured order.
 
 The Owen value (G. Owen, "Values of games with a priori unions", 1977): the average contribution of a link over every
-order in which the links can be changed from actual to reference such that the links of a union stand together.
+order in which the links can be changed from actual to reference such that the links of a union are changed one after the other.
 It adds up to the whole difference. With one link a union it is the Shapley value, which for a product is
 Das Gupta's symmetric decomposition (US Census Bureau, Current Population Reports P23-186, 1993).
 """

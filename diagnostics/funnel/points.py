@@ -1,4 +1,4 @@
-"""The fixed points that stand in for chance: the same every time, spread evenly, no random state.
+"""The fixed points used in place of random draws: the same every time, spread evenly, no random state.
 
 A Korobov lattice of a prime number of points. Every coordinate takes each of the levels ``(k + ½)/n`` exactly
 once, so a marginal distribution is represented by its own quantiles, and only the pairing of the coordinates is

@@ -5,7 +5,7 @@ distribution is stood for by its quantiles at the levels of :mod:`diagnostics.fu
 
 The quantiles are exact (``scipy.special``) on 33 Chebyshev nodes of the normal score and interpolated between
 them on the logit or log scale, where they are nearly straight; the relative error is below 1e-8 (tested
-against the exact inverse) and the cost hardly grows with the number of points.
+against the exact inverse) and the cost barely grows with the number of points.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def level_quantiles(value: float, strength: float, n: int) -> Array:
     6.8, 15.5 and 30 % between businesses were published (``data/README.md``); this gives 7.0, 15.5 and 30.8 %, where
     the Beta of that mean and strength puts the middle business at 10.5 %.
 
-    The deviation is at most :data:`VAGUEST`; a level that is worth less says as good as nothing.
+    The deviation is at most :data:`VAGUEST`; a weaker level carries almost no information.
 
     >>> q = level_quantiles(0.155, 4.4, n=2039)
     >>> [round(float(np.quantile(q, p)), 3) for p in (0.25, 0.5, 0.75)]

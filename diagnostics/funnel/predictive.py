@@ -1,7 +1,7 @@
 """How many will be counted, where the rate behind the count is itself only known so far; and how good such a range was.
 
-A count of the future varies for two reasons: nobody knows the rate exactly, and at any rate chance makes the count. Both
-are in the range; months that scatter more than chance widen it.
+A future count varies for two reasons: the rate is not known exactly, and for a given rate the count varies by chance.
+Both are in the range; months that scatter more than chance widen it.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def count_quantile(probability: float, means: Number, dispersion: Number = 1.0) 
 
 
 def _around(probability: float, means: Number, dispersion: Number) -> tuple[int, int]:
-    """Two counts near the quantile, were the whole as good as normal: only where the search begins."""
+    """Two counts near the quantile of a normal distribution: where the search begins."""
     from scipy.special import ndtri
 
     mean, chance = float(np.mean(means)), float(np.mean(means * np.asarray(dispersion)))

@@ -1,4 +1,4 @@
-"""What is known of a business, checked once at the door: counts, the level held against them, and its strength.
+"""What is known of a business, checked on construction: counts, the levels they are compared with, and their strength.
 
 A record that exists is consistent; everything after may rely on it. Records never change: a what-if is
 ``dataclasses.replace``.
@@ -21,7 +21,7 @@ SLACK: Final = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A level to hold a share against, and how far it is trusted.
+    """A level that a share is compared with, and how well it is known.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ class Funnel:
 
     @property
     def carried(self) -> float:
-        """On the period basis how many earlier leads stand behind each lead of the period; 1 on the cohort basis."""
+        """On the period basis earlier leads per lead of the period; 1 on the cohort basis."""
         return self.maturity if self.basis == "period" else 1.0
 
     def _check_parts(self) -> None:
@@ -165,16 +165,16 @@ class Funnel:
 
 @dataclass(frozen=True, slots=True)
 class Par:
-    """The level each link is held against.
+    """The level each link is compared with: its target.
 
     Parameters
     ----------
     goal : float, optional
-        Customers wanted a month. Sets the leads needed.
+        Customers wanted per month. Sets the leads needed.
     reach : float, optional
-        Leads a month that are wanted, where they are known as such.
+        Leads wanted per month, where that number is known.
     capacity : float, optional
-        Leads a month that sales can properly work. Alone it sets the leads needed: those that keep sales busy.
+        Leads per month that sales can properly work. Alone it sets the leads needed: those that keep sales busy.
     reach_strength : float, optional
         How many leads the level of reach is worth, where it is known from so many: those of earlier months. ``None``:
         known exactly.

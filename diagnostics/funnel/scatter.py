@@ -15,7 +15,7 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 
 FEWEST_MONTHS: Final = 3
-"""Fewer months say nothing of how months scatter."""
+"""Fewer months do not show how much months vary."""
 
 
 def share_dispersion(hits: Sequence[float] | Array, trials: Sequence[float] | Array) -> float:
@@ -61,16 +61,16 @@ def dispersion_around(
     (6.833333333333333, 1.0)
     """
     o, e, v = (np.asarray(column, dtype=float) for column in (observed, expected, variance))
-    told = v > 0
-    if int(told.sum()) < FEWEST_MONTHS:
+    usable = v > 0
+    if int(usable.sum()) < FEWEST_MONTHS:
         return 1.0
-    return max(1.0, float(np.sum((o[told] - e[told]) ** 2 / v[told]) / (told.sum() - 1)))
+    return max(1.0, float(np.sum((o[usable] - e[usable]) ** 2 / v[usable]) / (usable.sum() - 1)))
 
 
 def count_dispersion(counts: Sequence[float] | Array) -> float:
     """Dispersion of a count over months of equal length, at least 1: variance over mean.
 
-    Growth and seasons count as scatter: the months' mean says less of the next month where there is any.
+    Growth and seasons count as scatter: the mean of the months predicts the next month less well then.
 
     >>> count_dispersion([100, 100, 100]), count_dispersion([60, 100, 140])
     (1.0, 16.0)

@@ -33,7 +33,7 @@ Aside = Literal[
     "wins end earlier",
     "looks unfinished",
 ]
-"""Why a month is set aside; the words for it are the caller's."""
+"""Why a month is left out; worded by the caller."""
 
 MATURE: Final = 0.9
 """A month of whose sales this share has had time to happen is mature."""
@@ -42,10 +42,10 @@ COVERED: Final = 0.95
 """On the period basis a month counts if this share of the leads that its sales came from is in the table."""
 
 UNLIKELY: Final = 0.01
-"""So unlikely by chance that records, not customers, are missing."""
+"""Less likely than this by chance: records, not customers, are missing."""
 
 UNFINISHED: Final = 0.75
-"""A last month with fewer than this share of the usual leads may not be over."""
+"""A last month with less than this share of the usual leads may be incomplete."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -67,12 +67,12 @@ class Months:
     """Months that each entry covers."""
 
     direct: Array | None = None
-    """Wins without a salesperson that ``trials`` is already without; None: it counts nobody who bought so."""
+    """Wins without a salesperson that ``trials`` is already without; None: ``trials`` never included them."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Series:
-    """What the months come to; arrays of the same shape."""
+    """Rates, intervals and flags of each month; arrays of the same shape."""
 
     maturity: Array
     """Cohort basis: share of the eventual wins that have had time. Period basis: earlier leads ÷ leads."""
@@ -95,7 +95,7 @@ class Series:
 
 
 def follow(months: Months, basis: str, curve: LagCurve | None, ended: bool, keep: Collection[int] = ()) -> Series:
-    """Work out every month.
+    """Compute maturity, rate and interval of every month.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ def follow(months: Months, basis: str, curve: LagCurve | None, ended: bool, keep
 def _left_to_sell(months: Months, maturity: Array) -> Array:
     """Effective leads for sales to win: those who bought directly, and those who still will, are never among them.
 
-    Direct sales that outrun the maturity were evidently made at once, and nobody is left to make more.
+    Direct sales above what the maturity allows were made at once, so no more of them are expected.
     """
     if months.direct is None:
         return months.trials * maturity
@@ -181,7 +181,7 @@ def _records(months: Months, basis: str, covered: Array, keep: Collection[int]) 
 
 
 def _silent(aside: list[Aside | None], months: Months, base: Array, keep: Collection[int]) -> None:
-    """Months at either end without one win where the others say that some must have been made."""
+    """Months at either end without a win, where the other months predict some."""
     used = [at for at, reason in enumerate(aside) if reason is None and base[at] > 0]
     while_silent = [at for at in used if months.wins[at] == 0]
     if not while_silent or len(while_silent) == len(used):
@@ -204,7 +204,7 @@ def _silent(aside: list[Aside | None], months: Months, base: Array, keep: Collec
 
 
 def _unfinished(aside: list[Aside | None], months: Months, keep: Collection[int]) -> None:
-    """A last month of so few leads that it may not be over."""
+    """A last month with too few leads to be a whole month."""
     used = [at for at, reason in enumerate(aside) if reason is None]
     last = len(months.leads) - 1
     if len(used) < 4 or used[-1] != last or last in keep:
@@ -219,14 +219,14 @@ def _unfinished(aside: list[Aside | None], months: Months, keep: Collection[int]
 
 
 def _at_most(count: float, mean: float) -> float:
-    """Chance of so few or fewer where so many are usual (Poisson)."""
+    """Chance of ``count`` or fewer where ``mean`` are expected (Poisson)."""
     from scipy.special import pdtr
 
     return float(pdtr(math.floor(count), mean))
 
 
 def _bands(months: Months, basis: str, base: Array, maturity: Array) -> tuple[Array, Array]:
-    """90 % intervals by Jeffreys' prior, a month at a time."""
+    """90 % intervals by Jeffreys' prior, one month at a time."""
     exposure = np.ones_like(base) if basis == "period" else maturity
     with np.errstate(invalid="ignore", divide="ignore"):
         there = (base > 0) & ~np.isnan(months.hits)

@@ -1,7 +1,7 @@
 """Published rates, each with its definition, source, year, sample and grade. Few, and never stronger than they are.
 
-Only a share of worked leads (or what comes close to it) may be held against a business's closing; the rest are there to
-be read. The strength of a rate is the spread between businesses, never the size of a sample: see ``data/README.md``.
+Only a share of worked leads (or something close to it) may be compared with a business's closing; the rest are for
+information. The strength of a rate is the spread between businesses, never the size of a sample: see ``data/README.md``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Benchmark:
 
     id: str
     use: Literal["closing", "context"]
-    """``closing`` may be held against the share of worked leads that is won; ``context`` is only shown."""
+    """``closing`` may be compared with the share of worked leads that is won; ``context`` is only shown."""
     label: str
     value: float
     """``numerator`` ÷ ``denominator``, a fraction."""
@@ -41,12 +41,12 @@ class Benchmark:
     caution: str
 
     def rate(self) -> Rate:
-        """The level to hold closing against, with its strength and source.
+        """The level to compare closing with, its strength and its source.
 
         Raises
         ------
         InputError
-            Where the rate divides something else than closing does.
+            Where the rate is not a share of worked leads.
 
         >>> find("hubspot_close_software").rate()
         Rate(value=0.22, strength=4.4, source='HubSpot, year not stated, grade B')

@@ -46,13 +46,13 @@ class Play:
 
     id: str
     link: str
-    """The link it mends."""
+    """The link it improves."""
     side: Side
     """The side that link is on."""
     what: str
     """What to do, a short command."""
     why: str
-    """Why that mends the link, one sentence."""
+    """Why that improves the link, one sentence."""
     first_step: str
     """What one person can do on Monday morning."""
     watch: str
@@ -98,7 +98,7 @@ def first_action(name: str) -> FirstAction:
 
 
 def for_link(link: str) -> tuple[Play, ...]:
-    """The plays that mend a link, the first thing to try first.
+    """The plays for a link, the first one to try first.
 
     Raises
     ------

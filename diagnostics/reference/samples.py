@@ -34,11 +34,11 @@ class Sample:
     name: str
     story: str
     corner: str
-    """Where it stands on the balance map."""
+    """Its corner of the balance map."""
     goal: float | None
-    """Customers wanted a month."""
+    """Customers wanted per month."""
     capacity: float | None
-    """Leads a month that sales can properly work."""
+    """Leads per month that sales can properly work."""
     typical_days: float
     """Days from first contact to sale that half of the sales need; the counts here are past all of it."""
     closing: float

@@ -42,14 +42,14 @@ def name_of(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
-def texts_of(node: ast.expr, local: dict[str, ast.expr]) -> tuple[str, ...]:
+def texts_of(node: ast.expr, local: dict[str, list[ast.expr]]) -> tuple[str, ...]:
     """The texts an expression can be: a constant, one of two, or a local name for either."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return (node.value,)
     if isinstance(node, ast.IfExp):
         return texts_of(node.body, local) + texts_of(node.orelse, local)
     if isinstance(node, ast.Name) and node.id in local:
-        return texts_of(local[node.id], local)
+        return tuple(text for value in local[node.id] for text in texts_of(value, {}))
     return ()
 
 
@@ -99,15 +99,12 @@ def raised(source: str, where: str, shared: dict[str, Forwarder] | None = None) 
     forward = (shared or {}) | dict(forwarders(tree))
     out = []
 
-    def visit(node: ast.AST, local: dict[str, ast.expr], inside: frozenset[str]) -> None:
+    def visit(node: ast.AST, local: dict[str, list[ast.expr]], inside: frozenset[str]) -> None:
         if isinstance(node, ast.FunctionDef):
-            local = {
-                target.id: inner.value
-                for inner in ast.walk(node)
-                if isinstance(inner, ast.Assign)
-                for target in inner.targets
-                if isinstance(target, ast.Name)
-            }
+            local = {}
+            for inner in (inner for inner in ast.walk(node) if isinstance(inner, ast.Assign)):
+                for target in (target for target in inner.targets if isinstance(target, ast.Name)):
+                    local.setdefault(target.id, []).append(inner.value)
             inside |= {node.name}
         if isinstance(node, ast.Call):
             at, called = f"{where}:{node.lineno}", name_of(node)
@@ -167,6 +164,11 @@ SNIPPETS = {
     "a code": ('InputError("a", "leads", 3, most=5)', ("a",), {"most"}),
     "one of two": ('InputError("a" if x else "b", "leads", 3)', ("a", "b"), set()),
     "a local name": ('def f():\n    code = "a" if x else "b"\n    InputError(code, "leads")', ("a", "b"), set()),
+    "a name that changes": (
+        'def f():\n    code = "a"\n    if x:\n        code = "b"\n    InputError(code, "leads")',
+        ("a", "b"),
+        set(),
+    ),
     "unknown facts": ('InputError("a", "leads", **facts)', ("a",), None),
     "passed on": (
         'def wrong(code, **facts):\n    return InputError(code, "leads", 3, place="x", **facts)\nwrong("a", most=5)',

@@ -6,7 +6,7 @@ from diagnostics.diagnosis.judge import DECIDED
 
 
 def number(value: float) -> str:
-    """A count or customers a month: whole from 10 on, one decimal below, one figure where that would show nothing.
+    """A count or customers per month: whole from 10 on, one decimal below, one figure where that would show nothing.
 
     >>> number(4.25), number(41.2), number(12345), number(3.0), number(0.04), number(-12)
     ('4.2', '41', '12,345', '3', '0.04', '−12')

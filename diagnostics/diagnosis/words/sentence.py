@@ -57,7 +57,7 @@ def _found(body: str, a: Assessment, certainty: str) -> str:
 
 
 def cost(a: Assessment) -> str:
-    """Which link, and how many customers a month it costs."""
+    """Which link, and how many customers per month it costs."""
     j = a.judgement
     if j.suspect is None:
         if not is_short(a):
