@@ -48,6 +48,13 @@ class Window:
         )
         return self
 
+    def saved(self):
+        """Wait until the page says that the file is written."""
+        self.page.wait_for_function(
+            "() => !document.querySelector('.wc-saved').textContent.startsWith('Saving')", timeout=10_000
+        )
+        return self
+
     def click(self, selector):
         self.page.click(selector)
         return self.idle()
@@ -203,6 +210,7 @@ def test_last_time_is_held_against_what_happened(window, cases):
     w.page.click(".wc-steps button >> nth=4")
     w.idle()
     assert "Last time we said" in w.page.inner_text(".wc-last")
+    w.saved()
     kept = dx.Case.load(next(cases.glob("Comes-again*.json")))
     assert [past.date for past in kept.diagnoses] == ["2026-02-03", "2026-05-04"]
 
@@ -212,15 +220,15 @@ def test_two_windows_on_one_case_never_overwrite_each_other(window, cases):
     file = one.page.url.split("case=")[1]
     other = window(f"#case={file}")
     other.page.wait_for_selector(".wc[data-step=door]")
-    one.fill(".wc-note", "from the first")
-    other.fill(".wc-note", "from the second")
+    one.fill(".wc-note", "from the first").saved()
+    other.fill(".wc-note", "from the second").saved()
     assert other.page.is_visible(".wc-conflict")
     assert dx.Case.load(cases / "Shared.json").notes == {"door": "from the first"}
     other.press("Save mine; keep the other beside it")
     assert not other.page.is_visible(".wc-conflict")
     assert dx.Case.load(cases / "Shared.json").notes == {"door": "from the second"}
     assert "from the first" in {dx.Case.load(p).notes.get("door") for p in cases.glob("Shared*.json")}
-    one.fill(".wc-note", "from the first again")
+    one.fill(".wc-note", "from the first again").saved()
     assert one.page.is_visible(".wc-conflict")
     one.press("Open what is there; keep mine beside it")
     assert one.page.input_value(".wc-note") == "from the second"
