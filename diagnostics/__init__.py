@@ -88,19 +88,21 @@ _NEEDS: dict[str, tuple[Extra, *tuple[str, ...]]] = {
 """Extra and modules without which a name is of no use; what only some of it needs is asked for there."""
 
 
-def __getattr__(name: str) -> Any:
-    """Load a public name on first use (PEP 562)."""
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # a type checker then knows which names there are not
 
-    from diagnostics.extras import require
+    def __getattr__(name: str) -> Any:
+        """Load a public name on first use (PEP 562)."""
+        if name not in _MODULE_OF:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
 
-    if name in _NEEDS:
-        require(*_NEEDS[name])
-    value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
-    globals()[name] = value
-    return value
+        from diagnostics.extras import require
+
+        if name in _NEEDS:
+            require(*_NEEDS[name])
+        value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
 import pkgutil
@@ -59,6 +60,15 @@ def test_a_name_is_that_of_its_module() -> None:
     assert sorted(diagnostics.__all__) == sorted(diagnostics._MODULE_OF) == diagnostics.__all__
     for name, module in diagnostics._MODULE_OF.items():
         assert getattr(diagnostics, name) is getattr(importlib.import_module(f"diagnostics.{module}"), name)
+
+
+def test_an_editor_sees_what_is_loaded(repo_root: Path) -> None:
+    """The imports for types are those that run: the same names from the same modules."""
+    tree = ast.parse((repo_root / "diagnostics/__init__.py").read_text(encoding="utf-8"))
+    (block,) = (node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
+    imported = [node for node in block.body if isinstance(node, ast.ImportFrom)]
+    seen = {alias.name: str(node.module).removeprefix("diagnostics.") for node in imported for alias in node.names}
+    assert {name: module for name, module in seen.items() if name != "Extra"} == diagnostics._MODULE_OF
 
 
 def test_what_is_loaded_is_seen(repo_root: Path) -> None:
