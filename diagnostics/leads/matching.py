@@ -1,9 +1,4 @@
-"""What the columns of an export mean: proposed, shown, asked where it is open, and remembered.
-
->>> from diagnostics.leads.matching import GIVEN
->>> "created" in GIVEN and "won" in GIVEN
-True
-"""
+"""What the columns of an export mean: proposed, shown, asked where it is open, and remembered."""
 
 from __future__ import annotations
 
@@ -14,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from diagnostics.errors import InputError
-from diagnostics.leads.reduction import TIME, Plan, ask, is_dated, token
+from diagnostics.leads.canonical import TIME, ReadingPlan, is_dated, token
+from diagnostics.leads.engine import ask
 from diagnostics.leads.source import Leads
+from diagnostics.leads.thresholds import FEW_UNREADABLE, MOST_DAYS, MOST_TEXTS, UNREADABLE
 from diagnostics.reading import crm, days, outcomes
 from diagnostics.reading.days import Days
 from diagnostics.reading.months import ORDERS
@@ -31,17 +28,11 @@ VALUES: Final = ("won", "lost", "open")
 """Texts of the outcome column, as lists."""
 MEANS: Final = tuple(f"{flag}_means" for flag in ("reached", "fit", "direct"))
 """Texts of a flag's column that mean yes, as lists."""
-ANSWERS: Final = ("dates", "decimal")
+ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {"dates": ORDERS, "decimal": (".", ",")}
+"""Questions that can be answered in advance, and the answers."""
 FIELDS: Final = tuple(f.key for f in crm.FIELDS)
 GIVEN: Final = (*FIELDS, *VALUES, *MEANS, *ANSWERS)
-"""What a mapping written by hand may hold."""
-
-MOST_TEXTS: Final = 2_000
-"""So many different texts are looked at where a few are meant."""
-MOST_DAYS: Final = 100_000
-"""So many different days are no days."""
-UNREADABLE: Final = 0.01
-"""A larger share of unreadable dates is refused."""
+"""What a user-supplied mapping may hold."""
 
 _COMMA: Final = re.compile(r"\d,\d{1,2}\D*$|\.\d{3},")
 _POINT: Final = re.compile(r"\d\.\d{1,2}\D*$|,\d{3}\.")
@@ -65,22 +56,22 @@ class Matching:
     columns: Mapping[str, str]
     """Heading by field."""
     given: Mapping[str, Any]
-    """What was said by hand."""
+    """What was given by the user."""
     preset: str | None = None
     why: Mapping[str, str] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     unused: tuple[str, ...] = ()
     outcomes: Outcomes | None = None
     values: Mapping[str, int] = field(default_factory=dict)
-    """Texts of the outcome column, and the rows that hold them."""
+    """Texts of the outcome column, and the rows with each."""
     days: Mapping[str, Days] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    plan: Plan | None = None
+    plan: ReadingPlan | None = None
     """How the engine is to read them; None while a question is open."""
 
     @property
     def remembered(self) -> dict[str, Any]:
-        """The whole mapping, as it may be written by hand and given again: plain text, lists of texts."""
+        """The whole mapping, as it may be written in a script and given again: plain text, lists of texts."""
         known: dict[str, Any] = {key: self.given[key] or None for key in FIELDS if key in self.given}
         known |= self.columns
         if self.outcomes is not None:
@@ -103,8 +94,8 @@ class Matching:
             known["decimal"] = self.given["decimal"]
         return known
 
-    def settled(self) -> Plan:
-        """The plan.
+    def settled(self) -> ReadingPlan:
+        """How to read the columns.
 
         Raises
         ------
@@ -112,8 +103,7 @@ class Matching:
             The first question, where one is open.
         """
         for question in self.questions:
-            choices = ", ".join(question.choices[:8]) or None
-            raise question.error(choices)
+            raise question.error(", ".join(question.choices[:8]) or None)
         assert self.plan is not None
         return self.plan
 
@@ -135,23 +125,22 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         column; ``direct_means``, ``fit_means``, ``reached_means``, the texts that mean yes; ``dates``, ``"day-first"`` or
         ``"month-first"``; ``decimal``, ``"."`` or ``","``.
     progress : callable, optional
-        Told what is being looked at.
+        Called with what is being looked at.
 
     Raises
     ------
     InputError
         Where something given does not fit the source.
     """
-    said = _checked(given or {})
-    proposal = crm.propose(leads.headings, leads.samples(), {k: v or None for k, v in said.items() if k in FIELDS})
+    given = _checked(given or {})
+    proposal = crm.propose(leads.headings, leads.samples(), {k: v or None for k, v in given.items() if k in FIELDS})
     questions = list(proposal.questions)
     asked = {q.field for q in questions}
     columns = {key: heading for key, heading in proposal.columns.items() if key not in asked}
     for key in MEANS:
         flag = key.removesuffix("_means")
-        if key in said and flag not in columns and flag not in asked:
-            texts_ = ", ".join(said[key]) or None
-            raise InputError(key, texts_, "is said of no column", f"Name the column: columns={{{flag!r}: '…'}}.")
+        if key in given and flag not in columns and flag not in asked:
+            raise InputError("meaning-without-column", key, ", ".join(given[key]) or None, flag=flag)
     names = {key: leads.column(heading) for key, heading in columns.items()}
     notes: list[str] = []
 
@@ -163,16 +152,16 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
             continue
         if key in ("reached", "fit"):
             cells = dict.fromkeys(leads.samples()[columns[key]], 1)  # moments differ in every row: a few tell enough
-            if f"{key}_means" in said or not _mostly_days(cells):
+            if f"{key}_means" in given or not _mostly_days(cells):
                 texts = _texts(leads, names[key], columns[key], progress, MOST_TEXTS)
-                flags[key] = _yes(key, texts, said, columns[key], notes)
+                flags[key] = _yes(key, texts, given, columns[key], notes)
                 continue
         in_words[key] = _tokens(leads, names[key], columns[key], progress)
     for key in ("direct", "is_won", "is_closed"):
         if key in names and not kinds[key].type().is_boolean():
             texts = _texts(leads, names[key], columns[key], progress, MOST_TEXTS)
-            flags[key] = _yes(key, texts, said, columns[key], notes)
-    settled = days.settle({columns[key]: texts for key, texts in in_words.items()}, said.get("dates"))
+            flags[key] = _yes(key, texts, given, columns[key], notes)
+    settled = days.settle({columns[key]: texts for key, texts in in_words.items()}, given.get("dates"))
     found_days = {key: settled[columns[key]] for key in in_words}
     for key, found in found_days.items():
         if found.question is not None:
@@ -185,16 +174,16 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     if "outcome" in names:
         values = _texts(leads, names["outcome"], columns["outcome"], progress, MOST_TEXTS, whole=True)
         sorted_ = outcomes.sort_outcomes(
-            values, said.get("won"), said.get("lost"), said.get("open"), field=columns["outcome"]
+            values, given.get("won"), given.get("lost"), given.get("open"), field=columns["outcome"]
         )
         questions.extend(sorted_.questions)
         notes.extend(sorted_.notes)
-    decimal, question = _decimal(leads, names, columns, said, notes)
+    decimal, question = _decimal(leads, names, columns, given, notes)
     if question is not None:
         questions.append(question)
     plan = None
     if not questions:
-        plan = Plan(
+        plan = ReadingPlan(
             columns=names,
             days={key: dict(found.days) for key, found in found_days.items()},
             won=frozenset(text for text, kind in (sorted_.of if sorted_ else {}).items() if kind == "won"),
@@ -206,7 +195,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     return Matching(
         leads=leads,
         columns=columns,
-        given=said,
+        given=given,
         preset=proposal.preset,
         why=proposal.why,
         questions=tuple(questions),
@@ -220,34 +209,28 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
 
 
 def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
-    """A mapping by hand; None or an empty text for a field says that it is not there."""
+    """A user-supplied mapping; None or an empty text for a field says that the file does not have it."""
     import difflib
 
     if not isinstance(given, Mapping):
-        raise InputError(
-            "columns", type(given).__name__, "is no mapping", "Write headings by field: {'created': 'Create Date'}."
-        )
-    said: dict[str, Any] = {}
+        raise InputError("columns-not-a-mapping", "columns", type(given).__name__)
+    checked: dict[str, Any] = {}
     for key, value in given.items():
         if key not in GIVEN:
             near = difflib.get_close_matches(str(key), GIVEN, 1)
-            remedy = f"Did you mean {near[0]}?" if near else f"Use {', '.join(FIELDS)}; {', '.join(VALUES)}."
-            raise InputError("columns", key, "is no field of a ledger", remedy)
-        if key in FIELDS:
-            if value is not None and not isinstance(value, str):
-                raise InputError(key, value, "is no heading", "Write the heading of the column as text.")
-            said[key] = value
-        elif value is None:
-            continue
-        elif key in VALUES or key in MEANS:
-            said[key] = _list(key, value)
-        elif key == "dates" and not (isinstance(value, str) and value in ORDERS):
-            raise InputError(key, value, "is not an answer", f"Say {' or '.join(map(repr, ORDERS))}.")
-        elif key == "decimal" and not (isinstance(value, str) and value in (".", ",")):
-            raise InputError(key, value, "is not an answer", "Say '.' or ','.")
-        else:
-            said[key] = value
-    return said
+            code = "column-field-misspelt" if near else "column-field-unknown"
+            raise InputError(code, "columns", key, choices=near or (*FIELDS, *VALUES))
+        if key in FIELDS and value is not None and not isinstance(value, str):
+            raise InputError("column-not-a-heading", key, value)
+        if key in ANSWERS and value is not None and value not in ANSWERS[key]:
+            raise InputError("column-answer-unknown", key, value, choices=ANSWERS[key], quoted=_quoted(ANSWERS[key]))
+        if key in FIELDS or value is not None:
+            checked[key] = _list(key, value) if key in (*VALUES, *MEANS) else value
+    return checked
+
+
+def _quoted(choices: Iterable[str]) -> str:
+    return " or ".join(map(repr, choices))
 
 
 def _list(key: str, value: Any) -> list[str]:
@@ -256,7 +239,7 @@ def _list(key: str, value: Any) -> list[str]:
         list(value) if isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)) else [None]
     )
     if not all(isinstance(text, str) for text in texts):
-        raise InputError(key, value, "is no list of texts", f'Write {key} as a list, for example ["Closed Won"].')
+        raise InputError("texts-not-a-list", key, value)
     return texts
 
 
@@ -266,9 +249,7 @@ def _texts(
     """The different texts of a column and how many rows hold each; blank ones left out unless ``whole``."""
     found = _counts(leads, name, leads.table[name].cast("string"), str, heading, progress, most)
     if len(found) > most:
-        raise InputError(
-            heading, most, "different texts are too many to tell what each means", "Choose another column."
-        )
+        raise InputError("texts-too-many", heading, most)
     return found if whole else {text: n for text, n in found.items() if text.strip()}
 
 
@@ -277,12 +258,7 @@ def _tokens(leads: Leads, name: str, heading: str, progress: Progress | None) ->
     found = _counts(leads, name, token(leads.table[name]), _day_part, heading, progress, MOST_DAYS)
     if len(found) > MOST_DAYS:
         sample = next((text for text in found if text and not days.is_day(text)), next(iter(found)))
-        raise InputError(
-            heading,
-            MOST_DAYS,
-            f"different texts such as {sample[:60]!r} are no days",
-            "Choose the column with the dates.",
-        )
+        raise InputError("texts-not-days", heading, MOST_DAYS, sample=sample[:60])
     return found
 
 
@@ -317,44 +293,36 @@ def _mostly_days(texts: Mapping[str, int]) -> bool:
     return len(known) > len(texts) / 2
 
 
-def _yes(key: str, texts: Mapping[str, int], said: Mapping[str, Any], heading: str, notes: list[str]) -> frozenset[str]:
+def _yes(
+    key: str, texts: Mapping[str, int], given: Mapping[str, Any], heading: str, notes: list[str]
+) -> frozenset[str]:
     """The texts that mean yes."""
-    means = said.get(f"{key}_means")
+    means = given.get(f"{key}_means")
     if means is not None:
         wanted = {text.casefold().strip() for text in means}
         found = frozenset(text for text in texts if text.casefold().strip() in wanted)
         if texts and not found:
             listed = ", ".join(sorted(texts)[:6])
-            raise InputError(f"{key}_means", ", ".join(means), f"is nowhere in {heading}", f"It holds: {listed}.")
+            raise InputError("meaning-not-in-column", f"{key}_means", ", ".join(means), heading=heading, texts=listed)
         return found
     read = outcomes.sort_flags(texts)
     strange = {text: n for text, n in texts.items() if read.get(text) is None}
     if strange:
         example = max(strange, key=lambda text: strange[text])
-        raise InputError(
-            heading,
-            example,
-            f"({rows(strange[example])}) says neither yes nor no",
-            f'Say which texts mean yes: "{key}_means": ["…"]; or leave the column out: "{key}": None.',
-        )
+        raise InputError("flag-unclear", heading, example, rows=rows(strange[example]), flag=key)
     return frozenset(text for text, is_yes in read.items() if is_yes)
 
 
 def _readable(heading: str, found: Days, texts: Mapping[str, int]) -> None:
     """Refuse a column of dates of which too many cannot be read."""
     total, lost = sum(texts.values()), sum(found.bad.values())
-    if found.question is None and total and lost > max(1, total * UNREADABLE) and lost > 3:
+    if found.question is None and total and lost > max(FEW_UNREADABLE, total * UNREADABLE):
         example = max(found.bad, key=lambda text: found.bad[text])
-        raise InputError(
-            heading,
-            example,
-            f"and {lost - 1:,} more of {total:,} cells cannot be read as a day",
-            "Write dates as 2025-04-15, or choose the column that holds dates.",
-        )
+        raise InputError("days-unreadable", heading, example, more=lost - 1, cells=total)
 
 
 def _decimal(
-    leads: Leads, names: Mapping[str, str], columns: Mapping[str, str], said: Mapping[str, Any], notes: list[str]
+    leads: Leads, names: Mapping[str, str], columns: Mapping[str, str], given: Mapping[str, Any], notes: list[str]
 ) -> tuple[str, Question | None]:
     """The decimal mark of amounts, and the question where they could be read in two ways."""
     if "amount" not in names or not leads.table[names["amount"]].type().is_string():
@@ -363,8 +331,8 @@ def _decimal(
     signs = sorted({_SIGN.get(sign, sign) for cell in cells for sign in _CURRENCY.findall(cell)})
     if len(signs) > 1:
         notes.append(f"{columns['amount']}: several currencies ({', '.join(signs)}); they are added up as they stand.")
-    if said.get("decimal"):
-        return str(said["decimal"]), None
+    if given.get("decimal"):
+        return str(given["decimal"]), None
     comma = [cell for cell in cells if _COMMA.search(cell)]
     point = [cell for cell in cells if _POINT.search(cell)]
     either = [cell for cell in cells if _EITHER.match(cell)]
@@ -389,4 +357,4 @@ def as_day(field_: str, value: Any) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(str(value))
     except ValueError:
-        raise InputError(field_, value, "is not a day", "Write it as 2025-06-30.") from None
+        raise InputError("day-unreadable", field_, value) from None

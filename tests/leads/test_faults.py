@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from diagnostics.leads import faults
+from diagnostics.leads import examples, faults
 from diagnostics.leads.ledger import Ledger
 from tests.leads.ledgers import rows_of
 
@@ -58,19 +58,21 @@ def test_what_was_planted_is_found_counted_and_its_effect_told(key):
     assert fault.count == count
     assert effect in fault.effect
     assert fault.what.endswith(".")
-    if key in faults.WHERE:
-        examples = fault.examples
-        assert 1 <= len(examples) <= 2 * faults.EXAMPLES
-        assert all("row" in example or "id" in example for example in examples)
+    if key in (*examples.WHERE, "duplicates"):
+        rows = found.examples(fault)
+        assert 1 <= len(rows) <= 2 * examples.EXAMPLES
+        assert all("row" in row or "id" in row for row in rows)
     if count:
         assert f"{count} row" in fault.what
 
 
 def test_examples_are_the_rows_that_are_meant():
-    (fault,) = [f for f in read(changed((5, 6), **{"Lead ID": 5})).faults if f.key == "duplicates"]
-    assert {example["row"] for example in fault.examples} == {4, 5, 6}
-    (fault,) = [f for f in read(changed((15,), Decided="2024-12-24")).faults if f.key == "won before created"]
-    assert fault.examples == (
+    found = read(changed((5, 6), **{"Lead ID": 5}))
+    (fault,) = [f for f in found.faults if f.key == "duplicates"]
+    assert {example["row"] for example in found.examples(fault)} == {4, 5, 6}
+    found = read(changed((15,), Decided="2024-12-24"))
+    assert "won before created" in [f.key for f in found.faults]
+    assert found.examples("won before created") == (
         {
             "row": 15,
             "id": "16",
@@ -87,15 +89,15 @@ def test_a_row_of_a_file_is_told_as_a_spreadsheet_numbers_it(tmp_path):
     frame = pd.DataFrame(changed((15,), Decided="2024-12-24"))
     path = tmp_path / "leads.csv"
     path.write_text("Export of our CRM\n\n" + frame.to_csv(index=False), encoding="utf-8")
-    (fault,) = [f for f in Ledger.read(path, as_of=END).faults if f.key == "won before created"]
-    line = path.read_text(encoding="utf-8").splitlines()[fault.examples[0]["row"] - 1]
+    example = Ledger.read(path, as_of=END).examples("won before created")[0]
+    line = path.read_text(encoding="utf-8").splitlines()[example["row"] - 1]
     assert line.startswith("16,")
 
 
 def test_repeated_rows_do_not_change_the_answer():
     rows = base()
     clean, doubled = read(rows), read(rows + rows[:50])
-    assert doubled.repeated == 50
+    assert doubled.counts.repeated == 50
     assert doubled.funnel() == clean.funnel()
 
 
@@ -116,7 +118,7 @@ def test_a_status_that_a_date_contradicts_is_told():
     (fault,) = [f for f in found.faults if f.key == "status against date"]
     assert fault.count == 2
     assert found.wins == 60  # the status counts
-    assert {example["row"] for example in fault.examples} == {15, 16}
+    assert {example["row"] for example in found.examples(fault)} == {15, 16}
 
 
 def test_records_of_sales_that_begin_late_are_named_and_set_aside():

@@ -11,8 +11,10 @@ import pytest
 from scipy.special import betainc
 
 import diagnostics as dx
-from diagnostics.comparison.limits import any_by_luck
-from diagnostics.leads.ledger import LOOKS, NOT_RECORDED, Ledger
+from diagnostics.comparison.limits import any_by_luck, control_limits
+from diagnostics.leads.counts import NOT_RECORDED
+from diagnostics.leads.ledger import Ledger
+from diagnostics.leads.thresholds import LOOKS
 from tests.leads.ledgers import LAST, frame, random_rows, rows_of
 
 END = "2025-01-31"
@@ -84,7 +86,7 @@ def test_ten_looks():
     leads = ledger(*groups, rows_of("A", "unlucky", 100, 11))
     channels = leads.channels()
     # By itself, 11 where 19 are expected would be called bad; beside nine others it would not.
-    alone = dx.funnel.alike.control_limits([channels.loc["unlucky", "expected"]], [15.5], looks=1)[0][0]
+    alone = control_limits([channels.loc["unlucky", "expected"]], [15.5], looks=1)[0][0]
     assert channels.loc["unlucky", "ratio"] < alone
     assert (channels["outside"] == "").all()
 
@@ -128,7 +130,7 @@ def test_crm_win_rate():
     assert leads.bounds() == (0.2, 0.4)
     (stale,) = [f for f in leads.faults if f.key == "open too long"]
     assert stale.count == 50
-    assert stale.examples[0]["outcome"] == "open"
+    assert leads.examples(stale)[0]["outcome"] == "open"
 
 
 def test_lost_is_not_open():
@@ -271,7 +273,7 @@ def test_reps_that_are_recorded_only_on_wins_are_not_compared():
     found = ledger(rows_of("A", "ads", 30, 30), rows_of(None, "ads", 170, 0))
     (fault,) = [f for f in found.faults if f.key == "rep only on wins"]
     assert fault.blocks == ("reps",)
-    assert fault.examples == ()
+    assert found.examples(fault) == ()
     with pytest.raises(dx.InputError, match="the rep as it was when the lead came in"):
         found.reps()
     assert found.funnel().wins == 30  # the verdict stands without them
@@ -281,7 +283,7 @@ def test_a_contact_that_is_recorded_only_on_wins_is_not_used():
     rows = frame(rows_of("A", "ads", 200, 40))
     rows["Reached"] = ["2025-01-16" if outcome == "Won" else None for outcome in rows["Outcome"]]
     found = Ledger.read(rows, as_of=END)
-    assert "reached" in found.leaks
+    assert "reached" in found.counts.leaks
     assert found.funnel().worked is None
     assert any(f.key == "reached only on wins" for f in found.faults)
 
@@ -319,7 +321,7 @@ def test_nothing_that_is_given_out_starts_a_formula():
                 assert not cell.strip('"').startswith("-2")
     missing = ledger(rows_of("A", None, 20, 5), rows_of("=A", "ads", 20, 5))
     (fault,) = [f for f in missing.faults if f.key == "no channel"]
-    assert "=A" not in json.dumps(fault.examples)
+    assert "=A" not in json.dumps(missing.examples(fault))
 
 
 def test_case_twins_and_sentinels():

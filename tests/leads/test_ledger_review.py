@@ -85,8 +85,8 @@ def test_lost_leads_without_a_date_do_not_move_the_maturity(seed):
     undated = Ledger.read(leads.assign(Decided=leads["Decided"].where(leads["Outcome"] == "Won")), as_of=END.date())
     one, two = (x.maturity()["maturity"].tail(4).to_numpy() for x in (dated, undated))
     assert np.abs(one - two).max() < 0.03
-    assert undated.open_longer(10_000) == 0
-    assert undated.undated[1] == dated.total("lost")
+    assert undated.counts.open_longer(10_000) == 0
+    assert undated.counts.undated[1] == dated.total("lost")
 
 
 def test_a_name_that_is_recorded_more_often_on_wins_is_not_compared():
@@ -94,7 +94,7 @@ def test_a_name_that_is_recorded_more_often_on_wins_is_not_compared():
     r = np.random.default_rng(5)
     rows.loc[(rows["Outcome"] == "Lost") & (r.random(len(rows)) < 0.5), "Channel"] = None
     found = Ledger.read(rows, as_of="2025-01-31")
-    assert "channel" in found.leaks
+    assert "channel" in found.counts.leaks
     with pytest.raises(dx.InputError, match="as it was when the lead came in"):
         found.channels()
 
@@ -162,7 +162,7 @@ def test_words_for_no_id_are_not_one_lead():
     rows = frame(rows_of("A", "ads", 120, 20))
     rows["Lead ID"] = [["-", "n/a", "None", " ", f"L{n}"][n % 5] for n in range(120)]
     found = Ledger.read(rows, as_of="2025-01-31")
-    assert (found.leads, found.repeated) == (120, 0)
+    assert (found.leads, found.counts.repeated) == (120, 0)
 
 
 def test_of_two_rows_of_one_lead_without_dates_the_decided_one_counts():
@@ -179,5 +179,5 @@ def test_a_repeated_heading_is_no_repeated_lead():
     text = rows.to_csv(index=False).splitlines()
     text[20:20] = [text[0]] * 3
     found = Ledger.read("\n".join(text).encode(), as_of="2025-01-31")
-    assert (found.leads, found.repeated) == (60, 0)
+    assert (found.leads, found.counts.repeated) == (60, 0)
     assert sum(d.count for d in found.dropped) == 3

@@ -8,7 +8,7 @@ import pytest
 from diagnostics.errors import InputError
 from diagnostics.leads import matching
 from diagnostics.leads.matching import match, recognise
-from diagnostics.leads.source import open_leads
+from diagnostics.leads.opening import open_leads
 
 
 def leads(**more):
@@ -24,16 +24,16 @@ def leads(**more):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"won": 5}, "won: 5 is no list of texts"),
-        ({"won": "Won"}, "won: 'Won' is no list of texts"),
-        ({"lost": [1]}, r"lost: \[1\] is no list of texts"),
-        ({"won": {"Won": True}}, "is no list of texts"),
-        ({"reached_means": 1.5}, "reached_means: 1.5 is no list of texts"),
-        ({"created": 3}, "created: 3 is no heading"),
+        ({"won": 5}, "won: 5 is not a list of texts"),
+        ({"won": "Won"}, "won: 'Won' is not a list of texts"),
+        ({"lost": [1]}, r"lost: \[1\] is not a list of texts"),
+        ({"won": {"Won": True}}, "is not a list of texts"),
+        ({"reached_means": 1.5}, "reached_means: 1.5 is not a list of texts"),
+        ({"created": 3}, "created: 3 is not a heading"),
         ({"dates": ["day-first"]}, "is not an answer"),
         ({"decimal": 1}, "decimal: 1 is not an answer"),
-        ({1: "Created"}, "columns: 1 is no field of a ledger"),
-        (["created"], "columns: 'list' is no mapping"),
+        ({1: "Created"}, "columns: 1 is not a field of a ledger"),
+        (["created"], "columns: 'list' is not a mapping"),
     ],
 )
 def test_what_cannot_be_said_is_refused(given, said):
@@ -47,7 +47,10 @@ def test_none_for_a_list_says_nothing():
 
 
 def test_means_of_no_column_are_refused():
-    with pytest.raises(InputError, match=r"reached_means: 'good' is said of no column\. .*columns=\{'reached': '…'\}"):
+    with pytest.raises(
+        InputError,
+        match=r"reached_means: 'good' is given for a column that is not there\. .*columns=\{'reached': '…'\}",
+    ):
         match(leads(), {"reached_means": ["good"]})
 
 
@@ -108,5 +111,5 @@ def test_several_currencies_are_told(amounts, signs):
 
 def test_a_column_of_texts_that_are_no_days_is_told_by_a_sample(monkeypatch):
     monkeypatch.setattr(matching, "MOST_DAYS", 2)
-    with pytest.raises(InputError, match=r"different texts such as 'lead [123]' are no days"):
+    with pytest.raises(InputError, match=r"different texts such as 'lead [123]' are not days"):
         match(leads(Created=["lead 1", "lead 2", "lead 3"]), {"created": "Created"})

@@ -201,7 +201,9 @@ def check(seed: int) -> str:
         # A date that is later than the day of counting has not happened; a lead that lost its date is told.
         assert came == right, f"seed {seed}, {mutate.__name__}"
         lost = sum(f.count for f in found.faults if f.key in ("no date", "later"))
-        assert lost == found.rows - found.leads - found.aside.get(1, 0) - 0, f"seed {seed}, {mutate.__name__}"
+        assert lost == found.counts.rows - found.leads - found.counts.left_out.get(1, 0), (
+            f"seed {seed}, {mutate.__name__}"
+        )
     assert came == right, f"seed {seed}, {mutate.__name__}"
     return "right"
 

@@ -13,17 +13,18 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from diagnostics.leads import reduction
+from diagnostics.leads import canonical, reduction
+from diagnostics.leads.engine import ask
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching import match, recognise
-from diagnostics.leads.source import open_leads
+from diagnostics.leads.opening import open_leads
 from tests.leads.ledgers import AFTERWARDS, HEADINGS, LAST, counted, random_rows, text_rows
 
 OUTCOMES = {
-    reduction.OPEN: "open",
-    reduction.WON: "won",
-    reduction.LOST: "lost",
-    reduction.LOST_SOMETIME: "lost sometime",
+    canonical.OPEN: "open",
+    canonical.WON: "won",
+    canonical.LOST: "lost",
+    canonical.LOST_SOMETIME: "lost sometime",
 }
 
 
@@ -104,7 +105,7 @@ def agrees(ledger, rows, as_of=LAST):
         sums["unreached_won"] += n if contact == -1 else 0
         if 0 <= contact < AFTERWARDS:
             sums["speed", contact] += n
-    assert ledger.repeated == repeated
+    assert ledger.counts.repeated == repeated
     assert cells_of(ledger) == by_name
     assert ages_of(ledger) == ages
     assert ledger.wins == sums["won"]
@@ -132,7 +133,7 @@ def test_a_file_that_is_read_by_the_engine_gives_the_same(tmp_path, monkeypatch)
     rows = random_rows(8)
     path = source("a.csv", rows, tmp_path)
     small = Ledger.read(path, as_of=LAST)
-    monkeypatch.setattr("diagnostics.leads.source.LARGEST_FILE", 1_000)
+    monkeypatch.setattr("diagnostics.leads.opening.LARGEST_FILE", 1_000)
     monkeypatch.setattr("diagnostics.reading.sheet_reader.LARGEST_FILE", 1_000)
     large = Ledger.read(path, as_of=LAST)
     assert large.matching.leads.names == small.matching.leads.names
@@ -157,7 +158,7 @@ def test_it_is_one_expression_and_its_size_does_not_grow_with_the_leads():
         opened = open_leads(table.table("leads"), recognise)
         expression = reduction.reduction(opened, match(opened).settled(), dt.date(2025, 1, 31))
         assert isinstance(expression, ibis.Table)
-        found = reduction.ask(expression, "counting")
+        found = ask(expression, "counting")
         assert found["n"][found["part"] == "cells"].sum() == n
         sizes.append(len(found))
     assert sizes[1] < 1.2 * sizes[0]

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pytest
 
 from diagnostics.errors import InputError
-from diagnostics.leads import source as leads_file
+from diagnostics.leads import engine, long_file, opening
 from diagnostics.leads.matching import recognise
-from diagnostics.leads.source import open_leads
+from diagnostics.leads.opening import open_leads
 from diagnostics.reading import progress
 
 DAYS = ["2025-01-02", "2025-01-03"]
@@ -107,7 +107,7 @@ def test_arrow_is_leads():
         assert column(found, "Stage") == ["a", None]
         assert column(found, "List") == ["[1]", None]
         assert found.numbered
-    with pytest.raises(InputError, match="0 rows' hold nothing"):
+    with pytest.raises(InputError, match="0 rows' are in it"):
         open_leads(table.slice(0, 0), recognise)
     with pytest.raises(InputError, match="is no table of columns"):
         open_leads(pa.chunked_array([[1]]), recognise)
@@ -126,8 +126,8 @@ def test_lists_in_parquet_can_be_looked_at(tmp_path):
 
 @pytest.fixture
 def long(tmp_path, monkeypatch):
-    monkeypatch.setattr(leads_file, "LARGEST_FILE", 1_000)
-    monkeypatch.setattr(leads_file, "CHUNK", 4_096)
+    monkeypatch.setattr(opening, "LARGEST_FILE", 1_000)
+    monkeypatch.setattr(long_file, "CHUNK", 4_096)
 
     def write(encoding="utf-8", rows=60_000):
         path = tmp_path / "leads.csv"
@@ -171,7 +171,7 @@ def test_what_progress_raises_stops_the_reading(long, encoding):
 
 
 def test_what_progress_raises_stops_the_engine(tmp_path):
-    backend = leads_file.engine(str(tmp_path))
+    backend = engine.engine(str(tmp_path))
     told = []
 
     def stop(words, share):

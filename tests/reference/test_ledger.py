@@ -103,7 +103,7 @@ def test_every_column_is_recognised_without_help(ledger):
 
 def test_faults_are_found_to_the_row(ledger):
     planted = dict(GENERATOR["FAULTS"])
-    assert ledger.channel_names.twins == (("Referral", "referral"),)
+    assert ledger.counts.channel_names.twins == (("Referral", "referral"),)
     del planted["twins"]
     found = {fault.key: fault.count for fault in ledger.faults}
     too_long = found.pop("open too long")

@@ -1,28 +1,30 @@
 """The third way in: an export of leads and a few questions become a funnel, a par and two periods, or what is open.
 
-An export is read once and reduced once; a question answered beside it costs no more than in a table. Nothing is raised:
-what is still needed is said, with a remedy for the screen.
+An export is read once and reduced once; answering one of the form's questions costs no more than in a table. Nothing is
+raised: what is still needed is shown in the words of the page.
 """
 
 from __future__ import annotations
 
-import re
+import datetime
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, field_error, read_money, read_numbers
+from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, read_money, read_numbers
 from diagnostics.app.forms.table_form import TableResult, compared, read_day
 from diagnostics.errors import InputError
-from diagnostics.funnel.lag import LONGEST_DAYS, Spread
+from diagnostics.funnel.lag import LONGEST_DAYS
+from diagnostics.leads.canonical import ReadingPlan
+from diagnostics.leads.faults import Part
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching import FIELDS as COLUMNS
 from diagnostics.leads.matching import Matching, match, recognise
-from diagnostics.leads.reduction import Plan
-from diagnostics.leads.source import FIRST_ROWS, PARQUET, Leads, header_row, open_leads
-from diagnostics.reading import crm
-from diagnostics.reading import sheet_reader as cells
+from diagnostics.leads.opening import PARQUET, open_leads
+from diagnostics.leads.source import FIRST_ROWS, Leads, header_row
+from diagnostics.reading import crm, sheet_reader
 from diagnostics.reading.crm import Proposal, propose
 from diagnostics.reading.outcomes import meaning
 from diagnostics.reading.progress import Progress
@@ -35,61 +37,49 @@ PART: Final = 4_000_000
 """Bytes that are sent at a time: a server ends the connection on a message of 10 MiB."""
 
 KEPT: Final = 4
-"""Mappings and countings of an export that are kept, so that taking a change back costs nothing."""
+"""Mappings and counts of an export that are kept, so that undoing a change costs nothing."""
 
 HERE: Final = "leads"
 """The place of messages that are about the export as a whole."""
 
-_PYTHON: Final = (
-    (r"^Choose the column that holds the (\w+), or leave it out.*",
-     r"Choose the column that holds the \1, or “not in this file”."),
-    (r"^Say which texts mean yes.*", "Choose another column for it, or “not in this file”."),
-    (r"^Say which comes first: dates=.*", "Choose which comes first."),
-    (r"^Say when the leads were counted.*",
-     "Type under “Counted on” when the leads were counted; what came later is then not counted."),
-    (r"^Mend the dates, or say when.*", "Mend the dates, or type under “Counted on” when the leads were counted."),
-    (r"^Give a later day\.", "Type a later day under “Counted on”."),
-    (r"^Save it as CSV or Parquet.*", "Save it as CSV or Parquet."),
-)  # fmt: skip
-_WITHIN: Final = (
-    (r"or say lag_days=…, the typical days to one", "or type the typical days under “First contact to sale”"),
-    (r"say them \(lag_days=…\)", "type them under “First contact to sale”"),
-)
+REFUSAL: Final[tuple[Part, Part]] = ("what", "needs")
+"""What is shown of a fault that does not allow a verdict."""
+
+_FIELDS: Final = {"lag_days": "days", "typical_days": "days"}
+"""Fields of the form by the argument that they fill."""
 
 
-def on_screen(text: str) -> str:
-    """A remedy written for Python, for someone who sees the page.
+def label_of(name: str) -> str:
+    """What the page calls a field of the form or a column of leads; a heading is called by its own words.
 
-    >>> on_screen("Say which comes first: dates='day-first' or dates='month-first'.")
-    'Choose which comes first.'
+    >>> label_of("channel"), label_of("Deal stage")
+    ('Where it came from', 'Deal stage')
     """
-    for pattern, words in _PYTHON:
-        if re.match(pattern, text, re.DOTALL):
-            return re.sub(pattern, words, text, flags=re.DOTALL)
-    for pattern, words in _WITHIN:
-        text = re.sub(pattern, words, text)
-    return text
+    if name in crm.BY_KEY:
+        return crm.BY_KEY[name].label
+    key = _FIELDS.get(name, name)
+    return BY_KEY[key].name if key in BY_KEY else name
 
 
-def said_of(problem: InputError) -> str:
-    """A refusal in words for the screen: a field of a ledger by its label, the rest by its heading."""
-    label = crm.BY_KEY[problem.field].label if problem.field in crm.BY_KEY else problem.field
-    return field_error(InputError(label, problem.value, problem.problem, on_screen(problem.remedy)))
+def entry_of(name: str) -> str:
+    """The field of this form that an error is about; empty where it is about the export."""
+    key = _FIELDS.get(name, name)
+    return key if key in BY_KEY and "ledger" in BY_KEY[key].ways else ""
+
+
+def on_page(error: InputError) -> str:
+    """An error in the words of the page."""
+    return error.message("page", label_of(error.field))
 
 
 def too_large(name: str, size: int) -> InputError:
     """The refusal of an export that is too large for the page."""
-    return InputError(
-        name or "file",
-        f"{size / 1e6:,.0f} MB",
-        f"is more than the {LARGEST / 1e6:,.0f} MB that this page takes",
-        "Save it as Parquet, which is several times smaller, or read it in Python: dx.Ledger.read(path) takes any size.",
-    )
+    return InputError("leads-file-too-large", name or "file", f"{size / 1e6:,.0f} MB", most=f"{LARGEST / 1e6:,.0f}")
 
 
 def sheets_of(data: bytes, name: str) -> tuple[str, ...]:
     """Sheets of a workbook that hold leads."""
-    found = cells.read_bytes(data, name)
+    found = sheet_reader.read_bytes(data, name)
     texts = [(s.name, [["" if c is None else str(c) for c in row] for row in s.rows[:FIRST_ROWS]]) for s in found]
     return tuple(sheet for sheet, rows in texts if header_row(rows, recognise)[1] >= 2)
 
@@ -102,7 +92,7 @@ class Matched:
     matching: Matching | None = None
     problem: InputError | None = None
     sorted: Mapping[str, str] = field(default_factory=dict)
-    """What each text of the outcome column is taken for."""
+    """What each text of the outcome column is read as."""
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -116,12 +106,12 @@ class Matched:
 
 
 class Export:
-    """An export that was opened: its leads, and what was made of them, for as long as the page shows it."""
+    """An export that was opened: its leads and their counts, for as long as the page shows it."""
 
     def __init__(self, leads: Leads) -> None:
         self.leads = leads
         self._matched: dict[str, Matched] = {}
-        self._counted: list[tuple[Plan, Any, Ledger]] = []
+        self._counted: list[tuple[ReadingPlan, datetime.date | None, Ledger]] = []
         self._shown: list[tuple[Ledger, float | None, frozenset[int], Ledger]] = []
         self._samples: dict[str, list[str]] | None = None
 
@@ -137,21 +127,19 @@ class Export:
         if len(data) > LARGEST:
             raise too_large(name, len(data))
         if not data.strip(b"\x00 \r\n\t"):
-            raise InputError(name or "file", None, "is empty", "Choose a file with a row a lead.")
+            raise InputError("leads-empty-file", name or "file")
         leads = open_leads(data, recognise, sheet, name[:80])
         if len(leads.headings) < 2 and not data.startswith(PARQUET):
-            raise InputError(
-                name, len(leads.headings), "column is no table of leads", "Choose a file with a row a lead."
-            )
+            raise InputError("leads-one-column", name or "file", len(leads.headings))
         return Export(leads)
 
     @staticmethod
-    def read(path: Any) -> Export:
+    def read(path: str | os.PathLike[str]) -> Export:
         """Open a file on this machine."""
         return Export(open_leads(path, recognise))
 
     def fits(self, columns: Mapping[str, Any]) -> bool:
-        """Whether what was said of another export can be said of this one."""
+        """Whether the answers about the columns of another export can be used for this one."""
         return all(v in self.leads.headings for k, v in columns.items() if k in COLUMNS and v is not None)
 
     def samples(self) -> dict[str, list[str]]:
@@ -171,15 +159,15 @@ class Export:
         return self._matched[key]
 
     def _match(self, columns: Mapping[str, Any], progress: Progress | None) -> Matched:
-        said = {key: value for key, value in columns.items() if key in COLUMNS}
+        headings = {key: value for key, value in columns.items() if key in COLUMNS}
         try:
-            proposal = propose(self.leads.headings, self.samples(), said)
-        except InputError as problem:
-            return Matched(propose(self.leads.headings, self.samples(), {}), problem=problem)
+            proposal = propose(self.leads.headings, self.samples(), headings)
+        except InputError as error:
+            return Matched(propose(self.leads.headings, self.samples(), {}), problem=error)
         try:
             matching = match(self.leads, columns, progress)
-        except InputError as problem:
-            return Matched(proposal, problem=problem)
+        except InputError as error:
+            return Matched(proposal, problem=error)
         sorted_: dict[str, str] = {}
         if matching.outcomes is not None:
             sorted_ = dict(matching.outcomes.of)
@@ -188,7 +176,7 @@ class Export:
                     sorted_[text] = "open"
         return Matched(proposal, matching, sorted=sorted_)
 
-    def ledger(self, matching: Matching, as_of: Any, progress: Progress | None = None) -> Ledger:
+    def ledger(self, matching: Matching, as_of: datetime.date | None, progress: Progress | None = None) -> Ledger:
         """Count the leads, once for each way of reading them and day of counting.
 
         Raises
@@ -205,28 +193,28 @@ class Export:
         return made
 
     def with_lag(self, ledger: Ledger, days: float | None, keep: frozenset[int]) -> Ledger:
-        """The same counts, with the typical days that were typed and the months that count all the same."""
+        """The same counts, with the typical days that were typed and the months that are used although incomplete."""
         if days is None and not keep:
             return ledger
         for known, days_, keep_, shown in self._shown:
             if known is ledger and days_ == days and keep_ == keep:
                 return shown
-        other = replace(ledger, lag_given=None if days is None else Spread(days))
+        other = ledger if days is None else ledger.taking(days)
         if keep:
-            other.__dict__["table"] = other.table.keeping(keep)
+            other = other.keeping(keep)
         self._shown = [*self._shown[-KEPT + 1 :], (ledger, days, keep, other)]
         return other
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerResult(TableResult):
-    """What the export and the questions beside it say."""
+    """What the export and the answers in the form say."""
 
     export: Export | None = None
     matched: Matched | None = None
     ledger: Ledger | None = None
     chosen: bool = False
-    """Whether the months judged were chosen."""
+    """Whether the user chose the months that are judged."""
 
     @property
     def looked(self) -> Ledger | None:
@@ -242,18 +230,18 @@ def read_ledger(
     columns: Mapping[str, Any],
     progress: Progress | None = None,
 ) -> LedgerResult:
-    """Read an export and the answers beside it.
+    """Read an export and the answers in the form.
 
     Parameters
     ----------
     texts : mapping of str to str
-        What stands in each field.
+        The text of each field.
     export : Export or None
         None where none was opened.
     columns : mapping
-        What was said of its columns.
+        What the user answered about its columns.
     progress : callable, optional
-        Told what is being done; what it raises stops the work.
+        Called with what is being done; what it raises stops the work.
     """
     numbers: dict[str, Decimal] = {}
     errors: dict[str, str] = {}
@@ -264,7 +252,7 @@ def read_ledger(
     matched = export.matched(columns, progress)
     base = LedgerResult(errors=errors, echoes=echoes, export=export, matched=matched)
     if matched.problem is not None:
-        return replace(base, errors={**errors, HERE: said_of(matched.problem)})
+        return replace(base, errors={**errors, HERE: on_page(matched.problem)})
     if matched.matching is None or matched.questions:
         return replace(base, missing={HERE: matched.questions[0].part("problem", "page")})
     try:
@@ -272,31 +260,25 @@ def read_ledger(
         kept = frozenset(int(m) for m in texts.get("keep", "").split(",") if m.strip().isdecimal())
         days = float(numbers["days"]) if "days" in numbers else None
         if days is not None and days > LONGEST_DAYS:
-            raise InputError("days", days, f"is more than {LONGEST_DAYS:,} days", "Type the typical days to a sale.")
+            raise InputError("days-too-many", "days", days, longest=LONGEST_DAYS)
         ledger = export.with_lag(export.ledger(matched.matching, day, progress), days, kept)
         money = read_money(numbers, texts)
-    except InputError as problem:
-        name = {"lag_days": "days", "typical_days": "days"}.get(problem.field, problem.field)
-        said = said_of(InputError(BY_KEY[name].name if name in BY_KEY else name, *_rest(problem)))
-        return replace(base, errors={**errors, name if name in BY_KEY else HERE: said})
-    base = replace(base, ledger=ledger, told=_told(ledger), money=money)
+    except InputError as error:
+        return replace(base, errors={**errors, entry_of(error.field) or HERE: on_page(error)})
+    base = replace(base, ledger=ledger, told=_proof(ledger), money=money)
     refused = [fault for fault in ledger.faults if "verdict" in fault.blocks]
     if refused:
-        # The table is drawn all the same: what there is may be looked at, only not judged.
-        needs = f"{refused[0].what} Needed: {refused[0].needs}." if refused[0].needs else refused[0].what
-        return replace(base, errors={**errors, HERE: on_screen(needs)})
+        # Counts and faults are still shown: what is there may be looked at, only not judged.
+        what, needs = (refused[0].words(part, "page") for part in REFUSAL)
+        return replace(base, errors={**errors, HERE: f"{what} Needed: {needs}."})
     base = replace(base, table=ledger.table)
     return base if errors else _judged(base, ledger, texts, numbers)
-
-
-def _rest(problem: InputError) -> tuple[Any, str, str]:
-    return problem.value, problem.problem, problem.remedy
 
 
 def _judged(
     base: LedgerResult, ledger: Ledger, texts: Mapping[str, str], numbers: Mapping[str, Decimal]
 ) -> LedgerResult:
-    """The months judged and held against, with what the leads themselves say beside the fields."""
+    """The months that are judged and those they are compared with, and what the leads say about fields left blank."""
     read = compared(base, ledger.table, texts, numbers)
     notes = dict(read.notes)
     if read.errors.get("table"):
@@ -310,7 +292,7 @@ def _judged(
     return replace(read, notes=notes, chosen=texts.get("judge", "") not in ("", "all"))
 
 
-def _told(ledger: Ledger) -> tuple[str, ...]:
+def _proof(ledger: Ledger) -> tuple[str, ...]:
     """What was left out or changed in reading, sentences."""
     left = [f"{d.what} ({d.count:,}): {d.why}" if d.count > 1 else f"{d.what}: {d.why}" for d in ledger.dropped]
     return tuple(dict.fromkeys((*left, *ledger.notes)))

@@ -20,7 +20,7 @@ from diagnostics.app.forms.entries import (
     example,
     names,
 )
-from diagnostics.app.forms.leads_form import Export, LedgerResult, said_of, sheets_of
+from diagnostics.app.forms.leads_form import Export, LedgerResult, on_page, sheets_of
 from diagnostics.app.forms.table_form import TableResult, read_table
 from diagnostics.app.forms.upload import Upload, from_bytes, from_text
 from diagnostics.app.messages import DashboardMessage
@@ -144,7 +144,7 @@ class DashboardPage:
             reply = self._act(message)
         except InputError as problem:
             self._held = before
-            reply = {**self._show(), "notice": said_of(problem)}
+            reply = {**self._show(), "notice": on_page(problem)}
         except Stopped:
             self._held = before
             reply = {**self._show(fill=True), "notice": leads_words.STOPPED}

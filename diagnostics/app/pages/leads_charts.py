@@ -6,11 +6,11 @@ import html
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.charts.layout import base_layout
 from diagnostics.app.pages.leads_words import between, share
 from diagnostics.app.pages.style import INK, QUIET, RULE
-from diagnostics.leads import people_words
-from diagnostics.leads.people import LeadsOrPeople
+from diagnostics.leads.people_verdict import PeopleVerdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,10 +22,10 @@ MOST_UNITS: Final = 25
 ROW: Final = 36
 ROW_UPRIGHT: Final = 46
 EDGE: Final = 84
-"""Pixels of a row of the plot, with its name beside it or above it, and of what is around the rows."""
+"""Pixels of a row of the plot, with its name next to it or above it, and of what is around the rows."""
 
 FURTHEST: Final = 3.0
-"""Ratios beyond are drawn at the edge, with their number beside them."""
+"""Ratios beyond are drawn at the edge, with their number next to them."""
 
 LONGEST_NAME: Final = 26
 
@@ -37,7 +37,7 @@ THIN: Final = 20
 SHADES: Final = 5
 
 
-def control(p: LeadsOrPeople) -> go.Figure:
+def control(p: PeopleVerdict) -> go.Figure:
     """The control-limit plot as a figure; see :func:`control_spec`."""
     import plotly.graph_objects as go
 
@@ -45,7 +45,7 @@ def control(p: LeadsOrPeople) -> go.Figure:
 
 
 def drawn(frame: pd.DataFrame) -> pd.DataFrame:
-    """The units that are drawn: those out of line, and the largest of the others."""
+    """The units that are drawn: the outliers, and the largest of the others."""
     if len(frame) <= MOST_UNITS:
         return frame
     out = frame[frame["outside"] != ""].head(MOST_UNITS)
@@ -53,35 +53,37 @@ def drawn(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame.index.isin(out.index.union(rest.index))]
 
 
-def control_height(p: LeadsOrPeople, upright: bool = False) -> int:
+def control_height(p: PeopleVerdict, upright: bool = False) -> int:
     """Pixels that the plot needs."""
     return EDGE + (ROW_UPRIGHT if upright else ROW) * len(_lines(p))
 
 
-def _lines(p: LeadsOrPeople) -> list[tuple[str, Any | None]]:
+def _lines(p: PeopleVerdict) -> list[tuple[str, Any | None]]:
     """Headings and units from the top down."""
     lines: list[tuple[str, Any | None]] = []
     for key, frame in (("channels", p.channels), ("reps", p.reps)):
         if frame is None or not len(frame):
             continue
-        lines.append((people_words.CONTROL_GROUPS[key], None))
+        lines.append((leads_words.CONTROL_GROUPS[key], None))
         lines.extend((str(name), row) for name, row in drawn(frame).iterrows())
     return lines
 
 
-def control_spec(p: LeadsOrPeople, upright: bool = False) -> dict[str, Any]:
-    """The control-limit plot: a row a channel and a rep, won ÷ expected as a dot, the limits of chance as a band.
+def control_spec(p: PeopleVerdict, upright: bool = False) -> dict[str, Any]:
+    """The control-limit plot: one row per channel and rep, won ÷ expected as a dot, the limits of chance as a band.
 
-    Who is out of line is filled and has its number beside it. ``upright`` writes the names above the rows, for a narrow
+    Outliers are filled and have their number next to them. ``upright`` writes the names above the rows, for a narrow
     screen.
     """
     lines = _lines(p)
     units = [(at, name, row) for at, (name, row) in enumerate(lines) if row is not None]
-    told = [(at, name, row) for at, name, row in units if math.isfinite(row["ratio"])]
-    highest = [row["ratio"] for *_, row in told] + [row["high"] for *_, row in told if math.isfinite(row["high"])]
+    compared = [(at, name, row) for at, name, row in units if math.isfinite(row["ratio"])]
+    highest = [row["ratio"] for *_, row in compared] + [
+        row["high"] for *_, row in compared if math.isfinite(row["high"])
+    ]
     end = min(FURTHEST, max([1.6, *highest])) * 1.12
-    out = [(at, name, row) for at, name, row in told if row["outside"]]
-    within = [(at, name, row) for at, name, row in told if not row["outside"]]
+    out = [(at, name, row) for at, name, row in compared if row["outside"]]
+    within = [(at, name, row) for at, name, row in compared if not row["outside"]]
 
     def dots(chosen: list[tuple[int, str, Any]], marker: dict[str, Any], name: str) -> dict[str, Any]:
         return {
@@ -101,12 +103,12 @@ def control_spec(p: LeadsOrPeople, upright: bool = False) -> dict[str, Any]:
             "type": "bar",
             "orientation": "h",
             "name": "limits",
-            "y": [at for at, _, _ in told],
-            "base": [_points(min(row["low"], end)) for _, _, row in told],
-            "x": [_points(max(0.0, min(row["high"], end) - min(row["low"], end))) for _, _, row in told],
+            "y": [at for at, _, _ in compared],
+            "base": [_points(min(row["low"], end)) for _, _, row in compared],
+            "x": [_points(max(0.0, min(row["high"], end) - min(row["low"], end))) for _, _, row in compared],
             "width": 0.3 if upright else 0.56,
             "marker": {"color": BAND},
-            "hovertext": [_about(name, row) for _, name, row in told],
+            "hovertext": [_about(name, row) for _, name, row in compared],
             "hovertemplate": "%{hovertext}<extra></extra>",
         },
         dots(
@@ -116,7 +118,7 @@ def control_spec(p: LeadsOrPeople, upright: bool = False) -> dict[str, Any]:
     ]
     annotations = [_number(at, row, end) for at, _, row in out]
     annotations += [
-        _note(people_words.NOT_TOLD, _points(end / 2), at, "center", QUIET)
+        _note(leads_words.NOT_COMPARABLE, _points(end / 2), at, "center", QUIET)
         for at, _, row in units
         if not math.isfinite(row["ratio"])
     ]
@@ -145,7 +147,7 @@ def control_spec(p: LeadsOrPeople, upright: bool = False) -> dict[str, Any]:
         "bargap": 0.3,
         "hovermode": "closest",
         "xaxis": {
-            "title": {"text": people_words.CONTROL_AXIS, "font": {"size": 12.5, "color": INK}, "standoff": 6},
+            "title": {"text": leads_words.CONTROL_AXIS, "font": {"size": 12.5, "color": INK}, "standoff": 6},
             "range": [0, _points(end)],
             "tickvals": list(range(0, int(100 * end) + 1, 50 if end <= 2.3 else 100)),
             "fixedrange": True,
@@ -188,7 +190,7 @@ def _about(name: str, row: Any) -> str:
 
 
 def _number(at: int, row: Any, end: float) -> dict[str, Any]:
-    """The number of a unit that is out of line, on the side of its dot that is away from the band."""
+    """The number of an outlier, on the side of its dot that is away from the band."""
     below = row["outside"] == "below"
     x = _points(min(row["ratio"], end / 1.04))
     left = (below and x > 30 * end) or x > 88 * end

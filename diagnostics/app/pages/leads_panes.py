@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from diagnostics.app.forms.leads_form import HERE, LedgerResult, Matched, on_screen, said_of
+from diagnostics.app.forms.leads_form import HERE, LedgerResult, Matched, label_of
 from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.leads_charts import THIN, control_height, control_spec, drawn, shade
-from diagnostics.app.pages.leads_words import between, count, share, standing
+from diagnostics.app.pages.leads_words import between, count, position, share
 from diagnostics.errors import InputError
 from diagnostics.leads import people_words
-from diagnostics.leads.faults import Fault
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.people import LeadsOrPeople, leads_or_people
 from diagnostics.reading import crm
@@ -47,10 +46,10 @@ def matching_pane(reading: LedgerResult) -> dict[str, Any] | None:
     asked = {q.field for q in matched.questions if q.field in crm.BY_KEY}
     columns = matched.proposal.columns
     samples = export.samples()
-    # What a fault refuses is told among the faults.
+    # What a fault refuses is shown among the faults.
     problem = reading.errors.get(HERE, "") if reading.ledger is None or reading.judged is not None else ""
     return {
-        "title": people_words.MATCHING_TITLE,
+        "title": leads_words.MATCHING_TITLE,
         "line": leads_words.matched(len(columns), matched.proposal.preset),
         "open": bool(matched.questions or (problem and reading.ledger is None)),
         "problem": problem,
@@ -87,18 +86,18 @@ def _samples(found: list[str]) -> list[str]:
 
 
 def _questions(matched: Matched) -> list[dict[str, Any]]:
-    """What is open; a question that the answer to an earlier one answers too is told with it."""
+    """What is open; a question that an earlier answer settles too is listed with that one."""
     found: list[dict[str, Any]] = []
-    too: list[list[str]] = []
+    also: list[list[str]] = []
     for q in matched.questions:
         asked = _question(q, matched)
         same = next((at for at, f in enumerate(found) if f["answers"] and f["answers"] == asked["answers"]), None)
         if same is None:
             found.append(asked)
-            too.append([])
+            also.append([])
         else:
-            too[same].append(q.field)
-    for asked, fields in zip(found, too, strict=True):
+            also[same].append(q.field)
+    for asked, fields in zip(found, also, strict=True):
         if fields:
             asked["remedy"] = f"{asked['remedy']} {leads_words.the_same(fields)}"
     return found
@@ -106,7 +105,6 @@ def _questions(matched: Matched) -> list[dict[str, Any]]:
 
 def _question(q: Question, matched: Matched) -> dict[str, Any]:
     """A question, with what each answer sends back."""
-    label = crm.BY_KEY[q.field].label if q.field in crm.BY_KEY else q.field
     answers: list[dict[str, Any]] = []
     if set(q.choices) == set(ORDERS):
         answers = [{"text": ORDER_WORDS[c], "send": {"do": "dates", "order": c}} for c in q.choices]
@@ -117,11 +115,15 @@ def _question(q: Question, matched: Matched) -> dict[str, Any]:
         if not crm.BY_KEY[q.field].needed:
             nowhere = {"do": "match", "field": q.field, "heading": None}
             answers.append({"text": leads_words.NOT_THERE, "send": nowhere})
-    return {"text": f"{label}: {q.part('problem', 'page')}.", "remedy": q.part("remedy", "page"), "answers": answers}
+    return {
+        "text": f"{label_of(q.field)}: {q.part('problem', 'page')}.",
+        "remedy": q.part("remedy", "page"),
+        "answers": answers,
+    }
 
 
 def _values(matched: Matched) -> list[dict[str, Any]]:
-    """Texts of the outcome column, the commonest first; those that are asked about before all others."""
+    """Texts of the outcome column, those that are asked about first, then the commonest."""
     if matched.matching is None:
         return []
     values = matched.matching.values
@@ -139,15 +141,15 @@ def faults_pane(ledger: Ledger) -> dict[str, Any]:
     """What is wrong with the data; the rows are asked for when they are wanted."""
     found = ledger.faults
     return {
-        "title": people_words.FAULTS_TITLE,
-        "line": leads_words.faults(len(found), sum(bool(f.blocks) for f in found)) if found else people_words.NO_FAULTS,
+        "title": leads_words.FAULTS_TITLE,
+        "line": leads_words.faults(len(found), sum(bool(f.blocks) for f in found)) if found else leads_words.NO_FAULTS,
         "faults": [
             {
                 "key": f.key,
-                "what": on_screen(f.what),
-                "effect": on_screen(f.effect),
-                "blocks": leads_words.stands_in_the_way(f.blocks),
-                "needs": on_screen(f"Needed: {f.needs}.") if f.needs else "",
+                "what": f.words("what", "page"),
+                "effect": f.words("effect", "page"),
+                "blocks": leads_words.prevents(f.blocks),
+                "needs": f"Needed: {f.words('needs', 'page')}." if f.blocks else "",
                 "rows": bool(f.count),
             }
             for f in found
@@ -157,8 +159,7 @@ def faults_pane(ledger: Ledger) -> dict[str, Any]:
 
 def rows_of(ledger: Ledger, key: str) -> dict[str, Any]:
     """A few rows that a fault is about, as a table."""
-    fault: Fault | None = next((f for f in ledger.faults if f.key == key), None)
-    examples = () if fault is None else fault.examples
+    examples = ledger.examples(key) if any(fault.key == key for fault in ledger.faults) else ()
     columns = list(dict.fromkeys(k for example in examples for k in example))
     return {
         "key": key,
@@ -191,25 +192,23 @@ def study(reading: LedgerResult) -> dict[str, Any] | None:
 
 def people_pane(ledger: Ledger, chosen: bool = False) -> dict[str, Any]:
     """Is it the leads or the people?"""
-    try:
-        p = leads_or_people(ledger)
-    except InputError as problem:
-        return {"title": people_words.TITLE, "verdict": "undetermined", "sentence": said_of(problem)}
+    p = leads_or_people(ledger)
+    label = None if p.missing is None else label_of(p.missing.field)
     return {
-        "title": people_words.TITLE,
+        "title": leads_words.PEOPLE_TITLE,
         "verdict": p.verdict,
-        "sentence": _whole(on_screen(p.sentence)),
+        "sentence": _whole(people_words.sentence(p, "page", label)),
         "alarm": _whole(p.alarm),
         "advice": _whole(p.advice),
         "evidence": [_whole(line) for line in p.evidence],
-        "over": people_words.over(ledger.named, chosen),
+        "over": leads_words.over(ledger.named, chosen),
         "control": _control(p),
         "grid": _grid(ledger, p),
     }
 
 
 def _whole(text: str) -> str:
-    """A text in which no number is parted from its sign at the end of a line."""
+    """A text in which no line ends between a number and its sign."""
     return text.replace(" %", "\u00a0%")
 
 
@@ -218,17 +217,17 @@ def _control(p: LeadsOrPeople) -> dict[str, Any] | None:
         return None
     hidden = sum(len(frame) - len(drawn(frame)) for frame in (p.reps, p.channels))
     return {
-        "title": people_words.CONTROL_TITLE,
+        "title": leads_words.CONTROL_TITLE,
         "figure": control_spec(p),
         "upright": control_spec(p, upright=True),
         "height": control_height(p),
         "height_upright": control_height(p, upright=True),
-        "caption": " ".join(filter(None, (people_words.CONTROL_CAPTION, leads_words.lost_sight(hidden)))),
-        "text": people_words.control_text(p),
+        "caption": " ".join(filter(None, (leads_words.CONTROL_CAPTION, leads_words.not_drawn(hidden)))),
+        "text": leads_words.control_text(p),
         "table": {
-            "columns": list(people_words.CONTROL_TABLE),
+            "columns": list(leads_words.CONTROL_TABLE),
             "groups": [
-                {"name": people_words.CONTROL_GROUPS[key], "rows": _unit_rows(frame)}
+                {"name": leads_words.CONTROL_GROUPS[key], "rows": _unit_rows(frame)}
                 for key, frame in (("channels", p.channels), ("reps", p.reps))
             ],
         },
@@ -245,14 +244,14 @@ def _unit_rows(frame: pd.DataFrame) -> list[list[str]]:
             count(row["expected"]),
             share(row["ratio"]),
             between(row["low"], row["high"]),
-            people_words.NOT_TOLD if row["ratio"] != row["ratio"] else standing(row["outside"]),
+            leads_words.NOT_COMPARABLE if row["ratio"] != row["ratio"] else position(row["outside"]),
         ]
         for name, row in zip(frame.index, frame.to_dict("records"), strict=True)
     ]
 
 
 def _grid(ledger: Ledger, p: LeadsOrPeople) -> dict[str, Any] | None:
-    """Rep × channel: the fitted rate, and below it the leads it stands on."""
+    """Rep × channel: the fitted rate, and below it the leads it rests on."""
     if p.reps is None or p.channels is None:
         return None
     frame = ledger.grid()
@@ -281,11 +280,11 @@ def _grid(ledger: Ledger, p: LeadsOrPeople) -> dict[str, Any] | None:
         rows.append({"name": str(rep), "cells": line})
     hidden = len(p.reps) - len(reps) + len(p.channels) - len(channels)
     return {
-        "title": people_words.GRID_TITLE,
+        "title": leads_words.GRID_TITLE,
         "columns": [str(c) for c in channels],
         "rows": rows,
         "caption": " ".join(
-            filter(None, (people_words.GRID_CAPTION, leads_words.thin(THIN), leads_words.lost_sight(hidden)))
+            filter(None, (leads_words.GRID_CAPTION, leads_words.thin(THIN), leads_words.not_drawn(hidden)))
         ),
     }
 
@@ -308,14 +307,14 @@ def speed_pane(ledger: Ledger) -> dict[str, Any] | None:
                 f"{row['won']:,}",
                 share(row["ratio"]),
                 between(row["low"], row["high"]),
-                standing(outside) if outside else "",
+                position(outside) if outside else "",
             ]
         )
-    spare = not any(row[-1] for row in rows)  # nothing is out of line: that column says nothing
-    columns = list(people_words.SPEED_TABLE)
+    spare = not any(row[-1] for row in rows)  # no outliers: the column is empty
+    columns = list(leads_words.SPEED_TABLE)
     return {
-        "title": people_words.SPEED_TITLE,
+        "title": leads_words.SPEED_TITLE,
         "columns": columns[:-1] if spare else columns,
         "rows": [row[:-1] for row in rows] if spare else rows,
-        "caption": people_words.SPEED_CAPTION,
+        "caption": leads_words.SPEED_CAPTION,
     }

@@ -1,4 +1,4 @@
-"""Word: what the page says of an export of leads, before and beside the answer."""
+"""Word: what the page says of an export of leads, before an answer and with it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from diagnostics.leads.people_words import joined
 
 if TYPE_CHECKING:
     from diagnostics.leads.ledger import Ledger
+    from diagnostics.leads.people_verdict import PeopleVerdict
 
 EMPTY_LEDGER: Final = (
     "Open an export of your leads.",
@@ -21,7 +22,7 @@ EMPTY_LEDGER: Final = (
     "Check which column is which. HubSpot, Salesforce, Pipedrive, Zoho and Dynamics are known by their headings.",
     "Nothing leaves this machine: the file is read by the program that shows this page.",
 )
-"""What stands where the answer will be in the leads way, before there is one."""
+"""Shown in place of the answer in the leads way, before there is one."""
 
 STOPPED: Final = "Stopped. Everything is as it was before."
 OPENING: Final = "Opening the file"
@@ -41,7 +42,51 @@ BLOCKED: Final = {
     "reached": "follow-up",
     "fit": "lead fit",
 }
-"""What a fault stands in the way of."""
+"""What a fault prevents."""
+PEOPLE_TITLE: Final = "Is it the leads or the people?"
+CONTROL_CAPTION: Final = (
+    "Each dot is sales won ÷ sales expected of an average rep with the very same leads: 100 % is average. Inside the band chance "
+    "alone can put it; the band allows for how months scatter and for how many are looked at."
+)
+GRID_TITLE: Final = "Who closes which leads"
+GRID_CAPTION: Final = "Share of the leads won, thin pairings pulled towards what the rep and the channel suggest."
+MATCHING_TITLE: Final = "Check which column is which"
+FAULTS_TITLE: Final = "What is wrong with the data"
+NO_FAULTS: Final = "Nothing was found that would change the answer."
+CONTROL_TITLE: Final = "Who is out of line"
+CONTROL_AXIS: Final = "Sales won, % of what is expected"
+CONTROL_TABLE: Final = ("", "Leads", "Won", "Close rate", "Expected", "Won ÷ expected", "Chance keeps it within", "")
+CONTROL_GROUPS: Final = {"channels": "Channels", "reps": "Reps"}
+NOT_COMPARABLE: Final = "cannot be told apart"
+SPEED_TABLE: Final = ("First contact", "Reached", "Won", "Won ÷ expected", "Chance keeps it within", "")
+SPEED_TITLE: Final = "Does a quick first contact help?"
+SPEED_CAPTION: Final = (
+    "Compared among leads of the same channel and month, and only among those that were reached. Who calls whom first is "
+    "still a choice: a test with a rota would show what speed does."
+)
+
+
+def control_text(p: PeopleVerdict) -> str:
+    """The control-limit plot in words."""
+    parts = []
+    for frame, label in ((p.channels, "Channels"), (p.reps, "Reps")):
+        if frame is None:
+            continue
+        out = [
+            f"{name} {percent(frame.loc[name, 'ratio'])} of what is expected"
+            for name in frame.index[frame["outside"] != ""]
+        ]
+        parts.append(
+            f"{label}: {joined(out)}, the others within chance."
+            if out
+            else f"{label}: all within chance, as far as can be told."
+        )
+    return " ".join(parts)
+
+
+def over(named: str, chosen: bool) -> str:
+    """Which leads are compared."""
+    return f"Leads of {named}." if chosen else f"All leads, {named}."
 
 
 def open_again(name: str, remembered: bool) -> str:
@@ -82,10 +127,10 @@ def faults(kinds: int, blocking: int) -> str:
     return f"{found}; {which} in the way of an answer."
 
 
-def stands_in_the_way(blocks: Sequence[str]) -> str:
+def prevents(blocks: Sequence[str]) -> str:
     """What a fault prevents.
 
-    >>> stands_in_the_way(("verdict", "lag"))
+    >>> prevents(("verdict", "lag"))
     'Prevents: the verdict, how long a sale takes'
     """
     return "Prevents: " + ", ".join(BLOCKED.get(what, what) for what in blocks) if blocks else ""
@@ -107,7 +152,7 @@ def the_same(headings: Sequence[str]) -> str:
     return f"The same answer holds for {joined(headings)}."
 
 
-def lost_sight(units: int) -> str:
+def not_drawn(units: int) -> str:
     """Units that are not drawn."""
     return f"{plural(units, 'more is', 'more are')} not drawn; all are in the table." if units else ""
 
@@ -125,8 +170,8 @@ def between(low: float, high: float) -> str:
     return f"{percent(low)} to {percent(high)}"
 
 
-def standing(outside: str) -> str:
-    """How a unit stands to its limits."""
+def position(outside: str) -> str:
+    """Where a unit is with respect to its limits."""
     return {"below": "below", "above": "above"}.get(outside, "within chance")
 
 

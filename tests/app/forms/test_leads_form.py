@@ -12,7 +12,7 @@ import diagnostics as dx
 from diagnostics.app.forms import leads_form as typed_ledger
 from diagnostics.app.forms.counts_form import fields_of
 from diagnostics.app.forms.entries import Entries, blank, example, has_ledger
-from diagnostics.app.forms.leads_form import HERE, Export, on_screen, read_ledger, sheets_of
+from diagnostics.app.forms.leads_form import HERE, Export, on_page, read_ledger, sheets_of
 from diagnostics.errors import InputError
 
 HELD = {"goal": "30", "closing": "20"}
@@ -170,16 +170,19 @@ def test_a_larger_file_than_the_page_takes_is_refused_with_the_limit_and_a_way(m
 
 
 @pytest.mark.parametrize(
-    "remedy",
+    ("error", "shown"),
     [
-        "Say which comes first: dates='day-first' or dates='month-first'.",
-        "Say when the leads were counted, for example as_of='2025-06-30'; later dates then have not happened.",
-        "Choose the column that holds the rep, or leave it out: columns={'rep': None}.",
+        (InputError("names-too-many", "Owner", 3000, name="rep"), "Choose the column that holds the rep, or “not in this file”."),
+        (InputError("flag-unclear", "Fit", "maybe", rows="3 rows", flag="fit"), "“maybe” (3 rows) says neither yes nor no."),
+        (InputError("decision-far-ahead", "as_of", "2052-01-01", days=9000), "Type under “Counted on” when the leads were counted;"),
+        (InputError("column-needed", "channel", compared="channels", column="the channel"), "Where it came from: no such column"),
+        (InputError("leads-several-sheets", "sheet", "North, South"), "sheet: “North, South” all hold leads. Choose one."),
     ],
-)
-def test_no_remedy_on_the_screen_is_written_in_python(remedy):
-    assert "=" not in on_screen(remedy)
-    assert on_screen(remedy).endswith(".")
+)  # fmt: skip
+def test_an_error_is_worded_for_the_page(error, shown):
+    assert shown in on_page(error)
+    assert "=" not in on_page(error)
+    assert on_page(error).endswith(".")
 
 
 def test_what_was_said_of_columns_survives_a_file_and_is_in_no_address(leads_csv):

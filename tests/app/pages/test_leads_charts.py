@@ -13,9 +13,9 @@ import pytest
 import diagnostics as dx
 from diagnostics.app.forms.leads_form import Export, read_ledger
 from diagnostics.app.pages import leads_charts as ledger_figures
+from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.leads_charts import SHADES, control, control_height, control_spec, drawn, shade
 from diagnostics.app.pages.leads_panes import THIN, matching_pane, people_pane, rows_of, speed_pane, study
-from diagnostics.leads import people_words
 from diagnostics.leads.people import LeadsOrPeople, leads_or_people
 
 HELD = {"goal": "30", "closing": "20"}
@@ -89,10 +89,10 @@ def test_who_cannot_be_told_apart_is_said_to_be_so_and_has_no_dot():
     assert p.verdict == "not identifiable"
     spec = control_spec(p)
     assert by_name(spec)["within"]["x"] == by_name(spec)["outside"]["x"] == []
-    assert sum(a["text"] == people_words.NOT_TOLD for a in spec["layout"]["annotations"]) == 4
+    assert sum(a["text"] == leads_words.NOT_COMPARABLE for a in spec["layout"]["annotations"]) == 4
     pane = people_pane(confounded())
     assert "at random" in pane["advice"]
-    assert pane["control"]["table"]["groups"][1]["rows"][0][-1] == people_words.NOT_TOLD
+    assert pane["control"]["table"]["groups"][1]["rows"][0][-1] == leads_words.NOT_COMPARABLE
 
 
 def test_of_many_reps_those_out_of_line_are_drawn_and_the_plot_grows_with_its_rows():

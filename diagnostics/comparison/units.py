@@ -1,0 +1,209 @@
+"""Reps and channels compared like for like, from counts by rep, channel and month.
+
+Every function takes *cells*: a frame with one row per month, rep, channel (and whatever else leads are counted by) and the
+columns ``rep``, ``channel``, ``month``; ``leads``; ``base``, leads that closing counts; ``won``, ``direct``, sales, and
+those made without a salesperson; ``hits``, sales made by talking; ``trials``, the effective leads behind them: ``base``
+times the share of their eventual sales that has had time. Where the cells come from does not matter here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from diagnostics.comparison.like_for_like import like_for_like
+from diagnostics.comparison.limits import control_limits, dispersion_of
+from diagnostics.comparison.routing import Reason, leads_per_arm, routing
+from diagnostics.funnel.incidence import TAIL
+from diagnostics.funnel.links import Array
+from diagnostics.funnel.scatter import dispersion_around
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["rep", "channel"]
+
+RELATIVE: Final = 0.75
+"""Where two rates are equal, a test is sized to see one that is a quarter lower."""
+
+
+@dataclass(frozen=True)
+class Routes:
+    """Who gets which lead, and what can be told apart because of it.
+
+    Attributes
+    ----------
+    identifiable : bool
+        Whether reps with nearly all leads can be compared with one another like for like.
+    reason : {"single rep", "separate", "too little overlap"} or None
+        Why not.
+    kept : dict of str to float
+        By rep, the share of the information in the leads about the rep that is left after allowing for who got which.
+    comparable : tuple of str
+        Reps that can be compared with at least one other.
+    arms : tuple of str
+        The two reps whose difference a test would settle; empty where none is needed.
+    leads_per_arm : int or None
+        Leads that each of the two would need, assigned at random, to see a difference as large as the one between
+        their rates (80 % power, two-sided 5 %).
+    rates : tuple of float
+        Their rates as they are, won ÷ effective leads.
+    """
+
+    identifiable: bool
+    reason: Reason | None
+    kept: dict[str, float]
+    comparable: tuple[str, ...]
+    arms: tuple[str, ...] = ()
+    leads_per_arm: int | None = None
+    rates: tuple[float, ...] = ()
+
+
+def compare_units(cells: pd.DataFrame, kind: Kind, level: float) -> pd.DataFrame:
+    """Reps on the leads they had, or channels as worked by the same reps, one row each, the largest first.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        See the module.
+    kind : {"rep", "channel"}
+        What is compared.
+    level : float
+        Chance that any of several equal units is outside its limits.
+
+    Returns
+    -------
+    DataFrame
+        ``leads``, ``worked`` (``base``), ``won`` by talking, ``effective`` (``trials``), counts; ``rate``, won ÷ effective;
+        ``expected``, sales of an average unit with the very same leads; ``ratio``, won ÷ expected, with the limits of
+        chance ``low`` and ``high``; ``outside``, ``"below"``, ``"above"`` or ``""``; ``skill``, the odds of a sale against
+        an average unit's, shrunk towards 1, with its 90 % interval ``skill_low``, ``skill_high``; ``kept``, see
+        :class:`Routes`. A unit that cannot be told apart from the leads it had has NaN in all of the comparison.
+    """
+    import pandas as pd
+
+    hits, trials = _by_pair(cells, "hits"), _by_pair(cells, "trials")
+    h, n = hits.to_numpy(float), trials.to_numpy(float)
+    fit = like_for_like(h, n)
+    of_reps = kind == "rep"
+    axis = 1 if of_reps else 0
+    names = hits.index if of_reps else hits.columns
+    expected = fit.expected_rows if of_reps else fit.expected_columns
+    variance = fit.variance_rows if of_reps else fit.variance_columns
+    effect = fit.row_effect if of_reps else fit.column_effect
+    error = fit.row_error if of_reps else fit.column_error
+    won, base = h.sum(axis), n.sum(axis)
+    routes = routing(n if of_reps else n.T)
+    comparable = routes.rows_identifiable
+    if h.shape[axis] == 1:  # one kind of leads, or one rep for all: nothing to confuse them with
+        comparable = np.ones(len(names), dtype=bool)
+    within = _scatter_within(cells, pd.DataFrame(fit.fitted, hits.index, hits.columns))
+    dispersion = max(within, dispersion_of(won, expected, variance))
+    looks = max(1, int((base > 0).sum()))
+    low, high = control_limits(expected, variance, looks, dispersion, level)
+    sums = cells.groupby(kind)[["leads", "base"]].sum().reindex(names)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = np.where(expected > 0, won / expected, np.nan)
+        rate = np.where(base > 0, won / base, np.nan)
+    outside = np.where(
+        ~comparable | ~np.isfinite(ratio), "", np.where(ratio < low, "below", np.where(ratio > high, "above", ""))
+    )
+    z = normal_half_width()
+
+    def known(values: Array) -> Array:
+        return np.where(comparable, values, np.nan)
+
+    frame = pd.DataFrame(
+        {
+            "leads": sums["leads"].to_numpy(int),
+            "worked": sums["base"].to_numpy(int),
+            "won": won.astype(int),
+            "effective": base,
+            "rate": rate,
+            "expected": known(expected),
+            "ratio": known(ratio),
+            "low": known(low),
+            "high": known(high),
+            "outside": outside,
+            "skill": known(np.exp(effect)),
+            "skill_low": known(np.exp(effect - z * error)),
+            "skill_high": known(np.exp(effect + z * error)),
+            "kept": np.asarray(routes.kept, dtype=float),
+        },
+        index=pd.Index(names, name=kind),
+    )
+    return frame.sort_values(["leads"], ascending=False, kind="stable")
+
+
+def rates_by_pair(cells: pd.DataFrame) -> pd.DataFrame:
+    """Rep × channel: the rate that can be expected of each pair, those with few leads shrunk to what both suggest.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by rep and channel: ``leads``, ``won``, counts; ``rate``, won ÷ effective leads; ``fitted``, the shrunk
+        rate.
+    """
+    import pandas as pd
+
+    hits, trials, base = (_by_pair(cells, key) for key in ("hits", "trials", "base"))
+    fit = like_for_like(hits.to_numpy(float), trials.to_numpy(float))
+    n = trials.to_numpy(float).ravel()
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rate = np.where(n > 0, hits.to_numpy(float).ravel() / n, np.nan)
+    return pd.DataFrame(
+        {
+            "leads": base.to_numpy(int).ravel(),
+            "won": hits.to_numpy(int).ravel(),
+            "rate": rate,
+            "fitted": np.asarray(fit.fitted).ravel(),
+        },
+        index=pd.MultiIndex.from_product([hits.index, hits.columns], names=["rep", "channel"]),
+    )
+
+
+def routes_of(cells: pd.DataFrame) -> Routes:
+    """Whether reps can be told apart from the channels they work, and the size of the test that would settle it."""
+    hits, trials = _by_pair(cells, "hits"), _by_pair(cells, "trials")
+    n, h = trials.to_numpy(float), hits.to_numpy(float)
+    found = routing(n)
+    names = [str(name) for name in trials.index]
+    kept = {name: float(share) for name, share in zip(names, found.kept, strict=True)}
+    comparable = tuple(name for name, yes in zip(names, found.rows_identifiable, strict=True) if yes)
+    if found.identifiable or len(names) < 2:
+        return Routes(found.identifiable, found.reason, kept, comparable)
+    size = n.sum(axis=1)
+    largest = [max(rows, key=lambda at: size[at]) for rows, _ in found.groups]
+    first, second = sorted(largest if len(largest) > 1 else range(len(names)), key=lambda at: -size[at])[:2]
+    one, two = (min(1.0, float(h[at].sum() / size[at])) for at in (first, second))
+    lower = two if one != two else RELATIVE * two
+    test = leads_per_arm(one, lower) if one != lower else None
+    return Routes(False, found.reason, kept, comparable, (names[first], names[second]), test, (one, two))
+
+
+def normal_half_width() -> float:
+    """Standard errors from the middle of a normal distribution to the end of its 90 % interval.
+
+    >>> round(normal_half_width(), 3)
+    1.645
+    """
+    from scipy.special import ndtri
+
+    return float(ndtri(1 - TAIL))
+
+
+def _by_pair(cells: pd.DataFrame, value: str) -> pd.DataFrame:
+    """Sums by rep (rows) and channel (columns)."""
+    return cells.pivot_table(index="rep", columns="channel", values=value, aggfunc="sum", fill_value=0)
+
+
+def _scatter_within(cells: pd.DataFrame, fitted: pd.DataFrame) -> float:
+    """How much more than chance the months scatter around what their own reps and channels make likely, 1 or more."""
+    at = fitted.index.get_indexer(cells["rep"].array), fitted.columns.get_indexer(cells["channel"].array)
+    rate = fitted.to_numpy(float)[at]
+    trials = cells["trials"].to_numpy(float)
+    months = cells.assign(expected=trials * rate, variance=trials * rate * (1 - rate)).groupby("month")
+    sums = months[["hits", "expected", "variance"]].sum()
+    return dispersion_around(*(sums[key].to_numpy(float) for key in ("hits", "expected", "variance")))

@@ -1,0 +1,317 @@
+"""The source with its columns under the names of the fields, one row per lead.
+
+One Ibis expression, the same on every engine.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from diagnostics.leads.source import ROW, Leads
+
+if TYPE_CHECKING:
+    import ibis
+
+TIME: Final = r"[T ,]+\d{1,2}:\d{2}.*$"
+"""A time of day behind a date."""
+
+CLOCK: Final = r"(\d{1,2}):(\d{2})"
+
+AFTERNOON: Final = r"(?i)[p]\.?m"
+
+MORNING: Final = r"(?i)[a]\.?m"
+
+HOUR: Final = 60
+
+DAY: Final = 24 * HOUR
+
+OPEN: Final = 0
+
+WON: Final = 1
+
+LOST: Final = 2
+
+LOST_SOMETIME: Final = 3
+"""Lost on a day that is not known: in the ages it counts as followed until the day of counting. Without it there would be fewer
+followed leads among the old than among the young, and the old would seem to buy more."""
+
+NO_IDS: Final = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "–",
+        "—",
+        "?",
+        "0",
+        "n/a",
+        "N/A",
+        "na",
+        "NA",
+        "nan",
+        "NaN",
+        "none",
+        "None",
+        "NONE",
+        "null",
+        "Null",
+        "NULL",
+    }
+    | {"unknown", "Unknown", "undefined", "(none)", "(blank)"}
+)
+"""Texts that are written where a lead has no ID."""
+
+
+@dataclass(frozen=True)
+class ReadingPlan:
+    """How to read the columns of a source: which is which, and every text that means something.
+
+    Columns have the names that the engine has for them.
+    """
+
+    columns: Mapping[str, str]
+    """Engine's column by field."""
+    days: Mapping[str, Mapping[str, datetime.date]] = field(default_factory=dict)
+    """For a field that holds text: which day each text is."""
+    won: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
+    """Texts of the outcome column."""
+    flags: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """For a field that is yes or no in words: the texts that mean yes. Other flags are yes where they hold anything."""
+    headings: frozenset[str] = frozenset()
+    """The heading over the created column: a row that repeats it is not a lead."""
+    no_ids: frozenset[str] = frozenset()
+    """Texts of the column of IDs that identify nobody: its heading again."""
+    unique: bool = False
+    """Whether rows of one ID are counted once."""
+    decimal: str = "."
+
+
+def text_of(column: Any) -> Any:
+    """A column as trimmed text; blank is null."""
+    import ibis
+
+    trimmed = column.cast("string").strip()
+    return ibis.ifelse(trimmed == "", ibis.null("string"), trimmed)
+
+
+def token(column: Any) -> Any:
+    """The date of a text, without the time of day behind it."""
+    return text_of(column).re_replace(TIME, "").strip()
+
+
+def is_dated(column: Any) -> bool:
+    """Whether the engine knows a column as days or moments."""
+    kind = column.type()
+    return bool(kind.is_date() or kind.is_timestamp())
+
+
+def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = None) -> ibis.Table:
+    """The source with its columns under the names of the fields, one row per lead.
+
+    Columns: ``row`` (its number in the source), ``id``, ``created``, ``channel``, ``rep``, ``outcome`` (:data:`OPEN`,
+    :data:`WON` or :data:`LOST`), ``decided``, ``fit``, ``worked``, ``direct`` (flags), ``amount``, ``minutes`` (to the first
+    contact), ``remark``, ``contradicting``, ``reached_late``. With ``as_of`` a lead that was decided later is still open.
+    """
+    import ibis
+
+    table = leads.table
+    has = plan.columns
+    if plan.days:
+        table = _with_days(table, plan)
+    null, no = ibis.null, ibis.literal(False)
+
+    def day(field_: str) -> Any:
+        if field_ not in has:
+            return null("date")
+        if field_ in plan.days:
+            return table[f"__day_{field_}"]
+        if field_ in plan.flags or not is_dated(table[has[field_]]):
+            return null("date")  # yes and no
+        return table[has[field_]].cast("date")
+
+    def text(field_: str) -> Any:
+        """As written: names are cleaned later, when they are few."""
+        return table[has[field_]].cast("string") if field_ in has else null("string")
+
+    def flag(field_: str) -> Any:
+        if field_ not in has:
+            return null("boolean")
+        column = table[has[field_]]
+        if column.type().is_boolean():
+            return column.fill_null(False)
+        if field_ in plan.flags:
+            return column.cast("string").isin(sorted(plan.flags[field_])).fill_null(False) if plan.flags[field_] else no
+        return day(field_).notnull() if field_ in plan.days or is_dated(column) else text_of(column).notnull()
+
+    ids = id_of(table, plan)
+    won_on, lost_on = day("won_on"), day("lost_on")
+    if "outcome" in has:
+        status = text("outcome")
+        won = status.isin(sorted(plan.won)) if plan.won else no
+        lost = status.isin(sorted(plan.lost)) if plan.lost else no
+    elif "is_won" in has:
+        won = flag("is_won")
+        lost = flag("is_closed") if "is_closed" in has else lost_on.notnull()
+    else:
+        won, lost = won_on.notnull(), lost_on.notnull()
+    closed = day("decided")
+    limit = ibis.date(as_of) if as_of is not None else None
+    staged = table.select(
+        row=table[ROW].cast("int64") if ROW in table.columns else null("int64"),
+        id=ids if ids is not None else null("string"),
+        created=day("created"),
+        channel=text("channel"),
+        rep=text("rep"),
+        status=ibis.cases((won, WON), (lost, LOST), else_=OPEN).cast("int8"),
+        won_on=ibis.coalesce(won_on, closed) if "won_on" in has else closed,
+        lost_on=ibis.coalesce(lost_on, closed) if "lost_on" in has else closed,
+        has_won_on=won_on.notnull() if "won_on" in has else no,
+        has_lost_on=lost_on.notnull() if "lost_on" in has else no,
+        fit=flag("fit"),
+        worked=flag("reached"),
+        direct=flag("direct"),
+        amount=_amount(table, plan),
+        reached=day("reached"),
+        minutes=_minutes(table, plan, day("created"), day("reached")),
+        heading=text("created").isin(sorted(plan.headings)) if "created" in plan.days and plan.headings else no,
+        filled=_any(
+            [table[has[f]].notnull() for f in ("outcome", "channel", "rep", "won_on", "lost_on", "decided") if f in has]
+        ),
+    )
+    if "won_on" in has or "lost_on" in has:
+        ends = ibis.ifelse(staged.status == WON, staged.won_on, staged.lost_on)
+    else:
+        ends = staged.won_on  # the one date of decision
+    then = ibis.ifelse(ends > limit, ibis.literal(OPEN, "int8"), staged.status) if limit is not None else staged.status
+    by_date = "reached" in has and ("reached" in plan.days or is_dated(table[has["reached"]]))
+    timed = staged.mutate(ends=ends, outcome=then)
+    worked = timed.reached <= limit if limit is not None and by_date else timed.worked
+    return timed.select(
+        "row",
+        "id",
+        "created",
+        "channel",
+        "rep",
+        "outcome",
+        decided=ibis.ifelse(timed.outcome == OPEN, null("date"), timed.ends),
+        ends=timed.ends,  # the same, and the planned date of an open lead: quicker where open leads are excluded anyway
+        fit=timed.fit,
+        worked=worked,
+        direct=timed.direct,
+        amount=timed.amount,
+        minutes=timed.minutes,
+        remark=timed.heading.fill_null(False) | (timed.created.isnull() & ~timed.filled),
+        contradicting=ibis.cases(
+            (timed.status == WON, ~timed.has_won_on & timed.has_lost_on),
+            (timed.status == LOST, ~timed.has_lost_on & timed.has_won_on),
+            else_=timed.has_won_on | timed.has_lost_on,
+        ),
+        reached_late=(
+            (timed.outcome != OPEN) & (timed.reached > timed.ends) & (timed.ends >= timed.created) if by_date else no
+        ),
+    )
+
+
+def id_of(table: ibis.Table, plan: ReadingPlan) -> Any:
+    """What identifies a lead, null where it is blank or a word for nothing; None where there is no such column."""
+    import ibis
+
+    if "id" not in plan.columns:
+        return None
+    column = table[plan.columns["id"]]
+    if column.type().is_string():
+        text = column.strip()
+        return ibis.ifelse(text.isin(sorted(plan.no_ids | NO_IDS)), ibis.null("string"), text)
+    return column.nullif(0) if column.type().is_integer() else column
+
+
+def _any(conditions: list[Any]) -> Any:
+    import ibis
+
+    found = ibis.literal(False)
+    for condition in conditions:
+        found = found | condition
+    return found
+
+
+def _with_days(table: Any, plan: ReadingPlan) -> Any:
+    """The source, with the day that each text of a date means in a column of its own."""
+    import ibis
+    import pandas as pd
+
+    for field_, days in plan.days.items():
+        known = sorted(days)
+        key, value = f"__token_{field_}", f"__day_{field_}"
+        meaning = ibis.memtable(
+            pd.DataFrame({key: pd.array(known, dtype="str"), value: pd.to_datetime([days[k] for k in known])}),
+            schema={key: "string", value: "timestamp"},
+        ).mutate(**{value: lambda t, value=value: t[value].cast("date")})
+        if not known:
+            table = table.mutate(**{value: ibis.null("date")})
+            continue
+        table = table.mutate(__token=token(table[plan.columns[field_]]))
+        table = table.left_join(meaning, table["__token"] == meaning[key]).drop("__token", key)
+    return table
+
+
+def _amount(table: Any, plan: ReadingPlan) -> Any:
+    """The amount of a sale, a number; thousands may be written K, millions M."""
+    import ibis
+
+    if "amount" not in plan.columns:
+        return ibis.null("float64")
+    column = table[plan.columns["amount"]]
+    if column.type().is_numeric():
+        number = column.cast("float64")
+        return ibis.ifelse(number.isnan() | number.isinf(), ibis.null("float64"), number)
+    plain = column.cast("string").strip()
+    digits = plain.re_replace(r"[^0-9.,\-]", "")
+    if plan.decimal == ",":
+        digits = digits.replace(".", "").replace(",", ".")
+    else:
+        digits = digits.replace(",", "")
+    times = ibis.cases(
+        (plain.re_search(r"(?i)\d\s*k\b"), 1e3), (plain.re_search(r"(?i)\d\s*(m|mn|mio)\b"), 1e6), else_=1.0
+    )
+    read = digits.try_cast("float64") * times
+    if plan.decimal == ",":
+        return read
+    scientific = ibis.ifelse(plain.re_search(r"^[\d.]+[eE][+-]?\d+$"), plain, ibis.null("string")).try_cast("float64")
+    return ibis.coalesce(scientific, read)  # 1.1e+06
+
+
+def _minutes(table: Any, plan: ReadingPlan, created: Any, reached: Any) -> Any:
+    """Minutes from creation to first contact; where either has no time of day, the longest that it can have been.
+
+    Exactly midnight is read as a day without a time.
+    """
+    import ibis
+
+    if "reached" not in plan.columns:
+        return ibis.null("int64")
+    days = reached.delta(created, unit="day").cast("int64")
+    whole = ibis.ifelse(days < 0, days, days + 1) * DAY
+    clocks: list[Any] = []
+    for field_ in ("created", "reached"):
+        column = table[plan.columns[field_]]
+        if column.type().is_timestamp():
+            clocks.append((column.hour() * HOUR + column.minute()).cast("int64").nullif(0))
+        elif field_ in plan.days:
+            written = column.cast("string")
+            hour = written.re_extract(CLOCK, 1).try_cast("int64")
+            minute = written.re_extract(CLOCK, 2).try_cast("int64")
+            hour = ibis.cases(
+                (written.re_search(AFTERNOON) & (hour < 12), hour + 12),
+                (written.re_search(MORNING) & (hour == 12), 0),
+                else_=hour,
+            )
+            clocks.append((hour * HOUR + minute).nullif(0))
+        else:
+            clocks.append(None)
+    if any(clock is None for clock in clocks):
+        return whole
+    return ibis.coalesce(days * DAY + clocks[1] - clocks[0], whole)

@@ -1,0 +1,291 @@
+"""What an export comes to once its leads are counted: small frames of counts, and what follows from them alone."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from diagnostics import month_numbers as calendar
+from diagnostics.funnel.incidence import Incidence, aalen_johansen
+from diagnostics.funnel.lag import LagCurve
+from diagnostics.leads.canonical import LOST, LOST_SOMETIME, OPEN, WON
+from diagnostics.leads.matching import Matching
+from diagnostics.leads.thresholds import BEYOND_CHANCE, FEWEST_WINS, FULL, LOPSIDED, SPARSE
+from diagnostics.reading.names import Names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = npt.NDArray[np.float64]
+
+NOT_RECORDED: Final = "not recorded"
+"""The channel of leads without one."""
+
+SUMS: Final = (
+    "n",
+    "won",
+    "lost",
+    "direct",
+    "fit",
+    "worked",
+    "contradicting",
+    "unreached_won",
+    "unfit_won",
+    "reached_late",
+    "priced",
+)
+"""What is added up for each month, channel, rep and time to the first contact."""
+
+
+@dataclass(frozen=True, eq=False)
+class LeadCounts:
+    """The counts of an export, and what follows from them alone. Made by :func:`diagnostics.leads.build.count_leads`.
+
+    Attributes
+    ----------
+    matching : Matching
+        Which column is which, and what their texts mean.
+    as_of : date
+        The day the leads were counted: what happened later had not happened.
+    cells : DataFrame
+        Counts by month, channel, rep and time to the first contact: :data:`SUMS`, and ``amount`` of what was won.
+    ages : DataFrame
+        Leads by channel, outcome and age in days.
+    left_out : mapping of int to int
+        Rows that are in no month, by reason.
+    repeated : int
+        Rows that repeat an ID.
+    early : int
+        Leads that were decided before they were created.
+    undated : (int, int)
+        Leads that were won, and lost, on a day that is not known.
+    lag_given : LagCurve or None
+        How long a sale takes, where the caller knows it.
+    """
+
+    matching: Matching
+    as_of: datetime.date
+    cells: pd.DataFrame
+    ages: pd.DataFrame
+    left_out: Mapping[int, int]
+    repeated: int = 0
+    early: int = 0
+    undated: tuple[int, int] = (0, 0)
+    channel_names: Names = field(default_factory=lambda: Names({}))
+    rep_names: Names = field(default_factory=lambda: Names({}))
+    lag_given: LagCurve | None = None
+
+    # --- how many ---
+
+    @cached_property
+    def leads(self) -> int:
+        """Leads that count."""
+        return self.total("n")
+
+    @cached_property
+    def wins(self) -> int:
+        """Leads that were won."""
+        return self.total("won")
+
+    def total(self, count: str) -> int:
+        """A count over all leads; see :data:`SUMS`."""
+        return int(self.cells[count].sum())
+
+    @cached_property
+    def rows(self) -> int:
+        """Rows that were read, with those that are in no month."""
+        return self.leads + sum(self.left_out.values())
+
+    @cached_property
+    def decided(self) -> int:
+        """Leads that are won or lost."""
+        return self.wins + self.total("lost")
+
+    @cached_property
+    def open_leads(self) -> int:
+        """Leads that are open."""
+        return self.leads - self.decided
+
+    @cached_property
+    def average_sale(self) -> float | None:
+        """Mean amount of a sale, in the units of the amount column; None where no amount was recorded."""
+        priced = self.total("priced")
+        return float(self.cells["amount"].sum()) / priced if priced else None
+
+    def missing(self, name: str) -> float:
+        """Share of the leads without a channel or rep, a fraction."""
+        return float(self.cells.loc[self.cells[name].isna(), "n"].sum()) / self.leads
+
+    # --- how old ---
+
+    @cached_property
+    def dated_wins(self) -> int:
+        """Sales of which it is known how long they took."""
+        return int(self.ages.loc[self.ages["outcome"] == WON, "n"].sum())
+
+    @cached_property
+    def longest_win(self) -> int | None:
+        """Days that the slowest sale took; None where no sale has a date."""
+        won = self.ages.loc[self.ages["outcome"] == WON, "age"]
+        return int(won.max()) if len(won) else None
+
+    @cached_property
+    def oldest(self) -> int:
+        """Days since the first day of the first month."""
+        return (self.as_of - calendar.date_of(int(self.cells["month"].min()), 1)).days
+
+    def open_longer(self, days: float) -> int:
+        """Leads that have been open for more than so many days."""
+        return int(self.ages.loc[(self.ages["outcome"] == OPEN) & (self.ages["age"] > days), "n"].sum())
+
+    def by_age(self, channel: str | None = None) -> tuple[Array, Array, Array, Array]:
+        """Ages in days, ascending, and the leads of each age that were won, were lost, and are still followed."""
+        ages = self.ages if channel is None else self.ages[self.ages["channel"] == channel]
+        table = ages.pivot_table(index="age", columns="outcome", values="n", aggfunc="sum", fill_value=0)
+        kinds = (WON, LOST, OPEN, LOST_SOMETIME)
+        won, lost, open_, sometime = (
+            table[kind].to_numpy(float) if kind in table else np.zeros(len(table)) for kind in kinds
+        )
+        return table.index.to_numpy(float), won, lost, open_ + sometime
+
+    @cached_property
+    def incidence(self) -> Incidence:
+        """The share of the leads that had bought by each age; lost leads cannot buy any more (Aalen and Johansen).
+
+        Raises
+        ------
+        InputError
+            Where no lead has an age.
+        """
+        return aalen_johansen(*self.by_age())
+
+    @cached_property
+    def lag(self) -> LagCurve | None:
+        """How long a sale takes: given, or learnt from the dated sales. None where every lead is decided, or too few are."""
+        if self.lag_given is not None:
+            return self.lag_given
+        if self.open_leads == 0 or self.dated_wins < FEWEST_WINS:
+            return None
+        return self.incidence.curve()
+
+    # --- what cannot be used ---
+
+    @cached_property
+    def leaks(self) -> frozenset[str]:
+        """Columns that were filled in after the outcome: for nearly all won leads and for few others."""
+        cells, won = self.cells, self.wins
+        rest = self.leads - won
+        assisted = won - self.total("direct")
+        if not won or not rest:
+            return frozenset()
+        found = set()
+        for name in ("channel", "rep"):
+            there = cells[cells[name].notna()]
+            on_wins, on_rest = float(there["won"].sum()), float((there["n"] - there["won"]).sum())
+            if name in self.matching.columns and _recorded_more_often(on_wins, won, on_rest, rest):
+                found.add(name)
+        for flag, count, without in (("reached", "worked", "unreached_won"), ("fit", "fit", "unfit_won")):
+            if flag in self.matching.columns and assisted:
+                on_wins = assisted - self.total(without)
+                on_rest = self.total(count) - assisted
+                # To be reached, or fit, goes with being won: only nearly all of one and few of the other is a leak.
+                if on_wins / assisted >= FULL and on_rest / rest <= SPARSE:
+                    found.add(flag)
+        return frozenset(found)
+
+    def usable(self, field_: str) -> bool:
+        """Whether a column is there and was filled in before the outcome."""
+        return field_ in self.matching.columns and field_ not in self.leaks
+
+
+def _recorded_more_often(on_wins: float, won: float, on_rest: float, rest: float) -> bool:
+    """Whether a name is recorded more often for won leads than for others, by more than chance and by much."""
+    one, two, mean = on_wins / won, on_rest / rest, (on_wins + on_rest) / (won + rest)
+    error = np.sqrt(mean * (1 - mean) * (1 / won + 1 / rest))
+    return bool(one - two >= LOPSIDED and one - two > BEYOND_CHANCE * error)
+
+
+def named_or_not(names: pd.Series) -> pd.Series:
+    """Names, with a word for none; a column of nothing but blanks may not be one of texts."""
+    return names.astype(object).where(names.notna(), NOT_RECORDED)
+
+
+class Counted:
+    """Shows the counts that it has under their own names."""
+
+    counts: LeadCounts
+
+    @property
+    def matching(self) -> Matching:
+        """Which column is which, and what their texts mean."""
+        return self.counts.matching
+
+    @property
+    def as_of(self) -> datetime.date:
+        """The day the leads were counted."""
+        return self.counts.as_of
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        """Counts by month, channel, rep and time to the first contact; see :class:`LeadCounts`."""
+        return self.counts.cells
+
+    @property
+    def ages(self) -> pd.DataFrame:
+        """Leads by channel, outcome and age in days."""
+        return self.counts.ages
+
+    @property
+    def leads(self) -> int:
+        """Leads that count."""
+        return self.counts.leads
+
+    @property
+    def wins(self) -> int:
+        """Leads that were won."""
+        return self.counts.wins
+
+    @property
+    def decided(self) -> int:
+        """Leads that are won or lost."""
+        return self.counts.decided
+
+    @property
+    def open_leads(self) -> int:
+        """Leads that are open."""
+        return self.counts.open_leads
+
+    def total(self, count: str) -> int:
+        """A count over all leads; see :data:`SUMS`."""
+        return self.counts.total(count)
+
+    @property
+    def dated_wins(self) -> int:
+        """Sales of which it is known how long they took."""
+        return self.counts.dated_wins
+
+    @property
+    def longest_win(self) -> int | None:
+        """Days that the slowest sale took; None where no sale has a date."""
+        return self.counts.longest_win
+
+    @property
+    def average_sale(self) -> float | None:
+        """Mean amount of a sale, in the units of the amount column; None where no amount was recorded."""
+        return self.counts.average_sale
+
+    @property
+    def incidence(self) -> Incidence:
+        """The share of the leads that had bought by each age; see :attr:`LeadCounts.incidence`."""
+        return self.counts.incidence
+
+    @property
+    def lag(self) -> LagCurve | None:
+        """How long a sale takes: given, or learnt from the dated sales; see :attr:`LeadCounts.lag`."""
+        return self.counts.lag

@@ -1,0 +1,106 @@
+"""DuckDB in this process: where the rows of an export are kept and asked, outside the memory of Python."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import weakref
+from typing import TYPE_CHECKING, Any, Final
+
+from diagnostics.errors import InputError
+from diagnostics.reading.progress import Progress, watched
+
+if TYPE_CHECKING:
+    import ibis
+    import pandas as pd
+    import pyarrow
+
+MEMORY: Final = "1GB"
+"""Memory the engine may take; what needs more is written to a temporary folder."""
+
+
+def engine(folder: str, on_disk: bool = False) -> Any:
+    """DuckDB in this process, with limited memory and without a network; what does not fit is written to ``folder``."""
+    import ibis
+
+    return ibis.duckdb.connect(
+        os.path.join(folder, "leads.duckdb") if on_disk else ":memory:",  # noqa: PTH118
+        memory_limit=MEMORY,
+        temp_directory=os.path.join(folder, "spill"),  # noqa: PTH118
+        autoinstall_known_extensions=False,
+        autoload_known_extensions=False,
+    )
+
+
+def stored(backend: Any, given: pyarrow.Table) -> ibis.Table:
+    """An Arrow table as a table of the engine."""
+    backend.con.register("given", given)
+    backend.raw_sql("create table leads as select * from given")
+    backend.con.unregister("given")
+    return backend.table("leads")
+
+
+class Folder:
+    """A temporary folder that is removed when nothing needs it any more, at the latest when the process ends."""
+
+    def __init__(self) -> None:
+        self.name = tempfile.mkdtemp(prefix="weak-link-")
+        weakref.finalize(self, shutil.rmtree, self.name, ignore_errors=True)
+
+
+def quoted(text: str) -> str:
+    """A text as the engine writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def literally(path: str) -> str:
+    """A path in which no character is a pattern."""
+    return "".join(f"[{c}]" if c in "*?[" else c for c in path)
+
+
+def ask(expression: Any, words: str, progress: Progress | None = None) -> pd.DataFrame:
+    """Ask the engine. Progress is reported while it works, and whatever ``progress`` raises stops it.
+
+    Parameters
+    ----------
+    expression : Ibis expression
+        What is asked.
+    words : str
+        What is being done, in words.
+    progress : callable, optional
+        What progress is reported to.
+
+    Raises
+    ------
+    InputError
+        Where the engine cannot do what the columns would need.
+    """
+    from ibis.common.exceptions import IbisError
+
+    try:
+        backend = expression.get_backend()
+        if progress is None or backend.name != "duckdb":
+            if progress is not None:
+                progress(words, None)
+            return _fetched(expression)
+        found: pd.DataFrame = watched(backend, lambda: _fetched(expression), words, progress)
+        return found
+    except IbisError as fault:
+        raise InputError("leads-engine-cannot", "leads", words, reason=_first_line(fault)) from fault
+    except InputError:
+        raise
+    except Exception as fault:
+        if type(fault).__module__.split(".")[0] in ("duckdb", "_duckdb"):
+            raise InputError("leads-engine-failed", "leads", words, reason=_first_line(fault)) from fault
+        raise
+
+
+def _fetched(expression: Any) -> pd.DataFrame:
+    """The result as a frame. By way of Arrow: the direct way sets options that pandas warns about."""
+    frame: pd.DataFrame = expression.to_pyarrow().to_pandas()
+    return frame
+
+
+def _first_line(fault: Exception) -> str:
+    return (str(fault).splitlines() or [""])[0][:160]

@@ -1,0 +1,97 @@
+"""Every threshold that decides what is done with leads: each with its unit and the reason for its value."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# --- reading the columns ------------------------------------------------------------------------------------------
+
+MOST_TEXTS: Final = 2_000
+"""Different texts. An outcome or a flag has a few dozen; a column with more holds something else."""
+
+MOST_DAYS: Final = 100_000
+"""Different texts of a date column. 100,000 days are 270 years; a column with more holds no days."""
+
+UNREADABLE: Final = 0.01
+"""Share of the cells of a date column. More unreadable dates are no accident: the column is refused."""
+
+FEW_UNREADABLE: Final = 3
+"""Cells of a date column. So few unreadable ones are left out, however short the file."""
+
+REJECTED: Final = 0.01
+"""Share of the lines of a long text file. More lines that do not fit the headings mean that the file was read wrongly."""
+
+FEW_REJECTED: Final = 5
+"""Lines of a long text file. So few that do not fit the headings are left out, however short the file."""
+
+# --- the day of counting ------------------------------------------------------------------------------------------
+
+LONELY_DAYS: Final = 45
+"""Days after the last lead. A decision that is later than this is unusual enough to be looked at."""
+
+LONELY: Final = 0.01
+"""Share of all decisions. At most this many later than :data:`LONELY_DAYS` after the last lead: treat them as typos."""
+
+FEW_LONELY: Final = 2
+"""Decisions later than :data:`LONELY_DAYS`. So few are treated as typos, however short the file."""
+
+MOST_AHEAD: Final = 366
+"""Days from the last lead to the last decision. More is a mistyped date or an export of leads that ended long ago."""
+
+GAP_MONTHS: Final = 6
+"""Months without a lead before the last month. A longer gap, with few leads after it, is a mistyped date."""
+
+FEW_AFTER_GAP: Final = 0.01
+"""Share of all leads that come after such a gap; fewer are treated as typos."""
+
+# --- what is wrong with the data ----------------------------------------------------------------------------------
+
+MOST_MISSING: Final = 0.5
+"""Share of the leads. A column that is blank in more of them is not used."""
+
+MOST_UNDATED: Final = 0.2
+"""Share of the rows. With more leads that belong to no month, a verdict would rest on a selection nobody made."""
+
+FULL: Final = 0.9
+"""Share of the won leads. A flag that is set for at least this many of them…"""
+
+SPARSE: Final = 0.1
+"""… and for at most this share of the others was filled in after the outcome."""
+
+LOPSIDED: Final = 0.15
+"""Difference of two shares. A channel or rep recorded for so much more of the won leads was often filled in afterwards."""
+
+BEYOND_CHANCE: Final = 3.0
+"""Standard errors. A difference beyond three of them is not chance (p < 0.3 %)."""
+
+SHORT_OF: Final = 0.75
+"""Share of the age of the first lead. A sale that took longer shows that later ones are still to come."""
+
+FEW: Final = 10
+"""Leads. With fewer, nothing is concluded from all of them being won or decided."""
+
+FEW_YOUNG: Final = 7
+"""Leads younger than the median decision. Seven such leads all decided: p < 1 % (½⁷); open leads are probably missing."""
+
+# --- how long a sale takes ----------------------------------------------------------------------------------------
+
+FEWEST_WINS: Final = 5
+"""Sales with a date. With fewer, how long a sale takes is not learnt."""
+
+OWN_CURVE: Final = 50
+"""Sales with a date. A channel with at least so many has a lag curve of its own."""
+
+FOLLOWED: Final = 0.95
+"""Share of the eventual sales. A channel younger than this has not shown its late sales; it uses the common curve."""
+
+# --- comparing reps and channels ----------------------------------------------------------------------------------
+
+LOOKS: Final = 0.05
+"""Chance that any of several equal reps or channels is called an outlier."""
+
+SEEN: Final = 0.25
+"""Distance below an average rep, a share of the sales expected. Reps are called alike only where one this far below, or
+further, would have been seen."""
+
+MOST_SEEN: Final = 0.8
+"""Share of the expected sales that has to be with reps who would have been seen."""
