@@ -90,7 +90,7 @@ class LeadsWay:
     # --- showing ---
 
     def read(self, entries: Entries, exports: Exports, progress: Progress | None) -> LedgerResult:
-        """Read the export and the answers beside it."""
+        """Read the export and the answers typed next to it."""
         export = exports.get(SAMPLE if entries.sample else entries.opened) if entries.opened else None
         self.reading = read_ledger(entries.texts, export, entries.columns, progress)
         return self.reading

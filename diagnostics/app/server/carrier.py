@@ -9,11 +9,11 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 import anywidget
 
-from diagnostics.app.messages import Refused
+from diagnostics.app.messages import Message, Refused
 from diagnostics.app.pages import page_words
 from diagnostics.app.pages.dashboard import Stopped
 from diagnostics.app.pages.replies import Fault, Pong, Working
@@ -26,16 +26,19 @@ Content = dict[str, Any]
 """A message or a reply as plain data."""
 
 
-class Answerer(Protocol):
+M = TypeVar("M", bound=Message)
+
+
+class Answerer(Protocol[M]):
     """An object that answers messages; ``data`` of a reply is sent as bytes."""
 
-    def parse(self, content: object) -> Any:
+    def parse(self, content: object) -> M:
         """Check a message; raise :class:`~diagnostics.app.messages.Refused` where no page sends it."""
 
-    def is_long(self, message: Any) -> bool:
+    def is_long(self, message: M) -> bool:
         """Whether a message may take so long that the page should be told about progress."""
 
-    def handle(self, message: Any) -> Mapping[str, Any]:
+    def handle(self, message: M) -> Mapping[str, Any]:
         """Do what a message asks; the reply says what is shown now."""
 
     def refill(self) -> None:
@@ -83,13 +86,13 @@ class Carrier(anywidget.AnyWidget):
         self._busy = False
         self._turn = threading.Lock()
         self._wire = threading.Lock()
-        self._waiting: deque[tuple[Any, Sender]] = deque()
+        self._waiting: deque[tuple[Message, Sender]] = deque()
         self._stop = threading.Event()
         self._sender = Sender()
         self.on_msg(self._received)
 
     @property
-    def answerer(self) -> Answerer:
+    def answerer(self) -> Answerer[Any]:
         """Who answers the messages."""
         raise NotImplementedError
 
@@ -111,7 +114,7 @@ class Carrier(anywidget.AnyWidget):
         else:
             self._take(message, sender)
 
-    def _take(self, message: Any, sender: Sender) -> None:
+    def _take(self, message: Message, sender: Sender) -> None:
         """Answer a message now, on a thread, or after those that wait."""
         with self._turn:
             if self._busy:
@@ -124,7 +127,7 @@ class Carrier(anywidget.AnyWidget):
         context = contextvars.copy_context()  # a reply belongs to the message that asked for it
         threading.Thread(target=context.run, args=(self._work, message, sender), daemon=True).start()
 
-    def _work(self, message: Any, sender: Sender) -> None:
+    def _work(self, message: Message, sender: Sender) -> None:
         """Answer one message after the other until none is left, even where one of them fails."""
         while True:
             with suppress(Exception):  # the page was told, and it is in the log
@@ -135,7 +138,7 @@ class Carrier(anywidget.AnyWidget):
                     return
                 message, sender = self._waiting.popleft()
 
-    def _answer(self, message: Any, sender: Sender) -> None:
+    def _answer(self, message: Message, sender: Sender) -> None:
         self._stop.clear()
         self._sender = sender
         try:
@@ -170,7 +173,7 @@ def _fault(problem: Exception) -> Fault:
     return {"fault": page_words.FAULT_HERE, "detail": type(problem).__name__}
 
 
-def _with_data(content: Any, buffers: list[bytes]) -> Any:
+def _with_data(content: object, buffers: list[bytes]) -> object:
     """A message with the bytes that came with it, in the envelope where there is one."""
     if not buffers or not isinstance(content, dict):
         return content

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from diagnostics.app.pages.charts.layout import Spec, signed
-from diagnostics.app.pages.charts.waterfall import Bar, waterfall, worth
-from diagnostics.app.pages.style import PAR, SIDE_COLOUR, TODAY
+from diagnostics.app.pages.charts.waterfall import Bar, link_bar, total_bar, waterfall
+from diagnostics.app.pages.style import PAR, TODAY
 from diagnostics.comparison.change import Change
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.money import Money
@@ -30,25 +30,8 @@ def _change_steps(c: Change, money: Money | None) -> list[Bar]:
             moves.append(("Closing", "sales", m.rate_customers, m.rate_customers_range))
         elif k in ("reach", "closing") or reach[0] != reach[1]:
             moves.append((words.NAME[k].capitalize(), SIDE_OF[k], value, reach))
-    level = c.before
-    steps = [Bar("Before", "customers", 0.0, level, level, words.number(level), PAR, worth=worth(money, level))]
+    steps = [total_bar("Before", c.before, PAR, money)]
     for name, side, value, (low, high) in moves:
-        end = level + value
-        steps.append(
-            Bar(
-                name,
-                side,
-                min(level, end),
-                max(level, end),
-                end,
-                signed(value),
-                SIDE_COLOUR[side],
-                max(0.0, high - value),
-                max(0.0, value - low),
-                (signed(low), signed(high)),
-                worth(money, value),
-            )
-        )
-        level = end
-    after = Bar("After", "customers", 0.0, c.after, c.after, words.number(c.after), TODAY, worth=worth(money, c.after))
-    return [*steps, after]
+        whisker, shown = (max(0.0, high - value), max(0.0, value - low)), (signed(low), signed(high))
+        steps.append(link_bar(name, side, steps[-1].end, value, whisker, shown, money))
+    return [*steps, total_bar("After", c.after, TODAY, money)]

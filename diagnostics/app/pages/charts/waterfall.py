@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diagnostics.app.pages.charts.layout import Part, Spec, base_layout, short
-from diagnostics.app.pages.style import INK, QUIET
+from diagnostics.app.pages.charts.layout import Part, Spec, base_layout, short, signed
+from diagnostics.app.pages.style import INK, QUIET, SIDE_COLOUR
+from diagnostics.diagnosis import words
 from diagnostics.diagnosis.money import Money
 
 
@@ -24,6 +25,41 @@ class Bar:
     down: float = 0.0
     range: tuple[str, str] = ("", "")
     worth: str = ""
+
+
+def total_bar(name: str, customers: float, colour: str, money: Money | None) -> Bar:
+    """The first or the last bar: customers per month."""
+    text = words.number(customers)
+    return Bar(name, "customers", 0.0, customers, customers, text, colour, worth=_worth(money, customers))
+
+
+def link_bar(
+    name: str,
+    side: str,
+    level: float,
+    by: float,
+    whisker: tuple[float, float],
+    shown: tuple[str, str],
+    money: Money | None,
+) -> Bar:
+    """The bar of one link, which moves the level ``by`` customers per month.
+
+    Parameters
+    ----------
+    name, side : str
+        Of the link.
+    level, by : float
+        The level before, and the change.
+    whisker : tuple of float
+        How far the interval reaches above and below the level after.
+    shown : tuple of str
+        The ends of the interval, in words.
+    money : Money, optional
+        What a sale is worth.
+    """
+    end = level + by
+    bottom, top = min(level, end), max(level, end)
+    return Bar(name, side, bottom, top, end, signed(by), SIDE_COLOUR[side], *whisker, shown, _worth(money, by))
 
 
 def waterfall(steps: list[Bar], upright: bool, what: str) -> Spec:
@@ -118,6 +154,6 @@ def _turn(part: Part) -> None:
         part.update({key: value for key, value in values.items() if value is not None})
 
 
-def worth(money: Money | None, customers: float) -> str:
+def _worth(money: Money | None, customers: float) -> str:
     """What so many customers per month are worth; empty where no sale has a price."""
     return "" if money is None else money.words(customers)
