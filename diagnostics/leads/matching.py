@@ -14,8 +14,8 @@ from diagnostics.leads.engine import ask
 from diagnostics.leads.source import Leads
 from diagnostics.leads.thresholds import FEW_UNREADABLE, MOST_DAYS, MOST_TEXTS, UNREADABLE
 from diagnostics.reading import crm, days, outcomes
+from diagnostics.reading.dates import ORDERS
 from diagnostics.reading.days import Days
-from diagnostics.reading.months import ORDERS
 from diagnostics.reading.outcomes import Outcomes
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Question, rows

@@ -16,8 +16,8 @@ from diagnostics.months.check import check, together
 from diagnostics.months.records import Answers, Dropped, Rows
 from diagnostics.months.rows import read_rows
 from diagnostics.months.timeline import Timeline
+from diagnostics.reading.dates import ORDERS, Order
 from diagnostics.reading.headings import BY_KEY
-from diagnostics.reading.months import ORDERS, Order
 from diagnostics.reading.numbers import DecimalMark
 from diagnostics.reading.sheet_reader import Sheet, read_bytes, read_frame, read_path
 

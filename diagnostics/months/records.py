@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from diagnostics.errors import InputError
-from diagnostics.reading import months
+from diagnostics.reading.dates import Order
 from diagnostics.reading.numbers import DecimalMark
 from diagnostics.reading.sheet_reader import Sheet
 
@@ -86,7 +86,7 @@ class Rows:
 class Answers:
     """What was answered about a table where its cells leave it open."""
 
-    dates: months.Order | None = None
+    dates: Order | None = None
     """Which comes first in dates such as 3/4/2025."""
     decimal: DecimalMark | None = None
     """The decimal mark of numbers such as 1.200."""

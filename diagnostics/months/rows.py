@@ -18,6 +18,7 @@ from diagnostics.months.layout import find_header, places_of, why_not
 from diagnostics.months.records import Answers, Asks, Dropped, Problem, Row, Rows
 from diagnostics.reading import months
 from diagnostics.reading.blanks import is_no_count
+from diagnostics.reading.dates import ORDERS
 from diagnostics.reading.headings import BY_KEY, COUNTS, KEYS, what_it_is
 from diagnostics.reading.numbers import Ambiguous, DecimalMark, marks, read_number
 from diagnostics.reading.sheet_reader import Cell, Formula, Sheet
@@ -169,7 +170,7 @@ class _Pass:
                 "dates",
                 str(cells[asked]),
                 place=self._place(body[asked], column),
-                choices=months.ORDERS,
+                choices=ORDERS,
                 day_first=day_first,
                 month_first=month_first,
             )

@@ -26,7 +26,8 @@ from diagnostics.funnel.series import Flags, Months, Scatter, Series, scatter
 from diagnostics.months.build import Built, read_source
 from diagnostics.months.records import Dropped, Row
 from diagnostics.months.timeline import Basis, SetAside, Timeline
-from diagnostics.reading.months import Order, parse_month
+from diagnostics.reading.dates import Order
+from diagnostics.reading.months import parse_month
 from diagnostics.reading.numbers import DecimalMark
 from diagnostics.reading.sheet_reader import Sheet
 

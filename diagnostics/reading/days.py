@@ -3,66 +3,25 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import in_words, of_date
-from diagnostics.reading import months
 from diagnostics.reading.blanks import is_missing
-from diagnostics.reading.months import EXCEL_EPOCH, ORDERS, Order, Read
+from diagnostics.reading.dates import ORDERS, YEAR_FIRST, YEAR_LAST, Numbers, Order, read_date, without_time
 from diagnostics.reading.questions import Question, rows
 
 YEARS: Final = range(1990, 2100)
 """Years that a lead can be of; a day of another year is a mistake."""
 
-_ORDERS: Final[tuple[Order, ...]] = ("day-first", "month-first")
-_UNIX: Final = datetime.date(1970, 1, 1)
 _NEVER: Final = frozenset(
     # what databases and spreadsheets write for no day at all: year, month, day
     {(0, 0, 0), (1, 1, 1), (1753, 1, 1), (1899, 12, 30), (1899, 12, 31), (1900, 1, 0), (1900, 1, 1), (1970, 1, 1)}
     | {(9999, 12, 31), (2999, 12, 31)}
 )
-_TIME: Final = re.compile(
-    r"(?:T|,?\s+|(?<=\d),\s*)(?:at\s+)?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?"
-    r"(?:\s*(?:Z|[A-Z]{3,4}|[+-]\d{2}:?(?:\d{2})?))?(?:\s*\([^()]*\))?\Z"
-)
-_YEAR_FIRST: Final = re.compile(r"(\d{4})([-/. ])(\d{1,2})\2(\d{1,2})")
-_YEAR_LAST: Final = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})\.?")
-_COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_SERIAL: Final = re.compile(r"(\d{5})(?:[.,]\d+)?")
-_SECONDS: Final = re.compile(r"(\d{10})(?:\d{3}|\.\d+)?")
-_YEAR_NAME_DAY: Final = re.compile(r"(\d{4})([-/. ]+)([^\W\d_]+)\.?[-/. ]+(\d{1,2})")
-_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|º|ª)(?![^\W\d_])", re.IGNORECASE)
-_OF: Final = re.compile(r"\s+(?:de|del|of)\s+", re.IGNORECASE)
-_WEEKDAY: Final = re.compile(r"[^\W\d_]+\.?,?\s+(?=\d|[^\W\d_]+\.?\s+\d{1,2}\b)")
-_LONGEST: Final = 60
 _WHICH: Final = {"day-first": "day first", "month-first": "month first"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Either:
-    """A date of three numbers whose year is last, or whose year has two figures."""
-
-    text: str
-    first: int
-    second: int
-    year: int
-    year_first: datetime.date | None
-    """What it is where the first number is a year of two figures; None where it cannot be one."""
-    short: bool
-
-    def day(self, order: Order) -> datetime.date | None:
-        day, month = (self.first, self.second) if order == "day-first" else (self.second, self.first)
-        return _date(self.year, month, day)
-
-    @property
-    def only(self) -> Order | None:
-        """The one order in which it is a date, or None where both do."""
-        fits = [order for order in _ORDERS if self.day(order)]
-        return fits[0] if len(fits) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -99,14 +58,14 @@ class _Sorted:
 
     counts: Mapping[str, int]
     days: dict[str, datetime.date]
-    either: list[_Either]
+    either: list[Numbers]
     bad: dict[str, int]
     blank: dict[str, int]
 
-    def proving(self, order: Order) -> list[_Either]:
+    def proving(self, order: Order) -> list[Numbers]:
         return [e for e in self.either if e.only == order]
 
-    def rows(self, some: list[_Either]) -> int:
+    def rows(self, some: list[Numbers]) -> int:
         return sum(self.counts[e.text] for e in some)
 
     @property
@@ -115,7 +74,7 @@ class _Sorted:
         short = [e for e in self.either if e.short]
         if not short or any(not e.short for e in self.either) or not all(e.year_first for e in short):
             return False
-        return any(e.year_first != e.day(order) for e in short for order in _ORDERS)
+        return any(e.year_first != e.day(order) for e in short for order in ORDERS)
 
 
 def is_day(text: str) -> bool:
@@ -124,8 +83,7 @@ def is_day(text: str) -> bool:
     >>> [is_day(text) for text in ("29/09/2024", "15 Apr, 2021 00:03:00", "45631", "31/02/2025", "Google")]
     [True, True, True, False, False]
     """
-    found = _one(text)
-    return found is not None and (isinstance(found, datetime.date) or any(found.day(order) for order in _ORDERS))
+    return _read(text) is not None
 
 
 def read_days(texts: Mapping[str, int], order: Order | None = None, field: str = "date") -> Days:
@@ -201,7 +159,7 @@ def settle(columns: Mapping[str, Mapping[str, int]], order: Order | None = None)
             proof = f"{name}: {_WHICH[settled]}, as {by} shows: {evidence}"
             found[name] = replace(fitting, order=settled, proof=proof)
         elif orders:
-            a, b = (next(name for name, of in shown.items() if of == order) for order in _ORDERS)
+            a, b = (next(name for name, of in shown.items() if of == order) for order in ORDERS)
             facts = {**days.question.facts, "day_first": a, "month_first": b}
             found[name] = replace(days, question=Question("day-or-month-columns-differ", name, ORDERS, facts))
     return found
@@ -211,7 +169,7 @@ def settle(columns: Mapping[str, Mapping[str, int]], order: Order | None = None)
 
 
 def _contradiction(column: _Sorted) -> bool:
-    return all(column.proving(order) for order in _ORDERS)
+    return all(column.proving(order) for order in ORDERS)
 
 
 def _shown(name: str, column: _Sorted) -> Days:
@@ -219,13 +177,13 @@ def _shown(name: str, column: _Sorted) -> Days:
     base = Days(dict(column.days), bad=dict(column.bad), blank=dict(column.blank))
     if not column.either:
         return base
-    day_first, month_first = (column.proving(order) for order in _ORDERS)
+    day_first, month_first = (column.proving(order) for order in ORDERS)
     if day_first and month_first:
         facts = {"day_first": _such(column, day_first), "month_first": _such(column, month_first)}
         return replace(base, question=Question("dates-in-both-orders", name, ORDERS, facts))
     if column.year_in_doubt:
         example = min((e for e in column.either if e.short), key=lambda e: (-column.counts[e.text], e.text))
-        ways = {d: None for d in (*(example.day(order) for order in _ORDERS), example.year_first) if d}
+        ways = {d: None for d in (*(example.day(order) for order in ORDERS), example.year_first) if d}
         facts = {"dates": _such(column, column.either, example), "ways": _or(ways)}
         return replace(base, question=Question("year-of-two-digits", name, ORDERS, facts))
     if day_first or month_first:
@@ -236,7 +194,7 @@ def _shown(name: str, column: _Sorted) -> Days:
     if not open_:
         return _fitting(column, "day-first")  # day and month alike
     example = min(open_, key=lambda e: (-column.counts[e.text], e.text))
-    ways = {d: None for d in (example.day(order) for order in _ORDERS) if d}
+    ways = {d: None for d in (example.day(order) for order in ORDERS) if d}
     facts = {"dates": _such(column, open_, example), "ways": _or(ways)}
     return replace(base, question=Question("day-or-month", name, ORDERS, facts))
 
@@ -266,7 +224,7 @@ def _fitting(column: _Sorted, order: Order) -> Days:
     return Days(days, bad=bad, blank=dict(column.blank))
 
 
-def _such(column: _Sorted, some: list[_Either], example: _Either | None = None) -> str:
+def _such(column: _Sorted, some: list[Numbers], example: Numbers | None = None) -> str:
     """``14 rows such as 29/09/2024``."""
     chosen = example or min(some, key=lambda e: (-column.counts[e.text], e.text))
     count = column.rows(some)
@@ -287,87 +245,30 @@ def _sort(texts: Mapping[str, int]) -> _Sorted:
         if _is_blank(text):
             found.blank[text] = count
             continue
-        one = _one(text)
+        one = _read(text)
         if isinstance(one, datetime.date):
             found.days[text] = one
-        elif one is None or not any(one.day(order) for order in _ORDERS):
+        elif one is None:
             found.bad[text] = count
         else:
             found.either.append(one)
     return found
 
 
-def _cut(text: str) -> str:
-    """A text without its time of day."""
-    return _TIME.sub("", " ".join(text.split())).strip() if len(text) <= _LONGEST else ""
-
-
 def _is_blank(text: str) -> bool:
+    """Whether a text stands for no day: what stands for nothing anywhere, or a date that programs write for none."""
     if is_missing(text):
         return True
-    bare = _cut(text)
-    if found := _YEAR_FIRST.fullmatch(bare):
-        return (int(found[1]), int(found[3]), int(found[4])) in _NEVER
-    if (found := _YEAR_LAST.fullmatch(bare)) and len(found[4]) == 4:
-        year, first, second = int(found[4]), int(found[1]), int(found[3])
+    bare = without_time(text)
+    if found := YEAR_FIRST.fullmatch(bare):
+        return (int(found[1]), int(found[2]), int(found[3])) in _NEVER
+    if (found := YEAR_LAST.fullmatch(bare)) and len(found[5]) == 4:
+        year, first, second = int(found[5]), int(found[1]), int(found[2] or found[4])
         return (year, first, second) in _NEVER or (year, second, first) in _NEVER
     return False
 
 
-def _one(text: str) -> datetime.date | _Either | None:
-    """One text: a day, a date of three numbers, or None."""
-    bare = _cut(text)
-    if not bare or (not bare.isascii() and not any(c.isalpha() for c in bare)):
-        return None  # figures of other scripts
-    if found := _YEAR_FIRST.fullmatch(bare):
-        return _date(int(found[1]), int(found[3]), int(found[4]))
-    if found := _YEAR_LAST.fullmatch(bare):
-        first, second, year = int(found[1]), int(found[3]), _full(found[4])
-        short = len(found[4]) == 2
-        year_first = None
-        if short and len(found[1]) == 2:
-            year_first = _date(_full(found[1]), second, int(found[4]))
-        return _Either(text, first, second, year, year_first, short)
-    if found := _COMPACT.fullmatch(bare):
-        return _date(int(found[1]), int(found[2]), int(found[3]))
-    if found := _SERIAL.fullmatch(bare):
-        return _in_range(EXCEL_EPOCH, int(found[1]))
-    if found := _SECONDS.fullmatch(bare):
-        return _in_range(_UNIX, int(found[1]) // 86_400)
-    return _in_words(bare) if any(c.isalpha() for c in bare) and any(c.isdigit() for c in bare) else None
-
-
-def _in_words(bare: str) -> datetime.date | None:
-    text = _OF.sub(" ", _ORDINAL.sub("", bare))
-    for written in (text, _WEEKDAY.sub("", text, count=1)):
-        if found := _YEAR_NAME_DAY.fullmatch(written):
-            written = f"{found[4]} {found[3]} {found[1]}"
-        read = months.read_cell(written) if any(c.isalpha() for c in written) else None
-        if isinstance(read, Read) and read.day is not None:
-            return _date(*_parts(read))
-    return None
-
-
-def _parts(read: Read) -> tuple[int, int, int]:
-    year, at = divmod(read.month, 12)
-    return year, at + 1, read.day or 0
-
-
-def _in_range(start: datetime.date, days: int) -> datetime.date | None:
-    day = start + datetime.timedelta(days=days)
-    return day if day.year in YEARS else None
-
-
-def _date(year: int, month: int, day: int) -> datetime.date | None:
-    if year not in YEARS:
-        return None
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _full(digits: str) -> int:
-    """A year of two figures is of 1970 to 2069."""
-    year = int(digits)
-    return year if len(digits) == 4 else (2000 if year < 70 else 1900) + year
+def _read(text: str) -> datetime.date | Numbers | None:
+    """One text: a day of a year that a lead can be of, a date of three numbers, or None."""
+    found = read_date(text)
+    return found if found is not None and found.year in YEARS else None

@@ -8,34 +8,28 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import NO_YEAR, YEARS, days_in, of_date
-from diagnostics.reading import vocabulary
+from diagnostics.reading.dates import EXCEL_EPOCH, Numbers, Order, full_year, month_named, read_date, without_time
 
-Order = Literal["day-first", "month-first"]
-
-ORDERS: Final = ("day-first", "month-first")
-EXCEL_EPOCH: Final = datetime.date(1899, 12, 30)
 EXCEL_DAYS: Final = range(18_264, 73_051)
 """Numbers that are days of a spreadsheet's calendar: 1950 to 2099."""
 
-_ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
+_YEAR_MONTH: Final = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _MONTH_YEAR: Final = re.compile(r"(\d{1,2})[-/. ](\d{4})")
-_TWO_WAYS: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
+_BARE: Final = re.compile(r"\d+(?:[.,]\d+)?")
+"""One number. In a column of months it is an amount or an ID unless it has 5 or 6 digits, so less of it is read than in a
+column of dates."""
 _NAME: Final = r"([^\W\d_]+)\.?"
 _NAME_ALONE: Final = re.compile(_NAME)
-_TIME: Final = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?Z?$")
 _NAME_YEAR: Final = re.compile(rf"{_NAME}[\s\-'’,/.]*(\d{{4}}|\d{{2}})")
 _YEAR_NAME: Final = re.compile(rf"(\d{{4}})[\s\-,/.]*{_NAME}")
-_DAY_NAME_YEAR: Final = re.compile(rf"(\d{{1,2}})\.?[\s\-/]*{_NAME}[\s\-,/.]*(\d{{4}}|\d{{2}})")
-_NAME_DAY_YEAR: Final = re.compile(rf"{_NAME}\s*(\d{{1,2}}),?\s+(\d{{4}})")
 _QUARTER: Final = re.compile(r"(?i)(\d{4}[\s/.'’-]*)?([qt][1-4]|[1-4][qt])([\s/.'’-]*\d{2,4})?")
 
 
@@ -82,8 +76,7 @@ def read_cell(value: Any) -> Read | TwoWays | None:
         return None
     if isinstance(value, (int, float)):
         return _number(value)
-    text = str(value).strip()
-    return _text(text)
+    return _read_text(str(value).strip())
 
 
 def is_quarter(value: Any) -> bool:
@@ -103,38 +96,26 @@ def _number(value: float) -> Read | None:
 
 
 @lru_cache(maxsize=4096)
-def _text(text: str) -> Read | TwoWays | None:
-    text = _TIME.sub("", text)
-    if found := _ISO.fullmatch(text):
-        year, month, day = int(found[1]), int(found[2]), found[3]
-        return _checked(year, month, None if day is None else int(day))
-    if text.isdigit():
-        return _number(int(text)) if len(text) in (5, 6) else None
-    if found := _MONTH_YEAR.fullmatch(text):
+def _read_text(text: str) -> Read | TwoWays | None:
+    bare = without_time(text)
+    if found := _YEAR_MONTH.fullmatch(bare):
+        return _checked(int(found[1]), int(found[2]))
+    if found := _MONTH_YEAR.fullmatch(bare):
         return _checked(int(found[2]), int(found[1]))
-    if found := _TWO_WAYS.fullmatch(text):
-        return _either_way(int(found[1]), int(found[2]), _full_year(found[3]))
-    for pattern, places in (
-        (_NAME_YEAR, (1, 2, 0)),
-        (_YEAR_NAME, (2, 1, 0)),
-        (_NAME_DAY_YEAR, (1, 3, 2)),
-        (_DAY_NAME_YEAR, (2, 3, 1)),
-    ):
-        if found := pattern.fullmatch(text):
-            named = names().get(_plain(found[places[0]]))
-            if named is None:
-                return None
-            return _checked(_full_year(found[places[1]]), named, int(found[places[2]]) if places[2] else None)
-    alone = names().get(_plain(text)) if _NAME_ALONE.fullmatch(text) else None
-    return None if alone is None else Read(NO_YEAR * 12 + alone - 1)
-
-
-def _either_way(first: int, second: int, year: int) -> Read | TwoWays | None:
-    if first == second:
-        return _checked(year, first, second)
-    if max(first, second) > 31 or min(first, second) < 1 or min(first, second) > 12 or year not in YEARS:
-        return None
-    return TwoWays(first, second, year)
+    if _BARE.fullmatch(bare):
+        return _number(int(bare)) if bare.isdigit() and len(bare) in (5, 6) else None
+    for pattern, name, year in ((_NAME_YEAR, 1, 2), (_YEAR_NAME, 2, 1)):
+        if found := pattern.fullmatch(bare):
+            named = month_named(found[name])
+            return None if named is None else _checked(full_year(found[year]), named)
+    if _NAME_ALONE.fullmatch(bare):
+        alone = month_named(bare)
+        return None if alone is None else Read(NO_YEAR * 12 + alone - 1)
+    date = read_date(bare)
+    if isinstance(date, Numbers):
+        alike = date.day("day-first") if date.first == date.second else None
+        return TwoWays(date.first, date.second, date.year) if alike is None else Read(of_date(alike), alike.day)
+    return None if date is None else Read(of_date(date), date.day)
 
 
 def _checked(year: int, month: int, day: int | None = None) -> Read | None:
@@ -142,32 +123,6 @@ def _checked(year: int, month: int, day: int | None = None) -> Read | None:
         return None
     at = year * 12 + month - 1
     return Read(at, day) if day is None or 1 <= day <= days_in(at) else None
-
-
-def _full_year(digits: str) -> int:
-    year = int(digits)
-    return year if len(digits) == 4 else (2000 if year < 70 else 1900) + year
-
-
-@lru_cache(maxsize=1)
-def names() -> dict[str, int]:
-    """Month names and their short forms in several languages, plain letters in lower case. No name means two months."""
-    from babel.dates import get_month_names
-
-    found = {_plain(name): at for at, name in enumerate(calendar.month_name) if at}
-    found |= {_plain(name): at for at, name in enumerate(calendar.month_abbr) if at}
-    found |= vocabulary.months().names
-    for locale in vocabulary.months().locales:
-        for width in ("wide", "abbreviated"):
-            for context in ("format", "stand-alone"):
-                for at, name in get_month_names(width, context, locale).items():
-                    found.setdefault(_plain(name), at)
-    return found
-
-
-def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(c for c in letters if c.isalpha()).replace("ı", "i")  # Turkish: ARALIK is Aralık
 
 
 def settle(dates: Sequence[Read | TwoWays | None], order: Order | None) -> tuple[list[Read | None], int | None]:

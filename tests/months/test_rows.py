@@ -445,6 +445,6 @@ def test_a_sheet_of_the_public_face_gives_the_same_rows():
 
 
 def test_no_month_of_any_language_is_taken_for_a_total():
-    from diagnostics.reading.months import names
+    from diagnostics.reading.dates import month_names as names
 
     assert [name for name in names() if TOTALS.fullmatch(name) or TOTALS.fullmatch(f"{name} 2025")] == []

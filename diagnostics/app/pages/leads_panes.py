@@ -13,7 +13,7 @@ from diagnostics.leads import people_words
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.people import LeadsOrPeople, leads_or_people
 from diagnostics.reading import crm
-from diagnostics.reading.months import ORDERS
+from diagnostics.reading.dates import ORDERS
 from diagnostics.reading.questions import Question
 
 if TYPE_CHECKING:

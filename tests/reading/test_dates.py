@@ -1,0 +1,62 @@
+"""One grammar of dates: what a column of dates reads, a cell of a table of months reads alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diagnostics.month_numbers import YEARS, of_date
+from diagnostics.reading.dates import Numbers, read_date
+from diagnostics.reading.days import is_day
+from diagnostics.reading.months import Read, TwoWays, read_cell
+
+DAY = dt.date(2025, 3, 19)
+ALIKE = [
+    "2025-03-19", "2025/3/19", "2025.03.19", "2025 3 19", "2025-03-19T10:11:12Z", "2025-03-19 10:11:12 UTC",
+    "2025-03-19T10:11:12+02:00", "2025-03-19 10:11 (Wednesday)", "19 Mar 2025", "19-Mar-25", "Mar 19, 2025", "March 19th, 2025",
+    "Wed 19 Mar 2025", "Wednesday, March 19, 2025", "19. März 2025", "19 de marzo de 2025", "2025 March 19",
+]  # fmt: skip
+OPEN = ["03/04/2025", "3.4.2025", "3-4-25", "3.4.2025.", "3/4/2025, 10:00:00 PM", "3/4/2025 at 10:00", "3/4-2025"]
+ONE_NUMBER = ["20250319", "45735.5", "1742342400", "1742342400000"]
+
+
+@pytest.mark.parametrize("text", ALIKE)
+def test_a_day_is_a_day_and_in_its_month(text):
+    assert read_date(text) == DAY
+    assert is_day(text)
+    assert read_cell(text) == Read(of_date(DAY), DAY.day)
+
+
+@pytest.mark.parametrize("text", OPEN)
+def test_three_numbers_are_open_in_both(text):
+    found = read_date(text)
+    assert isinstance(found, Numbers)
+    assert (found.first, found.second, found.year) == (3, 4, 2025)
+    assert read_cell(text) == TwoWays(3, 4, 2025)
+
+
+@pytest.mark.parametrize("text", ONE_NUMBER)
+def test_one_number_is_a_date_only_where_dates_are_expected(text):
+    """In a column without a heading it would be taken for a month, and is rather an ID or an amount."""
+    assert is_day(text)
+    assert read_cell(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("1950-01-01", True), ("1949-12-31", False), ("2099-12-31", True), ("2100-01-01", False)]
+)
+def test_the_grammar_has_one_bound_and_a_lead_a_narrower_one(text, day):
+    assert (read_date(text) is not None) == day == (read_cell(text) is not None)
+    assert is_day(text) == (day and text > "1990")
+
+
+@given(
+    st.dates(dt.date(YEARS.start, 1, 1), dt.date(YEARS.stop - 1, 12, 31)),
+    st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %d, %Y"]),
+)
+def test_every_day_is_read_from_what_it_is_written_as(day, form):
+    assert read_date(day.strftime(form)) == day
+    assert read_cell(day.strftime(form)) == Read(of_date(day), day.day)
