@@ -31,7 +31,7 @@ Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Alike:
+class LikeForLike:
     """Rows and columns like for like. Effects, errors and spreads are log-odds; expectations are hits."""
 
     row_effect: Array
@@ -55,7 +55,7 @@ class Alike:
     """Rate of each cell, shape (rows, columns), a fraction: thin cells lean on the rest of their row and column."""
 
 
-def like_for_like(hits: Sequence[Sequence[float]] | Array, trials: Sequence[Sequence[float]] | Array) -> Alike:
+def like_for_like(hits: Sequence[Sequence[float]] | Array, trials: Sequence[Sequence[float]] | Array) -> LikeForLike:
     """Compare rows (reps) over the same columns (channels), and columns over the same rows.
 
     ``hitsᵢⱼ ~ Binomial(trialsᵢⱼ, pᵢⱼ)`` with ``logit pᵢⱼ = μ + rowᵢ + columnⱼ``, ``row ~ N(0, σ²)``, ``column ~ N(0, τ²)``.
@@ -96,7 +96,7 @@ def like_for_like(hits: Sequence[Sequence[float]] | Array, trials: Sequence[Sequ
     h, n = _counts(hits, trials)
     if h.shape[0] < h.shape[1]:
         turned = like_for_like(h.T, n.T)
-        return Alike(
+        return LikeForLike(
             row_effect=turned.column_effect,
             row_error=turned.column_error,
             column_effect=turned.row_effect,
@@ -127,7 +127,7 @@ def like_for_like(hits: Sequence[Sequence[float]] | Array, trials: Sequence[Sequ
     row_rate = alone(of_columns) @ rate_of(of_columns.mean[:, None] + of_columns.row)
     p = _calibrated(column_rate, n.sum(axis=0), float(h.sum()))
     q = _calibrated(row_rate, n.sum(axis=1), float(h.sum()))
-    return Alike(
+    return LikeForLike(
         row_effect=row_effect,
         row_error=row_error,
         column_effect=column_effect,

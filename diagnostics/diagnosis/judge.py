@@ -62,6 +62,12 @@ SMALL_COUNT: Final = 10
 FEW_SALES: Final = 30
 """Fewer sales than this are called few in the caption of the balance map."""
 
+SHOWN_AS_PAR: Final = 0.005
+"""Within this of par a side is shown as 100 % of it."""
+
+LARGEST_CUT: Final = 20
+"""A target is lowered to a twentieth at most when looking for what would change a verdict."""
+
 MOST_LEADS: Final = 1_000_000
 MOST_TIMES: Final = 1000.0
 """More leads than this, or more than this many times those seen, is not practical advice."""
@@ -215,7 +221,7 @@ def tipping_point(funnel: Funnel, par: Par, verdict: Verdict) -> float | None:
     For marketing that is the goal (or the leads wanted, or the room); for sales the expected closing rate. None where
     it holds down to a twentieth of it.
     """
-    low, high = 0.05, 1.0
+    low, high = 1 / LARGEST_CUT, 1.0
     if _with_target(funnel, par, verdict, low)[verdict] >= DECIDED:
         return None
     while high / low > 1.02:

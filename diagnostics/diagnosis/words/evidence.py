@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostics.diagnosis.assessment import Assessment
-from diagnostics.diagnosis.judge import SCATTERED, SMALL_CHANCE, SMALL_COUNT
+from diagnostics.diagnosis.judge import SCATTERED, SHOWN_AS_PAR, SMALL_CHANCE, SMALL_COUNT
 from diagnostics.diagnosis.words.clauses import (
     direct_credit,
     is_short,
@@ -41,10 +41,10 @@ def evidence_for(a: Assessment) -> tuple[str, ...]:
         lines.append(f"In {chance} of the ways the truth could be, {j.leaning} is the side further below par.")
     if j.finding != "no marketing":
         high, better = a.of_par_range[j.leaning][1], a.of_par_range[OTHER[j.leaning]][0]
-        if high < 0.995:
+        if high < 1 - SHOWN_AS_PAR:
             lines.append(f"Even at the top of its 90 % range, {j.leaning} stays at {percent(high)} of par.")
         also_short = any(worth_naming(a, link) for link in UNIONS[OTHER[j.leaning]])
-        if better >= 1.005 and a.counts.closing.trials and not also_short:
+        if better >= 1 + SHOWN_AS_PAR and a.counts.closing.trials and not also_short:
             lines.append(
                 f"{OTHER[j.leaning].capitalize()} is above par even at the bottom of its range, {percent(better)}."
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostics.diagnosis.assessment import Assessment
-from diagnostics.diagnosis.judge import DECIDED, tipping_point
+from diagnostics.diagnosis.judge import DECIDED, LARGEST_CUT, tipping_point
 from diagnostics.diagnosis.words.clauses import (
     count_of,
     is_short,
@@ -113,7 +113,9 @@ def change(a: Assessment) -> str:
         closing = a.par.level("closing")
         assert closing is not None
         if factor is None:
-            return f"No closing rate you could expect would clear sales, down to {percent(closing.value / 20)}."
+            return (
+                f"No closing rate you could expect would clear sales, down to {percent(closing.value / LARGEST_CUT)}."
+            )
         return f"It would no longer be called if you expected to close {percent(closing.value * factor)} or fewer."
     name, held = next(
         (n, v)
@@ -121,5 +123,5 @@ def change(a: Assessment) -> str:
         if v is not None
     )
     if factor is None:
-        return f"It would hold even if you wanted only {count_of(held / 20, name)} a month."
+        return f"It would hold even if you wanted only {count_of(held / LARGEST_CUT, name)} a month."
     return f"It would no longer be called if you wanted {count_of(held * factor, name)} a month or fewer."
