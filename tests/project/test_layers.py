@@ -279,7 +279,6 @@ def graph() -> grimp.ImportGraph:
     return grimp.build_graph("diagnostics", include_external_packages=True, cache_dir=None)
 
 
-@pytest.mark.xfail(reason="two pairs of modules in leads import each other", strict=False)
 def test_the_package_keeps_its_contract() -> None:
     done = linted(ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -311,7 +310,6 @@ def test_modules_that_import_each_other_are_caught() -> None:
     assert set(in_a_circle({"a": {"b"}, "b": {"c"}, "c": {"a"}})) == {"a", "b", "c"}
 
 
-@pytest.mark.xfail(reason="two pairs of modules in leads import each other", strict=False)
 def test_no_modules_import_each_other(graph: grimp.ImportGraph) -> None:
     """Packages too, which the contract leaves out: ``a.b`` importing ``a``."""
     assert in_a_circle({module: graph.find_modules_directly_imported_by(module) for module in graph.modules}) == []

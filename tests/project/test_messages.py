@@ -25,7 +25,7 @@ FORMAT_ONLY = {"field", "value", "choices"}
 CALLED = {"InputError": 3, "CaseConflict": 3, "Question": 4}
 """What takes a code first, and how many arguments it takes without a name."""
 
-OLD_STYLE = {"app/forms", "leads"}
+OLD_STYLE = {"app/forms"}
 """Folders that still give a sentence where a code belongs. It only shrinks."""
 
 
