@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.leads.source import ROW, Leads
+from diagnostics.reading.numbers import DecimalMark, amount_of
 
 if TYPE_CHECKING:
     import ibis
@@ -87,7 +88,7 @@ class ReadingPlan:
     """Texts of the column of IDs that identify nobody: its heading again."""
     unique: bool = False
     """Whether rows of one ID are counted once."""
-    decimal: str = "."
+    decimal: DecimalMark = "."
 
 
 def text_of(column: Any) -> Any:
@@ -268,20 +269,7 @@ def _amount(table: Any, plan: ReadingPlan) -> Any:
     if column.type().is_numeric():
         number = column.cast("float64")
         return ibis.ifelse(number.isnan() | number.isinf(), ibis.null("float64"), number)
-    plain = column.cast("string").strip()
-    digits = plain.re_replace(r"[^0-9.,\-]", "")
-    if plan.decimal == ",":
-        digits = digits.replace(".", "").replace(",", ".")
-    else:
-        digits = digits.replace(",", "")
-    times = ibis.cases(
-        (plain.re_search(r"(?i)\d\s*k\b"), 1e3), (plain.re_search(r"(?i)\d\s*(m|mn|mio)\b"), 1e6), else_=1.0
-    )
-    read = digits.try_cast("float64") * times
-    if plan.decimal == ",":
-        return read
-    scientific = ibis.ifelse(plain.re_search(r"^[\d.]+[eE][+-]?\d+$"), plain, ibis.null("string")).try_cast("float64")
-    return ibis.coalesce(scientific, read)  # 1.1e+06
+    return amount_of(column.cast("string"), plan.decimal)
 
 
 def _minutes(table: Any, plan: ReadingPlan, created: Any, reached: Any) -> Any:

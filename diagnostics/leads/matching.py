@@ -16,6 +16,7 @@ from diagnostics.leads.thresholds import FEW_UNREADABLE, MOST_DAYS, MOST_TEXTS, 
 from diagnostics.reading import crm, days, outcomes
 from diagnostics.reading.dates import ORDERS
 from diagnostics.reading.days import Days
+from diagnostics.reading.numbers import DecimalMark, marks
 from diagnostics.reading.outcomes import Outcomes
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Question, rows
@@ -34,8 +35,6 @@ FIELDS: Final = tuple(f.key for f in crm.FIELDS)
 GIVEN: Final = (*FIELDS, *VALUES, *MEANS, *ANSWERS)
 """What a user-supplied mapping may hold."""
 
-_COMMA: Final = re.compile(r"\d,\d{1,2}\D*$|\.\d{3},")
-_POINT: Final = re.compile(r"\d\.\d{1,2}\D*$|,\d{3}\.")
 _TIME: Final = re.compile(TIME)
 _CURRENCY: Final = re.compile(
     r"(?:\b[A-Z]{1,2})?\$|[¢£¤¥\u20a0-\u20cf]|zł|Kč"
@@ -45,7 +44,6 @@ _SIGN: Final = {
     "EUR": "€", "USD": "$", "US$": "$", "GBP": "£", "JPY": "¥", "CNY": "¥", "INR": "₹", "PLN": "zł", "CZK": "Kč", "Fr": "CHF",
     "CA$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "NZ$": "NZD", "R$": "BRL",
 }  # fmt: skip
-_EITHER: Final = re.compile(r"^\D*\d{1,3}[.,]\d{3}\D*$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -323,7 +321,7 @@ def _readable(heading: str, found: Days, texts: Mapping[str, int]) -> None:
 
 def _decimal(
     leads: Leads, names: Mapping[str, str], columns: Mapping[str, str], given: Mapping[str, Any], notes: list[str]
-) -> tuple[str, Question | None]:
+) -> tuple[DecimalMark, Question | None]:
     """The decimal mark of amounts, and the question where they could be read in two ways."""
     if "amount" not in names or not leads.table[names["amount"]].type().is_string():
         return ".", None
@@ -332,18 +330,14 @@ def _decimal(
     if len(signs) > 1:
         notes.append(f"{columns['amount']}: several currencies ({', '.join(signs)}); they are added up as they stand.")
     if given.get("decimal"):
-        return str(given["decimal"]), None
-    comma = [cell for cell in cells if _COMMA.search(cell)]
-    point = [cell for cell in cells if _POINT.search(cell)]
-    either = [cell for cell in cells if _EITHER.match(cell)]
-    if comma and point:
-        facts = {"comma": comma[0], "point": point[0]}
+        return ("," if given["decimal"] == "," else "."), None
+    shown = marks(cells, money=True)
+    if shown.point is not None and shown.comma is not None:
+        facts = {"comma": shown.comma, "point": shown.point}
         return ".", Question("decimal-marks-differ", columns["amount"], (".", ","), facts)
-    if comma:
-        return ",", None
-    if not comma and not point and either and all("." in cell for cell in either):
-        return ".", Question("thousand-or-decimals", columns["amount"], (".", ","), {"example": either[0]})
-    return ".", None
+    if shown.decimal is None and shown.open is not None:
+        return ".", Question("thousand-or-decimals", columns["amount"], (".", ","), {"example": shown.open})
+    return shown.decimal or ".", None
 
 
 def as_day(field_: str, value: Any) -> datetime.date | None:

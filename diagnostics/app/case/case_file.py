@@ -16,8 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from diagnostics.app.forms.entries import KIND as ENTRIES
-from diagnostics.app.forms.entries import Entries
+from diagnostics.app.forms.entries import ENTRIES_KIND, Entries
 from diagnostics.errors import InputError
 
 KIND: Final = "weak-link case"
@@ -116,9 +115,11 @@ def upgraded(data: dict[str, Any], name: str) -> dict[str, Any]:
         Where the data are of another program, or of a later version.
     """
     kind = data.get("kind")
-    if kind not in (KIND, ENTRIES):
+    if kind not in (KIND, ENTRIES_KIND):
         raise _refused("other-kind", name, kind=str(kind)[:SHOWN])
-    version = 0 if kind == ENTRIES else data.get("version")  # what the dashboard saves has no consultation around it
+    version = (
+        0 if kind == ENTRIES_KIND else data.get("version")
+    )  # what the dashboard saves has no consultation around it
     if type(version) is not int or version < 0:
         raise _refused("no-version", name, version=str(version)[:SHOWN])
     if version > VERSION:

@@ -1,4 +1,4 @@
-"""What stands in the form, as a record that can be undone, put into an address, saved to a file and loaded again."""
+"""The text of a form, as a record that can be undone, put into an address, saved to a file and loaded again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from diagnostics.leads.matching import FIELDS as COLUMNS
 from diagnostics.reading.headings import KEYS
 from diagnostics.reference import benchmarks, samples
 
-KIND: Final = "weak-link entries"
+ENTRIES_KIND: Final = "weak-link entries"
 VERSION: Final = 3
 READABLE: Final = (1, 2, 3)
 LONGEST_FILE: Final = 2_000_000
@@ -27,11 +27,11 @@ LONGEST_TABLE: Final = 16_000
 """Characters that the table may take of an address, as it stands there."""
 LONGEST_ENTRY: Final = 200
 PERIODS: Final = ("before_from", "before_to", "after_from", "after_to", "keep", "dates", "decimal")
-"""What is said of one table and no other."""
+"""Fields that are about one table and no other."""
 FIRST_EXAMPLE: Final = "leads_pile_up"
 
 LEDGER: Final = "joinery"
-"""The example with a row a lead."""
+"""The example with one row per lead."""
 LEDGER_NAME: Final = "Joinery"
 LEDGER_STORY: Final = (
     "Enquiries are up by half since July 2025 and orders are not. Two of the six salespeople close far fewer of their leads "
@@ -48,7 +48,7 @@ LONGEST_TEXT: Final = 500
 class Entries:
     """The text of every field, the table, which way in counts, and the example it is, if it is one untouched.
 
-    Of an export of leads there is its name and what was said of its columns, not the leads.
+    Of an export of leads there are its name and what its columns were said to mean, not the leads.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -58,9 +58,9 @@ class Entries:
     opened: str = ""
     """The name of the export that was opened; :data:`LEDGER_FILE` with ``sample`` is the example's."""
     columns: Mapping[str, Any] = field(default_factory=dict)
-    """What was said by hand of its columns; see :func:`~diagnostics.leads.matching.match`."""
+    """What the user said its columns mean; see :func:`~diagnostics.leads.matching.match`."""
     sample: bool = False
-    """Whether the leads are the example's, whatever was typed beside them."""
+    """Whether the leads are the example's, whatever was typed next to them."""
 
     def typed(self, key: str, text: str) -> Entries:
         """With one field typed into. A closing rate that is typed is the owner's own; a benchmark brings its rate."""
@@ -96,7 +96,7 @@ class Entries:
         )
 
     def matched(self, key: str, answer: Any) -> Entries:
-        """With a field of the export said by hand: a heading, None for none of them, or an answer to a question."""
+        """With a field of the export set by the user: a heading, None for none of them, or an answer to a question."""
         said = {k: v for k, v in self.columns.items() if answer is None or v != answer or k not in COLUMNS}
         gone = {"outcome": VALUES}.get(key, (f"{key}_means",))  # what was said of the texts of another column
         said = {k: v for k, v in said.items() if k not in gone}
@@ -125,7 +125,7 @@ class Entries:
     def to_dict(self) -> dict[str, Any]:
         """As plain data, for a file."""
         return {
-            "kind": KIND,
+            "kind": ENTRIES_KIND,
             "version": VERSION,
             "entries": dict(self.texts),
             "example": self.example,
@@ -145,18 +145,13 @@ class Entries:
         InputError
             Where the data are not such entries, or of a later version.
         """
-        if not isinstance(data, dict) or data.get("kind") != KIND:
-            raise InputError("file", _brief(data), "was not saved from this page", "Choose a file that was.")
+        if not isinstance(data, dict) or data.get("kind") != ENTRIES_KIND:
+            raise InputError("saved-file-of-another-kind", "file", _brief(data))
         if data.get("version") not in READABLE:
-            raise InputError(
-                "file version",
-                data.get("version"),
-                "is not one this page reads",
-                "Update the page, or type the numbers.",
-            )
+            raise InputError("saved-file-of-another-version", "file version", data.get("version"))
         texts = data.get("entries")
         if not isinstance(texts, dict):
-            raise InputError("file", _brief(texts), "holds no entries", "Choose a file that was saved from this page.")
+            raise InputError("saved-file-without-entries", "file", _brief(texts))
         kept = {
             k: clean(str(v))[:LONGEST_ENTRY]
             for k, v in texts.items()
@@ -195,13 +190,11 @@ class Entries:
             Where the file is too large, is not JSON, or holds something else.
         """
         if len(text) > LONGEST_FILE:
-            raise InputError("file", f"{len(text):,} characters", "is too large", "Choose a file saved from this page.")
+            raise InputError("saved-file-too-large", "file", len(text))
         try:
             data = json.loads(text)
         except (ValueError, RecursionError):
-            raise InputError(
-                "file", _brief(text), "is damaged or of another kind", "Choose a file saved from this page."
-            ) from None
+            raise InputError("saved-file-damaged", "file", _brief(text)) from None
         return Entries.from_dict(data)
 
     def to_query(self) -> str:
@@ -253,7 +246,7 @@ def names() -> tuple[str, ...]:
 
 
 def has_ledger() -> bool:
-    """Whether the example with a row a lead is there."""
+    """Whether the example with one row per lead is there."""
     try:
         data_file(LEDGER_FILE)
     except FileNotFoundError:
@@ -269,7 +262,7 @@ def blank(way: Way = "counts") -> Entries:
 def example(name: str = FIRST_EXAMPLE, way: Way = "counts") -> Entries:
     """A sample business, filled in. Its leads are all decided, so there are no days still to wait for.
 
-    With a row a lead there is one; the empty form where its file is not there.
+    With one row per lead there is one example; the empty form where its file is not there.
     """
     if way == "ledger":
         if not has_ledger():
@@ -316,7 +309,7 @@ def _columns(said: Any) -> dict[str, Any]:
 
 def _known(key: str) -> str:
     if key not in BY_KEY:
-        raise InputError("field", key, "is not a field of this form", f"Use one of {', '.join(BY_KEY)}.")
+        raise InputError("form-field-unknown", "field", key, choices=BY_KEY)
     return key
 
 
@@ -339,7 +332,7 @@ def _tidy(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _rate(benchmark: benchmarks.Benchmark) -> str:
-    """How a published rate stands in the field of the closing rate."""
+    """A published rate as the text of the field for the closing rate."""
     return f"{benchmark.value * 100:g}"
 
 

@@ -29,7 +29,7 @@ LONGEST_LINK: Final = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Cells as text, a tuple a row, in known columns; and what was left out when they were read from a file."""
+    """Cells as text, one tuple per row, in known columns; and what was left out when they were read from a file."""
 
     columns: tuple[str, ...] = FIRST_COLUMNS
     rows: tuple[tuple[str, ...], ...] = ()
@@ -113,17 +113,15 @@ class Grid:
             Where the data hold no table.
         """
         if not isinstance(data, Mapping):
-            raise InputError("table", type(data).__name__, "is no table", "Choose a file saved from this page.")
+            raise InputError("saved-table-of-another-kind", "table", type(data).__name__)
         headings, given, told = _list(data.get("columns")), data.get("rows", ()), _list(data.get("left_out"))
         places = {k: at for at, k in reversed(list(enumerate(headings))) if isinstance(k, str) and k in BY_KEY}
         columns = tuple(k for k in KEYS if k in places)
         lacking = [column.label for column in COLUMNS if column.needed and column.key not in places]
         if lacking:
-            raise InputError("table", lacking[0], "is no column of it", "Choose a file saved from this page.")
+            raise InputError("saved-table-without-column", "table", lacking[0])
         if not isinstance(given, (list, tuple)) or len(given) > MOST_ROWS:
-            raise InputError(
-                "table", "rows", f"are none, or more than {MOST_ROWS:,}", "Choose a file saved from this page."
-            )
+            raise InputError("saved-table-rows", "table", "rows", most=MOST_ROWS)
         rows = [
             tuple(_cell(row[places[k]]) if places[k] < len(row) else "" for k in columns)
             for row in given
@@ -156,7 +154,7 @@ class Grid:
 def from_sheet(sheet: Sheet, answers: Answers, source: str = "") -> Grid:
     """The rows of a sheet that hold counts, in the columns that are known.
 
-    A cell that cannot be used is kept as it stands, to be mended on the screen.
+    A cell that cannot be used is kept as it is, to be corrected on the screen.
 
     Raises
     ------
@@ -174,12 +172,7 @@ def from_sheet(sheet: Sheet, answers: Answers, source: str = "") -> Grid:
     columns = tuple(k for k in KEYS if k in places)
     body = [row for row in rows[at + 1 :] if is_row(row, rows[at], places)]
     if len(body) > MOST_ROWS:
-        raise InputError(
-            source or "table",
-            f"{len(body):,} rows",
-            f"are more than the {MOST_ROWS:,} this page edits",
-            "Add them up by month.",
-        )
+        raise InputError("grid-rows-too-many", source or "table", len(body), most=MOST_ROWS)
     shares = {k for k in MAY_BE_SHARES if k in places and any(_is_share(row[places[k]]) for row in body)}
     dates = [row[places["month"]] for row in body] if "month" in places else []
     days = any(isinstance(cell, datetime.date) and cell.day > 1 for cell in dates)

@@ -36,7 +36,7 @@ class Upload:
             if found.name == sheet:
                 source = f"{self.name}, sheet {sheet}" if sheet and len(self.sheets) > 1 else self.name
                 return replace(self, grid=from_sheet(found, Answers(), source))
-        raise InputError("sheet", sheet, "is not in this file", f"There are: {', '.join(s.name for s in self.sheets)}.")
+        raise InputError("sheet-unknown", "sheet", sheet, choices=[s.name for s in self.sheets])
 
 
 def from_bytes(data: bytes, name: str) -> Upload:

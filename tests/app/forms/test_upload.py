@@ -104,7 +104,7 @@ REFUSED = {
     "a picture": (b"\x89PNG\r\n\x1a\n0000", "PNG picture"),
     "a damaged workbook": (book(Counts=TABLE)[:900], "damaged"),
     "a workbook of notes": (book(Notes=NOTES), "no row of headings"),
-    "zeros": (bytes(100), "not text"),
+    "zeros": (bytes(100), "neither text nor"),
 }
 
 
