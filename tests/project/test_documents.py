@@ -11,7 +11,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")),
+)
 
 # Put together from pieces, so that this file does not name them either.
 REGISTRY = re.compile(
@@ -98,8 +103,8 @@ def links(text: str) -> list[str]:
     return [target for target in found if not re.match(r"[a-z]+:|#", target)]
 
 
-def dead(text: str) -> list[str]:
-    return [target for target in links(text) if not (ROOT / target.split("#")[0]).exists()]
+def dead(text: str, folder: Path = ROOT) -> list[str]:
+    return [target for target in links(text) if not (folder / target.split("#")[0]).exists()]
 
 
 def test_a_dead_link_is_caught() -> None:
@@ -110,7 +115,36 @@ def test_a_dead_link_is_caught() -> None:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_links_lead_somewhere(name: str) -> None:
-    assert dead(document(name)) == []
+    assert dead(document(name), (ROOT / name).parent) == []
+
+
+CODE_PATH = re.compile(r"`([a-z_]+(?:/[a-z_]+)+(?:\.\w+)+|[a-z_]+/|(?:[a-z_]+/)+[a-z_]+)`")
+
+
+def missing_paths(text: str) -> list[str]:
+    """Paths written as code that are neither in the repository nor in the package."""
+    roots = (ROOT, ROOT / "diagnostics", ROOT / "diagnostics" / "app" / "report")
+    return [name for name in CODE_PATH.findall(text) if not any((root / name).exists() for root in roots)]
+
+
+def test_a_path_that_is_gone_is_caught() -> None:
+    assert missing_paths("`app/nowhere.py` `data/messages` `lost/` `funnel/links.py` `a word`") == [
+        "app/nowhere.py",
+        "lost/",
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.startswith("docs/")])
+def test_the_paths_of_a_document_are_there(name: str) -> None:
+    assert missing_paths(read(name)) == []
+
+
+def test_the_architecture_names_every_folder() -> None:
+    package = ROOT / "diagnostics"
+    rings = {path.parent.relative_to(package).as_posix() for path in package.glob("*/__init__.py")} - {"app"}
+    parts = {f"app/{path.parent.name}" for path in package.glob("app/*/__init__.py")}
+    named = re.findall(r"^\|[^|]*\| `([\w/]+?)/?` \|", read("docs/ARCHITECTURE.md"), flags=re.MULTILINE)
+    assert set(named) == rings | parts
 
 
 # --- examples -----------------------------------------------------------------------------------------------------
