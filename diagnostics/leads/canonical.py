@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.leads.source import ROW, Leads
+from diagnostics.reading.blanks import no_ids
 from diagnostics.reading.numbers import DecimalMark, amount_of
 
 if TYPE_CHECKING:
@@ -38,32 +39,6 @@ LOST: Final = 2
 LOST_SOMETIME: Final = 3
 """Lost on a day that is not known: in the ages it counts as followed until the day of counting. Without it there would be fewer
 followed leads among the old than among the young, and the old would seem to buy more."""
-
-NO_IDS: Final = frozenset(
-    {
-        "",
-        "-",
-        "--",
-        "–",
-        "—",
-        "?",
-        "0",
-        "n/a",
-        "N/A",
-        "na",
-        "NA",
-        "nan",
-        "NaN",
-        "none",
-        "None",
-        "NONE",
-        "null",
-        "Null",
-        "NULL",
-    }
-    | {"unknown", "Unknown", "undefined", "(none)", "(blank)"}
-)
-"""Texts that are written where a lead has no ID."""
 
 
 @dataclass(frozen=True)
@@ -226,7 +201,8 @@ def id_of(table: ibis.Table, plan: ReadingPlan) -> Any:
     column = table[plan.columns["id"]]
     if column.type().is_string():
         text = column.strip()
-        return ibis.ifelse(text.isin(sorted(plan.no_ids | NO_IDS)), ibis.null("string"), text)
+        nobody = text.isin(sorted(plan.no_ids)) | text.lower().isin(sorted(no_ids()))
+        return ibis.ifelse(nobody, ibis.null("string"), text)
     return column.nullif(0) if column.type().is_integer() else column
 
 

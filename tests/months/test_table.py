@@ -207,7 +207,7 @@ def test_what_is_no_table_is_refused(source):
 
 
 def test_a_file_that_is_not_there(tmp_path):
-    assert "is not there" in refusal(tmp_path / "none.csv", "cohort")
+    assert "does not exist" in refusal(tmp_path / "none.csv", "cohort")
 
 
 # --- what was done to read it ---

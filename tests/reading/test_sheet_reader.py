@@ -324,8 +324,8 @@ def test_a_sparse_file_of_two_gigabytes_is_refused_unread(tmp_path):
 def test_what_cannot_be_opened_is_named_as_it_was_given(tmp_path):
     missing = tmp_path / "no" / "leads.csv"
     for path, *words in (
-        (str(missing), "is not there", str(missing)),
-        (missing, "is not there", str(missing)),
+        (str(missing), "does not exist", str(missing)),
+        (missing, "does not exist", str(missing)),
         ("leads\0.csv", "cannot be opened"),
         (str(tmp_path), "is a folder", str(tmp_path)),
         ("x" * 5_000, "cannot be opened"),
