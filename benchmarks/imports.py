@@ -11,7 +11,7 @@ from pathlib import Path
 from table import show, spread, target
 
 ROOT = Path(__file__).resolve().parents[1]
-LIMIT_S = 0.5
+LIMIT_S = 0.15
 OURS = "import diagnostics"
 FIRST = "… and a first diagnosis"
 NOTHING = "the interpreter alone"

@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+START_SECONDS = 120  # of which a quiet machine needs three
 PASSED = pytest.StashKey[bool]()
 IDLE_SECONDS = 30  # a busy machine needs some seconds from running the cells to connecting
 
@@ -61,7 +62,8 @@ def running_server(log: Path, what: str = "dashboard", *options: str):
         )
         try:
             address = f"http://127.0.0.1:{port}/"
-            for _ in range(150):
+            until = time.monotonic() + START_SECONDS
+            while time.monotonic() < until:
                 try:
                     with urllib.request.urlopen(f"{address}voila/static/plotly.min.js", timeout=2) as reply:
                         reply.read(1)

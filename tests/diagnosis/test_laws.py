@@ -306,6 +306,7 @@ def test_unlimited_counts_at_the_same_rates_decide_for_what_the_rule_says_of_the
     assert many.probability[eventual(some)] > 0.99
 
 
+@pytest.mark.slow
 @law(150)
 @given(businesses())
 def test_more_leads_at_the_same_rates_do_not_overturn_a_decided_verdict(business):
@@ -337,6 +338,7 @@ def test_one_more_lead_among_thousands_moves_no_chance_by_more_than_two_points(l
 # --- what would settle it -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @law(200)
 @given(businesses(least=20, most=200))
 def test_the_leads_asked_for_bring_the_chance_to_about_80_percent(business):

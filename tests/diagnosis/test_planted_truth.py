@@ -14,6 +14,8 @@ import pytest
 
 import diagnostics as dx
 
+pytestmark = pytest.mark.slow
+
 BUSINESSES = 2000
 BINS = (0.0, 0.5, 0.65, 0.80, 0.95, 1.01)
 

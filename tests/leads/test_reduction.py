@@ -129,6 +129,7 @@ def test_other_leads_at_another_day_of_counting(seed, tmp_path):
     agrees(Ledger.read(source("a.csv", rows, tmp_path), as_of=as_of), rows, as_of)
 
 
+@pytest.mark.slow
 def test_a_file_that_is_read_by_the_engine_gives_the_same(tmp_path, monkeypatch):
     rows = random_rows(8)
     path = source("a.csv", rows, tmp_path)

@@ -68,7 +68,7 @@ def _data(c: Content) -> dict[str, Any]:
     return document(c) | {"style": looks, "pictures": drawn}
 
 
-def _with_breaks(value: Any) -> Any:
+def _with_breaks(value: object) -> object:
     """The same data with break points inside words that are too long for a line."""
     if isinstance(value, str):
         if value.startswith(("<svg", "<?xml")):

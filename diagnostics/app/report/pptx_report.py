@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +21,7 @@ from diagnostics.app.report.pdf_report import picture
 from diagnostics.diagnosis import words
 
 if TYPE_CHECKING:
+    from pptx.dml.color import RGBColor
     from pptx.presentation import Presentation
     from pptx.slide import Slide
 
@@ -162,10 +163,10 @@ class _Slide:
                 cell.text_frame.margin_left = Inches(0.08)
 
 
-def _colour(name: str) -> Any:
+def _colour(name: str) -> RGBColor:
     from pptx.dml.color import RGBColor
 
-    read: Any = RGBColor.from_string
+    read: Callable[[str], RGBColor] = RGBColor.from_string
     return read(name[1:])
 
 

@@ -82,6 +82,7 @@ CASES = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(CASES)
 def test_what_is_written_is_read_and_written_the_same(case):
@@ -322,6 +323,7 @@ except CaseConflict:
 """
 
 
+@pytest.mark.slow
 def test_of_several_windows_that_save_at_once_one_does(tmp_path):
     path = tmp_path / "client.json"
     Case(client="base").save(path)

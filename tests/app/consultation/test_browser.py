@@ -17,6 +17,7 @@ from diagnostics.reference import samples
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("session")]
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DAY = "2026-02-03"
 BUSINESSES = tuple(samples.load())
 
 
@@ -81,23 +82,46 @@ class Window:
     def step(self):
         return self.page.get_attribute(".wc", "data-step")
 
-    def close(self):
-        self.context.close()
-        assert self.faults == []
-        assert self.strangers == []
+    def leave(self):
+        """Back to the list of clients."""
+        if self.page.is_visible(".wc-top"):
+            self.press("All clients")
+        self.page.wait_for_selector(".wc-new input", state="visible")
+
+
+@pytest.fixture(scope="module")
+def left_windows():
+    """Windows that one test leaves to the next, by their width, at the list of clients."""
+    windows = {}
+    yield windows
+    for w in windows.values():
+        w.context.close()
 
 
 @pytest.fixture
-def window(session_server, browser):
+def window(passed, session_server, browser, left_windows):
+    """Open a window, or go on in one that the last test left; an address or another day is always a new one."""
     opened = []
 
-    def start(query="", viewport=None, day="2026-02-03"):
-        opened.append(Window(browser, session_server[0], viewport or WIDE, day))
-        return opened[-1].open(query)
+    def start(query="", viewport=None, day=DAY):
+        size = viewport or WIDE
+        left = None if query or day != DAY else left_windows.pop(size["width"], None)
+        opened.append((size["width"], left or Window(browser, session_server[0], size, day)))
+        w = opened[-1][-1]
+        w.reusable = not query and day == DAY
+        return w.open(query) if left is None else w
 
     yield start
-    for w in opened:
-        w.close()
+    for width, w in opened:
+        if passed() and w.reusable and width not in left_windows and not w.page.is_closed():
+            w.leave()
+            left_windows[width] = w
+        else:
+            w.context.close()
+    for _, w in opened:
+        faults, w.faults = w.faults, []
+        assert faults == []
+        assert w.strangers == []
 
 
 def library(name):

@@ -309,6 +309,7 @@ def test_a_table_serves_as_step_four(one, folder):
     assert again.inner.entries.grid.rows == one.inner.entries.grid.rows
 
 
+@pytest.mark.slow
 def test_an_export_serves_as_step_four_and_its_answer_outlives_it(one, folder, leads_csv):
     folder.joinpath("deals.csv").write_bytes(leads_csv())
     page(one, "way", way="ledger")

@@ -7,6 +7,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -83,6 +84,7 @@ def of_the_case(case):
     return {name: getattr(case, name) for name in type(case).model_fields if name not in NOT_UNDONE}
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(messages, max_size=25))
 def test_any_walk_is_kept_and_taken_back(walk):

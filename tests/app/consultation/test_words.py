@@ -544,6 +544,7 @@ BLEMISHES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("blemish", BLEMISHES)
 def test_no_line_shows(blemish):
     assert not [(line, *whose) for line, *whose in everything() if re.search(BLEMISHES[blemish], line)][:5]

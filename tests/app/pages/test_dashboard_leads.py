@@ -92,6 +92,7 @@ def test_a_question_is_asked_answered_and_taken_back(session, leads_csv):
     assert view["stale"]
 
 
+@pytest.mark.slow
 def test_a_column_and_a_meaning_are_changed_and_undone(session, leads_csv):
     first = give(session, leads_csv())
     view = session.handle({"do": "match", "field": "rep", "heading": None})
@@ -173,6 +174,7 @@ def test_names_of_the_file_are_text_everywhere(session, leads_csv):
     assert "&lt;script" in figure
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not has_ledger(), reason="data/ledger.csv is not there")
 def test_the_example_is_shown_until_a_file_is_opened(leads_csv):
     s = DashboardPage()

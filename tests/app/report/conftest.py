@@ -55,5 +55,17 @@ def case(request):
     return CASES[request.param]()
 
 
+@pytest.fixture(scope="session")
+def written(tmp_path_factory):
+    """The report of one of the cases, written once for all the tests that only read it."""
+    folder = tmp_path_factory.mktemp("reports")
+
+    def path_of(name, format_):
+        path = folder / f"{name}.{format_}"
+        return path if path.exists() else dx.report(CASES[name](), path)
+
+    return path_of
+
+
 def day(text):
     return datetime.date.fromisoformat(text)

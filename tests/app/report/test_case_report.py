@@ -27,7 +27,7 @@ from diagnostics.app.report.content import content
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.alignment import alignment
 
-from .conftest import BUSINESSES, CASES, FORMATS, HOSTILE, business, hostile
+from .conftest import BUSINESSES, CASES, FORMATS, HOSTILE, business
 
 LABELS = {definition.key: definition.label for definition in script().definitions}
 
@@ -110,10 +110,10 @@ def test_every_case_has_a_report_in_every_format(case, format_, tmp_path):
 
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("name", BUSINESSES)
-def test_sentence_chances_and_cost_are_those_of_the_library(name, format_, tmp_path):
+def test_sentence_chances_and_cost_are_those_of_the_library(name, format_, written):
     case = business(name)
     d = dx.diagnose(case.funnel, case.par, case.money)
-    text = everything(dx.report(case, tmp_path / f"r.{format_}"))
+    text = everything(written(name, format_))
     assert d.sentence in text
     assert words.cost(d.assessment) in text
     if format_ != "xlsx":
@@ -141,10 +141,10 @@ def test_the_whole_case_stands_in_page_and_pdf(tmp_path):
             assert plain(part).replace("-", "‑") in text.replace("-", "‑"), part
 
 
-def test_the_bars_of_effort_and_shortfall_are_the_librarys(tmp_path):
+def test_the_bars_of_effort_and_shortfall_are_the_librarys(written):
     case = CASES["whole"]()
     found = alignment(case.activities, dx.diagnose(case.funnel, case.par))
-    page = dx.report(case, tmp_path / "r.html").read_text(encoding="utf-8")
+    page = written("whole", "html").read_text(encoding="utf-8")
     bars = re.findall(r'<div class="bar">.*?</div>', page, re.DOTALL)
     for bar, share in zip(bars, (found.effort_share, found.shortfall_share), strict=True):
         assert [float(width) for width in re.findall(r"width:([\d.]+)%", bar)] == pytest.approx(
@@ -152,9 +152,9 @@ def test_the_bars_of_effort_and_shortfall_are_the_librarys(tmp_path):
         )
 
 
-def test_the_first_page_is_the_owners(tmp_path):
+def test_the_first_page_is_the_owners(written, tmp_path):
     case = CASES["whole"]()
-    first, *rest = pdf_pages(dx.report(case, tmp_path / "r.pdf"))
+    first, *rest = pdf_pages(written("whole", "pdf"))
     for part in (content(case).d.sentence, case.plan[0].owner, case.definitions.sale, content(case).monday[0]):
         assert plain(part) in first
     assert say.HEAD["inputs"] not in first
@@ -173,9 +173,9 @@ def full():
 
 
 @pytest.mark.parametrize("name", ["whole", *BUSINESSES])
-def test_the_code_of_the_appendix_gives_the_same_answer_to_the_digit(name, tmp_path, capsys):
+def test_the_code_of_the_appendix_gives_the_same_answer_to_the_digit(name, written, capsys):
     case = CASES[name]()
-    page = dx.report(case, tmp_path / "r.html").read_text(encoding="utf-8")
+    page = written(name, "html").read_text(encoding="utf-8")
     code = html.unescape(re.search(r"<pre>(.*?)</pre>", page, re.DOTALL)[1])
     names = {}
     exec(code, names)
@@ -185,18 +185,20 @@ def test_the_code_of_the_appendix_gives_the_same_answer_to_the_digit(name, tmp_p
     assert d.sentence in capsys.readouterr().out
 
 
-def test_the_page_asks_nothing_of_a_network_and_runs_nothing(case, tmp_path):
-    page = Page(dx.report(case, tmp_path / "r.html").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", CASES)
+def test_the_page_asks_nothing_of_a_network_and_runs_nothing(name, written):
+    text = written(name, "html").read_text(encoding="utf-8")
+    page = Page(text)
     assert all(address.startswith("data:image/svg+xml;base64,") for address in page.addresses)
     assert not {"script", "iframe", "object", "link", "form"} & set(page.tags)
-    assert "Content-Security-Policy" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "Content-Security-Policy" in text
 
 
-def test_the_workbook_holds_the_figures_to_the_digit(tmp_path):
+def test_the_workbook_holds_the_figures_to_the_digit(written):
     for name in ("whole", *BUSINESSES):
         case = CASES[name]()
         d = dx.diagnose(case.funnel, case.par, case.money)
-        found = [cell.value for cell in cells(dx.report(case, tmp_path / "r.xlsx")).values() if cell.data_type == "n"]
+        found = [cell.value for cell in cells(written(name, "xlsx")).values() if cell.data_type == "n"]
         wanted = [
             *d.probability.values(),
             d.today,
@@ -209,8 +211,9 @@ def test_the_workbook_holds_the_figures_to_the_digit(tmp_path):
             assert any(value == pytest.approx(number, rel=1e-12, abs=1e-15) for number in found if number is not None)
 
 
-def test_five_slides_with_titles_and_pictures_that_are_described(case, tmp_path):
-    deck = Presentation(dx.report(case, tmp_path / "r.pptx"))
+@pytest.mark.parametrize("name", CASES)
+def test_five_slides_with_titles_and_pictures_that_are_described(name, written):
+    deck = Presentation(written(name, "pptx"))
     assert len(deck.slides) == 5
     for slide in deck.slides:
         assert slide.shapes.title.text_frame.text
@@ -248,9 +251,9 @@ def test_the_same_case_gives_the_same_bytes_in_another_place_at_another_time(tmp
     assert digests[0] == digests[1]
 
 
-def test_no_part_of_a_workbook_or_a_deck_knows_the_day(tmp_path):
+def test_no_part_of_a_workbook_or_a_deck_knows_the_day(written):
     for format_ in ("xlsx", "pptx"):
-        with zipfile.ZipFile(dx.report(CASES["whole"](), tmp_path / f"r.{format_}")) as parts:
+        with zipfile.ZipFile(written("whole", format_)) as parts:
             assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
             assert b"2000-01-01" in parts.read("docProps/core.xml")
 
@@ -259,20 +262,20 @@ def test_no_part_of_a_workbook_or_a_deck_knows_the_day(tmp_path):
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-def test_an_attack_is_shown_as_it_was_typed(format_, tmp_path):
-    text = everything(dx.report(hostile(), tmp_path / f"r.{format_}"))
+def test_an_attack_is_shown_as_it_was_typed(format_, written):
+    text = everything(written("hostile", format_))
     assert "<script>alert(1)</script> =cmd|' /C calc'!A0 </style>{{ 7*7 }} #eval(1) $x$" in text
 
 
-def test_an_attack_opens_no_tag(tmp_path):
-    attacked = Page(dx.report(hostile(), tmp_path / "r.html").read_text(encoding="utf-8"))
-    calm = Page(dx.report(CASES["whole"](), tmp_path / "c.html").read_text(encoding="utf-8"))
+def test_an_attack_opens_no_tag(written):
+    attacked = Page(written("hostile", "html").read_text(encoding="utf-8"))
+    calm = Page(written("whole", "html").read_text(encoding="utf-8"))
     assert set(attacked.tags) <= set(calm.tags)
     assert attacked.headings == [say.shortened(HOSTILE)]
 
 
-def test_no_text_of_a_client_starts_a_formula(tmp_path):
-    found = cells(dx.report(hostile(), tmp_path / "r.xlsx"))
+def test_no_text_of_a_client_starts_a_formula(written):
+    found = cells(written("hostile", "xlsx"))
     formulas = {name for name, cell in found.items() if cell.data_type == "f"}
     assert formulas and all(name.startswith("Chain!") for name in formulas)
     texts = {cell.value for cell in found.values() if cell.data_type == "s"}
