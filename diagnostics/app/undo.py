@@ -47,6 +47,15 @@ class History(Generic[State]):
         """The history after its last step was taken back; that step is ``past[-1]``."""
         return replace(self, past=self.past[:-1], last=None)
 
+    def without_last(self, state: State) -> History[State]:
+        """The history without its latest step of one kind, wherever it is among the others.
+
+        >>> History(("a", "b", "a", "c")).without_last("a").past
+        ('a', 'b', 'c')
+        """
+        at = next((at for at in reversed(range(len(self.past))) if self.past[at] == state), None)
+        return self if at is None else replace(self, past=(*self.past[:at], *self.past[at + 1 :]))
+
     def parted(self) -> History[State]:
         """The history where the next change begins a step, wherever it is typed."""
         return self if self.last is None else replace(self, last=None)

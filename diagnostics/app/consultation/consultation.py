@@ -20,7 +20,7 @@ from diagnostics.app.consultation import messages as m
 from diagnostics.app.consultation.page_words import refused
 from diagnostics.app.forms.entries import blank
 from diagnostics.app.pages.dashboard import DashboardPage
-from diagnostics.app.undo import MOST_UNDO
+from diagnostics.app.undo import History
 from diagnostics.errors import InputError
 from diagnostics.reading.progress import Progress
 
@@ -66,9 +66,7 @@ class Consultation:
         self.case: Case | None = None
         self.file: Autosave | None = None
         self.state = panes.State()
-        self._undos: list[Before] = []
-        self._last: str | None = None
-        """What was typed last: more of it is the same step of Undo."""
+        self._history: History[Before] = History()
         self._opened_with: tuple[Numbers, tuple[str, ...]] | None = None
         """The numbers of the case when it was opened, and what was said of leads or people with them."""
         self._diagnosed: Diagnosed | None = None
@@ -87,7 +85,7 @@ class Consultation:
             m.HideNotes: lambda message: self._look(hide_talk=message.hide),
             m.Level: self._level,
             m.ResetLevels: lambda _: self._move({}),
-            m.ViewScenario: self._view_scenario,
+            m.ViewScenario: lambda message: self._move(edits.levels_of(self._opened()[0], message.name)),
         }
 
     def parse(self, content: object) -> m.ConsultationMessage:
@@ -104,7 +102,8 @@ class Consultation:
         if isinstance(message, m.Page):
             return self.inner.is_long(message.page)
         if isinstance(message, m.Undo):
-            return bool(self._undos) and self._undos[-1] is None and self.inner.is_long(page.Undo())
+            past = self._history.past
+            return bool(past) and past[-1] is None and self.inner.is_long(page.Undo())
         return isinstance(message, (m.Report, m.Open))
 
     def handle(self, content: m.ConsultationMessage | dict[str, object]) -> View:
@@ -116,10 +115,10 @@ class Consultation:
             self.state = self.state.with_(today=edits.day(message.today))
         if isinstance(message, m.Page):
             return self._page(message.page)
-        before = self.case, self.file, list(self._undos), self.state, self.inner, self._last
+        before = self.case, self.file, self._history, self.state, self.inner
         self.state = self.state.with_(notice="", alarm=False)
         if getattr(message, "pause", False):
-            self._last = None
+            self._history = self._history.parted()
         try:
             act = self._acts.get(type(message), self._change)
             reply = act(message) or {}
@@ -128,7 +127,7 @@ class Consultation:
             # What fails leaves everything as it was; an error that names field and remedy is shown.
             if self.file is not None and self.file is not before[1]:
                 self.file.forget()
-            self.case, self.file, self._undos, self.state, self.inner, self._last = before
+            self.case, self.file, self._history, self.state, self.inner = before
             if self.file is not None and self.case is not None:
                 self.file.keep(self.case)
             if not isinstance(problem, InputError):
@@ -165,7 +164,7 @@ class Consultation:
         return self._begin(Case.load(path), path)
 
     def _begin(self, case: Case, path: Path) -> View:
-        self.case, self._undos, self._last = case, [], None
+        self.case, self._history = case, History()
         self.file = Autosave(path, case, self._tell_saved, self.quiet)
         self.state = panes.State(today=self.state.today, opened=case.step)
         self._opened_with = None if case.numbers is None else (case.numbers, case.people)
@@ -227,9 +226,9 @@ class Consultation:
         if self.case is None:
             return {"page": reply}
         if self.inner.steps != steps:
-            self._undos, self._last = [*self._undos[-MOST_UNDO:], None], None
-        elif isinstance(asked, page.Undo) and None in self._undos:
-            del self._undos[len(self._undos) - 1 - self._undos[::-1].index(None)]
+            self._history = self._history.changed(None)
+        elif isinstance(asked, page.Undo):
+            self._history = self._history.without_last(None)
         self._keep_inner()
         return {"page": reply, **self._show()}
 
@@ -262,9 +261,6 @@ class Consultation:
         """A link is moved to see the effect; the case is not changed."""
         self._move(edits.moved(self.state.levels, message.link, message.value), f"level {message.link}")
 
-    def _view_scenario(self, message: m.ViewScenario) -> None:
-        self._move(edits.levels_of(self._opened()[0], message.name))
-
     def _move(self, levels: Mapping[str, float], once: str | None = None) -> None:
         case, _ = self._opened()
         panes.check_levels(self._of(case).diagnosis, levels)
@@ -274,36 +270,35 @@ class Consultation:
 
     def _remember(self, case: Case, once: str | None) -> None:
         """A step of Undo, unless the last change was of the same thing."""
-        if once is None or once != self._last:
-            self._undos = [*self._undos[-MOST_UNDO:], (case, self.state.levels)]
+        history = self._history.changed((case, self.state.levels), once)
+        if history is not self._history:
+            self._history = history
             self.inner.part()
-        self._last = once
 
     def _undo(self, _: m.Undo) -> View | None:
         """Take back the last change, wherever it was made, and go to the step that shows it."""
         case, _file = self._opened()
-        self._last = None
-        if not self._undos:
+        history = self._history.parted()
+        self._history = history.back()
+        if not history.past:
             return None
-        before = self._undos.pop()
-        if before is None:
+        if history.past[-1] is None:
             left = self.inner.entries
             reply = self.inner.handle(page.Undo())
             if self.inner.entries == left and self.inner.can_undo:  # stopped while an export was read again
-                self._undos.append(None)
+                self._history = history
             if case.step not in SHOWN_INSIDE:
                 self._look(step="numbers")
             self._keep_inner()
             return {"page": reply}
-        then, levels = before
+        then, levels = history.past[-1]
         self.state = self.state.with_(levels=levels)
-        changes = {name: getattr(then, name) for name in Case.model_fields if name not in NOT_UNDONE}
-        self._keep(case.changed(**changes, step=then.step))
+        self._keep(_undone(case, then))
         return None
 
     def _look(self, **changes: object) -> None:
         case, _ = self._opened()
-        self._last = None
+        self._history = self._history.parted()
         self._keep(case.changed(**changes))
 
     def _keep(self, case: Case) -> None:
@@ -338,15 +333,23 @@ class Consultation:
 
     def _show(self) -> View:
         if self.case is None or self.file is None:
-            return {"shell": self._clients()}
-        state = self.state.with_(file=self.file.path.name, can_undo=bool(self._undos))
+            return {"shell": _clients(self.folder, self.state)}
+        state = self.state.with_(file=self.file.path.name, can_undo=bool(self._history.past))
         return {"shell": panes.view(self.case, self._of(self.case), state, self._saved(self.file))}
 
-    def _clients(self) -> View:
-        try:
-            return panes.clients_view(list_cases(self.folder), self.folder, self.state, hidden(self.folder))
-        except InputError as problem:
-            return panes.clients_view((), self.folder, self.state.with_(notice=refused(problem), alarm=True))
+
+def _clients(folder: Path, state: panes.State) -> View:
+    """The list of clients; empty where the folder cannot be opened."""
+    try:
+        return panes.clients_view(list_cases(folder), folder, state, hidden(folder))
+    except InputError as problem:
+        return panes.clients_view((), folder, state.with_(notice=refused(problem), alarm=True))
+
+
+def _undone(case: Case, then: Case) -> Case:
+    """A case with the fields that Undo restores from an earlier copy, at the step of that copy."""
+    fields = {name: getattr(then, name) for name in Case.model_fields if name not in NOT_UNDONE}
+    return case.changed(**fields, step=then.step)
 
 
 def _typed(message: m.Change) -> str | None:

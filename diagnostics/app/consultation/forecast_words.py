@@ -30,7 +30,7 @@ def forecast_words(found: Forecast) -> str:
 
 
 def last_words(past: PastDiagnosis) -> str:
-    """What opens the next session."""
+    """The first line of the next consultation."""
     return f"Last time, on {past.date}, we said: {past.sentence}"
 
 

@@ -82,7 +82,7 @@ def in_money(money: Money | None, gain: float) -> str:
 
 
 def assumed(links: tuple[str, ...]) -> str:
-    """What stands in for links that were never seen; empty where there are none.
+    """The links that were never seen and what is assumed of them; empty where there are none.
 
     >>> assumed(("closing",)), assumed(("fit", "closing"))
     ('No lead got as far as closing: it is taken at par.', 'No lead got as far as lead fit and closing: they are taken at par.')

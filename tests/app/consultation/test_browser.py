@@ -1,4 +1,4 @@
-"""The consulting session in a real browser: seven steps with a client, the window closed in the middle, a report at the end."""
+"""The consultation in a real browser: seven steps with a client, the window closed in the middle, a report at the end."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BUSINESSES = tuple(samples.load())
 
 
 class Window:
-    """One window of the session, with everything it complained of or asked of strangers."""
+    """One window of the consultation, with everything it complained of or asked of strangers."""
 
     def __init__(self, browser, address, viewport, day):
         self.context = browser.new_context(viewport=viewport, accept_downloads=True)
@@ -310,7 +310,7 @@ def test_the_notes_for_the_facilitator_can_be_hidden_for_projection(window):
     assert w.page.is_visible(".wc-talk")
 
 
-def test_undo_takes_back_a_change_of_the_session(window):
+def test_undo_takes_back_a_change_of_the_consultation(window):
     w = window().begin("Undone")
     w.press("Marketing", ".wc-question")
     w.fill(".wc-note", "a note")

@@ -1,4 +1,4 @@
-"""One consulting session's state: messages in, what is shown out, and the case file after each. No widget, no browser."""
+"""One consultation's state: messages in, what is shown out, and the case file after each. No widget, no browser."""
 
 from __future__ import annotations
 
@@ -262,7 +262,7 @@ def test_a_folder_that_cannot_be_written_is_said_and_the_page_goes_on(tmp_path):
     assert view["clients"] is not None
 
 
-def test_last_time_opens_the_next_session(one, folder):
+def test_last_time_opens_the_next_consultation(one, folder):
     page(one, "example", name="leads_pile_up")
     tell(one, "step", to="diagnosis")
     said = saved(folder).diagnoses[-1].sentence

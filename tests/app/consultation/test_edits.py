@@ -1,4 +1,4 @@
-"""What is typed in a session becomes another case, or stays a draft with what is wrong beside it."""
+"""What is typed in a consultation becomes another case, or stays a draft with what is wrong beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any order of messages, sensible or not: no message breaks a session, the file holds what the page shows, Undo goes all the way back."""
+"""Any order of messages, sensible or not: no message breaks a consultation, the file holds what the page shows, Undo goes all the way back."""
 
 from __future__ import annotations
 

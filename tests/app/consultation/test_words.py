@@ -1,4 +1,4 @@
-"""What a session says: golden sentences, and over a grid of businesses always plain ones."""
+"""What a consultation says: golden sentences, and over a grid of businesses always plain ones."""
 
 import re
 from dataclasses import dataclass, field
@@ -68,7 +68,7 @@ def test_every_step_has_a_line_three_to_five_things_to_talk_about_and_a_question
     assert len(set(step.talk)) == len(step.talk)
 
 
-def test_the_session_opens_with_the_sales_letter():
+def test_the_consultation_opens_with_the_sales_letter():
     asked = script().step["door"].ask
     assert "sales letter" in asked.lower() and "order form" in asked and "marketing or sales" in asked
 
