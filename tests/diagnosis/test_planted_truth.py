@@ -117,6 +117,12 @@ def answers(name):
     return out
 
 
+BY_SPREAD = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.xdist_group(f"planted, {name}")) for name in SPREADS]
+)
+"""One process computes the answers of a spread for every test of them."""
+
+
 def off_by(said, overstated=0.0):
     """How far the share that is right is from the stated certainty (less what it may overstate), in standard errors."""
     certainty = np.array([p for _, p, _ in said])
@@ -130,7 +136,7 @@ OVERSTATED = {"as the prior has it": 0.0, "like those one meets": 0.07}
 """By how much a certainty may be too high, beside sampling noise; README says the same to the reader."""
 
 
-@pytest.mark.parametrize("name", SPREADS)
+@BY_SPREAD
 def test_of_the_answers_with_a_stated_certainty_that_share_is_right(name):
     bins = [[a for a in answers(name) if low <= a[1] < high] for low, high in pairwise(BINS)]
     for said in (*bins, answers(name)):
@@ -139,7 +145,7 @@ def test_of_the_answers_with_a_stated_certainty_that_share_is_right(name):
         assert off_by(said, 0.0)[0] < 3, f"not sure enough: {text}"
 
 
-@pytest.mark.parametrize("name", SPREADS)
+@BY_SPREAD
 def test_of_the_verdicts_called_at_most_one_in_fifty_names_the_wrong_side(name):
     called = [(leaning, truth) for leaning, certainty, truth in answers(name) if certainty >= 0.80]
     wrong = [pair for pair in called if set(pair) == {"marketing", "sales"}]
@@ -147,7 +153,7 @@ def test_of_the_verdicts_called_at_most_one_in_fifty_names_the_wrong_side(name):
     assert len(wrong) <= 0.02 * len(called), f"{len(wrong)} of {len(called)} verdicts name the wrong side"
 
 
-@pytest.mark.parametrize("name", SPREADS)
+@BY_SPREAD
 def test_every_truth_occurs_often_enough_to_be_missed(name):
     truths = [truth for _, _, truth in answers(name)]
     assert min(truths.count(side) for side in ("marketing", "sales", "balanced")) > BUSINESSES / 12
