@@ -232,7 +232,8 @@ class Table:
         return "the table" if period is None else calendar.span_in_words(*period)
 
     @property
-    def _looked_at(self) -> str:
+    def looked_at(self) -> str:
+        """The period looked at, in words, whether its months are used or not."""
         return "the table" if self.window is None else calendar.span_in_words(*self.window)
 
     @cached_property
@@ -254,26 +255,7 @@ class Table:
         """
         if since is not None or until is not None:
             return self.between(since, until).funnel()
-        chosen = self.chosen
-        if not chosen.any():
-            why = "; ".join(a.words for a in self.set_aside[:3]) or "there is none"
-            raise InputError("period-without-months-to-judge", "month", self._looked_at, why=why)
-        line, m, s = self.timeline, self.by_month, self.series
-        total = {key: int(line.sums[key][chosen].sum()) for key in line.counts}
-        base = m.trials[chosen] + (0.0 if m.direct is None else m.direct[chosen])
-        whole = self.scatter
-        return Funnel(
-            leads=total["leads"],
-            wins=total["wins"],
-            direct_wins=int(np.nan_to_num(line.sums["direct_wins"][chosen]).sum()),
-            fit=total.get("fit"),
-            worked=total.get("worked"),
-            months=float(chosen.sum()) if self.dated else line.length,
-            maturity=_ratio(float(np.dot(base, s.maturity[chosen])), float(np.sum(base)), self.basis),
-            basis=self.basis,
-            reach_dispersion=whole.reach if self.dated else 1.0,
-            closing_dispersion=whole.closing if self.dated else 1.0,
-        )
+        return _summed(self)
 
     def par(
         self,
@@ -299,38 +281,7 @@ class Table:
         """
         if since is not None or until is not None:
             return self.between(since, until).par(goal=goal, capacity=capacity, like=like)
-        chosen = self.chosen & self.series.mature
-        if chosen.sum() < FEWEST_HISTORY:
-            few = int(chosen.sum())
-            raise InputError("history-too-short", "history", few, period=self._looked_at, fewest=FEWEST_HISTORY)
-        line, m, s = self.timeline, self.by_month, self.series
-        whole = scatter(m, s, chosen)
-        at = np.flatnonzero(chosen)
-        source = f"own months {calendar.span_in_words(self.first + int(at[0]), self.first + int(at[-1]))}"
-        total = {key: float(line.sums[key][chosen].sum()) for key in line.counts}
-        hits, base = float(m.hits[chosen].sum()), float(s.base[chosen].sum())
-        if base <= 0 or hits <= 0:
-            raise InputError("history-without-sales", "history", int(hits))
-        leads = float(m.leads[chosen].sum())
-        rest = leads - total.get("direct_wins", 0.0)
-
-        def level(part: float, of: float) -> Rate | None:
-            return Rate(min(1.0, part / of), of / whole.closing, source) if of > 0 else None
-
-        closing = level(hits, base)
-        if like is not None:
-            closing = standardised(self.channels, like.channels, whole.closing, source) or closing
-        reach = goal is None and capacity is None
-        return Par(
-            goal=goal,
-            capacity=capacity,
-            reach=leads / float(chosen.sum()) if reach else None,
-            reach_strength=leads / whole.reach if reach else None,
-            direct=level(total["direct_wins"], leads) if total.get("direct_wins") else None,
-            fit=level(total["fit"], rest) if "fit" in total else None,
-            follow_up=level(total["worked"], total.get("fit", rest)) if "worked" in total else None,
-            closing=closing,
-        )
+        return _own_levels(self, goal, capacity, like)
 
     def period_counts(self) -> PeriodCounts:
         """The counts of the period that is looked at, as a comparison takes them."""
@@ -376,14 +327,8 @@ class Table:
         old, new = earlier.months.loc[both], self.months.loc[both]
         same = (old.leads == new.leads) & (old.wins == new.wins)
         moved = same & ((old.rate - new.rate).abs() > 1e-12)
-        return pd.DataFrame(
-            {
-                "before": old.rate[moved],
-                "after": new.rate[moved],
-                "maturity_before": old.maturity[moved],
-                "maturity_after": new.maturity[moved],
-            }
-        )
+        pairs = {"before": old.rate, "after": new.rate, "maturity_before": old.maturity, "maturity_after": new.maturity}
+        return pd.DataFrame({name: column[moved] for name, column in pairs.items()})
 
     def figure(self) -> views.Figure:
         """The months as a chart: close rates with their ranges, leads and sales. Needs plotly."""
@@ -393,6 +338,66 @@ class Table:
         names = {row.channel for row in self.rows} - {None}
         channels = f", {len(names)} channels" if names else ""
         return f"<Table: {len(self.rows):,} rows{channels}, {self.basis} basis, {self.named}>"
+
+
+def _summed(table: Table) -> Funnel:
+    """The counts of the used months; see :meth:`Table.funnel`."""
+    chosen = table.chosen
+    if not chosen.any():
+        why = "; ".join(a.words for a in table.set_aside[:3]) or "there is none"
+        raise InputError("period-without-months-to-judge", "month", table.looked_at, why=why)
+    line, m, s = table.timeline, table.by_month, table.series
+    total = {key: int(line.sums[key][chosen].sum()) for key in line.counts}
+    base = m.trials[chosen] + (0.0 if m.direct is None else m.direct[chosen])
+    whole = table.scatter
+    return Funnel(
+        leads=total["leads"],
+        wins=total["wins"],
+        direct_wins=int(np.nan_to_num(line.sums["direct_wins"][chosen]).sum()),
+        fit=total.get("fit"),
+        worked=total.get("worked"),
+        months=float(chosen.sum()) if table.dated else line.length,
+        maturity=_ratio(float(np.dot(base, s.maturity[chosen])), float(np.sum(base)), table.basis),
+        basis=table.basis,
+        reach_dispersion=whole.reach if table.dated else 1.0,
+        closing_dispersion=whole.closing if table.dated else 1.0,
+    )
+
+
+def _own_levels(table: Table, goal: float | None, capacity: float | None, like: Table | None) -> Par:
+    """The levels of the mature months of a period; see :meth:`Table.par`."""
+    chosen = table.chosen & table.series.mature
+    if chosen.sum() < FEWEST_HISTORY:
+        few = int(chosen.sum())
+        raise InputError("history-too-short", "history", few, period=table.looked_at, fewest=FEWEST_HISTORY)
+    line, m, s = table.timeline, table.by_month, table.series
+    whole = scatter(m, s, chosen)
+    at = np.flatnonzero(chosen)
+    source = f"own months {calendar.span_in_words(table.first + int(at[0]), table.first + int(at[-1]))}"
+    total = {key: float(line.sums[key][chosen].sum()) for key in line.counts}
+    hits, base = float(m.hits[chosen].sum()), float(s.base[chosen].sum())
+    if base <= 0 or hits <= 0:
+        raise InputError("history-without-sales", "history", int(hits))
+    leads = float(m.leads[chosen].sum())
+    rest = leads - total.get("direct_wins", 0.0)
+
+    def level(part: float, of: float) -> Rate | None:
+        return Rate(min(1.0, part / of), of / whole.closing, source) if of > 0 else None
+
+    closing = level(hits, base)
+    if like is not None:
+        closing = standardised(table.channels, like.channels, whole.closing, source) or closing
+    reach = goal is None and capacity is None
+    return Par(
+        goal=goal,
+        capacity=capacity,
+        reach=leads / float(chosen.sum()) if reach else None,
+        reach_strength=leads / whole.reach if reach else None,
+        direct=level(total["direct_wins"], leads) if total.get("direct_wins") else None,
+        fit=level(total["fit"], rest) if "fit" in total else None,
+        follow_up=level(total["worked"], total.get("fit", rest)) if "worked" in total else None,
+        closing=closing,
+    )
 
 
 def standardised(
