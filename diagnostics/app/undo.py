@@ -14,7 +14,7 @@ MOST_UNDO: Final = 200
 class History(Generic[State]):
     """The states that Undo can go back to.
 
-    >>> history = History[str]().changed("", once="leads").changed("3", once="leads").changed("31", once="goal")
+    >>> history = History().changed("", once="leads").changed("3", once="leads").changed("31", once="goal")
     >>> history.past, history.steps
     (('', '31'), 2)
     >>> history.back().past
