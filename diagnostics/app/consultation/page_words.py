@@ -6,12 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from diagnostics.app.consultation.lever_words import NOT_MOVABLE, fine, level_words
+from diagnostics.app.wording.lever_words import NOT_MOVABLE, fine
 from diagnostics.diagnosis.words import NAME, number, percent, plural
 
 if TYPE_CHECKING:
     from diagnostics.app.case.autosave import Saved
-    from diagnostics.diagnosis.alignment import Alignment
     from diagnostics.diagnosis.sliders import Slider
     from diagnostics.errors import InputError
     from diagnostics.reference.activities import Known
@@ -27,7 +26,7 @@ EXAMPLE: Final = "These are the numbers of an example, not the client’s. Type 
 NOTES_KEPT: Final = "Your notes stay in the case file and out of the report."
 NOTES_PRINTED: Final = "Your notes are printed in the report, where the client reads them."
 NOT_DIAGNOSED: Final = "Begun, not diagnosed yet."
-SIDE_OF_ACTIVITY: Final = {"marketing": "Marketing", "sales": "Sales", None: "?"}
+
 
 FIELDS: Final = {
     "client": "Client",
@@ -54,8 +53,6 @@ NO_SCENARIO: Final = "Move a slider and keep what comes of it by a name. Two or 
 WAITING: Final = "Type the numbers first, in step 4: this step works on the diagnosis they give."
 PLAN_WAITING: Final = "Nothing is diagnosed yet: type the numbers in step 4. You can plan all the same; which link costs most is not known."
 DONE_ALL: Final = "Every activity is sorted."
-PLAN_AS_IS: Final = "No scenario is aimed at."
-ALIGNMENT_BARS: Final = {"effort": "Your effort", "missing": "Missing customers"}
 RANGES_CAPTION: Final = "Customers a month; grey: 90 % range."
 GOAL_CAPTION: Final = "Dashed: the goal."
 RANGES: Final = {"now": "now", "tried": "with that"}
@@ -135,11 +132,6 @@ def slider_value(link: str, level: float) -> str:
     return fine(level) if link in ("reach", "capacity") else percent(level)
 
 
-def range_words(low: float, high: float, mean: float) -> str:
-    """A range, next to its bar."""
-    return f"{fine(mean)} ({fine(low)} to {fine(high)})"
-
-
 def as_typed(value: float, digits: int = 4) -> str:
     """A number as it would be typed into a field.
 
@@ -147,21 +139,6 @@ def as_typed(value: float, digits: int = 4) -> str:
     ('20', '12.5', '1234567', '14.3')
     """
     return f"{value:.{digits}f}".rstrip("0").rstrip(".")
-
-
-def moved(levels: Mapping[str, float]) -> str:
-    """What a scenario moves."""
-    return "; ".join(level_words(link, level) for link, level in levels.items())
-
-
-def alignment_bars(a: Alignment) -> tuple[tuple[str, Mapping[str, float], str], ...]:
-    """The bars of the alignment picture: what, its shares by side, and the same in words."""
-    shares = {"effort": a.effort_share, "missing": a.shortfall_share}
-    return tuple((ALIGNMENT_BARS[key], share, _two(share)) for key, share in shares.items() if share is not None)
-
-
-def _two(share: Mapping[str, float]) -> str:
-    return f"{percent(share['marketing'])} marketing, {percent(share['sales'])} sales"
 
 
 EFFORT: Final = {"small": "small effort", "medium": "some effort", "large": "much effort"}
@@ -186,11 +163,6 @@ def link_short(link: str, shortfall: float) -> str:
 def link_title(link: str) -> str:
     """A link, as the heading of its actions."""
     return NAME[link].capitalize()
-
-
-def aimed(name: str) -> str:
-    """Which scenario the plan aims at."""
-    return f"The plan aims at “{name}”." if name else PLAN_AS_IS
 
 
 def written(name: str) -> str:

@@ -11,12 +11,12 @@ from diagnostics.app.case.autosave import Saved
 from diagnostics.app.case.case import STEPS, Case
 from diagnostics.app.case.folder import ListedCase
 from diagnostics.app.case.history import Diagnosed
-from diagnostics.app.consultation import alignment_words, forecast_words
-from diagnostics.app.consultation import lever_words as words
 from diagnostics.app.consultation import page_words as say
 from diagnostics.app.consultation.edits import draft as draft_of
-from diagnostics.app.consultation.script import DEFINED_TITLE, defined, script, timing
 from diagnostics.app.pages.door import plain_door
+from diagnostics.app.wording import alignment_words, forecast_words
+from diagnostics.app.wording import lever_words as words
+from diagnostics.app.wording.script import DEFINED_TITLE, defined, script, timing
 from diagnostics.diagnosis.alignment import alignment
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.forecast import forecast, score
@@ -230,7 +230,7 @@ def _own(case: Case, at: int) -> View:
         "customer": yes[row.customer_answers],
         "person": yes[row.person_answers],
         "side": row.side,
-        "side_words": say.SIDE_OF_ACTIVITY[row.side],
+        "side_words": alignment_words.SIDE_OF_ACTIVITY[row.side],
         "said": wrong,
     }
 
@@ -242,7 +242,7 @@ def _alignment(case: Case, d: Diagnosis | None) -> View | None:
     return {
         "bars": [
             {"label": label, "marketing": share["marketing"], "sales": share["sales"], "words": said}
-            for label, share, said in say.alignment_bars(a)
+            for label, share, said in alignment_words.alignment_bars(a)
         ],
         "findings": list(alignment_words.alignment_words(a, case.unit)),
     }
@@ -304,7 +304,7 @@ def _whatif(case: Case, d: Diagnosis | None, state: State) -> View:
                 "high": 100 - _place(t.high, top),
                 "at": _place(t.mean, top),
                 "goal": None if goal is None else _place(goal, top),
-                "words": say.range_words(t.low, t.high, t.mean),
+                "words": words.range_words(t.low, t.high, t.mean),
             }
             for key, t in bars
         ],
@@ -353,12 +353,12 @@ def _at(slider: Slider, state: State) -> float:
 
 def _scenario(case: Case, d: Diagnosis, name: str) -> View:
     levels = next(s.levels for s in case.scenarios if s.name == name)
-    shown = {"name": name, "moved": say.moved(levels), "aim": case.aim == name}
+    shown = {"name": name, "moved": words.moved(levels), "aim": case.aim == name}
     try:
         tried = try_levels(d, levels)
     except InputError as problem:
         return {**shown, "customers": say.refused(problem), "gain": ""}
-    customers = f"{say.range_words(tried.low, tried.high, tried.mean)} customers a month"
+    customers = f"{words.range_words(tried.low, tried.high, tried.mean)} customers a month"
     return {**shown, "customers": customers, "gain": words.gain_words(tried, d.assessment.money)}
 
 
@@ -418,4 +418,4 @@ def _forecast(case: Case, d: Diagnosis) -> str:
         found = forecast(funnel, par, {} if aim is None else aim.levels, funnel.months)
     except InputError as problem:
         return say.refused(problem)
-    return f"{say.aimed(case.aim)} {forecast_words.forecast_words(found)}"
+    return f"{words.aimed(case.aim)} {forecast_words.forecast_words(found)}"

@@ -10,11 +10,10 @@ from dataclasses import dataclass, fields
 
 from diagnostics.app.case.case import Case
 from diagnostics.app.case.history import diagnosed, versions
-from diagnostics.app.consultation import alignment_words, forecast_words, lever_words
-from diagnostics.app.consultation import page_words as consult_words
-from diagnostics.app.consultation.script import defined, script
 from diagnostics.app.forms.counts_form import BY_KEY
 from diagnostics.app.report import words as say
+from diagnostics.app.wording import alignment_words, forecast_words, lever_words
+from diagnostics.app.wording.script import defined, script
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.alignment import alignment
 from diagnostics.diagnosis.answer import Diagnosis
@@ -156,10 +155,11 @@ def content(case: Case) -> Content:
         caution=say.EXAMPLE if case.is_example and case.numbers is not None else "",
         definitions=defined(case.definitions),
         activities=tuple(
-            (a.what, say.activity(a.amount, case.unit), consult_words.SIDE_OF_ACTIVITY[a.side]) for a in case.activities
+            (a.what, say.activity(a.amount, case.unit), alignment_words.SIDE_OF_ACTIVITY[a.side])
+            for a in case.activities
         ),
         alignment=alignment_words.alignment_words(aligned, case.unit) if case.activities else (),
-        alignment_bars=consult_words.alignment_bars(aligned) if case.activities else (),
+        alignment_bars=alignment_words.alignment_bars(aligned) if case.activities else (),
         levers=() if d is None else _levers(case, d),
         scenarios=() if d is None else tuple(_scenario(case, d, s.name, s.levels) for s in case.scenarios),
         plan=tuple(_planned(case, at) for at in range(len(case.plan))),
@@ -203,12 +203,12 @@ def _levers(case: Case, d: Diagnosis) -> tuple[str, ...]:
 
 
 def _scenario(case: Case, d: Diagnosis, name: str, levels: dict[str, float]) -> ScenarioText:
-    moved, aim = consult_words.moved(levels), case.aim == name
+    moved, aim = lever_words.moved(levels), case.aim == name
     try:
         tried = try_levels(d, levels)
     except InputError as problem:
         return ScenarioText(name, str(problem), "", moved, aim)
-    customers = f"{consult_words.range_words(tried.low, tried.high, tried.mean)} customers a month"
+    customers = f"{lever_words.range_words(tried.low, tried.high, tried.mean)} customers a month"
     return ScenarioText(name, customers, lever_words.gain_words(tried, d.assessment.money), moved, aim)
 
 

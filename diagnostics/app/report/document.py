@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, Final
 
-from diagnostics.app.consultation import lever_words
-from diagnostics.app.consultation import page_words as consult_words
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content
+from diagnostics.app.wording import lever_words
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
 
@@ -49,7 +48,7 @@ def document(c: Content) -> dict[str, Any]:
         "levers": c.levers,
         "scenarios": [asdict(s) for s in c.scenarios],
         "plan": c.planned_rows,
-        "aimed": consult_words.aimed(next((s.name for s in c.scenarios if s.aim), "")),
+        "aimed": lever_words.aimed(next((s.name for s in c.scenarios if s.aim), "")),
         "forecast": c.forecast,
         "test": c.test,
         "people": c.people,

@@ -9,15 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from diagnostics.app.consultation import lever_words
-from diagnostics.app.consultation import page_words as consult_words
-from diagnostics.app.consultation.script import script
 from diagnostics.app.pages import style
 from diagnostics.app.pages.door import SHEET, door, plain_door
 from diagnostics.app.report import pictures
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content
 from diagnostics.app.report.pdf_report import picture
+from diagnostics.app.wording import lever_words
+from diagnostics.app.wording.script import script
 from diagnostics.diagnosis import words
 
 if TYPE_CHECKING:
@@ -243,5 +242,5 @@ def _plan_slide(slide: _Slide, c: Content) -> None:
         more = ""
         slide.text((MARGIN, 1.7, BODY, 0.5), [say.NONE["plan"]], 18, style.QUIET)
     aim = next((s.name for s in c.scenarios if s.aim), "")
-    said = [more, *c.people[:1], f"{consult_words.aimed(aim)} {c.forecast}" if c.forecast else "", *c.test[:2]]
+    said = [more, *c.people[:1], f"{lever_words.aimed(aim)} {c.forecast}" if c.forecast else "", *c.test[:2]]
     slide.text((MARGIN, 5.9, BODY, 0.9), [say.shortened(line, 2 * LONGEST) for line in said if line], 14, style.INK)

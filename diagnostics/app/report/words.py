@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from diagnostics.app.consultation.forecast_words import TEST_TITLE
-from diagnostics.app.consultation.script import DEFINED_TITLE, UNDEFINED
+from diagnostics.app.wording.forecast_words import TEST_TITLE
+from diagnostics.app.wording.script import DEFINED_TITLE, UNDEFINED
 from diagnostics.diagnosis.words import number, percent, plural
 
 if TYPE_CHECKING:

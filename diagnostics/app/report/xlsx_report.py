@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from diagnostics.app.consultation import page_words as consult_words
 from diagnostics.app.pages import style
 from diagnostics.app.report import chain
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content
+from diagnostics.app.wording import lever_words
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.funnel.links import LINKS, SIDE_OF
@@ -299,7 +299,7 @@ def _plan_sheet(pen: _Pen, c: Content) -> None:
     else:
         pen.line(say.NONE["plan"], look="quiet")
     if c.forecast:
-        pen.across(f"{consult_words.aimed(next((s.name for s in c.scenarios if s.aim), ''))} {c.forecast}")
+        pen.across(f"{lever_words.aimed(next((s.name for s in c.scenarios if s.aim), ''))} {c.forecast}")
     for line in c.test:
         pen.across(line)
     pen.section(say.HEAD["whatif"])

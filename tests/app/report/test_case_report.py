@@ -19,11 +19,11 @@ from pptx import Presentation
 
 import diagnostics as dx
 from diagnostics.app.case.case import Action, Definitions
-from diagnostics.app.consultation.script import script
 from diagnostics.app.report import html_report
 from diagnostics.app.report import report as case_report
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import content
+from diagnostics.app.wording.script import script
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.alignment import alignment
 

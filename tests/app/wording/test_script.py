@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from diagnostics.app.case.case import STEPS, Definitions
-from diagnostics.app.consultation.script import Script, script
+from diagnostics.app.wording.script import Script, script
 from diagnostics.files import data_file
 
 

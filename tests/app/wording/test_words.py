@@ -9,8 +9,8 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.app.case.case import STEPS
-from diagnostics.app.consultation import alignment_words, forecast_words, lever_words
-from diagnostics.app.consultation.script import script, timing
+from diagnostics.app.wording import alignment_words, forecast_words, lever_words
+from diagnostics.app.wording.script import script, timing
 from diagnostics.diagnosis import words as answer_words
 from diagnostics.diagnosis.alignment import alignment
 from diagnostics.diagnosis.forecast import forecast, score

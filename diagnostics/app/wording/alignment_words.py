@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from diagnostics.diagnosis.words import percent, plural
@@ -79,3 +80,17 @@ def open_words(a: Alignment) -> str:
         return ""
     one = a.open == 1
     return f"{plural(a.open, 'activity is', 'activities are')} left out until both questions about {'it' if one else 'them'} are answered."
+
+
+SIDE_OF_ACTIVITY: Final = {"marketing": "Marketing", "sales": "Sales", None: "?"}
+ALIGNMENT_BARS: Final = {"effort": "Your effort", "missing": "Missing customers"}
+
+
+def alignment_bars(a: Alignment) -> tuple[tuple[str, Mapping[str, float], str], ...]:
+    """The bars of the alignment picture: what, its shares by side, and the same in words."""
+    shares = {"effort": a.effort_share, "missing": a.shortfall_share}
+    return tuple((ALIGNMENT_BARS[key], share, _two(share)) for key, share in shares.items() if share is not None)
+
+
+def _two(share: Mapping[str, float]) -> str:
+    return f"{percent(share['marketing'])} marketing, {percent(share['sales'])} sales"

@@ -303,3 +303,21 @@ def after_words(d: Diagnosis) -> str:
     if d.next_link is None:
         return f"After {NAME[d.suspect]} is mended, no link is short."
     return f"After {NAME[d.suspect]} is mended, the next weak link is {NAME[d.next_link]}."
+
+
+def range_words(low: float, high: float, mean: float) -> str:
+    """A range, next to its bar."""
+    return f"{fine(mean)} ({fine(low)} to {fine(high)})"
+
+
+def moved(levels: Mapping[str, float]) -> str:
+    """What a scenario moves."""
+    return "; ".join(level_words(link, level) for link, level in levels.items())
+
+
+PLAN_AS_IS: Final = "No scenario is aimed at."
+
+
+def aimed(name: str) -> str:
+    """Which scenario the plan aims at."""
+    return f"The plan aims at “{name}”." if name else PLAN_AS_IS

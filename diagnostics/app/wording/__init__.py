@@ -1,0 +1,1 @@
+"""Sentences and texts that the consultation and the report share."""
