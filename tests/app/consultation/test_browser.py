@@ -84,7 +84,7 @@ class Window:
 
     def leave(self):
         """Back to the list of clients."""
-        if self.page.is_visible(".wc-top"):
+        if not self.page.is_visible(".wc-new input"):
             self.press("All clients")
         self.page.wait_for_selector(".wc-new input", state="visible")
 
