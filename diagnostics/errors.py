@@ -54,17 +54,14 @@ class InputError(ValueError):
     def __init__(
         self,
         code: str,
-        field: Any,
+        field: str,
         value: object = None,
-        old: str | None = None,
         /,
         *,
         choices: Iterable[str] = (),
         place: str = "",
         **facts: Any,
     ) -> None:
-        if old is not None:  # field, value, problem, remedy: how it was called before; goes when nothing calls it so
-            code, field, value, facts = "said", code, field, {"problem": value, "remedy": old}
         self.code = code
         self.field = field
         self.value = value

@@ -25,9 +25,6 @@ FORMAT_ONLY = {"field", "value", "choices"}
 CALLED = {"InputError": 3, "CaseConflict": 3, "Question": 4}
 """What takes a code first, and how many arguments it takes without a name."""
 
-OLD_STYLE = {"app/forms"}
-"""Folders that still give a sentence where a code belongs. It only shrinks."""
-
 
 class Raised(NamedTuple):
     where: str
@@ -143,7 +140,7 @@ for where, source in MODULES.items():
     public = {name: found for name, found in forwarders(ast.parse(source)) if not name.startswith("_")}
     SHARED.setdefault(folder(where), {}).update(public)
 RAISED = [site for where, source in MODULES.items() for site in raised(source, where, SHARED[folder(where)])]
-CODES = sorted(code for code in messages() if code != "said")
+CODES = sorted(messages())
 
 
 def placeholders(text: str) -> set[str]:
@@ -202,15 +199,14 @@ def test_a_sentence_where_a_code_belongs_is_seen():
 # --- codes and their tables
 
 
-def test_a_folder_that_gives_codes_gives_no_sentences_again():
-    assert {folder(site.where) for site in RAISED if site.old_style} <= OLD_STYLE
+def test_no_error_is_given_a_sentence():
+    assert [site.where for site in RAISED if site.old_style] == []
 
 
 def test_every_code_that_is_raised_has_words():
     unknown = [
         (site.where, code)
         for site in RAISED
-        if not site.old_style and folder(site.where) not in OLD_STYLE
         for code in site.codes or ("no code to read",)
         if code not in messages()
     ]
@@ -218,7 +214,7 @@ def test_every_code_that_is_raised_has_words():
 
 
 def test_every_code_that_has_words_is_raised():
-    given = {code for site in RAISED if not site.old_style for code in site.codes}
+    given = {code for site in RAISED for code in site.codes}
     assert [code for code in CODES if code not in given] == []
 
 
