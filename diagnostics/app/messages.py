@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -43,7 +43,7 @@ Count = Annotated[int, Field(ge=0, le=2**53)]
 MOST_FIELDS: Final = 100
 """Fields in one message."""
 MOST_CELLS: Final = 200_000
-"""Cells in one message: a pasted block of 10,000 rows fits."""
+"""Cells in one message; a full table has fewer."""
 
 
 class Refused(ValueError):
@@ -192,11 +192,25 @@ class DeleteRows(Strict):
     count: Number = 1
 
 
+class PasteCells(Strict):
+    """Text that was pasted over the ``rows`` × ``columns`` cells from ``row`` and ``column``."""
+
+    op: Literal["paste"] = "paste"
+    row: Number
+    column: Number
+    rows: Count = 1
+    columns: Count = 1
+    text: Contents
+
+
+Edit: TypeAlias = SetCells | InsertRow | DeleteRows
+
+
 class Cells(Message):
     """The table was edited."""
 
     do: Literal["cells"] = "cells"
-    op: Annotated[SetCells | InsertRow | DeleteRows, Field(discriminator="op")]
+    op: Annotated[Edit | PasteCells, Field(discriminator="op")]
 
 
 class Column(Message):

@@ -53,6 +53,7 @@ __all__ = [
     "Formula",
     "Sheet",
     "Value",
+    "read_block",
     "read_bytes",
     "read_frame",
     "read_path",
@@ -138,6 +139,28 @@ def read_text(text: str) -> Sheet:
     return _from_text(text, text[:40].strip() or "", "text", ())
 
 
+def read_block(text: str) -> list[list[str]]:
+    r"""Read what was pasted over cells: rows as in :func:`read_text`, the blank cells at their ends included.
+
+    Raises
+    ------
+    InputError
+        Where it is empty, too long, or no table.
+
+    >>> read_block("120\t\r\n1,300\t9\r\n")
+    [['120', ''], ['1,300', '9']]
+    """
+    if len(text) > LARGEST_FILE:
+        raise InputError("paste-too-large", "text", len(text), most=LARGEST_FILE)
+    name = text[:40].strip()
+    text, delimiter = _delimited(text, name, "text")
+    rows = _cells(text.rstrip("\r\n"), delimiter, "text")
+    if not any(cell for row in rows for cell in row):
+        raise InputError("only-blank-cells", "text", name)
+    check_size("text", len(rows), max(map(len, rows)))
+    return rows
+
+
 def _unreadable(path: object, fault: Exception) -> InputError:
     """The error of the system as one of ours. The remedy holds the path in full, however long it is."""
     denied = isinstance(fault, PermissionError)
@@ -162,6 +185,10 @@ _CONTROLS: Final = re.compile(r"[\x01-\x08\x0e-\x1b\x7f]")
 _DELIMITERS: Final = "\t;|,"
 """In the order in which they are believed where two would do: a comma is more often part of a number or a sentence."""
 _QUOTED: Final = re.compile(r'(?:^|(?<=[\t;|,\n]))"(?:[^"]++|"")*+(?:"|\Z)', re.MULTILINE)
+_COMMA_NUMBER: Final = re.compile(
+    r"[^\w,]*+(?:[A-Z]{3}[^\w,]*+)?(?:\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d[\d.]*,\d+)[^\w,]*+(?:[A-Z]{3}\s*)?"
+)
+"""A line that may be one number: 1,200 or €1.200,50 or 3,5 %."""
 _SEP: Final = re.compile(r'"?sep=([^\w"\r\n])"?[ \t]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 _SAMPLE: Final = 20_000
 _SAMPLE_LINES: Final = 100
@@ -224,6 +251,18 @@ def _binary(what: str, name: str) -> InputError:
 
 def _from_text(text: str, name: str, what: str, notes: tuple[str, ...]) -> Sheet:
     """Delimited text as a sheet; ``what`` and ``name`` are the field and the value of a refusal of the whole."""
+    text, delimiter = _delimited(text, name, what)
+    text = text.rstrip(" \r\n" + delimiter)  # blank rows and cells at the end, before any row is counted
+    where = name if what == "file" else what
+    rows: list[list[Cell]] = [[cell or None for cell in row] for row in _cells(text, delimiter, where)]
+    sheet = trimmed("", rows, where=where, notes=notes)
+    if sheet is None:
+        raise InputError("only-blank-cells", what, name)
+    return sheet
+
+
+def _delimited(text: str, name: str, what: str) -> tuple[str, str]:
+    """Delimited text without what is in front of its first row, and its delimiter; text of another kind is refused."""
     text = text.lstrip("\ufeff")
     head = text[:_SAMPLE].lstrip(BLANK)
     for pattern, kind in _MARKUP:
@@ -232,25 +271,28 @@ def _from_text(text: str, name: str, what: str, notes: tuple[str, ...]) -> Sheet
     if "\x00" in text or len(_CONTROLS.findall(text)) > 2 + len(text) // 200:
         raise _binary(what, name)
     told = _SEP.match(text)
-    if told:
-        text, delimiter = text[told.end() :], told[1]
-    else:
-        delimiter = _delimiter(text)
-    text = text.rstrip(" \r\n" + delimiter)  # blank rows and cells at the end, before any row is counted
+    return (text[told.end() :], told[1]) if told else (text, _delimiter(text))
+
+
+def _cells(text: str, delimiter: str, where: str) -> list[list[str]]:
+    """The cells of each row, stripped."""
     strip = BLANK if _HAS_INVISIBLE.search(text) else None  # stripping by a list of characters is slower
-    where = name if what == "file" else what
-    rows: list[list[Cell]] = [[cell.strip(strip) or None for cell in row] for row in _records(text, delimiter, where)]
-    sheet = trimmed("", rows, where=where, notes=notes)
-    if sheet is None:
-        raise InputError("only-blank-cells", what, name)
-    return sheet
+    return [[cell.strip(strip) for cell in row] for row in _records(text, delimiter, where)]
 
 
 def _delimiter(text: str) -> str:
-    """What stands between cells: the character that is in most lines equally often, quoted cells apart."""
+    """What separates cells: the character that is in most lines equally often, quoted cells apart.
+
+    Commas separate nothing where each line with one may be a number or, in a text without digits, where a space
+    follows each: a column of amounts or of names is one column.
+    """
     lines = _QUOTED.sub('""', text[:_SAMPLE]).splitlines()[:_SAMPLE_LINES]
-    best, found = (0, 0), ","
-    for delimiter in _DELIMITERS:
+    commas = [line for line in lines if "," in line]
+    whole = all(map(_COMMA_NUMBER.fullmatch, commas)) or (
+        not any(map(str.isdigit, text[:_SAMPLE])) and not any(re.search(r",(?! )", line) for line in commas)
+    )
+    best, found = (0, 0), "\t"
+    for delimiter in _DELIMITERS.replace(",", "") if whole else _DELIMITERS:
         counts = [count for count in (line.count(delimiter) for line in lines) if count]
         usual = max(set(counts), key=lambda count: (counts.count(count), count), default=0)
         score = (counts.count(usual), len(counts))

@@ -203,7 +203,12 @@ def _list(given: Any) -> Sequence[Any]:
 
 def _cell(value: Any) -> str:
     """Text on one line, as it may stand in a cell."""
-    return "" if value is None else " ".join(clean(str(value)).split())[:LONGEST_CELL].rstrip()
+    return "" if value is None else one_line(str(value))[:LONGEST_CELL].rstrip()
+
+
+def one_line(text: str) -> str:
+    """A text with a space for every line end and every run of spaces."""
+    return " ".join(clean(text).split())
 
 
 def _text(value: Any, days: bool = False) -> str:

@@ -21,6 +21,7 @@ from diagnostics.app.forms.entries import (
     names,
 )
 from diagnostics.app.forms.leads_form import Export, LedgerResult, on_page, sheets_of
+from diagnostics.app.forms.paste import paste
 from diagnostics.app.forms.table_form import TableResult, read_table
 from diagnostics.app.forms.upload import Upload, from_bytes, from_text
 from diagnostics.app.messages import DashboardMessage
@@ -29,7 +30,7 @@ from diagnostics.app.pages.answer_panes import AnswerPane, SameAnswer, panes
 from diagnostics.app.pages.form_pane import form_pane
 from diagnostics.app.pages.leads_way import SAMPLE, Exports, LeadsWay, with_export, with_sample
 from diagnostics.app.pages.replies import ExamplePane, Reply
-from diagnostics.app.pages.table_way import TableWay, edited, including
+from diagnostics.app.pages.table_way import TableWay, edited, including, pasted_pane
 from diagnostics.app.undo import History
 from diagnostics.diagnosis import diagnose
 from diagnostics.diagnosis.answer import Diagnosis
@@ -181,8 +182,8 @@ class DashboardPage:
                 if way != self.entries.way:
                     self._held = replace(self._held, answer=None)
                 return self._fill(self.entries.in_way(way))
-            case m.Cells():
-                return self._fill(self.entries.tabled(edited(self.entries.grid, message)))
+            case m.Cells(op=op):
+                return self._edit(op)
             case m.Column(key=key, on=on):
                 grid = self.entries.grid
                 return self._fill(self.entries.tabled(grid.with_column(key) if on else grid.without_column(key)))
@@ -259,6 +260,14 @@ class DashboardPage:
         return self._show(fill=True)
 
     # --- the table and the leads ---
+
+    def _edit(self, edit: m.Edit | m.PasteCells) -> Reply:
+        """Change cells of the table; of a paste, the reply says what it wrote."""
+        grid = self.entries.grid
+        if not isinstance(edit, m.PasteCells):
+            return self._fill(self.entries.tabled(edited(grid, edit)))
+        pasted = paste(grid, edit.text, edit.row, edit.column, edit.rows, edit.columns)
+        return {**self._fill(self.entries.tabled(pasted.grid)), "pasted": pasted_pane(pasted)}
 
     def _take(self, upload: Upload) -> Reply:
         """Put an opened file into the table, or ask which sheet."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from diagnostics.app.forms.grid import LONGEST_CELL
+from diagnostics.app.forms.paste import Pasted
+
 OWN_HISTORY: Final = "Our own earlier months"
 OWN_FIGURE: Final = "My figure; else earlier months"
 """The first choice for a table: what is typed, and the own history where nothing is."""
@@ -46,3 +49,25 @@ def waiting(marked: bool) -> str:
     if marked:
         return "Some cells cannot be used yet: they are marked below."
     return "Your table is read. Answer what is asked beside it."
+
+
+def pasted(paste: Pasted) -> str:
+    """How many cells a paste wrote, and what was left out of it."""
+    lines = [f"{_count(paste.rows, 'row')} × {_count(paste.columns, 'column')} pasted."]
+    if paste.headed:
+        lines.append("The line of headings was left out.")
+    if paste.rows_over:
+        lines.append(f"Only the first {_count(paste.rows, 'row')} {_were(paste.rows)} taken.")
+    if over := paste.columns_over:
+        lines.append(f"{_count(over, 'column')} beyond the last one {_were(over)} left out.")
+    if paste.cut:
+        lines.append(f"{_count(paste.cut, 'cell')} longer than {LONGEST_CELL} characters {_were(paste.cut)} cut short.")
+    return " ".join(lines)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"

@@ -8,7 +8,7 @@ from diagnostics.app.pages.answer_panes import AnswerPane, SameAnswer
 from diagnostics.app.pages.form_pane import FormPane
 from diagnostics.app.pages.leads_way import LeadsPane, SampleRows
 from diagnostics.app.pages.table_panes import TablePanes
-from diagnostics.app.pages.table_way import GridPane
+from diagnostics.app.pages.table_way import GridPane, PastedPane
 
 
 class Numbered(TypedDict, total=False):
@@ -70,6 +70,7 @@ class Reply(FormPane, Numbered, total=False):
     notice: str
     choose: list[str]
     grid: GridPane
+    pasted: PastedPane
     leads: LeadsPane
     asked: list[str]
     told: list[str]

@@ -6,8 +6,9 @@ from typing import NotRequired, TypedDict, assert_never
 
 from diagnostics.app.forms.entries import Entries
 from diagnostics.app.forms.grid import Grid
+from diagnostics.app.forms.paste import Pasted
 from diagnostics.app.forms.table_form import TableResult
-from diagnostics.app.messages import Cells, DeleteRows, InsertRow, SetCells
+from diagnostics.app.messages import DeleteRows, Edit, InsertRow, SetCells
 from diagnostics.app.pages import page_words
 from diagnostics.app.pages.table_panes import TablePanes, table_panes
 from diagnostics.months import words as table_words
@@ -24,6 +25,16 @@ class GridPane(TypedDict):
     source: str
 
 
+class PastedPane(TypedDict):
+    """The cells that a paste wrote, for the page to select, and what it says of them."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: str
+
+
 class TableView(TypedDict):
     """What the page shows of the second way in; ``kept`` is for the tab to keep, None where it keeps it already."""
 
@@ -37,9 +48,9 @@ class TableView(TypedDict):
     choose: NotRequired[list[str]]
 
 
-def edited(grid: Grid, message: Cells) -> Grid:
+def edited(grid: Grid, edit: Edit) -> Grid:
     """The table after cells were written, or rows added or taken out."""
-    match message.op:
+    match edit:
         case SetCells(cells=cells):
             return grid.put(cells)
         case InsertRow(at=at):
@@ -47,7 +58,18 @@ def edited(grid: Grid, message: Cells) -> Grid:
         case DeleteRows(at=at, count=count):
             return grid.delete(at, count)
         case _:
-            assert_never(message.op)
+            assert_never(edit)
+
+
+def pasted_pane(pasted: Pasted) -> PastedPane:
+    """What the page shows of a paste."""
+    return {
+        "row": pasted.row,
+        "column": pasted.column,
+        "rows": pasted.rows,
+        "columns": pasted.columns,
+        "text": page_words.pasted(pasted),
+    }
 
 
 def including(entries: Entries, month: str) -> Entries:

@@ -136,6 +136,55 @@ def test_a_cell_is_typed_into_and_a_wrong_one_is_marked_and_nothing_is_lost(visi
     assert v.page.inner_text(".wl-table-says") == ""
 
 
+PASTE = """text => { const data = new DataTransfer(); data.setData('text/plain', text);
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); }"""
+
+
+def test_cells_are_pasted_into_the_grid_and_what_was_written_is_selected(visit):
+    v = visit(KEEPS_RATES)
+    upload(v, TABLE)
+    v.settle()
+
+    def cells(row):
+        return v.page.locator(f".wl-grid-sheet [aria-rowindex='{row + 2}'] .wl-grid-cell")
+
+    def paste(text):
+        before = v.page.get_attribute(".wl", "data-revision")
+        v.page.evaluate(PASTE, text)
+        v.changed(before)
+
+    cells(23).nth(1).click()
+    paste("1,200\r\n1,300\r\n")
+    assert [cells(row).all_inner_texts() for row in (23, 24)] == [
+        ["2025-12", "1,200", str(WINS[23])],
+        ["", "1,300", ""],
+    ]
+    assert v.page.locator(".wl-grid-sheet [aria-selected=true]").all_inner_texts() == ["1,200", "1,300"]
+    assert v.page.inner_text(".wl-notice") == "2 rows × 1 column pasted."
+    assert v.page.evaluate("document.activeElement.innerText") == "1,200", "the keys go on from the first cell"
+    v.page.keyboard.press("Shift+ArrowRight")
+    paste("7")
+    assert [cells(row).all_inner_texts() for row in (23, 24)] == [["2025-12", "7", "7"], ["", "7", "7"]]
+    v.page.keyboard.press("Home")
+    v.page.keyboard.press("F2")
+    paste("2025-12\t124\t9\n2026-01\t130\t10")  # a block pasted while a cell is edited is not its text
+    assert [cells(row).all_inner_texts() for row in (23, 24)] == [["2025-12", "124", "9"], ["2026-01", "130", "10"]]
+    for last in (
+        ["2025-12", "7", "7"],
+        ["2025-12", "1,200", str(WINS[23])],
+        ["2025-12", str(LEADS[23]), str(WINS[23])],
+    ):
+        v.press("Undo")
+        assert cells(23).all_inner_texts() == last
+    assert cells(24).count() == 0
+    cells(0).nth(0).click()
+    v.page.evaluate(PASTE, "1" * 2_000_001)
+    assert v.page.inner_text(".wl-notice") == "That is too much to paste: open the file instead."
+    paste('"an open quote\t5')
+    assert "is not closed" in v.page.inner_text(".wl-notice")
+    assert cells(0).all_inner_texts() == ["2024-01", str(LEADS[0]), str(WINS[0])]
+
+
 def test_cells_are_pasted_with_their_headings_and_what_is_missing_is_asked(visit):
     v = visit("#way=table")
     text = TABLE.decode().replace(";", "\t")

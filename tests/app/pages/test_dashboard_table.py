@@ -208,6 +208,8 @@ WRONG = {
     "nothing": {"do": "upload", "data": b"", "name": "a.csv"},
     "pasted prose": {"do": "paste", "text": "hello"},
     "nothing pasted": {"do": "paste", "text": ""},
+    "nothing pasted over a cell": {"do": "cells", "op": {"op": "paste", "row": 0, "column": 0, "text": "\n"}},
+    "an open quote pasted over a cell": {"do": "cells", "op": {"op": "paste", "row": 0, "column": 0, "text": '"a\tb'}},
     "a wrong sheet": {"do": "sheet", "name": "nowhere"},
     "a damaged file": {"do": "load", "text": "{"},
     "a file with a damaged table": {
@@ -226,6 +228,20 @@ def test_what_cannot_be_read_leaves_table_and_answer_as_they_were_and_says_why(s
     after = full(session)
     for key in ("answer", "grid", "panes", "texts"):
         assert {**(after[key]), "revision": 0} == {**(shown[key]), "revision": 0}
+
+
+def test_what_is_pasted_over_cells_is_shown_and_said(session):
+    before = rows(session)
+    op = {"op": "paste", "row": len(before) - 1, "column": 1, "rows": 1, "columns": 2, "text": "1,200\r\n1,300\r\n"}
+    view = session.handle({"do": "cells", "op": op})
+    last = before[-1]
+    assert view["grid"]["rows"] == [*before[:-1], [last[0], "1,200", last[2]], ["", "1,300", ""]]
+    assert view["pasted"] == {
+        "row": op["row"], "column": 1, "rows": 2, "columns": 1, "text": "2 rows × 1 column pasted.",
+    }  # fmt: skip
+    assert "notice" not in view
+    assert session.handle({"do": "undo"})["grid"]["rows"] == before
+    assert "pasted" not in session.handle({"do": "cells", "op": {"op": "set", "cells": [[0, 1, "7"]]}})
 
 
 def test_another_table_forgets_the_months_chosen_of_the_last_one(session):
@@ -250,6 +266,7 @@ STEPS = {
     "set": [{"do": "cells", "op": {"op": "set", "cells": [[0, 1, "7"], [40, 2, "1"]]}}],
     "insert": [{"do": "cells", "op": {"op": "insert", "at": 3}}],
     "delete": [{"do": "cells", "op": {"op": "delete", "at": 0, "count": 5}}],
+    "paste over cells": [{"do": "cells", "op": {"op": "paste", "row": 3, "column": 1, "text": "7\t1\n8\t2"}}],
     "a column more": [{"do": "column", "key": "worked", "on": True}],
     "upload": [{"do": "upload", "data": SILENT, "name": "silent.csv"}],
     "paste": [{"do": "paste", "text": TABS}],
@@ -406,6 +423,12 @@ ABSURD = [
     {"do": "cells", "op": {"op": "insert", "at": None}},
     {"do": "cells", "op": {"op": "delete", "at": -(10**30), "count": 10**30}},
     {"do": "cells", "op": {"op": "delete", "at": 0, "count": float("inf")}},
+    {"do": "cells", "op": {"op": "paste", "row": 10**30, "column": 0, "text": "7"}},
+    {"do": "cells", "op": {"op": "paste", "row": -1, "column": -1, "text": "7"}},
+    {
+        "do": "cells",
+        "op": {"op": "paste", "row": 0, "column": 0, "rows": 2**53, "columns": 2**53, "text": "\x00\ud800"},
+    },
     {"do": "cells", "op": {"op": "dance"}},
     {"do": "cells", "op": None},
     {"do": "cells"},

@@ -41,6 +41,7 @@ messages = st.one_of(
     op("set", cells=st.lists(st.tuples(places, places, texts).map(list), max_size=4)),
     op("insert", at=places),
     op("delete", at=places, count=places),
+    op("paste", row=places, column=places, rows=st.integers(0, 9), columns=st.integers(0, 9), text=texts),
     message("column", key=st.sampled_from([*KEYS, "colour"]), on=st.booleans()),
     message("upload", name=texts, data=st.sampled_from([b"", CSV, b"hello\n", b"\x89PNG\r\n\x1a\n00"])),
     message("paste", text=st.sampled_from(["", "hello", CSV.decode().replace(",", "\t")])),

@@ -8,7 +8,6 @@ class Grid {
   static FIRST = 150; // rows drawn until the user asks for all of them
   static GHOSTS = 3; // lines to type into while there are no rows
   static LONGEST = 60; // characters in a cell
-  static MOST = 10000; // rows in one paste
   static ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
   constructor({ act = () => {}, say = () => {}, label = "Rows by month" } = {}) {
@@ -654,70 +653,19 @@ class Grid {
     this.say(`${Grid.count(size, "cell")} ${event.type === "cut" ? "cut" : "copied"}.`);
   }
 
+  // The kernel splits the text and writes the cells, as it does for every other paste.
   paste(text) {
-    let block = Grid.parse(text);
-    if (!block.length) return this.say("There is no text to paste.");
+    if (!text.trim()) return this.say("There is no text to paste.");
     const { top, bottom, left, right } = this.area;
-    const said = [];
-    const names = (name) => String(name ?? "").trim().toLowerCase();
-    const heads = block[0].every((cell, index) => {
-      const column = this.columns[left + index];
-      return column ? [names(column.key), names(column.label)].includes(names(cell)) : true;
-    });
-    if (heads && block.length > 1) {
-      block = block.slice(1);
-      said.push("The line of headings was left out.");
-    }
-    if (block.length > Grid.MOST) {
-      block = block.slice(0, Grid.MOST);
-      said.push(`Only the first ${Grid.MOST.toLocaleString("en-US")} rows were taken.`);
-    }
-    const wide = Math.max(...block.map((row) => row.length));
-    const room = this.columns.length - left;
-    const were = (number) => (number === 1 ? "was" : "were");
-    const over = wide - room;
-    if (over > 0) said.push(`${Grid.count(over, "column")} beyond the last one ${were(over)} left out.`);
-    const single = block.length === 1 && wide === 1; // one value fills what is selected
-    const high = single ? Math.min(bottom, Math.max(this.rows.length - 1, top)) - top + 1 : block.length;
-    const across = single ? right - left + 1 : Math.min(wide, room);
-    let cut = 0;
-    const cells = [];
-    for (let row = 0; row < high; row += 1) {
-      for (let column = 0; column < across; column += 1) {
-        const value = single ? block[0][0] : block[row][column] ?? "";
-        if (value.length > Grid.LONGEST) cut += 1;
-        cells.push([top + row, left + column, value.slice(0, Grid.LONGEST)]);
-      }
-    }
-    if (cut) said.push(`${Grid.count(cut, "cell")} longer than ${Grid.LONGEST} characters ${were(cut)} cut short.`);
-    this.set(cells);
-    const first = { row: top, column: left };
-    this.select(first, { row: top + high - 1, column: left + across - 1 }, first);
-    this.focus();
-    this.say([`${Grid.count(high, "row")} × ${Grid.count(across, "column")} pasted.`, ...said].join(" "));
+    this.act({ op: "paste", row: top, column: left, rows: bottom - top + 1, columns: right - left + 1, text });
   }
 
-  // Text from a spreadsheet (tabs) or from a file (semicolons or commas) as rows of cells. "1,200" and "3,5" are
-  // numbers and stay whole: commas separate only where a line could not be one number.
-  static parse(text) {
-    const plain = text.replace(/\r\n?/g, "\n").replace(/^\ufeff/, "").replace(/\n+$/, "");
-    if (!plain.trim()) return [];
-    const lines = plain.split("\n").filter((line) => line.trim());
-    const every = (mark) => {
-      const counts = lines.map((line) => line.split(mark).length - 1);
-      return counts[0] > 0 && counts.every((count) => count === counts[0]);
-    };
-    const number = (line) => /^\s*[-+]?(\d{1,3}(,\d{3})+(\.\d*)?|\d+,\d+)\s*$/.test(line);
-    const comma = every(",") && !lines.every(number) && lines.some((line) => /\d/.test(line));
-    const mark = plain.includes("\t") ? "\t" : every(";") ? ";" : comma ? "," : "\t";
-    const field = new RegExp(`(?: *"((?:[^"]|"")*)" *(?=[${mark}\n]|$)|([^${mark}\n]*))([${mark}\n]|$)`, "y");
-    const rows = [[]];
-    for (;;) {
-      const [, quoted, bare, stop] = field.exec(plain);
-      const cell = quoted === undefined ? bare : quoted.replaceAll('""', '"');
-      rows.at(-1).push(cell.replace(/[\s\u0000-\u001f]+/g, " ").trim());
-      if (stop === "\n") rows.push([]);
-      if (stop === "") return rows;
-    }
+  // The cells that a paste wrote are selected, unless the user is already typing into one.
+  pasted({ row, column, rows, columns }) {
+    if (this.editing || !rows) return;
+    const first = { row, column };
+    const here = this.scroll.contains(document.activeElement);
+    this.select(first, { row: row + rows - 1, column: column + columns - 1 }, first);
+    if (here) this.focus();
   }
 }

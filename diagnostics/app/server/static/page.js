@@ -421,7 +421,7 @@ class Page {
 
   // A table of months: open, paste, edit, and the result.
   buildSheet() {
-    this.grid = new Grid({ act: (op) => this.ask({ do: "cells", op }), say: (text) => this.say(text) });
+    this.grid = new Grid({ act: (op) => this.edited(op), say: (text) => this.say(text) });
     this.tableChooser = make("input", {
       type: "file",
       accept: ".csv,.tsv,.txt,.xlsx,.xlsm,text/csv",
@@ -532,8 +532,17 @@ class Page {
     event.preventDefault();
     event.stopPropagation();
     const text = event.clipboardData.getData("text/plain");
-    if (text.length > LARGEST_FILE) this.say("That is too much to paste: open the file instead.", true);
-    else this.ask({ do: "paste", text });
+    if (!this.tooMuch(text)) this.ask({ do: "paste", text });
+  }
+
+  edited(op) {
+    if (op.op !== "paste" || !this.tooMuch(op.text)) this.ask({ do: "cells", op });
+  }
+
+  tooMuch(text) {
+    const large = text.length > LARGEST_FILE;
+    if (large) this.say("That is too much to paste: open the file instead.", true);
+    return large;
   }
 
   column() {
@@ -665,7 +674,7 @@ class Page {
     this.undo.disabled = !view.can_undo;
     if (this.published) this.address(view.query);
     if (this.published) this.keepTable(view.kept, view.way);
-    this.say(view.notice ?? "", Boolean(view.notice));
+    this.say(view.notice ?? view.pasted?.text ?? "", Boolean(view.notice));
     // Show first, then draw: a chart drawn while hidden has the wrong size.
     this.root.classList.toggle("wl-nothing", !view.answer && (!this.shown || view.cleared || view.forgotten));
     if (view.answer?.same) this.sameAnswer(view.answer.revision);
@@ -722,6 +731,7 @@ class Page {
     const rows = (this.rows = view.grid.rows ?? this.rows); // not sent again where nothing in it changed
     const known = new Map(this.columns.map((column) => [column.key, column]));
     this.grid.show({ columns: columns.map((key) => known.get(key)), rows, marks, aside });
+    if (view.pasted) this.grid.pasted(view.pasted);
     setText(this.source, source);
     this.choice.hidden = !view.choose;
     if (view.choose) {
