@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -102,6 +103,14 @@ def forecast(
     low, high = (min(count_quantile(end, rate * exposure, dispersion), most) for end in INTERVAL)
     unseen = tuple(link for link in never_seen(counts_of(funnel, par), par) if link not in levels)
     return Forecast(float(np.mean(rate)), low / exposure, high / exposure, covered, dict(levels), maturity, unseen)
+
+
+@lru_cache(maxsize=16)
+def _forecast_again(
+    funnel: Funnel, par: Par, levels: tuple[tuple[str, float], ...], months: float, maturity: float
+) -> Forecast:
+    """A past forecast, kept: a consultation scores the same one after every change."""
+    return forecast(funnel, par, dict(levels), months, maturity)
 
 
 def _most(funnel: Funnel, par: Par, levels: Mapping[str, float]) -> float:
@@ -233,8 +242,8 @@ def score(past: PastDiagnosis, funnel: Funnel, par: Par) -> Score | None:
     if all(getattr(before, name) == getattr(funnel, name) for name in COUNTED):
         return None
     maturity = funnel.maturity if funnel.basis == "cohort" else 1.0
-    said = forecast(before, par_before, past.levels, funnel.months, maturity)
-    unchanged = forecast(before, par_before, NO_LEVELS, funnel.months, maturity) if past.levels else said
+    said = _forecast_again(before, par_before, tuple(past.levels.items()), funnel.months, maturity)
+    unchanged = _forecast_again(before, par_before, (), funnel.months, maturity) if past.levels else said
     happened = funnel.wins / funnel.months / maturity
     return Score(
         date=past.date,
