@@ -152,13 +152,13 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
             cells = dict.fromkeys(leads.samples()[columns[key]], 1)  # moments differ in every row: a few tell enough
             if f"{key}_means" in given or not _mostly_days(cells):
                 texts = _texts(leads, names[key], columns[key], progress, MOST_TEXTS)
-                flags[key] = _yes(key, texts, given, columns[key], notes)
+                flags[key] = _yes(key, texts, given, columns[key])
                 continue
         in_words[key] = _tokens(leads, names[key], columns[key], progress)
     for key in ("direct", "is_won", "is_closed"):
         if key in names and not kinds[key].type().is_boolean():
             texts = _texts(leads, names[key], columns[key], progress, MOST_TEXTS)
-            flags[key] = _yes(key, texts, given, columns[key], notes)
+            flags[key] = _yes(key, texts, given, columns[key])
     settled = days.settle({columns[key]: texts for key, texts in in_words.items()}, given.get("dates"))
     found_days = {key: settled[columns[key]] for key in in_words}
     for key, found in found_days.items():
@@ -291,9 +291,7 @@ def _mostly_days(texts: Mapping[str, int]) -> bool:
     return len(known) > len(texts) / 2
 
 
-def _yes(
-    key: str, texts: Mapping[str, int], given: Mapping[str, Any], heading: str, notes: list[str]
-) -> frozenset[str]:
+def _yes(key: str, texts: Mapping[str, int], given: Mapping[str, Any], heading: str) -> frozenset[str]:
     """The texts that mean yes."""
     means = given.get(f"{key}_means")
     if means is not None:

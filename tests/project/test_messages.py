@@ -205,10 +205,7 @@ def test_no_error_is_given_a_sentence():
 
 def test_every_code_that_is_raised_has_words():
     unknown = [
-        (site.where, code)
-        for site in RAISED
-        for code in site.codes or ("no code to read",)
-        if code not in messages()
+        (site.where, code) for site in RAISED for code in site.codes or ("no code to read",) if code not in messages()
     ]
     assert unknown == []
 
