@@ -189,6 +189,8 @@ _COMMA_NUMBER: Final = re.compile(
     r"[^\w,]*+(?:[A-Z]{3}[^\w,]*+)?(?:\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d[\d.]*,\d+)[^\w,]*+(?:[A-Z]{3}\s*)?"
 )
 """A line that may be one number: 1,200 or €1.200,50 or 3,5 %."""
+_COMMA_NAME: Final = re.compile(r'(?:[^\d,"]|, )+')
+"""A line that may be one name: Search, paid."""
 _SEP: Final = re.compile(r'"?sep=([^\w"\r\n])"?[ \t]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 _SAMPLE: Final = 20_000
 _SAMPLE_LINES: Final = 100
@@ -283,14 +285,12 @@ def _cells(text: str, delimiter: str, where: str) -> list[list[str]]:
 def _delimiter(text: str) -> str:
     """What separates cells: the character that is in most lines equally often, quoted cells apart.
 
-    Commas separate nothing where each line with one may be a number or, in a text without digits, where a space
-    follows each: a column of amounts or of names is one column.
+    Commas separate nothing where each line with one may be a number, or each may be a name: a column of amounts or of
+    names is one column.
     """
     lines = _QUOTED.sub('""', text[:_SAMPLE]).splitlines()[:_SAMPLE_LINES]
     commas = [line for line in lines if "," in line]
-    whole = all(map(_COMMA_NUMBER.fullmatch, commas)) or (
-        not any(map(str.isdigit, text[:_SAMPLE])) and not any(re.search(r",(?! )", line) for line in commas)
-    )
+    whole = any(all(map(one.fullmatch, commas)) for one in (_COMMA_NUMBER, _COMMA_NAME))
     best, found = (0, 0), "\t"
     for delimiter in _DELIMITERS.replace(",", "") if whole else _DELIMITERS:
         counts = [count for count in (line.count(delimiter) for line in lines) if count]
