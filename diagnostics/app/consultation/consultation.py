@@ -17,10 +17,10 @@ from diagnostics.app.case.folder import hidden, inside, list_cases, new_path
 from diagnostics.app.case.history import Diagnosed, diagnosed, judged, recorded
 from diagnostics.app.consultation import edits, panes
 from diagnostics.app.consultation import messages as m
-from diagnostics.app.consultation.page_words import refused
 from diagnostics.app.forms.entries import blank
 from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.app.undo import History
+from diagnostics.app.wording.refusal_words import refused
 from diagnostics.errors import InputError
 from diagnostics.reading.progress import Progress
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from diagnostics.app.wording.lever_words import NOT_MOVABLE, fine
+from diagnostics.app.wording.refusal_words import refused
 from diagnostics.diagnosis.words import NAME, number, percent, plural
 
 if TYPE_CHECKING:
     from diagnostics.app.case.autosave import Saved
     from diagnostics.diagnosis.sliders import Slider
-    from diagnostics.errors import InputError
     from diagnostics.reference.activities import Known
     from diagnostics.reference.playbook import Play
 
@@ -20,35 +19,10 @@ CLIENTS_TITLE: Final = "Whose session is it?"
 NO_CLIENTS: Final = "No client yet. Type a name and begin: everything is saved as you go, in one file a client."
 UNNAMED: Final = "(no name yet)"
 NOT_SAVED: Final = "Not saved."
-CASE: Final = "Case"
-FILE: Final = "Case file"
 EXAMPLE: Final = "These are the numbers of an example, not the client’s. Type or open the client’s own in step 4."
 NOTES_KEPT: Final = "Your notes stay in the case file and out of the report."
 NOTES_PRINTED: Final = "Your notes are printed in the report, where the client reads them."
 NOT_DIAGNOSED: Final = "Begun, not diagnosed yet."
-
-
-FIELDS: Final = {
-    "client": "Client",
-    "definitions": "What the words mean here",
-    "notes": "Notes",
-    "activities": "Your own list",
-    "activity": "Activity",
-    "row": "Row",
-    "customer": "Customer answers?",
-    "person": "A person answers back?",
-    "scenario": "Scenario",
-    "scenarios": "Side by side",
-    "plan": "The plan",
-    "play": "Action",
-    "case": CASE,
-    "case file": FILE,
-    "reach": "Leads a month",
-    "level": "Move a link",
-    "numbers": "Numbers",
-}
-"""What the fields that an error names are called on the page."""
-
 NO_SCENARIO: Final = "Move a slider and keep what comes of it by a name. Two or three stand here side by side."
 WAITING: Final = "Type the numbers first, in step 4: this step works on the diagnosis they give."
 PLAN_WAITING: Final = "Nothing is diagnosed yet: type the numbers in step 4. You can plan all the same; which link costs most is not known."
@@ -69,22 +43,6 @@ def clients_line(folder: str, cases: int, hidden: int = 0) -> str:
 def last_said(date: str, sentence: str) -> str:
     """What was said of a client last."""
     return f"{date}: {sentence}" if sentence else NOT_DIAGNOSED
-
-
-def label_of(field: str) -> str:
-    """What a field that an error names is called on the page.
-
-    >>> label_of("case: definitions.lead"), label_of("plan[2].date"), label_of("closing")
-    ('What the words mean here', 'The plan', 'Closing')
-    """
-    name = field.removeprefix("case: ")
-    first = re.split(r"[.\[]", name)[0]
-    return FIELDS.get(first, NAME.get(first, name).capitalize())
-
-
-def refused(problem: InputError) -> str:
-    """Why something was not done, in the words of the page."""
-    return problem.message("page", label_of(problem.field))
 
 
 def saved(state: Saved) -> str:

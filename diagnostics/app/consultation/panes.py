@@ -16,6 +16,7 @@ from diagnostics.app.consultation.edits import draft as draft_of
 from diagnostics.app.pages.door import plain_door
 from diagnostics.app.wording import alignment_words, forecast_words
 from diagnostics.app.wording import lever_words as words
+from diagnostics.app.wording.refusal_words import refused
 from diagnostics.app.wording.script import DEFINED_TITLE, defined, script, timing
 from diagnostics.diagnosis.alignment import alignment
 from diagnostics.diagnosis.answer import Diagnosis
@@ -73,7 +74,7 @@ def clients_view(cases: tuple[ListedCase, ...], folder: Path, state: State, hidd
             "file": c.file,
             "client": c.client or say.UNNAMED,
             "said": say.last_said(c.date, c.sentence),
-            "problem": "" if c.problem is None else say.refused(c.problem),
+            "problem": "" if c.problem is None else refused(c.problem),
         }
         for c in cases
     ]
@@ -167,7 +168,7 @@ def _last(case: Case, found: Diagnosed, state: State) -> list[str]:
         funnel, par, _ = case.numbers.records()
         kept = score(past, funnel, par)
     except InputError as problem:
-        return [*lines, say.refused(problem)]
+        return [*lines, refused(problem)]
     if kept is None:
         return [*lines, forecast_words.NOTHING_NEW]
     return [*lines, forecast_words.score_words(kept), forecast_words.score_detail(kept)]
@@ -357,7 +358,7 @@ def _scenario(case: Case, d: Diagnosis, name: str) -> View:
     try:
         tried = try_levels(d, levels)
     except InputError as problem:
-        return {**shown, "customers": say.refused(problem), "gain": ""}
+        return {**shown, "customers": refused(problem), "gain": ""}
     customers = f"{words.range_words(tried.low, tried.high, tried.mean)} customers a month"
     return {**shown, "customers": customers, "gain": words.gain_words(tried, d.assessment.money)}
 
@@ -417,5 +418,5 @@ def _forecast(case: Case, d: Diagnosis) -> str:
     try:
         found = forecast(funnel, par, {} if aim is None else aim.levels, funnel.months)
     except InputError as problem:
-        return say.refused(problem)
+        return refused(problem)
     return f"{words.aimed(case.aim)} {forecast_words.forecast_words(found)}"

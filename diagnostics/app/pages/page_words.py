@@ -22,6 +22,8 @@ TIMELINE_CAPTION: Final = {
     "cohort": "Solid line: close rate once leads have had their time, with its 90 % band; hollow where the leads are young. Dotted: sales so far ÷ leads, the tempting number. Drag across months to choose a period.",
     "period": "Solid line: sales ÷ the leads they came from, with its 90 % band. Dotted: this month’s sales ÷ this month’s leads, the tempting number. Drag across months to choose a period.",
 }
+PERIODS: Final = {"before": "Earlier period", "after": "Later period"}
+"""What the page calls the two periods that are compared."""
 EMPTY_TABLE: Final = (
     "Paste or open your table.",
     "A row a month, with how many leads came and how many sales were made. It sees what totals cannot: leads that may still buy, months that scatter, and what changed.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from diagnostics.app.forms.leads_form import label_of
 from diagnostics.app.forms.table_form import TableResult
 from diagnostics.app.pages import page_words
 from diagnostics.app.pages.answer_panes import ChartPane
@@ -85,7 +86,8 @@ def _change(reading: TableResult) -> ChangePane | None:
     try:
         c = change(reading.before, reading.after)
     except InputError as problem:
-        return {"sentence": str(problem)}
+        period = page_words.PERIODS.get(problem.field.split(".")[0])
+        return {"sentence": problem.message("page", period or label_of(problem.field))}
     return {
         "title": change_words.title(c),
         "sentence": change_words.sentence(c),

@@ -13,6 +13,7 @@ from diagnostics.app.case.history import diagnosed, versions
 from diagnostics.app.forms.counts_form import BY_KEY
 from diagnostics.app.report import words as say
 from diagnostics.app.wording import alignment_words, forecast_words, lever_words
+from diagnostics.app.wording.refusal_words import refused
 from diagnostics.app.wording.script import defined, script
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.alignment import alignment
@@ -207,7 +208,7 @@ def _scenario(case: Case, d: Diagnosis, name: str, levels: dict[str, float]) -> 
     try:
         tried = try_levels(d, levels)
     except InputError as problem:
-        return ScenarioText(name, str(problem), "", moved, aim)
+        return ScenarioText(name, refused(problem), "", moved, aim)
     customers = f"{lever_words.range_words(tried.low, tried.high, tried.mean)} customers a month"
     return ScenarioText(name, customers, lever_words.gain_words(tried, d.assessment.money), moved, aim)
 
@@ -225,7 +226,7 @@ def _forecast(case: Case, d: Diagnosis) -> str:
     try:
         return forecast_words.forecast_words(forecast(funnel, par, {} if aim is None else aim.levels, funnel.months))
     except InputError as problem:
-        return str(problem)
+        return refused(problem)
 
 
 def _last(case: Case, date: str) -> tuple[str, ...]:
@@ -236,7 +237,7 @@ def _last(case: Case, date: str) -> tuple[str, ...]:
     try:
         kept = score(past, case.funnel, case.par)
     except InputError as problem:
-        return (*said, str(problem))
+        return (*said, refused(problem))
     return said if kept is None else (*said, forecast_words.score_words(kept), forecast_words.score_detail(kept))
 
 

@@ -9,11 +9,12 @@ import pytest
 import diagnostics as dx
 from diagnostics.app.case.case import Numbers
 from diagnostics.app.consultation.consultation import Consultation
-from diagnostics.app.consultation.page_words import PLAN_WAITING, label_of
+from diagnostics.app.consultation.page_words import PLAN_WAITING
 from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import example
 from diagnostics.app.report.content import content
 from diagnostics.app.wording.lever_words import needed_words
+from diagnostics.app.wording.refusal_words import label_of
 from diagnostics.diagnosis.goal import leads_needed
 from diagnostics.funnel.links import LINKS
 from diagnostics.reference import samples

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -251,6 +252,19 @@ def test_the_panes_are_plain_data_whatever_the_table_lacks(rows, texts):
     if reading.before is not None and reading.after is not None:
         assert panes["periods"]["after"] == [str(end) for end in reading.after.window]
         assert panes["change"]["sentence"]
+
+
+def test_periods_that_cannot_be_compared_are_said_in_the_words_of_the_page():
+    rows = tuple((label(START + at), "100", "5") for at in range(12))
+    table = Table.read(frame([0] * 6 + [100] * 6, [5] * 12), "period", lag_days=30)
+    without, some = table.between(START, START + 3), table.between(START + 7)
+    reading = replace(read_table(HELD, Grid(("month", "leads", "wins"), rows)), table=table)
+    for name, before, after in (("Earlier period", without, some), ("Later period", some, without)):
+        panes = table_panes(replace(reading, before=before, after=after))
+        assert panes is not None
+        assert panes["change"] == {
+            "sentence": f"{name}: 0 recorded leads next to sales leave nothing to compare. Count the leads of both periods."
+        }
 
 
 def test_without_a_table_of_months_there_is_nothing_to_draw():

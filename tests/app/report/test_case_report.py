@@ -295,6 +295,17 @@ def test_a_long_or_odd_name_spoils_no_report(name, format_, tmp_path):
     assert (say.UNNAMED in everything(path)) == (not name.strip())
 
 
+def test_what_cannot_be_worked_out_is_said_in_the_words_of_the_page(monkeypatch):
+    def refused(*_):
+        raise dx.InputError("not-a-share", "closing", 3.0)
+
+    for name in ("try_levels", "forecast", "score"):
+        monkeypatch.setattr(f"diagnostics.app.report.content.{name}", refused)
+    said = content(CASES["whole"]())
+    for text in (*(scenario.customers for scenario in said.scenarios), said.forecast):
+        assert text == "Closing: 3 must be from 0% to 100%. Type a percentage up to 100."
+
+
 # --- where it is written --------------------------------------------------------------------------------------------
 
 
