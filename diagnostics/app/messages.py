@@ -213,7 +213,7 @@ class Cells(Message):
     op: Annotated[Edit | PasteCells, Field(discriminator="op")]
 
 
-class Column(Message):
+class ToggleColumn(Message):
     """A column was added to the table or taken out."""
 
     do: Literal["column"] = "column"
@@ -236,7 +236,7 @@ class Paste(Message):
     text: Contents
 
 
-class Sheet(Message):
+class TableSheet(Message):
     """Which sheet of the uploaded workbook."""
 
     do: Literal["sheet"] = "sheet"
@@ -322,10 +322,10 @@ DashboardMessage = Annotated[
     | Save
     | ChooseWay
     | Cells
-    | Column
+    | ToggleColumn
     | UploadTable
     | Paste
-    | Sheet
+    | TableSheet
     | CountMonth
     | LeadsPart
     | LeadsSheet

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.case.case import Numbers
+from diagnostics.app.case.case import CaseNumbers
 from diagnostics.app.case.history import diagnosed, recorded
 from diagnostics.files import data_file
 
@@ -118,7 +118,7 @@ def test_the_session_reruns_a_case_headless(tmp_path: Path) -> None:
     """The appendix, on a case of its own: its answer, the day it was given, and the report beside it."""
     case = dx.Case.load(data_file("case.json"))
     funnel, par = dx.Funnel(leads=28, wins=8), dx.Par(goal=25, closing=0.25)
-    numbers = Numbers.of(funnel, par)
+    numbers = CaseNumbers.of(funnel, par)
     case = recorded(case.changed(client="Another", numbers=numbers), diagnosed(numbers), "2026-04-01")
     case.save(tmp_path / "another.json")
     saved = run(SESSION, tmp_path, {"folder": str(tmp_path / "cases"), "case_file": "another.json"})

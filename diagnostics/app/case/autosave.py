@@ -19,9 +19,9 @@ from diagnostics.app.case.case import Case, CaseConflict
 from diagnostics.app.case.case_file import free_name
 from diagnostics.errors import InputError
 
-QUIET: Final = 0.7
+PAUSE: Final = 0.7
 """Seconds without a change after which the file is written."""
-LONGEST: Final = 1.5
+LONGEST_WAIT: Final = 1.5
 """Seconds that a change waits at most, however much is typed after it."""
 
 log = logging.getLogger(__name__)
@@ -53,17 +53,17 @@ class Autosave:
         The file.
     case : Case
         The case as it was read from there or saved there.
-    told : callable, optional
+    notify : callable, optional
         Called after a write by the timer, from its thread.
     quiet : float
         Seconds without a change after which the file is written; 0 writes each change at once.
     """
 
-    def __init__(self, path: Path, case: Case, told: Callable[[], None] | None = None, quiet: float = QUIET) -> None:
+    def __init__(self, path: Path, case: Case, notify: Callable[[], None] | None = None, quiet: float = PAUSE) -> None:
         self.path = path
         self.writes = 0
         """How often the file or its copy was written."""
-        self._told = told
+        self._notify = notify
         self._quiet = quiet
         self._case = self._written = case
         self._state = Saved(path.name)
@@ -140,24 +140,24 @@ class Autosave:
     # --- the timer ---
 
     def _wait(self, seconds: float) -> None:
-        context = contextvars.copy_context()  # what the page is told belongs to the message that changed the case
+        context = contextvars.copy_context()  # what is sent to the page belongs to the message that changed the case
         self._timer = threading.Timer(seconds, context.run, (self._due,))
         self._timer.start()
 
     def _due(self) -> None:
         with self._fields:
             now = time.monotonic()
-            left = min(self._changed_at + self._quiet, self._waits_since + LONGEST) - now
+            left = min(self._changed_at + self._quiet, self._waits_since + LONGEST_WAIT) - now
             if left > 0 and self._case is not self._written:
                 self._wait(left)
                 return
             self._timer = None
         self.flush()
-        if self._told is not None:
+        if self._notify is not None:
             try:
-                self._told()
+                self._notify()
             except Exception:  # the page is gone: the file is written all the same
-                log.debug("the page could not be told", exc_info=True)
+                log.debug("the page could not be notified", exc_info=True)
 
     # --- the file ---
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final, Literal, Self, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
 
 from diagnostics.app.case import case_file
-from diagnostics.app.case.case_file import KIND, VERSION
+from diagnostics.app.case.case_file import CASE_KIND, CASE_VERSION, SHOWN
 from diagnostics.app.forms.entries import Entries, blank
 from diagnostics.app.forms.texts import clean
 from diagnostics.diagnosis.money import Money
@@ -37,8 +37,6 @@ MOST_PEOPLE: Final = 10
 MOST_SELLERS: Final = 10_000
 DRAFTED: Final = re.compile(r"sellers|wanted|activity \d{1,4} amount|plan \d{1,4} date")
 """The fields in which a number or a day is read."""
-SHOWN: Final = 40
-"""Characters that an error shows of a text that is too long."""
 
 
 def _clean(value: object) -> object:
@@ -149,7 +147,7 @@ class Action(Record):
     note: Text = ""
 
 
-class Numbers(Record):
+class CaseNumbers(Record):
     """A funnel, a par and money as plain data, exactly."""
 
     funnel: dict[str, Any]
@@ -161,7 +159,7 @@ class Numbers(Record):
         self.records()
 
     @classmethod
-    def of(cls, funnel: Funnel, par: Par, money: Money | None = None) -> Numbers:
+    def of(cls, funnel: Funnel, par: Par, money: Money | None = None) -> CaseNumbers:
         """From the records."""
         return cls(funnel=asdict(funnel), par=asdict(par), money=None if money is None else asdict(money))
 
@@ -184,7 +182,7 @@ class RecordedDiagnosis(Record):
     """What was said on one day, and from which numbers."""
 
     date: Annotated[Day, Field(min_length=10)]
-    numbers: Numbers
+    numbers: CaseNumbers
     definitions: Definitions = Definitions()
     entries: Typed = {}
     """What was typed into the page, without the rows of a table: the numbers hold their result."""
@@ -217,8 +215,8 @@ class Case(Record):
     True
     """
 
-    kind: Literal["weak-link case"] = KIND
-    version: Literal[1] = VERSION
+    kind: Literal["weak-link case"] = CASE_KIND
+    version: Literal[1] = CASE_VERSION
     client: Name = ""
     unit: Unit = "hours"
     definitions: Definitions = Definitions()
@@ -243,7 +241,7 @@ class Case(Record):
     """Whether the notes go into the report; otherwise only the consultant sees them."""
     drafts: Drafts = {}
     """Texts that cannot be read as a number or a day yet, by field."""
-    numbers: Numbers | None = None
+    numbers: CaseNumbers | None = None
     """The result of the entries; None while they are not complete."""
     people: Annotated[tuple[Text, ...], Field(max_length=MOST_PEOPLE, strict=False)] = ()
     """What an export says about leads or people: the answer, an alarm, advice."""
@@ -273,7 +271,7 @@ class Case(Record):
         entries = self.typed
         return entries.example is not None or (entries.way == "ledger" and entries.sample)
 
-    def _complete(self) -> Numbers:
+    def _complete(self) -> CaseNumbers:
         if self.numbers is None:
             raise InputError("case-incomplete", "numbers")
         return self.numbers

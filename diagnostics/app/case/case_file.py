@@ -19,12 +19,14 @@ from typing import Any, Final
 from diagnostics.app.forms.entries import ENTRIES_KIND, Entries
 from diagnostics.errors import InputError
 
-KIND: Final = "weak-link case"
-VERSION: Final = 1
-LARGEST: Final = 20_000_000
+CASE_KIND: Final = "weak-link case"
+CASE_VERSION: Final = 1
+LARGEST_CASE: Final = 20_000_000
+"""Bytes of a case file."""
 MEGABYTE: Final = 10**6
 LOCK_SECONDS: Final = 5.0
 SHOWN: Final = 40
+"""Characters that an error shows of a long text."""
 
 
 class Changed(Exception):
@@ -56,8 +58,8 @@ def read(path: Path) -> tuple[str, str]:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
             raise _refused("not-a-file", path.name)
-        if found.st_size > LARGEST:
-            raise _refused("too-large", path.name, megabytes=LARGEST // MEGABYTE)
+        if found.st_size > LARGEST_CASE:
+            raise _refused("too-large", path.name, megabytes=LARGEST_CASE // MEGABYTE)
         content = path.read_bytes()
         return content.decode("utf-8-sig"), digest(content)  # some editors put a mark in front
     except UnicodeDecodeError:
@@ -115,16 +117,15 @@ def upgraded(data: dict[str, Any], name: str) -> dict[str, Any]:
         Where the data are of another program, or of a later version.
     """
     kind = data.get("kind")
-    if kind not in (KIND, ENTRIES_KIND):
+    if kind not in (CASE_KIND, ENTRIES_KIND):
         raise _refused("other-kind", name, kind=str(kind)[:SHOWN])
-    version = (
-        0 if kind == ENTRIES_KIND else data.get("version")
-    )  # what the dashboard saves has no consultation around it
+    # A file of the dashboard holds only entries, which have a version of their own.
+    version = 0 if kind == ENTRIES_KIND else data.get("version")
     if type(version) is not int or version < 0:
         raise _refused("no-version", name, version=str(version)[:SHOWN])
-    if version > VERSION:
-        raise _refused("newer", name, version=version, newest=VERSION)
-    while version < VERSION:
+    if version > CASE_VERSION:
+        raise _refused("newer", name, version=version, newest=CASE_VERSION)
+    while version < CASE_VERSION:
         data = UPGRADES[version](data)
         version += 1
     return data
@@ -133,7 +134,7 @@ def upgraded(data: dict[str, Any], name: str) -> dict[str, Any]:
 def _from_entries(data: dict[str, Any]) -> dict[str, Any]:
     """Version 0: numbers saved from the dashboard, before there were cases. Leads of an export are not in it."""
     entries = Entries.from_dict(data)
-    return {"kind": KIND, "version": 1, "entries": entries.to_dict(), "numbers": _numbers(entries)}
+    return {"kind": CASE_KIND, "version": 1, "entries": entries.to_dict(), "numbers": _numbers(entries)}
 
 
 def _numbers(entries: Entries) -> dict[str, Any] | None:
@@ -170,8 +171,8 @@ def write(path: Path, text: str, seen: str | None, replace: bool) -> str:
     from filelock import FileLock, Timeout
 
     content = text.encode()
-    if len(content) > LARGEST:
-        raise _refused("would-be-too-large", path.name, megabytes=LARGEST // MEGABYTE)
+    if len(content) > LARGEST_CASE:
+        raise _refused("would-be-too-large", path.name, megabytes=LARGEST_CASE // MEGABYTE)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(lock_of(path), timeout=LOCK_SECONDS):

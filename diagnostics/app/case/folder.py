@@ -15,11 +15,12 @@ from diagnostics.app.case.case import Case
 from diagnostics.errors import InputError
 
 SUFFIX: Final = ".json"
-LONGEST_NAME: Final = 60
+LONGEST_STEM: Final = 60
 """Characters of a file name that come from the client's name; file systems take 255 bytes."""
 MOST_BYTES: Final = 180
 MOST_SHOWN: Final = 200
-SHOWN: Final = 60
+LONGEST_SHOWN: Final = 60
+"""Characters of a file name that an error shows."""
 RESERVED: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9¹²³]", re.IGNORECASE)
 """Names that Windows reserves, whatever the ending."""
 
@@ -66,7 +67,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _closed(path: Path, problem: OSError) -> InputError:
-    return InputError("case-folder-closed", "case file", path.name[:SHOWN], reason=problem.strerror)
+    return InputError("case-folder-closed", "case file", path.name[:LONGEST_SHOWN], reason=problem.strerror)
 
 
 def _listed(path: Path) -> ListedCase:
@@ -115,7 +116,7 @@ def new_path(folder: Path, client: str) -> Path:
     'con-1.json'
     """
     letters = "".join(c if c.isalnum() else "-" for c in unicodedata.normalize("NFC", client))
-    words = "-".join(filter(None, letters.split("-")))[:LONGEST_NAME].strip("-") or "client"
+    words = "-".join(filter(None, letters.split("-")))[:LONGEST_STEM].strip("-") or "client"
     words = words.encode()[:MOST_BYTES].decode(errors="ignore").strip("-")
     if RESERVED.fullmatch(words):
         words = f"{words}-1"

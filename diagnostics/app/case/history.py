@@ -14,7 +14,7 @@ from diagnostics.errors import InputError
 from diagnostics.version import __version__
 
 if TYPE_CHECKING:
-    from diagnostics.app.case.case import Case, Numbers
+    from diagnostics.app.case.case import Case, CaseNumbers
 
 
 EXTREME: Final = "These numbers are too large or too small to be worked out. Look for a zero too many."
@@ -24,12 +24,12 @@ EXTREME: Final = "These numbers are too large or too small to be worked out. Loo
 class Diagnosed:
     """The result of a case's numbers; ``diagnosis`` is None where they are not complete or cannot be judged."""
 
-    numbers: Numbers | None
+    numbers: CaseNumbers | None
     diagnosis: Diagnosis | None
     problem: str = ""
 
 
-def diagnosed(numbers: Numbers | None) -> Diagnosed:
+def diagnosed(numbers: CaseNumbers | None) -> Diagnosed:
     """Diagnose the numbers of a case, exactly as they were typed or read."""
     if numbers is None:
         return Diagnosed(None, None)
@@ -41,7 +41,7 @@ def diagnosed(numbers: Numbers | None) -> Diagnosed:
         return Diagnosed(numbers, None, EXTREME)
 
 
-def judged(numbers: Numbers, d: Diagnosis) -> Diagnosed:
+def judged(numbers: CaseNumbers, d: Diagnosis) -> Diagnosed:
     """Numbers whose diagnosis is there already; none where a figure of it is not finite."""
     finite = all(math.isfinite(value) for value in (*d.of_par.values(), *d.probability.values(), d.today, d.at_par))
     return Diagnosed(numbers, d) if finite else Diagnosed(numbers, None, EXTREME)

@@ -11,8 +11,8 @@ from threading import Lock
 from typing import Any, Final
 
 from diagnostics.app import messages as page
-from diagnostics.app.case.autosave import QUIET, Autosave
-from diagnostics.app.case.case import Case, Numbers
+from diagnostics.app.case.autosave import PAUSE, Autosave
+from diagnostics.app.case.case import Case, CaseNumbers
 from diagnostics.app.case.folder import hidden, inside, list_cases, new_path
 from diagnostics.app.case.history import Diagnosed, diagnosed, judged, recorded
 from diagnostics.app.consultation import edits, panes
@@ -45,7 +45,7 @@ class Consultation:
         Of the case files; made with the first one.
     progress : callable, optional
         Called with what is being done where that takes long.
-    told : callable, optional
+    notify : callable, optional
         Called with what the page is to show without having asked: whether the file is saved.
     quiet : float
         Seconds without a change after which the case file is written; 0 writes each change at once.
@@ -55,20 +55,20 @@ class Consultation:
         self,
         folder: Path,
         progress: Progress | None = None,
-        told: Callable[[View], None] | None = None,
-        quiet: float = QUIET,
+        notify: Callable[[View], None] | None = None,
+        quiet: float = PAUSE,
     ) -> None:
         self.folder = folder
         self.progress = progress
-        self.told = told
+        self.notify = notify
         self.quiet = quiet
         self.inner = DashboardPage(blank(), progress)
         self.case: Case | None = None
         self.file: Autosave | None = None
         self.state = panes.State()
         self._history: History[Before] = History()
-        self._opened_with: tuple[Numbers, tuple[str, ...]] | None = None
-        """The numbers of the case when it was opened, and what was said of leads or people with them."""
+        self._opened_with: tuple[CaseNumbers, tuple[str, ...]] | None = None
+        """The numbers of the case when it was opened, and what it said about leads or people."""
         self._diagnosed: Diagnosed | None = None
         self._views_of_file = 0
         self._viewing_file = Lock()
@@ -97,9 +97,9 @@ class Consultation:
         self.inner.refill()
 
     def is_long(self, content: m.ConsultationMessage | dict[str, object]) -> bool:
-        """Whether a message may take so long that the page should be told about progress."""
+        """Whether a message may take so long that the page should show progress."""
         message = self.parse(content) if isinstance(content, dict) else content
-        if isinstance(message, m.Page):
+        if isinstance(message, m.PageInside):
             return self.inner.is_long(message.page)
         if isinstance(message, m.Undo):
             past = self._history.past
@@ -113,7 +113,7 @@ class Consultation:
             return self._show()
         if message.today:
             self.state = self.state.with_(today=edits.day(message.today))
-        if isinstance(message, m.Page):
+        if isinstance(message, m.PageInside):
             return self._page(message.page)
         before = self.case, self.file, self._history, self.state, self.inner
         self.state = self.state.with_(notice="", alarm=False)
@@ -205,11 +205,11 @@ class Consultation:
     def _tell_saved(self) -> None:
         """Tell the page, from the timer's thread, what became of the file."""
         file = self.file
-        if self.told is not None and file is not None:
-            self.told({"saved": self._saved(file)})
+        if self.notify is not None and file is not None:
+            self.notify({"saved": self._saved(file)})
 
     def _saved(self, file: Autosave) -> View:
-        """Whether the file is saved; the page is told by replies and by the timer, and numbers tell which is later."""
+        """Whether the file is saved; replies and the timer send it, and a number says which is later."""
         with self._viewing_file:
             self._views_of_file += 1
             return panes.saved_view(file.saved, self._views_of_file)
@@ -235,7 +235,7 @@ class Consultation:
     def _keep_inner(self) -> None:
         """Take over the entries of the page inside, their result and its diagnosis."""
         case, _ = self._opened()
-        numbers = None if self.inner.asked is None else Numbers.of(*self.inner.asked)
+        numbers = None if self.inner.asked is None else CaseNumbers.of(*self.inner.asked)
         if numbers is not None and self.inner.diagnosis is not None:
             self._diagnosed = judged(numbers, self.inner.diagnosis)
         people = self.inner.people

@@ -22,7 +22,7 @@ class ConsultMessage(Message):
     today: Date = ""
 
 
-class Page(ConsultMessage):
+class PageInside(ConsultMessage):
     """A message of the page inside."""
 
     do: Literal["page"] = "page"
@@ -292,7 +292,7 @@ ConsultationMessage = Annotated[
     Ping
     | Stop
     | Plotly
-    | Page
+    | PageInside
     | Hello
     | New
     | Open

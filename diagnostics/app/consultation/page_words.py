@@ -113,7 +113,7 @@ def source(play: Play) -> str:
     return f"From: {play.source}." if play.source else ""
 
 
-def link_short(link: str, shortfall: float) -> str:
+def link_short(shortfall: float) -> str:
     """How much a link is short, next to its name."""
     return f"{fine(shortfall)} customers a month short" if fine(shortfall) != "0" and shortfall > 0 else "not short"
 

@@ -128,7 +128,7 @@ def view(case: Case, found: Diagnosed, state: State, saved: View) -> View:
         "note": case.notes.get(case.step, ""),
         "note_said": say.NOTES_PRINTED if case.print_notes else say.NOTES_KEPT,
         "example": say.EXAMPLE if case.is_example and case.step in JUDGED else "",
-        "last": _last(case, found, state),
+        "last": _last(case, state),
         "defined": _defined(case, found),
         **({case.step: parts[case.step](case, found.diagnosis, state)} if case.step in parts else {}),
     }
@@ -156,7 +156,7 @@ def _defined(case: Case, found: Diagnosed) -> View | None:
     return {"title": DEFINED_TITLE, "pairs": pairs}
 
 
-def _last(case: Case, found: Diagnosed, state: State) -> list[str]:
+def _last(case: Case, state: State) -> list[str]:
     """What was said last time and whether it came true, at the step that opened and at the diagnosis."""
     past = case.last_before(state.today) if state.today else None
     if past is None or case.step not in ("door", "diagnosis", state.opened):
@@ -380,7 +380,7 @@ def _plan(case: Case, d: Diagnosis | None, state: State) -> View:
                 "link": link,
                 "side": SIDE_OF[link],
                 "title": say.link_title(link),
-                "short": say.link_short(link, shortfall[link]) if link in shortfall else "",
+                "short": say.link_short(shortfall[link]) if link in shortfall else "",
                 "open": link == (suspect or order[0]),
                 "plays": [
                     {

@@ -25,7 +25,8 @@ WAYS: Final[tuple[Way, ...]] = ("counts", "table", "ledger")
 DATED: Final[tuple[Way, ...]] = ("table", "ledger")
 """Ways in that know months."""
 
-LONGEST_TEXT: Final = 40
+LONGEST_NUMBER: Final = 40
+"""Characters of a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,7 +408,7 @@ def _records(numbers: Mapping[str, Decimal], benchmark: str) -> tuple[Funnel, Pa
 
 def _number(entry: FormField, text: str) -> Decimal:
     """A number as people write it, within what the field takes. A count that could be read in two ways is whole."""
-    if len(text) > LONGEST_TEXT:
+    if len(text) > LONGEST_NUMBER:
         raise InputError("number-too-long", entry.key, text)
     found = read_number(text.removesuffix("%") if entry.kind == "percent" else text)
     if isinstance(found, Ambiguous):

@@ -19,7 +19,7 @@ from diagnostics.reading.headings import KEYS
 from diagnostics.reference import benchmarks, samples
 
 ENTRIES_KIND: Final = "weak-link entries"
-VERSION: Final = 3
+ENTRIES_VERSION: Final = 3
 READABLE: Final = (1, 2, 3)
 LONGEST_FILE: Final = 2_000_000
 LONGEST_QUERY: Final = 20_000
@@ -41,7 +41,8 @@ LEDGER_FILE: Final = "ledger.csv"
 LEDGER_TEXTS: Final = {"goal": "40"}
 
 LONGEST_LIST: Final = 2_000
-LONGEST_TEXT: Final = 500
+LONGEST_ANSWER: Final = 500
+"""Texts in one answer about a column, and characters in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Entries:
         """As plain data, for a file."""
         return {
             "kind": ENTRIES_KIND,
-            "version": VERSION,
+            "version": ENTRIES_VERSION,
             "entries": dict(self.texts),
             "example": self.example,
             "way": self.way,
@@ -299,11 +300,11 @@ def _columns(said: Any) -> dict[str, Any]:
         if key not in GIVEN:
             continue
         if key in COLUMNS and (value is None or isinstance(value, str)):
-            kept[key] = value if value is None else value[:LONGEST_TEXT]
+            kept[key] = value if value is None else value[:LONGEST_ANSWER]
         elif key in ANSWERS and isinstance(value, str):
-            kept[key] = value[:LONGEST_TEXT]
+            kept[key] = value[:LONGEST_ANSWER]
         elif key not in COLUMNS and key not in ANSWERS and isinstance(value, (list, tuple)):
-            kept[key] = tuple(v[:LONGEST_TEXT] for v in value[:LONGEST_LIST] if isinstance(v, str))
+            kept[key] = tuple(v[:LONGEST_ANSWER] for v in value[:LONGEST_LIST] if isinstance(v, str))
     return kept
 
 

@@ -30,7 +30,7 @@ from diagnostics.reading.outcomes import meaning
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Question
 
-LARGEST: Final = 50_000_000
+LARGEST_EXPORT: Final = 50_000_000
 """Bytes of an export that is opened on the page. A longer one is read in Python, where it need not be sent."""
 
 PART: Final = 4_000_000
@@ -74,7 +74,9 @@ def on_page(error: InputError) -> str:
 
 def too_large(name: str, size: int) -> InputError:
     """The refusal of an export that is too large for the page."""
-    return InputError("leads-file-too-large", name or "file", f"{size / 1e6:,.0f} MB", most=f"{LARGEST / 1e6:,.0f}")
+    return InputError(
+        "leads-file-too-large", name or "file", f"{size / 1e6:,.0f} MB", most=f"{LARGEST_EXPORT / 1e6:,.0f}"
+    )
 
 
 def sheets_of(data: bytes, name: str) -> tuple[str, ...]:
@@ -124,7 +126,7 @@ class Export:
         InputError
             Where it is too large, cannot be read, or it is open which sheet is meant (field ``"sheet"``).
         """
-        if len(data) > LARGEST:
+        if len(data) > LARGEST_EXPORT:
             raise too_large(name, len(data))
         if not data.strip(b"\x00 \r\n\t"):
             raise InputError("leads-empty-file", name or "file")

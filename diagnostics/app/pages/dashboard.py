@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, assert_never
 
 from diagnostics.app import messages as m
-from diagnostics.app.forms.counts_form import HISTORY, CountsResult, field_error, read_counts
+from diagnostics.app.forms.counts_form import HISTORY, CountsResult, Way, field_error, read_counts
 from diagnostics.app.forms.entries import (
     LEDGER,
     LEDGER_NAME,
@@ -54,7 +54,7 @@ class Asked(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PageState:
     """The part of a page that a message changes all at once or, where it fails, not at all."""
 
     entries: Entries
@@ -74,7 +74,7 @@ class DashboardPage:
     entries : Entries, optional
         The form when the page opens; an example unless given.
     progress : callable, optional
-        Told what is being done where that takes long; it raises :class:`Stopped` to end it.
+        Called with what is being done where that takes long; it raises :class:`Stopped` to end the work.
     last : tuple of Funnel, Par and Money or None, optional
         The diagnosed numbers of ``entries``, for entries that do not hold them (an export that is not at hand, a case
         that was made elsewhere). They are used as long as the form holds these entries.
@@ -92,7 +92,7 @@ class DashboardPage:
         """What the form asks now; None where it is not complete."""
         self.diagnosis: Diagnosis | None = None
         """The last diagnosis: that of ``asked``, unless ``asked`` is None."""
-        self._held = Held(example() if entries is None else entries)
+        self._state = PageState(example() if entries is None else entries)
         self._last = (self.entries, None if last is None else Asked(*last))
         self._answered: Asked | None = None
         self._greeted = False
@@ -103,17 +103,17 @@ class DashboardPage:
     @property
     def entries(self) -> Entries:
         """The form as it is now."""
-        return self._held.entries
+        return self._state.entries
 
     @property
     def steps(self) -> int:
         """Steps given to Undo so far; none is subtracted when one is taken back."""
-        return self._held.history.steps
+        return self._state.history.steps
 
     @property
     def can_undo(self) -> bool:
         """Whether there is something to take back."""
-        return bool(self._held.history.past)
+        return bool(self._state.history.past)
 
     @property
     def people(self) -> tuple[str, ...] | None:
@@ -122,7 +122,7 @@ class DashboardPage:
 
     def part(self) -> None:
         """Let the next change be a step of Undo by itself: something else was done in between."""
-        self._held = replace(self._held, history=self._held.history.parted())
+        self._state = replace(self._state, history=self._state.history.parted())
 
     def refill(self) -> None:
         """Let the next reply fill the form: the page may show something else than the form holds."""
@@ -133,25 +133,25 @@ class DashboardPage:
         return m.dashboard_message(content)
 
     def is_long(self, content: DashboardMessage | dict[str, object]) -> bool:
-        """Whether a message may take so long that the page should be told about progress."""
+        """Whether a message may take so long that the page should show progress."""
         message = self.parse(content) if isinstance(content, dict) else content
         return self.entries.way == "ledger" or opens_leads(message)
 
     def handle(self, content: DashboardMessage | dict[str, object]) -> Reply:
         """Do what a message asks; the reply says what the page shows now. A dictionary is checked first."""
         message = self.parse(content) if isinstance(content, dict) else content
-        before = self._held
+        before = self._state
         try:
             reply = self._act(message)
         except InputError as problem:
-            self._held = before
+            self._state = before
             reply = {**self._show(), "notice": on_page(problem)}
         except Stopped:
-            self._held = before
+            self._state = before
             reply = {**self._show(fill=True), "notice": leads_words.STOPPED}
         except Exception:
             # What failed must not stay in the form and fail again; the next reply shows what the form holds.
-            self._held = before
+            self._state = before
             self.refill()
             raise
         if "fill" in reply:
@@ -167,9 +167,9 @@ class DashboardPage:
             case m.Undo():
                 return self._undo()
             case m.Example(name=name):
-                return self._example(name)
+                return self._fill(chosen_example(name, self.entries.way))
             case m.Clear():
-                self._held = replace(self._held, answer=None)  # it was about numbers that are gone
+                self._state = replace(self._state, answer=None)  # it was about numbers that are gone
                 return self._fill(blank(self.entries.way))
             case m.Address(query=query):
                 asked = Entries.from_query(query)
@@ -180,19 +180,19 @@ class DashboardPage:
                 return {"file": self.entries.to_json()}
             case m.ChooseWay(way=way):
                 if way != self.entries.way:
-                    self._held = replace(self._held, answer=None)
+                    self._state = replace(self._state, answer=None)
                 return self._fill(self.entries.in_way(way))
             case m.Cells(op=op):
                 return self._edit(op)
-            case m.Column(key=key, on=on):
+            case m.ToggleColumn(key=key, on=on):
                 grid = self.entries.grid
                 return self._fill(self.entries.tabled(grid.with_column(key) if on else grid.without_column(key)))
             case m.UploadTable(data=data, name=name):
                 return self._take(from_bytes(data, name))
             case m.Paste(text=text):
                 return self._take(from_text(text))
-            case m.Sheet(name=name):
-                upload = self._held.upload
+            case m.TableSheet(name=name):
+                upload = self._state.upload
                 return self._show() if upload is None else self._take(upload.choose(name))
             case m.CountMonth(month=month):
                 return self._fill(including(self.entries, month))
@@ -226,9 +226,9 @@ class DashboardPage:
     def _hello(self, message: m.Hello) -> Reply:
         """A page opens: the form, and everything that is shown, whatever was sent before."""
         if not self._greeted:
-            self._held = replace(self._held, entries=opening(message) or self.entries)
+            self._state = replace(self._state, entries=opening(message) or self.entries)
         self._greeted = True
-        return {**self._show(fill=True), "answer": self._held.answer, **form_pane()}
+        return {**self._show(fill=True), "answer": self._state.answer, **form_pane()}
 
     def _type(self, message: m.Type) -> Reply:
         entries = self.entries
@@ -236,26 +236,21 @@ class DashboardPage:
             entries = entries.typed(key, text)
         once = next(iter(message.texts)) if len(message.texts) == 1 else None
         if entries != self.entries:
-            history = self._held.history.changed(self.entries, once, apart=message.step)
-            self._held = replace(self._held, entries=entries, history=history)
+            history = self._state.history.changed(self.entries, once, apart=message.step)
+            self._state = replace(self._state, entries=entries, history=history)
         return self._show()
 
     def _undo(self) -> Reply:
-        history = self._held.history
+        history = self._state.history
         if history.past:
-            self._held = replace(self._held, entries=history.past[-1], history=history.back())
+            self._state = replace(self._state, entries=history.past[-1], history=history.back())
         self.part()
         return self._show(fill=True)
-
-    def _example(self, name: str) -> Reply:
-        if name not in names():
-            raise InputError("unknown-example", "example", name, choices=names())
-        return self._fill(example(name, self.entries.way))
 
     def _fill(self, entries: Entries) -> Reply:
         """Show another form: one step of Undo where it differs."""
         if entries != self.entries:
-            self._held = replace(self._held, entries=entries, history=self._held.history.changed(self.entries))
+            self._state = replace(self._state, entries=entries, history=self._state.history.changed(self.entries))
         self.part()
         return self._show(fill=True)
 
@@ -271,7 +266,7 @@ class DashboardPage:
 
     def _take(self, upload: Upload) -> Reply:
         """Put an opened file into the table, or ask which sheet."""
-        self._held = replace(self._held, upload=upload)
+        self._state = replace(self._state, upload=upload)
         if upload.grid is None:
             return {**self._show(), "choose": list(upload.choices)}
         return self._fill(self.entries.tabled(upload.grid, pasted=not upload.name))
@@ -289,10 +284,10 @@ class DashboardPage:
             self._leads.unread = data, name
             return {**self._show(), "choose": list(sheets_of(data, name))}
         entries = with_export(self.entries, export, name, self.progress)
-        last = {key: kept for key, kept in self._held.exports.items() if key in (SAMPLE, self.entries.opened)}
+        last = {key: kept for key, kept in self._state.exports.items() if key in (SAMPLE, self.entries.opened)}
         same = entries.opened == self.entries.opened
-        answer = self._held.answer if same else None  # else it was about other leads
-        self._held = replace(self._held, exports={**last, entries.opened: export}, answer=answer)
+        answer = self._state.answer if same else None  # else it was about other leads
+        self._state = replace(self._state, exports={**last, entries.opened: export}, answer=answer)
         return self._fill(entries)
 
     # --- showing ---
@@ -319,7 +314,7 @@ class DashboardPage:
             "query": entries.to_query(),
             "answer": answer,
             "stale": answer is None,
-            "forgotten": self._held.answer is None,
+            "forgotten": self._state.answer is None,
             "cleared": entries == blank(entries.way),
         }
         if isinstance(reading, LedgerResult):
@@ -334,8 +329,8 @@ class DashboardPage:
             return read_counts(entries.texts)
         if entries.way == "table":
             return read_table(entries.texts, entries.grid)
-        exports = with_sample(entries, self._held.exports, self.progress)
-        self._held = replace(self._held, exports=exports)
+        exports = with_sample(entries, self._state.exports, self.progress)
+        self._state = replace(self._state, exports=exports)
         return self._leads.read(entries, exports, self.progress)
 
     def _answer(
@@ -346,10 +341,10 @@ class DashboardPage:
         asked = self._asked(reading)
         if asked is None:
             return None
-        last = self._held.answer
+        last = self._state.answer
         if asked == self._answered and last is not None and not fill:
             # The page has it: it is not sent and drawn again.
-            self._held = replace(self._held, answer={**last, "revision": self.revision})
+            self._state = replace(self._state, answer={**last, "revision": self.revision})
             self.asked = asked
             return {"same": True, "revision": self.revision}
         try:
@@ -358,7 +353,7 @@ class DashboardPage:
         except InputError as problem:
             errors[problem.field] = field_error(problem)
             return None
-        self._held = replace(self._held, answer=answer)
+        self._state = replace(self._state, answer=answer)
         self.asked = self._answered = asked
         self.diagnosis = diagnosis
         return answer
@@ -383,6 +378,19 @@ def opens_leads(message: DashboardMessage) -> bool:
         case m.Address(query=query):
             return "ledger" in query
     return False
+
+
+def chosen_example(name: str, way: Way) -> Entries:
+    """The form filled with a sample business.
+
+    Raises
+    ------
+    InputError
+        Where there is none of that name.
+    """
+    if name not in names():
+        raise InputError("unknown-example", "example", name, choices=names())
+    return example(name, way)
 
 
 def opening(message: m.Hello) -> Entries | None:

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from diagnostics.app.forms.counts_form import BY_KEY, DATED, HISTORY, WAYS, Way, fields_of
 from diagnostics.app.forms.entries import LEDGER, LEDGER_NAME, has_ledger
-from diagnostics.app.forms.leads_form import LARGEST, PART
+from diagnostics.app.forms.leads_form import LARGEST_EXPORT, PART
 from diagnostics.app.pages import leads_words, page_words
 from diagnostics.reading.headings import COLUMNS
 from diagnostics.reference import samples
@@ -62,7 +62,7 @@ def form_pane() -> FormPane:
             "table": list(page_words.EMPTY_TABLE),
             "ledger": list(leads_words.EMPTY_LEDGER),
         },
-        "largest": {"leads": LARGEST, "part": PART},
+        "largest": {"leads": LARGEST_EXPORT, "part": PART},
     }
 
 

@@ -27,7 +27,7 @@ EDGE: Final = 84
 FURTHEST: Final = 3.0
 """Ratios beyond are drawn at the edge, with their number next to them."""
 
-LONGEST_NAME: Final = 26
+LONGEST_LABEL: Final = 26
 
 BAND: Final = "#DDE2E8"
 
@@ -178,7 +178,7 @@ def _points(ratio: float) -> float:
 
 def _safe(name: str) -> str:
     """A name in a picture: cut where it is long, nothing in it is markup."""
-    cut = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+    cut = name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
     return html.escape(cut, quote=False)
 
 

@@ -14,6 +14,7 @@ from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.people import LeadsOrPeople, leads_or_people
 from diagnostics.reading import crm
 from diagnostics.reading.dates import ORDERS
+from diagnostics.reading.outcomes import KINDS
 from diagnostics.reading.questions import Question
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ LONGEST_SAMPLE: Final = 22
 MOST_VALUES: Final = 200
 MOST_LINES: Final = 60
 """Reps in the grid, the largest ones; and of channels a third."""
-KINDS: Final = (("won", "won"), ("lost", "lost"), ("open", "open"))
 ORDER_WORDS: Final = {
     "day-first": "the day comes first: 3/4 is 3 April",
     "month-first": "the month comes first: 3/4 is March 4",
@@ -72,7 +72,7 @@ def matching_pane(reading: LedgerResult) -> dict[str, Any] | None:
         "questions": _questions(matched),
         "values_title": leads_words.VALUES_TITLE + (f": {columns['outcome']}" if "outcome" in columns else ""),
         "values": _values(matched),
-        "kinds": [list(pair) for pair in KINDS],
+        "kinds": [[kind, kind] for kind in KINDS],
         "said": sorted(given),
         "notes": [] if matched.matching is None else list(matched.matching.notes),
     }
@@ -90,7 +90,7 @@ def _questions(matched: Matched) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     also: list[list[str]] = []
     for q in matched.questions:
-        asked = _question(q, matched)
+        asked = _question(q)
         same = next((at for at, f in enumerate(found) if f["answers"] and f["answers"] == asked["answers"]), None)
         if same is None:
             found.append(asked)
@@ -103,7 +103,7 @@ def _questions(matched: Matched) -> list[dict[str, Any]]:
     return found
 
 
-def _question(q: Question, matched: Matched) -> dict[str, Any]:
+def _question(q: Question) -> dict[str, Any]:
     """A question, with what each answer sends back."""
     answers: list[dict[str, Any]] = []
     if set(q.choices) == set(ORDERS):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final, TypedDict
 
 from diagnostics.app.forms.entries import LEDGER_FILE, Entries
-from diagnostics.app.forms.leads_form import HERE, LARGEST, Export, LedgerResult, read_ledger, too_large
+from diagnostics.app.forms.leads_form import HERE, LARGEST_EXPORT, Export, LedgerResult, read_ledger, too_large
 from diagnostics.app.messages import LeadsPart
 from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.leads_panes import matching_pane, rows_of, study
@@ -77,7 +77,7 @@ class LeadsWay:
         InputError
             Where the whole is larger than the page takes.
         """
-        if part.size > LARGEST:
+        if part.size > LARGEST_EXPORT:
             raise too_large(part.name, part.size)
         if part.part == 0:
             self._parts = []

@@ -17,7 +17,7 @@ class Numbered(TypedDict, total=False):
     seq: int
 
 
-class Fault(Numbered):
+class Failure(Numbered):
     """Something failed here: the words for the page, and the kind of failure."""
 
     fault: str

@@ -1,7 +1,8 @@
-"""The texts of a document as plain data by name: the HTML page and the PDF use the same."""
+"""What several formats share: the texts of a document as plain data by name, and a date of creation."""
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -10,6 +11,9 @@ from diagnostics.app.report.content import Content
 from diagnostics.app.wording import lever_words
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
+
+MADE: Final = datetime.datetime(2000, 1, 1)
+"""The creation date of every workbook and of all slides: the same case gives the same bytes."""
 
 CONSTANT: Final = {
     "head": dict(say.HEAD),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
@@ -14,6 +13,7 @@ from diagnostics.app.pages.door import SHEET, door, plain_door
 from diagnostics.app.report import pictures
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content
+from diagnostics.app.report.document import MADE
 from diagnostics.app.report.pdf_report import picture
 from diagnostics.app.wording import lever_words
 from diagnostics.app.wording.script import script
@@ -29,9 +29,8 @@ MARGIN: Final = 0.7
 BODY: Final = WIDTH - 2 * MARGIN
 """Inches."""
 INDENT: Final = 0.35
-MADE: Final = datetime.datetime(2000, 1, 1)
 FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
-DOTS: Final = 150
+DOTS_PER_INCH: Final = 150
 TITLE_ONLY: Final = 5
 MOST_ROWS: Final = 5
 MOST_LINES: Final = 6
@@ -198,10 +197,10 @@ def _answer_slide(slide: _Slide, c: Content) -> None:
 def _door_slide(slide: _Slide, c: Content) -> None:
     slide.title(say.HEAD["door"])
     if c.d is None:
-        slide.picture(picture(plain_door(), DOTS), MARGIN, 1.7, BODY, words.TALKS["marketing"])
+        slide.picture(picture(plain_door(), DOTS_PER_INCH), MARGIN, 1.7, BODY, words.TALKS["marketing"])
         slide.text((MARGIN, 4.2, BODY, 2), script().rules, 18, bullets=True)
         return
-    slide.picture(picture(door(c.d, width=SHEET), DOTS), MARGIN, 1.5, BODY, words.door_text(c.d.assessment))
+    slide.picture(picture(door(c.d, width=SHEET), DOTS_PER_INCH), MARGIN, 1.5, BODY, words.door_text(c.d.assessment))
     slide.text((MARGIN, 5.1, BODY, 1.6), c.d.evidence_for[:3], 16, bullets=True)
 
 

@@ -5,7 +5,6 @@ Text typed by a client is always written as text, so none of it becomes a formul
 
 from __future__ import annotations
 
-import datetime
 import io
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -16,6 +15,7 @@ from diagnostics.app.pages import style
 from diagnostics.app.report import chain
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content
+from diagnostics.app.report.document import MADE
 from diagnostics.app.wording import lever_words
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
-
-MADE: Final = datetime.datetime(2000, 1, 1)
-"""The creation date of every workbook: the same case gives the same bytes."""
 
 LONGEST_CELL: Final = 32_000
 TALLEST_ROW: Final = 400.0

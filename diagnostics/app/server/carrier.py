@@ -16,7 +16,7 @@ import anywidget
 from diagnostics.app.messages import Message, Refused
 from diagnostics.app.pages import page_words
 from diagnostics.app.pages.dashboard import Stopped
-from diagnostics.app.pages.replies import Fault, Pong, Working
+from diagnostics.app.pages.replies import Failure, Pong, Working
 from diagnostics.app.server.serve import plotly_js
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -56,7 +56,7 @@ class Sender(NamedTuple):
         """The sender of a message that was accepted."""
         return Sender(content.get("page", content).get("seq", 0), "page" in content)
 
-    def addressed(self, reply: Fault | Pong | Working) -> Content:
+    def addressed(self, reply: Failure | Pong | Working) -> Content:
         """A reply that only this sender receives."""
         numbered = {**reply, "seq": self.seq}
         return {"page": numbered} if self.inside else numbered
@@ -102,7 +102,7 @@ class Carrier(anywidget.AnyWidget):
         except Refused as refusal:
             log.warning("refused a message: %s", refusal)
             self.answerer.refill()
-            self._tell(Sender(refusal.seq, refusal.inside).addressed(_fault(refusal)))
+            self._tell(Sender(refusal.seq, refusal.inside).addressed(_failure(refusal)))
             return
         do, sender = content.get("page", content)["do"], Sender.of(content)
         if do == "plotly":
@@ -145,13 +145,13 @@ class Carrier(anywidget.AnyWidget):
             reply = dict(self.answerer.handle(message))
         except Exception as problem:  # the page must say so: a callback's error is seen nowhere else
             log.exception("message %r", type(message).__name__)
-            reply = sender.addressed(_fault(problem))
+            reply = sender.addressed(_failure(problem))
         data = reply.pop("data", None)
         try:
             self._tell(reply, data)
         except Exception as problem:  # what cannot be sent is a fault too
             log.exception("reply to %r", type(message).__name__)
-            self._tell(sender.addressed(_fault(problem)))
+            self._tell(sender.addressed(_failure(problem)))
             raise
 
     def _progress(self, what: str, share: float | None) -> None:
@@ -168,7 +168,7 @@ class Carrier(anywidget.AnyWidget):
         return f"{type(self).__name__}()"
 
 
-def _fault(problem: Exception) -> Fault:
+def _failure(problem: Exception) -> Failure:
     """What the page is told where something failed here."""
     return {"fault": page_words.FAULT_HERE, "detail": type(problem).__name__}
 

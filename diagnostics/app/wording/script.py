@@ -19,13 +19,13 @@ DEFINED_TITLE: Final = "What the words mean here"
 Line = Annotated[str, Field(min_length=1)]
 
 
-class Part(BaseModel):
+class ScriptPart(BaseModel):
     """What all parts of the script share."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Step(Part):
+class Step(ScriptPart):
     """One step: what the owner reads, and what the presenter sees next to it."""
 
     key: StepKey
@@ -41,7 +41,7 @@ class Step(Part):
     minutes: Annotated[int, Field(gt=0)]
 
 
-class Definition(Part):
+class Definition(ScriptPart):
     """One word that has to be defined before anything is counted."""
 
     key: Line
@@ -51,7 +51,7 @@ class Definition(Part):
     example: Line
 
 
-class Script(Part):
+class Script(ScriptPart):
     """The whole of ``data/consultation.toml``."""
 
     sales_letter: Line

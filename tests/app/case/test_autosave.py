@@ -62,7 +62,7 @@ def test_a_burst_of_changes_is_one_write_after_the_pause(clock, path):
         file.keep(case)
         clock.go(0.1)
     assert Case.load(path).notes == {} and file.saved.pending
-    clock.go(autosave.QUIET)
+    clock.go(autosave.PAUSE)
     assert (Case.load(path), file.writes, file.saved.pending) == (case, 1, False)
     clock.go(60)
     assert file.writes == 1 and not clock.timers, "nothing is written where nothing changed"
@@ -78,23 +78,25 @@ def test_no_change_waits_two_seconds_however_it_is_typed(clock, path, gap):
         file.keep(case)
         clock.go(gap)
         kept = int(Case.load(path).notes.get("door", "-1"))
-        late = [text for text, when in typed_at.items() if int(text) > kept and clock.now - when >= autosave.LONGEST]
+        late = [
+            text for text, when in typed_at.items() if int(text) > kept and clock.now - when >= autosave.LONGEST_WAIT
+        ]
         assert not late
-    assert autosave.QUIET < autosave.LONGEST < 2
+    assert autosave.PAUSE < autosave.LONGEST_WAIT < 2
 
 
 def test_the_page_is_told_when_it_is_saved_and_not_before(clock, path):
     told = []
-    case, file = opened(path, told=lambda: told.append(file.saved))
+    case, file = opened(path, notify=lambda: told.append(file.saved))
     file.keep(case.changed(client="B"))
-    clock.go(autosave.QUIET / 2)
+    clock.go(autosave.PAUSE / 2)
     assert told == [] and file.saved.pending
-    clock.go(autosave.QUIET)
+    clock.go(autosave.PAUSE)
     assert [saved.pending for saved in told] == [False]
 
 
 def test_a_page_that_is_gone_does_not_stop_the_file(clock, path):
-    case, file = opened(path, told=lambda: 1 / 0)
+    case, file = opened(path, notify=lambda: 1 / 0)
     file.keep(case.changed(client="B"))
     clock.go(1)
     assert Case.load(path).client == "B"

@@ -21,8 +21,8 @@ from diagnostics.app.case.case import (
     Activity,
     Case,
     CaseConflict,
+    CaseNumbers,
     Definitions,
-    Numbers,
     RecordedDiagnosis,
     Scenario,
 )
@@ -78,7 +78,7 @@ CASES = st.builds(
     plan=st.lists(st.builds(Action, what=TEXTS, owner=TEXTS, date=st.dates().map(str)), max_size=2).map(tuple),
     notes=st.dictionaries(st.sampled_from(STEPS), TEXTS),
     step=st.sampled_from(STEPS),
-    numbers=st.none() | st.builds(Numbers.of, FUNNELS, PARS, MONEYS),
+    numbers=st.none() | st.builds(CaseNumbers.of, FUNNELS, PARS, MONEYS),
 )
 
 
@@ -96,7 +96,7 @@ def test_what_is_written_is_read_and_written_the_same(case):
 @settings(max_examples=60, deadline=None)
 @given(FUNNELS, PARS, MONEYS)
 def test_numbers_come_back_to_the_digit(funnel, par, money):
-    text = Case(numbers=Numbers.of(funnel, par, money)).to_json()
+    text = Case(numbers=CaseNumbers.of(funnel, par, money)).to_json()
     case = Case.from_json(text)
     assert (case.funnel, case.par, case.money) == (funnel, par, money)
 
@@ -127,7 +127,7 @@ def test_a_case_without_numbers_says_what_is_missing():
 def past(date, sentence="Sales is the weak link."):
     return RecordedDiagnosis(
         date=date,
-        numbers=Numbers.of(dx.Funnel(10, 1), dx.Par(goal=2, closing=0.2)),
+        numbers=CaseNumbers.of(dx.Funnel(10, 1), dx.Par(goal=2, closing=0.2)),
         verdict="sales",
         leaning="sales",
         probability={"sales": 1.0},
@@ -389,7 +389,7 @@ def test_a_thousand_keys_are_read_at_once_and_one_twice_is_refused():
 def test_what_could_not_be_opened_again_is_not_written(tmp_path, monkeypatch):
     path = tmp_path / "client.json"
     Case(client="small").save(path)
-    monkeypatch.setattr(case_file, "LARGEST", 5_000)
+    monkeypatch.setattr(case_file, "LARGEST_CASE", 5_000)
     with pytest.raises(InputError, match="would be larger"):
         Case.load(path).changed(notes={"door": "x" * 6_000}).save(path)
     assert Case.load(path).client == "small"

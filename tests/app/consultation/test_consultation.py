@@ -7,7 +7,7 @@ import json
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.case.case import Numbers
+from diagnostics.app.case.case import CaseNumbers
 from diagnostics.app.consultation.consultation import Consultation
 from diagnostics.app.consultation.page_words import PLAN_WAITING
 from diagnostics.app.forms.counts_form import read_counts
@@ -438,7 +438,7 @@ def test_a_case_that_could_not_be_saved_is_not_left(folder, monkeypatch):
 
 def test_a_case_made_elsewhere_keeps_its_numbers(folder):
     funnel, par = dx.Funnel(310, 17), dx.Par(goal=40, closing=0.2)
-    dx.Case(client="API", numbers=Numbers.of(funnel, par)).save(folder / "api.json")
+    dx.Case(client="API", numbers=CaseNumbers.of(funnel, par)).save(folder / "api.json")
     c = at_once(folder)
     view = tell(c, "open", file="api.json")
     page(c, "hello", query="")
@@ -478,7 +478,7 @@ def test_the_first_cell_of_a_table_with_channels_can_be_typed(one, folder):
 @pytest.mark.parametrize("change", [{"months": 1e-320}, {"closing_dispersion": 1e308}])
 def test_a_file_whose_numbers_cannot_be_worked_out_is_said_so_and_the_open_case_stays_safe(one, folder, change):
     data = json.loads((folder / "Kitchen-fitter.json").read_text())
-    numbers = Numbers.of(dx.Funnel(310, 17), dx.Par(goal=40, closing=0.2)).model_dump(mode="json")
+    numbers = CaseNumbers.of(dx.Funnel(310, 17), dx.Par(goal=40, closing=0.2)).model_dump(mode="json")
     numbers["funnel"].update(change)
     (folder / "odd.json").write_text(json.dumps({**data, "client": "odd", "entries": {}, "numbers": numbers}))
     before = (folder / "odd.json").read_bytes()

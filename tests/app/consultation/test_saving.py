@@ -144,7 +144,7 @@ def test_a_report_is_of_what_is_saved(tmp_path):
 
 def test_what_the_page_is_told_without_asking_is_later_than_the_answer_before_it(tmp_path):
     told = []
-    c = Consultation(tmp_path, told=told.append, quiet=0.05)
+    c = Consultation(tmp_path, notify=told.append, quiet=0.05)
     c.handle({"do": "new", "client": "A"})
     view = c.handle({"do": "note", "step": "door", "text": "typed"})["shell"]
     until = time.monotonic() + 30

@@ -164,7 +164,7 @@ def test_what_is_no_export_is_refused(data):
 
 
 def test_a_larger_file_than_the_page_takes_is_refused_with_the_limit_and_a_way(monkeypatch):
-    monkeypatch.setattr(typed_ledger, "LARGEST", 1_000)
+    monkeypatch.setattr(typed_ledger, "LARGEST_EXPORT", 1_000)
     with pytest.raises(InputError, match=r"Parquet.*dx\.Ledger\.read"):
         Export.open(b"a,b\n" * 1_000, "huge.csv")
 

@@ -469,11 +469,11 @@ ABSURD = [
 
 @pytest.mark.parametrize("message", ABSURD, ids=lambda message: str(message)[:60])
 def test_an_absurd_message_does_not_break_the_page_for_the_next_one(session, message):
-    past = len(session._held.history.past)
+    past = len(session._state.history.past)
     try:
         session.handle(message)
     except Refused:
-        assert len(session._held.history.past) == past
+        assert len(session._state.history.past) == past
         session.refill()  # as the widget does
         view = session.handle({"do": "type", "texts": {"goal": "21"}})
         assert view["fill"], "the fields are filled again, so that the page shows what the form holds"

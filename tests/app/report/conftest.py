@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.case.case import Action, Activity, Definitions, Numbers, Scenario
+from diagnostics.app.case.case import Action, Activity, CaseNumbers, Definitions, Scenario
 from diagnostics.app.case.history import diagnosed, recorded
 from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import example
@@ -23,7 +23,7 @@ FORMATS = ("html", "pdf", "xlsx", "pptx")
 def business(name, date="2026-01-20"):
     """A sample business as a case, diagnosed on a day."""
     reading = read_counts(example(name).texts)
-    numbers = Numbers.of(reading.funnel, reading.par, reading.money)
+    numbers = CaseNumbers.of(reading.funnel, reading.par, reading.money)
     case = dx.Case(client=f"Client of {name}", entries=example(name).to_dict(), numbers=numbers)
     return recorded(case, diagnosed(numbers), date)
 

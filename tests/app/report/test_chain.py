@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import diagnostics as dx
-from diagnostics.app.case.case import Numbers
+from diagnostics.app.case.case import CaseNumbers
 from diagnostics.app.report import chain
 from diagnostics.app.report import words as say
 
@@ -86,7 +86,7 @@ def shown(path):
 
 def same(funnel, par, path):
     d = dx.diagnose(funnel, par)
-    case = dx.Case(numbers=Numbers.of(funnel, par))
+    case = dx.Case(numbers=CaseNumbers.of(funnel, par))
     dx.report(case, path)
     live = recalculated(path)
     for name, value in shown(path).items():
@@ -172,7 +172,7 @@ def test_the_formulas_hold_for_any_business(tmp_path_factory, business):
 def test_another_count_goes_through_the_whole_chain(tmp_path):
     """What changes a cell is what changes the library's answer."""
     funnel, par = BUSINESSES["everything counted"]
-    path = dx.report(dx.Case(numbers=Numbers.of(funnel, par)), tmp_path / "r.xlsx")
+    path = dx.report(dx.Case(numbers=CaseNumbers.of(funnel, par)), tmp_path / "r.xlsx")
     book = openpyxl.load_workbook(path)
     for name, value in (("wins", 420), ("capacity", 260), ("par_closing", 0.3)):
         sheet, place = next(iter(book.defined_names[name].destinations))

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.case.case import Numbers
+from diagnostics.app.case.case import CaseNumbers
 from diagnostics.app.report import words as say
 
 from .conftest import CASES, HOSTILE, hostile
@@ -76,7 +76,7 @@ def test_the_formulas_work_in_a_spreadsheet(convert, tmp_path):
         d = dx.diagnose(funnel, par)
         folder = tmp_path / str(at)
         folder.mkdir()
-        path = dx.report(dx.Case(numbers=Numbers.of(funnel, par)), folder / "r.xlsx")
+        path = dx.report(dx.Case(numbers=CaseNumbers.of(funnel, par)), folder / "r.xlsx")
         book = openpyxl.load_workbook(convert(without_results(path), "xlsx"), data_only=True)
 
         def figure(cell, book=book):

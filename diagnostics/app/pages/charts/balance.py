@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from diagnostics.app.pages.charts.layout import Part, Spec, base_layout, short
+from diagnostics.app.pages.charts.layout import PlotlyPart, Spec, base_layout, short
 from diagnostics.app.pages.style import INK, PAR, QUIET, RULE, SIDE_COLOUR, SIDE_SYMBOL, SIDE_TEXT, SIDE_TINT
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
@@ -32,7 +32,7 @@ def balance_spec(d: Diagnosis) -> Spec:
     here = (d.of_par["marketing"], d.of_par["sales"])
     end = _map_end(x, y, here)
 
-    traces: list[Part] = []
+    traces: list[PlotlyPart] = []
     kinds = ((1, "marketing", "marketing weaker"), (0, "balanced", "in balance"), (-1, "sales", "sales weaker"))
     for code, kind, name in kinds:
         chosen = weaker == code
@@ -108,7 +108,7 @@ def _map_end(x: np.ndarray, y: np.ndarray, here: tuple[float, float]) -> float:
     return min(LARGEST_MAP, max(SMALLEST_MAP, math.ceil(wanted * 1.02 * 2) / 2))
 
 
-def _map_axis(title: str, top: float) -> Part:
+def _map_axis(title: str, top: float) -> PlotlyPart:
     return {
         "title": {"text": title, "font": {"size": 13, "color": INK}, "standoff": 8},
         "range": [0, top],
@@ -121,12 +121,12 @@ def _map_axis(title: str, top: float) -> Part:
     }
 
 
-def _area(corners: list[tuple[float, float]], colour: str) -> Part:
+def _area(corners: list[tuple[float, float]], colour: str) -> PlotlyPart:
     path = "M" + " L".join(f"{x:g},{y:g}" for x, y in corners) + " Z"
     return {"type": "path", "path": path, "fillcolor": colour, "line": {"width": 0}, "layer": "below"}
 
 
-def _line(x0: float, y0: float, x1: float, y1: float, dash: str) -> Part:
+def _line(x0: float, y0: float, x1: float, y1: float, dash: str) -> PlotlyPart:
     return {
         "type": "line",
         "x0": x0,

@@ -9,18 +9,18 @@ from typing import Any, TypedDict
 from diagnostics.app.pages.style import FONT, INK
 from diagnostics.diagnosis import words
 
-Part = dict[str, Any]
+PlotlyPart = dict[str, Any]
 """A trace, a shape, an axis: a dictionary as plotly.js documents it."""
 
 
 class Spec(TypedDict):
     """A chart as plotly.js takes it."""
 
-    data: list[Part]
-    layout: Part
+    data: list[PlotlyPart]
+    layout: PlotlyPart
 
 
-def base_layout() -> Part:
+def base_layout() -> PlotlyPart:
     """What every chart has in common: the font, no background, no legend."""
     return {
         "font": {"family": FONT, "color": INK, "size": 13},

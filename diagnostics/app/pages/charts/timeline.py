@@ -9,7 +9,7 @@ import numpy as np
 
 from diagnostics import month_numbers as calendar
 from diagnostics.app.pages import page_words
-from diagnostics.app.pages.charts.layout import Part, Spec, base_layout, gaps, short
+from diagnostics.app.pages.charts.layout import PlotlyPart, Spec, base_layout, gaps, short
 from diagnostics.app.pages.style import INK, PAR, QUIET, RULE, SIDE_COLOUR, SIDE_TEXT, SIDE_TINT, TODAY
 from diagnostics.diagnosis import words
 from diagnostics.months.table import Table
@@ -63,7 +63,7 @@ def _highest_rate(table: Table) -> float:
     return float(np.nanmax(drawn))
 
 
-def _lead_bars(table: Table) -> Part:
+def _lead_bars(table: Table) -> PlotlyPart:
     s, leads = table.series, _leads(table)
     young = s.used & ~s.mature
     about = [
@@ -85,7 +85,7 @@ def _lead_bars(table: Table) -> Part:
     }
 
 
-def _rate_lines(table: Table) -> list[Part]:
+def _rate_lines(table: Table) -> list[PlotlyPart]:
     """The band of the close rate, the tempting ratio, the close rate itself."""
     s, x = table.series, list(range(table.size))
     rate, low, high = (np.where(s.used, 100 * v, np.nan) for v in (s.rate, s.low, s.high))
@@ -128,7 +128,7 @@ def _rate_lines(table: Table) -> list[Part]:
     ]
 
 
-def _left_out(table: Table) -> Part:
+def _left_out(table: Table) -> PlotlyPart:
     """A cross for each month that is set aside, with the reason."""
     out = [at for at in range(table.size) if not table.series.used[at]]
     return {
@@ -152,7 +152,7 @@ def _ends(table: Table, period: Table) -> tuple[int, int]:
     return first - table.first, last - table.first
 
 
-def _shade(table: Table, period: Table, colour: str) -> Part:
+def _shade(table: Table, period: Table, colour: str) -> PlotlyPart:
     first, last = _ends(table, period)
     return {
         "type": "rect",
@@ -169,7 +169,7 @@ def _shade(table: Table, period: Table, colour: str) -> Part:
     }
 
 
-def _note(table: Table, period: Table, name: str) -> Part:
+def _note(table: Table, period: Table, name: str) -> PlotlyPart:
     return {
         "xref": "x",
         "yref": "paper",
@@ -188,7 +188,7 @@ def _tick(month: int) -> str:
     return f"{name[0][:3]}<br>{name[1]}" if len(name) > 1 else name[0][:3]
 
 
-def _count_axis(title: str, domain: list[float], top: float) -> Part:
+def _count_axis(title: str, domain: list[float], top: float) -> PlotlyPart:
     return {
         "title": {"text": title, "font": {"size": 12.5, "color": INK}, "standoff": 6},
         "domain": domain,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diagnostics.app.pages.charts.layout import Part, Spec, base_layout, short, signed
+from diagnostics.app.pages.charts.layout import PlotlyPart, Spec, base_layout, short, signed
 from diagnostics.app.pages.style import INK, QUIET, SIDE_COLOUR
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.money import Money
@@ -86,7 +86,7 @@ def waterfall(steps: list[Bar], upright: bool, what: str) -> Spec:
     }
     numbers = {"x": place, "y": short([max(s.top, s.end + up) for s, up in zip(steps, ups, strict=True)])}
     ranges = [list(s.range) for s in steps[links]]
-    traces: list[Part] = [
+    traces: list[PlotlyPart] = [
         {"type": "bar", **bars, "marker": {"color": [s.colour for s in steps]}, "width": 0.66, "hoverinfo": "skip"},
         {
             "type": "scatter",
@@ -123,7 +123,7 @@ def waterfall(steps: list[Bar], upright: bool, what: str) -> Spec:
         for i, step in enumerate(steps[:-1])
     ]
     joint = " · " if upright else "<br>"
-    names: Part = {
+    names: PlotlyPart = {
         "tickmode": "array",
         "tickvals": place,
         "ticktext": [f"<b>{s.name}</b>{joint}{s.under}" for s in steps],
@@ -147,7 +147,7 @@ def waterfall(steps: list[Bar], upright: bool, what: str) -> Spec:
     return {"data": traces, "layout": base_layout() | {"shapes": ties, "margin": margin, "bargap": 0.3} | axes}
 
 
-def _turn(part: Part) -> None:
+def _turn(part: PlotlyPart) -> None:
     """Swap horizontal and vertical, in place."""
     for one, other in (("x", "y"), ("x0", "y0"), ("x1", "y1"), ("error_x", "error_y")):
         values = {other: part.pop(one, None), one: part.pop(other, None)}
