@@ -1,4 +1,4 @@
-"""``python -m diagnostics``: open the dashboard or a session, get a quick answer, or write the report of a case."""
+"""Open the dashboard or a session, get a quick answer, or write the report of a case."""
 
 from __future__ import annotations
 

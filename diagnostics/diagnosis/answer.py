@@ -28,7 +28,7 @@ class Diagnosis:
 
     @property
     def verdict(self) -> str:
-        """``"marketing"``, ``"sales"``, ``"balanced"`` or ``"undetermined"`` (no side reaches 0.80)."""
+        """``"marketing"``, ``"sales"``, ``"balanced"`` or ``"undetermined"`` (none of the three reaches ``judge.DECIDED``)."""
         return self.assessment.judgement.verdict
 
     @property
@@ -145,9 +145,14 @@ def diagnose(funnel: Funnel, par: Par, money: Money | None = None) -> Diagnosis:
     funnel : Funnel
         The counts.
     par : Par
-        The levels they are compared with; at least one of goal, reach and capacity, and closing.
+        The levels they are compared with; closing, and one of goal, reach or capacity.
     money : Money, optional
         What a customer is worth: then every shortfall is given in money too.
+
+    Returns
+    -------
+    Diagnosis
+        The verdict, its chances, the bridge and the words; see its attributes.
 
     Raises
     ------

@@ -68,11 +68,11 @@ class Funnel:
         On the cohort basis how many of these leads have bought so far; on the period basis how many sales were made in
         the period, from whatever leads.
     direct_wins : int
-        Those of the wins that were made with no two-way contact with a person.
+        How many of the wins were made with no two-way contact with a person.
     fit : int, optional
-        Those of the leads that did not buy directly that could buy, judged before and apart from the outcome.
+        How many of the leads that did not buy directly could buy, judged before the outcome was known.
     worked : int, optional
-        Those of the (fit) leads that did not buy directly that a person at the business reached, both ways.
+        How many of the (fit) leads that did not buy directly were reached by a person at the business, both ways.
     months : float
         Length of the period, months.
     maturity : float

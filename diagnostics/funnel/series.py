@@ -36,7 +36,7 @@ Aside = Literal[
 """Why a month is left out; worded by the caller."""
 
 MATURE: Final = 0.9
-"""A month of whose sales this share has had time to happen is mature."""
+"""A month is mature once this share of its eventual sales has had time to happen."""
 
 COVERED: Final = 0.95
 """On the period basis a month counts if this share of the leads that its sales came from is in the table."""

@@ -124,7 +124,7 @@ def cells_by_speed(counts: LeadCounts, table: Table) -> pd.DataFrame:
 
 
 def progress_by_month(counts: LeadCounts, table: Table) -> pd.DataFrame:
-    """How far the leads of each month are; see :meth:`Ledger.maturity`."""
+    """How much of each month's eventual sales has had time to happen; see :meth:`Ledger.maturity`."""
     import pandas as pd
 
     whole = table.months

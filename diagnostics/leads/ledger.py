@@ -212,7 +212,7 @@ class Ledger(Counted):
         return self.table.named
 
     def maturity(self) -> pd.DataFrame:
-        """How far the leads of each month are, one row per month.
+        """How much of each month's eventual sales has had time to happen, one row per month.
 
         Columns: ``leads``, ``won``, ``lost``, ``open``, counts; ``maturity``, the share of the eventual sales that has had
         time, a fraction; ``expected``, sales still to come at the close rate of mature months.

@@ -43,7 +43,7 @@ def open_leads(
         ``leads/*.parquet`` is read as one table. Whatever exports an Arrow stream (``__arrow_c_stream__``) is an Arrow
         table.
     recognise : callable
-        Distinguishes the row of headings from titles above it.
+        How many columns a row would name; the row that names most is the row of headings.
     sheet : str, optional
         Which sheet of a workbook.
     name : str

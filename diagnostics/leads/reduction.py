@@ -36,7 +36,7 @@ AFTERWARDS: Final = 8
 """Contact: first reached after the decision, so the time to it says nothing."""
 
 STATES: Final = 16
-"""More than there are kinds of contact."""
+"""A state is outcome × this + contact; larger than any code of a contact."""
 
 EARLY: Final = -1
 """Age: decided before it was created."""
@@ -48,11 +48,13 @@ AGES: Final = 1_000_000
 """More days than the age of any lead."""
 
 REMARK: Final = 1
+"""Why a row is in no month: it is a footer or a total."""
 
 NO_DATE: Final = 2
+"""Why a row is in no month: it has no date of first contact."""
 
 LATER: Final = 3
-"""Why a row is in no month: a footer, no date of first contact, a date after the day of counting."""
+"""Why a row is in no month: its date is after the day of counting."""
 
 
 def once(rows: ibis.Table) -> ibis.Table:

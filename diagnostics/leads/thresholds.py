@@ -53,10 +53,10 @@ MOST_UNDATED: Final = 0.2
 """Share of the rows. With more leads that belong to no month, a verdict would rest on a selection nobody made."""
 
 FULL: Final = 0.9
-"""Share of the won leads. A flag that is set for at least this many of them…"""
+"""Share of the won leads from which a flag may have been filled in after the outcome; see :data:`SPARSE`."""
 
 SPARSE: Final = 0.1
-"""… and for at most this share of the others was filled in after the outcome."""
+"""Share of the other leads up to which it was, where it is set for :data:`FULL` of the won ones."""
 
 LOPSIDED: Final = 0.15
 """Difference of two shares. A channel or rep recorded for so much more of the won leads was often filled in afterwards."""

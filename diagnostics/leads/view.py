@@ -89,7 +89,7 @@ class View:
         return compare_speeds(cells, SPEED_NAMES, LOOKS)
 
     def maturity(self) -> pd.DataFrame:
-        """How far the leads of each month are; see :meth:`Ledger.maturity`."""
+        """How much of each month's eventual sales has had time to happen; see :meth:`Ledger.maturity`."""
         self.refuse("lag")
         return by_month.progress_by_month(self.counts, self.table)
 

@@ -30,7 +30,7 @@ MAY_BE_SHARES: Final = ("fit", "worked")
 """Counts that may be written as shares of the leads."""
 
 LONGEST_PLAIN: Final = len(str(LARGEST_COUNT)) - 1
-"""So many digits are a count whatever they are."""
+"""A number of at most this many digits is always within the largest count."""
 
 
 def read_rows(sheet: Sheet, answers: Answers) -> Rows:

@@ -12,7 +12,7 @@ from diagnostics.reading.blanks import is_missing, visible
 from diagnostics.reading.questions import listed, rows
 
 MOST_NAMES: Final = 500
-"""A column of more different names is no channel and no list of people: it is a name or a number of each lead."""
+"""A column of more different names is neither channels nor people: each lead has a name or number of its own there."""
 
 FORMULA: Final = "=+-@\t\r＝＋－＠"
 """What makes a spreadsheet take a text for a formula, as its first character."""

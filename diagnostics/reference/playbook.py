@@ -21,7 +21,7 @@ FILE: Final = "playbook.csv"
 COLUMNS: Final = ("id", "link", "what", "why", "first_step", "watch", "effort", "shows_in", "not_when", "source")
 EFFORTS: Final = ("small", "medium", "large")
 LONGEST: Final = 52
-"""Weeks: what shows later than in a year is no action to watch."""
+"""Weeks. An action whose effect shows only after a year is not listed."""
 
 
 FIRST_FILE: Final = "first_actions.csv"

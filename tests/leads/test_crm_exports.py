@@ -169,7 +169,7 @@ def test_dynamics_opportunities():
 def test_an_order_that_nothing_proves_is_asked_about(order):
     days = [dt.date(2025, 3, 4), dt.date(2025, 5, 6), dt.date(2025, 7, 8)]
     rows = [["Created", "Stage"], *([day.strftime(order), "Won"] for day in days)]
-    with pytest.raises(InputError, match="dates='day-first' or dates='month-first'"):
+    with pytest.raises(InputError, match=r"columns=\{'dates': 'day-first'\} or"):
         Ledger.read(written(rows).encode(), as_of="2025-12-31")
     said = {"dates": "day-first" if order.startswith("%d") else "month-first"}
     found = Ledger.read(written(rows).encode(), said, as_of="2025-12-31")

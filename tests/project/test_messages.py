@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -17,6 +18,7 @@ import pytest
 import diagnostics as dx
 from diagnostics.app.forms.counts_form import FIELDS
 from diagnostics.errors import SURFACES, InputError, messages, template
+from diagnostics.files import data_file
 
 PACKAGE = Path(dx.__file__).parent
 FORMAT_ONLY = {"field", "value", "choices"}
@@ -230,6 +232,34 @@ def test_a_problem_ends_a_sentence_and_a_remedy_is_sentences(code):
         assert text.endswith((".", "?", "}")) if part == "remedy" else not text.endswith("."), (surface, part, text)
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_a_table_holds_nothing_that_is_never_read(code):
+    entry = messages()[code]
+    assert set(entry) <= {"problem", "remedy", "shell", "page"}
+    assert all(set(entry.get(surface, {})) <= {"problem", "remedy"} for surface in ("shell", "page"))
+
+
+class Anything(str):
+    """A fact that can be written in any way: as a number, as a text, as a list."""
+
+    def __format__(self, how):
+        if how in ("", "s") or how.startswith(("problem", "remedy")):  # a question is written by its parts
+            return str(self)
+        return format(1234, how)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_words_can_be_filled_in(code):
+    for surface, part, text in parts(code):
+        filled = text.format_map({name: Anything("x") for name in placeholders(text)})
+        assert "{" not in filled or "{{" in text, (surface, part, filled)
+
+
+def test_a_format_that_cannot_be_is_seen():
+    with pytest.raises(ValueError, match="format"):
+        "{months:zz}".format_map({"months": Anything("x")})
+
+
 # --- the words of each surface
 
 
@@ -276,6 +306,21 @@ def test_the_page_is_spoken_to_in_its_own_words(code):
     for part in ("problem", "remedy"):
         found = PYTHON.search(plain(template(code, part, "page")))
         assert found is None, (part, found)
+
+
+IN_THE_SHELL = ("funnel", "diagnosis", "forms", "case", "report")
+"""Tables whose codes a command can print."""
+
+
+def test_the_shell_is_spoken_to_without_python():
+    found = {}
+    for name in IN_THE_SHELL:
+        for code in tomllib.loads(data_file(f"messages/{name}.toml").read_text(encoding="utf-8")):
+            words = " ".join(template(code, part, "shell") for part in ("problem", "remedy"))
+            python = PYTHON.search(plain(words).replace("!r}", "}").replace("de_CH", ""))
+            if python:
+                found[code] = python[0]
+    assert found == {}
 
 
 @pytest.mark.parametrize("code", CODES)

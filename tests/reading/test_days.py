@@ -126,7 +126,7 @@ def test_twelve_is_not_above_twelve():
     assert found.question is not None
     assert found.question.words == (
         "created: 5 rows such as 12/11/2024 could be 12 November 2024 or 11 December 2024. "
-        "Say which comes first: dates='day-first' or dates='month-first'."
+        "Say which comes first: columns={'dates': 'day-first'} or columns={'dates': 'month-first'}."
     )
     assert found.question.choices == ("day-first", "month-first")
 

@@ -71,7 +71,7 @@ def test_what_could_be_either_is_asked():
     (question,) = found.questions
     assert question.words == (
         "Status: 'Closed' (30 rows), 'Done' (1 row) could mean won, lost or open. "
-        "Say which, for example lost=['Closed']."
+        "Say which, for example columns={'lost': ['Closed']}."
     )
     assert question.choices == ("Closed", "Done")
     assert found.of == {"Won": "won"}

@@ -56,7 +56,8 @@ def test_every_column_is_described_in_order(name):
 def test_numbers_of_rates():
     closing, every = len(benchmarks.closing()), len(benchmarks.load())
     assert (
-        f"{every} published rates: {closing} that a close rate may be held against, {every - closing} to read" in README
+        f"{every} published rates: {closing} that a close rate may be compared with, {every - closing} to read"
+        in README
     )
 
 

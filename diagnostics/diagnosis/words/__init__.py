@@ -1,7 +1,7 @@
 """Word: an assessment in plain sentences.
 
-Under 80 % the words are "looks like"; from there on they are "is". A percentage that says how sure is never rounded
-over that threshold.
+Below ``judge.DECIDED`` the words are "looks like"; from there on they are "is". A percentage that says how sure is never
+rounded over that threshold.
 
 numbers    how counts, shares and chances are written
 names      what sides and links are called
