@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.leads.source import ROW, Leads
 from diagnostics.reading.blanks import no_ids
+from diagnostics.reading.dates import TIME
 from diagnostics.reading.numbers import DecimalMark, amount_of
 
 if TYPE_CHECKING:
     import ibis
-
-TIME: Final = r"[T ,]+\d{1,2}:\d{2}.*$"
-"""A time of day behind a date."""
 
 CLOCK: Final = r"(\d{1,2}):(\d{2})"
 

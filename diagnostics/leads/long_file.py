@@ -12,10 +12,11 @@ from typing import Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.leads.engine import Folder, engine, literally, quoted
-from diagnostics.leads.source import FIRST_ROWS, ROW, Leads, Recognise, header_row, name_headings
+from diagnostics.leads.source import ROW, Leads, Recognise, name_headings
 from diagnostics.leads.thresholds import FEW_REJECTED, REJECTED
 from diagnostics.months.records import Dropped
-from diagnostics.reading import sheet_reader
+from diagnostics.reading.delimited import LineDecoder, split_off_delimiter, wide_encoding
+from diagnostics.reading.headings import FIRST_ROWS, header_row
 from diagnostics.reading.progress import Progress, watched
 from diagnostics.reading.sheet import BLANK, MOST_COLUMNS
 
@@ -37,10 +38,8 @@ def of_long_file(
     with utf8.open("rb") as file:
         start = file.read(HEAD)
     text = start.decode("utf-8", "ignore").lstrip("\ufeff")
-    stated = sheet_reader._SEP.match(text)
-    skip = 1 if stated else 0
-    delimiter = stated[1] if stated else sheet_reader._delimiter(text)
-    body = text[stated.end() :] if stated else text
+    delimiter, body = split_off_delimiter(text)
+    skip = 0 if body is text else 1
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
     rows: list[list[str]] = []
     ends: list[int] = []
@@ -93,7 +92,7 @@ def of_long_file(
     # The engine numbers rows from 0 in the order of the file.
     backend.raw_sql(f"create view numbered as select *, rowid + {at + 2} as {ROW} from leads")
     table = backend.table("numbered")
-    return Leads(table, headings, tuple(columns), name, tuple(notes), tuple(dropped), keep=folder)
+    return Leads(table, headings, tuple(columns), name, notes, tuple(dropped), keep=folder)
 
 
 def _rejected(backend: Any, name: str) -> list[Dropped]:
@@ -130,46 +129,38 @@ def _teller(words: str, size: int, progress: Progress | None) -> Callable[[int],
     return tell
 
 
-def _as_utf8(path: Path, head: bytes, folder: Path, tell: Callable[[int], None]) -> tuple[Path, list[str]]:
+def _as_utf8(path: Path, head: bytes, folder: Path, tell: Callable[[int], None]) -> tuple[Path, tuple[str, ...]]:
     """The file itself where it is UTF-8, or a copy that is; and what was done."""
-    wide = ""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        wide = "utf-16"
-    elif head[1:2_000:2].count(0) > 700:
-        wide = "utf-16-le"
     copy = folder / "leads.csv"
-    if not wide:
-        decoder = codecs.getincrementaldecoder("utf-8")()
+    wide = wide_encoding(head)
+    if wide:
         try:
-            with path.open("rb") as file:
-                for chunk in iter(lambda: file.read(CHUNK), b""):
-                    tell(file.tell())
-                    if 0 in chunk:
-                        raise InputError("leads-not-text", "file", path.name)
-                    decoder.decode(chunk)
-                decoder.decode(b"", True)
-            return path, []
+            with path.open("r", encoding=wide, newline="") as file, copy.open("w", encoding="utf-8", newline="") as out:
+                for n, text in enumerate(iter(lambda: file.read(CHUNK), "")):
+                    tell((4 if wide == "utf-32" else 2) * CHUNK * (n + 1))
+                    out.write(text)
         except UnicodeDecodeError:
-            pass
-        strange = at = reported = 0
-        with path.open("rb") as file, copy.open("wb") as out:
-            for line in file:
-                at += len(line)
-                if at - reported >= CHUNK:
-                    reported = at
-                    tell(at)
-                try:
-                    line.decode("utf-8")
-                except UnicodeDecodeError:
-                    strange += 1
-                    line = line.decode("cp1252", "replace").encode("utf-8")
-                out.write(line)
-        return copy, [f"{strange:,} lines were read as Windows-1252: they are not UTF-8."]
+            raise InputError("file-binary", "file", path.name) from None
+        return copy, ()
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        with path.open("r", encoding=wide, newline="") as wider, copy.open("w", encoding="utf-8", newline="") as utf8:
-            for n, text in enumerate(iter(lambda: wider.read(CHUNK), "")):
-                tell(2 * CHUNK * (n + 1))
-                utf8.write(text)
+        with path.open("rb") as file:
+            for chunk in iter(lambda: file.read(CHUNK), b""):
+                tell(file.tell())
+                if 0 in chunk:
+                    raise InputError("file-binary", "file", path.name)
+                decoder.decode(chunk)
+            decoder.decode(b"", True)
+        return path, ()
     except UnicodeDecodeError:
-        raise InputError("leads-not-text", "file", path.name) from None
-    return copy, []
+        pass
+    lines = LineDecoder()
+    at = reported = 0
+    with path.open("rb") as file, copy.open("w", encoding="utf-8", newline="") as out:
+        for line in file:
+            at += len(line)
+            if at - reported >= CHUNK:
+                reported = at
+                tell(at)
+            out.write(lines.decode(line))
+    return copy, lines.notes

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from diagnostics.errors import InputError
-from diagnostics.leads.canonical import TIME, ReadingPlan, is_dated, token
+from diagnostics.leads.canonical import ReadingPlan, is_dated, token
 from diagnostics.leads.engine import ask
 from diagnostics.leads.source import Leads
 from diagnostics.leads.thresholds import FEW_UNREADABLE, MOST_DAYS, MOST_TEXTS, UNREADABLE
 from diagnostics.reading import crm, days, outcomes
-from diagnostics.reading.dates import ORDERS
+from diagnostics.reading.dates import ORDERS, cut_time
 from diagnostics.reading.days import Days
 from diagnostics.reading.numbers import DecimalMark, marks
 from diagnostics.reading.outcomes import Outcomes
@@ -35,7 +35,6 @@ FIELDS: Final = tuple(f.key for f in crm.FIELDS)
 GIVEN: Final = (*FIELDS, *VALUES, *MEANS, *ANSWERS)
 """What a user-supplied mapping may hold."""
 
-_TIME: Final = re.compile(TIME)
 _CURRENCY: Final = re.compile(
     r"(?:\b[A-Z]{1,2})?\$|[¢£¤¥\u20a0-\u20cf]|zł|Kč"
     r"|(?<![^\W\d_])(?:kr|SEK|NOK|DKK|CHF|Fr|EUR|USD|GBP|JPY|CNY|INR|PLN|CZK|CAD|AUD|NZD|BRL|MXN|ZAR)(?![^\W\d_])"
@@ -108,7 +107,8 @@ class Matching:
 
 def recognise(headings: Sequence[str]) -> int:
     """How many columns a row of headings names."""
-    return len(crm.propose(tuple(dict.fromkeys(headings)), {}).columns) if headings else 0
+    named = tuple(dict.fromkeys(filter(None, headings)))
+    return len(crm.propose(named, {}).columns) if named else 0
 
 
 def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progress | None = None) -> Matching:
@@ -253,16 +253,11 @@ def _texts(
 
 def _tokens(leads: Leads, name: str, heading: str, progress: Progress | None) -> dict[str, int]:
     """The different days of a column as they are written."""
-    found = _counts(leads, name, token(leads.table[name]), _day_part, heading, progress, MOST_DAYS)
+    found = _counts(leads, name, token(leads.table[name]), cut_time, heading, progress, MOST_DAYS)
     if len(found) > MOST_DAYS:
         sample = next((text for text in found if text and not days.is_day(text)), next(iter(found)))
         raise InputError("texts-not-days", heading, MOST_DAYS, sample=sample[:60])
     return found
-
-
-def _day_part(text: str) -> str:
-    """What :func:`~diagnostics.leads.reduction.token` makes of a text."""
-    return _TIME.sub("", text.strip(), count=1).strip()
 
 
 def _counts(

@@ -17,11 +17,8 @@ if TYPE_CHECKING:
 ROW: Final = "__row__"
 """The column that numbers the rows of a file as a spreadsheet program does."""
 
-FIRST_ROWS: Final = 40
-"""Rows in which the headings are looked for."""
-
 Recognise = Callable[[Sequence[str]], int]
-"""How many columns a row of headings would name."""
+"""How many columns a row of headings would name; blank cells are empty texts."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,25 +69,6 @@ class Leads:
             text: [str(cell) for cell in frame[name].tolist() if not is_nothing(cell) and str(cell).strip()]
             for text, name in zip(self.headings, self.names, strict=True)
         }
-
-
-def header_row(rows: Sequence[Sequence[str]], recognise: Recognise) -> tuple[int, int]:
-    """Which row holds the headings, and how many columns it names. The first of those that name most.
-
-    Where none names any, it is the first row that is as wide as most.
-    """
-    best, most = 0, 0
-    for at, row in enumerate(rows[:FIRST_ROWS]):
-        if most >= 2 and at > best + 3:  # titles are above headings, not below
-            break
-        known = recognise([cell for cell in row if cell])
-        if known > most:
-            best, most = at, known
-    if most == 0 and rows:
-        widths = [sum(bool(cell) for cell in row) for row in rows[:FIRST_ROWS]]
-        usual = max(widths)
-        best = next(at for at, width in enumerate(widths) if width == usual)
-    return best, most
 
 
 def name_headings(row: Sequence[str], where: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Final
 from diagnostics.months.records import Answers
 from diagnostics.reading import months
 from diagnostics.reading.blanks import is_no_count
-from diagnostics.reading.headings import COUNTS, FIRST_ROWS, header_row, match
+from diagnostics.reading.headings import COUNTS, header_row, match, names_counts
 from diagnostics.reading.sheet_reader import Cell, Sheet
 
 TOTALS: Final = re.compile(
@@ -76,12 +76,14 @@ def why_not(row: Sequence[Cell], headings: Sequence[Cell], places: Mapping[str, 
 
 
 def _header(grid: Sequence[Sequence[Cell]], answers: Answers) -> int | None:
-    if answers.columns:
-        for at, row in enumerate(grid[:FIRST_ROWS]):
-            found, _ = match(row, answers.columns)
-            if set(answers.columns) <= set(found):
-                return at
-    return header_row(grid)
+    """The row that holds all headings that were given, or else the first that names counts; None: neither."""
+    given = answers.columns
+    if given:
+        at, found = header_row(grid, lambda row: set(given) <= set(match(row, given)[0]))
+        if found:
+            return at
+    at, found = header_row(grid, names_counts)
+    return at if found else None
 
 
 @lru_cache(maxsize=4096)

@@ -25,10 +25,12 @@ LONGEST: Final = 60
 EXCEL_EPOCH: Final = datetime.date(1899, 12, 30)
 UNIX_EPOCH: Final = datetime.date(1970, 1, 1)
 
-_TIME: Final = re.compile(
-    r"(?:T|,?\s+|(?<=\d),\s*)(?:at\s+)?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?"
-    r"(?:\s*(?:Z|[A-Z]{3,4}|[+-]\d{2}:?(?:\d{2})?))?(?:\s*\([^()]*\))?\Z"
+TIME: Final = (
+    r"(?:T|\s+|,\s*)(?:at\s+)?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s*(?:Uhr|h))?"
+    r"(?:\s*(?:Z|[A-Z]{3,4}|[+-]\d{1,2}(?::?\d{2})?)){0,2}(?:\s*\([^()]*\))?$"
 )
+"""A time of day behind a date, its zone included. Written in what the regular expressions of every engine know."""
+_TIME: Final = re.compile(TIME, re.ASCII)  # as engines have it: \d and \s of ASCII
 YEAR_FIRST: Final = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})")
 YEAR_LAST: Final = re.compile(r"(\d{1,2})(?:[-/. ](\d{1,2})[-/. ](?=\d{4})|([-/. ])(\d{1,2})\3)(\d{4}|\d{2})\.?")
 """The first number, the second (group 2 or 4), the year. Two marks may differ before a year of four digits: 15/04.2021."""
@@ -75,7 +77,12 @@ def without_time(text: str) -> str:
     >>> without_time("15 Apr, 2021 00:03:00"), without_time("2025-03-09T10:11:12+02:00")
     ('15 Apr, 2021', '2025-03-09')
     """
-    return _TIME.sub("", " ".join(text.split())).strip() if len(text) <= LONGEST else ""
+    return cut_time(" ".join(text.split())) if len(text) <= LONGEST else ""
+
+
+def cut_time(text: str) -> str:
+    """What an engine makes of a text with :data:`TIME`: ends trimmed, the time of day cut off, whatever the length."""
+    return _TIME.sub("", text.strip()).strip()
 
 
 @lru_cache(maxsize=4096)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from diagnostics.reading import vocabulary
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ BY_KEY: Final = {column.key: column for column in COLUMNS}
 KEYS: Final = tuple(BY_KEY)
 COUNTS: Final = tuple(column.key for column in COLUMNS if column.numeric)
 FIRST_ROWS: Final = 40
-"""A header is looked for so far down; above it stand titles."""
+"""Rows in which the headings are looked for; titles are above them."""
 
 _INSIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _PIVOT: Final = re.compile(r"^(?:sum|count|summe|anzahl|somme|nombre|suma|cuenta)-(?:of|von|de)-")
@@ -86,13 +88,39 @@ def plain(text: str) -> str:
     return "-".join(re.findall(r"[^\W_]+", "".join(c for c in letters if not unicodedata.combining(c))))
 
 
-def header_row(rows: Sequence[Sequence[Any]]) -> int | None:
-    """The first row that names leads and one more column, or None."""
+def header_row(rows: Sequence[Sequence[T]], named: Callable[[Sequence[T]], int]) -> tuple[int, int]:
+    """The row of headings, and how many columns it names: the first of those that name most.
+
+    Where none names any, it is the first row that is as wide as most.
+
+    Parameters
+    ----------
+    rows : sequence of sequences
+        The first rows of a table; no more than :data:`FIRST_ROWS` are looked at.
+    named : callable
+        How many columns a row would name as a row of headings.
+
+    >>> rows = [["Report 2025"], ["Month", "Leads", "Sales"], [202501, 120, 9]]
+    >>> header_row(rows, names_counts)
+    (1, 2)
+    """
+    best, most = 0, 0
     for at, row in enumerate(rows[:FIRST_ROWS]):
-        keys = {key for cell in row if (key := key_of(cell))}
-        if "leads" in keys and len(keys) > 1:
-            return at
-    return None
+        if most >= 2 and at > best + 3:  # titles are above headings, not below
+            break
+        known = named(row)
+        if known > most:
+            best, most = at, known
+    if most == 0 and rows:
+        widths = [sum(cell not in (None, "") for cell in row) for row in rows[:FIRST_ROWS]]
+        best = widths.index(max(widths))
+    return best, most
+
+
+def names_counts(row: Sequence[Any]) -> int:
+    """2 for a row that names leads and one more column of a table of months, which is enough; 0 for others."""
+    keys = {key for cell in row if (key := key_of(cell))}
+    return 2 if "leads" in keys and len(keys) > 1 else 0
 
 
 def match(

@@ -6,18 +6,15 @@ what is wrong and what to do. Nothing here knows what the cells mean.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.reading import workbook
+from diagnostics.reading.delimited import decode, rows_of, split_off_delimiter
 from diagnostics.reading.sheet import (
     BLANK,
     INVISIBLE,
@@ -31,9 +28,7 @@ from diagnostics.reading.sheet import (
     Sheet,
     Value,
     check_size,
-    place,
     too_long,
-    too_many_rows,
     trimmed,
 )
 from diagnostics.reading.workbook import LARGEST_UNPACKED, MOST_SHEETS
@@ -122,7 +117,7 @@ def read_bytes(data: bytes, name: str = "") -> tuple[Sheet, ...]:
     for start, kind in _MAGIC:
         if head.startswith(start):
             raise InputError("file-of-another-kind", "file", name, kind=kind)
-    text, notes = _decode(data, name)
+    text, notes = decode(data, name)
     return (_from_text(text, name, "file", notes),)
 
 
@@ -153,7 +148,7 @@ def read_block(text: str) -> list[list[str]]:
     if len(text) > LARGEST_FILE:
         raise InputError("paste-too-large", "text", len(text), most=LARGEST_FILE)
     name = text[:40].strip()
-    text, delimiter = _delimited(text, name, "text")
+    delimiter, text = _delimited(text, name, "text")
     rows = _cells(text.rstrip("\r\n"), delimiter, "text")
     if not any(cell for row in rows for cell in row):
         raise InputError("only-blank-cells", "text", name)
@@ -182,18 +177,7 @@ def _too_large(name: str, size: int) -> InputError:
 
 _HAS_INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
 _CONTROLS: Final = re.compile(r"[\x01-\x08\x0e-\x1b\x7f]")
-_DELIMITERS: Final = "\t;|,"
-"""In the order in which they are believed where two would do: a comma is more often part of a number or a sentence."""
-_QUOTED: Final = re.compile(r'(?:^|(?<=[\t;|,\n]))"(?:[^"]++|"")*+(?:"|\Z)', re.MULTILINE)
-_COMMA_NUMBER: Final = re.compile(
-    r"[^\w,]*+(?:[A-Z]{3}[^\w,]*+)?(?:\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d[\d.]*,\d+)[^\w,]*+(?:[A-Z]{3}\s*)?"
-)
-"""A line that may be one number: 1,200 or €1.200,50 or 3,5 %."""
-_COMMA_NAME: Final = re.compile(r'(?:[^\d,"]|, )+')
-"""A line that may be one name: Search, paid."""
-_SEP: Final = re.compile(r'"?sep=([^\w"\r\n])"?[ \t]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 _SAMPLE: Final = 20_000
-_SAMPLE_LINES: Final = 100
 
 _MAGIC: Final = (
     (b"%PDF-", "a PDF document"),
@@ -220,40 +204,9 @@ _MARKUP: Final = (
 )
 
 
-def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """Bytes as text, and a note where the encoding was guessed."""
-    wide = ""
-    if data.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
-        wide = "utf-32"
-    elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        wide = "utf-16"
-    else:
-        head = data[:2_000]
-        even, odd = head[::2], head[1::2]
-        if odd.count(0) * 4 > len(odd) * 3 and not even.count(0):  # Latin letters and digits: every other byte is 0
-            wide = "utf-16-le"
-        elif even.count(0) * 4 > len(even) * 3 and not odd.count(0):
-            wide = "utf-16-be"
-    if wide:
-        try:
-            return data.decode(wide), ()
-        except UnicodeDecodeError:
-            raise _binary("file", name) from None
-    if 0 in data:
-        raise _binary("file", name)
-    try:
-        return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace"), ("Read as Windows-1252: it is not UTF-8.",)
-
-
-def _binary(what: str, name: str) -> InputError:
-    return InputError("file-binary", what, name)
-
-
 def _from_text(text: str, name: str, what: str, notes: tuple[str, ...]) -> Sheet:
     """Delimited text as a sheet; ``what`` and ``name`` are the field and the value of a refusal of the whole."""
-    text, delimiter = _delimited(text, name, what)
+    delimiter, text = _delimited(text, name, what)
     text = text.rstrip(" \r\n" + delimiter)  # blank rows and cells at the end, before any row is counted
     where = name if what == "file" else what
     rows: list[list[Cell]] = [[cell or None for cell in row] for row in _cells(text, delimiter, where)]
@@ -264,122 +217,21 @@ def _from_text(text: str, name: str, what: str, notes: tuple[str, ...]) -> Sheet
 
 
 def _delimited(text: str, name: str, what: str) -> tuple[str, str]:
-    """Delimited text without what is in front of its first row, and its delimiter; text of another kind is refused."""
+    """The delimiter, and the text without what is in front of its first row; text of another kind is refused."""
     text = text.lstrip("\ufeff")
     head = text[:_SAMPLE].lstrip(BLANK)
     for pattern, kind in _MARKUP:
         if pattern.match(head):
             raise InputError("file-of-another-kind", what, name, kind=kind)
     if "\x00" in text or len(_CONTROLS.findall(text)) > 2 + len(text) // 200:
-        raise _binary(what, name)
-    told = _SEP.match(text)
-    return (text[told.end() :], told[1]) if told else (text, _delimiter(text))
+        raise InputError("file-binary", what, name)
+    return split_off_delimiter(text)
 
 
 def _cells(text: str, delimiter: str, where: str) -> list[list[str]]:
     """The cells of each row, stripped."""
     strip = BLANK if _HAS_INVISIBLE.search(text) else None  # stripping by a list of characters is slower
-    return [[cell.strip(strip) for cell in row] for row in _records(text, delimiter, where)]
-
-
-def _delimiter(text: str) -> str:
-    """What separates cells: the character that is in most lines equally often, quoted cells apart.
-
-    Commas separate nothing where each line with one may be a number, or each may be a name: a column of amounts or of
-    names is one column.
-    """
-    lines = _QUOTED.sub('""', text[:_SAMPLE]).splitlines()[:_SAMPLE_LINES]
-    commas = [line for line in lines if "," in line]
-    whole = any(all(map(one.fullmatch, commas)) for one in (_COMMA_NUMBER, _COMMA_NAME))
-    best, found = (0, 0), "\t"
-    for delimiter in _DELIMITERS.replace(",", "") if whole else _DELIMITERS:
-        counts = [count for count in (line.count(delimiter) for line in lines) if count]
-        usual = max(set(counts), key=lambda count: (counts.count(count), count), default=0)
-        score = (counts.count(usual), len(counts))
-        if score > best:
-            best, found = score, delimiter
-    return found
-
-
-def _records(text: str, delimiter: str, where: str) -> list[list[str]]:
-    """Rows of delimited text. Stops at the limit, and at a quote that is opened and not closed."""
-    reader: Iterator[list[str]]
-    if '"' in text:
-        reader = _quoted(text, delimiter)
-    else:
-        reader = csv.reader(_lines(text), delimiter=delimiter, quoting=csv.QUOTE_NONE)
-    rows = _few(reader, where)
-    for at, row in enumerate(rows):
-        if row and max(map(len, row)) > LONGEST_CELL:
-            for column, cell in enumerate(row):
-                cell = cell.strip(BLANK)
-                if len(cell) > LONGEST_CELL:
-                    raise too_long(place("", at, column), cell)
-    return rows
-
-
-def _lines(text: str) -> Iterator[str]:
-    """The lines of a text with their ends, of whatever system they are."""
-    return iter(io.StringIO(text, newline=""))
-
-
-def _few(rows: Iterator[list[str]], where: str) -> list[list[str]]:
-    """The rows; no more are read than needed to say that there are too many, blank ones at the end apart."""
-    kept: list[list[str]] = []
-    try:
-        kept.extend(islice(rows, MOST_ROWS))
-        if any(cell.strip(BLANK) for row in rows for cell in row):
-            raise too_many_rows(where, MOST_ROWS + 1)
-    except csv.Error:  # a cell beyond the library's own limit, which is far beyond ours
-        raise InputError("row-with-long-cell", "row", where, place=f"row {len(kept) + 1}", most=LONGEST_CELL) from None
-    return kept
-
-
-def _quoted(text: str, delimiter: str) -> Iterator[list[str]]:
-    """Rows of text with quotes.
-
-    The library reads on to the end of the file for a quote that is not closed, and takes whatever comes after one
-    that is closed too late; both are told apart from a cell of several lines here.
-    """
-    lines: list[str] = []
-    ended = False
-
-    def feed() -> Iterator[str]:
-        nonlocal ended
-        for line in _lines(text):
-            lines.append(line)
-            yield line
-        ended = True
-
-    reader = csv.reader(feed(), delimiter=delimiter)
-    at = 0
-    while True:
-        lines.clear()
-        try:
-            row = next(reader, None)
-        except csv.Error:
-            if len(lines) < 2:
-                raise
-            raise _unclosed(at, lines) from None
-        if row is None:
-            return
-        # The line after the last is asked for only inside a quote.
-        if ended or (len(lines) > 1 and not _well_quoted(lines, delimiter)):
-            raise _unclosed(at, lines)
-        yield row
-        at += 1
-
-
-def _well_quoted(lines: Sequence[str], delimiter: str) -> bool:
-    """Whether what spans lines is a quoted cell, with a delimiter or the end of the line after its closing quote."""
-    try:
-        return len(list(csv.reader(lines, delimiter=delimiter, strict=True))) == 1
-    except csv.Error:
-        return False
-
-
-def _unclosed(row: int, lines: Sequence[str]) -> InputError:
-    return InputError("quote-not-closed", "row", "".join(lines[:1]).strip(), place=f"row {row + 1}")
+    return [[cell.strip(strip) for cell in row] for row in rows_of(text, delimiter, where)]
 
 
 # --- DataFrames ---------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostics.month_numbers import YEARS, of_date
-from diagnostics.reading.dates import Numbers, read_date
+from diagnostics.reading.dates import TIME, Numbers, cut_time, read_date, without_time
 from diagnostics.reading.days import is_day
 from diagnostics.reading.months import Read, TwoWays, read_cell
 
@@ -60,3 +60,23 @@ def test_the_grammar_has_one_bound_and_a_lead_a_narrower_one(text, day):
 def test_every_day_is_read_from_what_it_is_written_as(day, form):
     assert read_date(day.strftime(form)) == day
     assert read_cell(day.strftime(form)) == Read(of_date(day), day.day)
+
+
+TIMES = (
+    "T10:00:00Z", "T10:00:00.123+02:00", " 10:00", " 10:00 PM", " 10:00:00 p.m.", ", 10:00 Uhr", ",10:00", " at 10:32", " 10:00 CET",
+    " 10:00 UTC+1", " 10:00:00 GMT+0200 (CEST)", " 10:00:00 +0000 UTC", " 24:00:00", " 7:05:09,5",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("time", TIMES)
+def test_an_engine_cuts_off_the_same_time_of_day(time):
+    import duckdb
+
+    for day in ("2025-01-06", "Jan 06, 2025"):
+        assert cut_time(day + time) == without_time(day + time) == day
+        assert duckdb.execute("select regexp_replace(?, ?, '', 'g')", [day + time, TIME]).fetchone()[0] == day
+
+
+@pytest.mark.parametrize("text", ["2025-01-06 10:00 called", "2025-01-06", "10:00", "ratio 3:2"])
+def test_other_texts_keep_what_is_behind_the_date(text):
+    assert cut_time(text) == text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostics.reading.headings import COLUMNS, FIRST_ROWS, header_row, key_of, match, plain, what_it_is
+from diagnostics.reading.headings import COLUMNS, FIRST_ROWS, header_row, key_of, match, names_counts, plain, what_it_is
 
 HEADINGS = [
     # heading, what it names
@@ -108,7 +108,23 @@ ROWS = {
 
 @pytest.mark.parametrize(("rows", "at"), ROWS.values(), ids=ROWS)
 def test_the_row_of_headings_is_found(rows, at):
-    assert header_row(rows) == at
+    found, named = header_row(rows, names_counts)
+    assert (found if named else None) == at
+
+
+WORDS = {
+    "the first of those that name most": ([["a"], ["a", "b"], ["a", "b"]], (1, 2)),
+    "one more word below a title": ([["a"], ["x"], ["a", "b", "c"]], (2, 3)),
+    "far below a row that names two it is a cell": ([["a", "b"], [], [], [], ["a", "b", "c"]], (0, 2)),
+    "near it, it is the headings": ([["a", "b"], [], [], ["a", "b", "c"]], (3, 3)),
+    "nothing is named: as wide as most": ([["x", ""], ["x", "y"], [None, "z"]], (1, 0)),
+    "nothing": ([], (0, 0)),
+}
+
+
+@pytest.mark.parametrize(("rows", "found"), WORDS.values(), ids=WORDS)
+def test_the_row_that_names_most(rows, found):
+    assert header_row(rows, lambda row: sum(cell in ("a", "b", "c") for cell in row)) == found
 
 
 MATCHES = {

@@ -274,7 +274,7 @@ def test_what_is_no_table_is_refused_for_what_it_looks_like(kind):
 def test_a_text_of_a_million_rows_is_not_read_to_its_end():
     data = b"Month,Leads\n" + b"Jan,3\n" * 1_000_000
     assert len(data) < cells.LARGEST_FILE
-    refused(data, "50,001 rows", "one row per month", "a row a lead is not a table", name="crm.csv")
+    refused(data, "50,001 rows", "one row per month", "one row per lead is not a table", name="crm.csv")
     refused(data.replace(b"Jan", b'"J"')[: cells.LARGEST_FILE], "50,001 rows", name="crm.csv")
 
 
@@ -843,3 +843,10 @@ def test_a_table_of_two_hundred_years_is_read_whole():
     for given_ in (written(rows).encode(), xlsx):
         (sheet,) = read_bytes(given_)
         assert len(sheet.rows) == 2_401
+
+
+def test_a_file_of_two_encodings_is_read_line_by_line():
+    data = "Name,Leads\nMüller,1\n".encode() + "Köhler,2\n".encode("cp1252")
+    (sheet,) = read_bytes(data, "two.csv")
+    assert [row[0] for row in sheet.rows] == ["Name", "Müller", "Köhler"]
+    assert sheet.notes == ("1 line was read as Windows-1252: it is not UTF-8.",)

@@ -23,9 +23,10 @@ from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching import FIELDS as COLUMNS
 from diagnostics.leads.matching import Matching, match, recognise
 from diagnostics.leads.opening import PARQUET, open_leads
-from diagnostics.leads.source import FIRST_ROWS, Leads, header_row
+from diagnostics.leads.source import Leads
 from diagnostics.reading import crm, sheet_reader
 from diagnostics.reading.crm import Proposal, propose
+from diagnostics.reading.headings import FIRST_ROWS, header_row
 from diagnostics.reading.outcomes import meaning
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Question

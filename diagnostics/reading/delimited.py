@@ -1,0 +1,219 @@
+"""Delimited text: its encoding, its delimiter and its quotes, for a small file and for a long one."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from diagnostics.errors import InputError
+from diagnostics.reading.sheet import BLANK, LONGEST_CELL, MOST_ROWS, place, too_long, too_many_rows
+
+_DELIMITERS: Final = "\t;|,"
+"""In order of preference where two would do: a comma is more often part of a number or a sentence."""
+_QUOTED: Final = re.compile(r'(?:^|(?<=[\t;|,\n]))"(?:[^"]++|"")*+(?:"|\Z)', re.MULTILINE)
+_COMMA_NUMBER: Final = re.compile(
+    r"[^\w,]*+(?:[A-Z]{3}[^\w,]*+)?(?:\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d[\d.]*,\d+)[^\w,]*+(?:[A-Z]{3}\s*)?"
+)
+"""A line that may be one number: 1,200 or €1.200,50 or 3,5 %."""
+_COMMA_NAME: Final = re.compile(r'(?:[^\d,"]|, )+')
+"""A line that may be one name: Search, paid."""
+_SEP: Final = re.compile(r'"?sep=([^\w"\r\n])"?[ \t]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
+_SAMPLE: Final = 20_000
+_SAMPLE_LINES: Final = 100
+
+# --- encoding -----------------------------------------------------------------------------------------------------
+
+
+def wide_encoding(head: bytes) -> str | None:
+    """UTF-16 or UTF-32, from the first bytes of a file; None for an encoding without zero bytes.
+
+    >>> wide_encoding("a,b".encode("utf-16")), wide_encoding("a,b".encode("utf-16-be")), wide_encoding(b"a,b")
+    ('utf-16', 'utf-16-be', None)
+    """
+    if head.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        return "utf-32"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    even, odd = head[:2_000:2], head[1:2_000:2]
+    if odd.count(0) * 4 > len(odd) * 3 and not even.count(0):  # Latin letters and digits: every other byte is 0
+        return "utf-16-le"
+    if even.count(0) * 4 > len(even) * 3 and not odd.count(0):
+        return "utf-16-be"
+    return None
+
+
+class LineDecoder:
+    """Decodes line by line: as UTF-8, or as Windows-1252 where a line is not UTF-8. Files of both exist."""
+
+    def __init__(self) -> None:
+        self.utf8 = 0
+        """Lines of UTF-8 with characters other than ASCII."""
+        self.others = 0
+        """Lines that are not UTF-8."""
+
+    def decode(self, line: bytes) -> str:
+        """A line as text."""
+        try:
+            text = line.decode("utf-8")
+        except UnicodeDecodeError:
+            self.others += 1
+            return line.decode("cp1252", "replace")
+        self.utf8 += not line.isascii()
+        return text
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was done, a sentence; none where all is UTF-8."""
+        if not self.others:
+            return ()
+        if not self.utf8:
+            return ("Read as Windows-1252: it is not UTF-8.",)
+        if self.others == 1:
+            return ("1 line was read as Windows-1252: it is not UTF-8.",)
+        return (f"{self.others:,} lines were read as Windows-1252: they are not UTF-8.",)
+
+
+def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """Bytes as text, and a note where the encoding was guessed.
+
+    Raises
+    ------
+    InputError
+        Where it is no text.
+    """
+    wide = wide_encoding(data[:2_000])
+    try:
+        if wide:
+            return data.decode(wide), ()
+    except UnicodeDecodeError:
+        raise InputError("file-binary", "file", name) from None
+    if 0 in data:
+        raise InputError("file-binary", "file", name)
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        lines = LineDecoder()
+        return "".join(map(lines.decode, io.BytesIO(data))), lines.notes
+
+
+# --- delimiter and rows -------------------------------------------------------------------------------------------
+
+
+def split_off_delimiter(text: str) -> tuple[str, str]:
+    r"""The delimiter, and the text without the first line where that line states it (``sep=;``).
+
+    >>> split_off_delimiter("sep=;\na,b;c"), split_off_delimiter("a|b")
+    ((';', 'a,b;c'), ('|', 'a|b'))
+    """
+    stated = _SEP.match(text)
+    return (stated[1], text[stated.end() :]) if stated else (_likeliest_delimiter(text), text)
+
+
+def _likeliest_delimiter(text: str) -> str:
+    """The character that occurs equally often in most lines, quoted cells left out.
+
+    Not the comma where each line with one may be a number, or each may be a name: a column of amounts or of
+    names is one column.
+    """
+    lines = _QUOTED.sub('""', text[:_SAMPLE]).splitlines()[:_SAMPLE_LINES]
+    commas = [line for line in lines if "," in line]
+    whole = any(all(map(one.fullmatch, commas)) for one in (_COMMA_NUMBER, _COMMA_NAME))
+    best, found = (0, 0), "\t"
+    for delimiter in _DELIMITERS.replace(",", "") if whole else _DELIMITERS:
+        counts = [count for count in (line.count(delimiter) for line in lines) if count]
+        usual = max(set(counts), key=lambda count: (counts.count(count), count), default=0)
+        score = (counts.count(usual), len(counts))
+        if score > best:
+            best, found = score, delimiter
+    return found
+
+
+def rows_of(text: str, delimiter: str, where: str) -> list[list[str]]:
+    """Rows of delimited text.
+
+    Raises
+    ------
+    InputError
+        Where there are too many rows, a cell is too long, or a quote is opened and not closed.
+    """
+    reader: Iterator[list[str]]
+    if '"' in text:
+        reader = _quoted(text, delimiter)
+    else:
+        reader = csv.reader(_lines(text), delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    rows = _at_most(reader, where)
+    for at, row in enumerate(rows):
+        if row and max(map(len, row)) > LONGEST_CELL:
+            for column, cell in enumerate(row):
+                cell = cell.strip(BLANK)
+                if len(cell) > LONGEST_CELL:
+                    raise too_long(place("", at, column), cell)
+    return rows
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, of whatever system they are."""
+    return iter(io.StringIO(text, newline=""))
+
+
+def _at_most(rows: Iterator[list[str]], where: str) -> list[list[str]]:
+    """The rows, read only as far as needed to know that there are too many; blank ones at the end do not count."""
+    kept: list[list[str]] = []
+    try:
+        kept.extend(islice(rows, MOST_ROWS))
+        if any(cell.strip(BLANK) for row in rows for cell in row):
+            raise too_many_rows(where, MOST_ROWS + 1)
+    except csv.Error:  # a cell beyond the library's own limit, which is far beyond ours
+        raise InputError("row-with-long-cell", "row", where, place=f"row {len(kept) + 1}", most=LONGEST_CELL) from None
+    return kept
+
+
+def _quoted(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Rows of text with quotes.
+
+    The library reads on to the end of the file for a quote that is not closed, and takes whatever comes after one
+    that is closed too late; both are distinguished from a cell of several lines here.
+    """
+    lines: list[str] = []
+    ended = False
+
+    def feed() -> Iterator[str]:
+        nonlocal ended
+        for line in _lines(text):
+            lines.append(line)
+            yield line
+        ended = True
+
+    reader = csv.reader(feed(), delimiter=delimiter)
+    at = 0
+    while True:
+        lines.clear()
+        try:
+            row = next(reader, None)
+        except csv.Error:
+            if len(lines) < 2:
+                raise
+            raise _unclosed(at, lines) from None
+        if row is None:
+            return
+        # The line after the last is asked for only inside a quote.
+        if ended or (len(lines) > 1 and not _well_quoted(lines, delimiter)):
+            raise _unclosed(at, lines)
+        yield row
+        at += 1
+
+
+def _well_quoted(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether what spans lines is a quoted cell, with a delimiter or the end of the line after its closing quote."""
+    try:
+        return len(list(csv.reader(lines, delimiter=delimiter, strict=True))) == 1
+    except csv.Error:
+        return False
+
+
+def _unclosed(row: int, lines: Sequence[str]) -> InputError:
+    return InputError("quote-not-closed", "row", "".join(lines[:1]).strip(), place=f"row {row + 1}")
