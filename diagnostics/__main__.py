@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     report = commands.add_parser("report", help="write the report of a case file")
     report.add_argument("case", help="the case file")
-    report.add_argument("--out", metavar="FILE", help=".html, .pdf, .xlsx or .pptx; beside the case unless given")
+    report.add_argument("--out", metavar="FILE", help=".html, .pdf, .xlsx or .pptx; next to the case file by default")
     options = parser.parse_args(arguments)
 
     acts: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -132,14 +132,14 @@ def _diagnose(options: argparse.Namespace) -> int:
         return 2
     d = diagnose(reading.funnel, reading.par, reading.money)
     if options.json:
-        said = {
+        answer = {
             "verdict": d.verdict,
             "probability": d.probability,
             "weak_link": d.weak_link,
             "of_par": d.of_par,
             "sentence": d.sentence,
         }
-        print(json.dumps(said, indent=1))  # noqa: T201
+        print(json.dumps(answer, indent=1))  # noqa: T201
         return 0
     print(d.sentence)  # noqa: T201
     print(d.bridge.round(1).to_string())  # noqa: T201

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, SupportsFloat
 
 from diagnostics.files import data_file
 
@@ -97,7 +97,7 @@ class InputError(ValueError):
         """
         shown = self.place or (self.field if label is None else label)
         words = f"{self.words('problem', surface)}. {self.words('remedy', surface)}"
-        if self.value is None and surface != "python":
+        if surface != "python" and not _readable(self.value):
             return f"{shown}: {words}"
         value = f"“{self.value}”" if surface == "page" and isinstance(self.value, str) else shown_value(self.value)
         return f"{shown}: {value} {words}"
@@ -109,6 +109,11 @@ class InputError(ValueError):
         return _again, (self.code, self.field, self.value, self.choices, self.place, self.facts)
 
 
+def _readable(value: object) -> bool:
+    """Whether a value can be shown to somebody who knows no Python: a text that is not empty, or a number."""
+    return bool(value) if isinstance(value, str) else isinstance(value, SupportsFloat) and not isinstance(value, bool)
+
+
 def _again(
     code: str, field: str, value: object, choices: tuple[str, ...], place: str, facts: dict[str, Any]
 ) -> InputError:
@@ -117,7 +122,7 @@ def _again(
 
 @cache
 def messages() -> Mapping[str, Mapping[str, Any]]:
-    """Every code with its words, from ``data/messages/*.toml``. A code that stands in two files is an error."""
+    """Every code with its words, from ``data/messages/*.toml``. A code in two files is an error."""
     import tomllib
 
     found: dict[str, Mapping[str, Any]] = {}

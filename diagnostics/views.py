@@ -31,7 +31,7 @@ _registered: list[Callable[[], Views]] = []
 
 
 def register(load: Callable[[], Views]) -> None:
-    """Say who draws; called once, by the public face."""
+    """Set what draws; called once, by the public face."""
     _registered[:] = [load]
 
 

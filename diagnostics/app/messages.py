@@ -52,7 +52,7 @@ class Refused(ValueError):
     Parameters
     ----------
     kind : str
-        What the message said it was.
+        The kind that the message names.
     reason : str
         What is wrong with it, for the log.
     seq : int
@@ -287,7 +287,7 @@ class DateOrder(Message):
 
 
 class DecimalMark(Message):
-    """Which mark stands before decimals."""
+    """Which mark separates the decimals."""
 
     do: Literal["decimal"] = "decimal"
     mark: Word

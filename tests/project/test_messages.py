@@ -334,3 +334,19 @@ def test_a_missing_value_is_not_shown_on_the_page():
     error = InputError("closing-level-missing", "closing")
     assert error.message("page", "Closing rate").startswith("Closing rate: gives sales")
     assert str(error).startswith("closing: None gives sales")
+
+
+@pytest.mark.parametrize("value", [None, "", True, {"leads": 3}, [["1"]], b"x"], ids=repr)
+def test_what_only_a_programmer_can_read_is_not_shown_on_the_page(value):
+    error = InputError("saved-file-of-another-kind", "file", value)
+    assert (
+        error.message("page", "File")
+        == "File: was not saved from this page. Choose a file that was saved from this page."
+    )
+
+
+@pytest.mark.parametrize(("value", "shown"), [("x", "“x”"), (3, "3"), (2.5, "2.5")])
+def test_a_text_or_a_number_is_shown_on_the_page(value, shown):
+    assert (
+        InputError("saved-file-of-another-kind", "file", value).message("page", "File").startswith(f"File: {shown} was")
+    )

@@ -1,4 +1,4 @@
-"""The client's file: everything that was said, typed and planned with one client, and every diagnosis; one JSON per client.
+"""The client's file: what was typed, answered and planned with one client, and every diagnosis; one JSON per client.
 
 A record that exists is valid. A change is a checked copy. Nothing reads the clock; a date is given.
 """
@@ -175,11 +175,11 @@ class CaseNumbers(Record):
             par: dict[str, Any] = {k: Rate(**v) if isinstance(v, dict) else v for k, v in self.par.items()}
             return Funnel(**self.funnel), Par(**par), None if self.money is None else Money(**self.money)
         except TypeError as problem:
-            raise InputError("case-not-a-funnel", "numbers", str(problem)) from None
+            raise InputError("case-not-a-funnel", "numbers", reason=str(problem)) from None
 
 
 class RecordedDiagnosis(Record):
-    """What was said on one day, and from which numbers."""
+    """The result on one day, and the numbers it comes from."""
 
     date: Annotated[Day, Field(min_length=10)]
     numbers: CaseNumbers
@@ -223,7 +223,7 @@ class Case(Record):
     entries: Typed = {}
     """What was typed into the page, :meth:`~diagnostics.app.forms.entries.Entries.to_dict`."""
     answers: dict[Text, Side] = {}
-    """What the client said in the game, by activity."""
+    """The side that the client chose in the game, by activity."""
     activities: Annotated[tuple[Activity, ...], Field(max_length=MOST_ROWS, strict=False)] = ()
     sellers: Annotated[int, Field(gt=0, le=MOST_SELLERS)] | None = None
     """People who sell."""
@@ -288,7 +288,7 @@ class Case(Record):
 
     @property
     def money(self) -> Money | None:
-        """What a customer is worth, where it was said."""
+        """What a customer is worth; None where it was not entered."""
         return self._complete().records()[2]
 
     def last_before(self, date: str) -> RecordedDiagnosis | None:

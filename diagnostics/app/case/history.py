@@ -1,4 +1,4 @@
-"""A diagnosis in the history of a case: what was said on a day, from which numbers, and what the plan was to achieve."""
+"""A diagnosis in the history of a case: the result on one day, its numbers, and what the plan was to achieve."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
+from diagnostics.app.forms.counts_form import field_error
 from diagnostics.diagnosis.answer import Diagnosis, diagnose
 from diagnostics.errors import InputError
 from diagnostics.version import __version__
@@ -36,7 +37,7 @@ def diagnosed(numbers: CaseNumbers | None) -> Diagnosed:
     try:
         return judged(numbers, diagnose(*numbers.records()))
     except InputError as problem:
-        return Diagnosed(numbers, None, problem.message("page"))
+        return Diagnosed(numbers, None, field_error(problem))
     except (ArithmeticError, ValueError):
         return Diagnosed(numbers, None, EXTREME)
 

@@ -17,7 +17,7 @@ Date = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
 
 
 class ConsultMessage(Message):
-    """What every message of a consultation has besides: the day on the page's computer, as the kernel reads no clock."""
+    """What every message of a consultation has in addition: the day on the page's computer, as the kernel reads no clock."""
 
     today: Date = ""
 

@@ -41,7 +41,7 @@ def clients_line(folder: str, cases: int, hidden: int = 0) -> str:
 
 
 def last_said(date: str, sentence: str) -> str:
-    """What was said of a client last."""
+    """The last diagnosis of a client."""
     return f"{date}: {sentence}" if sentence else NOT_DIAGNOSED
 
 

@@ -157,7 +157,7 @@ def _defined(case: Case, found: Diagnosed) -> View | None:
 
 
 def _last(case: Case, state: State) -> list[str]:
-    """What was said last time and whether it came true, at the step that opened and at the diagnosis."""
+    """The last diagnosis and the score of its forecast, at the step that opened and at the diagnosis."""
     past = case.last_before(state.today) if state.today else None
     if past is None or case.step not in ("door", "diagnosis", state.opened):
         return []

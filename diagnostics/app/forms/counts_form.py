@@ -48,7 +48,7 @@ class FormField:
     ways: tuple[Way, ...] = ("counts",)
     """In which of the ways in it is asked."""
     group: str = ""
-    """The fold it is kept under; empty for one that is always seen."""
+    """The fold it is shown under; empty for a field that is always visible."""
 
     @property
     def name(self) -> str:
@@ -263,7 +263,7 @@ OF_LEADS: Final = {
     "as_of": "the day of the export; the last day on which anything happened unless typed",
     "sale": "turns customers into money",
 }
-"""What a field asks for where there is one row per lead: most of it is then known and can be overruled."""
+"""What a field asks for where there is one row per lead: most values are then known from the file and can be replaced."""
 
 
 def fields_of(way: Way) -> tuple[FormField, ...]:
@@ -329,7 +329,7 @@ def read_counts(texts: Mapping[str, str]) -> CountsResult:
 
 
 def from_shell(texts: Mapping[str, str]) -> CountsResult:
-    """Read what was typed in a shell: as the form, but a closing rate up to 1 is a fraction, and months are 1 unless said.
+    """Read what was typed in a shell: as the form, but a closing rate up to 1 is a fraction, and months are 1 by default.
 
     >>> from_shell({"leads": "80", "wins": "12", "goal": "20", "closing": "0.2"}).par.closing.value
     0.2

@@ -24,7 +24,7 @@ READABLE: Final = (1, 2, 3)
 LONGEST_FILE: Final = 2_000_000
 LONGEST_QUERY: Final = 20_000
 LONGEST_TABLE: Final = 16_000
-"""Characters that the table may take of an address, as it stands there."""
+"""Characters of an address that the table may take, encoded."""
 LONGEST_ENTRY: Final = 200
 PERIODS: Final = ("before_from", "before_to", "after_from", "after_to", "keep", "dates", "decimal")
 """Fields that are about one table and no other."""
@@ -49,7 +49,7 @@ LONGEST_ANSWER: Final = 500
 class Entries:
     """The text of every field, the table, which way in counts, and the example it is, if it is one untouched.
 
-    Of an export of leads there are its name and what its columns were said to mean, not the leads.
+    Of an export of leads it keeps the name and the answers about its columns, not the leads.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -59,9 +59,9 @@ class Entries:
     opened: str = ""
     """The name of the export that was opened; :data:`LEDGER_FILE` with ``sample`` is the example's."""
     columns: Mapping[str, Any] = field(default_factory=dict)
-    """What the user said its columns mean; see :func:`~diagnostics.leads.matching.match`."""
+    """The user's answers about its columns; see :func:`~diagnostics.leads.matching.match`."""
     sample: bool = False
-    """Whether the leads are the example's, whatever was typed next to them."""
+    """Whether the leads are the example's, even where something was typed next to them."""
 
     def typed(self, key: str, text: str) -> Entries:
         """With one field typed into. A closing rate that is typed is the owner's own; a benchmark brings its rate."""
@@ -73,7 +73,7 @@ class Entries:
         return replace(self, texts=_tidy(texts), example=None)
 
     def tabled(self, grid: Grid, pasted: bool = False) -> Entries:
-        """With another table; what was chosen of the months of a table that is gone is chosen no more.
+        """With another table; the choice of months is cleared with the table it belongs to.
 
         The same file opened again is the same table, brought up to date; what is pasted is another one.
         """
@@ -84,7 +84,7 @@ class Entries:
         return replace(self, grid=grid, texts=_tidy(texts), example=None)
 
     def with_leads(self, name: str, columns: Mapping[str, Any] | None = None) -> Entries:
-        """With an export opened; the months that were chosen of another one are chosen no more."""
+        """With an export opened; the choice of months is cleared where it belongs to another export."""
         texts = dict(self.texts)
         if self.sample:
             texts = {}
@@ -99,18 +99,25 @@ class Entries:
     def matched(self, key: str, answer: Any) -> Entries:
         """With a field of the export set by the user: a heading, None for none of them, or an answer to a question."""
         said = {k: v for k, v in self.columns.items() if answer is None or v != answer or k not in COLUMNS}
-        gone = {"outcome": VALUES}.get(key, (f"{key}_means",))  # what was said of the texts of another column
+        gone = {"outcome": VALUES}.get(key, (f"{key}_means",))  # the meanings of the texts of another column
         said = {k: v for k, v in said.items() if k not in gone}
         return replace(self, columns=_columns({**said, key: answer}), example=None)
 
     def meaning(self, text: str, kind: str, sorted_: Mapping[str, str]) -> Entries:
-        """With a text of the outcome column said to mean won, lost or open; ``sorted_`` is what they mean so far.
+        """With the meaning of one text of the outcome column: won, lost or open.
 
-        Whatever was sorted stays so: what is said of one text is not to change another.
+        Parameters
+        ----------
+        text : str
+            The text.
+        kind : str
+            Its meaning.
+        sorted_ : mapping of str to str
+            The meaning of each text so far; an answer about one text does not change another.
         """
         means = {**sorted_, text: kind}
         lists = {k: sorted(t for t, of in means.items() if of == k and t.strip()) for k in VALUES}
-        # A list with nothing in it says that there is none, which for won is an answer.
+        # An empty list means that no text has this meaning, which for won is an answer.
         kept = {k: v for k, v in lists.items() if v or k == "won"}
         rest = {k: v for k, v in self.columns.items() if k not in lists}
         return replace(self, columns=_columns({**rest, **kept}), example=None)
@@ -191,7 +198,7 @@ class Entries:
             Where the file is too large, is not JSON, or holds something else.
         """
         if len(text) > LONGEST_FILE:
-            raise InputError("saved-file-too-large", "file", len(text))
+            raise InputError("saved-file-too-large", "file", len(text), most=LONGEST_FILE)
         try:
             data = json.loads(text)
         except (ValueError, RecursionError):
@@ -223,12 +230,12 @@ class Entries:
 
     @property
     def to_keep(self) -> bool:
-        """Whether there is something that no address can carry: a long table, or what was said of an export."""
+        """Whether there is something that no address can carry: a long table, or the answers about an export."""
         return not self.fits_address or bool(self.opened and not self.sample)
 
     @staticmethod
     def from_query(query: str) -> Entries | None:
-        """From the part of an address after ``#``; None where it says nothing of a form. Unknown names are left out."""
+        """From the part of an address after ``#``; None where it holds nothing of a form. Unknown names are left out."""
         pairs = dict(parse_qsl(query[:LONGEST_QUERY].lstrip("#?"), keep_blank_values=True))
         way = _way(pairs.get("way"))
         if pairs.get("example") in names():
@@ -294,7 +301,7 @@ def _way(text: Any) -> Way:
 
 
 def _columns(said: Any) -> dict[str, Any]:
-    """What was said of columns, with nothing in it that could not have been said."""
+    """Answers about columns, without what is no answer."""
     kept: dict[str, Any] = {}
     for key, value in said.items() if isinstance(said, Mapping) else ():
         if key not in GIVEN:
@@ -337,6 +344,6 @@ def _rate(benchmark: benchmarks.Benchmark) -> str:
     return f"{benchmark.value * 100:g}"
 
 
-def _brief(data: object) -> str:
-    text = data if isinstance(data, str) else type(data).__name__
-    return text[:30]
+def _brief(data: object) -> object:
+    """Data as an error shows them."""
+    return data[:30] if isinstance(data, str) else data

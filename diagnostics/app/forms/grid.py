@@ -13,13 +13,13 @@ from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import label, of_date
 from diagnostics.months.layout import find_header, is_row, places_of
-from diagnostics.months.records import Answers, Dropped
+from diagnostics.months.records import Answers
 from diagnostics.months.rows import MAY_BE_SHARES, read_rows
 from diagnostics.reading.headings import BY_KEY, COLUMNS, KEYS
 from diagnostics.reading.sheet_reader import Sheet
 
 MOST_ROWS: Final = 5_000
-"""So many rows can be shown and sent back and forth at every keystroke."""
+"""Rows that can be shown, and sent at every keystroke."""
 
 LONGEST_CELL: Final = 60
 FIRST_COLUMNS: Final = ("month", "leads", "wins", "direct_wins")
@@ -113,21 +113,21 @@ class Grid:
             Where the data hold no table.
         """
         if not isinstance(data, Mapping):
-            raise InputError("saved-table-of-another-kind", "table", type(data).__name__)
-        headings, given, told = _list(data.get("columns")), data.get("rows", ()), _list(data.get("left_out"))
+            raise InputError("saved-table-of-another-kind", "table", data)
+        headings, given, notes = _list(data.get("columns")), data.get("rows", ()), _list(data.get("left_out"))
         places = {k: at for at, k in reversed(list(enumerate(headings))) if isinstance(k, str) and k in BY_KEY}
         columns = tuple(k for k in KEYS if k in places)
         lacking = [column.label for column in COLUMNS if column.needed and column.key not in places]
         if lacking:
             raise InputError("saved-table-without-column", "table", lacking[0])
         if not isinstance(given, (list, tuple)) or len(given) > MOST_ROWS:
-            raise InputError("saved-table-rows", "table", "rows", most=MOST_ROWS)
+            raise InputError("saved-table-rows", "table", given, most=MOST_ROWS)
         rows = [
             tuple(_cell(row[places[k]]) if places[k] < len(row) else "" for k in columns)
             for row in given
             if isinstance(row, (list, tuple))
         ]
-        left_out = tuple(line[:200] for line in told if isinstance(line, str))[:50]
+        left_out = tuple(line[:200] for line in notes if isinstance(line, str))[:50]
         source = data.get("source", "")
         return Grid(columns, tuple(rows), left_out, source[:100] if isinstance(source, str) else "")
 
@@ -184,17 +184,13 @@ def from_sheet(sheet: Sheet, answers: Answers, source: str = "") -> Grid:
         filled, last = [], ""
         for row in cells:
             last = row[at_month] or last
-            # Counts beside neither a month nor a channel may add up others: they stay as they are, to be marked.
+            # A row with neither a month nor a channel may be a total: it stays as it is, to be marked.
             filled.append((*row[:at_month], last, *row[at_month + 1 :]) if row[at_channel] else row)
         cells = tuple(filled)
     if "month" not in columns:
         columns, cells = ("month", *columns), tuple(("", *row) for row in cells)
-    told = tuple(_told(dropped) for dropped in found.dropped) + tuple(found.notes)
-    return Grid(columns, cells, told, source)
-
-
-def _told(dropped: Dropped) -> str:
-    return f"{dropped.what}: {dropped.why}"
+    left_out = tuple(f"{dropped.what}: {dropped.why}" for dropped in found.dropped) + tuple(found.notes)
+    return Grid(columns, cells, left_out, source)
 
 
 def _list(given: Any) -> Sequence[Any]:
@@ -202,7 +198,7 @@ def _list(given: Any) -> Sequence[Any]:
 
 
 def _cell(value: Any) -> str:
-    """Text on one line, as it may stand in a cell."""
+    """Text on one line, no longer than a cell may be."""
     return "" if value is None else one_line(str(value))[:LONGEST_CELL].rstrip()
 
 

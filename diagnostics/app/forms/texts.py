@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 SPACE: Final = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), " ")
-"""Control characters that no XML may hold, so no workbook and no slide; a space stands for each."""
+"""Control characters that no XML may hold, so no workbook and no slide; each becomes a space."""
 
 
 def clean(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Word: what the page says of an export of leads, before an answer and with it."""
+"""What the page says about an export of leads, before an answer and with it."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def over(named: str, chosen: bool) -> str:
 
 
 def open_again(name: str, remembered: bool) -> str:
-    """What to do after a reload: an export is not kept, what was said of it is."""
+    """What to do after a reload: an export is not kept, the answers about its columns are."""
     kept = " Which column is which is remembered." if remembered else ""
     return f"Open {name} again: a file is not kept in this page.{kept}"
 

@@ -9,7 +9,7 @@ from diagnostics.app.forms.paste import Pasted
 
 OWN_HISTORY: Final = "Our own earlier months"
 OWN_FIGURE: Final = "My figure; else earlier months"
-"""The first choice for a table: what is typed, and the own history where nothing is."""
+"""The first choice for a table: what is typed, or the business's own history."""
 TEMPTING_RATIO: Final = "this month’s sales ÷ this month’s leads"
 MATURE_RATE: Final = "close rate once leads have had their time"
 RATE_HOVER: Final = {
@@ -31,7 +31,7 @@ EMPTY_TABLE: Final = (
     "Say what a month’s sales are: those of its leads, or those made in it.",
     "Say the typical days from first contact to sale.",
 )
-"""What stands where the answer will be in the table way, before there is one."""
+"""Shown in place of the answer in the table way, before there is one."""
 FAULT_HERE: Final = (
     "Something failed here, not in your numbers. They are kept; change any of them to try again, or reload the page."
 )
@@ -43,11 +43,11 @@ EMPTY: Final = (
     "Sales: how many of those have bought so far, and how many of them without talking to anyone.",
     "A goal, or the leads your team can handle; and how often you expect to close.",
 )
-"""What stands where the answer will be, before there is one: title, what the page does, what to type."""
+"""Shown in place of the answer, before there is one: title, what the page does, what to type."""
 
 
 def waiting(marked: bool) -> str:
-    """What stands in the place of the answer while a table is there and something is still needed."""
+    """Shown in place of the answer while a table is there and something is still needed."""
     if marked:
         return "Some cells cannot be used yet: they are marked below."
     return "Your table is read. Answer what is asked beside it."

@@ -48,7 +48,7 @@ class ExamplePane(TypedDict):
 class Reply(FormPane, Numbered, total=False):
     """What the dashboard answers. Most messages are answered with what the page shows now, a few with less.
 
-    ``notice`` is said once. ``choose`` asks which sheet of a file is meant. ``fill``: set every field, not only the
+    ``notice`` is shown once. ``choose`` asks which sheet of a file is meant. ``fill``: set every field, not only the
     messages next to them.
     """
 

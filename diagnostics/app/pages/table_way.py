@@ -102,7 +102,7 @@ class TableWay:
         if reading.table is None:
             self._restated = ""
         elif self._table is None or self._table.counted_on != reading.table.counted_on:
-            # Said until the day of counting moves again: the row that moved it is typed cell by cell.
+            # Shown until the day of counting moves again: the row that moved it is typed cell by cell.
             self._restated = table_words.restated(self._table, reading.table) if self._table is not None else ""
         self._table = reading.table or self._table
         same = grid == self._shown and not fill

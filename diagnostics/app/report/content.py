@@ -189,8 +189,8 @@ def _code(case: Case) -> str:
     lines = ["from diagnostics import Funnel, Money, Par, Rate, diagnose", "", "d = diagnose("]
     for record in records:
         given = [(f.name, getattr(record, f.name)) for f in fields(record)]
-        told = [f"        {name}={value!r}," for name, value in given if value is not None]
-        lines += [f"    {type(record).__name__}(", *told, "    ),"]
+        arguments = [f"        {name}={value!r}," for name, value in given if value is not None]
+        lines += [f"    {type(record).__name__}(", *arguments, "    ),"]
     return "\n".join([*lines, ")", "print(d.sentence, d.probability)"])
 
 

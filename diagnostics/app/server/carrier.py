@@ -36,7 +36,7 @@ class Answerer(Protocol[M]):
         """Check a message; raise :class:`~diagnostics.app.messages.Refused` where no page sends it."""
 
     def is_long(self, message: M) -> bool:
-        """Whether a message may take so long that the page should be told about progress."""
+        """Whether a message may take so long that the page should show progress."""
 
     def handle(self, message: M) -> Mapping[str, Any]:
         """Do what a message asks; the reply says what is shown now."""
@@ -130,7 +130,7 @@ class Carrier(anywidget.AnyWidget):
     def _work(self, message: Message, sender: Sender) -> None:
         """Answer one message after the other until none is left, even where one of them fails."""
         while True:
-            with suppress(Exception):  # the page was told, and it is in the log
+            with suppress(Exception):  # the page shows it, and it is in the log
                 self._answer(message, sender)
             with self._turn:
                 if not self._waiting:
@@ -143,7 +143,7 @@ class Carrier(anywidget.AnyWidget):
         self._sender = sender
         try:
             reply = dict(self.answerer.handle(message))
-        except Exception as problem:  # the page must say so: a callback's error is seen nowhere else
+        except Exception as problem:  # the page must show it: a callback's error is visible nowhere else
             log.exception("message %r", type(message).__name__)
             reply = sender.addressed(_failure(problem))
         data = reply.pop("data", None)
@@ -155,7 +155,7 @@ class Carrier(anywidget.AnyWidget):
             raise
 
     def _progress(self, what: str, share: float | None) -> None:
-        """Tell the page how far the work is; end it where the page asked for that."""
+        """Send the page how far the work is; end the work where the page asked for that."""
         if self._stop.is_set():
             raise Stopped
         self._tell(self._sender.addressed({"progress": what, "share": share}))
@@ -169,7 +169,7 @@ class Carrier(anywidget.AnyWidget):
 
 
 def _failure(problem: Exception) -> Failure:
-    """What the page is told where something failed here."""
+    """What the page shows where something failed here."""
     return {"fault": page_words.FAULT_HERE, "detail": type(problem).__name__}
 
 

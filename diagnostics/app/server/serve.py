@@ -130,7 +130,7 @@ def serve(
     base_url : str
         The path under which the page is served, behind a proxy.
     idle_seconds : int
-        How long a kernel may outlive a page that closed without a word.
+        How long a kernel may outlive a page that closed without a message.
     """
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(SHARE), os.environ.get("JUPYTER_PATH")]))
     from traitlets.config import Config

@@ -1,4 +1,4 @@
-"""What a consultation says of where the effort goes and where customers are missing."""
+"""What a consultation says about where the effort goes and where customers are missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a consultation says of the months to come: the forecast, its score at the next meeting, and the deciding test."""
+"""What a consultation says about the months to come: the forecast, its score at the next meeting, and the deciding test."""
 
 from __future__ import annotations
 

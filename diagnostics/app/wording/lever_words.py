@@ -40,7 +40,7 @@ def fine(value: float) -> str:
 
 
 def customers(value: float) -> str:
-    """So many customers.
+    """A number of customers, in words.
 
     >>> customers(0.12), customers(1.0)
     ('0.12 customers', '1 customer')

@@ -25,6 +25,7 @@ FIELDS: Final = {
     "play": "Action",
     "case": "Case",
     "case file": "Case file",
+    "path": "Report",
     "reach": "Leads a month",
     "level": "Move a link",
     "numbers": "Numbers",

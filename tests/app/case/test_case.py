@@ -382,7 +382,7 @@ def test_a_number_of_thousands_of_digits_is_refused():
 
 def test_a_thousand_keys_are_read_at_once_and_one_twice_is_refused():
     keys = ", ".join(f'"k{at}": 1' for at in range(20_000))
-    with pytest.raises(InputError, match="says 'k7' twice"):
+    with pytest.raises(InputError, match="has 'k7' twice"):
         Case.from_json(f'{{"kind": "weak-link case", {keys}, "k7": 2}}')
 
 

@@ -60,8 +60,8 @@ def test_an_address_that_says_nothing_of_a_form_is_none():
         ("[]", "not saved from this page"),
         ('{"kind": "something else"}', "not saved from this page"),
         (json.dumps({"kind": "weak-link entries", "version": 99, "entries": {}}), "version"),
-        (json.dumps({"kind": "weak-link entries", "version": 1, "entries": [1]}), "holds no entries"),
-        (" " * (LONGEST_FILE + 1), "too many"),
+        (json.dumps({"kind": "weak-link entries", "version": 1, "entries": [1]}), "contains no entries"),
+        (" " * (LONGEST_FILE + 1), "2,000,001 characters are more than the 2,000,000"),
     ],
 )
 def test_a_file_that_is_not_ours_is_refused_with_the_reason(text, said):

@@ -39,7 +39,9 @@ def test_the_chart_of_leads_or_people() -> None:
 
 
 def test_another_chart_is_refused_with_those_there_are() -> None:
-    with pytest.raises(dx.InputError, match=r"'pie' is not a chart of this\. There are: bridge, balance\."):
+    with pytest.raises(
+        dx.InputError, match=r"'pie' is not the name of one of its charts\. Use one of bridge, balance\."
+    ):
         DIAGNOSIS.figure("pie")  # type: ignore[arg-type]
 
 

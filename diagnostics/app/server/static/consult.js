@@ -437,7 +437,7 @@ class Consult {
     }
   }
 
-  // Told again whenever the file is written; read aloud only where it is not saved.
+  // Updated whenever the file is written; read aloud only where it is not saved.
   showSaved({ saved, conflict, order }) {
     if (order < this.savedOrder) return; // an answer that was overtaken
     this.savedOrder = order;

@@ -3,7 +3,7 @@
 
 class Leads {
   static VALUES = 12; // texts of the outcome that are seen without asking
-  static FAULTS = 3; // likewise, the gravest first
+  static FAULTS = 3; // likewise, the most serious first
 
   constructor(page) {
     this.page = page;
