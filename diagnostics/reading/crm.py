@@ -1,6 +1,6 @@
 """Which column of a CRM export is which: by the words of the CRM, then by those that people use; never by a guess.
 
-A row is a lead. Cells only break a tie or speak against a heading: a "created" that holds no day is not taken.
+One row per lead. Cells only break a tie or speak against a heading: a "created" that holds no day is not taken.
 """
 
 from __future__ import annotations
@@ -118,9 +118,9 @@ def propose(
 ) -> Proposal:
     """Propose which column is which.
 
-    Headings are compared without capitals, accents, quotes, spaces and what stands in parentheses. First goes what was
-    said, then the words of the CRM, then the words of everyone. Cells only speak against a heading, or settle between
-    two of equal rank.
+    Headings are compared without capitals, accents, quotes, spaces and what is in parentheses. User-supplied
+    headings come first, then the words of the CRM, then the words of everyone. Cells only speak against a heading, or
+    settle between two of equal rank.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def propose(
     samples : mapping of str to sequence of str
         A few cells by heading, as text; a column without any is taken by its heading alone.
     given : mapping of str to (str or None), optional
-        Heading by field, where it was said; None: the file has no such column.
+        User-supplied heading by field; None: the file has no such column.
 
     Raises
     ------
@@ -143,23 +143,23 @@ def propose(
     """
     named = [heading for heading in headings if heading.strip()]
     file = _File(named, {h: [c for c in samples.get(h, ()) if not is_missing(c)] for h in named})
-    said = _said(file.once, given or {})
+    supplied = _checked(file.once, given or {})
     preset = _preset(file.once)
     columns: dict[str, str] = {}
     why: dict[str, str] = {}
     asked: dict[str, Question] = {}
     against: dict[str, str] = {}
-    for key, heading in said.items():
+    for key, heading in supplied.items():
         if heading is not None:
             if file.repeated(heading):
                 asked[key] = _repeated(key, heading, file)
             else:
                 columns[key], why[key] = heading, "said"
-    taken = {heading for heading in said.values() if heading is not None}
+    taken = {heading for heading in supplied.values() if heading is not None}
     never = {_squash(heading) for heading in preset.never} if preset else set()
     for by_preset in (True, False):
         for field in FIELDS:
-            if field.key in said or field.key in columns or field.key in asked:
+            if field.key in supplied or field.key in columns or field.key in asked:
                 continue
             for tier, proof in _tiers(field, preset if by_preset else None, by_preset):
                 fits = [
@@ -328,20 +328,20 @@ def _is_conversion(key: str, heading: str) -> bool:
     return key in ("won_on", "is_won") and "convert" in _squash(heading)
 
 
-# --- what was said, and what is asked ----------------------------------------------------------------------------
+# --- what is supplied, and what is asked ----------------------------------------------------------------------------
 
 
-def _said(headings: Sequence[str], given: Mapping[str, str | None]) -> dict[str, str | None]:
-    """What was said, in the file's own headings.
+def _checked(headings: Sequence[str], given: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The user's headings, as the file writes them.
 
     Raises
     ------
     InputError
-        Where a field or a heading is not known, or one heading is said of two fields.
+        Where a field or a heading is not known, or one heading is given for two fields.
     """
     if not isinstance(given, Mapping):
         raise InputError("headings-not-a-mapping", "columns", type(given).__name__)
-    said: dict[str, str | None] = {}
+    supplied: dict[str, str | None] = {}
     for key, wanted in given.items():
         if key not in BY_KEY:
             close = difflib.get_close_matches(str(key), BY_KEY, n=1, cutoff=0.5)
@@ -349,7 +349,7 @@ def _said(headings: Sequence[str], given: Mapping[str, str | None]) -> dict[str,
                 raise InputError("unknown-field-near", "columns", key, choices=BY_KEY, near=close[0])
             raise InputError("unknown-field", "columns", key, choices=BY_KEY)
         if wanted is None:
-            said[key] = None
+            supplied[key] = None
             continue
         if not isinstance(wanted, str):
             raise InputError("heading-not-text", key, wanted)
@@ -358,10 +358,10 @@ def _said(headings: Sequence[str], given: Mapping[str, str | None]) -> dict[str,
             raise _unknown_heading(key, wanted, headings)
         if key in _DECIDED and is_expected(heading):
             raise InputError("heading-of-expected", key, heading)
-        if other := next((k for k, h in said.items() if h == heading), None):
+        if other := next((k for k, h in supplied.items() if h == heading), None):
             raise InputError("heading-of-two-fields", key, heading, other=other)
-        said[key] = heading
-    return said
+        supplied[key] = heading
+    return supplied
 
 
 def _find(wanted: str, headings: Sequence[str]) -> str | None:

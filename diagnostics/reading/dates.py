@@ -47,7 +47,7 @@ _WEEKDAY: Final = re.compile(r"[^\W\d_]+\.?,?\s+(?=\d|[^\W\d_]+\.?\s+\d{1,2}\b)"
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class ThreeNumbers:
     """A date of three numbers whose year is last, or has two digits."""
 
     text: str
@@ -86,7 +86,7 @@ def cut_time(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def read_date(text: str) -> datetime.date | Numbers | None:
+def read_date(text: str) -> datetime.date | ThreeNumbers | None:
     """One text of 1950 to 2099: a day, three numbers of which at least one order is a day, or None.
 
     >>> read_date("2025-03-09"), read_date("April 15th, 2021")
@@ -102,7 +102,7 @@ def read_date(text: str) -> datetime.date | Numbers | None:
     if found := YEAR_LAST.fullmatch(bare):
         first, second, year, short = int(found[1]), int(found[2] or found[4]), full_year(found[5]), len(found[5]) == 2
         year_first = date_or_none(full_year(found[1]), second, int(found[5])) if short and len(found[1]) == 2 else None
-        numbers = Numbers(text, first, second, year, year_first, short)
+        numbers = ThreeNumbers(text, first, second, year, year_first, short)
         return numbers if any(map(numbers.day, ORDERS)) else None
     if found := _COMPACT.fullmatch(bare):
         return date_or_none(int(found[1]), int(found[2]), int(found[3]))

@@ -1,4 +1,4 @@
-"""Days as a CRM writes them. Day and month are told apart by proof or by an answer, never by a guess."""
+"""Days as a CRM writes them. Day and month are distinguished by proof or by an answer, never by a guess."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import in_words, of_date
 from diagnostics.reading.blanks import is_missing
-from diagnostics.reading.dates import ORDERS, YEAR_FIRST, YEAR_LAST, Numbers, Order, read_date, without_time
+from diagnostics.reading.dates import ORDERS, YEAR_FIRST, YEAR_LAST, Order, ThreeNumbers, read_date, without_time
 from diagnostics.reading.questions import Question, rows
 
 YEARS: Final = range(1990, 2100)
@@ -54,18 +54,18 @@ class Days:
 
 @dataclass(frozen=True)
 class _Sorted:
-    """The texts of a column, by what is known before day and month are told apart."""
+    """The texts of a column, by what is known before day and month are distinguished."""
 
     counts: Mapping[str, int]
     days: dict[str, datetime.date]
-    either: list[Numbers]
+    either: list[ThreeNumbers]
     bad: dict[str, int]
     blank: dict[str, int]
 
-    def proving(self, order: Order) -> list[Numbers]:
+    def proving(self, order: Order) -> list[ThreeNumbers]:
         return [e for e in self.either if e.only == order]
 
-    def rows(self, some: list[Numbers]) -> int:
+    def rows(self, some: list[ThreeNumbers]) -> int:
         return sum(self.counts[e.text] for e in some)
 
     @property
@@ -142,7 +142,7 @@ def settle(columns: Mapping[str, Mapping[str, int]], order: Order | None = None)
         raise InputError("not-an-order", "dates", order, choices=ORDERS)
     sorted_ = {name: _sort(texts) for name, texts in columns.items()}
     if order is not None:
-        return {name: _said(name, column, order) for name, column in sorted_.items()}
+        return {name: _in_answered_order(name, column, order) for name, column in sorted_.items()}
     found = {name: _shown(name, column) for name, column in sorted_.items()}
     shown = {name: days.order for name, days in found.items() if days.order}
     orders = set(shown.values())
@@ -199,7 +199,8 @@ def _shown(name: str, column: _Sorted) -> Days:
     return replace(base, question=Question("day-or-month", name, ORDERS, facts))
 
 
-def _said(name: str, column: _Sorted, order: Order) -> Days:
+def _in_answered_order(name: str, column: _Sorted, order: Order) -> Days:
+    """A column in the order that was answered, and a question where its dates contradict the answer."""
     found = _fitting(column, order)
     if not column.either:
         return found
@@ -224,7 +225,7 @@ def _fitting(column: _Sorted, order: Order) -> Days:
     return Days(days, bad=bad, blank=dict(column.blank))
 
 
-def _such(column: _Sorted, some: list[Numbers], example: Numbers | None = None) -> str:
+def _such(column: _Sorted, some: list[ThreeNumbers], example: ThreeNumbers | None = None) -> str:
     """``14 rows such as 29/09/2024``."""
     chosen = example or min(some, key=lambda e: (-column.counts[e.text], e.text))
     count = column.rows(some)
@@ -268,7 +269,7 @@ def _is_blank(text: str) -> bool:
     return False
 
 
-def _read(text: str) -> datetime.date | Numbers | None:
+def _read(text: str) -> datetime.date | ThreeNumbers | None:
     """One text: a day of a year that a lead can be of, a date of three numbers, or None."""
     found = read_date(text)
     return found if found is not None and found.year in YEARS else None

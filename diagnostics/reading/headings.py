@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class HeadedColumn:
     """A column that a table may have. The words over it are in ``data/vocabulary/headings.toml``."""
 
     key: str
@@ -31,15 +31,15 @@ class Column:
         return vocabulary.headings().columns[self.key]
 
 
-COLUMNS: Final[tuple[Column, ...]] = (
-    Column("month", "Month", "2025-01", numeric=False),
-    Column("channel", "Channel", "where they came from", numeric=False),
-    Column("leads", "Leads", "120", needed=True),
-    Column("wins", "Sales", "8", needed=True),
-    Column("direct_wins", "… without talking", "2"),
-    Column("fit", "Leads that fit", "90"),
-    Column("worked", "Leads reached", "80"),
-    Column("lost", "Lost", "30"),
+COLUMNS: Final[tuple[HeadedColumn, ...]] = (
+    HeadedColumn("month", "Month", "2025-01", numeric=False),
+    HeadedColumn("channel", "Channel", "where they came from", numeric=False),
+    HeadedColumn("leads", "Leads", "120", needed=True),
+    HeadedColumn("wins", "Sales", "8", needed=True),
+    HeadedColumn("direct_wins", "… without talking", "2"),
+    HeadedColumn("fit", "Leads that fit", "90"),
+    HeadedColumn("worked", "Leads reached", "80"),
+    HeadedColumn("lost", "Lost", "30"),
 )
 
 BY_KEY: Final = {column.key: column for column in COLUMNS}
@@ -56,7 +56,7 @@ _MONEY: Final = re.compile(r"[$€£¥₹]|revenue|amount|value|umsatz|turnover|
 
 
 @cache
-def _words() -> dict[str, str]:
+def _keys_by_word() -> dict[str, str]:
     return {word: column.key for column in COLUMNS for word in (column.key.replace("_", "-"), *column.words)}
 
 
@@ -68,7 +68,7 @@ def key_of(heading: Any) -> str | None:
     """
     if not isinstance(heading, str) or len(heading) > 60 or _MONEY.search(heading) or _RATE.search(heading):
         return None
-    known, inside = _words(), plain(_INSIDE.sub(" ", heading))
+    known, inside = _keys_by_word(), plain(_INSIDE.sub(" ", heading))
     return known.get(plain(heading)) or known.get(inside) or known.get(_PIVOT.sub("", inside))
 
 
@@ -133,16 +133,16 @@ def match(
     headings : sequence
         The cells of the header row.
     given : mapping, optional
-        Headings by key, where they were said; they go before what a heading looks like.
+        User-supplied headings by key; they take precedence over what a heading looks like.
     """
-    said = {key: str(heading) for key, heading in (given or {}).items()}
+    supplied = {key: str(heading) for key, heading in (given or {}).items()}
     places: dict[str, list[int]] = {}
     for at, heading in enumerate(headings):
         text = "" if heading is None else str(heading).strip()
-        key = next((k for k, h in said.items() if h.strip() == text), None)
+        key = next((k for k, h in supplied.items() if h.strip() == text), None)
         if key is None:
             key = key_of(heading)
-            if key in said:
+            if key in supplied:
                 key = None
         if key is not None:
             places.setdefault(key, []).append(at)

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import NO_YEAR, YEARS, days_in, of_date
-from diagnostics.reading.dates import EXCEL_EPOCH, Numbers, Order, full_year, month_named, read_date, without_time
+from diagnostics.reading.dates import EXCEL_EPOCH, Order, ThreeNumbers, full_year, month_named, read_date, without_time
 
 EXCEL_DAYS: Final = range(18_264, 73_051)
 """Numbers that are days of a spreadsheet's calendar: 1950 to 2099."""
@@ -112,7 +112,7 @@ def _read_text(text: str) -> Read | TwoWays | None:
         alone = month_named(bare)
         return None if alone is None else Read(NO_YEAR * 12 + alone - 1)
     date = read_date(bare)
-    if isinstance(date, Numbers):
+    if isinstance(date, ThreeNumbers):
         alike = date.day("day-first") if date.first == date.second else None
         return TwoWays(date.first, date.second, date.year) if alike is None else Read(of_date(alike), alike.day)
     return None if date is None else Read(of_date(date), date.day)

@@ -54,7 +54,7 @@ def meaning(text: str) -> Meaning:
     """What one value says by its words, in a dozen languages.
 
     ``"ask"``: it could be either won or lost (``"Closed"``, ``"Not won"``), or it is a number or an id. ``"unknown"``: no
-    word of it is known; as a stage of a pipeline it is taken as open, and said.
+    word of it is known; as a stage of a pipeline it is taken as open, with a note.
 
     >>> [meaning(text) for text in ("closedwon", "100 % – won", "Lost Lead", "Proposal", "Closed", "Kitchen visit")]
     ['won', 'won', 'lost', 'open', 'ask', 'unknown']
@@ -66,7 +66,7 @@ def meaning(text: str) -> Meaning:
     if _ID.fullmatch(text):
         return "ask"
     if "?" in text:
-        return "ask" if _words(text) & _telling() else "unknown"
+        return "ask" if _words_in(text) & _deciding_words() else "unknown"
     percent = _PERCENT.search(text)
     share = float(percent[1].replace(",", ".")) if percent else None
     bare = _PERCENT.sub(" ", text)
@@ -78,10 +78,10 @@ def meaning(text: str) -> Meaning:
             return "ask"
         if known:
             return known
-    return _by_words(_words(_LEADING.sub("", _INSIDE.sub(" ", bare))), share)
+    return _by_words(_words_in(_LEADING.sub("", _INSIDE.sub(" ", bare))), share)
 
 
-def _words(text: str) -> frozenset[str]:
+def _words_in(text: str) -> frozenset[str]:
     return frozenset(plain(text).split("-"))
 
 
@@ -98,7 +98,7 @@ def _whole(word: str) -> Meaning | None:
 
 
 @cache
-def _telling() -> frozenset[str]:
+def _deciding_words() -> frozenset[str]:
     """Every word for won or lost, as a whole value or inside one."""
     known = vocabulary.outcomes()
     return known.values.won | known.values.lost | known.words.won | known.words.lost
@@ -109,7 +109,7 @@ def _by_words(words: frozenset[str], share: float | None) -> Meaning:
     known = vocabulary.outcomes().words
     won, lost = bool(words & known.won), bool(words & known.lost)
     if not won and not lost:
-        return "ask" if words & _telling() else "unknown"  # "New customer", "Not sold"
+        return "ask" if words & _deciding_words() else "unknown"  # "New customer", "Not sold"
     if (won and lost) or words & known.negation or words & known.doubt or share not in (None, 100.0 if won else 0.0):
         return "ask"
     if lost:
@@ -127,7 +127,7 @@ def sort_outcomes(
 ) -> Outcomes:
     """Sort the values of an outcome column into won, lost and open.
 
-    What was said goes first, then the words. A blank is open: nobody has decided. A value of no known word is open and
+    The user's answers come first, then the words. A blank is open: nobody has decided. A value of no known word is open and
     among the notes.
 
     Parameters
@@ -135,7 +135,7 @@ def sort_outcomes(
     values : mapping of str to int
         Each text of the column, and the rows that hold it.
     won, lost, open : collection of str, optional
-        Values that mean it, compared without capitals, spaces, hyphens and underscores. An empty ``won`` says that there
+        Values that mean it, compared without capitals, spaces, hyphens and underscores. An empty ``won`` means that there
         is no win yet.
     field : str
         The name of the column, for messages.
@@ -143,7 +143,7 @@ def sort_outcomes(
     Raises
     ------
     InputError
-        Where a value is said to mean two things, or none of the values said to mean one occurs.
+        Where a value is given two meanings, or none of the values given for a meaning occurs.
 
     >>> found = sort_outcomes({"Closed Won": 8, "Closed Lost": 30, "Proposal": 12})
     >>> found.of["Closed Won"], found.counts
@@ -151,13 +151,13 @@ def sort_outcomes(
     >>> sort_outcomes({"Won": 8, "Closed": 30}).questions[0].choices
     ('Closed',)
     """
-    said, absent = _said(values, {"won": won, "lost": lost, "open": open})
+    answered, absent = _by_answer(values, {"won": won, "lost": lost, "open": open})
     of: dict[str, Kind] = {}
     asked: dict[str, int] = {}
     unknown: dict[str, int] = {}
     blank = 0
     for text, count in values.items():
-        kind = said.get(_folded(text))
+        kind = answered.get(_folded(text))
         if kind:
             of[text] = kind
             continue
@@ -192,22 +192,24 @@ def _commonest(counts: Mapping[str, int]) -> tuple[str, ...]:
 
 
 def _folded(text: str) -> str:
-    """A value as it is compared with what was said."""
+    """A value as it is compared with the user's answers."""
     return plain(text).replace("-", "") or text.strip()
 
 
-def _said(values: Iterable[str], given: Mapping[Kind, Collection[str] | None]) -> tuple[dict[str, Kind], list[str]]:
-    """What was said, by folded value; and a note for each value that does not occur."""
+def _by_answer(
+    values: Iterable[str], given: Mapping[Kind, Collection[str] | None]
+) -> tuple[dict[str, Kind], list[str]]:
+    """The user's answers by folded value; and a note for each value that does not occur."""
     there = {_folded(text): text for text in values}
-    said: dict[str, Kind] = {}
+    answered: dict[str, Kind] = {}
     absent = []
     for kind, wanted in given.items():
         texts = [wanted] if isinstance(wanted, str) else list(wanted or ())
         for text in texts:
             if not isinstance(text, str):
                 raise InputError("value-not-text", kind, text)
-            if said.setdefault(_folded(text), kind) != kind:
-                raise InputError("value-of-two-meanings", kind, text, other=said[_folded(text)])
+            if answered.setdefault(_folded(text), kind) != kind:
+                raise InputError("value-of-two-meanings", kind, text, other=answered[_folded(text)])
         missing = [text for text in texts if _folded(text) not in there]
         if texts and len(missing) == len(texts):
             close = difflib.get_close_matches(_folded(texts[0]), there, n=1, cutoff=0.0)
@@ -215,7 +217,7 @@ def _said(values: Iterable[str], given: Mapping[Kind, Collection[str] | None]) -
                 raise InputError("value-of-empty-column", kind, texts[0])
             raise InputError("value-not-in-column", kind, texts[0], near=there[close[0]])
         absent += [f"{kind}: {shown(text)} does not occur." for text in missing]
-    return said, absent
+    return answered, absent
 
 
 def sort_flags(values: Iterable[str]) -> dict[str, bool | None]:

@@ -1,4 +1,4 @@
-"""How far long work is, told where nobody else asked to be told."""
+"""Progress of long work, shown on the console where the caller does not show it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any, Final, TextIO
 
 Progress = Callable[[str, float | None], None]
-"""Told what is being done and how much of it is, a fraction where that is known. What it raises ends the work."""
+"""Called with what is being done and the fraction done, None where it is not known. What it raises stops the work."""
 
 QUIET: Final = 50
-"""So often something is told before it is shown: work is told of ten times a second, so for five seconds."""
+"""Hide the first 50 updates (about 5 s)."""
 
 
 class Console:
@@ -20,18 +20,18 @@ class Console:
     def __init__(self, stream: TextIO | None = None, quiet: int = QUIET) -> None:
         self.stream = stream if stream is not None else sys.stderr
         self.quiet = quiet
-        self.told = 0
+        self.updates = 0
         self.width = 0
 
     def __call__(self, words: str, share: float | None) -> None:
-        """Take note of what is being done, and how much of it is, a fraction."""
-        self.told += 1
-        if self.told > self.quiet:
+        """Show what is being done and the fraction done, after the first updates."""
+        self.updates += 1
+        if self.updates > self.quiet:
             line = f"{words} …" if share is None else f"{words} … {share:.0%}"
             self._write(line)
 
     def done(self) -> None:
-        """Wipe the line."""
+        """Clear the line."""
         if self.width:
             self._write("")
             self.stream.write("\r")
@@ -44,18 +44,18 @@ class Console:
 
 
 def watched(backend: Any, work: Callable[[], Any], words: str, progress: Progress | None) -> Any:
-    """Let DuckDB work on another thread, so that this one can tell how far it is and stop it.
+    """Run DuckDB on another thread, so that this one can report progress and stop it.
 
     Parameters
     ----------
     backend : Ibis backend
         DuckDB's.
     work : callable
-        What is to be done; its result is given back.
+        The work; its result is returned.
     words : str
         What is being done.
     progress : callable, optional
-        Told ten times a second; None: the work is done on this thread.
+        Called ten times a second; None: the work runs on this thread.
     """
     if progress is None:
         return work()

@@ -45,7 +45,7 @@ Cell: TypeAlias = Value | Formula
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Cells as they stand, cleaned but not understood.
+    """Cells as written, cleaned but not interpreted.
 
     ``rows`` has as many lists as the sheet has rows up to the last that holds anything, all of equal length. Blank
     cells are ``None``; text is stripped of spaces of every kind, of zero-width characters and byte order marks.

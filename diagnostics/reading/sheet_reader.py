@@ -57,7 +57,7 @@ __all__ = [
 
 
 def read_path(path: str | os.PathLike[str]) -> tuple[Sheet, ...]:
-    """Read a file: CSV, XLSX or XLSM, told by what is in it and not by what it is called.
+    """Read a file: CSV, XLSX or XLSM, recognised by content, not by name.
 
     Raises
     ------
@@ -91,7 +91,7 @@ def read_bytes(data: bytes, name: str = "") -> tuple[Sheet, ...]:
     Parameters
     ----------
     data : bytes
-        The whole file. Its kind is told from it.
+        The whole file. Its kind is recognised by content.
     name : str
         What messages call it; decides nothing.
 
@@ -263,9 +263,10 @@ def read_frame(frame: pd.DataFrame) -> Sheet:
         raise InputError("frame-empty", "table", f"{len(frame)} rows")
     check_size("table", height, width)
     columns = [
-        (_named(frame.index.names[level]), frame.index.get_level_values(level).tolist()) for level in range(levels)
+        (_column_name(frame.index.names[level]), frame.index.get_level_values(level).tolist())
+        for level in range(levels)
     ]
-    columns += [(_named(named), frame.iloc[:, at].tolist()) for at, named in enumerate(frame.columns)]
+    columns += [(_column_name(named), frame.iloc[:, at].tolist()) for at, named in enumerate(frame.columns)]
     rows: list[list[Cell]] = [[named for named, _ in columns]]
     rows.extend([None] * width for _ in range(height - 1))
     sheet = Sheet("", rows, (), tuple(_label(label) for label in frame.index.tolist()), framed=True)
@@ -282,7 +283,7 @@ def read_frame(frame: pd.DataFrame) -> Sheet:
     return sheet
 
 
-def _named(name: Any) -> Value:
+def _column_name(name: Any) -> Value:
     """A column name as text; None where there is none."""
     plain = name if isinstance(name, str) else _plain(name) if name is not None else None
     return None if plain is None else str(plain).strip(BLANK) or None

@@ -39,19 +39,19 @@ def headings() -> models.Headings:
 
 
 @cache
-def months() -> models.Months:
+def months() -> models.MonthNames:
     """Languages and names of months."""
-    from diagnostics.reading.vocabulary_models import Months
+    from diagnostics.reading.vocabulary_models import MonthNames
 
-    return _load("months", Months)
+    return _load("months", MonthNames)
 
 
 @cache
-def outcomes() -> models.Outcomes:
+def outcomes() -> models.OutcomeWords:
     """Words for won, lost and open, and for yes and no."""
-    from diagnostics.reading.vocabulary_models import Outcomes
+    from diagnostics.reading.vocabulary_models import OutcomeWords
 
-    return _load("outcomes", Outcomes)
+    return _load("outcomes", OutcomeWords)
 
 
 def _load(name: str, model: type[Model]) -> Model:

@@ -89,7 +89,7 @@ class Headings(Model):
         return self
 
 
-class Months(Model):
+class MonthNames(Model):
     """``months.toml``."""
 
     locales: Words
@@ -130,7 +130,7 @@ class Flags(Model):
     false: WordSet
 
 
-class Outcomes(Model):
+class OutcomeWords(Model):
     """``outcomes.toml``."""
 
     values: Values

@@ -180,7 +180,7 @@ def _sheets(container: _Container, name: str) -> tuple[Sheet, ...]:
     all_values = _values([data for _, data in parts], strings, styles, from_1904, name)
     for survey, values in zip(surveys, all_values, strict=True):
         rows: list[list[Cell]] = [[clean(value) for value in row] for row in values]
-        for (row, column), held in survey.told.items():
+        for (row, column), held in survey.special.items():
             rows.extend([] for _ in range(row + 1 - len(rows)))
             rows[row].extend([None] * (column + 1 - len(rows[row])))
             rows[row][column] = held
@@ -267,7 +267,7 @@ def _parts(container: _Container, name: str) -> tuple[list[tuple[str, bytes]], l
 
 
 def _text_lengths(strings: bytes) -> list[int]:
-    """How long each shared text is, without the reading aids beside it."""
+    """How long each shared text is, without reading aids (furigana)."""
     lengths: list[int] = []
     aids = 0
 
@@ -284,13 +284,13 @@ def _text_lengths(strings: bytes) -> list[int]:
         nonlocal aids
         aids -= _local(tag) == "rPh"
 
-    def said(text: str) -> None:
+    def characters(text: str) -> None:
         if lengths and not aids:
             lengths[-1] += len(text)
 
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, said
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, characters
     _parse(strings, parser)
     return lengths
 
@@ -303,10 +303,10 @@ _AREA: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\
 
 
 class _Survey:
-    """What a worksheet says about its cells before their values are read, in one pass over its XML.
+    """Measures a worksheet before its values are read, in one pass over its XML.
 
-    The library sets aside room for the whole area between the first value and the last, and a text for every cell that
-    names one; so both are measured before it is asked. It tells neither errors nor formulas, so those are kept.
+    The library allocates the whole area between the first value and the last, and a text for every cell that
+    names one; so both are measured before it is asked. It reports neither errors nor formulas, so those are kept here.
     """
 
     def __init__(self, name: str, lengths: Sequence[int]) -> None:
@@ -314,7 +314,7 @@ class _Survey:
         self.lengths = lengths
         """Of the shared texts."""
         self.rows = self.columns = 0
-        self.told: dict[tuple[int, int], Cell] = {}
+        self.special: dict[tuple[int, int], Cell] = {}
         """Errors, and formulas without a value."""
         self.merges: list[Merge] = []
         self.count = self.length = 0
@@ -323,7 +323,7 @@ class _Survey:
         self.kind: str | None = None
         self.formula: str | None = None
         self.value = ""
-        self.said: list[str] = []
+        self.text: list[str] = []
         self.parser = expat.ParserCreate("utf-8")
 
     def read(self, data: bytes) -> None:
@@ -358,7 +358,7 @@ class _Survey:
             if self.column >= self.columns:
                 self.columns = self.column + 1
             if tag == "f" or self.formula is not None or self.kind in ("s", "e"):  # listening is slow
-                self.parser.CharacterDataHandler = self.said.append
+                self.parser.CharacterDataHandler = self.text.append
         elif tag == "row":
             spot = given.get("r")
             self.line = int(spot) - 1 if spot is not None else self.line + 1
@@ -386,13 +386,13 @@ class _Survey:
             tag = _local(tag)
         if tag == "c":
             if self.formula is not None and not self.value and self.kind != "str":  # an empty text is a value
-                self.told[self.row, self.column] = Formula(f"={self.formula or '…'}")
+                self.special[self.row, self.column] = Formula(f"={self.formula or '…'}")
             elif self.kind == "e" and self.value:
-                self.told[self.row, self.column] = self.value
+                self.special[self.row, self.column] = self.value
         elif self.parser.CharacterDataHandler is not None and (tag == "v" or tag == "is" or tag == "f"):
-            text = "".join(self.said).strip()
+            text = "".join(self.text).strip()
             self.parser.CharacterDataHandler = None
-            self.said.clear()
+            self.text.clear()
             if tag == "f":
                 self.formula = text
             else:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostics.month_numbers import YEARS, of_date
-from diagnostics.reading.dates import TIME, Numbers, cut_time, read_date, without_time
+from diagnostics.reading.dates import TIME, ThreeNumbers, cut_time, read_date, without_time
 from diagnostics.reading.days import is_day
 from diagnostics.reading.months import Read, TwoWays, read_cell
 
@@ -33,7 +33,7 @@ def test_a_day_is_a_day_and_in_its_month(text):
 @pytest.mark.parametrize("text", OPEN)
 def test_three_numbers_are_open_in_both(text):
     found = read_date(text)
-    assert isinstance(found, Numbers)
+    assert isinstance(found, ThreeNumbers)
     assert (found.first, found.second, found.year) == (3, 4, 2025)
     assert read_cell(text) == TwoWays(3, 4, 2025)
 

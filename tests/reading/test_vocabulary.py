@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from diagnostics.files import data_file
 from diagnostics.reading import crm, headings, vocabulary
 from diagnostics.reading.headings import plain
-from diagnostics.reading.vocabulary_models import Blanks, Crm, Headings, Outcomes
+from diagnostics.reading.vocabulary_models import Blanks, Crm, Headings, OutcomeWords
 
 LOADED = {
     "blanks": vocabulary.blanks,
@@ -50,7 +50,7 @@ WRONG = {
     "a misspelt key": (Blanks, {"anywere": "na"}, "anywere"),
     "one word of two columns": (Headings, {"columns": {"leads": "lead", "wins": "lead"}}, "lead names leads and wins"),
     "two meanings": (
-        Outcomes,
+        OutcomeWords,
         {"values": {"won": "sold", "lost": "sold", "open": "new", "doubtful": "done"}},
         "two meanings: sold",
     ),
