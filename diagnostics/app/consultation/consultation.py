@@ -68,7 +68,7 @@ class Consultation:
         self.state = panes.State()
         self._history: History[Before] = History()
         self._opened_with: tuple[CaseNumbers, tuple[str, ...]] | None = None
-        """The numbers of the case when it was opened, and what it said about leads or people."""
+        """The numbers of the case when it was opened, and its answer to leads or people."""
         self._diagnosed: Diagnosed | None = None
         self._views_of_file = 0
         self._viewing_file = Lock()

@@ -49,6 +49,9 @@ REFUSAL: Final[tuple[Part, Part]] = ("what", "needs")
 _FIELDS: Final = {"lag_days": "days", "typical_days": "days"}
 """Fields of the form by the argument that they fill."""
 
+_LABELS: Final = {"file": "File", "file version": "File", "text": "Pasted text", "sheet": "Sheet", "table": "Table"}
+"""What the page calls what was opened or pasted."""
+
 
 def label_of(name: str) -> str:
     """What the page calls a field of the form or a column of leads; a heading is called by its own words.
@@ -59,7 +62,7 @@ def label_of(name: str) -> str:
     if name in crm.BY_KEY:
         return crm.BY_KEY[name].label
     key = _FIELDS.get(name, name)
-    return BY_KEY[key].name if key in BY_KEY else name
+    return BY_KEY[key].name if key in BY_KEY else _LABELS.get(name, name)
 
 
 def entry_of(name: str) -> str:

@@ -1,6 +1,6 @@
 """What a report says, computed once: every format is written from this, so that no two can differ.
 
-A case may be incomplete: what is missing is said in words, never shown as an empty table.
+A case may be incomplete: what is missing is named in words, never shown as an empty table.
 """
 
 from __future__ import annotations

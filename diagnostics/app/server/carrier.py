@@ -72,7 +72,7 @@ class Carrier(anywidget.AnyWidget):
 
     Notes
     -----
-    The page asks and the kernel answers; nothing is pushed before the page has said hello, so a page that connects
+    The page asks and the kernel answers; nothing is sent before the first message of the page, so a page that connects
     late, or again, shows the form as it is now.
 
     Work that may take long runs on a thread of its own, so that the kernel goes on receiving messages: it reports how

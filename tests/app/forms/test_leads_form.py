@@ -176,7 +176,7 @@ def test_a_larger_file_than_the_page_takes_is_refused_with_the_limit_and_a_way(m
         (InputError("flag-unclear", "Fit", "maybe", rows="3 rows", flag="fit"), "“maybe” (3 rows) says neither yes nor no."),
         (InputError("decision-far-ahead", "as_of", "2052-01-01", days=9000), "Type under “Counted on” when the leads were counted;"),
         (InputError("column-needed", "channel", compared="channels", column="the channel"), "Where it came from: no such column"),
-        (InputError("leads-several-sheets", "sheet", "North, South"), "sheet: “North, South” all hold leads. Choose one."),
+        (InputError("leads-several-sheets", "sheet", "North, South"), "Sheet: “North, South” all hold leads. Choose one."),
     ],
 )  # fmt: skip
 def test_an_error_is_worded_for_the_page(error, shown):
