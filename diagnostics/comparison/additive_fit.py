@@ -68,7 +68,7 @@ def fit_each(h: Array, n: Array, row_spread: Array, column_spread: Array) -> Fit
 def _fit_together(h: Array, n: Array, row_spread: Array, column_spread: Array) -> Fit:
     """Newton's method in ``μ, u, v`` with ``row = σ·u``, ``column = τ·v`` and ``u, v ~ N(0, 1)``, so that a spread may be 0.
 
-    ``μ`` and ``v`` are solved for together and the many ``u``, of which each stands in one equation with itself and
+    ``μ`` and ``v`` are solved for together and the many ``u``, each of which is in one equation with itself and
     them, are eliminated.
     """
     s, t = row_spread[:, None], column_spread[:, None]

@@ -72,7 +72,7 @@ def like_for_like(hits: Sequence[Sequence[float]] | Array, trials: Sequence[Sequ
     (a Schur complement), and the spreads are weighed by Laplace's approximation of their marginal likelihood (Breslow
     and Clayton 1993; Tierney and Kadane 1986) times a half-normal prior with deviation :data:`WIDEST_BELIEVED`. ``μ`` has
     Jeffreys' prior. Effects, errors and rates are averages over the grid; an error is the root of the mean variance plus
-    the variance of the means. Effects are told from the mean of the rows there are, not from that of all reps there
+    the variance of the means. Effects are measured from the mean of the rows there are, not from that of all reps there
     might be: two reps carry almost no information on that, however many leads they had.
 
     What is *expected* of the rows is taken from a fit of its own, in which rows are drawn together as before and

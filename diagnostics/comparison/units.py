@@ -31,7 +31,7 @@ RELATIVE: Final = 0.75
 
 @dataclass(frozen=True)
 class Routes:
-    """Who gets which lead, and what can be told apart because of it.
+    """Who gets which lead, and what can be separated because of it.
 
     Attributes
     ----------
@@ -80,7 +80,7 @@ def compare_units(cells: pd.DataFrame, kind: Kind, level: float) -> pd.DataFrame
         ``expected``, sales of an average unit with the very same leads; ``ratio``, won ÷ expected, with the limits of
         chance ``low`` and ``high``; ``outside``, ``"below"``, ``"above"`` or ``""``; ``skill``, the odds of a sale against
         an average unit's, shrunk towards 1, with its 90 % interval ``skill_low``, ``skill_high``; ``kept``, see
-        :class:`Routes`. A unit that cannot be told apart from the leads it had has NaN in all of the comparison.
+        :class:`Routes`. A unit that cannot be separated from the leads it had has NaN in all of the comparison.
     """
     import pandas as pd
 
@@ -165,7 +165,7 @@ def rates_by_pair(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def routes_of(cells: pd.DataFrame) -> Routes:
-    """Whether reps can be told apart from the channels they work, and the size of the test that would settle it."""
+    """Whether reps can be separated from the channels they work, and the size of the test that would settle it."""
     hits, trials = _by_pair(cells, "hits"), _by_pair(cells, "trials")
     n, h = trials.to_numpy(float), hits.to_numpy(float)
     found = routing(n)

@@ -130,7 +130,7 @@ def _dispersion(funnel: Funnel, par: Par, levels: Mapping[str, float], rate: Num
     return won * leads_scatter + (1 - won) * closing_scatter
 
 
-# --- last time we said ----------------------------------------------------------------------------------------------
+# --- the last forecast -----------------------------------------------------------------------------------------------
 
 
 class PastNumbers(Protocol):

@@ -54,7 +54,7 @@ OLD_ENOUGH: Final = 0.95
 """Leads of which this share of the sales has had time are not called young."""
 
 SCATTERED: Final = 1.5
-"""Months with at least this many times the variance of chance are said to differ."""
+"""Months with at least this many times the variance of chance are called different."""
 
 SMALL_COUNT: Final = 10
 """Fewer sales than this are named as a weakness of the answer."""

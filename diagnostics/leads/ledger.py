@@ -289,7 +289,7 @@ class Ledger(Counted):
 
     @property
     def routing(self) -> Routes:
-        """Whether who gets which lead lets the quality of leads and the skill of reps be told apart.
+        """Whether who gets which lead lets the quality of leads and the skill of reps be separated.
 
         Raises
         ------

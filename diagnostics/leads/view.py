@@ -75,7 +75,7 @@ class View:
         return rates_by_pair(self.comparable("rep" if "rep" in self.counts.matching.columns else "channel"))
 
     def routes(self) -> Routes:
-        """Who gets which lead, and what can be told apart because of it."""
+        """Who gets which lead, and what can be separated because of it."""
         for kind, blocked in COMPARED.items():
             self.need(kind, blocked)
         return routes_of(self.comparable("rep"))

@@ -49,7 +49,7 @@ def read_count(cell: Cell, decimal: DecimalMark, may_be_share: bool) -> int | fl
 
 
 def _share(cell: str) -> float | None:
-    """A percentage as a fraction; a mark in it stands before decimals."""
+    """A percentage as a fraction; a mark in it separates the decimals."""
     found = read_number(cell.removesuffix("%"))
     number = found.fraction if isinstance(found, Ambiguous) else found
     return None if number is None else float(number) / 100

@@ -20,10 +20,10 @@ TOTALS: Final = re.compile(
     r"|summa|totalt|genomsnitt|gennemsnit|gjennomsnitt|i alt|yhteens[aä]|keskiarvo|razem|[sś]rednia|celkem|pr[uů]m[eě]r"
     r"|toplam|ortalama)\b.*|[ØøΣ∑]\W*|.*\d.*\b(?:total|ergebnis|summe))"
 )
-"""What stands beside a row that adds up or averages others; a pivot table writes "2025-01 Total"."""
+"""What is written next to a row that adds up or averages others; a pivot table writes "2025-01 Total"."""
 
 A_CHANNEL: Final = re.compile(r"(?i)media\b.*")
-"""A channel for some, a mean for others: beside counts of a channel it is taken for a channel."""
+"""A channel for some, a mean for others: next to counts of a channel it is taken for a channel."""
 
 
 def find_header(sheet: Sheet, answers: Answers) -> tuple[list[list[Cell]], int, bool] | None:

@@ -70,7 +70,7 @@ class _Sorted:
 
     @property
     def year_in_doubt(self) -> bool:
-        """Whether years of two figures could stand first as well as last, with other days."""
+        """Whether years of two figures could be first as well as last, with other days."""
         short = [e for e in self.either if e.short]
         if not short or any(not e.short for e in self.either) or not all(e.year_first for e in short):
             return False

@@ -1,6 +1,6 @@
 """Numbers as people write them. What could be read in two ways is never guessed.
 
-A number is read by what stands in it: ``1,234.5``, ``1.234,5``, ``1 234,5``, ``12,34,567`` and ``0.125`` can each be
+A number is read by what is written in it: ``1,234.5``, ``1.234,5``, ``1 234,5``, ``12,34,567`` and ``0.125`` can each be
 read in one way only. One form is open, ``1.200``: a thousand and two hundred, or one and two tenths. What its mark
 means is asked, or shown by another number of the same column. With a comma it is taken for a thousand, unless the
 column's decimal mark is the comma.
@@ -41,7 +41,7 @@ POINT: Final = (
     r"[0-9]{1,3}(?:,[0-9]{3}){2,}",  # 1,200,000
     r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]*)?",  # 12,34,567
 )
-"""The point stands before decimals, or the comma between thousands."""
+"""The point separates the decimals, or the comma between thousands."""
 COMMA: Final = (
     r"[0-9]*,(?:[0-9]{1,2}|[0-9]{4,})",
     r"(?:0[0-9]*|[0-9]{4,})?,[0-9]{3}",
@@ -80,7 +80,7 @@ _MONEY_BODY: Final = _one_of(*MONEY_POINT, *MONEY_COMMA, *POINT, *COMMA, OPEN, *
 NUMBER: Final = rf"^(\(?)([+-]?) ?()({_BODY})\)?$"
 """A number and nothing else: an opening bracket, a sign, nothing, digits and marks."""
 MONEY: Final = rf"^(\(?)([+-]?){BEFORE}([+-]?) *({_MONEY_BODY}){AFTER}$"
-"""An amount with what stands around it: an opening bracket, a sign, a sign behind the currency, digits and marks."""
+"""An amount with what is written around it: an opening bracket, a sign, a sign behind the currency, digits and marks."""
 BY_COMMA: Final = f"^{_one_of(*MONEY_COMMA, *COMMA)}$"
 BY_POINT: Final = f"^{_one_of(*MONEY_POINT, *POINT)}$"
 IS_OPEN: Final = f"^{OPEN}$"
@@ -121,7 +121,7 @@ def read_number(text: str, decimal: DecimalMark | None = None, money: bool = Fal
     decimal : {".", ","}, optional
         The mark before decimals in numbers that could be read in two ways; others are read the one way they can be.
     money : bool
-        Whether a currency or words may stand around it, a multiplier behind it (``"€1.5m"``), and dashes in place of
+        Whether a currency or words may be written around it, a multiplier behind it (``"€1.5m"``), and dashes in place of
         decimals (``"50,-"``).
 
     >>> read_number("1.234,5"), read_number("1,200"), read_number("(3)"), read_number("lots")
@@ -161,7 +161,7 @@ class Marks:
     """What the numbers of a column show of their decimal mark: the first that shows each, None where none does."""
 
     point: str | None = None
-    """Its point stands before decimals, or its comma between thousands."""
+    """Its point separates the decimals, or its comma between thousands."""
     comma: str | None = None
     open: str | None = None
     """It could be read in two ways."""

@@ -139,7 +139,7 @@ def door_text(a: Assessment) -> str:
 
 
 def corner(a: Assessment) -> str:
-    """The corner of the balance map that the business stands in."""
+    """The corner of the balance map that the business is in."""
     if a.judgement.finding == "no marketing":
         return "No marketing seen"
     at_par = tuple(float(a.observed.of_reference[side]) >= 1 for side in SIDES)
