@@ -151,17 +151,17 @@ def test_a_slow_processor_shows_the_same(visit):
 
 
 BROKEN = [
-    ("leads", "-5", "Leads: “-5” is below 0"),
-    ("leads", "3.5", "Leads: “3.5” is not whole"),
+    ("leads", "-5", "Leads: “-5” must be 0 or more"),
+    ("leads", "3.5", "Leads: “3.5” must be a whole number"),
     ("leads", "", "Leads: nothing typed yet"),
     ("leads", "many", "Leads: “many” is not a number"),
     ("leads", "1e12", "Leads: “1e12” is not a number"),
-    ("leads", "1000000000000", "Leads: 1,000,000,000,000 is more than 1,000,000,000"),
+    ("leads", "1000000000000", "Leads: 1,000,000,000,000 must be at most 1,000,000,000"),
     ("wins", "311", "Sales: 311 is more than the 310 leads"),
     ("direct_wins", "18", "Sales without talking to anyone: 18 is more than all 17 sales"),
     ("worked", "311", "Leads you reached: 311 is more than the 310 leads"),
     ("months", "0", "Months: 0 must be more than 0 and at most 1,200"),
-    ("closing", "120", "Closing rate: “120” is more than 100 %"),
+    ("closing", "120", "Closing rate: “120” is more than 100%"),
     ("goal", "0", "Customers wanted: 0 must be more than 0 and"),
     ("leads", "<img src=x onerror=alert(1)>", "Leads: “<img src=x onerror=alert(1)>” is not a number"),
 ]
