@@ -141,7 +141,7 @@ class Clear(Message):
 
 
 class Address(Message):
-    """The address of the page was changed by hand."""
+    """The user changed the address of the page."""
 
     do: Literal["address"] = "address"
     query: Contents

@@ -15,7 +15,7 @@ from diagnostics.funnel.records import Funnel
 
 
 class Bridge(pd.DataFrame):
-    """What changed, one row per link: ``side``; ``shortfall``, customers per month gained; ``low``, ``high``, 90 % interval.
+    """What changed, one row per link: ``side``; ``shortfall``, customers per month gained; ``low``, ``high``, 90% interval.
 
     Attributes
     ----------

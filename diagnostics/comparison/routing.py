@@ -22,7 +22,7 @@ ENOUGH: Final = 0.1
 """Least share of the information on any comparison of rows that must survive not knowing the columns. At a tenth the
 comparison varies ten times as much as at random routing and hangs on the few leads that went to the other side, which
 nobody sent there at random. Two reps with a channel each keep 4x(1 − x) when a share ``x`` of the leads of each is swapped:
-2.6 % is enough, one lead of a hundred gone across is not."""
+2.6% is enough, one lead of a hundred gone across is not."""
 
 LEAST_LINK: Final = 1.0
 """A link must be worth more than this many leads: a single misrouted lead is never enough."""

@@ -29,8 +29,8 @@ FINER: Final = 8
 
 
 WIDEST_BELIEVED: Final = 1.0
-"""Standard deviation of the half-normal prior of a spread, log-odds. A rep one deviation of 1 above the mean of 20 %
-closes 40 %."""
+"""Standard deviation of the half-normal prior of a spread, log-odds. A rep one deviation of 1 above the mean of 20%
+closes 40%."""
 
 
 def spread_grid(finer: int = 1) -> Array:

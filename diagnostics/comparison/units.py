@@ -47,7 +47,7 @@ class Routes:
         The two reps whose difference a test would settle; empty where none is needed.
     leads_per_arm : int or None
         Leads that each of the two would need, assigned at random, to see a difference as large as the one between
-        their rates (80 % power, two-sided 5 %).
+        their rates (80% power, two-sided 5%).
     rates : tuple of float
         Their rates as they are, won ÷ effective leads.
     """
@@ -79,7 +79,7 @@ def compare_units(cells: pd.DataFrame, kind: Kind, level: float) -> pd.DataFrame
         ``leads``, ``worked`` (``base``), ``won`` by talking, ``effective`` (``trials``), counts; ``rate``, won ÷ effective;
         ``expected``, sales of an average unit with the very same leads; ``ratio``, won ÷ expected, with the limits of
         chance ``low`` and ``high``; ``outside``, ``"below"``, ``"above"`` or ``""``; ``skill``, the odds of a sale against
-        an average unit's, shrunk towards 1, with its 90 % interval ``skill_low``, ``skill_high``; ``kept``, see
+        an average unit's, shrunk towards 1, with its 90% interval ``skill_low``, ``skill_high``; ``kept``, see
         :class:`Routes`. A unit that cannot be separated from the leads it had has NaN in all of the comparison.
     """
     import pandas as pd

@@ -65,7 +65,7 @@ class Diagnosis:
     def bridge(self) -> pd.DataFrame:
         """The bridge from par to today, one row per link.
 
-        Columns: ``side``; ``shortfall``, customers per month; ``low`` and ``high``, its 90 % interval. The shortfalls
+        Columns: ``side``; ``shortfall``, customers per month; ``low`` and ``high``, its 90% interval. The shortfalls
         add up to :attr:`at_par` − :attr:`today` exactly. Where money was given, ``worth``: the shortfall in units of the
         currency per month.
         """

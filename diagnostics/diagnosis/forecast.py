@@ -37,7 +37,7 @@ class Forecast:
     mean : float
         Customers per month expected.
     low, high : float
-        Ends of the 90 % range of what will be counted, ÷ months: whole customers over the whole period.
+        Ends of the 90% range of what will be counted, ÷ months: whole customers over the whole period.
     months : float
         How long the period is.
     levels : dict of str to float
@@ -187,7 +187,7 @@ class Score:
     wins : int
         The count behind it.
     covered, unchanged_covered : bool
-        Whether what was counted lies within the 90 % range of the forecast, ends included; and of the other.
+        Whether what was counted lies within the 90% range of the forecast, ends included; and of the other.
     score : float
         Interval score, customers per month: the width of the range, and 20 times what it missed by. Lower is better.
     goal : float or None

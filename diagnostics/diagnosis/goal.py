@@ -32,7 +32,7 @@ class LeadsNeeded:
     leads : float or None
         The middle of what is possible; None where it is as likely as not that no number of leads does it.
     low, high : float or None
-        Ends of the 90 % interval; None where no number of leads does it at that end.
+        Ends of the 90% interval; None where no number of leads does it at that end.
     never : float
         How likely it is that no number of leads does it, a fraction.
     most : WhatIf or None

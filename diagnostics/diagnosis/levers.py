@@ -62,7 +62,7 @@ class Levers:
     Attributes
     ----------
     now : WhatIf
-        Customers per month before the change: mean and 90 % interval.
+        Customers per month before the change: mean and 90% interval.
     counted : float
         Customers per month at the observed rates, without their uncertainty.
     changes : dict of str to Lever

@@ -1,6 +1,6 @@
 """What if some links had other levels: customers per month, the gain, and the next weak link.
 
-Every number is a mean and a 90 % interval over the fixed points of the diagnosis. Every gain is the difference point by
+Every number is a mean and a 90% interval over the fixed points of the diagnosis. Every gain is the difference point by
 point: the business as it is and the business changed share what is uncertain in both. Only the named links change.
 """
 
@@ -148,7 +148,7 @@ class ScenarioResult:
     levels : dict of str to float
         What was moved, and where to.
     mean, low, high : float
-        Customers per month, 90 % interval; as :func:`what_if` gives them.
+        Customers per month, 90% interval; as :func:`what_if` gives them.
     gain_mean, gain_low, gain_high : float
         Customers per month more than now, point by point: below 0 where it is fewer.
     worth : float or None

@@ -262,7 +262,7 @@ class Ledger(Counted):
         number; ``expected``, sales of an average rep with the very same leads; ``ratio``, won ÷ expected; ``low``,
         ``high``, the limits within which chance alone keeps it, allowing for over-dispersion and for the number of reps
         looked at; ``outside``, ``"below"``, ``"above"`` or ``""``; ``skill``, the odds of a sale against an average rep's,
-        shrunk towards 1, with its 90 % interval ``skill_low``, ``skill_high``; ``kept``, the share of the information
+        shrunk towards 1, with its 90% interval ``skill_low``, ``skill_high``; ``kept``, the share of the information
         about the rep that is left after allowing for who got which leads (1: all). Where that is too little, the
         comparison is left blank (NaN) and :attr:`routing` says why.
 

@@ -56,7 +56,7 @@ def in_font(text: str) -> bool:
 
 
 def bridge(d: Diagnosis, upright: bool = False, kind: Format = "svg") -> bytes:
-    """The bridge: from par to today, one bar per link, with 90 % intervals.
+    """The bridge: from par to today, one bar per link, with 90% intervals.
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ from diagnostics.funnel.links import LINKS, SIDE_OF
 
 
 def bridge_spec(d: Diagnosis, upright: bool = False) -> Spec:
-    """The bridge: from par to today, one bar per link, coloured and labelled by side, with 90 % intervals.
+    """The bridge: from par to today, one bar per link, coloured and labelled by side, with 90% intervals.
 
     ``upright`` runs it down the page, one row per link, for a narrow screen.
     """
