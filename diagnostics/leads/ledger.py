@@ -28,10 +28,10 @@ from diagnostics.leads.matching import Matching, as_day, match, recognise
 from diagnostics.leads.opening import open_leads
 from diagnostics.leads.reduction import REMARK
 from diagnostics.leads.view import View, mix_of
-from diagnostics.months.records import Dropped
 from diagnostics.months.table import Table
 from diagnostics.months.timeline import SetAside
 from diagnostics.reading.progress import Console, Progress
+from diagnostics.reading.receipt import Dropped
 
 if TYPE_CHECKING:
     import pandas as pd

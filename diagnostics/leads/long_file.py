@@ -14,10 +14,10 @@ from diagnostics.errors import InputError
 from diagnostics.leads.engine import Folder, engine, literally, quoted
 from diagnostics.leads.source import ROW, Leads, Recognise, name_headings
 from diagnostics.leads.thresholds import FEW_REJECTED, REJECTED
-from diagnostics.months.records import Dropped
 from diagnostics.reading.delimited import LineDecoder, split_off_delimiter, wide_encoding
 from diagnostics.reading.headings import FIRST_ROWS, header_row
 from diagnostics.reading.progress import Progress, watched
+from diagnostics.reading.receipt import Dropped
 from diagnostics.reading.sheet import BLANK, MOST_COLUMNS
 
 HEAD: Final = 1_000_000

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from diagnostics.errors import InputError
 from diagnostics.leads.engine import Folder, engine, stored
 from diagnostics.leads.source import ROW, Leads, Recognise, name_headings, texts_of
-from diagnostics.months.records import Dropped
 from diagnostics.reading.headings import FIRST_ROWS, header_row
+from diagnostics.reading.receipt import Dropped
 from diagnostics.reading.sheet import Sheet
 from diagnostics.reading.workbook import STARTS
 

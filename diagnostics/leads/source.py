@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.errors import InputError
-from diagnostics.months.records import Dropped
+from diagnostics.reading.receipt import Dropped
 from diagnostics.reading.sheet import Formula
 
 if TYPE_CHECKING:

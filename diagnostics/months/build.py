@@ -13,12 +13,13 @@ from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LONGEST_DAYS, LagCurve, Shift, Spread, checked_days
 from diagnostics.funnel.records import BASES
 from diagnostics.months.check import check, together
-from diagnostics.months.records import Answers, Dropped, Rows
+from diagnostics.months.records import Answers, Rows
 from diagnostics.months.rows import read_rows
 from diagnostics.months.timeline import Timeline
 from diagnostics.reading.dates import ORDERS, Order
 from diagnostics.reading.headings import BY_KEY
 from diagnostics.reading.numbers import DecimalMark
+from diagnostics.reading.receipt import Dropped
 from diagnostics.reading.sheet_reader import Sheet, read_bytes, read_frame, read_path
 
 if TYPE_CHECKING:

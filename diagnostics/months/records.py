@@ -9,6 +9,7 @@ from typing import Literal
 from diagnostics.errors import InputError
 from diagnostics.reading.dates import Order
 from diagnostics.reading.numbers import DecimalMark
+from diagnostics.reading.receipt import Dropped
 from diagnostics.reading.sheet_reader import Sheet
 
 Asks = Literal["", "dates", "decimal"]
@@ -30,15 +31,6 @@ class Row:
     lost: int | None = None
     day: int | None = None
     """The day of the month that its date names, if it names one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """Rows or columns that are left out, and why."""
-
-    what: str
-    why: str
-    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ from diagnostics.funnel.checks import LARGEST_COUNT
 from diagnostics.month_numbers import YEARS
 from diagnostics.months.counts import read_count
 from diagnostics.months.layout import find_header, places_of, why_not
-from diagnostics.months.records import Answers, Asks, Dropped, Problem, Row, Rows
+from diagnostics.months.records import Answers, Asks, Problem, Row, Rows
 from diagnostics.reading import months
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.dates import ORDERS
 from diagnostics.reading.headings import BY_KEY, COUNTS, KEYS, what_it_is
 from diagnostics.reading.numbers import Ambiguous, DecimalMark, marks, read_number
+from diagnostics.reading.receipt import Dropped
 from diagnostics.reading.sheet_reader import Cell, Formula, Sheet
 
 MOST_PROBLEMS: Final = 200

@@ -24,11 +24,12 @@ from diagnostics.funnel.lag import LagCurve
 from diagnostics.funnel.records import Funnel, Par, Rate
 from diagnostics.funnel.series import Flags, Months, Scatter, Series, scatter
 from diagnostics.months.build import Built, read_source
-from diagnostics.months.records import Dropped, Row
+from diagnostics.months.records import Row
 from diagnostics.months.timeline import Basis, SetAside, Timeline
 from diagnostics.reading.dates import Order
 from diagnostics.reading.months import parse_month
 from diagnostics.reading.numbers import DecimalMark
+from diagnostics.reading.receipt import Dropped
 from diagnostics.reading.sheet_reader import Sheet
 
 if TYPE_CHECKING:
