@@ -19,7 +19,7 @@ from diagnostics.reading.days import Days
 from diagnostics.reading.numbers import DecimalMark, marks
 from diagnostics.reading.outcomes import Outcomes
 from diagnostics.reading.progress import Progress
-from diagnostics.reading.questions import Question, rows
+from diagnostics.reading.questions import Question, Way, rows
 
 DATES: Final = ("created", "won_on", "lost_on", "decided", "reached", "fit")
 """Fields that may hold days; the last two may hold yes and no instead."""
@@ -35,6 +35,7 @@ FIELDS: Final = tuple(f.key for f in crm.FIELDS)
 GIVEN: Final = (*FIELDS, *VALUES, *MEANS, *ANSWERS)
 """What a user-supplied mapping may hold."""
 
+_MARKS: Final = (Way("the point stands before decimals", {"decimal": "."}), Way("the comma does", {"decimal": ","}))
 _CURRENCY: Final = re.compile(
     r"(?:\b[A-Z]{1,2})?\$|[¢£¤¥\u20a0-\u20cf]|zł|Kč"
     r"|(?<![^\W\d_])(?:kr|SEK|NOK|DKK|CHF|Fr|EUR|USD|GBP|JPY|CNY|INR|PLN|CZK|CAD|AUD|NZD|BRL|MXN|ZAR)(?![^\W\d_])"
@@ -327,9 +328,9 @@ def _decimal(
     shown = marks(cells, money=True)
     if shown.point is not None and shown.comma is not None:
         facts = {"comma": shown.comma, "point": shown.point}
-        return ".", Question("decimal-marks-differ", columns["amount"], (".", ","), facts)
+        return ".", Question("decimal-marks-differ", columns["amount"], (".", ","), facts, _MARKS)
     if shown.decimal is None and shown.open is not None:
-        return ".", Question("thousand-or-decimals", columns["amount"], (".", ","), {"example": shown.open})
+        return ".", Question("thousand-or-decimals", columns["amount"], (".", ","), {"example": shown.open}, _MARKS)
     return shown.decimal or ".", None
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.errors import InputError
+from diagnostics.leads.engine import ask
+from diagnostics.reading.profile import MOST_KEPT, ColumnProfile, ordered
 from diagnostics.reading.receipt import Dropped
 from diagnostics.reading.sheet import Formula
 
@@ -59,16 +62,73 @@ class Leads:
         listed = ", ".join(self.headings[:12]) + (" …" if len(self.headings) > 12 else "")
         raise InputError("heading-not-in-file", "columns", heading, choices=self.headings, headings=listed)
 
-    def samples(self, rows: int = 200) -> dict[str, list[str]]:
-        """The first cells of every column that are not blank, as text, by heading."""
-        if self.cells is not None:
-            frame = self.cells.head(rows)
-        else:
-            frame = self.table.limit(rows).to_pyarrow().to_pandas()
+    @cached_property
+    def profiles(self) -> Mapping[str, ColumnProfile]:
+        """What each column holds, over all rows, by heading; of headings that are the same, the first column."""
+        columns = dict(zip(reversed(self.headings), reversed(self.names), strict=True))
+        named = [(heading, columns[heading]) for heading in dict.fromkeys(self.headings)]
         return {
-            text: [str(cell) for cell in frame[name].tolist() if not is_nothing(cell) and str(cell).strip()]
-            for text, name in zip(self.headings, self.names, strict=True)
+            p.heading: p
+            for p in (_of_cells(self.cells, named) if self.cells is not None else _asked(self.table, named))
         }
+
+    def samples(self, most: int = 200) -> dict[str, list[str]]:
+        """The commonest texts of every column, by heading."""
+        return {heading: list(profile.commonest(most)) for heading, profile in self.profiles.items()}
+
+    def crossing(self, headings: Sequence[str], filled: Sequence[str] = ()) -> dict[tuple[str, ...], int]:
+        """How many rows hold each combination of texts.
+
+        Parameters
+        ----------
+        headings : sequence of str
+            Columns with few different texts; a blank cell is an empty text.
+        filled : sequence of str
+            Columns of which only counts whether the cell is blank: ``"filled"`` or an empty text. They come behind.
+        """
+        names = [self.column(heading) for heading in (*headings, *filled)]
+        keys = [f"k{n}" for n in range(len(names))]
+        if self.cells is not None:
+            frame = self.cells[names].fillna("").set_axis(keys, axis=1)
+            for key in keys[len(headings) :]:
+                frame[key] = frame[key].where(frame[key] == "", "filled")
+            counted = frame.groupby(keys, sort=True).size().reset_index(name="n")
+        else:
+            columns = {}
+            for n, (key, name) in enumerate(zip(keys, names, strict=True)):
+                text = self.table[name].cast("string").strip().fill_null("")
+                columns[key] = text if n < len(headings) else (text == "").ifelse("", "filled")
+            counted = ask(self.table.select(**columns).group_by(keys).agg(n=lambda t: t.count()), "Comparing columns")
+        rows = zip(*(counted[key] for key in (*keys, "n")), strict=True)
+        return {tuple(map(str, row[:-1])): int(row[-1]) for row in rows}
+
+
+def _of_cells(cells: pd.DataFrame, named: Sequence[tuple[str, str]]) -> Iterator[ColumnProfile]:
+    """Of a small file, counted without the engine."""
+    for heading, name in named:
+        counts = cells[name].value_counts()
+        texts = ordered(dict(zip(counts.index.astype(str), counts.astype(int).tolist(), strict=True)))
+        yield ColumnProfile(heading, len(cells), sum(texts.values()), len(texts), texts)
+
+
+def _asked(table: ibis.Table, named: Sequence[tuple[str, str]]) -> Iterator[ColumnProfile]:
+    """Of a source in an engine: one look at all columns, then one at the texts of each."""
+    texts = {f"c{n}": table[name].cast("string").strip().nullif("") for n, (_, name) in enumerate(named)}
+    wide = table.select(**texts)
+    sums = {"rows": wide.count()}
+    for key in texts:
+        sums |= {f"filled_{key}": wide[key].count(), f"distinct_{key}": wide[key].approx_nunique()}
+    whole = ask(wide.agg(**sums), "Looking at all columns").iloc[0]
+    for (heading, _), key in zip(named, texts, strict=True):
+        distinct = int(whole[f"distinct_{key}"])
+        rows = wide.filter(wide[key].notnull())
+        complete = distinct <= MOST_KEPT
+        if not complete:
+            rows = rows.filter(rows[key].hash().abs() % (2 * distinct // MOST_KEPT) == 0)
+        counted = ask(rows.group_by(text=rows[key]).agg(n=lambda t: t.count()), f"Looking at {heading}")
+        found = ordered({str(t): int(n) for t, n in zip(counted["text"], counted["n"], strict=True)})
+        distinct = len(found) if complete else distinct
+        yield ColumnProfile(heading, int(whole["rows"]), int(whole[f"filled_{key}"]), distinct, found, complete)
 
 
 def name_headings(row: Sequence[str], where: str) -> tuple[str, ...]:

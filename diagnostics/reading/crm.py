@@ -18,7 +18,7 @@ from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.days import is_day
 from diagnostics.reading.headings import plain
 from diagnostics.reading.outcomes import meaning, sort_flags
-from diagnostics.reading.questions import Question, listed, shown
+from diagnostics.reading.questions import Question, Way, listed, shown
 
 if TYPE_CHECKING:
     from diagnostics.reading.vocabulary_models import Preset
@@ -389,7 +389,7 @@ def _answer(key: str, heading: str) -> str:
 
 def _repeated(key: str, heading: str, file: _File) -> Question:
     facts = {"heading": shown(heading), "count": file.headings.count(heading)}
-    return Question("heading-repeated", key, (heading,), facts)
+    return Question("heading-repeated", key, (heading,), facts, _ways(BY_KEY[key], ()))
 
 
 def _tie(field: Field, headings: Sequence[str]) -> Question:
@@ -398,21 +398,29 @@ def _tie(field: Field, headings: Sequence[str]) -> Question:
         "what": f"{field.label[0].lower()}{field.label[1:]}",
         "answer": _answer(field.key, headings[0]),
     }
-    return Question("which-column" if field.needed else "which-column-if-any", field.key, tuple(headings), facts)
+    code = "which-column" if field.needed else "which-column-if-any"
+    return Question(code, field.key, tuple(headings), facts, _ways(field, headings))
+
+
+def _ways(field: Field, headings: Sequence[str]) -> tuple[Way, ...]:
+    """Each heading as an answer; and that there is none, where the field can be missing."""
+    ways = tuple(Way(heading, {field.key: heading}) for heading in headings)
+    return ways if field.needed else (*ways, Way("none of them", {field.key: None}))
 
 
 def _no_created(file: _File, unused: Sequence[str], against: str | None) -> Question:
     dated = tuple(h for h in unused if _is_kind("date", file.cells[h]) and not is_expected(h))
     facts = {"answer": _answer("created", dated[0] if dated else "Create Date")}
     if against is None:
-        return Question("no-created-column", "created", dated, facts)
+        return Question("no-created-column", "created", dated, facts, _ways(BY_KEY["created"], dated))
     facts |= {"heading": shown(against), "example": shown(file.cells[against][0])}
-    return Question("created-without-day", "created", dated, facts)
+    return Question("created-without-day", "created", dated, facts, _ways(BY_KEY["created"], dated))
 
 
 def _no_outcome(file: _File, unused: Sequence[str], decided: str | None) -> Question:
     telling = tuple(h for h in unused if any(meaning(cell) in ("won", "lost") for cell in file.cells[h]))
+    ways = tuple(Way(heading, {"outcome": heading}) for heading in telling)
     facts = {"answer": _answer("outcome", telling[0] if telling else "Deal Stage")}
     if decided is None:
-        return Question("no-outcome-column", "outcome", telling, facts)
-    return Question("only-a-close-date", "outcome", telling, facts | {"heading": shown(decided)})
+        return Question("no-outcome-column", "outcome", telling, facts, ways)
+    return Question("only-a-close-date", "outcome", telling, facts | {"heading": shown(decided)}, ways)

@@ -11,7 +11,7 @@ from diagnostics.errors import InputError
 from diagnostics.month_numbers import in_words, of_date
 from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.dates import ORDERS, YEAR_FIRST, YEAR_LAST, Order, ThreeNumbers, read_date, without_time
-from diagnostics.reading.questions import Question, rows
+from diagnostics.reading.questions import Question, Way, rows
 
 YEARS: Final = range(1990, 2100)
 """Years that a lead can be of; a day of another year is a mistake."""
@@ -22,6 +22,7 @@ _NEVER: Final = frozenset(
     | {(9999, 12, 31), (2999, 12, 31)}
 )
 _WHICH: Final = {"day-first": "day first", "month-first": "month first"}
+_WAYS: Final = tuple(Way(_WHICH[order], {"dates": order}) for order in ORDERS)
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ def settle(columns: Mapping[str, Mapping[str, int]], order: Order | None = None)
         elif orders:
             a, b = (next(name for name, of in shown.items() if of == order) for order in ORDERS)
             facts = {**days.question.facts, "day_first": a, "month_first": b}
-            found[name] = replace(days, question=Question("day-or-month-columns-differ", name, ORDERS, facts))
+            found[name] = replace(days, question=Question("day-or-month-columns-differ", name, ORDERS, facts, _WAYS))
     return found
 
 
@@ -180,12 +181,12 @@ def _shown(name: str, column: _Sorted) -> Days:
     day_first, month_first = (column.proving(order) for order in ORDERS)
     if day_first and month_first:
         facts = {"day_first": _such(column, day_first), "month_first": _such(column, month_first)}
-        return replace(base, question=Question("dates-in-both-orders", name, ORDERS, facts))
+        return replace(base, question=Question("dates-in-both-orders", name, ORDERS, facts, _WAYS))
     if column.year_in_doubt:
         example = min((e for e in column.either if e.short), key=lambda e: (-column.counts[e.text], e.text))
         ways = {d: None for d in (*(example.day(order) for order in ORDERS), example.year_first) if d}
         facts = {"dates": _such(column, column.either, example), "ways": _or(ways)}
-        return replace(base, question=Question("year-of-two-digits", name, ORDERS, facts))
+        return replace(base, question=Question("year-of-two-digits", name, ORDERS, facts, _WAYS))
     if day_first or month_first:
         order: Order = "day-first" if day_first else "month-first"
         proof = f"{name}: {_such(column, day_first or month_first)} can only be {_WHICH[order]}."
@@ -196,7 +197,7 @@ def _shown(name: str, column: _Sorted) -> Days:
     example = min(open_, key=lambda e: (-column.counts[e.text], e.text))
     ways = {d: None for d in (example.day(order) for order in ORDERS) if d}
     facts = {"dates": _such(column, open_, example), "ways": _or(ways)}
-    return replace(base, question=Question("day-or-month", name, ORDERS, facts))
+    return replace(base, question=Question("day-or-month", name, ORDERS, facts, _WAYS))
 
 
 def _in_answered_order(name: str, column: _Sorted, order: Order) -> Days:
@@ -209,7 +210,7 @@ def _in_answered_order(name: str, column: _Sorted, order: Order) -> Days:
     question = None
     if against and not column.proving(order):
         facts = {"dates": _such(column, against), "order": _WHICH[other], "answer": _WHICH[order]}
-        question = Question("dates-contradict-answer", name, ORDERS, facts)
+        question = Question("dates-contradict-answer", name, ORDERS, facts, _WAYS)
     return replace(found, order=order, proof=f"{name}: {_WHICH[order]}, as was said.", question=question)
 
 

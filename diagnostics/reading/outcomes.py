@@ -13,11 +13,13 @@ from diagnostics.errors import InputError
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.headings import plain
-from diagnostics.reading.questions import Question, listed, rows, shown
+from diagnostics.reading.questions import Question, Way, listed, rows, shown
 
 Kind = Literal["won", "lost", "open"]
 Meaning = Literal["won", "lost", "open", "ask", "unknown"]
 
+MOST_WAYS: Final = 8
+"""Values that are offered as the one that means won."""
 KINDS: Final[tuple[Kind, ...]] = ("won", "lost", "open")
 
 
@@ -174,11 +176,14 @@ def sort_outcomes(
     questions = []
     if asked:
         facts = {"values": listed(asked, asked), "example": shown(_commonest(asked)[0])}
-        questions.append(Question("outcome-unclear", field, _commonest(asked), facts))
+        ways = tuple(Way(kind, {kind: list(_commonest(asked))}) for kind in KINDS)
+        questions.append(Question("outcome-unclear", field, _commonest(asked), facts, ways))
     if won is None and not counts["won"]:
         others = {text: count for text, count in values.items() if not is_missing(text)}
         facts = {"values": listed(others, others) or "blanks only"}
-        questions.append(Question("no-value-means-won", field, _commonest(others), facts))
+        likely = tuple(Way(text, {"won": [text]}) for text in _commonest(others)[:MOST_WAYS])
+        ways = (*likely, Way("no sale yet", {"won": []}))
+        questions.append(Question("no-value-means-won", field, _commonest(others), facts, ways))
     notes = list(absent)
     if unknown:
         notes.append(f"{field}: taken as open, a stage on the way: {listed(unknown, unknown)}.")

@@ -14,6 +14,25 @@ LONGEST_EXAMPLE: Final = 40
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Way:
+    """One answer to a question.
+
+    Parameters
+    ----------
+    label : str
+        The answer in a few words: a heading, a value with what it would mean.
+    given : mapping
+        What is added to the mapping of columns to give this answer: ``{"outcome": "Deal Status"}``, ``{"won": ["Sold"]}``.
+    leads_to : str
+        What the export comes to with it, in a few words; empty where that is not known.
+    """
+
+    label: str
+    given: Mapping[str, Any] = dataclasses.field(hash=False)
+    leads_to: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Question:
     """What has to be answered before a column is used; worded where it is shown, as an InputError is.
 
@@ -27,6 +46,8 @@ class Question:
         The possible answers: headings, values or orders. Empty where the file itself has to be corrected.
     facts : mapping
         What the words of the code need.
+    ways : tuple of Way
+        The answers, each with what is to be given; every one of them leads on.
 
     >>> Question("which-column", "created", ("Came", "Created"), {
     ...     "headings": "'Came', 'Created'", "what": "when the lead came", "answer": "columns={'created': 'Came'}",
@@ -38,6 +59,7 @@ class Question:
     field: str
     choices: tuple[str, ...] = ()
     facts: Mapping[str, Any] = dataclasses.field(default_factory=dict, hash=False)
+    ways: tuple[Way, ...] = ()
 
     def part(self, part: Part, surface: Surface = "python") -> str:
         """The problem or the remedy in the words of a surface."""

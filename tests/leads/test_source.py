@@ -118,7 +118,7 @@ def test_arrow_is_leads():
 def test_lists_in_parquet_can_be_looked_at(tmp_path):
     path = tmp_path / "leads.parquet"
     pd.DataFrame({"Created": DAYS, "Tags": [[1, 2], None]}).to_parquet(path)
-    assert open_leads(path, recognise).samples()["Tags"] == ["[1 2]"]
+    assert open_leads(path, recognise).samples()["Tags"] == ["[1, 2]"]
 
 
 # --- long files -----------------------------------------------------------------------------------------------------
