@@ -1,0 +1,31 @@
+"""Shapes of real exports that stand beside the repository: each gives its right value, or asks, and every answer leads on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import diagnostics as dx
+from tests.shared import imports
+from tests.ways import ends
+
+COUNTS: tuple[tuple[str, tuple[int, int, int, int]], ...] = (
+    # the file, then leads, won, lost, open
+    # ("53-", (40, 14, 26, 0)),
+)
+
+
+def counts_of(ledger: dx.Ledger) -> tuple[int, int, int, int]:
+    return ledger.leads, ledger.wins, ledger.decided - ledger.wins, ledger.open_leads
+
+
+@pytest.mark.parametrize(("file", "right"), COUNTS, ids=[file for file, _ in COUNTS])
+def test_an_export_gives_its_right_counts_or_asks_and_every_answer_leads_on(file: str, right: Any) -> None:
+    path = imports(file)
+    found = ends(lambda given: counts_of(dx.Ledger.read(path, given)))
+    refused = [str(end.refusal) for end in found if end.refusal is not None]
+    assert not refused
+    assert right in [end.found for end in found]
+    if not found[0].asked:
+        assert found[0].found == right
