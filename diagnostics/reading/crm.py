@@ -86,6 +86,7 @@ _ENTERED: Final = re.compile(r"^\s*(?:hs_)?(?:v2_)?date[ _]+entered[ _]+(.*?)(?:
 _QUOTES: Final = re.compile("[\"'“”„‘’«»`]")
 _DECIDED: Final = ("won_on", "lost_on", "decided", "amount")
 """What has happened: an expected date or amount is never one of these."""
+_ENDS: Final = ("outcome", "is_won", "is_closed")
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,9 @@ class Proposal:
         What has to be answered; their choices are headings.
     unused : tuple of str
         Headings that are no field, in the order of the file.
+    outcome_candidates : tuple of str
+        Headings of all columns that may say how a lead ended, in the order of the file: a stage, a status, flags,
+        a reason, a probability; by their words or by their cells.
     """
 
     columns: dict[str, str]
@@ -111,6 +115,7 @@ class Proposal:
     why: dict[str, str]
     questions: tuple[Question, ...]
     unused: tuple[str, ...]
+    outcome_candidates: tuple[str, ...] = ()
 
 
 def propose(
@@ -199,7 +204,18 @@ def propose(
         {key: why[key] for key in ordered},
         questions,
         unused,
+        tuple(h for h in file.once if not file.repeated(h) and _tells_outcome(h, file.cells[h], preset)),
     )
+
+
+def _tells_outcome(heading: str, cells: Sequence[str], preset: Preset | None) -> bool:
+    """Whether a column may say how a lead ended: its heading is known for it, or a cell means won or lost."""
+    keys = _keys(heading)
+    known = frozenset[str]().union(*(_tier(words) for key in _ENDS for words in BY_KEY[key].words))
+    if preset is not None:
+        known |= {_word(h) for key in _ENDS for h in preset.columns.get(key, ())}
+    signs = _tier(vocabulary.crm().outcome_signs)
+    return bool(keys & (known | signs)) or any(meaning(cell) in ("won", "lost") for cell in cells)
 
 
 # --- the file -----------------------------------------------------------------------------------------------------

@@ -63,6 +63,8 @@ class Crm(Model):
     """``crm.toml``."""
 
     expected: Words
+    outcome_signs: Words = ()
+    """Words over columns that say how a lead ended without being the outcome: a probability, a reason, a flag."""
     fields: dict[str, Ranks]
     presets: tuple[Preset, ...]
 
