@@ -47,8 +47,5 @@ def _walk(read: Callable[[Mapping[str, Any]], Any], given: dict[str, Any], asked
             yield End(given, asked, refusal=error)
             return
     for way in question.ways:
-        merged = dict(given)
-        for name, answer in way.given.items():
-            both = isinstance(answer, list) and isinstance(merged.get(name), list)
-            merged[name] = [*merged[name], *answer] if both else answer
+        merged = way.added_to(given)
         yield from _walk(read, merged, (*asked, key))

@@ -40,6 +40,9 @@ Number = Annotated[int, Field(ge=-(2**53), le=2**53)]
 """A whole number that JavaScript can hold."""
 Count = Annotated[int, Field(ge=0, le=2**53)]
 
+Given = Name | list[Name] | dict[Word, Word] | bool | None
+"""What an answer about an export gives for one key."""
+
 MOST_FIELDS: Final = 100
 """Fields in one message."""
 MOST_CELLS: Final = 200_000
@@ -279,18 +282,11 @@ class MatchField(Message):
     heading: Name | None
 
 
-class DateOrder(Message):
-    """Which comes first in a date, the day or the month."""
+class Answer(Message):
+    """An answer to a question about the export, as the question offered it."""
 
-    do: Literal["dates"] = "dates"
-    order: Word
-
-
-class DecimalMark(Message):
-    """Which mark separates the decimals."""
-
-    do: Literal["decimal"] = "decimal"
-    mark: Word
+    do: Literal["answer"] = "answer"
+    given: dict[Word, Given] = Field(max_length=MOST_FIELDS)
 
 
 class Meaning(Message):
@@ -330,8 +326,7 @@ DashboardMessage = Annotated[
     | LeadsPart
     | LeadsSheet
     | MatchField
-    | DateOrder
-    | DecimalMark
+    | Answer
     | Meaning
     | FaultRows,
     Field(discriminator="do"),

@@ -21,17 +21,19 @@ from diagnostics.funnel.lag import LagCurve, Spread
 from diagnostics.funnel.records import Funnel, Par
 from diagnostics.leads.build import count_leads
 from diagnostics.leads.by_month import table_of
+from diagnostics.leads.choices import weigh
 from diagnostics.leads.counts import Counted, LeadCounts
 from diagnostics.leads.examples import Example, examples_of
 from diagnostics.leads.faults import Fault, find_faults
 from diagnostics.leads.matching import Matching, as_day, match, recognise
 from diagnostics.leads.opening import open_leads
+from diagnostics.leads.receipt import receipt_of
 from diagnostics.leads.reduction import REMARK
 from diagnostics.leads.view import View, mix_of
 from diagnostics.months.table import Table
 from diagnostics.months.timeline import SetAside
 from diagnostics.reading.progress import Console, Progress
-from diagnostics.reading.receipt import Dropped
+from diagnostics.reading.receipt import Dropped, Receipt
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,7 +111,8 @@ class Ledger(Counted):
                 console.done()
         progress("Opening", None)
         leads = open_leads(source, recognise, sheet, progress=progress)
-        return cls.of(match(leads, columns, progress), as_of, lag_days, progress)
+        matching = weigh(match(leads, columns, progress), as_day("as_of", as_of), progress).matching
+        return cls.of(matching, as_of, lag_days, progress)
 
     @classmethod
     def of(
@@ -149,6 +152,11 @@ class Ledger(Counted):
         footers = self.counts.left_out.get(REMARK, 0)
         more = (Dropped("footers, totals and remarks", "no lead stands in them", footers),) if footers else ()
         return (*self.counts.matching.leads.dropped, *more)
+
+    @cached_property
+    def reading(self) -> Receipt:
+        """How the export was read: rows kept and left out, each column with its evidence, what was assumed, months used."""
+        return receipt_of(self) if self.whole is None else self.whole.reading
 
     @cached_property
     def faults(self) -> tuple[Fault, ...]:

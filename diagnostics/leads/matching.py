@@ -35,7 +35,10 @@ FIELDS: Final = tuple(f.key for f in crm.FIELDS)
 GIVEN: Final = (*FIELDS, *VALUES, *MEANS, *ANSWERS)
 """What a user-supplied mapping may hold."""
 
-_MARKS: Final = (Way("the point stands before decimals", {"decimal": "."}), Way("the comma does", {"decimal": ","}))
+_MARKS: Final = (
+    Way("the point stands before decimals: 1.200 is one and two tenths", {"decimal": "."}),
+    Way("the comma does: 1.200 is one thousand two hundred", {"decimal": ","}),
+)
 _CURRENCY: Final = re.compile(
     r"(?:\b[A-Z]{1,2})?\$|[¢£¤¥\u20a0-\u20cf]|zł|Kč"
     r"|(?<![^\W\d_])(?:kr|SEK|NOK|DKK|CHF|Fr|EUR|USD|GBP|JPY|CNY|INR|PLN|CZK|CAD|AUD|NZD|BRL|MXN|ZAR)(?![^\W\d_])"

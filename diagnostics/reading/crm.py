@@ -421,7 +421,7 @@ def _tie(field: Field, headings: Sequence[str]) -> Question:
 def _ways(field: Field, headings: Sequence[str]) -> tuple[Way, ...]:
     """Each heading as an answer; and that there is none, where the field can be missing."""
     ways = tuple(Way(heading, {field.key: heading}) for heading in headings)
-    return ways if field.needed else (*ways, Way("none of them", {field.key: None}))
+    return ways if field.needed else (*ways, Way("not in this file", {field.key: None}))
 
 
 def _no_created(file: _File, unused: Sequence[str], against: str | None) -> Question:

@@ -22,7 +22,10 @@ _NEVER: Final = frozenset(
     | {(9999, 12, 31), (2999, 12, 31)}
 )
 _WHICH: Final = {"day-first": "day first", "month-first": "month first"}
-_WAYS: Final = tuple(Way(_WHICH[order], {"dates": order}) for order in ORDERS)
+_WAYS: Final = (
+    Way("the day comes first: 3/4 is 3 April", {"dates": "day-first"}),
+    Way("the month comes first: 3/4 is March 4", {"dates": "month-first"}),
+)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,20 @@ class Way:
     given: Mapping[str, Any] = dataclasses.field(hash=False)
     leads_to: str = ""
 
+    def added_to(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """A mapping of columns with this answer: lists of texts grow, everything else is replaced.
+
+        >>> Way("Sold means won", {"won": ["Sold"]}).added_to({"won": ["Won"], "id": None})
+        {'won': ['Won', 'Sold'], 'id': None}
+        """
+        merged = dict(given)
+        for key, answer in self.given.items():
+            before = merged.get(key)
+            merged[key] = (
+                [*before, *answer] if isinstance(answer, list) and isinstance(before, (list, tuple)) else answer
+            )
+        return merged
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Question:
@@ -64,7 +78,9 @@ class Question:
     def part(self, part: Part, surface: Surface = "python") -> str:
         """The problem or the remedy in the words of a surface."""
         filled = {**self.facts, "field": self.field, "choices": ", ".join(self.choices)}
-        return template(self.code, part, surface).format_map(filled)
+        words = template(self.code, part, surface).format_map(filled)
+        led = [f"{w.given!r} gives {w.leads_to}" for w in self.ways if w.leads_to]
+        return f"{words} {'; '.join(led)}." if led and part == "remedy" and surface == "python" else words
 
     @property
     def problem(self) -> str:

@@ -12,7 +12,6 @@ from tests.ways import ends
 
 COUNTS: tuple[tuple[str, tuple[int, int, int, int]], ...] = (
     # the file, then leads, won, lost, open
-    # ("53-", (40, 14, 26, 0)),
 )
 
 

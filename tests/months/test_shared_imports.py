@@ -12,7 +12,6 @@ from tests.ways import ends
 
 ROWS: tuple[tuple[str, tuple[int, int, float]], ...] = (
     # the file, then leads, sales and months of the funnel
-    # ("50-", (600, 30, 6.0)),
 )
 
 

@@ -245,6 +245,8 @@ class Case(Record):
     """The result of the entries; None while they are not complete."""
     people: Annotated[tuple[Text, ...], Field(max_length=MOST_PEOPLE, strict=False)] = ()
     """What an export says about leads or people: the answer, an alarm, advice."""
+    reading: Annotated[tuple[Text, ...], Field(max_length=MOST_ROWS, strict=False)] = ()
+    """How the table or the export was read: rows kept and left out, each column, what was assumed; a line each."""
     diagnoses: Annotated[tuple[RecordedDiagnosis, ...], Field(max_length=MOST_ROWS, strict=False)] = ()
     """One per day, oldest first."""
 

@@ -28,7 +28,7 @@ View = dict[str, Any]
 
 SHOWN_INSIDE: Final = ("numbers", "diagnosis")
 """Steps that show the page inside."""
-NOT_UNDONE: Final = ("entries", "numbers", "people", "diagnoses", "step", "hide_talk")
+NOT_UNDONE: Final = ("entries", "numbers", "people", "reading", "diagnoses", "step", "hide_talk")
 """Fields that Undo does not restore from a copy: the page inside undoes its own changes, and looking around is no
 change."""
 
@@ -67,8 +67,8 @@ class Consultation:
         self.file: Autosave | None = None
         self.state = panes.State()
         self._history: History[Before] = History()
-        self._opened_with: tuple[CaseNumbers, tuple[str, ...]] | None = None
-        """The numbers of the case when it was opened, and its answer to leads or people."""
+        self._opened_with: tuple[CaseNumbers, tuple[str, ...], tuple[str, ...]] | None = None
+        """The numbers of the case when it was opened, its answer to leads or people, and how its file was read."""
         self._diagnosed: Diagnosed | None = None
         self._views_of_file = 0
         self._viewing_file = Lock()
@@ -167,7 +167,7 @@ class Consultation:
         self.case, self._history = case, History()
         self.file = Autosave(path, case, self._tell_saved, self.quiet)
         self.state = panes.State(today=self.state.today, opened=case.step)
-        self._opened_with = None if case.numbers is None else (case.numbers, case.people)
+        self._opened_with = None if case.numbers is None else (case.numbers, case.people, case.reading)
         records = None if case.numbers is None else case.numbers.records()
         self.inner = DashboardPage(case.typed, self.progress, records)
         shown = self._inner_again()
@@ -238,13 +238,15 @@ class Consultation:
         numbers = None if self.inner.asked is None else CaseNumbers.of(*self.inner.asked)
         if numbers is not None and self.inner.diagnosis is not None:
             self._diagnosed = judged(numbers, self.inner.diagnosis)
-        people = self.inner.people
+        people, reading = self.inner.people, self.inner.reading
+        opened = self._opened_with if self._opened_with is not None and numbers == self._opened_with[0] else None
         if people is None:
-            opened = self._opened_with
-            people = opened[1] if opened is not None and numbers == opened[0] else ()
+            people = () if opened is None else opened[1]
+        if reading is None:
+            reading = () if opened is None else opened[2]
         entries = self.inner.entries.to_dict()
-        if (entries, numbers, people) != (case.entries, case.numbers, case.people):
-            self._keep(case.changed(entries=entries, numbers=numbers, people=people))
+        if (entries, numbers, people, reading) != (case.entries, case.numbers, case.people, case.reading):
+            self._keep(case.changed(entries=entries, numbers=numbers, people=people, reading=reading))
 
     # --- changes ---
 

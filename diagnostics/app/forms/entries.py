@@ -16,6 +16,7 @@ from diagnostics.files import data_file
 from diagnostics.leads.matching import ANSWERS, GIVEN, VALUES
 from diagnostics.leads.matching import FIELDS as COLUMNS
 from diagnostics.reading.headings import KEYS
+from diagnostics.reading.questions import Way as Offered
 from diagnostics.reference import benchmarks, samples
 
 ENTRIES_KIND: Final = "weak-link entries"
@@ -102,6 +103,14 @@ class Entries:
         gone = {"outcome": VALUES}.get(key, (f"{key}_means",))  # the meanings of the texts of another column
         said = {k: v for k, v in said.items() if k not in gone}
         return replace(self, columns=_columns({**said, key: answer}), example=None)
+
+    def answered(self, given: Mapping[str, Any]) -> Entries:
+        """With an answer to a question about the export: lists of texts grow, everything else is replaced."""
+        entries = self
+        for key, answer in Offered("", given).added_to(self.columns).items():
+            if key in given:
+                entries = entries.matched(key, answer)
+        return entries
 
     def meaning(self, text: str, kind: str, sorted_: Mapping[str, str]) -> Entries:
         """With the meaning of one text of the outcome column: won, lost or open.
@@ -310,6 +319,8 @@ def _columns(said: Any) -> dict[str, Any]:
             kept[key] = value if value is None else value[:LONGEST_ANSWER]
         elif key in ANSWERS and isinstance(value, str):
             kept[key] = value[:LONGEST_ANSWER]
+        elif key in ANSWERS and isinstance(value, Mapping):
+            kept[key] = {str(k)[:LONGEST_ANSWER]: str(v)[:LONGEST_ANSWER] for k, v in value.items()}
         elif key not in COLUMNS and key not in ANSWERS and isinstance(value, (list, tuple)):
             kept[key] = tuple(v[:LONGEST_ANSWER] for v in value[:LONGEST_LIST] if isinstance(v, str))
     return kept

@@ -15,9 +15,11 @@ from typing import Any, Final
 
 from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, read_money, read_numbers
 from diagnostics.app.forms.table_form import TableResult, compared, read_day
+from diagnostics.diagnosis.answer import diagnose
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LONGEST_DAYS
 from diagnostics.leads.canonical import ReadingPlan
+from diagnostics.leads.choices import Weighed, weigh
 from diagnostics.leads.faults import Part
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching import FIELDS as COLUMNS
@@ -45,6 +47,14 @@ HERE: Final = "leads"
 
 REFUSAL: Final[tuple[Part, Part]] = ("what", "needs")
 """What is shown of a fault that does not allow a verdict."""
+
+VERDICTS: Final = {
+    "marketing": "marketing is the weak link",
+    "sales": "sales is the weak link",
+    "balanced": "neither side is the weak link",
+    "undetermined": "too early to say",
+}
+"""Where an answer to a question leads."""
 
 _FIELDS: Final = {"lag_days": "days", "typical_days": "days"}
 """Fields of the form by the argument that they fill."""
@@ -99,6 +109,8 @@ class Matched:
     problem: InputError | None = None
     sorted: Mapping[str, str] = field(default_factory=dict)
     """What each text of the outcome column is read as."""
+    weighed: Weighed | None = None
+    """Where the answers to open questions lead."""
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -171,16 +183,17 @@ class Export:
         except InputError as error:
             return Matched(propose(self.leads.headings, self.samples(), {}), problem=error)
         try:
-            matching = match(self.leads, columns, progress)
+            weighed = weigh(match(self.leads, columns, progress), progress=progress)
         except InputError as error:
             return Matched(proposal, problem=error)
+        matching = weighed.matching
         sorted_: dict[str, str] = {}
         if matching.outcomes is not None:
             sorted_ = dict(matching.outcomes.of)
             for text in matching.values:
                 if text not in sorted_ and meaning(text) != "ask":
                     sorted_[text] = "open"
-        return Matched(proposal, matching, sorted=sorted_)
+        return Matched(proposal, matching, sorted=sorted_, weighed=weighed)
 
     def ledger(self, matching: Matching, as_of: datetime.date | None, progress: Progress | None = None) -> Ledger:
         """Count the leads, once for each way of reading them and day of counting.
@@ -260,6 +273,7 @@ def read_ledger(
     if matched.problem is not None:
         return replace(base, errors={**errors, HERE: on_page(matched.problem)})
     if matched.matching is None or matched.questions:
+        base = replace(base, matched=_with_verdicts(base, matched, texts, numbers))
         return replace(base, missing={HERE: matched.questions[0].part("problem", "page")})
     try:
         day = read_day(texts.get("as_of", ""))
@@ -271,7 +285,7 @@ def read_ledger(
         money = read_money(numbers, texts)
     except InputError as error:
         return replace(base, errors={**errors, entry_of(error.field) or HERE: on_page(error)})
-    base = replace(base, ledger=ledger, told=_proof(ledger), money=money)
+    base = replace(base, ledger=ledger, told=ledger.reading.lines(), money=money)
     refused = [fault for fault in ledger.faults if "verdict" in fault.blocks]
     if refused:
         # Counts and faults are still shown: what is there may be looked at, only not judged.
@@ -279,6 +293,34 @@ def read_ledger(
         return replace(base, errors={**errors, HERE: f"{what} Needed: {needs}."})
     base = replace(base, table=ledger.table)
     return base if errors else _judged(base, ledger, texts, numbers)
+
+
+def _with_verdicts(
+    base: LedgerResult, matched: Matched, texts: Mapping[str, str], numbers: Mapping[str, Decimal]
+) -> Matched:
+    """The questions with the verdict that each answer leads to, where the levels to compare with are typed."""
+    if matched.weighed is None or matched.matching is None:
+        return matched
+    counts, questions = matched.weighed.counts, []
+    for q in matched.questions:
+        ways = []
+        for way in q.ways:
+            counted = counts.get((q.code, q.field, way.label))
+            verdict = "" if counted is None else _verdict(base, Ledger(counted), texts, numbers)
+            ways.append(replace(way, leads_to=f"{way.leads_to}: {verdict}") if verdict else way)
+        questions.append(replace(q, ways=tuple(ways)))
+    return replace(matched, matching=replace(matched.matching, questions=tuple(questions)))
+
+
+def _verdict(base: LedgerResult, ledger: Ledger, texts: Mapping[str, str], numbers: Mapping[str, Decimal]) -> str:
+    """The verdict on a ledger in a few words; empty where none can be given yet."""
+    if any("verdict" in fault.blocks for fault in ledger.faults):
+        return ""
+    try:
+        read = _judged(replace(base, ledger=ledger), ledger, texts, numbers)
+        return "" if read.funnel is None or read.par is None else VERDICTS[diagnose(read.funnel, read.par).verdict]
+    except InputError:
+        return ""
 
 
 def _judged(
@@ -296,9 +338,3 @@ def _judged(
     if "sale" not in numbers and ledger.average_sale is not None:
         notes["sale"] = f"In this file a sale brings {ledger.average_sale:,.2f} on average."
     return replace(read, notes=notes, chosen=texts.get("judge", "") not in ("", "all"))
-
-
-def _proof(ledger: Ledger) -> tuple[str, ...]:
-    """What was left out or changed in reading, sentences."""
-    left = [f"{d.what} ({d.count:,}): {d.why}" if d.count > 1 else f"{d.what}: {d.why}" for d in ledger.dropped]
-    return tuple(dict.fromkeys((*left, *ledger.notes)))

@@ -120,6 +120,13 @@ class DashboardPage:
         """What the export says of leads or people: the answer, an alarm, advice. None where it is not at hand."""
         return self._leads.people if self.entries.way == "ledger" else ()
 
+    @property
+    def reading(self) -> tuple[str, ...] | None:
+        """How the table or the export was read, a line each. None where it is not at hand."""
+        if self.entries.way == "counts":
+            return ()
+        return self._leads.lines if self.entries.way == "ledger" else self._table.lines
+
     def part(self) -> None:
         """Let the next change be a step of Undo by itself: something else was done in between."""
         self._state = replace(self._state, history=self._state.history.parted())
@@ -204,10 +211,8 @@ class DashboardPage:
                 return self._show() if unread is None else self._export(*unread, sheet)
             case m.MatchField(field=key, heading=heading):
                 return self._fill(self.entries.matched(key, heading or None))
-            case m.DateOrder(order=order):
-                return self._fill(self.entries.matched("dates", order))
-            case m.DecimalMark(mark=mark):
-                return self._fill(self.entries.matched("decimal", mark))
+            case m.Answer(given=given):
+                return self._fill(self.entries.answered(given))
             case m.Meaning(text=text, means=means):
                 known = self._leads.meanings
                 return self._show() if known is None else self._fill(self.entries.meaning(text, means, known))

@@ -13,7 +13,6 @@ from diagnostics.leads import people_words
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.people import LeadsOrPeople, leads_or_people
 from diagnostics.reading import crm
-from diagnostics.reading.dates import ORDERS
 from diagnostics.reading.outcomes import KINDS
 from diagnostics.reading.questions import Question
 
@@ -25,13 +24,9 @@ USUAL: Final = ("created", "outcome", "decided", "channel", "rep", "reached", "a
 MOST_SAMPLES: Final = 3
 LONGEST_SAMPLE: Final = 22
 MOST_VALUES: Final = 200
+MOST_ANSWERS: Final = 8
 MOST_LINES: Final = 60
 """Reps in the grid, the largest ones; and of channels a third."""
-ORDER_WORDS: Final = {
-    "day-first": "the day comes first: 3/4 is 3 April",
-    "month-first": "the month comes first: 3/4 is March 4",
-}
-MARK_WORDS: Final = {".": "the point: 1.200 is one and two tenths", ",": "the comma: 1.200 is one thousand two hundred"}
 
 
 # --- which column is which ----------------------------------------------------------------------------------------
@@ -105,16 +100,13 @@ def _questions(matched: Matched) -> list[dict[str, Any]]:
 
 def _question(q: Question) -> dict[str, Any]:
     """A question, with what each answer sends back."""
-    answers: list[dict[str, Any]] = []
-    if set(q.choices) == set(ORDERS):
-        answers = [{"text": ORDER_WORDS[c], "send": {"do": "dates", "order": c}} for c in q.choices]
-    elif set(q.choices) == {".", ","}:
-        answers = [{"text": MARK_WORDS[c], "send": {"do": "decimal", "mark": c}} for c in q.choices]
-    elif q.field in crm.BY_KEY:
-        answers = [{"text": c, "send": {"do": "match", "field": q.field, "heading": c}} for c in q.choices[:6]]
-        if not crm.BY_KEY[q.field].needed:
-            nowhere = {"do": "match", "field": q.field, "heading": None}
-            answers.append({"text": leads_words.NOT_THERE, "send": nowhere})
+    answers = [
+        {
+            "text": f"{w.label}: {w.leads_to}" if w.leads_to else w.label,
+            "send": {"do": "answer", "given": dict(w.given)},
+        }
+        for w in q.ways[:MOST_ANSWERS]
+    ]
     return {
         "text": f"{label_of(q.field)}: {q.part('problem', 'page')}.",
         "remedy": q.part("remedy", "page"),

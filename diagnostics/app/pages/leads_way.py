@@ -139,6 +139,11 @@ class LeadsWay:
         return self.reading.matched.sorted
 
     @property
+    def lines(self) -> tuple[str, ...] | None:
+        """How the export was read; None where no leads were counted."""
+        return None if self.reading is None or self.reading.ledger is None else self.reading.told
+
+    @property
     def people(self) -> tuple[str, ...] | None:
         """The answer to leads or people, an alarm, advice; None where no leads were counted."""
         if self.reading is None or self.reading.ledger is None or self._study is None:

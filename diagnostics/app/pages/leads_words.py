@@ -32,7 +32,7 @@ REFUSED: Final = "These leads cannot be judged yet: see what is wrong with the d
 UNREAD: Final = "Your export is open. It cannot be counted yet."
 NOT_THERE: Final = "not in this file"
 SHEETS: Final = "Several sheets hold leads. Which one?"
-PROOF: Final = "What was left out or changed in reading"
+PROOF: Final = "How your file was read"
 VALUES_TITLE: Final = "What each text means"
 BLOCKED: Final = {
     "verdict": "the verdict",

@@ -91,10 +91,13 @@ class TableWay:
         self._table: Table | None = None
         self._shown: Grid | None = None
         self._restated = ""
+        self.lines: tuple[str, ...] = ()
+        """How the table was read, a line each."""
 
     def forget(self) -> None:
         """The page shows no table now."""
         self._table = self._shown = None
+        self.lines = ()
 
     def show(self, entries: Entries, reading: TableResult, fill: bool) -> TableView:
         """The cells and their marks, the timeline, what changed."""
@@ -105,6 +108,7 @@ class TableWay:
             # Shown until the day of counting moves again: the row that moved it is typed cell by cell.
             self._restated = table_words.restated(self._table, reading.table) if self._table is not None else ""
         self._table = reading.table or self._table
+        self.lines = reading.told
         same = grid == self._shown and not fill
         self._shown = grid
         return {

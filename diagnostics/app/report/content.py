@@ -81,6 +81,8 @@ class Content:
     test: tuple[str, ...]
     people: tuple[str, ...]
     """Whether it is the leads or the people, if an export can say so."""
+    reading: tuple[str, ...]
+    """How the table or the export was read, a line each."""
     last: tuple[str, ...]
     notes: Pairs
     typed: Pairs
@@ -167,6 +169,7 @@ def content(case: Case) -> Content:
         forecast="" if d is None else _forecast(case, d),
         test=() if d is None else forecast_words.deciding_words(d),
         people=case.people if d is not None else (),
+        reading=case.reading,
         last=_last(case, date),
         notes=tuple(
             (step.title, case.notes[step.key].strip())

@@ -56,6 +56,7 @@ def document(c: Content) -> dict[str, Any]:
         "forecast": c.forecast,
         "test": c.test,
         "people": c.people,
+        "reading": c.reading,
         "last": c.last,
         "notes": c.notes,
         "typed": c.typed,

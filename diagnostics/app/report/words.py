@@ -31,6 +31,7 @@ HEAD: Final = {
     "definitions": DEFINED_TITLE,
     "effort": "Where the effort goes",
     "people": "The leads or the people?",
+    "reading": "How the file was read",
     "whatif": "What if",
     "plan": "The plan",
     "last": "Last time",

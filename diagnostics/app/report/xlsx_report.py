@@ -311,6 +311,10 @@ def _plan_sheet(pen: _Pen, c: Content) -> None:
         pen.section(say.HEAD["people"])
         for line in c.people:
             pen.across(line)
+    if c.reading:
+        pen.section(say.HEAD["reading"])
+        for line in c.reading:
+            pen.across(line)
     if c.last:
         pen.section(say.HEAD["last"])
         for line in c.last:

@@ -142,7 +142,7 @@ def test_the_rows_of_a_fault_are_told_when_they_are_asked_for(session, leads_csv
 def test_after_a_reload_the_page_says_what_to_open_and_the_answers_are_remembered(session, leads_csv):
     data = leads_csv(dates="%d/%m/%Y", latest=12)
     give(session, data)
-    view = session.handle({"do": "dates", "order": "day-first"})
+    view = session.handle({"do": "answer", "given": {"dates": "day-first"}})
     other = DashboardPage()
     after = other.handle({"do": "hello", "query": view["query"], "kept": view["kept"]})
     assert after["way"] == "ledger"

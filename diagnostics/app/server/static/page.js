@@ -751,7 +751,7 @@ class Page {
     setText(this.tableSays, marks.length > 1 ? `${first} (${marks.length} cells are marked.)` : first || view.restated);
     this.tableSays.classList.toggle("wl-alarm", Boolean(mark || view.errors.table));
     this.told.hidden = !view.told.length;
-    setText(this.told.querySelector("summary"), `Left out or changed in reading (${view.told.length})`);
+    setText(this.told.querySelector("summary"), `How your table was read (${view.told.length})`);
     setList(this.told.querySelector("ul"), view.told);
   }
 
