@@ -42,7 +42,8 @@ class Weighed:
 def weigh(matching: Matching, as_of: datetime.date | None = None, progress: Progress | None = None) -> Weighed:
     """Try the answers to each open question of a matching.
 
-    An answer after which the export cannot be counted is not offered, unless none can. Where all answers come to the same
+    An answer after which the export cannot be counted is not offered, unless none can; one after which only the day of
+    counting is missing is. Where all answers come to the same
     counts of leads, sales, days, channels and reps, the first is taken, with a note.
 
     Parameters
@@ -64,13 +65,13 @@ def weigh(matching: Matching, as_of: datetime.date | None = None, progress: Prog
         idle: tuple[Question, Way] | None = None
         for question in matching.questions:
             tried = _tried(matching.leads, given, question, as_of, progress)
-            found = [counted for _, counted in tried if counted is not None]
+            found = [counted for _, counted in tried if isinstance(counted, LeadCounts)]
             if len(found) == len(question.ways) > 1 and len({_signature(counted) for counted in found}) == 1:
                 idle = question, question.ways[0]
                 break
             ways = tuple(way for way, counted in tried if counted is not None) + question.ways[MOST_TRIED:]
             questions.append(replace(question, ways=ways or question.ways))
-            counts |= {(question.code, question.field, w.label): c for w, c in tried if c is not None}
+            counts |= {(question.code, question.field, w.label): c for w, c in tried if isinstance(c, LeadCounts)}
         if idle is None:
             return Weighed(_noted(replace(matching, questions=tuple(questions)), notes), counts)
         question, way = idle
@@ -87,12 +88,14 @@ def _tried(
     question: Question,
     as_of: datetime.date | None,
     progress: Progress | None,
-) -> list[tuple[Way, LeadCounts | None]]:
+) -> list[tuple[Way, LeadCounts | InputError | None]]:
     """The first ways of a question with what the export comes to; None where it cannot be counted."""
-    found: list[tuple[Way, LeadCounts | None]] = []
+    found: list[tuple[Way, LeadCounts | InputError | None]] = []
     for way in question.ways[:MOST_TRIED]:
         counted = _counted(leads, way.added_to(given), question, as_of, progress)
-        if counted is not None:
+        if isinstance(counted, InputError):
+            way = replace(way, leads_to="the day of counting is needed then")
+        elif counted is not None:
             lost = counted.decided - counted.wins
             way = replace(way, leads_to=f"{counted.leads:,} leads, {counted.wins:,} won, {lost:,} lost")
         found.append((way, counted))
@@ -105,8 +108,11 @@ def _counted(
     question: Question,
     as_of: datetime.date | None,
     progress: Progress | None,
-) -> LeadCounts | None:
-    """What an export comes to with an answer, and with the first answer to each question that follows."""
+) -> LeadCounts | InputError | None:
+    """What an export comes to with an answer, and with the first answer to each question that follows.
+
+    The error where only the day of counting is missing; None where it cannot be counted.
+    """
     try:
         for _ in range(DEEPEST):
             matching = match(leads, given, progress)
@@ -121,8 +127,8 @@ def _counted(
             if asked_again or not following.ways:
                 return None
             given = following.ways[0].added_to(given)
-    except InputError:
-        return None
+    except InputError as error:
+        return error if error.field == "as_of" else None
     return None
 
 

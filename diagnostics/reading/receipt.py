@@ -90,6 +90,7 @@ class Receipt:
             *(f"Left out: {dropped.what} ({dropped.why})." for dropped in self.left_out),
             *(role.words for role in self.roles),
             *self.assumptions,
-            *((f"Months used: {len(used)}, {used[0]} to {used[-1]}.",) if used else ()),
+            *((f"Months used: {used[0]} to {used[-1]} ({len(used)}).",) if len(used) > 1 else ()),
+            *((f"Month used: {used[0]}.",) if len(used) == 1 else ()),
             *(f"Set aside: {month}." for month in self.months_set_aside),
         )
