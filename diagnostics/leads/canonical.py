@@ -12,17 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.leads.source import ROW, Leads
 from diagnostics.reading.blanks import no_ids
-from diagnostics.reading.dates import TIME
+from diagnostics.reading.dates import AFTERNOON, CLOCK, MORNING, TIME
 from diagnostics.reading.numbers import DecimalMark, amount_of
 
 if TYPE_CHECKING:
     import ibis
-
-CLOCK: Final = r"(\d{1,2}):(\d{2})"
-
-AFTERNOON: Final = r"(?i)[p]\.?m"
-
-MORNING: Final = r"(?i)[a]\.?m"
 
 HOUR: Final = 60
 
@@ -74,7 +68,7 @@ def text_of(column: Any) -> Any:
 
 def token(column: Any) -> Any:
     """The date of a text, without the time of day behind it."""
-    return text_of(column).re_replace(TIME, "").strip()
+    return text_of(column).re_replace(TIME, r"\1").strip()
 
 
 def is_dated(column: Any) -> bool:
@@ -263,7 +257,7 @@ def _minutes(table: Any, plan: ReadingPlan, created: Any, reached: Any) -> Any:
         if column.type().is_timestamp():
             clocks.append((column.hour() * HOUR + column.minute()).cast("int64").nullif(0))
         elif field_ in plan.days:
-            written = column.cast("string")
+            written = column.cast("string").strip().re_extract(TIME, 0)
             hour = written.re_extract(CLOCK, 1).try_cast("int64")
             minute = written.re_extract(CLOCK, 2).try_cast("int64")
             hour = ibis.cases(

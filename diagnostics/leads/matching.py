@@ -29,7 +29,7 @@ VALUES: Final = ("won", "lost", "open")
 """Texts of the outcome column, as lists."""
 MEANS: Final = tuple(f"{flag}_means" for flag in ("reached", "fit", "direct"))
 """Texts of a flag's column that mean yes, as lists."""
-ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {"dates": ORDERS, "decimal": (".", ",")}
+ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {"dates": ORDERS, "decimal": (".", ","), "swapped": ("yes", "no")}
 """Questions that can be answered in advance, and the answers."""
 FIELDS: Final = tuple(f.key for f in crm.FIELDS)
 GIVEN: Final = (*FIELDS, *VALUES, *MEANS, *ANSWERS)
@@ -86,13 +86,13 @@ class Matching:
             if key in self.given and (key not in known or not self.given[key]):
                 known[key] = list(self.given[key])
         known.update({key: list(self.given[key]) for key in MEANS if key in self.given})
-        orders = {d.order for d in self.days.values() if d.order}
-        if "dates" in self.given:
-            known["dates"] = self.given["dates"]
-        elif len(orders) == 1 and not any(d.question for d in self.days.values()):
-            known["dates"] = orders.pop()
-        if "decimal" in self.given:
-            known["decimal"] = self.given["decimal"]
+        orders = {pair for d in self.days.values() for pair in d.orders.items()}
+        if "dates" not in self.given and orders and not any(d.question for d in self.days.values()):
+            if len({order for _, order in orders}) == 1:
+                known["dates"] = next(iter(orders))[1]
+            elif len({mark for mark, _ in orders}) == len(orders):
+                known["dates"] = dict(sorted(orders))
+        known |= {key: self.given[key] for key in ANSWERS if key in self.given}
         return known
 
     def settled(self) -> ReadingPlan:
@@ -163,13 +163,15 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         if key in names and not kinds[key].type().is_boolean():
             texts = _texts(leads, names[key], columns[key], progress, MOST_TEXTS)
             flags[key] = _yes(key, texts, given, columns[key])
-    settled = days.settle({columns[key]: texts for key, texts in in_words.items()}, given.get("dates"))
+    by_heading = {columns[key]: texts for key, texts in in_words.items()}
+    settled = days.settle(by_heading, given.get("dates"), by_heading, given.get("swapped"))
     found_days = {key: settled[columns[key]] for key in in_words}
     for key, found in found_days.items():
         if found.question is not None:
             questions.append(found.question)
         elif found.proof:
             notes.append(found.proof)
+        notes.extend(found.notes)
         _readable(columns[key], found, in_words[key])
     sorted_: Outcomes | None = None
     values: dict[str, int] = {}
@@ -224,7 +226,8 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
             raise InputError(code, "columns", key, choices=near or (*FIELDS, *VALUES))
         if key in FIELDS and value is not None and not isinstance(value, str):
             raise InputError("column-not-a-heading", key, value)
-        if key in ANSWERS and value is not None and value not in ANSWERS[key]:
+        said = list(value.values()) if key == "dates" and isinstance(value, Mapping) else [value]
+        if key in ANSWERS and value is not None and any(one not in ANSWERS[key] for one in said):
             raise InputError("column-answer-unknown", key, value, choices=ANSWERS[key], quoted=_quoted(ANSWERS[key]))
         if key in FIELDS or value is not None:
             checked[key] = _list(key, value) if key in (*VALUES, *MEANS) else value
@@ -286,8 +289,8 @@ def _counts(
 
 
 def _mostly_days(texts: Mapping[str, int]) -> bool:
-    known = [text for text in texts if days.is_day(text.split("T")[0])]
-    return len(known) > len(texts) / 2
+    found = days.reading_of(texts)
+    return max(found.share, found.bare_share) > 1 / 2
 
 
 def _yes(key: str, texts: Mapping[str, int], given: Mapping[str, Any], heading: str) -> frozenset[str]:

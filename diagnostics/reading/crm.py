@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from diagnostics.errors import InputError
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_missing
+from diagnostics.reading.dates import read_bare
 from diagnostics.reading.days import is_day
 from diagnostics.reading.headings import plain
 from diagnostics.reading.outcomes import meaning, sort_flags
@@ -240,6 +241,8 @@ class _File:
         cells = self.cells[heading]
         if field.key in _DECIDED and is_expected(heading):
             return True
+        if "date" in field.kinds and any(read_bare(cell) for cell in cells):
+            return False  # its heading says that such a number is a day
         return bool(cells) and not any(_is_kind(kind, cells) for kind in field.kinds)
 
     def speaks_for(self, field: Field, heading: str) -> bool:

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from math import comb
+from typing import Final, Literal
 
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import in_words, of_date
 from diagnostics.reading.blanks import is_missing
-from diagnostics.reading.dates import ORDERS, YEAR_FIRST, YEAR_LAST, Order, ThreeNumbers, read_date, without_time
+from diagnostics.reading.dates import ORDERS, Order, ThreeNumbers, read_bare, read_date, three_numbers
 from diagnostics.reading.questions import Question, Way, rows
+
+Swapped = Literal["yes", "no"]
+Orders = Order | Mapping[str, Order]
+"""Which comes first: in all dates, or by the mark between their numbers, ``{"/": "day-first", "-": "month-first"}``."""
 
 YEARS: Final = range(1990, 2100)
 """Years that a lead can be of; a day of another year is a mistake."""
+
+FEW: Final = 0.01
+"""Share of the dates that prove an order. So few that prove the other one are exceptions."""
+
+UNLIKELY: Final = 1e-4
+"""Chance below which dates are not of an order, or of a year, that would have made them by chance."""
+
+SMALL_DAYS: Final = 0.4
+"""Share of the days of a year that are not above 12."""
 
 _NEVER: Final = frozenset(
     # what databases and spreadsheets write for no day at all: year, month, day
@@ -26,6 +40,8 @@ _WAYS: Final = (
     Way("the day comes first: 3/4 is 3 April", {"dates": "day-first"}),
     Way("the month comes first: 3/4 is March 4", {"dates": "month-first"}),
 )
+_OTHER: Final[Mapping[Order, Order]] = {"day-first": "month-first", "month-first": "day-first"}
+_NAMES: Final = {"/": "slashes", "-": "hyphens", ".": "points", " ": "spaces"}
 
 
 @dataclass(frozen=True)
@@ -36,8 +52,9 @@ class Days:
     ----------
     days : dict of str to date
         What each text means; texts that are asked about, unreadable or blank are not in it.
-    order : {"day-first", "month-first"} or None
-        Which comes first in dates of three numbers; None where no date needed it, or it is asked.
+    orders : dict of str to {"day-first", "month-first"}
+        Which comes first in dates of three numbers, by the mark between them; empty where no date needed it, or it is
+        asked.
     proof : str
         How the order was settled, a sentence; empty where there was nothing to settle.
     question : Question or None
@@ -46,14 +63,79 @@ class Days:
         Texts that are no day, or of a year outside 1990 to 2099, and the rows that hold them.
     blank : dict of str to int
         Texts that stand for no day (``""``, ``"n/a"``, ``"0000-00-00"``, ``"1900-01-00"``), and the rows.
+    notes : tuple of str
+        What else was assumed, each with the rows it touches, a sentence.
     """
 
     days: dict[str, datetime.date]
-    order: Order | None = None
+    orders: dict[str, Order] = field(default_factory=dict)
     proof: str = ""
     question: Question | None = None
     bad: dict[str, int] = field(default_factory=dict)
     blank: dict[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> Order | None:
+        """The one order of all its dates; None where no date needed one, or they differ."""
+        found = set(self.orders.values())
+        return found.pop() if len(found) == 1 else None
+
+
+@dataclass(frozen=True)
+class DayReading:
+    """How the texts of a column read as days.
+
+    Attributes
+    ----------
+    told : int
+        Rows that say something.
+    written : int
+        Rows that hold a day which is written as one: ``"2025-03-09"``, ``"9 March 2025"``, ``"3/9/2025"``.
+    bare : int
+        Rows that hold a number which stands alone and could be a day: ``"45631"``, ``"20250309"``, ``"1742342400"``. An
+        amount, a telephone number or a postcode has as many figures: these are days only where the heading says so, and
+        nothing contradicts it.
+    first, last : date or None
+        The earliest and the latest day; of the bare numbers where no day is written. A date of an open order is read day
+        first where it can be.
+    """
+
+    told: int
+    written: int
+    bare: int
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+
+    @property
+    def share(self) -> float:
+        """Share of the rows that hold a day which is written as one."""
+        return self.written / self.told if self.told else 0.0
+
+    @property
+    def bare_share(self) -> float:
+        """Share of the rows that hold a number which could be a day."""
+        return self.bare / self.told if self.told else 0.0
+
+
+def reading_of(texts: Mapping[str, int]) -> DayReading:
+    """How the texts of a column read as days.
+
+    Parameters
+    ----------
+    texts : mapping of str to int
+        Each text of the column, and the rows that hold it.
+
+    >>> reading_of({"2025-03-09": 3, "TBD": 1}).share, reading_of({"45000": 3}).share
+    (0.75, 0.0)
+    """
+    column = _sort(texts)
+    told = sum(n for text, n in texts.items() if text not in column.blank)
+    written = [*column.days.values(), *(e.day(e.only or "day-first") for e in column.either)]
+    spans = [day for day in (written or column.bare.values()) if day is not None]
+    count = sum(texts[text] for text in column.days) + column.rows(column.either)
+    bare = sum(texts[text] for text in column.bare)
+    return DayReading(told, count, bare, min(spans, default=None), max(spans, default=None))
 
 
 @dataclass(frozen=True)
@@ -63,50 +145,69 @@ class _Sorted:
     counts: Mapping[str, int]
     days: dict[str, datetime.date]
     either: list[ThreeNumbers]
+    bare: dict[str, datetime.date]
     bad: dict[str, int]
     blank: dict[str, int]
 
-    def proving(self, order: Order) -> list[ThreeNumbers]:
-        return [e for e in self.either if e.only == order]
+    def proving(self, order: Order, mark: str) -> list[ThreeNumbers]:
+        return [e for e in self.either if e.only == order and e.mark == mark]
 
-    def rows(self, some: list[ThreeNumbers]) -> int:
+    def open(self, mark: str) -> list[ThreeNumbers]:
+        """The dates with a mark that are different days in the two orders."""
+        return [e for e in self.either if e.mark == mark and e.only is None and e.first != e.second]
+
+    def rows(self, some: Collection[ThreeNumbers]) -> int:
         return sum(self.counts[e.text] for e in some)
 
+    def shown(self, mark: str) -> Order | None:
+        """The order that the dates with a mark prove; None where none does, or both are proven."""
+        by = {order: self.rows(self.proving(order, mark)) for order in ORDERS}
+        for order, count in by.items():
+            if count and by[_OTHER[order]] <= FEW * count:
+                return order
+        return None
+
     @property
-    def year_in_doubt(self) -> bool:
-        """Whether years of two figures could be first as well as last, with other days."""
-        short = [e for e in self.either if e.short]
-        if not short or any(not e.short for e in self.either) or not all(e.year_first for e in short):
-            return False
-        return any(e.year_first != e.day(order) for e in short for order in ORDERS)
+    def marks(self) -> list[str]:
+        return sorted({e.mark for e in self.either})
 
 
 def is_day(text: str) -> bool:
-    """Whether a text could be a day, one way or another.
+    """Whether a text is a day that is written as one, in whatever order. A number that stands alone is not.
 
     >>> [is_day(text) for text in ("29/09/2024", "15 Apr, 2021 00:03:00", "45631", "31/02/2025", "Google")]
-    [True, True, True, False, False]
+    [True, True, False, False, False]
     """
     return _read(text) is not None
 
 
-def read_days(texts: Mapping[str, int], order: Order | None = None, field: str = "date") -> Days:
+def read_days(
+    texts: Mapping[str, int],
+    order: Orders | None = None,
+    field: str = "date",
+    bare: bool = False,
+    swapped: Swapped | None = None,
+) -> Days:
     """The days that the texts of a column mean.
 
-    Read are ISO 8601 (``2024-09-29``, ``2024/9/29``, ``20240929``), three numbers with the year last
-    (``29/09/2024``, ``9.29.24``), months in words (``15 Apr, 2021``, ``Apr 15, 2021``, ``15. März 2021``), days of a
-    spreadsheet (``45631``, ``45631.5``) and seconds or milliseconds since 1970 (10 or 13 figures, the day in UTC). A
-    time of day is cut off; the day is the one that is written, whatever the time zone.
+    Read are ISO 8601 (``2024-09-29``, ``2024/9/29``), three numbers with the year last (``29/09/2024``, ``9.29.24``),
+    months in words (``15 Apr, 2021``, ``Apr 15, 2021``, ``15. März 2021``), ``2025年1月6日``. A time of day is cut off; the
+    day is the one that is written, whatever the time zone.
 
     Parameters
     ----------
     texts : mapping of str to int
         Each text of the column, and the rows that hold it.
-    order : {"day-first", "month-first"}, optional
-        The answer, where it was asked. It holds for years of two figures too, which are then last. What it does not fit
-        is among the bad.
+    order : {"day-first", "month-first"} or mapping by mark, optional
+        The answer, where it was asked. It holds for years of two figures too, which are then last. A date that can be
+        read in one way only is read so.
     field : str
         The name of the column, for messages.
+    bare : bool
+        Whether a number that stands alone is a day: of a spreadsheet (``45631``, ``45631.5``), of 8 figures, or seconds and
+        smaller units since 1970 (the day in UTC).
+    swapped : {"yes", "no"}, optional
+        Whether a spreadsheet took the day for the month in the dates it could, where that was asked.
 
     Raises
     ------
@@ -117,21 +218,30 @@ def read_days(texts: Mapping[str, int], order: Order | None = None, field: str =
     >>> found.days["03/04/2025"].isoformat(), found.proof
     ('2025-04-03', 'date: 14 rows such as 29/09/2024 can only be day first.')
     """
-    return settle({field: texts}, order)[field]
+    return settle({field: texts}, order, (field,) if bare else (), swapped)[field]
 
 
-def settle(columns: Mapping[str, Mapping[str, int]], order: Order | None = None) -> dict[str, Days]:
+def settle(
+    columns: Mapping[str, Mapping[str, int]],
+    order: Orders | None = None,
+    bare: Collection[str] = (),
+    swapped: Swapped | None = None,
+) -> dict[str, Days]:
     """The days of all date columns of one file, which are written in one order.
 
-    A column that shows its order settles the columns that do not; where columns show different orders, each is read in
-    its own and settles no other.
+    Dates with one mark between their numbers show an order together. A column that shows its order settles the columns
+    that do not; where columns show different orders, each is read in its own and settles no other.
 
     Parameters
     ----------
     columns : mapping of str to mapping
         Texts and counts by name of the column.
-    order : {"day-first", "month-first"}, optional
+    order : {"day-first", "month-first"} or mapping by mark, optional
         The answer, where it was asked.
+    bare : collection of str
+        Columns in which a number that stands alone is a day.
+    swapped : {"yes", "no"}, optional
+        Whether a spreadsheet took the day for the month in the dates it could, where that was asked.
 
     Raises
     ------
@@ -142,98 +252,200 @@ def settle(columns: Mapping[str, Mapping[str, int]], order: Order | None = None)
     >>> file["created"].proof
     'created: day first, as closed shows: 14 rows such as 29/09/2024 can only be day first.'
     """
-    if order is not None and order not in ORDERS:
-        raise InputError("not-an-order", "dates", order, choices=ORDERS)
-    sorted_ = {name: _sort(texts) for name, texts in columns.items()}
-    if order is not None:
-        return {name: _in_answered_order(name, column, order) for name, column in sorted_.items()}
-    found = {name: _shown(name, column) for name, column in sorted_.items()}
-    shown = {name: days.order for name, days in found.items() if days.order}
-    orders = set(shown.values())
-    for name, days in found.items():
-        column = sorted_[name]
-        if days.question is None or days.order or column.year_in_doubt or _contradiction(column):
-            continue
-        if len(orders) == 1:
-            by = next(iter(shown))
-            settled = shown[by]
-            assert settled is not None
-            fitting = _fitting(column, settled)
-            evidence = found[by].proof.removeprefix(f"{by}: ")
-            proof = f"{name}: {_WHICH[settled]}, as {by} shows: {evidence}"
-            found[name] = replace(fitting, order=settled, proof=proof)
-        elif orders:
-            a, b = (next(name for name, of in shown.items() if of == order) for order in ORDERS)
-            facts = {**days.question.facts, "day_first": a, "month_first": b}
-            found[name] = replace(days, question=Question("day-or-month-columns-differ", name, ORDERS, facts, _WAYS))
-    return found
+    for one in order.values() if isinstance(order, Mapping) else (order,) if order is not None else ():
+        if one not in ORDERS:
+            raise InputError("not-an-order", "dates", one, choices=ORDERS)
+    file = {name: _sort(texts, name in bare) for name, texts in columns.items()}
+    shown = {(name, mark): found for name, c in file.items() for mark in c.marks if (found := c.shown(mark))}
+    return {name: _swapped_back(name, file[name], _settled(name, file, shown, order), swapped) for name in columns}
 
 
 # --- telling day from month -----------------------------------------------------------------------------------------
 
+Shown = Mapping[tuple[str, str], Order]
+"""The order that each column shows in its dates with a mark."""
 
-def _contradiction(column: _Sorted) -> bool:
-    return all(column.proving(order) for order in ORDERS)
+
+def _settled(name: str, file: Mapping[str, _Sorted], shown: Shown, answer: Orders | None) -> Days:
+    """A column as far as its dates, those of the other columns and the answer settle it."""
+    column = file[name]
+    base = Days(dict(column.days), bad=dict(column.bad), blank=dict(column.blank), notes=_bare_note(name, column))
+    if answer is None and (year := _year(name, column)) is not None:
+        return year if isinstance(year, Days) else replace(base, question=year)
+    orders: dict[str, Order] = {}
+    proofs: list[str] = []
+    for mark in column.marks:
+        own = shown.get((name, mark))
+        said = answer.get(mark) if isinstance(answer, Mapping) else answer
+        if own is not None:
+            orders[mark] = own
+            if said is not None and said != own and said not in shown.values():
+                return replace(base, question=_contradicted(name, column, mark, own))
+            proofs.append(_proof(name, column, mark, own))
+        elif said is not None:
+            orders[mark] = said
+            proofs.append(f"{name}: {_WHICH[said]}, as was said.")
+        elif not column.open(mark) and not column.proving("day-first", mark):
+            continue  # each is one day in both orders
+        elif by := _by_others(name, file, shown, mark):
+            orders[mark] = shown[by]
+            proof = _proof(by[0], file[by[0]], by[1], shown[by]).removeprefix(f"{by[0]}: ")
+            proofs.append(f"{name}: {_WHICH[shown[by]]}, as {by[0]} shows: {proof}")
+        else:
+            return replace(base, question=_question(name, file, shown, mark, answer))
+    days = {**column.days, **{e.text: _day(e, orders.get(e.mark)) for e in column.either}}
+    return replace(base, days=days, orders=orders, proof=" ".join(dict.fromkeys(proofs)))
 
 
-def _shown(name: str, column: _Sorted) -> Days:
-    """A column by itself: what its dates show, or what has to be asked."""
-    base = Days(dict(column.days), bad=dict(column.bad), blank=dict(column.blank))
-    if not column.either:
-        return base
-    day_first, month_first = (column.proving(order) for order in ORDERS)
+def _day(e: ThreeNumbers, order: Order | None) -> datetime.date:
+    """A date in an order; in its only way where that is the other one."""
+    day = e.day(order or "day-first") or e.day("month-first") or e.day("day-first")
+    assert day is not None
+    return day
+
+
+def _proof(name: str, column: _Sorted, mark: str, order: Order) -> str:
+    proven = f"{name}: {_such(column, column.proving(order, mark))} can only be {_WHICH[order]}"
+    against = column.proving(_OTHER[order], mark)
+    return proven + (f", but for {_such(column, against)}." if against else ".")
+
+
+def _by_others(name: str, file: Mapping[str, _Sorted], shown: Shown, mark: str) -> tuple[str, str] | None:
+    """The column, and its mark, that settles dates which do not show their order: the same mark first."""
+    column = file[name]
+    if column.proving("day-first", mark):
+        return None  # they contradict themselves
+    same = [key for key in shown if key[1] == mark]
+    every = same or ([] if len(column.marks) > 1 else list(shown))
+    return every[0] if every and len({shown[key] for key in every}) == 1 else None
+
+
+def _question(name: str, file: Mapping[str, _Sorted], shown: Shown, mark: str, answer: Orders | None) -> Question:
+    """What is asked where the dates of a column with a mark leave their order open."""
+    column = file[name]
+    ways: tuple[Way, ...] = _WAYS
+    if len(column.marks) > 1:
+        known = answer if isinstance(answer, Mapping) else {}
+        ways = tuple(Way(f"{_WHICH[o]} with {_NAMES[mark]}", {"dates": {**known, mark: o}}) for o in ORDERS)
+    day_first, month_first = (column.proving(order, mark) for order in ORDERS)
     if day_first and month_first:
         facts = {"day_first": _such(column, day_first), "month_first": _such(column, month_first)}
-        return replace(base, question=Question("dates-in-both-orders", name, ORDERS, facts, _WAYS))
-    if column.year_in_doubt:
-        example = min((e for e in column.either if e.short), key=lambda e: (-column.counts[e.text], e.text))
-        ways = {d: None for d in (*(example.day(order) for order in ORDERS), example.year_first) if d}
-        facts = {"dates": _such(column, column.either, example), "ways": _or(ways)}
-        return replace(base, question=Question("year-of-two-digits", name, ORDERS, facts, _WAYS))
-    if day_first or month_first:
-        order: Order = "day-first" if day_first else "month-first"
-        proof = f"{name}: {_such(column, day_first or month_first)} can only be {_WHICH[order]}."
-        return replace(_fitting(column, order), order=order, proof=proof)
-    open_ = [e for e in column.either if e.first != e.second]
-    if not open_:
-        return _fitting(column, "day-first")  # day and month alike
+        return Question("dates-in-both-orders", name, ORDERS, facts, ways)
+    open_ = column.open(mark)
     example = min(open_, key=lambda e: (-column.counts[e.text], e.text))
-    ways = {d: None for d in (example.day(order) for order in ORDERS) if d}
-    facts = {"dates": _such(column, open_, example), "ways": _or(ways)}
-    return replace(base, question=Question("day-or-month", name, ORDERS, facts, _WAYS))
+    days = {d: None for d in (example.day(order) for order in ORDERS) if d}
+    facts = {"dates": _such(column, open_, example), "ways": _or(days)}
+    if len(column.marks) > 1:
+        return Question("day-or-month-by-mark", name, ORDERS, {**facts, "mark": _NAMES[mark]}, ways)
+    if len(set(shown.values())) > 1:
+        a, b = (next(key[0] for key, of in shown.items() if of == order) for order in ORDERS)
+        return Question("day-or-month-columns-differ", name, ORDERS, {**facts, "day_first": a, "month_first": b}, ways)
+    return Question("day-or-month", name, ORDERS, facts, ways)
 
 
-def _in_answered_order(name: str, column: _Sorted, order: Order) -> Days:
-    """A column in the order that was answered, and a question where its dates contradict the answer."""
-    found = _fitting(column, order)
-    if not column.either:
+def _contradicted(name: str, column: _Sorted, mark: str, own: Order) -> Question:
+    """The question where the dates of a file show another order than the one that was answered."""
+    facts = {
+        "dates": _such(column, column.proving(own, mark)),
+        "order": _WHICH[own],
+        "answer": _WHICH[_OTHER[own]],
+        "right": own,
+    }
+    return Question("dates-contradict-answer", name, (own,), facts, (Way(_WHICH[own], {"dates": own}),))
+
+
+# --- dates that a spreadsheet changed -----------------------------------------------------------------------------------
+
+
+def _swapped_back(name: str, column: _Sorted, found: Days, swapped: Swapped | None) -> Days:
+    """A column whose real dates have no day above 12, beside texts that no spreadsheet of the other order takes for dates.
+
+    A spreadsheet that expects the month first takes 3/4/2025 for 4 March where 3 April was meant, and leaves 13/4/2025 a text.
+    """
+    if found.question is not None or not column.either:
         return found
-    other: Order = "month-first" if order == "day-first" else "day-first"
-    against = column.proving(other)
-    question = None
-    if against and not column.proving(order):
-        facts = {"dates": _such(column, against), "order": _WHICH[other], "answer": _WHICH[order]}
-        question = Question("dates-contradict-answer", name, ORDERS, facts, _WAYS)
-    return replace(found, order=order, proof=f"{name}: {_WHICH[order]}, as was said.", question=question)
+    real = {t: d for t, d in column.days.items() if (n := three_numbers(t)) is not None and len(n[0]) == 4}
+    one_way = {e.only for e in column.either}
+    if not real or None in one_way or len(one_way) > 1 or any(day.day > 12 for day in real.values()):
+        return found
+    changed = {text: day.replace(month=day.day, day=day.month) for text, day in real.items()}
+    if changed == real:
+        return found
+    as_text = {day for e in column.either if (day := found.days.get(e.text))}
+    by_chance = SMALL_DAYS ** len(set(real.values())) * (1 - SMALL_DAYS) ** len(as_text)
+    if by_chance > UNLIKELY**0.5 and swapped is None:
+        return found
+    facts = {"dates": _such_texts({t: column.counts[t] for t in real}), "texts": _such(column, column.either)}
+    first, last = min(as_text), max(as_text)
+    within = [sum(first <= day <= last for day in days.values()) for days in (real, changed)]
+    if swapped is None and (by_chance > UNLIKELY**1.5 or within[1] < within[0]):
+        ways = (Way("swap them back", {"swapped": "yes"}), Way("leave them as they are", {"swapped": "no"}))
+        return replace(found, question=Question("dates-swapped", name, ("yes", "no"), facts, ways))
+    if swapped == "no":
+        return replace(
+            found, notes=(*found.notes, f"{name}: the dates of {facts['dates']} are as they stand, as was said.")
+        )
+    note = (
+        f"{name}: day and month were swapped back in {facts['dates']}: no day in them is above 12, and every first number is "
+        f"in {facts['texts']}, so a spreadsheet took the one for the other."
+    )
+    if one_way == {"month-first"}:
+        note = note.replace("every first number", "every second number")
+    return replace(found, days={**found.days, **changed}, notes=(*found.notes, note))
 
 
-def _fitting(column: _Sorted, order: Order) -> Days:
-    """The column read in one order; what does not fit is bad."""
-    days, bad = dict(column.days), dict(column.bad)
-    for e in column.either:
-        day = e.day(order)
-        if day is None:
-            bad[e.text] = column.counts[e.text]
-        else:
-            days[e.text] = day
-    return Days(days, bad=bad, blank=dict(column.blank))
+# --- years of two digits ----------------------------------------------------------------------------------------------
+
+
+def _year(name: str, column: _Sorted) -> Days | Question | None:
+    """The column where its years of two digits come first, or the question whether they do; None where they are last."""
+    short = [e for e in column.either if e.short]
+    first = {e.text: e.year_first for e in short if e.year_first}
+    if not short or len(first) < len(column.either):
+        return None
+    if all(first[e.text] == e.day(order) for e in short for order in ORDERS):
+        return None
+    proven = any((numbers := three_numbers(text)) and len(numbers[0]) == 2 for text in column.days)  # 25-1-3
+    of_day = _would_be_days([e.year % 100 for e in short]), _would_be_days([e.first for e in short])
+    if of_day == (False, True) and not proven:
+        return None  # the last numbers repeat as no days would
+    if of_day == (True, False) or proven:
+        days = {**column.days, **first}
+        note = f"{name}: the year is first in {_such(column, short)}."
+        return Days(days, bad=dict(column.bad), blank=dict(column.blank), notes=(*_bare_note(name, column), note))
+    example = min(short, key=lambda e: (-column.counts[e.text], e.text))
+    ways = {d: None for d in (*(example.day(order) for order in ORDERS), first[example.text]) if d}
+    facts = {"dates": _such(column, column.either, example), "ways": _or(ways)}
+    return Question("year-of-two-digits", name, ORDERS, facts, _WAYS)
+
+
+def _would_be_days(numbers: list[int]) -> bool:
+    """Whether numbers of different dates are as spread as days of the month are."""
+    different = len(set(numbers))
+    return comb(31, min(different, 31)) * (different / 31) ** len(numbers) >= UNLIKELY
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def _bare_note(name: str, column: _Sorted) -> tuple[str, ...]:
+    """What is said of the numbers that were read as days."""
+    read = {text: column.counts[text] for text in column.days if read_bare(text) is not None}
+    if not read:
+        return ()
+    return (f"{name}: {_such_texts(read)} {'was' if sum(read.values()) == 1 else 'were'} read as a day.",)
 
 
 def _such(column: _Sorted, some: list[ThreeNumbers], example: ThreeNumbers | None = None) -> str:
     """``14 rows such as 29/09/2024``."""
-    chosen = example or min(some, key=lambda e: (-column.counts[e.text], e.text))
-    count = column.rows(some)
-    return f"{chosen.text} in 1 row" if count == 1 else f"{rows(count)} such as {chosen.text}"
+    counts = {e.text: column.counts[e.text] for e in some}
+    return _such_texts(counts, None if example is None else example.text)
+
+
+def _such_texts(counts: Mapping[str, int], example: str | None = None) -> str:
+    chosen = example if example is not None else min(counts, key=lambda text: (-counts[text], text))
+    count = sum(counts.values())
+    return f"{chosen} in 1 row" if count == 1 else f"{rows(count)} such as {chosen}"
 
 
 def _or(ways: Mapping[datetime.date, None]) -> str:
@@ -244,8 +456,12 @@ def _or(ways: Mapping[datetime.date, None]) -> str:
 # --- one text -------------------------------------------------------------------------------------------------------
 
 
-def _sort(texts: Mapping[str, int]) -> _Sorted:
-    found = _Sorted(texts, {}, [], {}, {})
+def _sort(texts: Mapping[str, int], bare: bool = False) -> _Sorted:
+    """Sort texts by what they can be.
+
+    A number that stands alone is a day where the column is one of them, or where it lies among days that are written.
+    """
+    found = _Sorted(texts, {}, [], {}, {}, {})
     for text, count in texts.items():
         if _is_blank(text):
             found.blank[text] = count
@@ -253,10 +469,22 @@ def _sort(texts: Mapping[str, int]) -> _Sorted:
         one = _read(text)
         if isinstance(one, datetime.date):
             found.days[text] = one
-        elif one is None:
-            found.bad[text] = count
-        else:
+        elif isinstance(one, ThreeNumbers):
             found.either.append(one)
+        elif (day := read_bare(text)) is not None and day.year in YEARS:
+            found.bare[text] = day
+        else:
+            found.bad[text] = count
+    written = [*found.days.values(), *(e.day(e.only or "day-first") for e in found.either)]
+    known = [day for day in written if day is not None]
+    taken = found.bare if bare else {}
+    if known and not bare:
+        taken = {text: day for text, day in found.bare.items() if min(known) <= day <= max(known)}
+    for text, day in found.bare.items():
+        if text in taken:
+            found.days[text] = day
+        else:
+            found.bad[text] = texts[text]
     return found
 
 
@@ -264,13 +492,11 @@ def _is_blank(text: str) -> bool:
     """Whether a text stands for no day: what stands for nothing anywhere, or a date that programs write for none."""
     if is_missing(text):
         return True
-    bare = without_time(text)
-    if found := YEAR_FIRST.fullmatch(bare):
-        return (int(found[1]), int(found[2]), int(found[3])) in _NEVER
-    if (found := YEAR_LAST.fullmatch(bare)) and len(found[5]) == 4:
-        year, first, second = int(found[5]), int(found[1]), int(found[2] or found[4])
-        return (year, first, second) in _NEVER or (year, second, first) in _NEVER
-    return False
+    numbers = three_numbers(text)
+    if numbers is None or 4 not in map(len, numbers):
+        return False
+    first, second, third = map(int, numbers)
+    return bool({(first, second, third), (third, first, second), (third, second, first)} & _NEVER)
 
 
 def _read(text: str) -> datetime.date | ThreeNumbers | None:

@@ -16,7 +16,16 @@ from typing import Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import NO_YEAR, YEARS, days_in, of_date
-from diagnostics.reading.dates import EXCEL_EPOCH, Order, ThreeNumbers, full_year, month_named, read_date, without_time
+from diagnostics.reading.dates import (
+    EXCEL_EPOCH,
+    WORD,
+    Order,
+    ThreeNumbers,
+    full_year,
+    month_named,
+    read_date,
+    without_time,
+)
 
 EXCEL_DAYS: Final = range(18_264, 73_051)
 """Numbers that are days of a spreadsheet's calendar: 1950 to 2099."""
@@ -26,7 +35,8 @@ _MONTH_YEAR: Final = re.compile(r"(\d{1,2})[-/. ](\d{4})")
 _BARE: Final = re.compile(r"\d+(?:[.,]\d+)?")
 """One number. In a column of months it is an amount or an ID unless it has 5 or 6 digits, so less of it is read than in a
 column of dates."""
-_NAME: Final = r"([^\W\d_]+)\.?"
+_IN_SIGNS: Final = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]")
+_NAME: Final = rf"({WORD}(?:\.{WORD})*)\.?"
 _NAME_ALONE: Final = re.compile(_NAME)
 _NAME_YEAR: Final = re.compile(rf"{_NAME}[\s\-'’,/.]*(\d{{4}}|\d{{2}})")
 _YEAR_NAME: Final = re.compile(rf"(\d{{4}})[\s\-,/.]*{_NAME}")
@@ -102,6 +112,8 @@ def _read_text(text: str) -> Read | TwoWays | None:
         return _checked(int(found[1]), int(found[2]))
     if found := _MONTH_YEAR.fullmatch(bare):
         return _checked(int(found[2]), int(found[1]))
+    if found := _IN_SIGNS.fullmatch(bare):
+        return _checked(int(found[1]) if found[1] else NO_YEAR, int(found[2]))
     if _BARE.fullmatch(bare):
         return _number(int(bare)) if bare.isdigit() and len(bare) in (5, 6) else None
     for pattern, name, year in ((_NAME_YEAR, 1, 2), (_YEAR_NAME, 2, 1)):
@@ -119,7 +131,7 @@ def _read_text(text: str) -> Read | TwoWays | None:
 
 
 def _checked(year: int, month: int, day: int | None = None) -> Read | None:
-    if year not in YEARS or not 1 <= month <= 12:
+    if (year not in YEARS and year != NO_YEAR) or not 1 <= month <= 12:
         return None
     at = year * 12 + month - 1
     return Read(at, day) if day is None or 1 <= day <= days_in(at) else None

@@ -95,6 +95,7 @@ class MonthNames(Model):
     """``months.toml``."""
 
     locales: Words
+    beside: WordSet
     names: dict[str, int]
 
 

@@ -12,6 +12,12 @@ from tests.ways import ends
 
 COUNTS: tuple[tuple[str, tuple[int, int, int, int]], ...] = (
     # the file, then leads, won, lost, open
+    ("23-", (180, 30, 150, 0)),
+    ("53-", (40, 14, 26, 0)),
+    ("53b-", (40, 14, 26, 0)),
+    ("53c-", (40, 14, 26, 0)),
+    ("54-", (40, 14, 26, 0)),
+    ("63-", (120, 60, 60, 0)),
 )
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostics.month_numbers import YEARS, of_date
-from diagnostics.reading.dates import TIME, ThreeNumbers, cut_time, read_date, without_time
+from diagnostics.reading.dates import TIME, ThreeNumbers, cut_time, read_bare, read_date, without_time
 from diagnostics.reading.days import is_day
 from diagnostics.reading.months import Read, TwoWays, read_cell
 
@@ -39,9 +39,11 @@ def test_three_numbers_are_open_in_both(text):
 
 
 @pytest.mark.parametrize("text", ONE_NUMBER)
-def test_one_number_is_a_date_only_where_dates_are_expected(text):
-    """In a column without a heading it would be taken for a month, and is rather an ID or an amount."""
-    assert is_day(text)
+def test_one_number_is_a_day_only_where_it_is_read_as_one(text):
+    """An amount, a telephone number or an ID has as many figures."""
+    assert read_bare(text) == DAY
+    assert not is_day(text)
+    assert read_date(text) is None
     assert read_cell(text) is None
 
 
@@ -74,7 +76,7 @@ def test_an_engine_cuts_off_the_same_time_of_day(time):
 
     for day in ("2025-01-06", "Jan 06, 2025"):
         assert cut_time(day + time) == without_time(day + time) == day
-        assert duckdb.execute("select regexp_replace(?, ?, '', 'g')", [day + time, TIME]).fetchone()[0] == day
+        assert duckdb.execute("select regexp_replace(?, ?, '\\1', 'g')", [day + time, TIME]).fetchone()[0] == day
 
 
 @pytest.mark.parametrize("text", ["2025-01-06 10:00 called", "2025-01-06", "10:00", "ratio 3:2"])

@@ -15,7 +15,6 @@ APRIL = dt.date(2021, 4, 15)
 
 READ = {
     "ISO 8601": "2021-04-15",
-    "ISO 8601, basic": "20210415",
     "slashes": "2021/04/15",
     "no leading zero": "2021/4/15",
     "points": "2021.04.15",
@@ -38,11 +37,6 @@ READ = {
     "Spanish": "15 de abril de 2021",
     "French": "15 avril 2021",
     "Swedish": "15 april 2021",
-    "a day of a spreadsheet": "44301",
-    "half a day of a spreadsheet": "44301.5",
-    "half a day of a German spreadsheet": "44301,5",
-    "seconds": "1618444800",
-    "milliseconds": "1618531199999",
     "blanks around": "  2021-04-15 ",
     "day first": "15/04/2021",
     "day first, points": "15.04.2021",
@@ -52,6 +46,30 @@ READ = {
     "month first": "04/15/2021",
     "month first, a time": "4/15/2021, 10:33:00 PM",
 }
+
+
+BARE = {
+    "ISO 8601, basic": "20210415",
+    "a day of a spreadsheet": "44301",
+    "half a day of a spreadsheet": "44301.5",
+    "half a day of a German spreadsheet": "44301,5",
+    "seconds": "1618444800",
+    "milliseconds": "1618531199999",
+    "microseconds": "1618531199999999",
+}
+
+
+@pytest.mark.parametrize("text", BARE.values(), ids=BARE)
+def test_a_number_alone_is_a_day_only_where_more_than_its_figures_says_so(text):
+    assert not is_day(text)
+    assert read_days({text: 3}).bad == {text: 3}
+    found = read_days({text: 3}, field="Created", bare=True)
+    assert found.days == {text: APRIL}
+    assert found.notes == (f"Created: 3 rows such as {text} were read as a day.",)
+    among = read_days({"2021-04-01": 1, text: 2, "2021-05-01": 1})
+    assert among.days[text] == APRIL
+    assert among.notes
+    assert read_days({"2024-04-01": 1, text: 2, "2024-05-01": 1}).bad == {text: 2}
 
 
 @pytest.mark.parametrize("text", READ.values(), ids=READ)
@@ -70,7 +88,8 @@ def test_march_with_an_umlaut_and_a_leap_day():
 BAD = [
     "31/02/2025", "02/31/2025", "31/04/2025", "2025-02-30", "29/02/2023", "13/13/2025", "0/5/2025", "2021-15-04", "1889-01-01",
     "01/05/1989", "15/05/2100", "2100-01-01", "32873", "73051", "4102444800", "999999999", "Anna", "2021-04", "April 2021", "April",
-    "15 Apr", "12:30", "2025", "Lead 45631", "15/04.21", "1.5-20", "1,200.00", "x" * 400, "٢٠٢١-٠٤-١٥", "²²²²²", "15 Foo 2021", "31 Feb 2021",
+    "15 Apr", "12:30", "2025", "Lead 45631", "15/04.21", "1.5-20", "1,200.00", "x" * 400, "²²²²²", "06/01/2568", "1403/10/17", "令和7年1月6日", "6 ม.ค. 68", "6/1/68",
+    "Lead 15 Apr 2021", "15 Apr 2021 16", "114/01/06", "15 Foo 2021", "31 Feb 2021",
     "Apr 15", "98-04-15",
 ]  # fmt: skip
 
@@ -93,7 +112,7 @@ BOUNDS = {
 
 @pytest.mark.parametrize(("text", "day"), BOUNDS.items())
 def test_the_first_and_the_last_day(text, day):
-    assert read_days({text: 1}).days == {text: dt.date(*day)}
+    assert read_days({text: 1}, bare=True).days == {text: dt.date(*day)}
 
 
 BLANK = [
@@ -135,7 +154,11 @@ def test_an_answer_settles():
     assert read_days({"03/04/2025": 5}, "day-first").days == {"03/04/2025": dt.date(2025, 4, 3)}
     assert read_days({"03/04/2025": 5}, "month-first").days == {"03/04/2025": dt.date(2025, 3, 4)}
     found = read_days({"03/04/2025": 5, "09/29/2024": 1, "29/09/2024": 1}, "day-first")
-    assert found.bad == {"09/29/2024": 1}
+    assert found.days == {
+        "03/04/2025": dt.date(2025, 4, 3),
+        "09/29/2024": dt.date(2024, 9, 29),
+        "29/09/2024": dt.date(2024, 9, 29),
+    }
     assert not found.question
 
 
@@ -260,6 +283,10 @@ SHORT = {
 }
 
 
+ALONE = ("basic", "serial")
+"""Ways in which a day is one number."""
+
+
 def right_or_asked(days, write, found):
     for day in days:
         text = write(day)
@@ -272,7 +299,7 @@ def right_or_asked(days, write, found):
 @pytest.mark.parametrize("write", WAYS.values(), ids=WAYS)
 @given(days=st.lists(DAYS, min_size=1, max_size=8))
 def test_dates_written_one_way_are_read_right_or_asked_about(write, days):
-    found = read_days({write(day): 1 for day in days})
+    found = read_days({write(day): 1 for day in days}, bare=write in map(WAYS.get, ALONE))
     right_or_asked(days, write, found)
     assert not found.bad
 
