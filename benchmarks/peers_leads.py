@@ -25,7 +25,7 @@ DRAWS = 2039
 BY_AGE = 90
 SEED = 20261124
 GENERATOR_MEMORY = "1GB"
-CAPPED, MOST_BYTES = ("plain", "tuned", "lifelines"), 8 * 10**9
+CAPPED, MOST_BYTES = ("plain", "tuned", "checked", "lifelines"), 8 * 10**9
 """The peers that hold every lead at once may ask for so much memory and no more: others use the machine too."""
 JITTER = 0.4
 """Days. With lifelines' own 0.0001 two of ten million leads stay tied; it then jitters anew by the same seed, so by the
@@ -87,6 +87,10 @@ select channel, coalesce(decided, date '{AS_OF}') - created as age,
 from read_parquet(?)
 group by all
 """
+
+
+COLUMNS = ("id", "created", "channel", "rep", "outcome", "decided", "reached")
+MOST_KEPT = 2_000
 
 
 def generate(path: Path, n: int) -> Said:
@@ -172,11 +176,34 @@ def narrow(path: Path) -> Said:
     return _grouped(path, NARROW)
 
 
-def _grouped(path: Path, query: str) -> Said:
+def profiled(path: Path) -> Said:
+    """The bare ``GROUP BY`` after the same look at the file that ours takes, in bare SQL: how many are filled and different in
+    each column, the rows of each text of those with few, of some by a hash of those with many, and every ID that repeats.
+    """
+    return _grouped(path, BARE, checked=True)
+
+
+def _profile(connection: Any, path: str) -> list[Any]:
+    """What each column holds, and how many IDs there are."""
+    sums = ", ".join(f"count({key}), approx_count_distinct({key})" for key in COLUMNS)
+    whole = connection.execute(f"select count(*), {sums} from read_parquet(?)", [path]).fetchall()[0]
+    found = [whole]
+    for at, key in enumerate(COLUMNS):
+        many = whole[2 + 2 * at]
+        some = f"where hash({key}) % {2 * many // MOST_KEPT} = 0" if many > MOST_KEPT else ""
+        query = f"select {key}::varchar, n from (select {key}, count(*) as n from read_parquet(?) {some} group by 1)"
+        found.append(connection.execute(query, [path]).fetchall())
+    found.append(connection.execute("select count(distinct id) from read_parquet(?)", [path]).fetchall())
+    return found
+
+
+def _grouped(path: Path, query: str, checked: bool = False) -> Said:
     import duckdb
 
     start = time.perf_counter()
     with duckdb.connect() as connection:
+        if checked:
+            _profile(connection, str(path))
         counts = connection.sql(query, params=[str(path)]).to_arrow_table()
         taken = {"seconds": time.perf_counter() - start, "peak": peak()}
         first, last = (f"date '{month}-01'" for month in JUDGED)
@@ -193,7 +220,12 @@ def tuned(path: Path) -> Said:
     return plain(path, categories=True)
 
 
-def plain(path: Path, categories: bool = False) -> Said:
+def checked(path: Path) -> Said:
+    """That one with the same look at the file: what each column holds, over all rows, and every ID that repeats."""
+    return plain(path, categories=True, checks=True)
+
+
+def plain(path: Path, categories: bool = False, checks: bool = False) -> Said:
     """An afternoon's pandas: the same counts, Aalen and Johansen by age, effective leads, random draws."""
     import numpy as np
     import pandas as pd
@@ -207,10 +239,13 @@ def plain(path: Path, categories: bool = False) -> Said:
     names = ["channel", "rep", "outcome"]
     frame = pd.read_parquet(
         path,
-        columns=["created", "decided", *names],
+        columns=list(COLUMNS) if checks else ["created", "decided", *names],
         read_dictionary=names if categories else None,
         to_pandas_kwargs={"date_as_object": False},
     )
+    if checks:
+        assert frame["id"].is_unique
+        assert all(len(frame[key].value_counts()) for key in COLUMNS[1:])
     frame["month"] = 12 * frame["created"].dt.year + frame["created"].dt.month - 1
     frame["age"] = (frame["decided"].fillna(as_of) - frame["created"]).dt.days
     counts = frame.groupby(["month", *names, "age"], observed=True).size()
@@ -279,8 +314,10 @@ CONTENDERS: dict[str, tuple[Callable[[Path], Said], tuple[str, ...]]] = {
     "ours_by_age": (ours_by_age, ("diagnostics.funnel.incidence", "numpy", *ENGINE)),
     "bare": (bare, ENGINE),
     "narrow": (narrow, ENGINE),
+    "profiled": (profiled, ENGINE),
     "plain": (plain, ("diagnostics", "peers", *FRAMES)),
     "tuned": (tuned, ("diagnostics", "peers", *FRAMES)),
+    "checked": (checked, ("diagnostics", "peers", *FRAMES)),
     "lifelines": (lifelines, ("lifelines", *FRAMES)),
 }
 

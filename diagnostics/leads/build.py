@@ -90,23 +90,20 @@ def count_leads(
 
 def _first_look(leads: Leads, plan: ReadingPlan, matching: Matching, progress: Progress | None) -> int:
     """Rows that repeat an ID. A source without rows is refused, and a channel or rep column with too many names."""
-    named = [key for key in ("channel", "rep") if key in plan.columns]
-    ids = id_of(leads.table, plan)
-    sums = {"rows": leads.table.count(), **{key: leads.table[plan.columns[key]].approx_nunique() for key in named}}
-    if ids is not None:
-        sums["ids"] = ids.count()
-    found = ask(leads.table.agg(**sums), "Looking at the rows", progress).iloc[0]
-    if not found["rows"]:
+    if not any(profile.rows for profile in leads.profiles.values()):
         raise InputError("leads-headings-only", "leads", leads.name or None)
-    for key in named:
+    for key in ("channel", "rep"):
+        heading = matching.columns.get(key)
         # The number is an estimate: twice the limit passes here, and the names are counted exactly afterwards.
-        if found[key] > 2 * MOST_NAMES:
-            raise InputError("names-too-many", matching.columns[key], int(found[key]), name=key)
+        if heading is not None and leads.profiles[heading].distinct > 2 * MOST_NAMES:
+            raise InputError("names-too-many", heading, leads.profiles[heading].distinct, name=key)
+    ids = id_of(leads.table, plan)
     if ids is None:
         return 0
-    # A question of its own: an engine is several times slower where it counts other things in the same one.
-    different = ask(leads.table.agg(n=ids.nunique()), "Looking for repeated IDs", progress)
-    return int(found["ids"]) - int(different["n"].iloc[0])
+    # Two questions: an engine is several times slower where it counts other things in the one about different ones.
+    counts = (ids.count(), ids.nunique())
+    rows, different = (ask(leads.table.agg(n=n), "Looking for repeated IDs", progress)["n"].iloc[0] for n in counts)
+    return int(rows) - int(different)
 
 
 def _last_day(leads: Leads, plan: ReadingPlan, matching: Matching, progress: Progress | None) -> datetime.date:

@@ -141,7 +141,7 @@ def reduction(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Tab
     if "amount" in has:
         sums |= {"amount": rows.amount.sum(where=won), "priced": where(won & rows.amount.notnull())}
     cells = rows.group_by("month", "channel", "rep", "state").agg(**sums)
-    counted = rows.filter(rows.month >= 0)
+    counted = rows.filter(rows.created <= day)  # the same as rows.month >= 0, and less work
     ages = counted.group_by("channel", "stamp").agg(n=counted.count())
     columns = ["month", "channel", "rep", "state", "stamp", *sums]
     return _laid_out(cells, "cells", columns).union(_laid_out(ages, "ages", columns))

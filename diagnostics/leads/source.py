@@ -113,22 +113,38 @@ def _of_cells(cells: pd.DataFrame, named: Sequence[tuple[str, str]]) -> Iterator
 
 def _asked(table: ibis.Table, named: Sequence[tuple[str, str]]) -> Iterator[ColumnProfile]:
     """Of a source in an engine: one look at all columns, then one at the texts of each."""
-    texts = {f"c{n}": table[name].cast("string").strip().nullif("") for n, (_, name) in enumerate(named)}
-    wide = table.select(**texts)
-    sums = {"rows": wide.count()}
-    for key in texts:
-        sums |= {f"filled_{key}": wide[key].count(), f"distinct_{key}": wide[key].approx_nunique()}
-    whole = ask(wide.agg(**sums), "Looking at all columns").iloc[0]
-    for (heading, _), key in zip(named, texts, strict=True):
-        distinct = int(whole[f"distinct_{key}"])
-        rows = wide.filter(wide[key].notnull())
-        complete = distinct <= MOST_KEPT
+    keys = {heading: f"c{n}" for n, (heading, _) in enumerate(named)}
+    distinct = {keys[heading]: table[name].approx_nunique() for heading, name in named}
+    whole = ask(table.agg(rows=table.count(), **distinct), "Looking at all columns").iloc[0]
+    for heading, name in named:
+        # Grouped as the engine has them and written as text afterwards, when they are few: that is much faster.
+        column, many = table[name], int(whole[keys[heading]])
+        complete = many <= MOST_KEPT
+        rows = table if complete else table.filter(column.hash().abs() % (2 * many // MOST_KEPT) == 0)
+        groups = rows.group_by(key=rows[name]).agg(n=rows.count())
+        counted = ask(groups.select(text=groups.key.cast("string"), n=groups.n), f"Looking at {heading}")
+        found: dict[str, int] = {}
+        for text, n in zip(counted["text"], counted["n"], strict=True):
+            written = _as_written(text, column.type().is_floating())
+            if written:
+                found[written] = found.get(written, 0) + int(n)
+        filled = sum(found.values())
         if not complete:
-            rows = rows.filter(rows[key].hash().abs() % (2 * distinct // MOST_KEPT) == 0)
-        counted = ask(rows.group_by(text=rows[key]).agg(n=lambda t: t.count()), f"Looking at {heading}")
-        found = ordered({str(t): int(n) for t, n in zip(counted["text"], counted["n"], strict=True)})
-        distinct = len(found) if complete else distinct
-        yield ColumnProfile(heading, int(whole["rows"]), int(whole[f"filled_{key}"]), distinct, found, complete)
+            blank = column.strip() == "" if column.type().is_string() else column.isnull()
+            filled = int(
+                ask(table.agg(n=table.count(where=~blank & column.notnull())), f"Looking at {heading}")["n"][0]
+            )
+        yield ColumnProfile(
+            heading, int(whole["rows"]), filled, len(found) if complete else many, ordered(found), complete
+        )
+
+
+def _as_written(text: Any, is_float: bool) -> str:
+    """A text of the engine as CSV would hold it."""
+    if is_nothing(text):
+        return ""
+    written = str(text).strip()
+    return written.removesuffix(".0") if is_float else written
 
 
 def name_headings(row: Sequence[str], where: str) -> tuple[str, ...]:
