@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.leads.canonical import ReadingPlan, is_dated, token
+from diagnostics.leads.day_columns import read_day_columns
 from diagnostics.leads.engine import ask
 from diagnostics.leads.source import Leads
-from diagnostics.leads.thresholds import FEW_UNREADABLE, MOST_DAYS, MOST_TEXTS, UNREADABLE
+from diagnostics.leads.thresholds import MOST_DAYS, MOST_TEXTS
 from diagnostics.reading import crm, days, outcomes
 from diagnostics.reading.dates import ORDERS, cut_time
 from diagnostics.reading.days import Days
@@ -163,16 +164,13 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         if key in names and not kinds[key].type().is_boolean():
             texts = _texts(leads, names[key], columns[key], progress, MOST_TEXTS)
             flags[key] = _yes(key, texts, given, columns[key])
-    by_heading = {columns[key]: texts for key, texts in in_words.items()}
-    settled = days.settle(by_heading, given.get("dates"), by_heading, given.get("swapped"))
-    found_days = {key: settled[columns[key]] for key in in_words}
-    for key, found in found_days.items():
-        if found.question is not None:
-            questions.append(found.question)
-        elif found.proof:
-            notes.append(found.proof)
-        notes.extend(found.notes)
-        _readable(columns[key], found, in_words[key])
+    dated = read_day_columns(leads, columns, in_words, given)
+    if dated.unused:
+        without = match(leads, {**given, **dict.fromkeys(dated.unused)}, progress)
+        told = tuple(note for note in dated.notes if note not in without.notes)
+        return replace(without, notes=(*told, *without.notes))
+    questions.extend(dated.questions)
+    notes.extend(dated.notes)
     sorted_: Outcomes | None = None
     values: dict[str, int] = {}
     if "outcome" in names:
@@ -189,7 +187,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     if not questions:
         plan = ReadingPlan(
             columns=names,
-            days={key: dict(found.days) for key, found in found_days.items()},
+            days={key: dict(found.days) for key, found in dated.days.items()},
             won=frozenset(text for text, kind in (sorted_.of if sorted_ else {}).items() if kind == "won"),
             lost=frozenset(text for text, kind in (sorted_.of if sorted_ else {}).items() if kind == "lost"),
             flags=flags,
@@ -206,7 +204,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         unused=tuple(h for h in leads.headings if h not in columns.values()),
         outcomes=sorted_,
         values=values,
-        days=found_days,
+        days=dated.days,
         notes=tuple(notes),
         plan=plan,
     )
@@ -259,12 +257,8 @@ def _texts(
 
 
 def _tokens(leads: Leads, name: str, heading: str, progress: Progress | None) -> dict[str, int]:
-    """The different days of a column as they are written."""
-    found = _counts(leads, name, token(leads.table[name]), cut_time, heading, progress, MOST_DAYS)
-    if len(found) > MOST_DAYS:
-        sample = next((text for text in found if text and not days.is_day(text)), next(iter(found)))
-        raise InputError("texts-not-days", heading, MOST_DAYS, sample=sample[:60])
-    return found
+    """The different days of a column as they are written, at most one more than a column of days has."""
+    return _counts(leads, name, token(leads.table[name]), cut_time, heading, progress, MOST_DAYS)
 
 
 def _counts(
@@ -309,14 +303,6 @@ def _yes(key: str, texts: Mapping[str, int], given: Mapping[str, Any], heading: 
         example = max(strange, key=lambda text: strange[text])
         raise InputError("flag-unclear", heading, example, rows=rows(strange[example]), flag=key)
     return frozenset(text for text, is_yes in read.items() if is_yes)
-
-
-def _readable(heading: str, found: Days, texts: Mapping[str, int]) -> None:
-    """Refuse a column of dates of which too many cannot be read."""
-    total, lost = sum(texts.values()), sum(found.bad.values())
-    if found.question is None and total and lost > max(FEW_UNREADABLE, total * UNREADABLE):
-        example = max(found.bad, key=lambda text: found.bad[text])
-        raise InputError("days-unreadable", heading, example, more=lost - 1, cells=total)
 
 
 def _decimal(

@@ -12,11 +12,9 @@ MOST_TEXTS: Final = 2_000
 MOST_DAYS: Final = 100_000
 """Different texts of a date column. 100,000 days are 270 years; a column with more holds no days."""
 
-UNREADABLE: Final = 0.01
-"""Share of the cells of a date column. More unreadable dates are no accident: the column is refused."""
-
-FEW_UNREADABLE: Final = 3
-"""Cells of a date column. So few unreadable ones are left out, however short the file."""
+MOST_UNREADABLE: Final = 0.5
+"""Share of the cells of a date column that say something. With more that are no days it is no column of days; fewer are left
+out and told."""
 
 REJECTED: Final = 0.01
 """Share of the lines of a long text file. More lines that do not fit the headings mean that the file was read wrongly."""

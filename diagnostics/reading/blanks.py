@@ -14,6 +14,9 @@ from diagnostics.reading.sheet import INVISIBLE
 LONGEST: Final = 40
 """Characters; a longer text says something."""
 
+NULL: Final = r"\N"
+"""What a database writes into a file for nothing."""
+
 _UNSEEN: Final = str.maketrans("", "", INVISIBLE)
 _DASH: Final = re.compile("[-–—?]{1,3}")
 
@@ -25,16 +28,18 @@ def visible(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def is_missing(text: str) -> bool:
-    """Whether a text stands for no name and no date: a blank, a dash, ``(not set)``, ``--None--``, ``Select``, ``0``.
+    r"""Whether a text stands for no name and no date: a blank, a dash, ``(not set)``, ``--None--``, ``Select``, ``0``.
 
-    >>> [is_missing(text) for text in ("", " - ", "n/a", "(Not set)", "Other", "nan", "Nan")]
-    [True, True, True, True, False, True, False]
+    >>> [is_missing(text) for text in ("", " - ", "n/a", "(Not set)", r"\N", "Other", "nan", "Nan")]
+    [True, True, True, True, True, False, True, False]
     """
     if len(text) > LONGEST:
         return not visible(text).strip()
     known, word = vocabulary.blanks(), _folded(text)
     if word:
         bare = visible(text).strip()
+        if bare == NULL:
+            return True
         if bare.casefold() in known.people:
             return bare.islower() or bare.isupper() or bare in ("NaN", "NaT")
         if word == "ref":
@@ -58,6 +63,8 @@ def is_no_count(cell: Any) -> bool:
 def _says_no_count(text: str) -> bool:
     if len(text) > LONGEST:
         return False
+    if text == NULL:
+        return True
     known = vocabulary.blanks()
     word = _folded(text)
     return word in known.anywhere or text.casefold() in known.counts if word else _DASH.fullmatch(text) is not None
@@ -67,7 +74,11 @@ def _says_no_count(text: str) -> bool:
 def no_ids() -> frozenset[str]:
     """Texts where a lead has no ID, in lower case, for an engine to compare with."""
     known = vocabulary.blanks()
-    return known.anywhere | known.names | {"", "-", "--", "–", "—", "?", ".", "n/a", "#n/a", "(none)", "(blank)"}
+    return (
+        known.anywhere
+        | known.names
+        | {"", "-", "--", "–", "—", "?", ".", "n/a", "#n/a", "(none)", "(blank)", NULL.lower()}
+    )
 
 
 def _folded(text: str) -> str:

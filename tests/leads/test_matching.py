@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from diagnostics.errors import InputError
-from diagnostics.leads import matching
 from diagnostics.leads.matching import match, recognise
 from diagnostics.leads.opening import open_leads
 
@@ -107,9 +106,3 @@ def test_amounts_with_a_comma_and_with_a_point_are_asked_about():
 def test_several_currencies_are_told(amounts, signs):
     told = [note for note in match(leads(Amount=amounts)).notes if "several currencies" in note]
     assert told == ([f"Amount: several currencies ({signs}); they are added up as they stand."] if signs else [])
-
-
-def test_a_column_of_texts_that_are_no_days_is_told_by_a_sample(monkeypatch):
-    monkeypatch.setattr(matching, "MOST_DAYS", 2)
-    with pytest.raises(InputError, match=r"different texts such as 'lead [123]' are not days"):
-        match(leads(Created=["lead 1", "lead 2", "lead 3"]), {"created": "Created"})

@@ -11,7 +11,7 @@ from diagnostics.reading.blanks import is_missing, is_no_count, no_ids
 
 NO_COUNT = [
     None, "-", "–", "—", "--", "?", "n/a", "N/A", "na", "n.a.", "#N/A", "NaN", "none", "None", "null", "k.a.", "K.A.",
-    "unknown", "Not set", "unbekannt", "keine Angabe", "no data", "(blank)",
+    "unknown", "Not set", "unbekannt", "keine Angabe", "no data", "(blank)", r"\N",
 ]  # fmt: skip
 A_COUNT_OR_A_FAULT = [
     0,

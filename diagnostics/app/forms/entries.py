@@ -319,6 +319,8 @@ def _columns(said: Any) -> dict[str, Any]:
             kept[key] = value if value is None else value[:LONGEST_ANSWER]
         elif key in ANSWERS and isinstance(value, str):
             kept[key] = value[:LONGEST_ANSWER]
+        elif key == "dates" and isinstance(value, Mapping):
+            kept[key] = {str(mark)[:1]: str(order)[:LONGEST_ANSWER] for mark, order in value.items()}
         elif key in ANSWERS and isinstance(value, Mapping):
             kept[key] = {str(k)[:LONGEST_ANSWER]: str(v)[:LONGEST_ANSWER] for k, v in value.items()}
         elif key not in COLUMNS and key not in ANSWERS and isinstance(value, (list, tuple)):
