@@ -136,7 +136,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         Where something given does not fit the source.
     """
     given = _checked(given or {})
-    proposal = crm.propose(leads.headings, leads.samples(), {k: v or None for k, v in given.items() if k in FIELDS})
+    proposal = crm.propose(leads.headings, leads.profiles, {k: v or None for k, v in given.items() if k in FIELDS})
     questions = list(proposal.questions)
     asked = {q.field for q in questions}
     columns = {key: heading for key, heading in proposal.columns.items() if key not in asked}
@@ -145,7 +145,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         if key in given and flag not in columns and flag not in asked:
             raise InputError("meaning-without-column", key, ", ".join(given[key]) or None, flag=flag)
     names = {key: leads.column(heading) for key, heading in columns.items()}
-    notes: list[str] = []
+    notes: list[str] = list(proposal.notes)
 
     kinds = {key: leads.table[name] for key, name in names.items()}
     flags: dict[str, frozenset[str]] = {}

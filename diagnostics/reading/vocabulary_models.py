@@ -63,6 +63,12 @@ class Crm(Model):
     """``crm.toml``."""
 
     expected: Words
+    other_days: Words = ()
+    """Words over days of something else: a change, a birth, a payment."""
+    before: WordSet = frozenset()
+    """Words before the name of a field: the record it is of, and words for a day."""
+    after: WordSet = frozenset()
+    """Words behind the name of a field: that it is a day or a moment."""
     outcome_signs: Words = ()
     """Words over columns that say how a lead ended without being the outcome: a probability, a reason, a flag."""
     fields: dict[str, Ranks]

@@ -9,12 +9,13 @@ from diagnostics.reading.crm import propose
 from diagnostics.reading.days import read_days, settle
 from diagnostics.reading.outcomes import sort_outcomes
 from diagnostics.reading.questions import Question, listed
+from tests.reading.profiles import profiled
 
 CREATED = ["2025-03-09"]
 
 
 def of_crm(headings, samples=None, field="created"):
-    return next(q for q in propose(headings, samples or {}).questions if q.field == field)
+    return next(q for q in propose(headings, profiled(samples or {})).questions if q.field == field)
 
 
 ASKED = {

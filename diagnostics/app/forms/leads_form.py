@@ -179,9 +179,9 @@ class Export:
     def _match(self, columns: Mapping[str, Any], progress: Progress | None) -> Matched:
         headings = {key: value for key, value in columns.items() if key in COLUMNS}
         try:
-            proposal = propose(self.leads.headings, self.samples(), headings)
+            proposal = propose(self.leads.headings, self.leads.profiles, headings)
         except InputError as error:
-            return Matched(propose(self.leads.headings, self.samples(), {}), problem=error)
+            return Matched(propose(self.leads.headings, self.leads.profiles, {}), problem=error)
         try:
             weighed = weigh(match(self.leads, columns, progress), progress=progress)
         except InputError as error:

@@ -1,0 +1,75 @@
+"""Questions about which column is which: the columns that could be it, the best first, each with what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from diagnostics.reading.columns import Columns
+from diagnostics.reading.contents import NEARLY_ALL
+from diagnostics.reading.fields import BY_KEY, Field
+from diagnostics.reading.heading_forms import names_core
+from diagnostics.reading.questions import Question, Way, listed, rows, shown
+
+
+def _answer(key: str, heading: str) -> str:
+    return f"columns={{{key!r}: {shown(heading)}}}"
+
+
+def repeated(key: str, heading: str, file: Columns) -> Question:
+    """A heading that stands over several columns."""
+    facts = {"heading": shown(heading), "count": file.headings.count(heading)}
+    return Question("heading-repeated", key, (heading,), facts, ways(BY_KEY[key], (), file))
+
+
+def tie(field_: Field, headings: Sequence[str], file: Columns) -> Question:
+    """Several columns that could be a field."""
+    facts = {
+        "headings": listed(headings),
+        "what": f"{field_.label[0].lower()}{field_.label[1:]}",
+        "answer": _answer(field_.key, headings[0]),
+    }
+    code = "which-column" if field_.needed else "which-column-if-any"
+    return Question(code, field_.key, tuple(headings), facts, ways(field_, headings, file))
+
+
+def ways(field_: Field, headings: Sequence[str], file: Columns) -> tuple[Way, ...]:
+    """Each heading as an answer; and that there is none, where the field can be missing."""
+    offered = tuple(Way(file.described(heading), {field_.key: heading}) for heading in headings)
+    return offered if field_.needed else (*offered, Way("not in this file", {field_.key: None}))
+
+
+def no_created(file: Columns, dated: Sequence[str], against: str | None) -> Question:
+    """No column is the day a lead came."""
+    facts = {"answer": _answer("created", dated[0] if dated else "Create Date")}
+    offered = ways(BY_KEY["created"], dated, file)
+    if against is None:
+        return Question("no-created-column", "created", tuple(dated), facts, offered)
+    facts |= {"heading": shown(against), "example": file.contents[against].example}
+    return Question("created-without-day", "created", tuple(dated), facts, offered)
+
+
+def no_outcome(file: Columns, telling: Sequence[str], decided: str | None) -> Question:
+    """No column says how a lead ended."""
+    offered = tuple(Way(file.described(heading), {"outcome": heading}) for heading in telling)
+    offered += _of_amounts(file)
+    facts = {"answer": _answer("outcome", telling[0] if telling else "Deal Stage")}
+    if decided is None:
+        return Question("no-outcome-column", "outcome", tuple(telling), facts, offered)
+    return Question("only-a-close-date", "outcome", tuple(telling), facts | {"heading": shown(decided)}, offered)
+
+
+def _of_amounts(file: Columns) -> tuple[Way, ...]:
+    """A column that is named for winning and holds numbers in some rows: those rows as won, or the numbers as days."""
+    won, lost = (
+        [h for h in file.once if names_core(BY_KEY[key], h) and file.has_cells(h) and file.contents[h].is_kind("money")]
+        for key in ("won_on", "lost_on")
+    )
+    if len(won) != 1 or len(lost) > 1 or file.fullness(won[0]) >= NEARLY_ALL:
+        return ()
+    also = {"is_closed": lost[0]} if lost else {}
+    filled = " and ".join(f"{shown(h)} in {rows(file.contents[h].filled)}" for h in (*won, *lost))
+    found = [Way(f"where it holds a number ({filled})", {"is_won": won[0], **also})]
+    if file.contents[won[0]].numbered_days >= NEARLY_ALL:
+        dates = {"won_on": won[0], **({"lost_on": lost[0]} if lost else {})}
+        found.append(Way("its numbers are days of a spreadsheet", dates))
+    return tuple(found)

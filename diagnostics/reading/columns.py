@@ -1,0 +1,73 @@
+"""The columns of an export: the headings, and what is under each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from diagnostics.reading.contents import Contents
+from diagnostics.reading.fields import HAPPENED, Field
+from diagnostics.reading.heading_forms import is_expected
+from diagnostics.reading.questions import rows
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Headings and what is under each."""
+
+    headings: list[str]
+    contents: dict[str, Contents]
+
+    @property
+    def once(self) -> list[str]:
+        """Each heading once."""
+        return list(dict.fromkeys(self.headings))
+
+    def repeated(self, heading: str) -> bool:
+        """Whether several columns have the heading."""
+        return self.headings.count(heading) > 1
+
+    def has_cells(self, heading: str) -> bool:
+        """Whether a cell of the column says something."""
+        return heading in self.contents and self.contents[heading].filled > 0
+
+    def against(self, field_: Field, heading: str, numbers: bool = True) -> str:
+        """Why a column cannot be the field, a clause; empty where it can. No cells say nothing."""
+        if field_.key in HAPPENED and is_expected(heading):
+            return "it is what was expected"
+        if not self.has_cells(heading):
+            return ""
+        cells = self.contents[heading]
+        if any(cells.is_kind(kind, numbers) for kind in field_.kinds):
+            return ""
+        if field_.kinds == ("date",):
+            return f"it holds no days, for example {cells.example}"
+        if field_.kinds == ("name",):
+            return f"its cells are no names that repeat, for example {cells.example}"
+        return f"its cells are of another kind, for example {cells.example}"
+
+    def speaks_for(self, field_: Field, heading: str, numbers: bool = True) -> bool:
+        """Whether there are cells, and they are of the field's kind; an outcome holds a word for won or lost."""
+        if not self.has_cells(heading):
+            return False
+        if field_.key == "outcome":
+            return bool({"won", "lost"} & self.contents[heading].endings.keys())
+        return not self.against(field_, heading, numbers)
+
+    def fullness(self, heading: str) -> float:
+        """The share of all rows in which the column says something."""
+        return self.contents[heading].fullness if heading in self.contents else 0.0
+
+    def best_first(self, headings: Sequence[str]) -> list[str]:
+        """The fullest first; of equally full ones the one with the fewest different texts, then by the alphabet."""
+        return sorted(
+            headings,
+            key=lambda h: (-round(self.fullness(h), 2), len(self.contents[h].cells) if h in self.contents else 0, h),
+        )
+
+    def described(self, heading: str) -> str:
+        """A heading as an answer, with the number of its filled cells and an example."""
+        if not self.has_cells(heading):
+            return heading
+        cells = self.contents[heading]
+        return f"{heading} ({rows(cells.filled)}, such as {cells.example})"

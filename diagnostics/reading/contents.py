@@ -1,0 +1,224 @@
+"""What the cells of a column are: days, flags, amounts, words of an outcome; shares of all rows, never one cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from diagnostics.reading.days import is_day, read_days
+from diagnostics.reading.names import MOST_NAMES
+from diagnostics.reading.outcomes import meaning, sort_flags
+from diagnostics.reading.profile import ColumnProfile
+from diagnostics.reading.questions import LONGEST_EXAMPLE, shown
+
+MOSTLY: Final = 0.5
+"""Share of the filled cells. A column whose heading names a field is of its kind where so many cells are."""
+
+NEARLY_ALL: Final = 0.9
+"""Share of the filled cells. A column whose heading says nothing is of a kind only where so many cells are."""
+
+LOOKED_AT: Final = 1_000
+"""Different texts of a column that are looked at, evenly through the alphabet; more say nothing new."""
+
+MOST_VALUES: Final = 60
+"""Different texts. Stages, sources and people are fewer; a column with more holds something else."""
+
+FEW: Final = 20
+"""Filled cells. In fewer, that texts repeat or not says nothing."""
+
+_BARE: Final = re.compile(r"\s*\d+(?:[.,]\d+)?\s*")
+_SERIAL: Final = re.compile(r"\s*[2-7]\d{4}(?:[.,]\d+)?\s*")
+_STAMP: Final = re.compile(r"\s*(?:[89]\d{8}|1\d{9})(?:\d{3})?\s*")
+_ROUNDED: Final = re.compile(r"\s*-?\d(?:[.,]\d+)?[eE]\+?\d+\s*")
+_PHONE: Final = re.compile(r"\s*(?:\+|00)?[\d ()/.-]{7,20}\s*")
+
+
+def _is_written_day(text: str) -> bool:
+    """Whether a text is a day by more than its figures."""
+    return (_BARE.fullmatch(text) is None and is_day(text)) or _is_plain_iso(text)
+
+
+def _is_plain_iso(text: str) -> bool:
+    bare = text.strip()
+    return len(bare) == 8 and bare.isdigit() and bare[:2] in ("19", "20") and is_day(bare)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What the cells of a column are."""
+
+    profile: ColumnProfile
+
+    @cached_property
+    def cells(self) -> Mapping[str, int]:
+        """Texts that say something and their rows, or of many texts every so manieth, in the order of the alphabet."""
+        told = self.profile.told
+        if len(told) <= LOOKED_AT:
+            return told
+        every = -(-len(told) // LOOKED_AT)
+        return {text: told[text] for text in sorted(told)[::every]}
+
+    @cached_property
+    def rows(self) -> int:
+        """Rows that say something, of those that are looked at."""
+        return sum(self.cells.values())
+
+    @cached_property
+    def filled(self) -> int:
+        """Rows of the whole column that say something."""
+        if self.profile.complete:
+            return sum(self.profile.told.values())
+        return self.profile.filled
+
+    @property
+    def fullness(self) -> float:
+        """The share of all rows that say something."""
+        return self.filled / self.profile.rows if self.profile.rows else 0.0
+
+    def share(self, holds: Callable[[str], bool]) -> float:
+        """The share of the rows that say something of which a statement about the text is true; 0 where none does."""
+        return sum(n for text, n in self.cells.items() if holds(text)) / self.rows if self.rows else 0.0
+
+    def said(self, holds: Callable[[str], bool], what: str) -> str:
+        """How many cells are something: ``all 120 cells are days``, ``118 of 120 cells are days``."""
+        share = self.share(holds)
+        count = round(share * self.filled)
+        if share == 1.0:
+            return f"all {self.filled:,} cells are {what}" if self.filled != 1 else f"its one cell is {what}"
+        about = "" if len(self.cells) == len(self.profile.told) and self.profile.complete else "about "
+        return f"{about}{count:,} of {self.filled:,} cells are {what}"
+
+    # --- days ---
+
+    @cached_property
+    def days(self) -> float:
+        """The share of cells that are days by more than their figures."""
+        return self.share(_is_written_day)
+
+    @cached_property
+    def numbered_days(self) -> float:
+        """The share of cells whose figures could be a day of a spreadsheet, or seconds or milliseconds since 1970."""
+        serials, stamps = self.share(_is_serial), self.share(lambda text: _STAMP.fullmatch(text) is not None)
+        return max(serials, stamps)
+
+    @cached_property
+    def span(self) -> str:
+        """``6 Jan to 30 Jun 2025``; empty where the order of day and month is open, or not all days were seen."""
+        if len(self.cells) != len(self.profile.told) or not self.profile.complete:
+            return ""
+        found = read_days(dict(self.cells))
+        if found.question is not None or not found.days:
+            return ""
+        first, last = min(found.days.values()), max(found.days.values())
+        year = f" {first.year}" if first.year != last.year else ""
+        start, end = (f"{day.day} {day:%b}" for day in (first, last))
+        return f"{start}{year} to {end} {last.year}"
+
+    # --- others ---
+
+    @cached_property
+    def flags(self) -> float:
+        """The share of cells that say yes or no."""
+        read = sort_flags(self.cells)
+        return self.share(lambda text: read[text] is not None)
+
+    @cached_property
+    def amounts(self) -> float:
+        """The share of cells that are amounts."""
+        return self.share(_is_amount)
+
+    @cached_property
+    def telephones(self) -> float:
+        """The share of cells that look like a telephone number: many figures, with marks of one or as long as one."""
+        return self.share(lambda text: _PHONE.fullmatch(text) is not None and 7 <= sum(map(str.isdigit, text)) <= 15)
+
+    @cached_property
+    def rounded(self) -> int:
+        """Rows whose number a spreadsheet has rounded: ``1.23457E+11``."""
+        return sum(n for text, n in self.profile.told.items() if _ROUNDED.fullmatch(text))
+
+    @cached_property
+    def endings(self) -> Mapping[str, int]:
+        """Rows by what their text means: won, lost, open, ask, unknown."""
+        found: dict[str, int] = {}
+        for text, n in self.cells.items():
+            found[meaning(text)] = found.get(meaning(text), 0) + n
+        return found
+
+    @property
+    def tells_ending(self) -> bool:
+        """Whether few texts fill the column, one means won or lost, and half of the rows hold a known one."""
+        known = sum(n for kind, n in self.endings.items() if kind in ("won", "lost", "open"))
+        decided = {"won", "lost"} & self.endings.keys()
+        return bool(decided) and known >= MOSTLY * self.rows and self.profile.distinct <= MOST_VALUES
+
+    @property
+    def repeats(self) -> bool:
+        """Whether texts repeat as names of people or channels do."""
+        told = len(self.profile.told) if self.profile.complete else self.profile.distinct
+        return told <= MOST_NAMES and (self.filled < FEW or told <= MOSTLY * self.filled)
+
+    def is_kind(self, kind: str, numbers: bool = False) -> bool:
+        """Whether most cells are of a kind of field.
+
+        Parameters
+        ----------
+        kind : str
+            One of the kinds of a :class:`~diagnostics.reading.fields.Field`.
+        numbers : bool
+            Whether bare numbers may be days.
+        """
+        if kind == "date":
+            return self.days >= MOSTLY or (numbers and self.days + self.numbered_days >= MOSTLY)
+        if kind == "flag":
+            return self.flags >= MOSTLY
+        if kind == "money":
+            return self.amounts >= MOSTLY
+        if kind == "id":
+            return True
+        if kind == "name":
+            return self.days < MOSTLY and self.repeats
+        return self.days < MOSTLY
+
+    def evidence(self, kinds: tuple[str, ...], numbers: bool = False) -> str:
+        """What the cells say for a field of these kinds, a clause; empty where they say nothing."""
+        if not self.filled:
+            return ""
+        kind = next((kind for kind in kinds if self.is_kind(kind, numbers)), kinds[0])
+        if kind == "date":
+            if numbers and self.days < MOSTLY:
+                return self.said(lambda text: _is_written_day(text) or _is_numbered(text), "days written as numbers")
+            return self.said(_is_written_day, "days") + (f", {self.span}" if self.span else "")
+        if kind == "flag":
+            read = sort_flags(self.cells)
+            return self.said(lambda text: read[text] is not None, "yes or no")
+        if kind == "money":
+            return self.said(_is_amount, "amounts")
+        texts = self.profile.distinct
+        if kind == "id":
+            return f"{texts:,} different ones in {self.profile.filled:,} cells"
+        if kind == "values" and {"won", "lost"} & self.endings.keys():
+            told = [f"{self.endings[e]:,} {e}" for e in ("won", "lost", "open") if e in self.endings]
+            return f"its words say {', '.join(told)}"
+        name = "name" if texts == 1 else "names"
+        return f"{texts:,} {name} in {self.filled:,} cells"
+
+    @property
+    def example(self) -> str:
+        """The commonest text, as it is quoted."""
+        return shown(next(iter(self.profile.told), ""))
+
+
+def _is_serial(text: str) -> bool:
+    return _SERIAL.fullmatch(text) is not None and is_day(text)
+
+
+def _is_numbered(text: str) -> bool:
+    return _is_serial(text) or _STAMP.fullmatch(text) is not None
+
+
+def _is_amount(text: str) -> bool:
+    return len(text) <= LONGEST_EXAMPLE and any(map(str.isdigit, text)) and not _is_written_day(text)
