@@ -12,15 +12,16 @@ from diagnostics.errors import InputError
 from diagnostics.leads.canonical import ReadingPlan, is_dated, token
 from diagnostics.leads.day_columns import read_day_columns
 from diagnostics.leads.engine import ask
+from diagnostics.leads.identity import identify, repeated_rows
 from diagnostics.leads.source import Leads
 from diagnostics.leads.thresholds import MOST_DAYS, MOST_TEXTS
 from diagnostics.reading import crm, days, outcomes
 from diagnostics.reading.dates import ORDERS, cut_time
 from diagnostics.reading.days import Days
-from diagnostics.reading.numbers import DecimalMark, marks
+from diagnostics.reading.numbers import DecimalMark, marks, read_number
 from diagnostics.reading.outcomes import Outcomes
 from diagnostics.reading.progress import Progress
-from diagnostics.reading.questions import Question, Way, rows
+from diagnostics.reading.questions import Question, Way, rows, shown
 
 DATES: Final = ("created", "won_on", "lost_on", "decided", "reached", "fit")
 """Fields that may hold days; the last two may hold yes and no instead."""
@@ -36,6 +37,8 @@ FIELDS: Final = tuple(f.key for f in crm.FIELDS)
 GIVEN: Final = (*FIELDS, *VALUES, *MEANS, *ANSWERS)
 """What a user-supplied mapping may hold."""
 
+FEWEST_NUMBERS: Final = 3
+"""Different numbers in a column of flags from which they are amounts or counts, not 0 and 1."""
 _MARKS: Final = (
     Way("the point stands before decimals: 1.200 is one and two tenths", {"decimal": "."}),
     Way("the comma does: 1.200 is one thousand two hundred", {"decimal": ","}),
@@ -140,30 +143,49 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     questions = list(proposal.questions)
     asked = {q.field for q in questions}
     columns = {key: heading for key, heading in proposal.columns.items() if key not in asked}
+    notes: list[str] = list(proposal.notes)
+    if "id" in columns and "id" not in given:
+        identity = identify(leads, columns["id"], columns, progress)
+        notes += identity.notes
+        if identity.question is not None:
+            questions.append(identity.question)
+        if not identity.used:
+            del columns["id"]
+    if "id" not in columns and "id" not in asked and (same := repeated_rows(leads, progress)):
+        notes.append(
+            f"{rows(same)} {'is' if same == 1 else 'are'} the same as another in every column; no column identifies a "
+            "lead, so each row is counted."
+        )
     for key in MEANS:
         flag = key.removesuffix("_means")
         if key in given and flag not in columns and flag not in asked:
             raise InputError("meaning-without-column", key, ", ".join(given[key]) or None, flag=flag)
     names = {key: leads.column(heading) for key, heading in columns.items()}
-    notes: list[str] = list(proposal.notes)
 
     kinds = {key: leads.table[name] for key, name in names.items()}
     flags: dict[str, frozenset[str]] = {}
     in_words: dict[str, dict[str, int]] = {}
-    for key in ("created", "won_on", "lost_on", "decided", "reached", "fit"):
+    for key in DATES:
         if key not in names or is_dated(kinds[key]) or kinds[key].type().is_boolean():
             continue
-        if key in ("reached", "fit"):
-            cells = dict.fromkeys(leads.samples()[columns[key]], 1)  # moments differ in every row: a few tell enough
-            if f"{key}_means" in given or not _mostly_days(cells):
-                texts = _texts(leads, names[key], columns[key], progress, MOST_TEXTS)
-                flags[key] = _yes(key, texts, given, columns[key])
-                continue
+        means = key in ("reached", "fit") and f"{key}_means" in given
+        if key in ("reached", "fit") and (means or not _mostly_days(leads.profiles[columns[key]].texts)):
+            continue
         in_words[key] = _tokens(leads, names[key], columns[key], progress)
-    for key in ("direct", "is_won", "is_closed"):
-        if key in names and not kinds[key].type().is_boolean():
+    for key in FLAGS:
+        if key not in names or key in in_words or is_dated(kinds[key]) or kinds[key].type().is_boolean():
+            continue
+        try:
             texts = _texts(leads, names[key], columns[key], progress, MOST_TEXTS)
             flags[key] = _yes(key, texts, given, columns[key])
+        except InputError as unclear:
+            if key in given or f"{key}_means" in given or (key in ("is_won", "is_closed") and "outcome" not in names):
+                raise
+            example = shown(leads.profiles[columns[key]].commonest(1)[0])
+            if unclear.code == "flag-unclear":
+                example = shown(str(unclear.value))
+            notes.append(f"{columns[key]}: not used, because {example} in it says neither yes nor no.")
+            del columns[key], names[key]
     dated = read_day_columns(leads, columns, in_words, given)
     if dated.unused:
         without = match(leads, {**given, **dict.fromkeys(dated.unused)}, progress)
@@ -297,12 +319,20 @@ def _yes(key: str, texts: Mapping[str, int], given: Mapping[str, Any], heading: 
             listed = ", ".join(sorted(texts)[:6])
             raise InputError("meaning-not-in-column", f"{key}_means", ", ".join(means), heading=heading, texts=listed)
         return found
-    read = outcomes.sort_flags(texts)
+    read = outcomes.sort_flags(texts) | _counted(texts)
     strange = {text: n for text, n in texts.items() if read.get(text) is None}
     if strange:
         example = max(strange, key=lambda text: strange[text])
         raise InputError("flag-unclear", heading, example, rows=rows(strange[example]), flag=key)
     return frozenset(text for text, is_yes in read.items() if is_yes)
+
+
+def _counted(texts: Mapping[str, int]) -> dict[str, bool | None]:
+    """Amounts or counts in a column of flags, where all texts are numbers: more than nothing means yes."""
+    numbers = {text: read_number(text, ".", money=True) for text in texts}
+    if len(texts) < FEWEST_NUMBERS or any(number is None for number in numbers.values()):
+        return {}
+    return {text: bool(number) for text, number in numbers.items()}
 
 
 def _decimal(

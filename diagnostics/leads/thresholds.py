@@ -22,6 +22,23 @@ REJECTED: Final = 0.01
 FEW_REJECTED: Final = 5
 """Lines of a long text file. So few that do not fit the headings are left out, however short the file."""
 
+# --- what identifies a lead -----------------------------------------------------------------------------------------
+
+ROUNDED: Final = 0.5
+"""Share of the cells of an ID. With more of them rounded by a spreadsheet, different leads share one."""
+
+SURELY_UNIQUE: Final = 0.97
+"""Different texts for each filled cell, both counted roughly. With so many, repeats are too few to look into."""
+
+AGREE: Final = 0.9
+"""Share of the repeated IDs. Their rows agree, or differ, in a column where so many of them do."""
+
+MANY_ROWS: Final = 10
+"""Rows for each repeated ID. No lead has so many; it is a source, a salesperson or an account."""
+
+MOST_COMPARED: Final = 2_000_000
+"""Rows. In a longer source rows are not compared with one another in every column."""
+
 # --- the day of counting ------------------------------------------------------------------------------------------
 
 LONELY_DAYS: Final = 45

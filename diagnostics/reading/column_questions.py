@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from diagnostics.reading.columns import Columns
 from diagnostics.reading.contents import NEARLY_ALL
+from diagnostics.reading.days import reading_of
 from diagnostics.reading.fields import BY_KEY, Field
 from diagnostics.reading.heading_forms import names_core
 from diagnostics.reading.questions import Question, Way, listed, rows, shown
@@ -48,17 +49,17 @@ def no_created(file: Columns, dated: Sequence[str], against: str | None) -> Ques
     return Question("created-without-day", "created", tuple(dated), facts, offered)
 
 
-def no_outcome(file: Columns, telling: Sequence[str], decided: str | None) -> Question:
+def no_outcome(file: Columns, telling: Sequence[str], decided: str | None, created: str | None) -> Question:
     """No column says how a lead ended."""
     offered = tuple(Way(file.described(heading), {"outcome": heading}) for heading in telling)
-    offered += _of_amounts(file)
+    offered += _of_amounts(file, created)
     facts = {"answer": _answer("outcome", telling[0] if telling else "Deal Stage")}
     if decided is None:
         return Question("no-outcome-column", "outcome", tuple(telling), facts, offered)
     return Question("only-a-close-date", "outcome", tuple(telling), facts | {"heading": shown(decided)}, offered)
 
 
-def _of_amounts(file: Columns) -> tuple[Way, ...]:
+def _of_amounts(file: Columns, created: str | None) -> tuple[Way, ...]:
     """A column that is named for winning and holds numbers in some rows: those rows as won, or the numbers as days."""
     won, lost = (
         [h for h in file.once if names_core(BY_KEY[key], h) and file.has_cells(h) and file.contents[h].is_kind("money")]
@@ -69,7 +70,15 @@ def _of_amounts(file: Columns) -> tuple[Way, ...]:
     also = {"is_closed": lost[0]} if lost else {}
     filled = " and ".join(f"{shown(h)} in {rows(file.contents[h].filled)}" for h in (*won, *lost))
     found = [Way(f"where it holds a number ({filled})", {"is_won": won[0], **also})]
-    if file.contents[won[0]].numbered_days >= NEARLY_ALL:
+    if file.contents[won[0]].numbered_days >= NEARLY_ALL and not _begins_earlier(file, won[0], created):
         dates = {"won_on": won[0], **({"lost_on": lost[0]} if lost else {})}
         found.append(Way("its numbers are days of a spreadsheet", dates))
     return tuple(found)
+
+
+def _begins_earlier(file: Columns, heading: str, created: str | None) -> bool:
+    """Whether the days of a column begin before the first lead came."""
+    if created is None or not file.has_cells(created):
+        return False
+    first, began = (reading_of(file.contents[h].cells).first for h in (heading, created))
+    return first is not None and began is not None and first < began

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from diagnostics.reading.dates import read_bare
 from diagnostics.reading.days import is_day, read_days
 from diagnostics.reading.names import MOST_NAMES
 from diagnostics.reading.outcomes import meaning, sort_flags
@@ -29,21 +30,16 @@ MOST_VALUES: Final = 60
 FEW: Final = 20
 """Filled cells. In fewer, that texts repeat or not says nothing."""
 
-_BARE: Final = re.compile(r"\s*\d+(?:[.,]\d+)?\s*")
-_SERIAL: Final = re.compile(r"\s*[2-7]\d{4}(?:[.,]\d+)?\s*")
-_STAMP: Final = re.compile(r"\s*(?:[89]\d{8}|1\d{9})(?:\d{3})?\s*")
 _ROUNDED: Final = re.compile(r"\s*-?\d(?:[.,]\d+)?[eE]\+?\d+\s*")
-_PHONE: Final = re.compile(r"\s*(?:\+|00)?[\d ()/.-]{7,20}\s*")
 
 
 def _is_written_day(text: str) -> bool:
-    """Whether a text is a day by more than its figures."""
-    return (_BARE.fullmatch(text) is None and is_day(text)) or _is_plain_iso(text)
+    """Whether a text is a day by more than its figures, or by eight of them: ``20250309``."""
+    return is_day(text) or (len(text.strip()) == 8 and read_bare(text) is not None)
 
 
-def _is_plain_iso(text: str) -> bool:
-    bare = text.strip()
-    return len(bare) == 8 and bare.isdigit() and bare[:2] in ("19", "20") and is_day(bare)
+def _is_numbered_day(text: str) -> bool:
+    return read_bare(text) is not None
 
 
 @dataclass(frozen=True)
@@ -100,9 +96,8 @@ class Contents:
 
     @cached_property
     def numbered_days(self) -> float:
-        """The share of cells whose figures could be a day of a spreadsheet, or seconds or milliseconds since 1970."""
-        serials, stamps = self.share(_is_serial), self.share(lambda text: _STAMP.fullmatch(text) is not None)
-        return max(serials, stamps)
+        """The share of cells that are a number which could be a day of a spreadsheet, or seconds since 1970."""
+        return self.share(_is_numbered_day)
 
     @cached_property
     def span(self) -> str:
@@ -129,11 +124,6 @@ class Contents:
     def amounts(self) -> float:
         """The share of cells that are amounts."""
         return self.share(_is_amount)
-
-    @cached_property
-    def telephones(self) -> float:
-        """The share of cells that look like a telephone number: many figures, with marks of one or as long as one."""
-        return self.share(lambda text: _PHONE.fullmatch(text) is not None and 7 <= sum(map(str.isdigit, text)) <= 15)
 
     @cached_property
     def rounded(self) -> int:
@@ -190,7 +180,9 @@ class Contents:
         kind = next((kind for kind in kinds if self.is_kind(kind, numbers)), kinds[0])
         if kind == "date":
             if numbers and self.days < MOSTLY:
-                return self.said(lambda text: _is_written_day(text) or _is_numbered(text), "days written as numbers")
+                return self.said(
+                    lambda text: _is_written_day(text) or _is_numbered_day(text), "days written as numbers"
+                )
             return self.said(_is_written_day, "days") + (f", {self.span}" if self.span else "")
         if kind == "flag":
             read = sort_flags(self.cells)
@@ -210,14 +202,6 @@ class Contents:
     def example(self) -> str:
         """The commonest text, as it is quoted."""
         return shown(next(iter(self.profile.told), ""))
-
-
-def _is_serial(text: str) -> bool:
-    return _SERIAL.fullmatch(text) is not None and is_day(text)
-
-
-def _is_numbered(text: str) -> bool:
-    return _is_serial(text) or _STAMP.fullmatch(text) is not None
 
 
 def _is_amount(text: str) -> bool:

@@ -224,7 +224,7 @@ class Search:
                 f"column whose words say how a lead ended ({rows(self.file.contents[telling[0]].filled)})."
             )
             return
-        self.asked["outcome"] = no_outcome(self.file, telling, self.columns.get("decided"))
+        self.asked["outcome"] = no_outcome(self.file, telling, self.columns.get("decided"), self.columns.get("created"))
 
     # --- what came next ---
 

@@ -69,6 +69,8 @@ class Crm(Model):
     """Words before the name of a field: the record it is of, and words for a day."""
     after: WordSet = frozenset()
     """Words behind the name of a field: that it is a day or a moment."""
+    names: Words = ()
+    """Words over what a record or a person is called."""
     outcome_signs: Words = ()
     """Words over columns that say how a lead ended without being the outcome: a probability, a reason, a flag."""
     fields: dict[str, Ranks]

@@ -187,6 +187,7 @@ class Export:
         except InputError as error:
             return Matched(proposal, problem=error)
         matching = weighed.matching
+        proposal = replace(proposal, columns=dict(matching.columns))
         sorted_: dict[str, str] = {}
         if matching.outcomes is not None:
             sorted_ = dict(matching.outcomes.of)
