@@ -25,7 +25,7 @@ from diagnostics.leads.choices import weigh
 from diagnostics.leads.counts import Counted, LeadCounts
 from diagnostics.leads.examples import Example, examples_of
 from diagnostics.leads.faults import Fault, find_faults
-from diagnostics.leads.matching import Matching, as_day, match, recognise
+from diagnostics.leads.matching import Matching, as_day, match, opening_answers, recognise
 from diagnostics.leads.opening import open_leads
 from diagnostics.leads.receipt import receipt_of
 from diagnostics.leads.reduction import REMARK
@@ -76,15 +76,16 @@ class Ledger(Counted):
         *,
         lag_days: float | LagCurve | None = None,
         sheet: str | None = None,
+        encoding: str | None = None,
         progress: Progress | None = None,
     ) -> Ledger:
         """Read an export and reduce it to counts.
 
         Parameters
         ----------
-        source : path, bytes, DataFrame, Arrow table, Ibis table or DuckDB relation
-            One row per lead. CSV, TSV, XLSX and Parquet are recognised by their content; a folder of Parquet files is one
-            table.
+        source : path, bytes, DataFrame, Arrow table, Ibis table, DuckDB relation, or a list of these
+            One row per lead. CSV, TSV, XLSX and Parquet are recognised by their content; a list, a folder, or a pattern such
+            as ``"leads/*.csv"`` is one export, its columns matched by heading.
         columns : mapping, optional
             What is not to be guessed: headings by field, and what texts mean; see
             :func:`~diagnostics.leads.matching.match`. :attr:`columns` gives it back, complete.
@@ -94,6 +95,8 @@ class Ledger(Counted):
             Typical days from first contact to sale; learnt from the dates of the sales unless given.
         sheet : str, optional
             Which sheet of a workbook.
+        encoding : str, optional
+            Of a text file, for example ``"shift_jis"``; found by what decodes unless given.
         progress : callable, optional
             ``progress(words, share)`` is called while the engine works, ``share`` a fraction or None. What it raises
             stops the work. Unless given, work that takes some seconds is reported on the standard error stream.
@@ -106,11 +109,16 @@ class Ledger(Counted):
         if progress is None:
             console = Console()
             try:
-                return cls.read(source, columns, as_of, lag_days=lag_days, sheet=sheet, progress=console)
+                return cls.read(
+                    source, columns, as_of, lag_days=lag_days, sheet=sheet, encoding=encoding, progress=console
+                )
             finally:
                 console.done()
         progress("Opening", None)
-        leads = open_leads(source, recognise, sheet, progress=progress)
+        if encoding is not None:
+            columns = {**(columns or {}), "encoding": encoding}
+        wanted, encoding = opening_answers(columns)
+        leads = open_leads(source, recognise, sheet, encoding=encoding, wanted=wanted, progress=progress)
         matching = weigh(match(leads, columns, progress), as_day("as_of", as_of), progress).matching
         return cls.of(matching, as_of, lag_days, progress)
 

@@ -6,19 +6,22 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from diagnostics.errors import InputError
 from diagnostics.leads.engine import Folder, engine, literally, quoted
-from diagnostics.leads.source import ROW, Leads, Recognise, name_headings
+from diagnostics.leads.header import find_header
+from diagnostics.leads.source import ROW, Leads, Recognise
 from diagnostics.leads.thresholds import FEW_REJECTED, REJECTED
-from diagnostics.reading.delimited import LineDecoder, split_off_delimiter, wide_encoding
-from diagnostics.reading.headings import FIRST_ROWS, header_row
+from diagnostics.reading import encodings
+from diagnostics.reading.delimited import LineDecoder, given_encoding, split_off_delimiter
+from diagnostics.reading.headings import FIRST_ROWS
 from diagnostics.reading.progress import Progress, watched
 from diagnostics.reading.receipt import Dropped
-from diagnostics.reading.sheet import BLANK, MOST_COLUMNS
+from diagnostics.reading.sheet import BLANK, LONGEST_CELL, MOST_COLUMNS
 
 HEAD: Final = 1_000_000
 """Bytes of a long file that are looked at before the engine reads it."""
@@ -28,14 +31,21 @@ CHUNK: Final = 1 << 22
 
 
 def of_long_file(
-    path: Path, head: bytes, recognise: Recognise, name: str = "", progress: Progress | None = None
+    path: Path,
+    head: bytes,
+    recognise: Recognise,
+    name: str = "",
+    *,
+    encoding: str | None = None,
+    wanted: Collection[str] = (),
+    progress: Progress | None = None,
 ) -> Leads:
-    """A text file that is too long to be read cell by cell."""
+    """A text file that is too long to be read cell by cell; ``wanted`` are headings that were given."""
     name = name or path.name
     folder = Folder()
     words = f"Reading {name}"
-    utf8, notes = _as_utf8(path, head, Path(folder.name), _teller(words, path.stat().st_size, progress))
-    with utf8.open("rb") as file:
+    utf8 = _as_utf8(path, head, Path(folder.name), encoding, _teller(words, path.stat().st_size, progress))
+    with utf8.path.open("rb") as file:
         start = file.read(HEAD)
     text = start.decode("utf-8", "ignore").lstrip("\ufeff")
     delimiter, body = split_off_delimiter(text)
@@ -51,17 +61,17 @@ def of_long_file(
                 break
     except csv.Error:
         raise InputError("leads-quote-not-closed", "file", name) from None
-    at, _ = header_row(rows, recognise)
-    headings = name_headings(rows[at], name)
-    if len(headings) < 2 or len(headings) > MOST_COLUMNS * 5:
+    header = find_header(rows, recognise, name, wanted)
+    headings = header.headings
+    if len(headings) < 2 or len(headings) > MOST_COLUMNS:
         raise InputError("leads-column-count", "file", name, columns=len(headings))
     columns = [f"c{n}" for n in range(len(headings))]
     backend = engine(folder.name, on_disk=True)
-    skip += ends[at]
+    skip += ends[header.first - 1] if header.first else 0
     given = ", ".join(f"{key}: 'VARCHAR'" for key in columns)
     # Cells missing at the end of a line are blank; a line with more cells than headings is rejected and reported.
     read = (
-        f"read_csv({quoted(literally(str(utf8)))}, skip={skip}, header=false, auto_detect=false, "
+        f"read_csv({quoted(literally(str(utf8.path)))}, skip={skip}, header=false, auto_detect=false, "
         f"delim={quoted(delimiter)}, quote='\"', escape='\"', columns={{{given}}}, null_padding=true, "
         "strict_mode=true, store_rejects=true, rejects_limit=1000, max_line_size=2000000"
     )
@@ -82,17 +92,26 @@ def of_long_file(
             load(", parallel=false")  # a cell of several lines can be read by one reader only
     except duckdb.Error as fault:
         raise _unread(fault, name) from None
-    dropped = _rejected(backend, name)
-    if at:
-        dropped.append(Dropped("rows above the headings", "a title or a remark", at))
-    longest = "select " + " + ".join(f"count(*) filter (length({key}) > 100000)" for key in columns) + " from leads"
+    dropped = [*_rejected(backend, name), *header.dropped]
+    too_long = (f"count(*) filter (length({key}) > {LONGEST_CELL})" for key in columns)
+    longest = f"select {' + '.join(too_long)} from leads"
     long = watched(backend, lambda: backend.raw_sql(longest).fetchone(), words, progress)
     if long and long[0]:
         raise InputError("leads-quote-not-closed", "file", name)
     # The engine numbers rows from 0 in the order of the file.
-    backend.raw_sql(f"create view numbered as select *, rowid + {at + 2} as {ROW} from leads")
+    backend.raw_sql(f"create view numbered as select *, rowid + {header.first + 1} as {ROW} from leads")
     table = backend.table("numbered")
-    return Leads(table, headings, tuple(columns), name, notes, tuple(dropped), keep=folder)
+    return Leads(
+        table,
+        headings,
+        tuple(columns),
+        name,
+        (*utf8.notes, *header.notes),
+        tuple(dropped),
+        keep=folder,
+        encodings=utf8.encodings,
+        headed=header.found,
+    )
 
 
 def _rejected(backend: Any, name: str) -> list[Dropped]:
@@ -129,19 +148,32 @@ def _teller(words: str, size: int, progress: Progress | None) -> Callable[[int],
     return tell
 
 
-def _as_utf8(path: Path, head: bytes, folder: Path, tell: Callable[[int], None]) -> tuple[Path, tuple[str, ...]]:
-    """The file itself where it is UTF-8, or a copy that is; and what was done."""
+@dataclass(frozen=True, slots=True)
+class _Utf8:
+    """A text in UTF-8, and how it was decoded."""
+
+    path: Path
+    notes: tuple[str, ...] = ()
+    encodings: tuple[str, ...] = ()
+    """The encoding that was taken, then those that would do as well; empty where there is no doubt."""
+
+
+def _as_utf8(path: Path, head: bytes, folder: Path, encoding: str | None, tell: Callable[[int], None]) -> _Utf8:
+    """The file itself where it is UTF-8, or a copy that is."""
     copy = folder / "leads.csv"
-    wide = wide_encoding(head)
-    if wide:
+    known = given_encoding(head, encoding)
+    if known is not None and known != "utf-8":
         try:
-            with path.open("r", encoding=wide, newline="") as file, copy.open("w", encoding="utf-8", newline="") as out:
-                for n, text in enumerate(iter(lambda: file.read(CHUNK), "")):
-                    tell((4 if wide == "utf-32" else 2) * CHUNK * (n + 1))
-                    out.write(text)
+            with path.open("rb") as file, copy.open("w", encoding="utf-8", newline="") as out:
+                text = codecs.getreader(known)(file)
+                for part in iter(lambda: text.read(CHUNK), ""):
+                    tell(file.tell())
+                    out.write(part)
         except UnicodeDecodeError:
-            raise InputError("file-binary", "file", path.name) from None
-        return copy, ()
+            if encoding is None:
+                raise InputError("file-binary", "file", path.name) from None
+            raise InputError("encoding-does-not-fit", "encoding", encoding) from None
+        return _Utf8(copy)
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         with path.open("rb") as file:
@@ -151,16 +183,25 @@ def _as_utf8(path: Path, head: bytes, folder: Path, tell: Callable[[int], None])
                     raise InputError("file-binary", "file", path.name)
                 decoder.decode(chunk)
             decoder.decode(b"", True)
-        return path, ()
+        return _Utf8(path)
     except UnicodeDecodeError:
-        pass
-    lines = LineDecoder()
-    at = reported = 0
+        if known is not None:
+            raise InputError("encoding-does-not-fit", "encoding", encoding) from None
+    words: set[bytes] = set()
+    with path.open("rb") as file:
+        for chunk in _whole_lines(file, tell):
+            if len(words) < encodings.MOST_WORDS:
+                words |= encodings.words_of(chunk)
+    guessed = encodings.guess(words)
+    lines = LineDecoder(guessed)
     with path.open("rb") as file, copy.open("w", encoding="utf-8", newline="") as out:
-        for line in file:
-            at += len(line)
-            if at - reported >= CHUNK:
-                reported = at
-                tell(at)
-            out.write(lines.decode(line))
-    return copy, lines.notes
+        for chunk in _whole_lines(file, tell):
+            out.writelines(map(lines.decode, chunk.splitlines(keepends=True)))
+    return _Utf8(copy, lines.notes, (guessed.encoding, *guessed.others) if guessed.others else ())
+
+
+def _whole_lines(file: BinaryIO, tell: Callable[[int], None]) -> Iterator[bytes]:
+    """The bytes of a file in pieces that end where a line does."""
+    while lines := file.readlines(CHUNK):
+        tell(file.tell())
+        yield b"".join(lines)

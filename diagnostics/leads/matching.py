@@ -9,13 +9,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from diagnostics.errors import InputError
+from diagnostics.leads import doubts
 from diagnostics.leads.canonical import ReadingPlan, is_dated, token
 from diagnostics.leads.day_columns import read_day_columns
+from diagnostics.leads.doubts import HIDDEN
 from diagnostics.leads.engine import ask
 from diagnostics.leads.identity import identify, repeated_rows
 from diagnostics.leads.source import Leads
 from diagnostics.leads.thresholds import MOST_DAYS, MOST_TEXTS
-from diagnostics.reading import crm, days, outcomes
+from diagnostics.reading import crm, days, encodings, outcomes
 from diagnostics.reading.dates import ORDERS, cut_time
 from diagnostics.reading.days import Days
 from diagnostics.reading.numbers import DecimalMark, marks, read_number
@@ -31,10 +33,15 @@ VALUES: Final = ("won", "lost", "open")
 """Texts of the outcome column, as lists."""
 MEANS: Final = tuple(f"{flag}_means" for flag in ("reached", "fit", "direct"))
 """Texts of a flag's column that mean yes, as lists."""
-ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {"dates": ORDERS, "decimal": (".", ","), "swapped": ("yes", "no")}
+ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "dates": ORDERS,
+    "decimal": (".", ","),
+    "hidden": HIDDEN,
+    "swapped": ("yes", "no"),
+}
 """Questions that can be answered in advance, and the answers."""
 FIELDS: Final = tuple(f.key for f in crm.FIELDS)
-GIVEN: Final = (*FIELDS, *VALUES, *MEANS, *ANSWERS)
+GIVEN: Final = (*FIELDS, *VALUES, *MEANS, *ANSWERS, "encoding")
 """What a user-supplied mapping may hold."""
 
 FEWEST_NUMBERS: Final = 3
@@ -96,7 +103,7 @@ class Matching:
                 known["dates"] = next(iter(orders))[1]
             elif len({mark for mark, _ in orders}) == len(orders):
                 known["dates"] = dict(sorted(orders))
-        known |= {key: self.given[key] for key in ANSWERS if key in self.given}
+        known |= {key: self.given[key] for key in (*ANSWERS, "encoding") if key in self.given}
         return known
 
     def settled(self) -> ReadingPlan:
@@ -119,6 +126,18 @@ def recognise(headings: Sequence[str]) -> int:
     return len(crm.propose(named, {}).columns) if named else 0
 
 
+def opening_answers(given: Mapping[str, Any] | None) -> tuple[list[str], str | None]:
+    """What of a user-supplied mapping is about how a file is opened: the headings that it names, and the encoding.
+
+    Raises
+    ------
+    InputError
+        Where the mapping holds what it cannot.
+    """
+    checked = _checked(given or {})
+    return [checked[key] for key in FIELDS if checked.get(key)], checked.get("encoding")
+
+
 def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progress | None = None) -> Matching:
     """Work out what the columns mean.
 
@@ -139,8 +158,9 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         Where something given does not fit the source.
     """
     given = _checked(given or {})
+    leads, opening = doubts.settle(leads, given)
     proposal = crm.propose(leads.headings, leads.profiles, {k: v or None for k, v in given.items() if k in FIELDS})
-    questions = list(proposal.questions)
+    questions = [*opening, *proposal.questions]
     asked = {q.field for q in questions}
     columns = {key: heading for key, heading in proposal.columns.items() if key not in asked}
     notes: list[str] = list(proposal.notes)
@@ -249,7 +269,9 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
         said = list(value.values()) if key == "dates" and isinstance(value, Mapping) else [value]
         if key in ANSWERS and value is not None and any(one not in ANSWERS[key] for one in said):
             raise InputError("column-answer-unknown", key, value, choices=ANSWERS[key], quoted=_quoted(ANSWERS[key]))
-        if key in FIELDS or value is not None:
+        if key == "encoding" and value is not None:
+            checked[key] = encodings.checked(value)
+        elif key in FIELDS or value is not None:
             checked[key] = _list(key, value) if key in (*VALUES, *MEANS) else value
     return checked
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from diagnostics.errors import InputError
 from diagnostics.leads.engine import Folder, engine, stored
-from diagnostics.leads.source import ROW, Leads, Recognise, name_headings, texts_of
+from diagnostics.leads.header import find_header
+from diagnostics.leads.source import ROW, Leads, Recognise, texts_of
 from diagnostics.reading.headings import FIRST_ROWS, header_row
 from diagnostics.reading.receipt import Dropped
 from diagnostics.reading.sheet import Sheet
@@ -32,25 +33,23 @@ def choose_sheet(sheets: Sequence[Sheet], wanted: str | None, recognise: Recogni
     return fitting[0] if fitting else sheets[0]
 
 
-def of_sheet(sheet: Sheet, name: str, recognise: Recognise, data: bytes = b"") -> Leads:
-    """The cells of a small file, as text, in the engine."""
+def of_sheet(sheet: Sheet, name: str, recognise: Recognise, data: bytes = b"", wanted: Collection[str] = ()) -> Leads:
+    """The cells of a small file, as text, in the engine; ``wanted`` are headings that were given."""
     import pandas as pd
     import pyarrow
 
     rows = texts_of(sheet.rows)
-    at, _ = header_row(rows, recognise)
-    headings = name_headings(rows[at], name)
-    below = rows[at + 1 :]
+    header = find_header(rows, recognise, name, wanted)
+    headings = header.headings
+    below = rows[header.first :]
     if not any(any(row) for row in below):
         raise InputError("leads-headings-only", "leads", name)
-    dropped: list[Dropped] = []
-    if at:
-        dropped.append(Dropped("rows above the headings", "a title or a remark", at))
+    dropped = list(header.dropped)
     columns = [f"c{n}" for n in range(len(headings))]
     frame = pd.DataFrame(
         {key: pd.array([row[n] or None for row in below], dtype="str") for n, key in enumerate(columns)}
     )
-    frame[ROW] = range(at + 2, at + 2 + len(below))
+    frame[ROW] = range(header.first + 1, header.first + 1 + len(below))
     blank = ~frame[columns].notna().any(axis=1)
     if blank.any():
         frame = frame[~blank]
@@ -62,7 +61,19 @@ def of_sheet(sheet: Sheet, name: str, recognise: Recognise, data: bytes = b"") -
     folder = Folder()
     backend = engine(folder.name)
     table = stored(backend, pyarrow.Table.from_pandas(frame, preserve_index=False))
-    return Leads(table, headings, tuple(columns), name, sheet.notes, tuple(dropped), frame, folder)
+    return Leads(
+        table,
+        headings,
+        tuple(columns),
+        name,
+        (*sheet.notes, *header.notes),
+        tuple(dropped),
+        frame,
+        folder,
+        encodings=sheet.encodings,
+        hidden=tuple(sorted(row + 1 for row in sheet.hidden if row >= header.first)),
+        headed=header.found,
+    )
 
 
 def _cut_off(data: bytes, rows: Sequence[Sequence[str]], headings: Sequence[str]) -> bool:

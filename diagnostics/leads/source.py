@@ -40,6 +40,14 @@ class Leads:
     """The texts of a small file, which can be looked at without the engine; None for others."""
     keep: Any = field(default=None, repr=False)
     """What has to exist as long as the table: a temporary folder."""
+    encodings: tuple[str, ...] = ()
+    """The encoding that was taken, then those that read the text as well; empty where there is no doubt."""
+    hidden: tuple[int, ...] = field(default=(), repr=False)
+    """Numbers of rows that the spreadsheet program does not show: hidden by hand or by a filter."""
+    headed: bool = True
+    """Whether it has a row of headings; without one the columns are called by their position."""
+    reopen: Callable[[Mapping[str, Any]], Leads] | None = field(default=None, repr=False)
+    """Opens the same source again with answers about how it is to be opened."""
 
     @property
     def numbered(self) -> bool:

@@ -13,6 +13,7 @@ from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LONGEST_DAYS, LagCurve, Shift, Spread, checked_days
 from diagnostics.funnel.records import BASES
 from diagnostics.months.check import check, together
+from diagnostics.months.hidden import HIDDEN, settle_hidden
 from diagnostics.months.records import Answers, Rows
 from diagnostics.months.rows import read_rows
 from diagnostics.months.timeline import Timeline
@@ -48,14 +49,18 @@ def read_source(
     decimal: DecimalMark | None,
     length: float,
     keep: frozenset[int],
+    hidden: str | None = None,
+    encoding: str | None = None,
 ) -> Built:
     """Read and check; see :meth:`~diagnostics.months.table.Table.read`."""
     day = _day(as_of)
-    for field, given, known in (("dates", dates, ORDERS), ("decimal", decimal, DECIMALS)):
+    questions = (("dates", dates, ORDERS), ("decimal", decimal, DECIMALS), ("hidden", hidden, HIDDEN))
+    for field, given, known in questions:
         if given is not None and given not in known:
             raise InputError("answer-unknown", field, given, choices=known)
     answers = Answers(dates, decimal, columns)
-    rows = read_rows(_choose(_sheets(source), sheet, answers), answers)
+    chosen = _choose(_sheets(source, encoding), sheet, answers)
+    rows = read_rows(settle_hidden(chosen, hidden, answers), answers)
     return build(rows, basis, lag_days, day, length, keep)
 
 
@@ -124,13 +129,13 @@ def _curve(basis: str, lag_days: float | LagCurve | None) -> LagCurve | None:
     return Shift(days) if basis == "period" else Spread(days)
 
 
-def _sheets(source: str | os.PathLike[str] | bytes | pd.DataFrame | Sheet) -> Sequence[Sheet]:
+def _sheets(source: str | os.PathLike[str] | bytes | pd.DataFrame | Sheet, encoding: str | None) -> Sequence[Sheet]:
     if isinstance(source, Sheet):
         return (source,)
     if isinstance(source, (bytes, bytearray)):
-        return read_bytes(bytes(source))
+        return read_bytes(bytes(source), encoding=encoding)
     if isinstance(source, (str, os.PathLike)):
-        return read_path(source)
+        return read_path(source, encoding)
     if hasattr(source, "columns") and hasattr(source, "iloc"):
         return (read_frame(source),)
     raise InputError("table-not-readable", "table", type(source).__name__)

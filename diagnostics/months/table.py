@@ -11,7 +11,7 @@ import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
@@ -74,6 +74,8 @@ class Table:
         decimal: DecimalMark | None = None,
         months: float = 1.0,
         keep: Collection[str] = (),
+        hidden: Literal["read", "leave-out"] | None = None,
+        encoding: str | None = None,
     ) -> Table:
         """Read a table from a CSV or XLSX file, its bytes, or a DataFrame.
 
@@ -104,6 +106,10 @@ class Table:
             How many months a table without a month column covers.
         keep : collection of str
             Months that are used although their records look incomplete.
+        hidden : {"read", "leave-out"}, optional
+            For rows that a workbook hides, by hand or by a filter; asked where they matter.
+        encoding : str, optional
+            Of a text file, for example ``"shift_jis"``; found by what decodes unless given.
 
         Raises
         ------
@@ -111,7 +117,9 @@ class Table:
             Where something cannot be used or could be read in two ways; it names sheet, row and column.
         """
         kept = frozenset(parse_month("keep", month) for month in keep)
-        return cls.of(read_source(source, basis, lag_days, as_of, sheet, columns, dates, decimal, months, kept))
+        return cls.of(
+            read_source(source, basis, lag_days, as_of, sheet, columns, dates, decimal, months, kept, hidden, encoding)
+        )
 
     @classmethod
     def of(cls, built: Built) -> Table:

@@ -6,10 +6,13 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from diagnostics.errors import InputError
+from diagnostics.reading import encodings
+from diagnostics.reading.encodings import Guess
 from diagnostics.reading.sheet import BLANK, LONGEST_CELL, MOST_ROWS, place, too_long, too_many_rows
 
 _DELIMITERS: Final = "\t;|,"
@@ -24,6 +27,9 @@ _COMMA_NAME: Final = re.compile(r'(?:[^\d,"]|, )+')
 _SEP: Final = re.compile(r'"?sep=([^\w"\r\n])"?[ \t]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 _SAMPLE: Final = 20_000
 _SAMPLE_LINES: Final = 100
+
+_SHIFTED: Final = re.compile(rb"\x1b\$[@B]")
+"""How ISO-2022-JP, the Japanese of e-mails, begins what is not ASCII."""
 
 # --- encoding -----------------------------------------------------------------------------------------------------
 
@@ -47,57 +53,104 @@ def wide_encoding(head: bytes) -> str | None:
 
 
 class LineDecoder:
-    """Decodes line by line: as UTF-8, or as Windows-1252 where a line is not UTF-8. Files of both exist."""
+    """Decodes a text that is not UTF-8, line by line: files of which some lines are UTF-8 exist."""
 
-    def __init__(self) -> None:
-        self.utf8 = 0
-        """Lines of UTF-8 with characters other than ASCII."""
+    def __init__(self, guessed: Guess) -> None:
+        self.guessed = guessed
         self.others = 0
         """Lines that are not UTF-8."""
+        self.unread = 0
+        """Lines with bytes that are no character."""
 
     def decode(self, line: bytes) -> str:
         """A line as text."""
+        if line.isascii():
+            return line.decode("ascii")
+        if self.guessed.mixed:
+            try:
+                return line.decode("utf-8")
+            except UnicodeDecodeError:
+                pass
+        self.others += 1
         try:
-            text = line.decode("utf-8")
+            return line.decode(self.guessed.encoding)
         except UnicodeDecodeError:
-            self.others += 1
-            return line.decode("cp1252", "replace")
-        self.utf8 += not line.isascii()
-        return text
+            self.unread += 1
+            return line.decode(self.guessed.encoding, "replace")
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was done, a sentence; none where all is UTF-8."""
-        if not self.others:
-            return ()
-        if not self.utf8:
-            return ("Read as Windows-1252: it is not UTF-8.",)
-        if self.others == 1:
-            return ("1 line was read as Windows-1252: it is not UTF-8.",)
-        return (f"{self.others:,} lines were read as Windows-1252: they are not UTF-8.",)
+        """What was done, sentences."""
+        title = encodings.title_of(self.guessed.encoding)
+        if not self.guessed.mixed:
+            told = f"Read as {title}: it is not UTF-8."
+        elif self.others == 1:
+            told = f"1 line was read as {title}: it is not UTF-8."
+        else:
+            told = f"{self.others:,} lines were read as {title}: they are not UTF-8."
+        if not self.unread:
+            return (told,)
+        lines = "1 line holds" if self.unread == 1 else f"{self.unread:,} lines hold"
+        return (told, f"{lines} bytes that are no character there; they are shown as �.")
 
 
-def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """Bytes as text, and a note where the encoding was guessed.
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, and how it was decoded."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+    encodings: tuple[str, ...] = ()
+    """The encoding that was taken, then those that would do as well; empty where there is no doubt."""
+
+
+def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
+    """Bytes as text.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole text.
+    name : str
+        What messages call it.
+    encoding : str, optional
+        Its encoding; found by what decodes unless given.
 
     Raises
     ------
     InputError
-        Where it is no text.
+        Where it is no text, or not in the encoding that was given.
     """
-    wide = wide_encoding(data[:2_000])
-    try:
-        if wide:
-            return data.decode(wide), ()
-    except UnicodeDecodeError:
-        raise InputError("file-binary", "file", name) from None
+    known = given_encoding(data, encoding)
+    if known is not None:
+        try:
+            return Decoded(data.decode(known).lstrip("\ufeff"))
+        except UnicodeDecodeError:
+            if encoding is None:
+                raise InputError("file-binary", "file", name) from None
+            raise InputError("encoding-does-not-fit", "encoding", encoding) from None
     if 0 in data:
         raise InputError("file-binary", "file", name)
     try:
-        return data.decode("utf-8-sig"), ()
+        return Decoded(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        lines = LineDecoder()
-        return "".join(map(lines.decode, io.BytesIO(data))), lines.notes
+        guessed = encodings.guess(encodings.words_of(data))
+        lines = LineDecoder(guessed)
+        text = "".join(map(lines.decode, io.BytesIO(data)))
+        return Decoded(text, lines.notes, (guessed.encoding, *guessed.others) if guessed.others else ())
+
+
+def given_encoding(head: bytes, encoding: str | None) -> str | None:
+    """The encoding that was given, or that the first bytes tell without doubt; None where it has to be found.
+
+    Raises
+    ------
+    InputError
+        Where none of that name is known.
+    """
+    if encoding is not None:
+        return encodings.checked(encoding)
+    return wide_encoding(head[:2_000]) or ("iso2022_jp" if _SHIFTED.search(head) else None)
 
 
 # --- delimiter and rows -------------------------------------------------------------------------------------------

@@ -15,12 +15,34 @@ LARGEST_FILE: Final = 10_000_000
 """Bytes. A table with one row per month is a thousandth of that; a larger file is a list of leads or no table."""
 MOST_ROWS: Final = 50_000
 """Rows of a sheet. Forty years of months with a hundred channels each; beyond that every row is a lead."""
-MOST_COLUMNS: Final = 200
-"""Columns of a sheet. A table needs ten; wide exports of a CRM have a hundred."""
+MOST_COLUMNS: Final = 16_384
+"""Columns of a sheet: as many as a spreadsheet program has. A wide export of a CRM has some hundreds."""
 MOST_CELLS: Final = 2_000_000
 """Cells of a file's sheets together, blank ones between values included: what bounds the memory."""
-LONGEST_CELL: Final = 1_000
-"""Characters of a cell. A remark is shorter; what is longer is a document, or a quote that was never closed."""
+LONGEST_CELL: Final = 100_000
+"""Characters of a cell. Notes and whole e-mails are shorter; what is longer is probably a quote that was never closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file is read cell by cell. A longer text file of leads is read by the engine."""
+
+    rows: int
+    """Of a sheet."""
+    cells: int
+    """Of a file's sheets together, blank ones between values included: what bounds the memory."""
+    file: int
+    """Bytes of a workbook."""
+    unpacked: int
+    """Bytes that a workbook may unpack to. Ten times the file is usual; a thousand times is a zip bomb."""
+    elements: int
+    """XML elements of a part of a workbook: what bounds the time."""
+
+
+MONTHS: Final = Limits(MOST_ROWS, MOST_CELLS, LARGEST_FILE, 100_000_000, 3_000_000)
+"""For a table of months."""
+LEADS: Final = Limits(1_048_576, 8_000_000, 100_000_000, 400_000_000, 20_000_000)
+"""For a workbook with one row per lead."""
 
 Merge: TypeAlias = tuple[int, int, int, int]
 """First row, first column, last row, last column of merged cells, from zero."""
@@ -60,6 +82,11 @@ class Sheet:
     """For a DataFrame: what its index calls each row below the header; empty elsewhere."""
     framed: bool = field(default=False, repr=False)
     """From a DataFrame: places are named by column name, and rows counted without the header."""
+    hidden: frozenset[int] = field(default=frozenset(), repr=False)
+    """Rows that the spreadsheet program does not show, indices into ``rows``: hidden by hand or by a filter."""
+    hidden_columns: frozenset[int] = field(default=frozenset(), repr=False)
+    encodings: tuple[str, ...] = field(default=(), repr=False)
+    """The encoding that was taken, then those that read the text as well; empty where there is no doubt."""
 
     def place(self, row: int, column: int) -> str:
         """Where a cell is, as its owner would say it.
@@ -102,6 +129,7 @@ def trimmed(
     where: str,
     merges: Iterable[Merge] = (),
     notes: tuple[str, ...] = (),
+    limits: Limits = MONTHS,
 ) -> Sheet | None:
     """Rows without the blank ends, of equal width, within the limits, merged cells filled; None where all is blank."""
     width = 0
@@ -113,18 +141,18 @@ def trimmed(
         rows.pop()
     if not rows:
         return None
-    check_size(name or where, len(rows), width)
+    check_size(name or where, len(rows), width, limits)
     for row in rows:
         if len(row) < width:
             row.extend([None] * (width - len(row)))
-    return Sheet(name, rows, notes + _filled(name, rows, merges))
+    return Sheet(name, rows, notes + _filled(name, rows, merges, limits.cells))
 
 
-def _filled(name: str, rows: list[list[Cell]], merges: Iterable[Merge]) -> tuple[str, ...]:
+def _filled(name: str, rows: list[list[Cell]], merges: Iterable[Merge], most: int) -> tuple[str, ...]:
     """Fill merged cells that hold text or a date, and say so. A number counts once, so it stays where it is."""
     filled: list[str] = []
     kept: list[str] = []
-    left = MOST_CELLS
+    left = most
     for merge in sorted(merges):
         top, first, bottom, last = merge
         bottom, last = min(bottom, len(rows) - 1), min(last, len(rows[0]) - 1)
@@ -136,7 +164,7 @@ def _filled(name: str, rows: list[list[Cell]], merges: Iterable[Merge]) -> tuple
             continue
         left -= cells
         if left < 0:  # only where merged cells overlap, which no spreadsheet program allows
-            raise too_many_cells(name, 2 * MOST_CELLS - left)
+            raise too_many_cells(name, 2 * most - left, most)
         repeat = isinstance(value, (str, dt.date))
         for row in rows[top : bottom + 1]:
             row[first : last + 1] = [value if repeat else None] * (last + 1 - first)
@@ -178,14 +206,14 @@ def _letters(column: int) -> str:
     return text
 
 
-def check_size(where: str, rows: int, columns: int) -> None:
+def check_size(where: str, rows: int, columns: int, limits: Limits = MONTHS) -> None:
     """Refuse a sheet that is too high, too wide, or too large."""
-    if rows > MOST_ROWS:
-        raise too_many_rows(where, rows)
+    if rows > limits.rows:
+        raise too_many_rows(where, rows, limits.rows)
     if columns > MOST_COLUMNS:
         raise InputError("too-many-columns", where, columns, most=MOST_COLUMNS)
-    if rows * columns > MOST_CELLS:
-        raise too_many_cells(where, rows * columns)
+    if rows * columns > limits.cells:
+        raise too_many_cells(where, rows * columns, limits.cells)
 
 
 def check_lengths(name: str, rows: list[list[Cell]]) -> None:
@@ -196,14 +224,14 @@ def check_lengths(name: str, rows: list[list[Cell]]) -> None:
                 raise too_long(place(name, at, column), cell)
 
 
-def too_many_rows(where: str, rows: int) -> InputError:
+def too_many_rows(where: str, rows: int, most: int = MOST_ROWS) -> InputError:
     """The error of a sheet that is too high."""
-    return InputError("too-many-rows", where, rows, most=MOST_ROWS)
+    return InputError("too-many-rows", where, rows, most=most)
 
 
-def too_many_cells(where: str, cells: int) -> InputError:
+def too_many_cells(where: str, cells: int, most: int = MOST_CELLS) -> InputError:
     """The error of what would take too much memory."""
-    return InputError("too-many-cells", where, cells, most=MOST_CELLS)
+    return InputError("too-many-cells", where, cells, most=most)
 
 
 def too_long(where: str, text: str) -> InputError:

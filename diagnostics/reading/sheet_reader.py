@@ -10,35 +10,38 @@ import datetime as dt
 import os
 import re
 import stat
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.reading import workbook
 from diagnostics.reading.delimited import decode, rows_of, split_off_delimiter
+from diagnostics.reading.progress import Progress
 from diagnostics.reading.sheet import (
     BLANK,
     INVISIBLE,
     LARGEST_FILE,
     LONGEST_CELL,
+    MONTHS,
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
     Cell,
     Formula,
+    Limits,
     Sheet,
     Value,
     check_size,
     too_long,
     trimmed,
 )
-from diagnostics.reading.workbook import LARGEST_UNPACKED, MOST_SHEETS
+from diagnostics.reading.workbook import MOST_SHEETS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
     "LARGEST_FILE",
-    "LARGEST_UNPACKED",
     "LONGEST_CELL",
     "MOST_CELLS",
     "MOST_COLUMNS",
@@ -56,8 +59,8 @@ __all__ = [
 ]
 
 
-def read_path(path: str | os.PathLike[str]) -> tuple[Sheet, ...]:
-    """Read a file: CSV, XLSX or XLSM, recognised by content, not by name.
+def read_path(path: str | os.PathLike[str], encoding: str | None = None) -> tuple[Sheet, ...]:
+    """Read a file: CSV, XLSX or XLSM, recognised by content, not by name; ``encoding`` is that of a text file.
 
     Raises
     ------
@@ -82,10 +85,16 @@ def read_path(path: str | os.PathLike[str]) -> tuple[Sheet, ...]:
             data = file.read(LARGEST_FILE + 1)  # it may have grown since it was looked at
     except (OSError, ValueError) as fault:
         raise _unreadable(path, fault) from None
-    return read_bytes(data, os.path.basename(os.fsdecode(given)))  # noqa: PTH119
+    return read_bytes(data, os.path.basename(os.fsdecode(given)), encoding=encoding)  # noqa: PTH119
 
 
-def read_bytes(data: bytes, name: str = "") -> tuple[Sheet, ...]:
+def read_bytes(
+    data: bytes,
+    name: str = "",
+    limits: Limits = MONTHS,
+    encoding: str | None = None,
+    progress: Progress | None = None,
+) -> tuple[Sheet, ...]:
     """Read an upload: the content of a CSV, XLSX or XLSM file.
 
     Parameters
@@ -94,6 +103,12 @@ def read_bytes(data: bytes, name: str = "") -> tuple[Sheet, ...]:
         The whole file. Its kind is recognised by content.
     name : str
         What messages call it; decides nothing.
+    limits : Limits
+        How much of a workbook is read.
+    encoding : str, optional
+        Of a text file, for example ``"shift_jis"``; found by what decodes unless given.
+    progress : callable, optional
+        Called with how much of a workbook has been read; what it raises stops the work.
 
     Returns
     -------
@@ -106,19 +121,21 @@ def read_bytes(data: bytes, name: str = "") -> tuple[Sheet, ...]:
         Where it is empty, too large, damaged, locked, or of a kind that holds no table.
     """
     name = name or "upload"
-    if len(data) > LARGEST_FILE:
+    packed = data.startswith(workbook.STARTS)
+    if len(data) > (limits.file if packed else LARGEST_FILE):
         raise _too_large(name, len(data))
     data = bytes(data)
     if not data.strip():
         raise InputError("file-empty", "file", name)
-    if data.startswith(workbook.STARTS):
-        return workbook.read_workbook(data, name)
+    if packed:
+        return workbook.read_workbook(data, name, limits, progress)
     head = data[:1_000].lstrip()
     for start, kind in _MAGIC:
         if head.startswith(start):
             raise InputError("file-of-another-kind", "file", name, kind=kind)
-    text, notes = decode(data, name)
-    return (_from_text(text, name, "file", notes),)
+    decoded = decode(data, name, encoding)
+    sheet = _from_text(decoded.text, name, "file", decoded.notes)
+    return (replace(sheet, encodings=decoded.encodings) if decoded.encodings else sheet,)
 
 
 def read_text(text: str) -> Sheet:

@@ -31,6 +31,14 @@ def crm() -> models.Crm:
 
 
 @cache
+def encodings() -> models.Encodings:
+    """Encodings of text files, and the letters of the languages that are written in them."""
+    from diagnostics.reading.vocabulary_models import Encodings
+
+    return _load("encodings", Encodings)
+
+
+@cache
 def headings() -> models.Headings:
     """What people write over the columns of a table of months."""
     from diagnostics.reading.vocabulary_models import Headings

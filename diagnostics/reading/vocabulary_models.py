@@ -84,6 +84,41 @@ class Crm(Model):
         return self
 
 
+class Alphabet(Model):
+    """The letters of a language other than English ones, lower case."""
+
+    letters: str
+    """``"level-1"``: those of the first level of ``codec``, a standard of characters."""
+    common: str = ""
+    """Letters that any text is full of."""
+    own: bool = False
+    """Whether no English letter occurs in its words."""
+    codec: str = ""
+
+
+class Encoding(Model):
+    """An encoding, as Python calls it, and the languages that are written in it."""
+
+    name: str
+    title: str
+    languages: Words
+
+
+class Encodings(Model):
+    """``encodings.toml``."""
+
+    encodings: tuple[Encoding, ...]
+    """The first is preferred where two read the same bytes equally well."""
+    languages: dict[str, Alphabet]
+
+    @model_validator(mode="after")
+    def _of_known_languages(self) -> Encodings:
+        for encoding in self.encodings:
+            if unknown := set(encoding.languages) - self.languages.keys():
+                raise ValueError(f"{encoding.name} is of unknown languages: {', '.join(sorted(unknown))}")
+        return self
+
+
 class Headings(Model):
     """``headings.toml``."""
 

@@ -16,6 +16,7 @@ from diagnostics.reading.vocabulary_models import Blanks, Crm, Headings, Outcome
 LOADED = {
     "blanks": vocabulary.blanks,
     "crm": vocabulary.crm,
+    "encodings": vocabulary.encodings,
     "headings": vocabulary.headings,
     "months": vocabulary.months,
     "outcomes": vocabulary.outcomes,

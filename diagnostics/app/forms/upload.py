@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from diagnostics.app.forms.grid import Grid, from_sheet
 from diagnostics.errors import InputError
+from diagnostics.months.hidden import settle_hidden
 from diagnostics.months.layout import find_header
 from diagnostics.months.records import Answers
 from diagnostics.reading.sheet_reader import Sheet, read_bytes, read_text
@@ -35,6 +36,7 @@ class Upload:
         for found in self.sheets:
             if found.name == sheet:
                 source = f"{self.name}, sheet {sheet}" if sheet and len(self.sheets) > 1 else self.name
+                found = settle_hidden(found, "read", Answers())
                 return replace(self, grid=from_sheet(found, Answers(), source))
         raise InputError("sheet-unknown", "sheet", sheet, choices=[s.name for s in self.sheets])
 

@@ -1,0 +1,76 @@
+"""Rows that a workbook holds and does not show: hidden by hand or by a filter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from diagnostics.months.records import Answers, Rows
+from diagnostics.months.rows import read_rows
+from diagnostics.reading.questions import Question, Way, rows
+from diagnostics.reading.sheet_reader import Cell, Sheet
+
+HIDDEN: Final = ("read", "leave-out")
+"""Answers about rows that are hidden."""
+FEW: Final = 0.01
+"""A smaller share of the leads and of the sales is read without a question."""
+
+
+def settle_hidden(sheet: Sheet, answer: str | None, answers: Answers) -> Sheet:
+    """The sheet with its hidden rows read or left out, and a note on it.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Any sheet; one without hidden rows comes back as it is.
+    answer : {"read", "leave-out"}, optional
+        Whether hidden rows are read.
+    answers : Answers
+        What else is known of the table.
+
+    Raises
+    ------
+    InputError
+        Where it is not known, and leaving them out would change the counts by more than :data:`FEW`.
+    """
+    if not sheet.hidden and not sheet.hidden_columns:
+        return sheet
+    every = read_rows(sheet, answers)
+    hidden = sheet.hidden_columns if every.turned else sheet.hidden
+    if not hidden:
+        return sheet
+    lines = f"{len(hidden):,} {'column' if every.turned else 'row'}{'' if len(hidden) == 1 else 's'}"
+    shown = _blanked(sheet, every.turned)
+    all_sums, shown_sums = _sums(every), _sums(read_rows(shown, answers))
+    told = " and ".join(
+        f"{before - after:,} {what}"
+        for before, after, what in zip(all_sums, shown_sums, ("leads", "sales"), strict=True)
+    )
+    if answer == "leave-out":
+        return replace(shown, notes=(*shown.notes, f"{lines} hidden in the workbook, with {told}, left out."))
+    matters = any(before - after > FEW * before for before, after in zip(all_sums, shown_sums, strict=True))
+    if matters and answer is None and not every.problems:
+        facts = {"hidden": lines, "told": told, "all": f"{all_sums[0]:,}", "shown": f"{shown_sums[0]:,}"}
+        ways = tuple(
+            Way(f"{words}: {leads:,} leads, {sales:,} sales", {"hidden": given})
+            for words, given, (leads, sales) in (
+                ("read them too", "read", all_sums),
+                ("leave them out", "leave-out", shown_sums),
+            )
+        )
+        raise Question("hidden-counts", "hidden", HIDDEN, facts, ways).error(rows(len(hidden)))
+    return replace(sheet, notes=(*sheet.notes, f"{lines} hidden in the workbook, with {told}, read too."))
+
+
+def _blanked(sheet: Sheet, turned: bool) -> Sheet:
+    """The sheet with nothing in what is hidden; rows and columns keep their places."""
+    if turned:
+        columns = sheet.hidden_columns
+        body: list[list[Cell]] = [[None if n in columns else cell for n, cell in enumerate(row)] for row in sheet.rows]
+    else:
+        body = [[None] * len(row) if n in sheet.hidden else row for n, row in enumerate(sheet.rows)]
+    return replace(sheet, rows=body)
+
+
+def _sums(read: Rows) -> tuple[int, int]:
+    return sum(row.leads or 0 for row in read.rows), sum(row.wins or 0 for row in read.rows)
