@@ -215,21 +215,22 @@ def effective_leads(leads: Sequence[float], ages: Sequence[float], curve: LagCur
     return sum(n * curve.by(age) for n, age in zip(leads, ages, strict=True))
 
 
-def lag_weights(curve: LagCurve, months: int) -> Array:
+def lag_weights(curve: LagCurve, months: int, length: float = 1.0) -> Array:
     """Share of a month's eventual sales that is made ``0, 1, …, months − 1`` months later, fractions, shape ``(months,)``.
 
-    Leads arrive evenly within a month; all months have the mean length. With ``H = ∫ G`` and ``M`` a month, the share
-    ``k`` months later is ``(H((k+1)M) − 2·H(kM) + H((k−1)M)) / M``.
+    Leads arrive evenly within a month; all months have the mean length. ``length`` is that of other periods, in months.
+    With ``H = ∫ G`` and ``M`` a month, the share ``k`` months later is ``(H((k+1)M) − 2·H(kM) + H((k−1)M)) / M``.
 
     >>> lag_weights(Shift(2 * DAYS_PER_MONTH), 4).round(6).tolist()
     [0.0, 0.0, 1.0, 0.0]
     """
-    area = np.array([curve.integral(k * DAYS_PER_MONTH) for k in range(-1, months + 1)])
-    weights = (area[2:] - 2 * area[1:-1] + area[:-2]) / DAYS_PER_MONTH
+    days = length * DAYS_PER_MONTH
+    area = np.array([curve.integral(k * days) for k in range(-1, months + 1)])
+    weights = (area[2:] - 2 * area[1:-1] + area[:-2]) / days
     return np.asarray(np.maximum(weights, 0.0))  # rounding can leave −1e-17
 
 
-def lagged_leads(leads: Sequence[float] | Array, curve: LagCurve) -> tuple[Array, Array]:
+def lagged_leads(leads: Sequence[float] | Array, curve: LagCurve, length: float = 1.0) -> tuple[Array, Array]:
     """For each month, the leads whose sales fall in it, and the share of them that the series reaches back to.
 
     ``Σ_k w_k · leads[t − k]`` with :func:`lag_weights`, divided by the share ``Σ w_k`` of the weights that fall on
@@ -241,6 +242,8 @@ def lagged_leads(leads: Sequence[float] | Array, curve: LagCurve) -> tuple[Array
         Leads by month, without gaps; NaN where a month was not recorded.
     curve : LagCurve
         The lag curve.
+    length : float
+        Months that each entry covers.
 
     Returns
     -------
@@ -251,7 +254,7 @@ def lagged_leads(leads: Sequence[float] | Array, curve: LagCurve) -> tuple[Array
     [nan, nan, 100.0, 120.0]
     """
     known = np.asarray(leads, dtype=float)
-    weights = lag_weights(curve, len(known))
+    weights = lag_weights(curve, len(known), length)
     there = ~np.isnan(known)
     if not there.any():
         return np.full(len(known), np.nan), np.zeros(len(known))

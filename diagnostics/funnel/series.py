@@ -32,6 +32,7 @@ Aside = Literal[
     "wins begin later",
     "wins end earlier",
     "looks unfinished",
+    "not whole",
 ]
 """Why a month is left out; worded by the caller."""
 
@@ -94,7 +95,14 @@ class Series:
         return np.array([reason is None for reason in self.aside])
 
 
-def follow(months: Months, basis: str, curve: LagCurve | None, ended: bool, keep: Collection[int] = ()) -> Series:
+def follow(
+    months: Months,
+    basis: str,
+    curve: LagCurve | None,
+    ended: bool,
+    keep: Collection[int] = (),
+    cut: Collection[int] = (),
+) -> Series:
     """Compute maturity, rate and interval of every month.
 
     Parameters
@@ -109,12 +117,14 @@ def follow(months: Months, basis: str, curve: LagCurve | None, ended: bool, keep
         Whether the last month is known to be over.
     keep : collection of int
         Months to be used although their records look incomplete.
+    cut : collection of int
+        Months of which only some days or weeks are recorded.
     """
     n = len(months.leads)
     if basis == "period":
         assert curve is not None
         came = months.trials if months.direct is None else months.trials + months.direct
-        base, covered = lagged_leads(came, curve)
+        base, covered = lagged_leads(came, curve, months.length)
         maturity = np.divide(base, came, out=np.full(n, np.nan), where=came > 0)
         if months.direct is not None:
             base = np.maximum(base - months.direct, 0.0)
@@ -129,6 +139,9 @@ def follow(months: Months, basis: str, curve: LagCurve | None, ended: bool, keep
         base, covered = _left_to_sell(months, maturity), np.ones(n)
         mature = maturity >= MATURE
     aside = _records(months, basis, covered, keep)
+    for at in cut:
+        if aside[at] is None and at not in keep:
+            aside[at] = "not whole"
     _silent(aside, months, base, keep)
     if not ended:
         _unfinished(aside, months, keep)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
@@ -14,19 +14,16 @@ from diagnostics.funnel.lag import LONGEST_DAYS, LagCurve, Shift, Spread, checke
 from diagnostics.funnel.records import BASES
 from diagnostics.months.check import check, together
 from diagnostics.months.hidden import HIDDEN, settle_hidden
-from diagnostics.months.records import Answers, Rows
+from diagnostics.months.layout import find_table
+from diagnostics.months.records import Answers, Rows, question
 from diagnostics.months.rows import read_rows
 from diagnostics.months.timeline import Timeline
-from diagnostics.reading.dates import ORDERS, Order
 from diagnostics.reading.headings import BY_KEY
-from diagnostics.reading.numbers import DecimalMark
-from diagnostics.reading.receipt import Dropped
+from diagnostics.reading.receipt import Dropped, RoleTaken
 from diagnostics.reading.sheet_reader import Sheet, read_bytes, read_frame, read_path
 
 if TYPE_CHECKING:
     import pandas as pd
-
-DECIMALS: Final = (".", ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +33,9 @@ class Built:
     timeline: Timeline
     dropped: tuple[Dropped, ...]
     notes: tuple[str, ...]
+    roles: tuple[RoleTaken, ...] = ()
+    size: int = 0
+    """Rows below the headings."""
 
 
 def read_source(
@@ -44,9 +44,7 @@ def read_source(
     lag_days: float | LagCurve | None,
     as_of: datetime.date | str | None,
     sheet: str | None,
-    columns: Mapping[str, str] | None,
-    dates: Order | None,
-    decimal: DecimalMark | None,
+    answers: Answers,
     length: float,
     keep: frozenset[int],
     hidden: str | None = None,
@@ -54,11 +52,9 @@ def read_source(
 ) -> Built:
     """Read and check; see :meth:`~diagnostics.months.table.Table.read`."""
     day = _day(as_of)
-    questions = (("dates", dates, ORDERS), ("decimal", decimal, DECIMALS), ("hidden", hidden, HIDDEN))
-    for field, given, known in questions:
-        if given is not None and given not in known:
-            raise InputError("answer-unknown", field, given, choices=known)
-    answers = Answers(dates, decimal, columns)
+    answers.check()
+    if hidden is not None and hidden not in HIDDEN:
+        raise InputError("answer-unknown", "hidden", hidden, choices=HIDDEN)
     chosen = _choose(_sheets(source, encoding), sheet, answers)
     rows = read_rows(settle_hidden(chosen, hidden, answers), answers)
     return build(rows, basis, lag_days, day, length, keep)
@@ -98,7 +94,7 @@ def build(
         if day is not None and calendar.of_date(day) < min(months_read):
             raise InputError("day-before-table", "as_of", day.isoformat())
         if day is None:
-            day = calendar.last_day(max(months_read))
+            day = calendar.last_day(max(months_read) + rows.step - 1)
     timeline = Timeline(
         rows=tuple(kept),
         basis=basis,  # type: ignore[arg-type]  # checked above
@@ -107,13 +103,31 @@ def build(
         day_given=as_of is not None,
         length=length,
         keep=keep,
+        step=rows.step,
+        cut=rows.cut,
+        read=len(rows.rows),
     )
     unused = tuple(
         f"{BY_KEY[key].label} is blank in some months, so it is not used: fill it in, or leave those months out."
         for key in ("fit", "worked")
         if key not in timeline.counts and any(getattr(row, key) is not None for row in kept)
     )
-    return Built(timeline, tuple(rows.dropped), (*rows.notes, *notes, *unused))
+    silent = sum(aside.reason == "no wins" for aside in timeline.set_aside)
+    if silent:
+        rate = "the close rate is too high if they had none" if basis == "cohort" else "type 0 where there was none"
+        notes.append(
+            f"{plural(silent, 'month')} without recorded sales {'is' if silent == 1 else 'are'} left out; {rate}."
+        )
+    return Built(timeline, tuple(rows.dropped), (*rows.notes, *notes, *unused), tuple(rows.roles), rows.size)
+
+
+def plural(count: int, what: str) -> str:
+    """A number of things.
+
+    >>> plural(1, "month"), plural(3, "month")
+    ('1 month', '3 months')
+    """
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
 def _curve(basis: str, lag_days: float | LagCurve | None) -> LagCurve | None:
@@ -151,9 +165,10 @@ def _choose(sheets: Sequence[Sheet], name: str | None, answers: Answers) -> Shee
         raise InputError("sheet-unknown", "sheet", name, choices=names or ("no sheets; leave it out",))
     if len(sheets) == 1:
         return sheets[0]
-    fitting = [s for s in sheets if read_rows(s, answers).columns]
+    fitting = [s for s in sheets if find_table(s, answers) is not None]
     if len(fitting) > 1:
-        raise InputError("sheet-doubtful", "sheet", ", ".join(s.name for s in fitting))
+        ways = {s.name: {"sheet": s.name} for s in fitting}
+        raise question("sheet-doubtful", "sheet", ", ".join(ways), ways)
     return fitting[0] if fitting else sheets[0]
 
 

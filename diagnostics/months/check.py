@@ -80,7 +80,7 @@ def together(rows: Rows) -> tuple[list[Row], list[str]]:
         notes.append(f"{len(rows.rows):,} rows with days were added up into {len(kept):,} by month.")
     present = {row.month for row in kept if row.month is not None}
     if present:
-        gaps = [m for m in range(min(present), max(present)) if m not in present]
+        gaps = [m for m in range(min(present), max(present), rows.step) if m not in present]
         if gaps:
             listed = ", ".join(calendar.label(m) for m in gaps[:6]) + (" …" if len(gaps) > 6 else "")
             notes.append(f"No row for {listed}: not recorded, which is not the same as none.")

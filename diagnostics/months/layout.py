@@ -1,24 +1,28 @@
-"""Which rows and columns of a sheet hold counts: the headings, the months down or across, totals, remarks and blanks."""
+"""Which rows and columns of a sheet hold counts: the headings, the months down or across, other tables, totals, remarks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
 from diagnostics.months.records import Answers
-from diagnostics.reading import months
+from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_no_count
-from diagnostics.reading.headings import COUNTS, header_row, match, names_counts
+from diagnostics.reading.headings import COUNTS, FIRST_ROWS, header_row, key_of, match, names_counts, says
+from diagnostics.reading.numbers import read_number
 from diagnostics.reading.sheet_reader import Cell, Sheet
+from diagnostics.reading.spans import is_period
 
 TOTALS: Final = re.compile(
     r"(?i)(?:(?:grand |sub[- ]?|running )?(?:totals?|sum|sums|average|mean|avg|median|ytd|year to date|all months"
     r"|overall|(?:zwischen|gesamt|teil)?(?:summe|ergebnis)|gesamt|insgesamt|zusammen|mittelwert|mittel|durchschnitt|schnitt"
     r"|somme|moyenne|ensemble|totale|media|somma|promedio|suma|totaal|gemiddelde|soma|m[eé]dia|m[eé]diane?"
     r"|summa|totalt|genomsnitt|gennemsnit|gjennomsnitt|i alt|yhteens[aä]|keskiarvo|razem|[sś]rednia|celkem|pr[uů]m[eě]r"
-    r"|toplam|ortalama)\b.*|[ØøΣ∑]\W*|.*\d.*\b(?:total|ergebnis|summe))"
+    r"|toplam|ortalama|итого|всего|среднее|сумма|σύνολο)\b.*|(?:合計|合计|総計|總計|总计|小計|小计|平均|累計|累计|합계|소계|총계|평균"
+    r"|סה\"כ|المجموع|الإجمالي|รวม).*|[ØøΣ∑]\W*|.*\d.*\b(?:total|ergebnis|summe))"
 )
 """What is written next to a row that adds up or averages others; a pivot table writes "2025-01 Total"."""
 
@@ -26,34 +30,114 @@ A_CHANNEL: Final = re.compile(r"(?i)media\b.*")
 """A channel for some, a mean for others: next to counts of a channel it is taken for a channel."""
 
 
-def find_header(sheet: Sheet, answers: Answers) -> tuple[list[list[Cell]], int, bool] | None:
-    """The cells with months going down, the row of headings, and whether they had to be turned; None: no headings."""
+@dataclass(slots=True)
+class Layout:
+    """Where a table is: its cells with months going down, its headings, its rows, and the other tables of the sheet."""
+
+    grid: list[list[Cell]]
+    header: int
+    end: int
+    """The first row that is not the table's."""
+    turned: bool = False
+    """Whether the months are side by side in the sheet."""
+    others: list[tuple[int, int]] = field(default_factory=list)
+    """First row and end of other tables."""
+
+    @property
+    def headings(self) -> list[Cell]:
+        """What is written over the columns."""
+        return self.grid[self.header]
+
+
+def find_table(sheet: Sheet, answers: Answers) -> Layout | None:
+    """The table of a sheet: of several the one with months and channels, with months, with the most rows; None: none."""
     grid: list[list[Cell]] = sheet.rows
-    at = _header(grid, answers)
-    if at is not None:
-        return grid, at, False
-    sideways: list[list[Cell]] = [list(column) for column in zip(*grid, strict=True)]
-    at = _header(sideways, answers)
-    return None if at is None else (sideways, at, True)
+    found = _tables(grid, answers, False)
+    if found is None:
+        found = _tables([list(column) for column in zip(*grid, strict=True)], answers, True)
+    return found
+
+
+def unnamed_table(sheet: Sheet) -> Layout | None:
+    """A table whose headings name no counts: a row of texts over a column of months and two of numbers."""
+    for turned in (False, True):
+        grid = [list(column) for column in zip(*sheet.rows, strict=True)] if turned else sheet.rows
+        for at, row in enumerate(grid[:FIRST_ROWS]):
+            filled = [place for place, cell in enumerate(row) if cell is not None]
+            below = grid[at + 1 :]
+            if len(filled) < 3 or not below or any(is_number(row[place]) for place in filled):
+                continue
+            dated = sum(_mostly([line[place] for line in below], is_period) for place in filled)
+            counted = sum(_mostly([line[place] for line in below], is_number) for place in filled)
+            if dated and counted >= 2:
+                return Layout(grid, at, len(grid), turned)
+    return None
+
+
+def is_number(cell: Cell) -> bool:
+    """Whether a cell is a number, or text that is one."""
+    if isinstance(cell, str):
+        return cell[:1].isdigit() and read_number(cell) is not None
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+
+
+def _mostly(cells: Sequence[Cell], fits: Callable[[Cell], bool]) -> bool:
+    there = [cell for cell in cells if cell is not None]
+    return bool(there) and sum(map(fits, there)) > 0.8 * len(there)
+
+
+def _tables(grid: list[list[Cell]], answers: Answers, turned: bool) -> Layout | None:
+    first = _header(grid, answers)
+    if first is None:
+        return None
+    named = [key_of(cell) for cell in grid[first]]
+    heads = [first]
+    if not answers.columns:
+        for at in range(first + 1, len(grid)):
+            row = grid[at]
+            if isinstance(row[0], str) or row[0] is None:
+                again = names_counts(row) == 2 and [key_of(cell) for cell in row] != named
+                if again and not any(is_number(cell) for cell in row):
+                    heads.append(at)
+    ends = [*heads[1:], len(grid)]
+    tables = list(zip(heads, ends, strict=True))
+
+    def worth(table: tuple[int, int]) -> tuple[int, int]:
+        places, _ = places_of(grid[: table[1]], table[0], answers)
+        return 2 * ("month" in places) + ("channel" in places), table[1] - table[0]
+
+    best = max(tables, key=worth)
+    return Layout(grid, *best, turned, [table for table in tables if table is not best])
 
 
 def places_of(
     grid: Sequence[Sequence[Cell]], header: int, answers: Answers
 ) -> tuple[dict[str, int], list[tuple[str, tuple[int, ...]]]]:
-    """The place of each column by its heading; a column of months may go without one, as the first often does."""
+    """The place of each column by its heading; the column of months also by its cells, whatever is written over it."""
     places, doubtful = match(grid[header], answers.columns)
     if "month" in places or any(key == "month" for key, _ in doubtful):
         return places, doubtful
     for at, heading in enumerate(grid[header]):
+        if at in places.values() or is_year(heading, [row[at] for row in grid[header + 1 :]]):
+            continue
         cells = [row[at] for row in grid[header + 1 :] if row[at] is not None]
-        if heading is None and cells and sum(months.read_cell(cell) is not None for cell in cells) > len(cells) / 2:
+        if cells and sum(map(is_period, cells)) > len(cells) / 2 and not all(map(is_small, cells)):
             return {"month": at, **places}, doubtful
     return places, doubtful
 
 
-def is_row(row: Sequence[Cell], headings: Sequence[Cell], places: Mapping[str, int]) -> bool:
-    """Whether a row below the headings holds counts."""
-    return why_not(row, headings, places) is None
+def is_small(cell: Cell) -> bool:
+    """Whether a cell is a number that is no day of a spreadsheet and no month written in figures."""
+    return is_number(cell) and len(str(cell)) < 4
+
+
+def is_year(heading: Cell, cells: Sequence[Cell]) -> bool:
+    """Whether a column holds years, each one number of four figures."""
+    there = [cell for cell in cells if cell is not None]
+    years = [cell for cell in there if str(cell).removesuffix(".0").isdecimal() and 1990 <= float(str(cell)) < 2100]
+    if says(heading, vocabulary.tables().year):
+        return len(years) > len(there) / 2
+    return bool(there) and len(years) == len(there) and key_of(heading) not in COUNTS
 
 
 def why_not(row: Sequence[Cell], headings: Sequence[Cell], places: Mapping[str, int]) -> str | None:
@@ -69,10 +153,27 @@ def why_not(row: Sequence[Cell], headings: Sequence[Cell], places: Mapping[str, 
     if row[places["leads"]] is not None and row[places["leads"]] == headings[places["leads"]]:
         return "the headings again"
     if is_no_count(row[places["leads"]]) and all(is_no_count(row[places[key]]) for key in COUNTS if key in places):
-        if "month" in places and months.read_cell(row[places["month"]]) is not None:
+        if "month" in places and is_period(row[places["month"]]):
             return "a month without counts"
         return "no counts in it" if any(not is_no_count(cell) for cell in names) else "a remark"
     return None
+
+
+def begins_another(rows: Sequence[Sequence[Cell]], at: int, places: Mapping[str, int]) -> bool:
+    """Whether a table of something else begins at a row: below a blank row, texts over numbers, none of them a count."""
+    row = rows[at]
+    if any(cell is not None for cell in rows[at - 1]) or at + 1 >= len(rows):
+        return False
+    filled = [cell for cell in row if cell is not None]
+    heading = row[places["leads"]]
+    return (
+        len(filled) > 1
+        and isinstance(heading, str)
+        and not is_no_count(heading)
+        and not any(map(is_number, filled))
+        and not is_period(filled[0])
+        and any(map(is_number, rows[at + 1]))
+    )
 
 
 def _header(grid: Sequence[Sequence[Cell]], answers: Answers) -> int | None:

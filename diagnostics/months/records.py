@@ -3,25 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, fields
+from typing import Any, Final, Literal
 
 from diagnostics.errors import InputError
-from diagnostics.reading.dates import Order
+from diagnostics.reading.dates import ORDERS, Order
 from diagnostics.reading.numbers import DecimalMark
-from diagnostics.reading.receipt import Dropped
-from diagnostics.reading.sheet_reader import Sheet
+from diagnostics.reading.questions import Question, Way
+from diagnostics.reading.receipt import Dropped, RoleTaken
+from diagnostics.reading.sheet_reader import Cell, Sheet
 
-Asks = Literal["", "dates", "decimal"]
+Asks = Literal[
+    "",
+    "dates",
+    "decimal",
+    "period",
+    "figures",
+    "fiscal",
+    "sums",
+    "plan",
+    "running",
+    "dash",
+    "blank",
+    "hidden",
+    "columns",
+]
+Length = Literal["day", "week", "month", "quarter", "half-year", "year"]
+
+MONTHS_OF: Final[Mapping[str, int]] = {"day": 1, "week": 1, "month": 1, "quarter": 3, "half-year": 6, "year": 12}
+"""Months of a row, by the period it is of; days and weeks are added up by month."""
+
+KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
+    "dates": ORDERS,
+    "decimal": (".", ","),
+    "period": tuple(MONTHS_OF),
+    "figures": ("years", "days"),
+    "sums": ("left out", "counted"),
+    "plan": ("left out", "counted"),
+    "running": ("taken apart", "counted"),
+    "dash": ("zero", "not recorded"),
+    "blank": ("as above", "no name"),
+}
+"""The answers to each question about a table that has the same few answers everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The counts of one month, or of one channel in one month. None: not recorded."""
+    """The counts of one period, or of one channel in one period. None: not recorded."""
 
     at: int
     """Which row of the sheet it is, counted from 0."""
     month: int | None
+    """The first month of the period."""
     channel: str | None
     leads: int | None
     wins: int | None
@@ -54,6 +87,15 @@ class Rows:
     columns: dict[str, int] = field(default_factory=dict)
     """The place of each column in the sheet."""
     header: int = 0
+    size: int = 0
+    """Rows below the headings that hold anything."""
+    step: int = 1
+    """Months that each row covers."""
+    cut: frozenset[int] = frozenset()
+    """Months at either end that the days or weeks of the rows do not cover."""
+    cells: dict[int, dict[str, Cell]] = field(default_factory=dict)
+    """The rows that are counted or cannot be used, by their place: each column's cell as it was understood."""
+    roles: list[RoleTaken] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -66,6 +108,22 @@ class Rows:
         assert self.sheet is not None
         return self.sheet.place(column, row) if self.turned else self.sheet.place(row, column)
 
+    def note(self, text: str) -> None:
+        """Say something once."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def add(
+        self,
+        error: InputError,
+        row: int | None = None,
+        column: int | None = None,
+        asks: Asks = "",
+        whole: bool = False,
+    ) -> None:
+        """Add a problem at a cell of the rows."""
+        self.problems.append(self.problem(error, row, column, asks=asks, whole=whole))
+
     def problem(
         self, error: InputError, row: int | None, column: int | None, asks: Asks = "", whole: bool = False
     ) -> Problem:
@@ -76,11 +134,37 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What was answered about a table where its cells leave it open."""
+    """What was answered about a table where its cells leave it open; see :meth:`~diagnostics.months.table.Table.read`."""
 
     dates: Order | None = None
-    """Which comes first in dates such as 3/4/2025."""
     decimal: DecimalMark | None = None
-    """The decimal mark of numbers such as 1.200."""
     columns: Mapping[str, str] | None = None
     """Headings by key, where they are not known by their words."""
+    period: Length | None = None
+    figures: Literal["years", "days"] | None = None
+    fiscal: str | None = None
+    sums: Literal["left out", "counted"] | None = None
+    plan: Literal["left out", "counted"] | None = None
+    running: Literal["taken apart", "counted"] | None = None
+    dash: Literal["zero", "not recorded"] | None = None
+    blank: Literal["as above", "no name"] | None = None
+
+    def check(self) -> None:
+        """Refuse an answer that is none.
+
+        Raises
+        ------
+        InputError
+            Where an answer is not one of those that its question has.
+        """
+        for one in fields(self):
+            given, known = getattr(self, one.name), KNOWN.get(one.name)
+            if given is not None and known is not None and given not in known:
+                raise InputError("answer-unknown", one.name, given, choices=known)
+
+
+def question(code: str, field: str, value: object, ways: Mapping[str, Mapping[str, Any]], **facts: Any) -> InputError:
+    """A question about a table as an error; each way is a label and the arguments of ``Table.read`` that answer so."""
+    offered = tuple(Way(label, given) for label, given in ways.items())
+    asked = Question(code, field, tuple(ways), facts, offered)
+    return InputError(code, field, value, choices=tuple(ways), question=asked, **facts)

@@ -5,33 +5,31 @@ Everything that is left out is reported with how many and why; what cannot be us
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 from diagnostics.errors import InputError
-from diagnostics.funnel.checks import LARGEST_COUNT
 from diagnostics.month_numbers import YEARS
-from diagnostics.months.counts import read_count
-from diagnostics.months.layout import find_header, places_of, why_not
-from diagnostics.months.records import Answers, Asks, Problem, Row, Rows
-from diagnostics.reading import months
+from diagnostics.months import running
+from diagnostics.months.columns import Columns, kind_of_row
+from diagnostics.months.layout import Layout, begins_another, find_table, unnamed_table, why_not
+from diagnostics.months.lines import Counting
+from diagnostics.months.month_cells import MonthCells, filled_down
+from diagnostics.months.records import Answers, Problem, Rows, question
+from diagnostics.months.sums import Line, adds_up, channel_sums
 from diagnostics.reading.blanks import is_no_count
-from diagnostics.reading.dates import ORDERS
-from diagnostics.reading.headings import BY_KEY, COUNTS, KEYS, what_it_is
-from diagnostics.reading.numbers import Ambiguous, DecimalMark, marks, read_number
+from diagnostics.reading.headings import BY_KEY, COUNTS, plain
+from diagnostics.reading.questions import rows
 from diagnostics.reading.receipt import Dropped
-from diagnostics.reading.sheet_reader import Cell, Formula, Sheet
+from diagnostics.reading.sheet_reader import Cell, Sheet
 
 MOST_PROBLEMS: Final = 200
 """At most so many cells are marked; a file with more has something else wrong with it."""
 
-MAY_BE_SHARES: Final = ("fit", "worked")
-"""Counts that may be written as shares of the leads."""
-
-LONGEST_PLAIN: Final = len(str(LARGEST_COUNT)) - 1
-"""A number of at most this many digits is always within the largest count."""
+_DASH: Final = re.compile("[-–—]{1,3}")
 
 
 def read_rows(sheet: Sheet, answers: Answers) -> Rows:
@@ -40,15 +38,14 @@ def read_rows(sheet: Sheet, answers: Answers) -> Rows:
     Nothing is raised: what cannot be used is among the problems.
     """
     out = Rows(notes=list(sheet.notes))
-    header = find_header(sheet, answers)
-    if header is None:
+    layout = find_table(sheet, answers) or unnamed_table(sheet)
+    if layout is None:
         out.problems.append(Problem(_no_header(sheet), whole=True))
         return out
-    grid, at, turned = header
-    out.sheet, out.turned = sheet, turned
-    if turned:
+    out.sheet, out.turned, out.header = sheet, layout.turned, layout.header
+    if layout.turned:
         out.notes.append("The months stand side by side; they were read as rows.")
-    _Pass(sheet, grid, at, answers, out).read()
+    _Pass(sheet, layout, answers, out).read()
     return out
 
 
@@ -61,281 +58,249 @@ def _no_header(sheet: Sheet) -> InputError:
 
 
 class _Pass:
-    """One pass over one sheet; what it finds goes into ``out``."""
+    """One pass over one table; what it finds goes into ``out``."""
 
-    def __init__(self, sheet: Sheet, grid: Sequence[Sequence[Cell]], header: int, answers: Answers, out: Rows) -> None:
-        self.sheet, self.grid, self.header = sheet, grid, header
+    def __init__(self, sheet: Sheet, layout: Layout, answers: Answers, out: Rows) -> None:
+        self.sheet, self.layout, self.grid = sheet, layout, layout.grid
         self.answers, self.out = answers, out
         self.left_out: Counter[str] = Counter()
-        self.spelled: dict[str, str] = {}
-        self.shares: set[str] = set()
+        self.years: dict[int, int] = {}
+        """The year of rows that have it in a row above or in a column of its own."""
 
     def read(self) -> None:
         out = self.out
-        out.header = self.header
-        headings = self.grid[self.header]
-        places, doubtful = places_of(self.grid, self.header, self.answers)
-        for key, several in doubtful:
-            self._doubtful(key, several, headings)
-        self._missing_columns(places, headings, {key for key, _ in doubtful})
-        out.columns = places
-        self._other_columns(places, headings)
-        if self.header:
-            titles = sum(any(cell is not None for cell in row) for row in self.grid[: self.header])
-            if titles:
-                out.dropped.append(Dropped(_rows(titles), "above the headings", titles))
+        self.columns = Columns(self.layout, self.answers, out)
+        self.places = self.columns.places
+        self._around()
         if out.problems:
             return
-        body = [at for at in range(self.header + 1, len(self.grid)) if self._is_data(at, places)]
-        settled = self._months(body, places)
-        decimal = self._decimal(body, places)
-        self.shares = {
-            key
-            for key in MAY_BE_SHARES
-            if key in places and any(type(c := self.grid[at][places[key]]) is float and 0 < c < 1 for at in body)
-        }
-        for at, month in zip(body, settled, strict=True):
+        body = self._plans(self._body())
+        out.cells = {at: {key: self.grid[at][place] for key, place in self.places.items()} for at in body}
+        self._channels(body)
+        dated = MonthCells(body, self.columns, self.answers, self.years, out)
+        self._dashes(body)
+        counting = Counting(body, self.answers, out)
+        lines = []
+        for at, month in zip(body, dated.reads, strict=True):
             if len(out.problems) >= MOST_PROBLEMS:
                 break
-            self._row(at, month, places, decimal)
+            row = counting.row(at, month)
+            if row is None and at in dated.waiting:
+                out.add(dated.waiting[at][0], at, dated.waiting[at][1])
+            if row is not None:
+                lines.append(Line(at, row, at not in dated.waiting, dated.spans.get(at, ())))
+        lines = self._without_totals(lines, dated.waiting)
+        if not any(problem.asks for problem in out.problems):
+            lines = self._without_channel_sums(self._taken_apart(lines))
+        out.rows = [line.row for line in lines if line.named]
+        self._finish()
+
+    def _around(self) -> None:
+        """What is above the table, and other tables of the sheet."""
+        titles = sum(any(cell is not None for cell in row) for row in self.grid[: self.layout.header])
+        for start, end in self.layout.others:
+            lines = [row for row in self.grid[start:end] if any(cell is not None for cell in row)]
+            heads = ", ".join(str(cell)[:20] for cell in self.grid[start] if cell is not None)
+            self._leave_out(len(lines), f"another table, headed {heads}")
+            if start < self.layout.header:
+                titles -= len(lines)
+        if titles > 0:
+            self._leave_out(titles, "above the headings")
+
+    def _finish(self) -> None:
+        out = self.out
         for why, count in self.left_out.items():
-            out.dropped.append(Dropped(_rows(count), why, count))
+            out.dropped.append(Dropped(rows(count), why, count))
+        marked = {problem.column if out.turned else problem.row for problem in out.problems}
+        kept = {row.at for row in out.rows} | marked
+        out.cells = {at: cells for at, cells in out.cells.items() if at in kept}
         if not out.rows and not out.problems:
             out.problems.append(Problem(InputError("table-without-rows", self.sheet.name or "table")))
 
-    # --- columns ---
-
-    def _doubtful(self, key: str, at: tuple[int, ...], headings: Sequence[Cell]) -> None:
-        first, second = (str(headings[i]) for i in at[:2])
-        names = " and ".join(f"“{headings[i]}”" for i in at)
-        facts = {"what": BY_KEY[key].label.lower(), "headings": names, "first": first}
-        error = InputError("column-doubtful", key, second, place=self._place(self.header, at[1]), **facts)
-        self._problem(error, self.header, at[1], whole=True)
-
-    def _missing_columns(self, places: Mapping[str, int], headings: Sequence[Cell], doubtful: set[str]) -> None:
-        seen = [str(h) for h in headings if h is not None]
-        for key, heading in (self.answers.columns or {}).items():
-            if key not in BY_KEY:
-                self._problem(InputError("column-unknown", "columns", key, choices=KEYS), whole=True)
-                return
-            if places.get(key) is None and key not in doubtful:
-                self._problem(InputError("heading-unknown", "columns", heading, choices=seen), whole=True)
-                return
-        for column in BY_KEY.values():
-            if column.needed and column.key not in places and column.key not in doubtful:
-                facts = {"what": column.label.lower(), "label": column.label}
-                error = InputError("column-missing", column.key, ", ".join(seen), place=column.label, **facts)
-                self._problem(error, whole=True)
-        if "month" not in places and "channel" not in places and not {"month", "channel"} & doubtful:
-            error = InputError("column-of-months-missing", "month", ", ".join(seen), place=BY_KEY["month"].label)
-            self._problem(error, whole=True)
-
-    def _other_columns(self, places: Mapping[str, int], headings: Sequence[Cell]) -> None:
-        used = set(places.values())
-        for at, heading in enumerate(headings):
-            if at in used:
-                continue
-            if heading is not None:
-                self.out.dropped.append(Dropped(f"column “{str(heading)[:40]}”", what_it_is(heading)))
-            elif any(row[at] is not None for row in self.grid[self.header + 1 :]):
-                self.out.dropped.append(Dropped(f"column {self._column(at)}", "it has no heading"))
-
     # --- rows ---
 
-    def _is_data(self, at: int, places: Mapping[str, int]) -> bool:
-        """Whether this is a row of counts; others are left out, with the reason."""
-        why = why_not(self.grid[at], self.grid[self.header], places)
-        if why:
-            self.left_out[why] += 1
-        return why is None
-
-    def _months(self, body: Sequence[int], places: Mapping[str, int]) -> list[months.Read | None]:
-        if "month" not in places:
-            return [None] * len(body)
-        column = places["month"]
-        cells = [self.grid[at][column] for at in body]
-        channels = [self.grid[at][places["channel"]] for at in body] if "channel" in places else None
-        if channels is not None:
-            for at, cell, channel in zip(body, cells, channels, strict=True):
-                if is_no_count(cell) and is_no_count(channel):
-                    self._problem(InputError("row-not-named", "month", place=self._place(at, column)), at, column)
-            cells = _filled_down(cells)
-        found = [months.read_cell(cell) for cell in cells]
-        settled, asked = months.settle(found, self.answers.dates)
-        if asked is not None:
-            date = found[asked]
-            assert isinstance(date, months.TwoWays)
-            day_first, month_first = months.both_ways(date)
-            error = InputError(
-                "month-two-ways",
-                "dates",
-                str(cells[asked]),
-                place=self._place(body[asked], column),
-                choices=ORDERS,
-                day_first=day_first,
-                month_first=month_first,
-            )
-            self._problem(error, body[asked], column, asks="dates")
-            return settled
-        for at, cell, read in zip(body, cells, settled, strict=True):
-            if read is None:
-                self._problem(self._no_month(at, column, cell), at, column)
-        years = self._with_years(settled, channels)
-        for at, cell, read, month in zip(body, cells, settled, years, strict=True):
-            if read is not None and month is None:
-                error = InputError("month-out-of-order", "month", str(cell), place=self._place(at, column))
-                self._problem(error, at, column)
+    def _body(self) -> list[int]:
+        """Rows of counts; others are left out, with the reason."""
+        body: list[int] = []
+        year: int | None = None
+        for at in range(self.layout.header + 1, self.layout.end):
+            row = self.grid[at]
+            if at > self.layout.header + 1 and begins_another(self.grid[: self.layout.end], at, self.places):
+                rest = [line for line in self.grid[at : self.layout.end] if any(cell is not None for cell in line)]
+                heads = ", ".join(str(cell)[:20] for cell in row if cell is not None)
+                self._leave_out(len(rest), f"another table, headed {heads}")
                 break
-        return years
+            self.out.size += any(cell is not None for cell in row)
+            why = why_not(row, self.layout.headings, self.places)
+            if why in ("no counts in it", "a month without counts") and (named := _year_alone(row)) is not None:
+                year = named
+            if why is not None:
+                if why:
+                    self.left_out[why] += 1
+                continue
+            if year is not None:
+                self.years[at] = year
+            body.append(at)
+        return body
 
-    def _with_years(
-        self, read: Sequence[months.Read | None], channels: Sequence[Cell] | None
-    ) -> list[months.Read | None]:
-        """Months without a year put in order; channel by channel where the table is sorted so."""
-        if channels is None or not len(channels):
-            return months.with_years(read, None)
-        starts = [at for at in range(len(channels)) if at == 0 or channels[at] != channels[at - 1]]
-        if len(starts) != len(set(channels)):
-            return months.with_years(read, None)
-        placed: list[months.Read | None] = []
-        for start, end in zip(starts, [*starts[1:], len(channels)], strict=True):
-            placed += months.with_years(read[start:end], None)
-        unnamed = [at for at, month in enumerate(placed) if month is not None and month.month < YEARS.start * 12]
-        over_years = len({placed[at].month // 12 for at in unnamed}) > 1  # type: ignore[union-attr]  # those are there
-        if over_years and len({read[at] for at in starts}) > 1:  # whose first year is whose?
-            return [None if at in unnamed else month for at, month in enumerate(placed)]
-        return placed
-
-    def _no_month(self, at: int, column: int, cell: Cell) -> InputError:
-        place = self._place(at, column)
-        if is_no_count(cell):
-            return InputError("month-not-given", "month", cell, place=place)
-        if months.is_quarter(cell):
-            return InputError("month-is-a-quarter", "month", cell, place=place)
-        if isinstance(cell, Formula):
-            return InputError("formula-without-result", "month", cell.text, place=place)
-        return InputError("month-not-read", "month", str(cell), place=place)
-
-    def _decimal(self, body: Sequence[int], places: Mapping[str, int]) -> DecimalMark:
-        """The decimal mark of the table's numbers: given, or shown by one of them, or asked."""
-        if self.answers.decimal is not None:
-            return self.answers.decimal
-        columns = [places[key] for key in COUNTS if key in places]
-        texts = {
-            (at, column): cell
-            for at in body
-            for column in columns
-            if isinstance(cell := self.grid[at][column], str) and not cell.isdigit()
-        }
-        shown = marks(texts.values())
-        if shown.decimal is None and shown.open is not None:
-            read = read_number(shown.open)
-            assert isinstance(read, Ambiguous)
-            at, column = next(place for place, cell in texts.items() if cell == shown.open)
-            error = InputError(
-                "count-two-ways",
-                "decimal",
-                shown.open,
-                place=self._place(at, column),
-                whole=read.whole,
-                fraction=read.fraction.normalize(),
+    def _plans(self, body: list[int]) -> list[int]:
+        """The rows without those of a plan next to what happened."""
+        at_plan = self.columns.plan
+        if at_plan is None:
+            at_plan = self.places.get("channel")
+            if at_plan is None:
+                return body
+        kinds = {at: kind_of_row(plain(str(self.grid[at][at_plan]))) for at in body}
+        planned = [at for at in body if kinds[at] in ("plan", "difference")]
+        if self.columns.plan is None:
+            planned = [at for at in planned if kinds[at] == "plan"]
+        if not planned or len(planned) == len(body) or self.answers.plan == "counted":
+            return body
+        names = sorted({str(self.grid[at][at_plan]) for at in planned})
+        if self.columns.plan is None and self.answers.plan is None:
+            ways = {"a plan: leave it out": {"plan": "left out"}, "a channel: count it": {"plan": "counted"}}
+            error = question(
+                "rows-of-a-plan", "plan", names[0], ways, rows=len(planned), place=self.out.place(planned[0], at_plan)
             )
-            self._problem(error, at, column, asks="decimal")
-        return shown.decimal or "."
+            self.out.add(error, planned[0], at_plan, asks="plan")
+            return body
+        self.left_out[f"a plan, not what happened: {', '.join(names)}"] += len(planned)
+        return [at for at in body if at not in set(planned)]
 
-    def _row(self, at: int, month: months.Read | None, places: Mapping[str, int], decimal: DecimalMark) -> None:
-        row = self.grid[at]
-        counts: dict[str, int | None] = {}
-        shares: dict[str, float] = {}
-        for key in COUNTS:
-            if key not in places:
-                continue
-            cell = row[places[key]]
-            if type(cell) is str and len(cell) <= LONGEST_PLAIN and cell.isascii() and cell.isdigit():
-                counts[key] = int(cell)
-                continue
-            if key in self.shares and isinstance(cell, (int, float)) and type(cell) is not bool and 0 <= cell <= 1:
-                shares[key] = float(cell)
-                continue
-            if type(cell) is int and 0 <= cell <= LARGEST_COUNT:
-                counts[key] = cell
-                continue
-            try:
-                found = read_count(cell, decimal, key in MAY_BE_SHARES)
-            except InputError as error:
-                place = self._place(at, places[key])
-                self._problem(InputError(error.code, key, error.value, place=place, **error.facts), at, places[key])
+    def _channels(self, body: Sequence[int]) -> None:
+        """A channel that is written only in the first row of its group, filled down."""
+        if "channel" not in self.places or "month" not in self.places or not body:
+            return
+        cells = [self.out.cells[at]["channel"] for at in body]
+        named = [str(cell).casefold() for cell in cells if not is_no_count(cell)]
+        blank = [place for place, cell in enumerate(cells) if is_no_count(cell)]
+        if not blank or not named or is_no_count(cells[0]) or self.answers.blank == "no name":
+            return
+        dates = [self.out.cells[at]["month"] for at in body]
+        if any(is_no_count(dates[place]) for place in blank):
+            return
+        filled = filled_down(cells)
+        pairs = [(str(date), str(name).casefold()) for date, name in zip(dates, filled, strict=True)]
+        once = len(set(named)) == len(named)
+        sizes = Counter(str(name).casefold() for name in filled)
+        if self.answers.blank is None:
+            if not once or len(set(pairs)) < len(pairs):
                 return
-            if isinstance(found, float):
-                shares[key] = found
-            else:
-                counts[key] = found
-        for key, share in shares.items():
-            leads = counts.get("leads")
-            counts[key] = None if leads is None else round(share * leads)
-        if shares:
-            self._note_once("Percentages were read as shares of the leads, rounded to whole leads.")
-        channel = None
-        if "channel" in places:
-            cell = row[places["channel"]]
-            channel = "(none)" if is_no_count(cell) else self._channel(_one_line(str(cell)))
-        self.out.rows.append(
-            Row(
-                at=at,
-                month=None if month is None else month.month,
-                channel=channel,
-                leads=counts.get("leads"),
-                wins=counts.get("wins"),
-                direct_wins=counts.get("direct_wins"),
-                fit=counts.get("fit"),
-                worked=counts.get("worked"),
-                lost=counts.get("lost"),
-                day=None if month is None else month.day,
-            )
+            dated = Counter(str(date) for date in dates)
+            if len(named) < 2 or min(sizes.values()) < 2 or max(dated.values()) < 2:
+                ways = {"the name above": {"blank": "as above"}, "no name": {"blank": "no name"}}
+                at, place = body[blank[0]], self.places["channel"]
+                error = question("channel-blank", "blank", None, ways, rows=len(blank), place=self.out.place(at, place))
+                self.out.add(error, at, place, asks="blank")
+                return
+        for at, name in zip(body, filled, strict=True):
+            self.out.cells[at]["channel"] = name
+        self.out.note(
+            f"{rows(len(blank))} without a channel were given the one above, which is written once per group."
         )
 
-    def _channel(self, name: str) -> str:
-        """A channel by its first spelling: Google and google are one."""
-        first = self.spelled.setdefault(name.casefold(), name)
-        if first != name:
-            self._note_once(f"“{name}” was taken for “{first}”.")
-        return first
+    def _dashes(self, body: Sequence[int]) -> None:
+        """A dash as an accounting format writes 0 is 0; another is asked about where the other count is there."""
+        zeros = self.sheet.dashes
+        read = 0
+        for key in COUNTS:
+            if key not in self.places:
+                continue
+            column = self.places[key]
+            dashed = [at for at in body if isinstance(c := self.out.cells[at][key], str) and _DASH.fullmatch(c)]
+            if not dashed or len(dashed) == len(body):
+                continue
+            for at in dashed:
+                spot = (column, at) if self.layout.turned else (at, column)
+                if spot in zeros or self.answers.dash == "zero":
+                    self.out.cells[at][key] = 0
+                    read += 1
+                elif self.answers.dash is None and key in ("leads", "wins"):
+                    other = self.out.cells[at]["wins" if key == "leads" else "leads"]
+                    if not is_no_count(other) and not any(p.asks == "dash" for p in self.out.problems):
+                        ways = {"0": {"dash": "zero"}, "not recorded": {"dash": "not recorded"}}
+                        facts = {"what": BY_KEY[key].label, "rows": len(dashed), "place": self.out.place(at, column)}
+                        error = question("dash-doubtful", "dash", self.out.cells[at][key], ways, **facts)
+                        self.out.add(error, at, column, asks="dash")
+        if read:
+            self.out.note(f"{read:,} dashes were read as 0, as an accounting format writes it.")
 
-    # --- notes and problems ---
+    # --- sums ---
 
-    def _note_once(self, note: str) -> None:
-        if note not in self.out.notes:
-            self.out.notes.append(note)
+    def _without_totals(self, lines: Sequence[Line], waiting: Mapping[int, tuple[InputError, int]]) -> list[Line]:
+        """The lines without those that are no month and add up others; of what is left, what is wrong."""
+        kept = []
+        for line in lines:
+            if line.named:
+                kept.append(line)
+            elif adds_up(line, lines):
+                self.left_out["it adds up other rows"] += 1
+            elif line.years and self.answers.sums == "left out":
+                self.left_out["a longer period than the other rows"] += 1
+            else:
+                kept.append(line)
+                error, column = waiting[line.at]
+                self.out.add(error, line.at, column)
+        return kept
 
-    def _place(self, row: int, column: int) -> str:
-        return self.out.place(row, column)
+    def _without_channel_sums(self, lines: list[Line]) -> list[Line]:
+        """The lines without those of a channel that adds up others."""
+        if self.answers.sums == "counted" or "channel" not in self.places:
+            return lines
+        for one in channel_sums(line for line in lines if line.named):
+            of = [line for line in lines if line.row.channel == one.channel]
+            parts = ", ".join(one.parts[:3]) + (f" and {len(one.parts) - 3} more" if len(one.parts) > 3 else "")
+            if one.sure or self.answers.sums == "left out":
+                self.left_out[f"“{one.channel}” adds up other channels: {parts}"] += len(of)
+                lines = [line for line in lines if line.row.channel != one.channel]
+                continue
+            at, column = of[0].at, self.places["channel"]
+            ways = {"a sum: leave it out": {"sums": "left out"}, "a channel: count it": {"sums": "counted"}}
+            facts = {"parts": parts, "months": one.months, "of": one.of, "place": self.out.place(at, column)}
+            self.out.add(question("channel-adds-up", "sums", one.channel, ways, **facts), at, column, asks="sums")
+            break
+        return lines
 
-    def _column(self, at: int) -> str:
-        return self._place(self.header, at).rsplit(" ", 1)[-1]
+    def _taken_apart(self, lines: list[Line]) -> list[Line]:
+        """The lines with each month's own counts, where they add up the months before."""
+        headed = self.columns.running
+        rows_ = [line.row for line in lines if line.named and line.row.month is not None]
+        if self.answers.running == "counted" or not rows_ or self.out.step != 1 or len(rows_) < 2:
+            return lines
+        keys = headed or tuple(
+            key for key in ("leads", "wins", "direct_wins", "fit", "worked", "lost") if key in self.places
+        )
+        ways: dict[str, Mapping[str, Any]] = {"months' own counts": {"running": "counted"}}
+        if headed and (fallen := running.fall(rows_, headed)) is not None:
+            at, column = fallen.row.at, self.places[fallen.key]
+            facts = {"what": BY_KEY[fallen.key].label, "place": self.out.place(at, column)}
+            error = question("running-falls", "running", getattr(fallen.row, fallen.key), ways, **facts)
+            self.out.add(error, at, column, asks="running")
+            return lines
+        if not headed and self.answers.running is None:
+            if running.looks_running(rows_, keys):
+                ways = {"sums of the months before": {"running": "taken apart"}, **ways}
+                at, column = rows_[0].at, self.places["leads"]
+                error = question(
+                    "counts-running", "running", None, ways, rows=len(rows_), place=self.out.place(at, column)
+                )
+                self.out.add(error, at, column, asks="running")
+            return lines
+        apart, unknown = running.taken_apart(rows_, keys)
+        self.out.note(running.words(apart, unknown))
+        own = {row.at: row for row in apart}
+        for row in apart:
+            self.out.cells[row.at].update({key: getattr(row, key) for key in keys})
+        return [replace(line, row=own.get(line.at, line.row)) for line in lines]
 
-    def _problem(
-        self,
-        error: InputError,
-        row: int | None = None,
-        column: int | None = None,
-        asks: Asks = "",
-        whole: bool = False,
-    ) -> None:
-        self.out.problems.append(self.out.problem(error, row, column, asks=asks, whole=whole))
+    def _leave_out(self, count: int, why: str) -> None:
+        self.out.dropped.append(Dropped(rows(count), why, count))
 
 
-@lru_cache(maxsize=4096)
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _filled_down(cells: Sequence[Cell]) -> list[Cell]:
-    """A month written only in the first row of its channels, filled down to the others."""
-    filled: list[Cell] = []
-    for cell in cells:
-        filled.append(filled[-1] if is_no_count(cell) and filled else cell)
-    return filled
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
+def _year_alone(row: Sequence[Cell]) -> int | None:
+    """The year that a row holds and nothing else."""
+    filled = [cell for cell in row if cell is not None]
+    if len(filled) != 1 or isinstance(filled[0], bool):
+        return None
+    text = str(filled[0]).removesuffix(".0").strip()
+    return int(text) if text.isdecimal() and len(text) == 4 and int(text) in YEARS else None

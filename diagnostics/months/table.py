@@ -24,12 +24,12 @@ from diagnostics.funnel.lag import LagCurve
 from diagnostics.funnel.records import Funnel, Par, Rate
 from diagnostics.funnel.series import Flags, Months, Scatter, Series, scatter
 from diagnostics.months.build import Built, read_source
-from diagnostics.months.records import Row
+from diagnostics.months.records import Answers, Length, Row
 from diagnostics.months.timeline import Basis, SetAside, Timeline
 from diagnostics.reading.dates import Order
 from diagnostics.reading.months import parse_month
 from diagnostics.reading.numbers import DecimalMark
-from diagnostics.reading.receipt import Dropped
+from diagnostics.reading.receipt import Dropped, Receipt, RoleTaken
 from diagnostics.reading.sheet_reader import Sheet
 
 if TYPE_CHECKING:
@@ -53,12 +53,18 @@ class Table:
         What was done to read it, sentences.
     window : tuple of int or None
         The first and the last month of the period looked at; None for all.
+    roles : tuple of RoleTaken
+        What each column was taken for, and what speaks for it.
+    read_from : int
+        Rows of the sheet below the headings.
     """
 
     timeline: Timeline
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[str, ...] = ()
     window: tuple[int, int] | None = None
+    roles: tuple[RoleTaken, ...] = ()
+    read_from: int = 0
 
     @classmethod
     def read(
@@ -72,6 +78,14 @@ class Table:
         columns: Mapping[str, str] | None = None,
         dates: Order | None = None,
         decimal: DecimalMark | None = None,
+        period: Length | None = None,
+        figures: Literal["years", "days"] | None = None,
+        fiscal: str | None = None,
+        sums: Literal["left out", "counted"] | None = None,
+        plan: Literal["left out", "counted"] | None = None,
+        running: Literal["taken apart", "counted"] | None = None,
+        dash: Literal["zero", "not recorded"] | None = None,
+        blank: Literal["as above", "no name"] | None = None,
         months: float = 1.0,
         keep: Collection[str] = (),
         hidden: Literal["read", "leave-out"] | None = None,
@@ -102,6 +116,23 @@ class Table:
             For dates such as 3/4/2025, which are asked about.
         decimal : {".", ","}, optional
             For numbers such as 1.200, which are asked about.
+        period : {"day", "week", "month", "quarter", "half-year", "year"}, optional
+            What a row covers, where its dates leave that open. Days and weeks are added up by month. The leads of a
+            quarter are taken to come evenly over its three months.
+        figures : {"years", "days"}, optional
+            What the two figures of months such as "Jan 06" are, where the rows do not show it.
+        fiscal : str, optional
+            The month with which the first fiscal year of the table began, ``"2023-04"``, for periods such as "FY24 M1".
+        sums : {"left out", "counted"}, optional
+            For channels that may add up others.
+        plan : {"left out", "counted"}, optional
+            For rows whose names sound like a plan.
+        running : {"taken apart", "counted"}, optional
+            For counts that may add up the months before.
+        dash : {"zero", "not recorded"}, optional
+            What a dash in the place of a count means.
+        blank : {"as above", "no name"}, optional
+            What a blank channel below a named one means.
         months : float
             How many months a table without a month column covers.
         keep : collection of str
@@ -117,14 +148,13 @@ class Table:
             Where something cannot be used or could be read in two ways; it names sheet, row and column.
         """
         kept = frozenset(parse_month("keep", month) for month in keep)
-        return cls.of(
-            read_source(source, basis, lag_days, as_of, sheet, columns, dates, decimal, months, kept, hidden, encoding)
-        )
+        answers = Answers(dates, decimal, columns, period, figures, fiscal, sums, plan, running, dash, blank)
+        return cls.of(read_source(source, basis, lag_days, as_of, sheet, answers, months, kept, hidden, encoding))
 
     @classmethod
     def of(cls, built: Built) -> Table:
         """The table of rows that were read and checked."""
-        return cls(built.timeline, built.dropped, built.notes)
+        return cls(built.timeline, built.dropped, built.notes, roles=built.roles, read_from=built.size)
 
     # --- all months ---
 
@@ -160,8 +190,13 @@ class Table:
 
     @property
     def size(self) -> int:
-        """How many months there are from the first to the last."""
+        """How many months there are from the first to the last; quarters, where a row covers one."""
         return self.timeline.size
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The first month of each period, as a number."""
+        return self.timeline.starts
 
     @property
     def by_month(self) -> Months:
@@ -188,6 +223,20 @@ class Table:
         """
         return self.timeline.frame
 
+    @property
+    def reading(self) -> Receipt:
+        """How the table was read: rows kept and left out, columns, assumptions, months used and set aside."""
+        used = [calendar.label(month) for month, chosen in zip(self.starts, self.series.used, strict=True) if chosen]
+        return Receipt(
+            rows=self.read_from or len(self.rows),
+            kept=self.timeline.read,
+            left_out=self.dropped,
+            roles=self.roles,
+            assumptions=self.notes,
+            months_used=tuple(used) if self.dated else (),
+            months_set_aside=tuple(aside.words for aside in self.set_aside),
+        )
+
     def with_lag(self, lag: LagCurve | None) -> Table:
         """The same counts with another lag."""
         return replace(self, timeline=replace(self.timeline, lag=lag))
@@ -208,7 +257,7 @@ class Table:
         """
         if not self.dated:
             raise InputError("period-without-months", "since", since or until)
-        end = self.first + self.size - 1
+        end = self.starts[-1] + self.timeline.step - 1
         low = self.first if since is None else _month("since", since)
         high = end if until is None else _month("until", until)
         if low > high or high < self.first or low > end:
@@ -219,8 +268,8 @@ class Table:
     @cached_property
     def chosen(self) -> Flags:
         """Months that are in the period looked at and not set aside."""
-        low, high = self.window or (self.first, self.first + self.size - 1)
-        at = self.first + np.arange(self.size)
+        at = np.array(self.starts)
+        low, high = self.window or (at[0], at[-1])
         return (at >= low) & (at <= high) & self.series.used
 
     @property
@@ -232,7 +281,9 @@ class Table:
     def period(self) -> tuple[int, int] | None:
         """The first and the last month that are used, as numbers; None where no month is."""
         at = np.flatnonzero(self.chosen)
-        return None if not self.dated or not at.size else (self.first + int(at[0]), self.first + int(at[-1]))
+        if not self.dated or not at.size:
+            return None
+        return self.starts[at[0]], self.starts[at[-1]] + self.timeline.step - 1
 
     @property
     def named(self) -> str:
@@ -294,7 +345,10 @@ class Table:
 
     def period_counts(self) -> PeriodCounts:
         """The counts of the period that is looked at, as a comparison takes them."""
-        span = None if self.window is None else (self.window[0] - self.first, self.window[1] - self.window[0] + 1)
+        span = None
+        if self.window is not None:
+            inside = [at for at, month in enumerate(self.starts) if self.window[0] <= month <= self.window[1]]
+            span = (inside[0] if inside else 0, len(inside))
         closing = MonthlyClosing(self.rows, self.by_month.hits, self.series.base, self.series.used, self.chosen, span)
         return PeriodCounts(self.funnel(), self.channels, self.named if self.dated else "", closing)
 
@@ -365,7 +419,7 @@ def _summed(table: Table) -> Funnel:
         direct_wins=int(np.nan_to_num(line.sums["direct_wins"][chosen]).sum()),
         fit=total.get("fit"),
         worked=total.get("worked"),
-        months=float(chosen.sum()) if table.dated else line.length,
+        months=float(line.step * chosen.sum()) if table.dated else line.length,
         maturity=_ratio(float(np.dot(base, s.maturity[chosen])), float(np.sum(base)), table.basis),
         basis=table.basis,
         reach_dispersion=whole.reach if table.dated else 1.0,
@@ -382,7 +436,7 @@ def _own_levels(table: Table, goal: float | None, capacity: float | None, like: 
     line, m, s = table.timeline, table.by_month, table.series
     whole = scatter(m, s, chosen)
     at = np.flatnonzero(chosen)
-    source = f"own months {calendar.span_in_words(table.first + int(at[0]), table.first + int(at[-1]))}"
+    source = f"own months {calendar.span_in_words(table.starts[at[0]], table.starts[at[-1]] + line.step - 1)}"
     total = {key: float(line.sums[key][chosen].sum()) for key in line.counts}
     hits, base = float(m.hits[chosen].sum()), float(s.base[chosen].sum())
     if base <= 0 or hits <= 0:
@@ -400,7 +454,7 @@ def _own_levels(table: Table, goal: float | None, capacity: float | None, like: 
     return Par(
         goal=goal,
         capacity=capacity,
-        reach=leads / float(chosen.sum()) if reach else None,
+        reach=leads / float(line.step * chosen.sum()) if reach else None,
         reach_strength=leads / whole.reach if reach else None,
         direct=level(total["direct_wins"], leads) if total.get("direct_wins") else None,
         fit=level(total["fit"], rest) if "fit" in total else None,

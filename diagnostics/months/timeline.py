@@ -31,6 +31,7 @@ WHY: Final[dict[Aside, str]] = {
     "wins begin later": "not one sale is recorded yet: the records of sales seem to begin later",
     "wins end earlier": "not one sale is recorded any more: the records of sales seem to end earlier",
     "looks unfinished": "so few leads look like a month that is not over",
+    "not whole": "its rows do not cover all of it",
 }
 """Why a month is set aside, in words that follow its name and a colon."""
 
@@ -41,6 +42,8 @@ class SetAside:
 
     month: int
     reason: Aside
+    length: int = 1
+    """Months that it covers."""
 
     @property
     def words(self) -> str:
@@ -49,7 +52,8 @@ class SetAside:
         >>> SetAside(2025 * 12, "not over").words
         'January 2025: it was not over when the counts were taken'
         """
-        return f"{calendar.in_words(self.month)}: {WHY[self.reason]}"
+        named = calendar.span_in_words(self.month, self.month + self.length - 1)
+        return f"{named}: {WHY[self.reason]}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +76,10 @@ class Timeline:
         How many months a table without a month column covers.
     keep : frozenset of int
         Months that are used although their records look incomplete.
+    step : int
+        Months that each row covers: 3 for a table of quarters. Their leads are taken to come evenly over them.
+    cut : frozenset of int
+        Months at either end that the days or weeks of the rows do not cover.
     """
 
     rows: tuple[Row, ...]
@@ -81,6 +89,10 @@ class Timeline:
     day_given: bool = False
     length: float = 1.0
     keep: frozenset[int] = field(default_factory=frozenset)
+    step: int = 1
+    cut: frozenset[int] = field(default_factory=frozenset)
+    read: int = 0
+    """Rows of the sheet that the rows were made of."""
 
     @property
     def dated(self) -> bool:
@@ -94,15 +106,35 @@ class Timeline:
 
     @cached_property
     def size(self) -> int:
-        """How many months there are from the first to the last."""
-        return max(row.month for row in self.rows if row.month is not None) - self.first + 1 if self.dated else 1
+        """How many months there are from the first to the last; quarters, where a row covers one."""
+        if not self.dated:
+            return 1
+        return (max(row.month for row in self.rows if row.month is not None) - self.first) // self.step + 1
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """The first month of each period, as a number."""
+        return tuple(self.first + self.step * at for at in range(self.size))
+
+    def at(self, month: int) -> int:
+        """The place of the period that a month is in."""
+        return (month - self.first) // self.step
+
+    def name(self, at: int) -> str:
+        """A period in words: ``"January 2025"``, ``"January to March 2025"``."""
+        return calendar.span_in_words(self.starts[at], self.starts[at] + self.step - 1)
+
+    @property
+    def _kept(self) -> frozenset[int]:
+        """The places of months that are used although their records look incomplete."""
+        return frozenset(self.at(month) for month in self.keep)
 
     # --- counts ---
 
     @cached_property
     def sums(self) -> Mapping[str, Array]:
         """Each count by month, summed over channels; NaN where a row of the month lacks it or the month has no row."""
-        at = np.array([row.month - self.first if row.month is not None else 0 for row in self.rows])
+        at = np.array([self.at(row.month) if row.month is not None else 0 for row in self.rows])
         there = np.bincount(at, minlength=self.size) > 0
         sums = {}
         for key in COUNTS:
@@ -123,7 +155,7 @@ class Timeline:
 
         A level and what is compared with it then have the same base, whatever months each is taken from.
         """
-        kept = np.isin(self.first + np.arange(self.size), list(self.keep))
+        kept = np.isin(np.arange(self.size), list(self._kept))
         usable = ~np.isnan(self.sums["leads"] + self.sums["wins"]) & ((self._past[0] >= 1) | kept)
         return frozenset(key for key in COUNTS if self.counted(key, usable))
 
@@ -134,7 +166,7 @@ class Timeline:
         part = next((key for key in ("worked", "fit") if key in self.counts), None)
         trials = np.maximum(self.sums["leads"] - direct, 0.0) if part is None else self.sums[part]
         hits = self.sums["wins"] - direct
-        length = 1.0 if self.dated else self.length
+        length = float(self.step) if self.dated else self.length
         bought = direct if part is None else None
         return Months(self.sums["leads"], self.sums["wins"], hits, trials, *self._past, length, bought)
 
@@ -145,22 +177,22 @@ class Timeline:
             return np.ones(self.size), np.zeros(self.size)
         month = calendar.of_date(self.counted_on)
         end = month + self.counted_on.day / calendar.days_in(month)
-        past: Array = end - (self.first + np.arange(self.size, dtype=float))
-        return np.clip(past, 0.0, 1.0), (past - 1) * DAYS_PER_MONTH
+        past: Array = (end - np.array(self.starts, dtype=float)) / self.step
+        return np.clip(past, 0.0, 1.0), (past - 1) * self.step * DAYS_PER_MONTH
 
     # --- rates ---
 
     @cached_property
     def series(self) -> Series:
         """Maturity, base, rate and interval of every month."""
-        keep = frozenset(month - self.first for month in self.keep)
-        return follow(self.by_month, self.basis, self.lag, self.day_given or not self.dated, keep)
+        cut = frozenset(self.at(month) for month in self.cut)
+        return follow(self.by_month, self.basis, self.lag, self.day_given or not self.dated, self._kept, cut)
 
     @property
     def set_aside(self) -> tuple[SetAside, ...]:
         """Months that are in the table and not in the answer, and why."""
         reasons = enumerate(self.series.aside)
-        return tuple(SetAside(self.first + at, reason) for at, reason in reasons if reason is not None)
+        return tuple(SetAside(self.starts[at], reason, self.step) for at, reason in reasons if reason is not None)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -168,7 +200,7 @@ class Timeline:
         import pandas as pd
 
         m, s = self.by_month, self.series
-        index = pd.Index([calendar.label(self.first + at) for at in range(self.size)], name="month")
+        index = pd.Index([calendar.label(month) for month in self.starts], name="month")
         why = [None if reason is None else WHY[reason] for reason in s.aside]
         columns = {
             "leads": m.leads,
@@ -200,13 +232,13 @@ class Timeline:
         for name, rows in rows_of.items():
             hits, trials = np.zeros(self.size), np.zeros(self.size)
             for row in rows:
-                at = 0 if row.month is None else row.month - self.first
+                at = 0 if row.month is None else self.at(row.month)
                 direct = row.direct_wins or 0
                 hits[at] += (row.wins or 0) - direct
                 trials[at] += ((row.leads or 0) - direct if part is None else getattr(row, part)) or 0
             if self.basis == "period":
                 assert self.lag is not None
-                found[name] = hits, np.nan_to_num(lagged_leads(trials, self.lag)[0])
+                found[name] = hits, np.nan_to_num(lagged_leads(trials, self.lag, self.step)[0])
             else:
                 found[name] = hits, trials * share
         return found

@@ -15,7 +15,7 @@ def timeline_text(table: Table) -> str:
     s, m = table.series, table.by_month
     parts = []
     for at in range(table.size):
-        name = in_words(table.first + at)
+        name = table.timeline.name(at)
         if s.aside[at] is not None:
             parts.append(f"{name}: set aside.")
             continue
@@ -38,7 +38,7 @@ def set_aside(table: Table) -> tuple[tuple[int, str, bool], ...]:
     return tuple((a.month, f"{a.words[:1].upper()}{a.words[1:]}.", a.reason in MAY_COUNT) for a in table.set_aside)
 
 
-MAY_COUNT: Final = ("not over", "wins begin later", "wins end earlier", "looks unfinished")
+MAY_COUNT: Final = ("not over", "wins begin later", "wins end earlier", "looks unfinished", "not whole")
 """Reasons that the reader may know better."""
 
 
@@ -59,11 +59,11 @@ def restated(before: Table, after: Table) -> str:
     """How earlier months moved when the table changed although their counts did not; empty where none did."""
     if before.counted_on == after.counted_on or before.basis != after.basis or before.lag != after.lag:
         return ""
-    old = {before.first + at: before.series.rate[at] for at in range(before.size)}
-    counts = {before.first + at: (before.by_month.leads[at], before.by_month.wins[at]) for at in range(before.size)}
+    old = {before.starts[at]: before.series.rate[at] for at in range(before.size)}
+    counts = {before.starts[at]: (before.by_month.leads[at], before.by_month.wins[at]) for at in range(before.size)}
     moved = []
     for at in range(after.size):
-        month = after.first + at
+        month = after.starts[at]
         same = counts.get(month) == (after.by_month.leads[at], after.by_month.wins[at])
         if same and percent(float(old[month])) != percent(float(after.series.rate[at])):
             moved.append((month, float(old[month]), float(after.series.rate[at])))

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final, TypeVar
+from functools import cache, lru_cache
+from typing import Any, Final, Literal, TypeVar
 
 from diagnostics.reading import vocabulary
 
 T = TypeVar("T")
+
+Kind = Literal["", "plan", "running", "difference", "mean", "thousands", "money", "rate"]
+"""What kind of number is in a column; ``""`` for a plain count."""
+
+WHY_NOT: Final[dict[Kind, str]] = {
+    "": "not a column this table knows",
+    "plan": "a plan, a target or an earlier year, not what happened",
+    "running": "it adds up the months before",
+    "difference": "a difference of two numbers, not a count",
+    "mean": "a mean, not a count",
+    "thousands": "in thousands, not a count",
+    "money": "money is no count",
+    "rate": "a rate is worked out from the counts, not read",
+}
+"""Why a column is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +75,96 @@ def _keys_by_word() -> dict[str, str]:
     return {word: column.key for column in COLUMNS for word in (column.key.replace("_", "-"), *column.words)}
 
 
-def key_of(heading: Any) -> str | None:
-    """Which column a heading names; None where it is none of them.
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a heading says: which column it names, and what kind of number is in it."""
 
-    >>> key_of("New leads (#)"), key_of("Closed Won"), key_of("Sales ($)"), key_of("Close rate")
-    ('leads', 'wins', None, None)
+    key: str | None
+    """The column that it names, whatever the kind; None where it names none."""
+    kind: Kind = ""
+    extra: str = ""
+    """What it says in parentheses besides, that is not known: ``"Google"`` of ``"Leads (Google)"``."""
+
+
+@lru_cache(maxsize=4096)
+def read_heading(heading: str) -> Heading:
+    """What a heading says, the words in its parentheses included.
+
+    >>> read_heading("Leads (YTD)"), read_heading("Target leads").kind, read_heading("Sales (units)").kind
+    (Heading(key='leads', kind='running', extra=''), 'plan', '')
     """
-    if not isinstance(heading, str) or len(heading) > 60 or _MONEY.search(heading) or _RATE.search(heading):
+    if len(heading) > 60:
+        return Heading(None)
+    known, whole = _keys_by_word(), plain(heading)
+    outside, inside = plain(_INSIDE.sub(" ", heading)), [plain(part) for part in _INSIDE.findall(heading)]
+    kind: Kind = "money" if _MONEY.search(heading) else "rate" if _RATE.search(heading) else ""
+    if whole in known and not kind:
+        return Heading(known[whole])
+    words = vocabulary.tables()
+    if not kind and any(part in words.money or set(part.split("-")) & words.money for part in inside):
+        kind = "money"
+    if not kind and any(part in words.thousands for part in inside):
+        kind = "thousands"
+    for of, phrases in (
+        ("difference", words.difference),
+        ("plan", words.plan),
+        ("running", words.running),
+        ("mean", words.mean),
+    ):
+        if not kind and any(_without(part, phrases) != part for part in (outside, *inside)):
+            kind = of  # type: ignore[assignment]  # one of them
+    phrases = words.plan | words.running | words.mean | words.difference | words.actual
+    base = _without(outside, phrases) or outside
+    key = next((known[name] for name in (outside, base, _PIVOT.sub("", base)) if name in known), None)
+    rest = (_without(part, phrases | words.units | words.money | words.thousands) for part in inside)
+    return Heading(key, kind, ", ".join(filter(None, rest)))
+
+
+def _without(text: str, phrases: Collection[str]) -> str:
+    """Words joined by hyphens without some phrases of one word or two."""
+    words = text.split("-")
+    kept: list[str] = []
+    at = 0
+    while at < len(words):
+        if at + 1 < len(words) and f"{words[at]}-{words[at + 1]}" in phrases:
+            at += 2
+            continue
+        if words[at] not in phrases:
+            kept.append(words[at])
+        at += 1
+    return "-".join(kept)
+
+
+def key_of(heading: Any) -> str | None:
+    """Which column a heading names; None where it is none of them, or a plan, a sum of earlier months, money, a rate.
+
+    >>> key_of("New leads (#)"), key_of("Closed Won"), key_of("Sales ($)"), key_of("Close rate"), key_of("Leads (Plan)")
+    ('leads', 'wins', None, None, None)
+    """
+    if not isinstance(heading, str):
         return None
-    known, inside = _keys_by_word(), plain(_INSIDE.sub(" ", heading))
-    return known.get(plain(heading)) or known.get(inside) or known.get(_PIVOT.sub("", inside))
+    read = read_heading(heading)
+    return None if read.kind else read.key
 
 
 def what_it_is(heading: Any) -> str:
     """Why a column is not read, in a few words."""
-    text = str(heading)
-    if _RATE.search(text):
-        return "a rate is worked out from the counts, not read"
-    if _MONEY.search(text):
-        return "money is no count"
-    return "not a column this table knows"
+    return WHY_NOT[read_heading(str(heading)).kind]
 
 
 def plain(text: str) -> str:
     """Letters and figures in lower case, joined by hyphens, accents off."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "-".join(re.findall(r"[^\W_]+", "".join(c for c in letters if not unicodedata.combining(c))))
+
+
+def says(heading: Any, words: Collection[str]) -> bool:
+    """Whether a heading has one of some words.
+
+    >>> says("Week ending", {"week-ending"}), says(None, {"week"})
+    (True, False)
+    """
+    return isinstance(heading, str) and _without(plain(heading), words) != plain(heading)
 
 
 def header_row(rows: Sequence[Sequence[T]], named: Callable[[Sequence[T]], int]) -> tuple[int, int]:
@@ -119,8 +198,14 @@ def header_row(rows: Sequence[Sequence[T]], named: Callable[[Sequence[T]], int])
 
 def names_counts(row: Sequence[Any]) -> int:
     """2 for a row that names leads and one more column of a table of months, which is enough; 0 for others."""
-    keys = {key for cell in row if (key := key_of(cell))}
+    keys = {key for cell in row if (key := _counted(cell))}
     return 2 if "leads" in keys and len(keys) > 1 else 0
+
+
+def _counted(cell: Any) -> str | None:
+    """The column that a heading names, also where it adds up the months before."""
+    read = read_heading(cell) if isinstance(cell, str) else None
+    return read.key if read is not None and read.kind in ("", "running") else None
 
 
 def match(
@@ -146,5 +231,9 @@ def match(
                 key = None
         if key is not None:
             places.setdefault(key, []).append(at)
+    for at, heading in enumerate(headings):  # what adds up the months before is used only where nothing else is there
+        key = _counted(heading)
+        if key is not None and key not in places and key not in supplied and key_of(heading) is None:
+            places[key] = [at]
     found = {key: at[0] for key, at in places.items() if len(at) == 1}
     return found, [(key, tuple(at)) for key, at in places.items() if len(at) > 1]

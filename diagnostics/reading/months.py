@@ -9,7 +9,7 @@ import calendar
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
@@ -40,7 +40,13 @@ _NAME: Final = rf"({WORD}(?:\.{WORD})*)\.?"
 _NAME_ALONE: Final = re.compile(_NAME)
 _NAME_YEAR: Final = re.compile(rf"{_NAME}[\s\-'’,/.]*(\d{{4}}|\d{{2}})")
 _YEAR_NAME: Final = re.compile(rf"(\d{{4}})[\s\-,/.]*{_NAME}")
-_QUARTER: Final = re.compile(r"(?i)(\d{4}[\s/.'’-]*)?([qt][1-4]|[1-4][qt])([\s/.'’-]*\d{2,4})?")
+_ERAS: Final = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
+_EAST: Final = re.compile(r"(令和|平成|民國|民国)?\s*(元|\d{1,4})\s*[年년]\s*(\d{1,2})\s*[月월](?:分)?")
+_EAST_ALONE: Final = re.compile(r"(\d{1,2})\s*[月월](?:分)?")
+_NUMBERED: Final = re.compile(r"(?i)(\d{4})[\s-]?m[\s-]?(\d{1,2})|m(\d{1,2})[\s/-](\d{4})")
+PERSIAN: Final = range(1380, 1421)
+BUDDHIST: Final = range(2493, 2643)
+"""Years of other calendars that can be no others: 2001 to 2041, and 1950 to 2099."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +95,6 @@ def read_cell(value: Any) -> Read | TwoWays | None:
     return _read_text(str(value).strip())
 
 
-def is_quarter(value: Any) -> bool:
-    """A quarter of a year, which is no month."""
-    return isinstance(value, str) and _QUARTER.fullmatch(value.strip()) is not None
-
-
 def _number(value: float) -> Read | None:
     if value != int(value):
         return None
@@ -108,6 +109,12 @@ def _number(value: float) -> Read | None:
 @lru_cache(maxsize=4096)
 def _read_text(text: str) -> Read | TwoWays | None:
     bare = without_time(text)
+    if found := _EAST.fullmatch(bare):
+        return _checked(_eastern_year(found[1], found[2]), int(found[3]))
+    if (found := _EAST_ALONE.fullmatch(bare)) and 1 <= int(found[1]) <= 12:
+        return Read(NO_YEAR * 12 + int(found[1]) - 1)
+    if found := _NUMBERED.fullmatch(bare):
+        return _checked(int(found[1] or found[4]), int(found[2] or found[3]))
     if found := _YEAR_MONTH.fullmatch(bare):
         return _checked(int(found[1]), int(found[2]))
     if found := _MONTH_YEAR.fullmatch(bare):
@@ -130,8 +137,22 @@ def _read_text(text: str) -> Read | TwoWays | None:
     return None if date is None else Read(of_date(date), date.day)
 
 
+def _eastern_year(era: str | None, digits: str) -> int:
+    """The year of an East Asian date: of an era, of the Republic of China where it has three digits, or as it is."""
+    number = 1 if digits == "元" else int(digits)
+    if era is not None:
+        return _ERAS[era] + number
+    return number + 1911 if len(digits) == 3 else full_year(digits) if len(digits) == 2 else number
+
+
 def _checked(year: int, month: int, day: int | None = None) -> Read | None:
-    if (year not in YEARS and year != NO_YEAR) or not 1 <= month <= 12:
+    if not 1 <= month <= 12:
+        return None
+    if year in PERSIAN and day is None:  # its first month is mostly April
+        return Read((year + 621) * 12 + month + 2)
+    if year in BUDDHIST and day is None:
+        year -= 543
+    if year not in YEARS and year != NO_YEAR:
         return None
     at = year * 12 + month - 1
     return Read(at, day) if day is None or 1 <= day <= days_in(at) else None
@@ -213,6 +234,6 @@ def with_years(months: Sequence[Read | None], year: int | None) -> list[Read | N
         lift = 12 * (NO_YEAR - min(placed.values()) // 12)  # the years have no number: the first is NO_YEAR
     bare = [None if read is None or at not in placed else placed[at] + lift for at, read in enumerate(months)]
     return [
-        None if month is None else (read if read is not None and read.month // 12 != NO_YEAR else Read(month))
+        None if month is None or read is None else replace(read, month=month)
         for month, read in zip(bare, months, strict=True)
     ]

@@ -80,6 +80,8 @@ class Sheet:
     """What was done to read it, in short sentences."""
     labels: tuple[str, ...] = ()
     """For a DataFrame: what its index calls each row below the header; empty elsewhere."""
+    dashes: frozenset[tuple[int, int]] = field(default_factory=frozenset, repr=False)
+    """Row and column of dashes that an accounting format writes for 0, among padded numbers."""
     framed: bool = field(default=False, repr=False)
     """From a DataFrame: places are named by column name, and rows counted without the header."""
     hidden: frozenset[int] = field(default=frozenset(), repr=False)

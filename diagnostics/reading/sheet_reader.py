@@ -10,6 +10,7 @@ import datetime as dt
 import os
 import re
 import stat
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -195,6 +196,7 @@ def _too_large(name: str, size: int) -> InputError:
 _HAS_INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
 _CONTROLS: Final = re.compile(r"[\x01-\x08\x0e-\x1b\x7f]")
 _SAMPLE: Final = 20_000
+_PADDED_DASH: Final = re.compile(r" [-–—](?: |$)")
 
 _MAGIC: Final = (
     (b"%PDF-", "a PDF document"),
@@ -230,7 +232,20 @@ def _from_text(text: str, name: str, what: str, notes: tuple[str, ...]) -> Sheet
     sheet = trimmed("", rows, where=where, notes=notes)
     if sheet is None:
         raise InputError("only-blank-cells", what, name)
+    if _PADDED_DASH.search(text):
+        padded = rows_of(text, delimiter, where)
+        sheet = replace(sheet, dashes=frozenset(_accounting_dashes(padded)))
     return sheet
+
+
+def _accounting_dashes(rows: Sequence[Sequence[object]]) -> Iterator[tuple[int, int]]:
+    """Dashes in columns whose numbers have a space before and behind, as an accounting format writes them."""
+    for column in range(max(map(len, rows), default=0)):
+        cells = [(at, row[column]) for at, row in enumerate(rows) if column < len(row) and isinstance(row[column], str)]
+        texts = [(at, str(cell)) for at, cell in cells]
+        numbers = [text for _, text in texts if text.strip()[:1].isdigit() or text.strip()[:1] == "("]
+        if numbers and all(text[:1] == " " == text[-1:] for text in numbers):
+            yield from ((at, column) for at, text in texts if text[:1] == " " and text.strip() in ("-", "–", "—"))
 
 
 def _delimited(text: str, name: str, what: str) -> tuple[str, str]:
@@ -287,6 +302,7 @@ def read_frame(frame: pd.DataFrame) -> Sheet:
     rows: list[list[Cell]] = [[named for named, _ in columns]]
     rows.extend([None] * width for _ in range(height - 1))
     sheet = Sheet("", rows, (), tuple(_label(label) for label in frame.index.tolist()), framed=True)
+    dashed = []
     for column, (_, values) in enumerate(columns):
         for row, value in enumerate(values, start=1):
             try:
@@ -294,9 +310,14 @@ def read_frame(frame: pd.DataFrame) -> Sheet:
             except (TypeError, ValueError, ArithmeticError):
                 kind = type(value).__name__  # showing the value itself may fail as reading it did
                 raise InputError("frame-value", "cell", kind, place=sheet.place(row, column)) from None
+            if isinstance(value, str) and plain in ("-", "–", "—"):
+                dashed.append((row, column))
             if isinstance(plain, str) and len(plain) > LONGEST_CELL:
                 raise too_long(sheet.place(row, column), plain)
             rows[row][column] = plain
+    if dashed:
+        written = [[named for named, _ in columns], *zip(*(values for _, values in columns), strict=True)]
+        return replace(sheet, dashes=frozenset(_accounting_dashes(written)))
     return sheet
 
 
@@ -332,9 +353,10 @@ def _plain(value: Any) -> Value:
         return str(value).strip(BLANK) or None
     if isinstance(value, np.datetime64):
         value = pd.Timestamp(value)
-        return None if value is pd.NaT else value.date()
+    if value is pd.NaT:
+        return None
     if isinstance(value, pd.Timestamp):
-        return value.date()
+        return value.date() if value == value.normalize() else value.to_pydatetime(warn=False).replace(tzinfo=None)
     if isinstance(value, pd.Period):
         first = value.asfreq("D", how="start")
         return dt.date(first.year, first.month, first.day)

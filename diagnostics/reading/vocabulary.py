@@ -62,6 +62,14 @@ def outcomes() -> models.OutcomeWords:
     return _load("outcomes", OutcomeWords)
 
 
+@cache
+def tables() -> models.TableWords:
+    """What the words next to a count of a table say it is."""
+    from diagnostics.reading.vocabulary_models import TableWords
+
+    return _load("tables", TableWords)
+
+
 def _load(name: str, model: type[Model]) -> Model:
     """A vocabulary.
 

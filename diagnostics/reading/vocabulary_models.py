@@ -142,6 +142,23 @@ class MonthNames(Model):
     names: dict[str, int]
 
 
+class TableWords(Model):
+    """``tables.toml``."""
+
+    plan: WordSet
+    actual: WordSet
+    difference: WordSet
+    running: WordSet
+    mean: WordSet
+    thousands: WordSet
+    units: WordSet
+    money: WordSet
+    year: WordSet
+    quarter: WordSet
+    week: WordSet
+    week_end: WordSet
+
+
 class Values(Model):
     """Whole values of an outcome column; each means one thing."""
 

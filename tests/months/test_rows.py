@@ -151,8 +151,11 @@ def test_a_total_over_channels_is_left_out_and_each_month_holds_for_the_rows_bel
     assert rows.dropped[0].count == 2
 
 
-def test_a_sum_without_a_name_is_not_taken_for_a_channel():
-    error = problem(read("Month,Channel,Leads,Sales\n2025-01,Ads,10,1\n,Fair,20,2\n,,30,3\n"))
+def test_a_sum_without_a_name_is_left_out_and_another_row_without_one_is_asked_about():
+    rows = read("Month,Channel,Leads,Sales\n2025-01,Ads,10,1\n,Fair,20,2\n,,30,3\n")
+    assert [row.leads for row in rows.rows] == [10, 20]
+    assert ("1 row", "it adds up other rows") in [(d.what, d.why) for d in rows.dropped]
+    error = problem(read("Month,Channel,Leads,Sales\n2025-01,Ads,10,1\n,Fair,20,2\n,,31,3\n"))
     assert "row 4, column A: None names neither a month nor a channel" in str(error)
     assert "delete the row if it adds up others" in str(error)
 
@@ -177,7 +180,7 @@ NUMBERS = {
     "commas, settled by a decimal point": (['"1,200"', "950.0"], [1200, 950]),
     "both marks, English": (['"1,200.00"'], [1200]),
     "none": (["0", "000"], [0, 0]),
-    "blank and dashes": (["", "-", "–", "n/a", "k.A."], [None] * 5),
+    "blank": (["", "n/a", "k.A."], [None] * 3),
 }
 
 
@@ -189,13 +192,18 @@ def test_numbers_are_read_as_people_write_them(cells, expected):
     assert [row.leads for row in rows.rows] == expected
 
 
-def test_a_number_with_a_point_and_three_figures_is_asked_about():
+def test_a_count_with_a_point_and_three_figures_is_a_thousand_and_it_is_said():
     rows = read("Month;Leads;Sales\n2025-01;950;8\n2025-02;1.200;9\n")
-    error = problem(rows)
-    assert str(error) == (
-        "row 3, column B: '1.200' could be 1,200 or 1.2. Say which mark is before decimals: decimal='.' or decimal=','."
+    assert [row.leads for row in rows.rows] == [950, 1200]
+    assert rows.notes == ["“1.200” was read as 1,200: a count is a whole number (1 row)."]
+
+
+def test_counts_that_may_have_three_decimals_of_0_are_asked_about():
+    rows = read("Month;Leads;Sales\n2025-01;120.000;8.000\n2025-02;131.000;9.000\n")
+    assert str(problem(rows)) == (
+        "row 2, column B: '120.000' could be 120,000 or 120. Say which mark is before decimals: decimal='.' or decimal=','."
     )
-    assert (rows.problems[0].row, rows.problems[0].column, rows.problems[0].asks) == (2, 1, "decimal")
+    assert (rows.problems[0].row, rows.problems[0].column, rows.problems[0].asks) == (1, 1, "decimal")
 
 
 def test_the_answer_settles_it():
@@ -262,8 +270,8 @@ REFUSED = {
     "per cent in sales": ("2025-01;10;12 %", "row 2, column C: '12 %' is a share, not a count."),
     "money": ("2025-01;10;€400", "row 2, column C: '€400' is money, not a count."),
     "a failed formula": ("2025-01;#REF!;1", "row 2, column B: '#REF!' is a formula that failed."),
-    "a quarter": ("Q1 2025;10;1", "row 2, column A: 'Q1 2025' is a quarter. Give one row per month."),
-    "a year": ("2025;10;1", "row 2, column A: '2025' is not a month."),
+    "a quarter": ("Q1 2025;10;1", "row 2, column A: 'Q1 2025' is a quarter among shorter periods"),
+    "a year": ("2025;10;1", "row 2, column A: '2025' is a year among shorter periods"),
     "no such month": ("2025-13;10;1", "row 2, column A: '2025-13' is not a month."),
     "too many": ("2025-01;1000000001;1", "row 2, column B: '1000000001' must be at most 1,000,000,000."),
     "an exponent": ("2025-01;1e3;1", "row 2, column B: '1e3' is not a number."),

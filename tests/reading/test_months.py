@@ -104,17 +104,6 @@ def test_no_name_means_two_months():
     assert {name for name, at in meanings.items() if len(at) > 1} == set()
 
 
-@pytest.mark.parametrize("text", ["Q1 2025", "2025-Q3", "Q4", "q2/25", "2025 Q1", "T1 2025", "1Q 2025", "Q3'25"])
-def test_a_quarter_is_known_as_one(text):
-    assert months.is_quarter(text)
-    assert read_cell(text) is None
-
-
-@pytest.mark.parametrize("text", ["2025-01", "Quarter", "Q5 2025", "", 3, None])
-def test_what_is_no_quarter(text):
-    assert not months.is_quarter(text)
-
-
 SETTLED = {
     # cells, answer, months and days read, place of the one that is asked about
     "no doubt": (["2025-03", "2025-04"], None, [(3, None), (4, None)], None),

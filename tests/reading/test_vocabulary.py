@@ -20,6 +20,7 @@ LOADED = {
     "headings": vocabulary.headings,
     "months": vocabulary.months,
     "outcomes": vocabulary.outcomes,
+    "tables": vocabulary.tables,
 }
 
 

@@ -82,6 +82,52 @@ CURRENCIES: Final = (
 )
 LOOKS: Final = ("en", "de", "fr", "de_CH", "en_IN")
 
+TABLE_QUESTIONS: Final = (
+    (
+        "dates",
+        "Dates such as 3/4/2025",
+        "which comes first",
+        "day-first: the day: 3 April; month-first: the month: March 4",
+    ),
+    ("decimal", "Numbers such as 1.000", "what the point means", ",: one thousand; .: one"),
+    (
+        "period",
+        "Each row covers",
+        "told from how far apart the rows are, unless chosen",
+        "month: a month; quarter: a quarter; half-year: half a year; year: a year; week: a week; day: a day",
+    ),
+    ("figures", "Months such as Jan 06", "what the figures are", "years: the year; days: the day"),
+    (
+        "sums",
+        "Rows that may be totals",
+        "a total counts every lead twice",
+        "left out: leave them out; counted: count them",
+    ),
+    (
+        "plan",
+        "Rows that sound like a plan",
+        "a plan is not what happened",
+        "left out: leave them out; counted: count them",
+    ),
+    (
+        "running",
+        "Each row's counts",
+        "the month's own, or all so far",
+        "counted: the month’s own; taken apart: all so far in the year",
+    ),
+    ("dash", "A dash in place of a count", "what it means", "zero: 0; not recorded: not recorded"),
+    ("blank", "A blank channel below a named one", "what it means", "as above: the channel above; no name: no channel"),
+)
+"""Questions that the cells of a table may raise: key, label, term, and the answers with their words."""
+
+
+def _table_question(key: str, label: str, term: str, answers: str) -> FormField:
+    options = tuple((value, words) for value, _, words in (each.partition(": ") for each in answers.split("; ")))
+    return FormField(
+        key, label, term, kind="choice", options=(("", "Choose …"), *options), ways=("table",), group="asked"
+    )
+
+
 FIELDS: Final[tuple[FormField, ...]] = (
     FormField(
         "basis",
@@ -97,21 +143,12 @@ FIELDS: Final[tuple[FormField, ...]] = (
         missing="Choose whether a month's sales are those of its leads, or those made in it.",
         called="A month's sales",
     ),
+    *(_table_question(*each) for each in TABLE_QUESTIONS),
     FormField(
-        "dates",
-        "Dates such as 3/4/2025",
-        "which comes first",
-        kind="choice",
-        options=(("", "Choose …"), ("day-first", "the day: 3 April"), ("month-first", "the month: March 4")),
-        ways=("table",),
-        group="asked",
-    ),
-    FormField(
-        "decimal",
-        "Numbers such as 1.200",
-        "what the point means",
-        kind="choice",
-        options=(("", "Choose …"), (",", "one thousand two hundred"), (".", "one and two tenths")),
+        "fiscal",
+        "The first fiscal year began in",
+        "for periods such as FY24 M1, for example April 2023",
+        kind="day",
         ways=("table",),
         group="asked",
     ),
@@ -254,7 +291,7 @@ FIELDS: Final[tuple[FormField, ...]] = (
     ),
 )
 
-TABLE_FIRST: Final = ("basis", "dates", "decimal", "days")
+TABLE_FIRST: Final = ("basis", *(key for key, *_ in TABLE_QUESTIONS), "fiscal", "days")
 """What a table needs to be understood is asked before what it is compared with."""
 
 OF_LEADS: Final = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
-from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, HISTORY, WAYS, Way
+from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, HISTORY, TABLE_QUESTIONS, WAYS, Way
 from diagnostics.app.forms.grid import Grid
 from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
@@ -27,7 +27,15 @@ LONGEST_QUERY: Final = 20_000
 LONGEST_TABLE: Final = 16_000
 """Characters of an address that the table may take, encoded."""
 LONGEST_ENTRY: Final = 200
-PERIODS: Final = ("before_from", "before_to", "after_from", "after_to", "keep", "dates", "decimal")
+PERIODS: Final = (
+    "before_from",
+    "before_to",
+    "after_from",
+    "after_to",
+    "keep",
+    "fiscal",
+    *(key for key, *_ in TABLE_QUESTIONS),
+)
 """Fields that are about one table and no other."""
 FIRST_EXAMPLE: Final = "leads_pile_up"
 

@@ -12,9 +12,9 @@ from typing import Any, Final
 from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import label, of_date
-from diagnostics.months.layout import find_header, is_row, places_of
+from diagnostics.months.lines import MAY_BE_SHARES
 from diagnostics.months.records import Answers
-from diagnostics.months.rows import MAY_BE_SHARES, read_rows
+from diagnostics.months.rows import read_rows
 from diagnostics.reading.headings import BY_KEY, COLUMNS, KEYS
 from diagnostics.reading.sheet_reader import Sheet
 
@@ -165,28 +165,14 @@ def from_sheet(sheet: Sheet, answers: Answers, source: str = "") -> Grid:
     whole = [problem for problem in found.problems if problem.whole]
     if whole:
         raise whole[0].error
-    header = find_header(sheet, answers)
-    assert header is not None
-    rows, at, _ = header
-    places, _ = places_of(rows, at, answers)
-    columns = tuple(k for k in KEYS if k in places)
-    body = [row for row in rows[at + 1 :] if is_row(row, rows[at], places)]
+    columns = tuple(k for k in KEYS if k in found.columns)
+    body = [found.cells[at] for at in sorted(found.cells)]
     if len(body) > MOST_ROWS:
         raise InputError("grid-rows-too-many", source or "table", len(body), most=MOST_ROWS)
-    shares = {k for k in MAY_BE_SHARES if k in places and any(_is_share(row[places[k]]) for row in body)}
-    dates = [row[places["month"]] for row in body] if "month" in places else []
+    shares = {k for k in MAY_BE_SHARES if k in columns and any(_is_share(row[k]) for row in body)}
+    dates = [row["month"] for row in body] if "month" in columns else []
     days = any(isinstance(cell, datetime.date) and cell.day > 1 for cell in dates)
-    cells = tuple(
-        tuple(_percent(row[places[k]]) if k in shares else _text(row[places[k]], days) for k in columns) for row in body
-    )
-    if "month" in places and "channel" in places:
-        at_month, at_channel = columns.index("month"), columns.index("channel")
-        filled, last = [], ""
-        for row in cells:
-            last = row[at_month] or last
-            # A row with neither a month nor a channel may be a total: it stays as it is, to be marked.
-            filled.append((*row[:at_month], last, *row[at_month + 1 :]) if row[at_channel] else row)
-        cells = tuple(filled)
+    cells = tuple(tuple(_percent(row[k]) if k in shares else _text(row[k], days) for k in columns) for row in body)
     if "month" not in columns:
         columns, cells = ("month", *columns), tuple(("", *row) for row in cells)
     left_out = tuple(f"{dropped.what}: {dropped.why}" for dropped in found.dropped) + tuple(found.notes)

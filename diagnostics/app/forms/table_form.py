@@ -18,6 +18,7 @@ from diagnostics.app.forms.counts_form import (
     BY_KEY,
     FIELDS,
     HISTORY,
+    TABLE_QUESTIONS,
     field_error,
     read_closing,
     read_money,
@@ -40,6 +41,9 @@ from diagnostics.reading.headings import BY_KEY as COLUMN
 SHORTEST: Final = 3
 LONGEST: Final = 12
 """Months judged where own history is the level and nothing else was chosen: a third of the table between these."""
+
+ASKED: Final = ("fiscal", *(key for key, *_ in TABLE_QUESTIONS))
+"""Questions that the cells raise and that a field next to the table answers."""
 
 Period = tuple[int, int]
 
@@ -81,7 +85,7 @@ def read_table(texts: Mapping[str, str], grid: Grid) -> TableResult:
     echoes: dict[str, str] = {}
     missing: dict[str, str] = {}
     read_numbers([f for f in FIELDS if "table" in f.ways], texts, numbers, errors, echoes)
-    answers = Answers(texts.get("dates") or None, texts.get("decimal") or None)  # type: ignore[arg-type]  # choices
+    answers = Answers(**{key: texts[key] for key in ASKED if texts.get(key)})  # type: ignore[arg-type]  # choices
     rows = Rows() if grid.empty else _rows(grid, answers)
     basis = texts.get("basis") or None
     problems = rows.problems or _contradictions(grid, answers, basis)
@@ -89,9 +93,7 @@ def read_table(texts: Mapping[str, str], grid: Grid) -> TableResult:
         # Until that is answered, what a point means is one question, not a fault of each cell.
         problems = [p for p in problems if p.asks or p.error.code != "not-whole"]
     marks = tuple(_mark(problem, grid) for problem in problems if problem.row is not None)
-    asked = tuple(dict.fromkeys(p.asks for p in problems if p.asks)) + tuple(
-        key for key in ("dates", "decimal") if texts.get(key)
-    )
+    asked = [p.asks for p in problems if p.asks in ASKED] + [key for key in ASKED if texts.get(key)]
     told = tuple(dict.fromkeys((*grid.left_out, *(f"{d.what}: {d.why}" for d in rows.dropped), *rows.notes)))
     if basis is None:
         missing["basis"] = BY_KEY["basis"].missing
@@ -225,7 +227,7 @@ def _judged(table: Table, texts: Mapping[str, str], needs_history: bool) -> Tabl
     choice = texts.get("judge", "")
     if not table.dated or choice == "all":
         return table
-    used = [table.first + int(at) for at in np.flatnonzero(table.series.used)]
+    used = [table.starts[at] for at in np.flatnonzero(table.series.used)]
     if choice == "after":
         period = _typed_period(table, texts, "after")
         return table if period is None else table.between(*period)
@@ -249,7 +251,7 @@ def _earlier(table: Table, judged: Table) -> Table | None:
 
 def _periods(table: Table, judged: Table, texts: Mapping[str, str]) -> tuple[Table | None, Table | None]:
     """The two periods of what changed: those chosen, or the last months and as many before them."""
-    used = [table.first + int(at) for at in np.flatnonzero(table.series.used)] if table.dated else []
+    used = [table.starts[at] for at in np.flatnonzero(table.series.used)] if table.dated else []
     if len(used) < 2:
         return None, None
     after = _typed_period(table, texts, "after")
@@ -274,7 +276,7 @@ def _typed_period(table: Table, texts: Mapping[str, str], name: str) -> Period |
     if not all(end.isdecimal() for end in ends):
         return None
     low, high = sorted(int(end) for end in ends)
-    last = table.first + table.size - 1
+    last = table.starts[-1]
     return None if high < table.first or low > last else (max(low, table.first), min(high, last))
 
 

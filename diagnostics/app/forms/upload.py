@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from diagnostics.app.forms.grid import Grid, from_sheet
 from diagnostics.errors import InputError
 from diagnostics.months.hidden import settle_hidden
-from diagnostics.months.layout import find_header
+from diagnostics.months.layout import find_table
 from diagnostics.months.records import Answers
 from diagnostics.reading.sheet_reader import Sheet, read_bytes, read_text
 
@@ -23,7 +23,7 @@ class Upload:
     @property
     def choices(self) -> tuple[str, ...]:
         """Sheets that hold a table."""
-        return tuple(s.name for s in self.sheets if find_header(s, Answers()) is not None)
+        return tuple(s.name for s in self.sheets if find_table(s, Answers()) is not None)
 
     def choose(self, sheet: str) -> Upload:
         """With one sheet chosen.

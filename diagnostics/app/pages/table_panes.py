@@ -14,7 +14,6 @@ from diagnostics.app.pages.charts.timeline import timeline_spec
 from diagnostics.comparison import words as change_words
 from diagnostics.comparison.change import change
 from diagnostics.errors import InputError
-from diagnostics.month_numbers import in_words
 from diagnostics.months import words as table_words
 
 
@@ -70,7 +69,7 @@ def table_panes(reading: TableResult) -> TablePanes | None:
         "judged": "" if reading.judged is None else table_words.judged(reading.judged, reading.compared_with),
         "set_aside": [{"month": str(m), "text": t, "may_count": may} for m, t, may in table_words.set_aside(table)],
         "bounds": table_words.bounds(table if reading.judged is None else reading.judged),
-        "months": [[str(table.first + at), in_words(table.first + at)] for at in range(table.size)],
+        "months": [[str(month), table.timeline.name(at)] for at, month in enumerate(table.starts)],
         "first": table.first,
         "periods": {
             name: None if period is None or period.window is None else [str(end) for end in period.window]

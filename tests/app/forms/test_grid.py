@@ -249,9 +249,12 @@ def test_a_month_holds_for_the_channels_below_it():
     assert by_column(grid)["month"] == ["2025-01", "2025-01", "2025-02", "2025-02"]
 
 
-def test_a_sum_without_a_name_below_its_channels_is_marked_and_not_counted_twice():
+def test_a_row_without_a_name_is_left_out_where_it_adds_up_and_marked_where_it_does_not():
     grid = opened("Month,Channel,Leads,Sales\n2025-01,Ads,10,1\n,Fair,20,2\n,,30,3\n")
-    assert grid.rows[-1] == ("", "", "30", "3")
+    assert grid.rows == (("2025-01", "Ads", "10", "1"), ("2025-01", "Fair", "20", "2"))
+    assert "1 row: it adds up other rows" in grid.left_out
+    grid = opened("Month,Channel,Leads,Sales\n2025-01,Ads,10,1\n,Fair,20,2\n,,31,3\n")
+    assert grid.rows[-1] == ("", "", "31", "3")
     ((row, column, said),) = read_table({"basis": "cohort"}, grid).marks
     assert (row, column) == (2, 0)
     assert "neither a month nor a channel" in said

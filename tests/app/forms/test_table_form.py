@@ -108,7 +108,7 @@ MARKS = {
     "a word": (3, 1, "lots", ("Leads: “lots” is not a number. ", "Type a whole number")),
     "below 0": (0, 2, "-4", ("Sales: “-4” must be 0 or more. ", "minus sign")),
     "no month": (5, 0, "someday", ("Month: “someday” is not a month. ", "Write it as 2025-01.")),
-    "a quarter": (5, 0, "Q1 2025", ("Month: “Q1 2025” is a quarter. ", "Give one row per month.")),
+    "a quarter": (5, 0, "Q1 2025", ("Month: “Q1 2025” is a quarter among shorter periods", "Choose next to the table")),
     "no month beside counts": (2, 0, "", ("Month: ", "Write the month")),
     "more sales than leads": (7, 2, "98", ("Sales: 98 is more than the 97 leads", "choose so next to the table")),
     "a month that stands twice": (4, 0, "2024-02", ("Month: “February 2024” is also in", "Delete one of them")),
@@ -139,7 +139,7 @@ def test_more_sales_than_leads_are_no_fault_where_the_sales_were_made_in_the_mon
 
 ASKED = [
     ("dates", 0, "3/4/2025", {"day-first": "2025-04", "month-first": "2025-03"}, "which comes first"),
-    ("decimal", 1, "1.200", {",": 1200, ".": None}, "what the point means"),
+    ("decimal", 1, "12.000", {",": 12_000, ".": 12}, "what the point means"),
 ]
 
 

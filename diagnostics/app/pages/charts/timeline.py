@@ -37,7 +37,7 @@ def timeline_spec(table: Table, before: Table | None = None, after: Table | None
         "xaxis": {
             "tickmode": "array",
             "tickvals": list(ticks),
-            "ticktext": [_tick(table.first + at) for at in ticks],
+            "ticktext": [_tick(table.starts[at]) for at in ticks],
             "range": [-0.6, table.size - 0.4],
             "fixedrange": True,
             "showgrid": False,
@@ -67,7 +67,7 @@ def _lead_bars(table: Table) -> PlotlyPart:
     s, leads = table.series, _leads(table)
     young = s.used & ~s.mature
     about = [
-        f"{calendar.in_words(table.first + at)}: {words.plural(float(leads[at]), 'lead', 'leads')}"
+        f"{table.timeline.name(at)}: {words.plural(float(leads[at]), 'lead', 'leads')}"
         + ("" if s.used[at] else ", set aside")
         for at in range(table.size)
     ]
@@ -149,7 +149,7 @@ def _ends(table: Table, period: Table) -> tuple[int, int]:
     """First and last month of a period, counted from the first month of the table."""
     assert period.window is not None
     first, last = period.window
-    return first - table.first, last - table.first
+    return table.timeline.at(first), table.timeline.at(last)
 
 
 def _shade(table: Table, period: Table, colour: str) -> PlotlyPart:

@@ -1,0 +1,454 @@
+"""Which period a row is: told from how the rows are written and how far apart they are; asked where that is not certain."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any, Final
+
+from diagnostics import month_numbers as calendar
+from diagnostics.errors import InputError
+from diagnostics.months.records import MONTHS_OF, Answers, Asks, question
+from diagnostics.reading import months, vocabulary
+from diagnostics.reading.blanks import is_no_count
+from diagnostics.reading.headings import says
+from diagnostics.reading.months import Read, TwoWays, parse_month, read_cell
+from diagnostics.reading.sheet_reader import Cell
+from diagnostics.reading.spans import (
+    QUARTER,
+    Figures,
+    Fiscal,
+    Span,
+    hour_of,
+    next_day,
+    read_figures,
+    read_span,
+    read_week,
+    week_of,
+)
+
+MOST: Final = 0.8
+"""This share of the spaces between rows has to be alike."""
+AFTERNOON: Final = 10.0
+"""A month that begins at this hour or later of the day before began at midnight farther east."""
+_SHIFT: Final = 2003
+"""Years between a year without a number and one of the calendar."""
+LENGTHS: Final = {3: "quarter", 6: "half-year", 12: "year"}
+FISCAL_STARTS: Final = (-12, -11, -9, -8, -6, -3, -2, 0, 3)
+"""Months from January of the year that a fiscal year is called by to its beginning, as most businesses have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about the cell at a place among the cells."""
+
+    at: int
+    error: InputError
+    asks: Asks
+
+
+@dataclass(slots=True)
+class Periods:
+    """What the cells of the column of months say.
+
+    Attributes
+    ----------
+    reads : list of Read or None
+        The month of each cell, the first of its period; without a year where none is known.
+    step : int
+        Months that each row covers, as far as the cells name it.
+    others : dict of int to Span
+        Cells that name a longer period than the most: a quarter between months.
+    why : dict of int to str
+        Codes of problems, for cells that are no period for a reason of their own.
+    """
+
+    reads: list[Read | None]
+    step: int = 1
+    named: bool = False
+    """Whether the cells name their period, so that no spacing has to tell it."""
+    others: dict[int, Span] = field(default_factory=dict)
+    why: dict[int, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    asked: Asked | None = None
+
+
+def read_periods(cells: Sequence[Cell], heading: object, answers: Answers, years: Sequence[int | None]) -> Periods:
+    """Read the cells of the column of months.
+
+    Parameters
+    ----------
+    cells : sequence
+        One per row.
+    heading : object
+        What is written over them.
+    answers : Answers
+        What was answered.
+    years : sequence of int or None
+        For each row, the year that is written elsewhere: in a column of its own, in a row above, in the heading.
+    """
+    found = Periods([None] * len(cells))
+    figured = _figures(cells, answers, found)
+    if found.asked is not None:
+        return found
+    read = [
+        figured[at] if at in figured else _read(cell, heading, year)
+        for at, (cell, year) in enumerate(zip(cells, years, strict=True))
+    ]
+    numbers = {at: cell for at, cell in enumerate(cells) if read[at] is None and _whole(cell) is not None}
+    if numbers and len(numbers) == sum(not is_no_count(cell) for cell in cells):
+        most = 4 if says(heading, vocabulary.tables().quarter) else 12
+        if all(1 <= (_whole(cell) or 0) <= most for cell in numbers.values()):
+            for at, cell in numbers.items():
+                number = (_whole(cell) or 0) - 1
+                first = calendar.NO_YEAR * 12
+                read[at] = Span(first + 3 * number, QUARTER) if most == 4 else Read(first + number)
+    fiscal = {at: one for at, one in enumerate(read) if isinstance(one, Fiscal)}
+    if fiscal and not _fiscal(fiscal, read, cells, answers, found):
+        return found
+    dates = [one if isinstance(one, (Read, TwoWays)) else None for one in read]
+    settled, asked = months.settle(dates, answers.dates)
+    if asked is not None:
+        date = dates[asked]
+        assert isinstance(date, TwoWays)
+        found.asked = Asked(asked, _two_ways(date, cells[asked]), "dates")
+        return found
+    found.reads = settled
+    _in_the_east(cells, found)
+    _typed_years(cells, answers, found)
+    spans = {at: one for at, one in enumerate(read) if isinstance(one, Span)}
+    _lengths(spans, found)
+    for at, one in enumerate(read):
+        if isinstance(one, int):
+            found.why[at] = "week-without-year"
+    found.reads = [_in_year(one, year) for one, year in zip(found.reads, years, strict=True)]
+    _calendars(cells, found)
+    return found
+
+
+def _read(cell: Cell, heading: object, year: int | None) -> Read | TwoWays | Span | Fiscal | int | None:
+    """One cell; a number for a week without a year."""
+    whole = _whole(cell)
+    if whole is not None and whole in calendar.YEARS:
+        return Span(whole * 12, 12)
+    one = read_cell(cell)
+    if one is not None or not isinstance(cell, str):
+        return one
+    text = cell.strip()
+    week: Any = read_week(text)
+    if week is None and says(heading, vocabulary.tables().week) and whole is not None and 1 <= whole <= 53:
+        week = whole
+    if isinstance(week, int) and year is not None:
+        week = week_of(year, week)
+    if isinstance(week, datetime.date):
+        return Read(calendar.of_date(week), week.day)
+    return week if week is not None else read_span(text)
+
+
+def _whole(cell: Cell) -> int | None:
+    """A small whole number, written as one; None for anything else."""
+    if isinstance(cell, bool) or not isinstance(cell, (int, float, str)):
+        return None
+    if isinstance(cell, str):
+        return int(cell) if cell.isdecimal() and len(cell) <= 4 else None
+    return int(cell) if cell == int(cell) else None
+
+
+def _in_year(one: Read | None, year: int | None) -> Read | None:
+    if one is None or year is None or one.month // 12 != calendar.NO_YEAR:
+        return one
+    return replace(one, month=year * 12 + one.month % 12)
+
+
+# --- figures that may be a day or a year --------------------------------------------------------------------------
+
+
+def _figures(cells: Sequence[Cell], answers: Answers, found: Periods) -> dict[int, Read]:
+    """Cells such as "Jan 06", read as days where they are days or weeks apart, as years where they are months in a row."""
+    figured = {
+        at: one for at, cell in enumerate(cells) if isinstance(cell, str) and (one := read_figures(cell)) is not None
+    }
+    days = {at: one.as_day for at, one in figured.items()}
+    if not figured or (answers.figures is None and None in days.values()):
+        return {at: one.as_year for at, one in figured.items() if answers.figures != "days"}
+    as_days = answers.figures == "days"
+    if answers.figures is None:
+        in_a_row = _alike([one.as_year.month for one in figured.values()], (1,))
+        apart = _alike([day for one in figured.values() if (day := _day_of_year(one))], (1, 7, 14))
+        if not in_a_row and len(set(figured.values())) > 1:
+            if not apart:
+                at, one = next(iter(figured.items()))
+                ways = {
+                    f"the year: {calendar.in_words(one.as_year.month)}": {"figures": "years"},
+                    f"the day: {one.figures} {calendar.in_words(one.month - 1 + calendar.NO_YEAR * 12)}": {
+                        "figures": "days"
+                    },
+                }
+                found.asked = Asked(at, question("figures-two-ways", "figures", str(cells[at]), ways), "figures")
+                return {}
+            as_days = True
+    example = str(cells[next(iter(figured))])
+    if as_days:
+        found.notes.append(f"The figures in “{example}” were read as a day: {len(figured):,} rows are days of months.")
+        return {at: day for at, day in days.items() if day is not None}
+    if example[:1].isdigit():
+        found.notes.append(
+            f"The figures in “{example}” were read as a year: the {len(figured):,} rows are months in a row."
+        )
+    return {at: one.as_year for at, one in figured.items()}
+
+
+def _day_of_year(one: Figures) -> int | None:
+    day = one.as_day
+    return None if day is None else datetime.date(2024, one.month, one.figures).toordinal()
+
+
+def _alike(numbers: Sequence[int], spaces: Collection[int]) -> bool:
+    """Whether most spaces between some numbers are one of those given; each counted once."""
+    gaps = [b - a for a, b in pairwise(sorted(set(numbers)))]
+    return bool(gaps) and any(sum(gap == space for gap in gaps) >= MOST * len(gaps) for space in spaces)
+
+
+def _typed_years(cells: Sequence[Cell], answers: Answers, found: Periods) -> None:
+    """Jan-24 typed into a spreadsheet becomes 24 January of the year of typing: months in a row whose day is the year."""
+    reads = [one for one in found.reads if one is not None]
+    days = sorted({one.day for one in reads if one.day is not None})
+    if (
+        answers.figures == "days"
+        or len({one.month // 12 for one in reads}) != 1
+        or any(one.day is None for one in reads)
+    ):
+        return
+    typed_in = reads[0].month // 12
+    turned = {one: full * 12 + one.month % 12 for one in reads if (full := 2000 + (one.day or 0))}
+    in_a_row = sorted(set(turned.values()))
+    fits = len(in_a_row) >= 3 and in_a_row[-1] - in_a_row[0] == len(in_a_row) - 1 == len(set(reads)) - 1
+    if not fits or 2000 + days[-1] > typed_in + 1 or typed_in < 2000:
+        return
+    if len(days) == 1 and answers.figures is None:
+        if not typed_in - 6 <= 2000 + days[0] < typed_in or days[0] in (1, 15):
+            return
+        at = next(at for at, one in enumerate(found.reads) if one is not None)
+        read = found.reads[at]
+        assert read is not None
+        ways = {
+            f"the year: {calendar.in_words(turned[read])}": {"figures": "years"},
+            f"the day: {days[0]} {calendar.in_words(read.month)}": {"figures": "days"},
+        }
+        found.asked = Asked(at, question("figures-two-ways", "figures", str(cells[at]), ways), "figures")
+        return
+    found.reads = [None if one is None else Read(turned[one]) for one in found.reads]
+    span = calendar.span_in_words(in_a_row[0], in_a_row[-1])
+    found.notes.append(
+        f"The dates of {len(reads):,} rows are all in {typed_in} and their days follow one another from {days[0]} to "
+        f"{days[-1]}: a spreadsheet made them of months such as Jan-{days[0]:02d}. They were read as {span}."
+    )
+
+
+# --- other cells --------------------------------------------------------------------------------------------------
+
+
+def _fiscal(
+    fiscal: Mapping[int, Fiscal], read: list[Any], cells: Sequence[Cell], answers: Answers, found: Periods
+) -> bool:
+    """Place fiscal periods in time; asks when the first fiscal year began where that was not answered."""
+    first = min(one.year for one in fiscal.values())
+    if answers.fiscal is None:
+        starts = [first * 12 + months_ for months_ in FISCAL_STARTS]
+        ways = {calendar.in_words(start): {"fiscal": calendar.label(start)} for start in starts}
+        at, one = next(iter(fiscal.items()))
+        error = question("fiscal-start", "fiscal", str(cells[at]), ways, year=f"FY{first % 100:02d}")
+        found.asked = Asked(at, error, "fiscal")
+        return False
+    begins = parse_month("fiscal", answers.fiscal)
+    for at, one in fiscal.items():
+        month = one.begins(begins, first)
+        read[at] = Read(month) if one.length == 1 else Span(month, one.length)
+    found.notes.append(f"The fiscal year {first} was taken to begin in {calendar.in_words(begins)}, as answered.")
+    return True
+
+
+def _two_ways(date: TwoWays, cell: Cell) -> InputError:
+    day_first, month_first = months.both_ways(date)
+    ways = {"day-first": {"dates": "day-first"}, "month-first": {"dates": "month-first"}}
+    return question("month-two-ways", "dates", str(cell), ways, day_first=day_first, month_first=month_first)
+
+
+def _in_the_east(cells: Sequence[Cell], found: Periods) -> None:
+    """Months that begin on the last day of the month before, in the evening of another time zone."""
+    there = [(at, one) for at, one in enumerate(found.reads) if one is not None]
+    hours = {hour_of(cells[at]) for at, _ in there}
+    late = all(hour is not None and hour >= AFTERNOON for hour in hours)
+    last = all(one.day == calendar.days_in(one.month) for _, one in there if one.month // 12 > 1)
+    if len(there) < 2 or not late or not last:
+        return
+    found.reads = [None if one is None else next_day(one) for one in found.reads]
+    cell = cells[there[0][0]]
+    found.notes.append(
+        f"All {len(there):,} rows begin on the last day of a month in the evening, such as {cell}: midnight of the first of "
+        "the next month in a time zone farther east. They were read as that next month."
+    )
+
+
+def _lengths(spans: Mapping[int, Span], found: Periods) -> None:
+    """The period that the most cells name; longer ones among shorter are kept apart."""
+    if not spans:
+        return
+    counted = Counter(span.length for span in spans.values())
+    plain_months = sum(one is not None for one in found.reads)
+    if plain_months:
+        counted[1] += plain_months
+    step = max(counted, key=lambda length: (counted[length], -length))
+    found.step, found.named = step, True
+    if step > 1:
+        found.reads = [None] * len(found.reads)
+    for at, span in spans.items():
+        if span.length == step:
+            found.reads[at] = Read(span.month)
+        else:
+            found.others[at] = span
+    if step > 1:
+        found.notes.append(
+            f"Each of {counted[step]:,} rows is a {LENGTHS.get(step, f'period of {step} months')}: {step} months."
+        )
+
+
+def _calendars(cells: Sequence[Cell], found: Periods) -> None:
+    """Say that years of another calendar were read as ours."""
+    for name, years in (("Persian", months.PERSIAN), ("Buddhist", months.BUDDHIST)):
+        at = [
+            place
+            for place, (cell, read) in enumerate(zip(cells, found.reads, strict=True))
+            if isinstance(cell, str) and read is not None and any(str(year) in cell for year in _years_in(cell, years))
+        ]
+        if at:
+            read = found.reads[at[0]]
+            assert read is not None
+            mostly = ", the month that most of it falls in" if name == "Persian" else ""
+            found.notes.append(
+                f"{len(at):,} rows are months of the {name} calendar: “{cells[at[0]]}” was read as "
+                f"{calendar.in_words(read.month)}{mostly}."
+            )
+
+
+def _years_in(cell: str, years: range) -> list[int]:
+    return [int(digits) for digits in re.findall(r"\d{4}", cell) if int(digits) in years]
+
+
+# --- how far apart the rows are -----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Spacing:
+    """How far apart the rows are: the months that each covers, and the first month of each."""
+
+    reads: list[Read | None]
+    step: int = 1
+    cut: frozenset[int] = frozenset()
+    notes: list[str] = field(default_factory=list)
+    asked: Asked | None = None
+
+
+def spacing(found: Periods, heading: object, answers: Answers) -> Spacing:
+    """The period of the rows by their spacing, where the cells do not name it."""
+    out = Spacing(list(found.reads), found.step)
+    there = [one for one in out.reads if one is not None]
+    if found.named or not there:
+        return out
+    words = vocabulary.tables()
+    dates = sorted({one for one in there if one.day is not None}, key=lambda one: (one.month, one.day or 0))
+    at_months = sorted({one.month for one in there})
+    if len(dates) > len(at_months):
+        _days(dates, says(heading, words.week_end), out)
+        return out
+    gaps = [b - a for a, b in pairwise(at_months)]
+    step = math.gcd(*gaps) if gaps else 0
+    given = None if answers.period is None else MONTHS_OF[answers.period]
+    if given is not None and given > 1:
+        if step % given:
+            at = next(at for at, one in enumerate(out.reads) if one is not None)
+            error = InputError("period-does-not-fit", "period", answers.period, apart=step, months=given)
+            out.asked = Asked(at, error, "period")
+            return out
+        _stretch(out, given)
+        return out
+    ends = all(one.day == calendar.days_in(one.month) for one in there) and all(one.month % 3 == 2 for one in there)
+    if given == 1 or step not in LENGTHS or (len(gaps) < 2 and not ends):
+        return out
+    if step == QUARTER and says(heading, words.quarter):
+        _stretch(out, step)
+        return out
+    at = next(at for at, one in enumerate(out.reads) if one is not None)
+    name = LENGTHS[step]
+    ways = {f"a {name}": {"period": name}, "one month": {"period": "month"}}
+    error = question(
+        "period-doubtful", "period", calendar.in_words(at_months[0]), ways, rows=len(at_months), apart=step, name=name
+    )
+    out.asked = Asked(at, error, "period")
+    return out
+
+
+def _stretch(out: Spacing, step: int) -> None:
+    """Take each row for a period of some months: named by its last day or its last month, or else by its first."""
+    there = [one for one in out.reads if one is not None]
+    by_end = all(one.day is not None and one.day == calendar.days_in(one.month) for one in there) or (
+        all((one.month + 1) % step == 0 for one in there) and all(one.day in (None, 1) for one in there)
+    )
+    back = step - 1 if by_end else 0
+    out.reads = [None if one is None else Read(one.month - back) for one in out.reads]
+    out.step = step
+    first = there[0].month
+    name = LENGTHS.get(step, f"period of {step} months")
+    span = calendar.span_in_words(first - back, first - back + step - 1)
+    out.notes.append(f"Each of {len(there):,} rows was taken for a {name}: {calendar.in_words(first)} for {span}.")
+
+
+def _days(dates: Sequence[Read], by_end: bool, out: Spacing) -> None:
+    """Rows of days or weeks: which they are, and the months at either end that they do not cover."""
+    ordinals = [_ordinal(one) for one in dates]
+    gaps = [b - a for a, b in pairwise(ordinals)]
+    weekly = sum(gap == 7 for gap in gaps) >= MOST * len(gaps) and all(gap % 7 == 0 for gap in gaps)
+    daily = sum(gap == 1 for gap in gaps) >= len(gaps) / 2
+    if weekly:
+        moved = ""
+        if by_end:
+            out.reads = [None if one is None or one.day is None else _days_before(one, 6) for one in out.reads]
+            dates = sorted({one for one in out.reads if one is not None}, key=_ordinal)
+            moved = ", six days before the day that is written"
+        out.notes.append(
+            f"Rows that are 7 days apart were taken for weeks: {len(dates):,} weeks, each counted in the month in which it "
+            f"begins{moved}."
+        )
+    if not weekly and not daily:
+        return
+    first, last = dates[0], dates[-1]
+    slack = 7 if weekly else 4
+    cut = set()
+    if (first.day or 1) > slack:
+        cut.add(first.month)
+    if calendar.days_in(last.month) - (last.day or 0) >= slack:
+        cut.add(last.month)
+    if len({one.month for one in dates} - cut) > 0:
+        out.cut = frozenset(cut)
+
+
+def _ordinal(one: Read) -> int:
+    return _date(one).toordinal()
+
+
+def _date(one: Read) -> datetime.date:
+    """A day; the first year without a number is taken for a leap year."""
+    year, at = divmod(one.month, 12)
+    month = _SHIFT * 12 * (year < calendar.YEARS.start) + one.month
+    return datetime.date(month // 12, at + 1, min(one.day or 1, calendar.days_in(month)))
+
+
+def _days_before(one: Read, days: int) -> Read:
+    date = _date(one) - datetime.timedelta(days=days)
+    shift = _SHIFT * 12 * (one.month // 12 < calendar.YEARS.start)
+    return Read(calendar.of_date(date) - shift, date.day)

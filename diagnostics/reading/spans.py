@@ -1,0 +1,219 @@
+"""Periods other than a month as people write them: quarters, half-years, years, weeks, fiscal periods, spans of days."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from diagnostics.month_numbers import NO_YEAR, YEARS, of_date
+from diagnostics.reading.dates import cut_time, full_year, month_named, read_date
+from diagnostics.reading.months import Read, read_cell
+
+_JOIN: Final = r"[\s/.,'’_-]*"
+_YEAR: Final = r"(?P<year>\d{4}|\d{2})"
+_PART: Final = (
+    r"(?:(?:q|t|k)(?P<a>[1-4])|(?P<b>[1-4])(?:q|t)|(?P<c>[1-4])\.?(?:st|nd|rd|th|er|e|º|ª|\.)?\s*(?:quarter|qtr|quartal|trimestre"
+    r"|trimester|kwartaal|kvartal|kwarta[lł]|[čc]tvrtlet[ií]|trim|квартал|кв)\.?|(?:quarter|qtr|quartal|trimestre|kvartal)\s*(?P<d>[1-4])"
+    r"|第(?P<e>[1-4])四半期|(?P<f>iv|i{1,3})\s*(?:квартал|кв\.?|trimestre|trim\.?))"
+)
+_QUARTER: Final = re.compile(rf"(?i)(?:{_YEAR}年?{_JOIN})?{_PART}(?:{_JOIN}(?P<after>\d{{4}}|\d{{2}}))?")
+_HALF: Final = re.compile(
+    rf"(?i)(?:{_YEAR}{_JOIN})?(?:h(?P<a>[12])|(?P<b>[12])h|(?P<c>[12])\.?\s*(?:halbjahr|semestre|semester))(?:{_JOIN}(?P<after>\d{{4}}|\d{{2}}))?"
+)
+_WEEK: Final = re.compile(
+    rf"(?i)(?:(?P<year>\d{{4}}){_JOIN})?(?:w|wk|cw|kw|week|woche|semaine|semana|vecka|uge|uke)\.?{_JOIN}(?P<number>\d{{1,2}})(?:{_JOIN}(?P<after>\d{{4}}))?"
+)
+_FISCAL: Final = re.compile(
+    r"(?i)(?:fy|f|gj)\s*['’]?(?P<year>\d{4}|\d{2})(?:[/-]\d{2,4})?[\s_./-]*(?P<kind>m|p|period|month|q)\s*(?P<number>\d{1,2})"
+    r"|(?P<kind2>m|p|period|month|q)\s*(?P<number2>\d{1,2})[\s_./-]*(?:fy|gj)\s*['’]?(?P<year2>\d{4}|\d{2})(?:[/-]\d{2,4})?"
+)
+_ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_NAMES: Final = re.compile(r"([^\W\d_]+)\.?\s*(?:[-–—/]|to|bis|au|a)\s*([^\W\d_]+)\.?\s*['’]?(\d{4}|\d{2})?")
+_DAYS: Final = re.compile(r"(.+?)\s*(?:[–—]|\s-|\bto\b|\bbis\b|\bau\b|->|→|~|/(?=\d{4}-))\s*(.+)")
+_FIGURES: Final = re.compile(
+    r"(?:(?P<name>[^\W\d_]+)\.?[\s,/-]*(?P<after>\d{2})|(?P<before>\d{1,2})[\s./-]+(?P<last>[^\W\d_]+)\.?)"
+)
+
+QUARTER: Final = 3
+HALF: Final = 6
+YEAR: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Several months in a row; the year is ``NO_YEAR`` where none is written."""
+
+    month: int
+    """The first of them."""
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fiscal:
+    """A period of a fiscal year, of which it is not known when it begins."""
+
+    year: int
+    number: int
+    """Which period of the year it is, counted from 1."""
+    length: int
+    """Months of a period."""
+
+    def begins(self, first: int, of: int) -> int:
+        """Its first month, where the fiscal year ``of`` begins with the month ``first``."""
+        return first + (self.year - of) * YEAR + (self.number - 1) * self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A name of a month and two figures, which may be a day or a year: ``"Jan 06"``."""
+
+    month: int
+    """1 to 12."""
+    figures: int
+
+    @property
+    def as_year(self) -> Read:
+        """The figures as a year."""
+        return Read(full_year(f"{self.figures:02d}") * 12 + self.month - 1)
+
+    @property
+    def as_day(self) -> Read | None:
+        """The figures as a day of a month without a year; None where there is no such day."""
+        long = 29 if self.month == 2 else 30 if self.month in (4, 6, 9, 11) else 31
+        return Read(NO_YEAR * 12 + self.month - 1, self.figures) if 1 <= self.figures <= long else None
+
+
+@lru_cache(maxsize=4096)
+def read_span(text: str) -> Span | Fiscal | None:
+    """A quarter, a half-year, a year, several months in a row or a fiscal period; None for anything else.
+
+    >>> read_span("Q1-25") == read_span("2025 Q1") == Span(2025 * 12, 3)
+    True
+    >>> read_span("FY24 M03"), read_span("2025"), read_span("Jan-24")
+    (Fiscal(year=2024, number=3, length=1), Span(month=24300, length=12), None)
+    """
+    text = " ".join(text.split())
+    if found := _FISCAL.fullmatch(text):
+        number = int(found["number"] or found["number2"])
+        quarterly = (found["kind"] or found["kind2"]).casefold() == "q"
+        length = QUARTER if quarterly else 1
+        year = full_year(found["year"] or found["year2"])
+        return Fiscal(year, number, length) if 1 <= number <= YEAR // length else None
+    for pattern, length in ((_QUARTER, QUARTER), (_HALF, HALF)):
+        if found := pattern.fullmatch(text):
+            parts = found.groupdict()
+            written = next(parts[group] for group in "abcdef" if parts.get(group)).casefold()
+            number = _ROMAN.get(written) or int(written)
+            digits = found["year"] or found["after"]
+            if found["year"] and found["after"]:
+                return None
+            year = NO_YEAR if digits is None else full_year(digits)
+            return Span(year * 12 + (number - 1) * length, length)
+    if re.fullmatch(r"\d{4}", text) and int(text) in YEARS:
+        return Span(int(text) * 12, YEAR)
+    if found := _NAMES.fullmatch(text):
+        first, last = month_named(found[1]), month_named(found[2])
+        if first and last and first != last:
+            year = NO_YEAR if found[3] is None else full_year(found[3])
+            length = (last - first) % 12 + 1
+            return Span(year * 12 + first - 1 - (12 if last < first and found[3] else 0), length)
+    return _span_of_days(text)
+
+
+def _span_of_days(text: str) -> Span | None:
+    """Whole months that are written as their first and their last day."""
+    ends = _ends(text)
+    if ends is None:
+        return None
+    first, last = ends
+    after = last + datetime.timedelta(days=1)
+    length = of_date(after) - of_date(first)
+    return Span(of_date(first), length) if first.day == 1 and after.day == 1 and length > 0 else None
+
+
+def _ends(text: str) -> tuple[datetime.date, datetime.date] | None:
+    """The first and the last day of a span of days."""
+    found = _DAYS.fullmatch(text)
+    if found is None:
+        return None
+    days = [read_date(part) for part in (found[1], found[2])]
+    if isinstance(days[0], datetime.date) and isinstance(days[1], datetime.date) and days[0] < days[1]:
+        return days[0], days[1]
+    return None
+
+
+@lru_cache(maxsize=4096)
+def read_week(text: str) -> datetime.date | int | None:
+    """The first day of a week; its number where no year is written; None for anything else.
+
+    >>> read_week("2025-W03"), read_week("KW 3"), read_week("2025-01-06 - 2025-01-12")
+    (datetime.date(2025, 1, 13), 3, datetime.date(2025, 1, 6))
+    """
+    text = " ".join(text.split())
+    if found := _WEEK.fullmatch(text):
+        number, digits = int(found["number"]), found["year"] or found["after"]
+        if digits is None:
+            return number if 1 <= number <= 53 else None
+        return week_of(int(digits), number)
+    ends = _ends(text)
+    return ends[0] if ends is not None and (ends[1] - ends[0]).days in (4, 6, 7) else None
+
+
+def week_of(year: int, number: int) -> datetime.date | None:
+    """The Monday of a week of ISO 8601."""
+    try:
+        return datetime.date.fromisocalendar(year, number, 1)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def read_figures(text: str) -> Figures | None:
+    """A name of a month and two figures; None for anything else. An apostrophe makes them a year.
+
+    >>> read_figures("Jan 06"), read_figures("24-Jan"), read_figures("Jan '24"), read_figures("Jan 2024")
+    (Figures(month=1, figures=6), Figures(month=1, figures=24), None, None)
+    """
+    found = _FIGURES.fullmatch(" ".join(text.split()))
+    if found is None:
+        return None
+    month = month_named(found["name"] or found["last"])
+    return None if month is None else Figures(month, int(found["after"] or found["before"]))
+
+
+def hour_of(cell: Any) -> float | None:
+    """The time of day of a cell, hours; None where it names none.
+
+    >>> hour_of("2024-12-31T17:00:00Z"), hour_of("2024-12-31"), hour_of(datetime.datetime(2024, 12, 31, 23, 30))
+    (17.0, None, 23.5)
+    """
+    if isinstance(cell, datetime.datetime):
+        return cell.hour + cell.minute / 60
+    if not isinstance(cell, str) or cut_time(cell) == cell.strip():
+        return None
+    found = re.search(r"(\d{1,2}):(\d{2})", cell)
+    if found is None:
+        return None
+    hour = int(found[1])
+    if re.search(r"(?i)\dp\.?m|\d p\.?m", cell) and hour < 12:
+        hour += 12
+    return hour + int(found[2]) / 60
+
+
+def next_day(read: Read) -> Read | None:
+    """The day after; None where the day is not known."""
+    if read.day is None:
+        return None
+    year, at = divmod(read.month, 12)
+    after = datetime.date(year, at + 1, read.day) + datetime.timedelta(days=1)
+    return Read(of_date(after), after.day)
+
+
+def is_period(cell: Any) -> bool:
+    """Whether a cell names a month or another period."""
+    return read_cell(cell) is not None or (
+        isinstance(cell, str) and any(read(cell.strip()) is not None for read in (read_span, read_week, read_figures))
+    )
