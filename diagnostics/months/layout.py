@@ -12,6 +12,7 @@ from diagnostics.months.records import Answers
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.headings import COUNTS, FIRST_ROWS, header_row, key_of, match, names_counts, says
+from diagnostics.reading.months import read_cell
 from diagnostics.reading.numbers import read_number
 from diagnostics.reading.sheet_reader import Cell, Sheet
 from diagnostics.reading.spans import is_period
@@ -189,5 +190,6 @@ def _header(grid: Sequence[Sequence[Cell]], answers: Answers) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _is_total(text: str) -> bool:
-    """Whether a row is called a total; the same few names come again and again."""
-    return TOTALS.fullmatch(text) is not None
+    """Whether a row is called a total; the same few names come again and again. "avg. 2025" is August for some."""
+    month = read_cell(text)
+    return TOTALS.fullmatch(text) is not None and (month is None or text.casefold() == "avg")

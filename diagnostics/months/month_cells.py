@@ -144,7 +144,9 @@ class MonthCells:
             ways = {"leave it out": {"sums": "left out"}}
             name = LENGTHS.get(span.length, f"period of {span.length} months")
             return question("month-is-longer", "month", str(cell), ways, name=name, place=where)
-        return InputError(found.why.get(place, "month-not-read"), "month", str(cell), place=where)
+        if place in found.weeks:
+            return InputError("week-without-year", "month", str(cell), place=where)
+        return InputError("month-not-read", "month", str(cell), place=where)
 
 
 def filled_down(cells: Sequence[Cell]) -> list[Cell]:

@@ -64,8 +64,8 @@ class Periods:
         Months that each row covers, as far as the cells name it.
     others : dict of int to Span
         Cells that name a longer period than the most: a quarter between months.
-    why : dict of int to str
-        Codes of problems, for cells that are no period for a reason of their own.
+    weeks : set of int
+        Cells that name a week and no year.
     """
 
     reads: list[Read | None]
@@ -73,7 +73,7 @@ class Periods:
     named: bool = False
     """Whether the cells name their period, so that no spacing has to tell it."""
     others: dict[int, Span] = field(default_factory=dict)
-    why: dict[int, str] = field(default_factory=dict)
+    weeks: set[int] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     asked: Asked | None = None
 
@@ -125,7 +125,7 @@ def read_periods(cells: Sequence[Cell], heading: object, answers: Answers, years
     _lengths(spans, found)
     for at, one in enumerate(read):
         if isinstance(one, int):
-            found.why[at] = "week-without-year"
+            found.weeks.add(at)
     found.reads = [_in_year(one, year) for one, year in zip(found.reads, years, strict=True)]
     _calendars(cells, found)
     return found
