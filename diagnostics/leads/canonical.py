@@ -6,9 +6,11 @@ One Ibis expression, the same on every engine.
 from __future__ import annotations
 
 import datetime
+import functools
+import operator
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from diagnostics.leads.source import ROW, Leads
 from diagnostics.reading.blanks import no_ids
@@ -33,6 +35,36 @@ LOST_SOMETIME: Final = 3
 followed leads among the old than among the young, and the old would seem to buy more."""
 
 
+CODES: Final = {"won": WON, "lost": LOST, "open": OPEN}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a cell has to hold: anything that says yes, where nothing else is said.
+
+    Attributes
+    ----------
+    field : str
+        A key of :attr:`ReadingPlan.columns`.
+    texts : frozenset of str or None
+        The cell is one of these; None: it is a day, a word for yes or, where the column has neither, filled.
+    other : bool
+        The cell is filled, and none of the texts.
+    """
+
+    field: str
+    texts: frozenset[str] | None = None
+    other: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a lead is where every condition holds. Of several rules the first that holds decides; else the lead is open."""
+
+    kind: Literal["won", "lost", "open"]
+    where: tuple[Condition, ...]
+
+
 @dataclass(frozen=True)
 class ReadingPlan:
     """How to read the columns of a source: which is which, and every text that means something.
@@ -44,9 +76,8 @@ class ReadingPlan:
     """Engine's column by field."""
     days: Mapping[str, Mapping[str, datetime.date]] = field(default_factory=dict)
     """For a field that holds text: which day each text is."""
-    won: frozenset[str] = frozenset()
-    lost: frozenset[str] = frozenset()
-    """Texts of the outcome column."""
+    outcome: tuple[Rule, ...] = ()
+    """Which leads are won and lost."""
     flags: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """For a field that is yes or no in words: the texts that mean yes. Other flags are yes where they hold anything."""
     headings: frozenset[str] = frozenset()
@@ -117,15 +148,18 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
 
     ids = id_of(table, plan)
     won_on, lost_on = day("won_on"), day("lost_on")
-    if "outcome" in has:
-        status = text("outcome")
-        won = status.isin(sorted(plan.won)) if plan.won else no
-        lost = status.isin(sorted(plan.lost)) if plan.lost else no
-    elif "is_won" in has:
-        won = flag("is_won")
-        lost = flag("is_closed") if "is_closed" in has else lost_on.notnull()
-    else:
-        won, lost = won_on.notnull(), lost_on.notnull()
+
+    def holds(condition: Condition) -> Any:
+        if condition.texts is None:
+            return flag(condition.field)
+        column = text(condition.field)
+        if condition.other:
+            filled = text_of(table[has[condition.field]]).notnull()
+            return filled & ~column.isin(sorted(condition.texts)) if condition.texts else filled
+        return column.isin(sorted(condition.texts)) if condition.texts else no
+
+    cases = [(functools.reduce(operator.and_, map(holds, rule.where)), CODES[rule.kind]) for rule in plan.outcome]
+    status = ibis.cases(*cases, else_=OPEN) if cases else ibis.literal(OPEN)
     closed = day("decided")
     limit = ibis.date(as_of) if as_of is not None else None
     staged = table.select(
@@ -134,7 +168,7 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
         created=day("created"),
         channel=text("channel"),
         rep=text("rep"),
-        status=ibis.cases((won, WON), (lost, LOST), else_=OPEN).cast("int8"),
+        status=status.cast("int8"),
         won_on=ibis.coalesce(won_on, closed) if "won_on" in has else closed,
         lost_on=ibis.coalesce(lost_on, closed) if "lost_on" in has else closed,
         has_won_on=won_on.notnull() if "won_on" in has else no,

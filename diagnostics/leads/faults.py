@@ -175,6 +175,20 @@ def contradictions(counts: LeadCounts, _: Table) -> Found:
         yield Fault("status against date", count, counts.rows)
 
 
+def other_columns(counts: LeadCounts, _: Table) -> Found:
+    """Another column says something else of how a lead ended."""
+    against = counts.matching.outcome.against
+    if count := max(against.values(), default=0):
+        columns = ", ".join(f"“{heading}” ({rows(n)})" for heading, n in sorted(against.items()))
+        yield Fault("outcome against a column", count, counts.rows, facts={"columns": columns})
+
+
+def conversions(counts: LeadCounts, _: Table) -> Found:
+    """What counts as a sale is a conversion of a lead."""
+    if counts.matching.outcome.converted and counts.wins:
+        yield Fault("converted, not sold", counts.wins, counts.leads)
+
+
 def nameless(counts: LeadCounts, _: Table) -> Found:
     """No channel or rep: here and there, mostly, or more often where nothing was won."""
     kinds: tuple[tuple[str, Blocks], ...] = (("channel", "channels"), ("rep", "reps"))
@@ -277,6 +291,8 @@ CHECKS: Final = (
     early_decisions,
     undated_decisions,
     contradictions,
+    other_columns,
+    conversions,
     nameless,
     after_the_outcome,
     late_contacts,

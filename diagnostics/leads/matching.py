@@ -15,6 +15,8 @@ from diagnostics.leads.day_columns import read_day_columns
 from diagnostics.leads.doubts import HIDDEN
 from diagnostics.leads.engine import ask
 from diagnostics.leads.identity import identify, repeated_rows
+from diagnostics.leads.outcome_columns import LOST_BY
+from diagnostics.leads.outcome_reading import OutcomeReading, read_outcome
 from diagnostics.leads.source import Leads
 from diagnostics.leads.thresholds import MOST_DAYS, MOST_TEXTS
 from diagnostics.reading import crm, days, encodings, outcomes
@@ -41,11 +43,14 @@ ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Questions that can be answered in advance, and the answers."""
 FIELDS: Final = tuple(f.key for f in crm.FIELDS)
-GIVEN: Final = (*FIELDS, *VALUES, *MEANS, *ANSWERS, "encoding")
+HEADINGS: Final = (*FIELDS, LOST_BY)
+"""What is answered by a heading, or by None where the file has no such column."""
+GIVEN: Final = (*HEADINGS, *VALUES, *MEANS, *ANSWERS, "encoding")
 """What a user-supplied mapping may hold."""
 
 FEWEST_NUMBERS: Final = 3
 """Different numbers in a column of flags from which they are amounts or counts, not 0 and 1."""
+NO_OUTCOME: Final = OutcomeReading()
 _MARKS: Final = (
     Way("the point stands before decimals: 1.200 is one and two tenths", {"decimal": "."}),
     Way("the comma does: 1.200 is one thousand two hundred", {"decimal": ","}),
@@ -78,6 +83,8 @@ class Matching:
     """Texts of the outcome column, and the rows with each."""
     days: Mapping[str, Days] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    outcome: OutcomeReading = NO_OUTCOME
+    """Which columns say how a lead ended, and where they differ."""
     plan: ReadingPlan | None = None
     """How the engine is to read them; None while a question is open."""
 
@@ -86,7 +93,9 @@ class Matching:
         """The whole mapping, as it may be written in a script and given again: plain text, lists of texts."""
         known: dict[str, Any] = {key: self.given[key] or None for key in FIELDS if key in self.given}
         known |= self.columns
-        if self.outcomes is not None:
+        if self.outcome.lost_by is not None or LOST_BY in self.given:
+            known[LOST_BY] = self.outcome.lost_by
+        if self.outcomes is not None and not self.outcomes.derived:
             for key in VALUES:
                 texts = sorted(
                     {text.strip() for text, kind in self.outcomes.of.items() if kind == key and text.strip()}
@@ -181,6 +190,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         if key in given and flag not in columns and flag not in asked:
             raise InputError("meaning-without-column", key, ", ".join(given[key]) or None, flag=flag)
     names = {key: leads.column(heading) for key, heading in columns.items()}
+    why = dict(proposal.why)
 
     kinds = {key: leads.table[name] for key, name in names.items()}
     flags: dict[str, frozenset[str]] = {}
@@ -213,25 +223,31 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         return replace(without, notes=(*told, *without.notes))
     questions.extend(dated.questions)
     notes.extend(dated.notes)
-    sorted_: Outcomes | None = None
-    values: dict[str, int] = {}
-    if "outcome" in names:
-        values = _texts(leads, names["outcome"], columns["outcome"], progress, MOST_TEXTS, whole=True)
-        sorted_ = outcomes.sort_outcomes(
-            values, given.get("won"), given.get("lost"), given.get("open"), field=columns["outcome"]
-        )
-        questions.extend(sorted_.questions)
-        notes.extend(sorted_.notes)
+    outcome = read_outcome(
+        leads,
+        columns,
+        proposal.outcome_candidates,
+        given,
+        dated.days,
+        lambda h: _texts(leads, leads.column(h), h, progress, MOST_TEXTS, whole=True),
+    )
+    if outcome.heading is not None:
+        if columns.get("outcome") != outcome.heading:
+            why["outcome"] = "its words for won and lost"
+        questions = [q for q in questions if q.field != "outcome"]
+        columns["outcome"] = outcome.heading
+        names["outcome"] = leads.column(outcome.heading)
+    questions.extend(outcome.questions)
+    notes.extend(outcome.notes)
     decimal, question = _decimal(leads, names, columns, given, notes)
     if question is not None:
         questions.append(question)
     plan = None
     if not questions:
         plan = ReadingPlan(
-            columns=names,
+            columns={**names, **outcome.more},
             days={key: dict(found.days) for key, found in dated.days.items()},
-            won=frozenset(text for text, kind in (sorted_.of if sorted_ else {}).items() if kind == "won"),
-            lost=frozenset(text for text, kind in (sorted_.of if sorted_ else {}).items() if kind == "lost"),
+            outcome=outcome.rules,
             flags=flags,
             headings=frozenset({columns["created"]}) if "created" in columns else frozenset(),
             decimal=decimal,
@@ -241,11 +257,16 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         columns=columns,
         given=given,
         preset=proposal.preset,
-        why=proposal.why,
+        why=why,
         questions=tuple(questions),
-        unused=tuple(h for h in leads.headings if h not in columns.values()),
-        outcomes=sorted_,
-        values=values,
+        unused=tuple(
+            h
+            for h, name in zip(leads.headings, leads.names, strict=True)
+            if h not in columns.values() and name not in outcome.more.values()
+        ),
+        outcomes=outcome.outcomes,
+        values=outcome.values,
+        outcome=outcome,
         days=dated.days,
         notes=tuple(notes),
         plan=plan,
@@ -264,14 +285,14 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
             near = difflib.get_close_matches(str(key), GIVEN, 1)
             code = "column-field-misspelt" if near else "column-field-unknown"
             raise InputError(code, "columns", key, choices=near or (*FIELDS, *VALUES))
-        if key in FIELDS and value is not None and not isinstance(value, str):
+        if key in HEADINGS and value is not None and not isinstance(value, str):
             raise InputError("column-not-a-heading", key, value)
         said = list(value.values()) if key == "dates" and isinstance(value, Mapping) else [value]
         if key in ANSWERS and value is not None and any(one not in ANSWERS[key] for one in said):
             raise InputError("column-answer-unknown", key, value, choices=ANSWERS[key], quoted=_quoted(ANSWERS[key]))
         if key == "encoding" and value is not None:
             checked[key] = encodings.checked(value)
-        elif key in FIELDS or value is not None:
+        elif key in HEADINGS or value is not None:
             checked[key] = _list(key, value) if key in (*VALUES, *MEANS) else value
     return checked
 

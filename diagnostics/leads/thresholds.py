@@ -9,6 +9,22 @@ from typing import Final
 MOST_TEXTS: Final = 2_000
 """Different texts. An outcome or a flag has a few dozen; a column with more holds something else."""
 
+MOST_STAGES: Final = 200
+"""Different texts of a column that may tell the outcome besides the one that is taken; one with more holds notes or names."""
+
+MOST_CROSSED: Final = 5_000
+"""Different texts of a column that is crossed with the outcome to see which of its texts are decided."""
+
+SLIGHT: Final = 0.5
+"""Standard errors of the number of wins. Chance alone moves that number by one; rows that move it by half as much cannot change
+an answer: unclear values of so few rows are taken as open, and columns that differ in so few are not asked about."""
+
+FEW_WON: Final = 0.1
+"""Share of the won leads. A column of reasons or of archived leads that is filled for more of them is not about losses."""
+
+AGAINST_DATES: Final = 0.2
+"""Share of the decided leads. Where dates of winning and losing differ from the words in more of them, one of both is wrong."""
+
 MOST_DAYS: Final = 100_000
 """Different texts of a date column. 100,000 days are 270 years; a column with more holds no days."""
 

@@ -64,6 +64,8 @@ FIRST_ROWS: Final = 40
 """Rows in which the headings are looked for; titles are above them."""
 
 _INSIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_WORD: Final = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e])+")
+"""Letters, figures, and the vowels of Hindi and its like that are signs without a letter of their own."""
 _PIVOT: Final = re.compile(r"^(?:sum|count|summe|anzahl|somme|nombre|suma|cuenta)-(?:of|von|de)-")
 """What a pivot table writes before the name of a count."""
 _RATE: Final = re.compile(r"%|rate\b|ratio|quote\b|taux|share|conversion rate|percent", re.IGNORECASE)
@@ -155,7 +157,8 @@ def what_it_is(heading: Any) -> str:
 def plain(text: str) -> str:
     """Letters and figures in lower case, joined by hyphens, accents off."""
     letters = unicodedata.normalize("NFKD", text.casefold())
-    return "-".join(re.findall(r"[^\W_]+", "".join(c for c in letters if not unicodedata.combining(c))))
+    kept = "".join(c for c in letters if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", "-".join(_WORD.findall(kept)))
 
 
 def says(heading: Any, words: Collection[str]) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final, Literal
 
@@ -13,20 +13,29 @@ from diagnostics.errors import InputError
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.headings import plain
-from diagnostics.reading.questions import Question, Way, listed, rows, shown
+from diagnostics.reading.questions import EXAMPLES, Question, Way, listed, rows, shown
 
 Kind = Literal["won", "lost", "open"]
-Meaning = Literal["won", "lost", "open", "ask", "unknown"]
+Meaning = Literal["won", "lost", "open", "ask", "after", "unknown"]
 
-MOST_WAYS: Final = 8
-"""Values that are offered as the one that means won."""
 KINDS: Final[tuple[Kind, ...]] = ("won", "lost", "open")
+MOST_WAYS: Final = 8
+"""Answers that are offered to one question."""
+HALF: Final = 0.5
+"""Share of the known rate of decisions from which an unknown value counts as decided, and below which open ones have to be."""
+LONGEST: Final = 200
+"""Characters of a value that is read by its words; a longer one is somebody's notes."""
 
-
-_INSIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_INSIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】")
 _PERCENT: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
-_LEADING: Final = re.compile(r"^[\W_]*(?:(?:stage|phase|step)\s*)?\d{1,2}[\W_]+(?=[^\W\d_])", re.IGNORECASE)
+_LEADING: Final = re.compile(
+    r"^[\W_]*(?:(?:stage|phase|step|etape|étape|etapa|fase|schritt)\s*)?"
+    r"(?:(\d{1,2})|([A-Za-z])(?=[.):]|\s[-–—]\s))[\W_]+(?=[^\W\d_])",
+    re.IGNORECASE,
+)
 _ID: Final = re.compile(r"[\W_]*(?:\d+|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})[\W_]*", re.IGNORECASE)
+_UNSPACED: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+"""Scripts whose words stand without spaces between them."""
 
 
 @dataclass(frozen=True)
@@ -43,48 +52,59 @@ class Outcomes:
         What has to be answered.
     notes : tuple of str
         What was taken for what without being sure of the word, sentences with counts.
+    derived : bool
+        Whether the meanings only follow from other columns, which decide row by row.
     """
 
     of: dict[str, Kind]
     counts: dict[str, int]
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
+    derived: bool = False
 
 
 @lru_cache(maxsize=4096)
 def meaning(text: str) -> Meaning:
-    """What one value says by its words, in a dozen languages.
+    """What one value says by its words, in about twenty languages.
 
-    ``"ask"``: it could be either won or lost (``"Closed"``, ``"Not won"``), or it is a number or an id. ``"unknown"``: no
-    word of it is known; as a stage of a pipeline it is taken as open, with a note.
+    ``"ask"``: it could be either won or lost (``"Closed"``, ``"Won (cancelled)"``), or it is a number or an id. ``"after"``: it
+    is usually after a sale (``"Shipped"``). ``"unknown"``: no word of it is known, or it is a stage on the way.
 
     >>> [meaning(text) for text in ("closedwon", "100 % – won", "Lost Lead", "Proposal", "Closed", "Kitchen visit")]
     ['won', 'won', 'lost', 'open', 'ask', 'unknown']
     """
-    if len(text) > 200:
+    if len(text) > LONGEST:
         return "unknown"
     if is_missing(text):
         return "ask" if text.strip() == "0" else "open"
     if _ID.fullmatch(text):
         return "ask"
     if "?" in text:
-        return "ask" if _words_in(text) & _deciding_words() else "unknown"
+        return "ask" if frozenset(_words_in(text)) & _deciding_words() else "unknown"
     percent = _PERCENT.search(text)
     share = float(percent[1].replace(",", ".")) if percent else None
     bare = _PERCENT.sub(" ", text)
-    for written in (text, bare, _INSIDE.sub(" ", bare), _LEADING.sub("", _INSIDE.sub(" ", bare))):
-        known = _whole(plain(written).replace("-", ""))
+    outer = _INSIDE.sub(" ", bare)
+    remark = _words_in(" ".join(_INSIDE.findall(bare)))
+    for written in (text, bare, _LEADING.sub("", bare), outer, _LEADING.sub("", outer)):
+        known = _whole(_squashed(written))
+        if known and "(" not in written and "[" not in written and remark and written is not text:
+            known = _with_remark(known, remark)
         if known == "won" and share not in (None, 100.0):
             return "ask"
         if known == "lost" and share not in (None, 0.0, 100.0):
             return "ask"
         if known:
             return known
-    return _by_words(_words_in(_LEADING.sub("", _INSIDE.sub(" ", bare))), share)
+    return _by_words(_words_in(_LEADING.sub("", bare)), share)
 
 
-def _words_in(text: str) -> frozenset[str]:
-    return frozenset(plain(text).split("-"))
+def _squashed(text: str) -> str:
+    return plain(text).replace("-", "")
+
+
+def _words_in(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, plain(text).split("-")))
 
 
 def _whole(word: str) -> Meaning | None:
@@ -106,18 +126,87 @@ def _deciding_words() -> frozenset[str]:
     return known.values.won | known.values.lost | known.words.won | known.words.lost
 
 
-def _by_words(words: frozenset[str], share: float | None) -> Meaning:
-    """A value of several words, of which one is a word for won or lost."""
+def _with_remark(known: Meaning, remark: Sequence[str]) -> Meaning:
+    """What a whole value means with what stands behind it in parentheses: "Won (cancelled)" is not won."""
+    words, said = vocabulary.outcomes().words, frozenset(remark)
+    undone = words.lost | words.negation | words.doubt
+    if known == "won":
+        harmless = said <= words.filler | words.won or "pipeline" in said or all(map(str.isdigit, said))
+        return "won" if harmless and not said & undone else "ask"
+    if known == "lost":
+        return "ask" if said & (words.won | words.doubt) else "lost"
+    if known == "open":
+        return "ask" if said & (words.won | words.lost | words.ending | words.agreed) else "open"
+    inner = _whole("".join(remark)) or _by_words(tuple(remark), None)
+    return inner if inner in ("won", "lost") else "ask"
+
+
+def _by_words(written: Sequence[str], share: float | None) -> Meaning:
+    """A value of several words, of which one is a word for won or lost, for an end or for what is after a sale."""
     known = vocabulary.outcomes().words
+    words = frozenset(written) | _within(written)
     won, lost = bool(words & known.won), bool(words & known.lost)
     if not won and not lost:
-        return "ask" if words & _deciding_words() else "unknown"  # "New customer", "Not sold"
-    if (won and lost) or words & known.negation or words & known.doubt or share not in (None, 100.0 if won else 0.0):
+        return "ask" if words & _deciding_words() else _by_other_words(words)  # "New customer", "Not sold"
+    if (won and lost) or words & known.doubt or share not in (None, 100.0 if won else 0.0):
         return "ask"
     if lost:
-        return "lost"
+        before = written[: min((at for at, word in enumerate(written) if word in known.lost), default=len(written))]
+        return "ask" if frozenset(before) & (known.negation | known.stage) else "lost"  # "Demo cancelled" is not lost
     rest = words - known.won - known.filler
-    return "won" if all(word.isdigit() for word in rest) else "ask"  # "won by competitor" is not won
+    harmless = not words & known.negation and all(word.isdigit() for word in rest)
+    return "won" if harmless else "ask"  # "won by competitor" is not won
+
+
+def _by_other_words(words: frozenset[str]) -> Meaning:
+    """A value without a word for won or lost."""
+    known = vocabulary.outcomes().words
+    if words & known.stage:
+        return "unknown"
+    if words & known.agreed:
+        return "ask"
+    if words & known.offer:
+        return "unknown"
+    if words & known.ending:
+        return "ask"
+    return "after" if words & known.after else "unknown"
+
+
+def _within(written: Sequence[str]) -> frozenset[str]:
+    """Known words inside longer ones of a script that writes no spaces."""
+    return frozenset(word for text in written if _UNSPACED.search(text) for word in _unspaced_words() if word in text)
+
+
+@cache
+def _unspaced_words() -> frozenset[str]:
+    known = vocabulary.outcomes().words
+    every = known.won | known.lost | known.doubt | known.ending | known.agreed | known.after | known.offer | known.stage
+    return frozenset(word for word in every if _UNSPACED.search(word))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What other columns say of the texts of an outcome column.
+
+    Attributes
+    ----------
+    ended : mapping of str to int, or None
+        Rows of each text with a sign that the lead was decided, such as a date of decision; None: there is no such sign.
+    sign : str
+        What the sign is, in a few words: ``"a day in 'Close Date'"``.
+    place : mapping of str to float
+        Where each text stands in the order of stages, where a column says so.
+    others : tuple of str
+        Headings of other columns that say how a lead ended.
+    """
+
+    ended: Mapping[str, int] | None = None
+    sign: str = ""
+    place: Mapping[str, float] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+
+
+NO_EVIDENCE: Final = Evidence()
 
 
 def sort_outcomes(
@@ -126,11 +215,15 @@ def sort_outcomes(
     lost: Collection[str] | None = None,
     open: Collection[str] | None = None,
     field: str = "outcome",
+    evidence: Evidence = NO_EVIDENCE,
+    slight: float = 0.0,
 ) -> Outcomes:
     """Sort the values of an outcome column into won, lost and open.
 
     The user's answers come first, then the words. A blank is open: nobody has decided. A value of no known word is open and
-    among the notes.
+    among the notes, unless it comes after a sale, carries the sign of a decision as often as won ones, stands behind won in
+    the order of stages or shares a word with one that was said to be won: then it is asked about. Where one value is asked
+    about, all that are not known are.
 
     Parameters
     ----------
@@ -141,6 +234,10 @@ def sort_outcomes(
         is no win yet.
     field : str
         The name of the column, for messages.
+    evidence : Evidence
+        What other columns say.
+    slight : float
+        So many standard errors of the number of wins: unclear values of no more rows are open and among the notes.
 
     Raises
     ------
@@ -154,42 +251,206 @@ def sort_outcomes(
     ('Closed',)
     """
     answered, absent = _by_answer(values, {"won": won, "lost": lost, "open": open})
-    of: dict[str, Kind] = {}
-    asked: dict[str, int] = {}
-    unknown: dict[str, int] = {}
-    blank = 0
-    for text, count in values.items():
-        kind = answered.get(_folded(text))
-        if kind:
-            of[text] = kind
-            continue
-        found = meaning(text)
-        if found == "ask":
-            asked[text] = count
-            continue
-        if found == "unknown":
-            unknown[text] = count
-        if is_missing(text):
-            blank += count
-        of[text] = found if found in ("won", "lost") else "open"
+    read = meanings(values, won, lost, open)
+    read |= {
+        text: "open" for text in values if text.strip() == field
+    }  # the headings stand in the middle of the file again
+    wins = sum(n for text, n in values.items() if read[text] == "won")
+    no_win = won is None and not wins
+    said = [text for text in values if answered.get(_folded(text)) == "won" and meaning(text) != "won"]
+    ended = ended_by(values, read, evidence)
+    behind = _behind_won(values, read, evidence.place)
+    unknown = {text: values[text] for text in values if read[text] in ("unknown", "after")}
+    unclear = {text: n for text, n in values.items() if read[text] == "ask"} | {
+        text: n
+        for text, n in unknown.items()
+        if ended.get(text, read[text] == "after" or text in behind or _alike(text, said))
+    }
+    notes = list(absent)
+    if unclear and not no_win and sum(unclear.values()) <= slight * wins**0.5:
+        notes.append(f"{field}: taken as open, too few rows to matter: {listed(unclear, unclear)}.")
+        unclear, unknown = {}, {text: n for text, n in unknown.items() if text not in unclear}
+        asked: dict[str, int] = {}
+    else:
+        asked = {**unclear, **unknown} if unclear or no_win else {}
+    of: dict[str, Kind] = {
+        text: found if (found := read[text]) in ("won", "lost") else "open" for text in values if text not in asked
+    }
     counts: dict[str, int] = {kind: sum(values[text] for text, of_ in of.items() if of_ == kind) for kind in KINDS}
     questions = []
-    if asked:
-        facts = {"values": listed(asked, asked), "example": shown(_commonest(asked)[0])}
-        ways = tuple(Way(kind, {kind: list(_commonest(asked))}) for kind in KINDS)
-        questions.append(Question("outcome-unclear", field, _commonest(asked), facts, ways))
-    if won is None and not counts["won"]:
+    if asked or no_win:
         others = {text: count for text, count in values.items() if not is_missing(text)}
-        facts = {"values": listed(others, others) or "blanks only"}
-        likely = tuple(Way(text, {"won": [text]}) for text in _commonest(others)[:MOST_WAYS])
-        ways = (*likely, Way("no sale yet", {"won": []}))
-        questions.append(Question("no-value-means-won", field, _commonest(others), facts, ways))
-    notes = list(absent)
-    if unknown:
+        named = asked or others
+        facts = {
+            "values": _described(named, evidence, ended, behind) or "blanks only",
+            "example": shown(_commonest(named)[0]) if named else "''",
+            "others": f"; how a lead ended is also in {listed(evidence.others)}" if evidence.others else "",
+        }
+        code = "no-value-means-won" if no_win else "outcome-unclear"
+        ways = _ways(asked, ended, no_win, _about_loss(field))
+        questions.append(Question(code, field, _commonest(named), facts, ways))
+    elif unknown:
         notes.append(f"{field}: taken as open, a stage on the way: {listed(unknown, unknown)}.")
-    if blank:
+    if blank := sum(count for text, count in values.items() if is_missing(text) and of.get(text) == "open"):
         notes.append(f"{field}: blank in {rows(blank)}; taken as open.")
     return Outcomes(of, counts | {"ask": sum(asked.values())}, tuple(questions), tuple(notes))
+
+
+def meanings(
+    values: Iterable[str],
+    won: Collection[str] | None = None,
+    lost: Collection[str] | None = None,
+    open: Collection[str] | None = None,
+) -> dict[str, Meaning]:
+    """What each value of a column means: by the user's answers, then by its words.
+
+    What stands in parentheses behind values of several meanings, such as the name of a pipeline, means nothing.
+    """
+    texts = list(values)
+    answered, _ = _by_answer(texts, {"won": won, "lost": lost, "open": open})
+    common = _common_remarks(texts)
+    return {
+        text: answered.get(_folded(text)) or meaning(_INSIDE.sub(" ", text) if _remark(text) in common else text)
+        for text in texts
+    }
+
+
+# --- what speaks for a value that is not known ----------------------------------------------------------------------
+
+
+def _remark(text: str) -> str:
+    """What stands in parentheses, as it is compared."""
+    return _squashed(" ".join(_INSIDE.findall(text)))
+
+
+def _common_remarks(values: Iterable[str]) -> frozenset[str]:
+    """What stands in parentheses behind values of different meanings, such as the name of a pipeline."""
+    kinds: dict[str, set[Meaning]] = {}
+    for text in values:
+        if len(text) <= LONGEST and (remark := _remark(text)):
+            kinds.setdefault(remark, set()).add(meaning(_INSIDE.sub(" ", text)))
+    known = vocabulary.outcomes().words
+    undone = known.won | known.lost | known.doubt | known.negation | known.ending
+    return frozenset(
+        remark for remark, found in kinds.items() if len(found) > 1 and remark not in undone and not _whole(remark)
+    )
+
+
+def ended_by(values: Mapping[str, int], read: Mapping[str, Meaning], evidence: Evidence) -> dict[str, bool]:
+    """Whether a value carries the sign of a decision about as often as the known ones; empty where the sign tells nothing."""
+    ended = evidence.ended
+    if ended is None:
+        return {}
+
+    def share(texts: Collection[str]) -> float:
+        return sum(ended.get(t, 0) for t in texts) / sum(values[t] for t in texts)
+
+    known = {kind: [t for t in values if read[t] == kind and values[t]] for kind in KINDS}
+    decided = known["won"] or known["lost"]
+    usual = share(decided) if decided else max((share([t]) for t in values if values[t]), default=0.0)
+    if usual < HALF or (known["open"] and share(known["open"]) > HALF * usual):
+        return {}
+    return {t: share([t]) >= HALF * usual for t in values if values[t] and read[t] in ("unknown", "after", "ask")}
+
+
+def _behind_won(values: Iterable[str], read: Mapping[str, Meaning], place: Mapping[str, float]) -> frozenset[str]:
+    """Values that stand behind one that is won where the stages are numbered or lettered, and no open one does."""
+    at = dict(place) or _places(values)
+    won = [at[text] for text in at if read.get(text) == "won"]
+    if not won or any(at[text] > min(won) for text in at if read.get(text) == "open" and not is_missing(text)):
+        return frozenset()
+    return frozenset(text for text in at if at[text] > min(won))
+
+
+def _places(values: Iterable[str]) -> dict[str, float]:
+    """The number or the letter in front of each value."""
+    found: dict[str, float] = {}
+    for text in values:
+        if before := _LEADING.match(text):
+            found[text] = float(before[1]) if before[1] else float(ord(before[2].upper()))
+    return found
+
+
+def _alike(text: str, others: Iterable[str]) -> bool:
+    """Whether a value shares a word that says something with another one."""
+    known = vocabulary.outcomes().words
+    idle = known.filler | known.negation | known.stage | known.offer
+    own = {word for word in _words_in(_LEADING.sub("", text)) if len(word) > 2 and word not in idle}
+    return any(own & frozenset(_words_in(other)) for other in others)
+
+
+# --- how a value that is not known is asked about ---------------------------------------------------------------------
+
+
+def _described(named: Mapping[str, int], evidence: Evidence, ended: Mapping[str, bool], behind: Collection[str]) -> str:
+    """Values with what is known of each, the commonest first."""
+    some = []
+    for text in _commonest(named)[:EXAMPLES]:
+        known = [rows(named[text])]
+        if ended and evidence.ended is not None:
+            known.append(f"{evidence.ended.get(text, 0):,} with {evidence.sign}")
+        if text in behind:
+            known.append("after won in the order of the stages")
+        some.append(f"{shown(text)} ({', '.join(known)})")
+    more = len(named) - len(some)
+    return ", ".join(some) + (f" and {more:,} more" if more else "")
+
+
+def _about_loss(field: str) -> bool:
+    known = vocabulary.outcomes().words
+    return bool(frozenset(_words_in(field)) & (known.lost | {"churn", "churned"}))
+
+
+def _ways(asked: Mapping[str, int], ended: Mapping[str, bool], no_win: bool, loss: bool) -> tuple[Way, ...]:
+    """Answers about all the values that are asked about: by their evidence, all alike, and each alone as won."""
+    texts = _commonest(asked)
+    flags = sort_flags(texts)
+    found: list[dict[Kind, tuple[str, ...]]] = []
+
+    def split(first: Kind, some: Iterable[str], rest: Kind = "open") -> None:
+        chosen = tuple(some)
+        parts: dict[Kind, tuple[str, ...]] = {first: chosen}
+        if others := tuple(text for text in texts if text not in chosen):
+            parts[rest] = others
+        if chosen and parts not in found:
+            found.append(parts)
+
+    if texts and None not in flags.values():
+        yes = [text for text in texts if flags[text]]
+        first, second = ("lost", "won") if loss else ("won", "lost")
+        split(first, yes, second)  # type: ignore[arg-type]  # two kinds
+        split(first, yes)  # type: ignore[arg-type]  # a kind
+    else:
+        if any(ended.values()):
+            split("won", (text for text in texts if ended.get(text)))
+        split("won", texts)
+        if not no_win:
+            split("lost", texts)
+            split("open", texts)
+        if len(texts) == 2:
+            split("won", texts[:1], "lost")
+            split("won", texts[1:], "lost")
+        for text in texts if len(texts) > 1 else ():
+            split("won", [text])
+    ways = [_way(parts) for parts in found[:MOST_WAYS]]
+    if no_win:
+        given = {"won": [], "open": list(texts)} if texts else {"won": []}
+        ways.append(Way("no sale yet", given))
+    return tuple(ways)
+
+
+def _way(parts: Mapping[Kind, Sequence[str]]) -> Way:
+    label = "; ".join(f"{kind}: {listed(texts)}" for kind, texts in parts.items())
+    return Way(label, {kind: list(texts) for kind, texts in parts.items()})
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Won, lost and open in a few words.
+
+    >>> counted({"won": 1200, "lost": 20, "open": 0})
+    '1,200 won, 20 lost, 0 open'
+    """
+    return ", ".join(f"{counts.get(kind, 0):,} {kind}" for kind in KINDS)
 
 
 def _commonest(counts: Mapping[str, int]) -> tuple[str, ...]:

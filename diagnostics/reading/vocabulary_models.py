@@ -184,6 +184,11 @@ class Inside(Model):
     filler: WordSet
     negation: WordSet
     doubt: WordSet
+    ending: WordSet
+    agreed: WordSet
+    after: WordSet
+    offer: WordSet
+    stage: WordSet
 
 
 class Flags(Model):
@@ -193,9 +198,26 @@ class Flags(Model):
     false: WordSet
 
 
+class Signs(Model):
+    """Headings of columns that say something of the end of a lead without being the outcome."""
+
+    active: WordSet
+    archived: WordSet
+    chance: WordSet
+    reason: WordSet
+    lost: WordSet
+    won: WordSet
+    order: WordSet
+    conversion: Words
+    """Beginnings of words for a conversion, which need not be a sale."""
+    elsewhere: WordSet
+    stages: WordSet
+
+
 class OutcomeWords(Model):
     """``outcomes.toml``."""
 
     values: Values
     words: Inside
     flags: Flags
+    signs: Signs

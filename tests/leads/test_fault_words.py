@@ -21,6 +21,7 @@ FACTS = {
     "longest": 1200,
     "oldest": 1300,
     "months": "May 2025",
+    "columns": "“Stage” (3 rows)",
 }
 PYTHON = re.compile(r"\w=|\bNone\b|\bdx\.|\w_\w|[{}]|'\w+'")
 
