@@ -41,9 +41,8 @@ def settle(leads: Leads, given: Mapping[str, Any]) -> tuple[Leads, tuple[Questio
         elif answer is None and len(leads.hidden) > FEW_HIDDEN * _size(leads):
             asked.append(_hidden(leads))
         else:
-            note = (
-                f"{rows(len(leads.hidden)).capitalize()} hidden in the workbook, by hand or by a filter, were read too."
-            )
+            were = "was" if len(leads.hidden) == 1 else "were"
+            note = f"{rows(len(leads.hidden))} hidden in the workbook, by hand or by a filter, {were} read too."
             leads = replace(leads, notes=(*leads.notes, note))
     return leads, tuple(asked)
 

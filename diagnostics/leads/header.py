@@ -96,12 +96,10 @@ def _row_of(rows: Sequence[Sequence[str]], recognise: Recognise, wanted: Collect
     may_be = [at for at, row in enumerate(rows[:FIRST_ROWS]) if widths[at] * 2 > full and not any(map(_is_value, row))]
     first = next((at for at in may_be if widths[at] == full), next(iter(may_be), None))
     if first is None:
-        if most or not rows:
+        if not rows or (most >= FAR_BETTER and not any(map(_is_date, rows[best]))):
             return best
         top = rows[widths.index(full)]
-        return (
-            None if any(map(is_day, filter(None, top))) or sum(map(_is_value, top)) * 2 > full else widths.index(full)
-        )
+        return None if any(map(_is_date, top)) or sum(map(_is_value, top)) * 2 > full else widths.index(full)
     if best == first or most < recognise(rows[first]) + FAR_BETTER:
         return first
     texts = [cell for cell in rows[best] if cell]
@@ -115,7 +113,12 @@ def _plain(text: str) -> str:
 
 def _is_value(cell: str) -> bool:
     """Whether a cell holds a day or a number."""
-    return bool(cell) and (_NUMBER.fullmatch(cell) is not None or (any(map(str.isdigit, cell)) and is_day(cell)))
+    return bool(cell) and (_NUMBER.fullmatch(cell) is not None or _is_date(cell))
+
+
+def _is_date(cell: str) -> bool:
+    """Whether a cell holds a day by more than its figures."""
+    return not cell.isdigit() and any(map(str.isdigit, cell)) and is_day(cell)
 
 
 def _continues(upper: Sequence[str], lower: Sequence[str], then: Sequence[Sequence[str]]) -> bool:

@@ -384,7 +384,7 @@ def _decimal(
     """The decimal mark of amounts, and the question where they could be read in two ways."""
     if "amount" not in names or not leads.table[names["amount"]].type().is_string():
         return ".", None
-    cells = leads.samples(2_000)[columns["amount"]]
+    cells = leads.profiles[columns["amount"]].commonest(2_000)
     signs = sorted({_SIGN.get(sign, sign) for cell in cells for sign in _CURRENCY.findall(cell)})
     if len(signs) > 1:
         notes.append(f"{columns['amount']}: several currencies ({', '.join(signs)}); they are added up as they stand.")

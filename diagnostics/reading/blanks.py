@@ -17,6 +17,8 @@ LONGEST: Final = 40
 NULL: Final = r"\N"
 """What a database writes into a file for nothing."""
 
+_FIGURES: Final = "123456789"
+"""No text for nothing begins with one of these."""
 _UNSEEN: Final = str.maketrans("", "", INVISIBLE)
 _DASH: Final = re.compile("[-–—?]{1,3}")
 
@@ -33,6 +35,8 @@ def is_missing(text: str) -> bool:
     >>> [is_missing(text) for text in ("", " - ", "n/a", "(Not set)", r"\N", "Other", "nan", "Nan")]
     [True, True, True, True, True, False, True, False]
     """
+    if text[:1] in _FIGURES and text:
+        return False  # a number or a day, as most cells are
     if len(text) > LONGEST:
         return not visible(text).strip()
     known, word = vocabulary.blanks(), _folded(text)

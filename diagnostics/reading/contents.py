@@ -141,9 +141,10 @@ class Contents:
     @property
     def tells_ending(self) -> bool:
         """Whether few texts fill the column, one means won or lost, and half of the rows hold a known one."""
+        if self.profile.distinct > MOST_VALUES:
+            return False
         known = sum(n for kind, n in self.endings.items() if kind in ("won", "lost", "open"))
-        decided = {"won", "lost"} & self.endings.keys()
-        return bool(decided) and known >= MOSTLY * self.rows and self.profile.distinct <= MOST_VALUES
+        return bool({"won", "lost"} & self.endings.keys()) and known >= MOSTLY * self.rows
 
     @property
     def repeats(self) -> bool:

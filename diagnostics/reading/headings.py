@@ -156,6 +156,8 @@ def what_it_is(heading: Any) -> str:
 
 def plain(text: str) -> str:
     """Letters and figures in lower case, joined by hyphens, accents off."""
+    if text.isascii():
+        return "-".join(_WORD.findall(text.lower()))
     letters = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(c for c in letters if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", "-".join(_WORD.findall(kept)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from diagnostics.reading.blanks import is_missing
@@ -53,7 +54,7 @@ class ColumnProfile:
 
     def commonest(self, most: int) -> tuple[str, ...]:
         """The commonest texts that say something."""
-        return tuple(text for text, _ in zip(self.told, range(most), strict=False))
+        return tuple(islice((text for text in self.texts if not is_missing(text)), most))
 
 
 def ordered(counts: Mapping[str, int]) -> dict[str, int]:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import datetime
 import os
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, read_money, read_numbers
@@ -41,6 +44,11 @@ PART: Final = 4_000_000
 
 KEPT: Final = 4
 """Mappings and counts of an export that are kept, so that undoing a change costs nothing."""
+
+_TINY: Final = (
+    b"Created,Closed,Stage,Source,Owner\n2025-01-06,2025-02-03,Won,Web,Ann\n2025-01-07,2025-02-04,Lost,Fair,Bo\n"
+)
+"""An export that is read before the first one is opened."""
 
 HERE: Final = "leads"
 """The place of messages that are about the export as a whole."""
@@ -93,6 +101,19 @@ def too_large(name: str, size: int) -> InputError:
     )
 
 
+@cache
+def prepare() -> threading.Thread:
+    """Load the engine and the vocabularies on a thread of its own, once, so that the first export does not wait for them."""
+
+    def work() -> None:
+        with suppress(Exception):  # whatever is wrong is told when an export is opened
+            Ledger.read(_TINY, progress=lambda _words, _share: None)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    return thread
+
+
 def sheets_of(data: bytes, name: str) -> tuple[str, ...]:
     """Sheets of a workbook that hold leads."""
     found = sheet_reader.read_bytes(data, name)
@@ -134,8 +155,8 @@ class Export:
         self._samples: dict[str, list[str]] | None = None
 
     @staticmethod
-    def open(data: bytes, name: str, sheet: str | None = None) -> Export:
-        """Open the bytes of a file.
+    def open(data: bytes, name: str, sheet: str | None = None, progress: Progress | None = None) -> Export:
+        """Open the bytes of a file, telling how much of it has been read.
 
         Raises
         ------
@@ -146,7 +167,7 @@ class Export:
             raise too_large(name, len(data))
         if not data.strip(b"\x00 \r\n\t"):
             raise InputError("leads-empty-file", name or "file")
-        leads = open_leads(data, recognise, sheet, name[:80])
+        leads = open_leads(data, recognise, sheet, name[:80], progress=progress)
         if len(leads.headings) < 2 and not data.startswith(PARQUET):
             raise InputError("leads-one-column", name or "file", len(leads.headings))
         return Export(leads)

@@ -282,7 +282,7 @@ class DashboardPage:
         if self.progress is not None:
             self.progress(leads_words.OPENING, None)
         try:
-            export = Export.open(data, name, sheet)
+            export = Export.open(data, name, sheet, self.progress)
         except InputError as problem:
             if problem.field != "sheet":
                 raise

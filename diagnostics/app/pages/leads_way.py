@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final, TypedDict
 
 from diagnostics.app.forms.entries import LEDGER_FILE, Entries
-from diagnostics.app.forms.leads_form import HERE, LARGEST_EXPORT, Export, LedgerResult, read_ledger, too_large
+from diagnostics.app.forms.leads_form import HERE, LARGEST_EXPORT, Export, LedgerResult, prepare, read_ledger, too_large
 from diagnostics.app.messages import LeadsPart
 from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.leads_panes import matching_pane, rows_of, study
@@ -92,6 +92,8 @@ class LeadsWay:
     def read(self, entries: Entries, exports: Exports, progress: Progress | None) -> LedgerResult:
         """Read the export and the answers typed next to it."""
         export = exports.get(SAMPLE if entries.sample else entries.opened) if entries.opened else None
+        if export is None:
+            prepare()
         self.reading = read_ledger(entries.texts, export, entries.columns, progress)
         return self.reading
 
