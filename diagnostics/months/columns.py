@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any, Final
 
 from diagnostics.errors import InputError
-from diagnostics.months.layout import Layout, is_number, is_year, places_of
+from diagnostics.month_numbers import YEARS
+from diagnostics.months.layout import Layout, is_number, is_year, places_of, whole_number, why_not
 from diagnostics.months.records import Answers, Problem, Rows, question
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_no_count
@@ -15,15 +18,18 @@ from diagnostics.reading.headings import (
     COUNTS,
     KEYS,
     HeadedColumn,
+    key_of,
     plain,
     read_heading,
     says,
     what_it_is,
 )
+from diagnostics.reading.months import Read, read_cell
 from diagnostics.reading.receipt import Dropped, RoleTaken
 from diagnostics.reading.sheet_reader import Cell
 from diagnostics.reading.spans import is_period, read_span
 
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 MOST_OFFERED: Final = 8
 """Headings offered for a column that no heading names."""
 
@@ -53,6 +59,7 @@ class Columns:
                 self._doubtful(key, several)
         self._missing({key for key, _ in doubtful} - set(self.places))
         self.plan = None if out.problems else self._plan()
+        self.also = () if out.problems else self._told_apart()
         self.running = tuple(
             key
             for key, at in self.places.items()
@@ -99,12 +106,24 @@ class Columns:
         left = short or dated or [at for at in several if any(map(is_number, self.cells(at)))]
         distinct = {at: len(set(map(str, self.cells(at)))) for at in left}
         finest = [at for at in left if distinct[at] == max(distinct.values())]
-        if len(left) > 1 and len(finest) != 1:
-            return False
+        if len(finest) > 1:
+            finest = self._agreeing(finest)
         if not finest:
             return False
         self.places = {"month": finest[0], **self.places}
         return True
+
+    def _agreeing(self, places: Sequence[int]) -> list[int]:
+        """Of columns that name the same months, the first with their years; none where they do not agree."""
+        grid = self.layout.grid[self.layout.header + 1 : self.layout.end]
+        reads = {at: [read_cell(row[at]) for row in grid] for at in places}
+        named = [[one.month % 12 for one in reads[at] if isinstance(one, Read)] for at in places]
+        if any(months != named[0] for months in named[1:]) or not named[0]:
+            return []
+        dated = [
+            at for at in places if all(one.month >= YEARS.start * 12 for one in reads[at] if isinstance(one, Read))
+        ]
+        return (dated or list(places))[:1]
 
     def _doubtful(self, key: str, at: tuple[int, ...]) -> None:
         headings = [str(self.headings[i]) for i in at]
@@ -144,9 +163,29 @@ class Columns:
     def _not_there(self, column: HeadedColumn, seen: Sequence[str]) -> InputError:
         """A column of counts that no heading names; offered are the columns that hold whole numbers."""
         offered = self._offered(lambda at: bool(self.cells(at)) and all(map(_is_count, self.cells(at))))
+        offered = self._plausible(column.key, offered)
         ways = {heading: self._given(column.key, heading) for heading in offered}
         facts = {"what": column.label.lower(), "label": column.label, "place": column.label}
         return question("column-missing", column.key, ", ".join(seen), ways, **facts)
+
+    def _plausible(self, key: str, offered: list[str]) -> list[str]:
+        """Of columns of whole numbers those that may be it: no more sales than leads, and both of one year."""
+        titled = [heading for heading in offered if key_of(_YEAR.sub(" ", heading)) == key]
+        given = " ".join((self.answers.columns or {}).values())
+        years = set(_YEAR.findall(given))
+        same = [heading for heading in titled if years and years <= set(_YEAR.findall(heading))]
+        left = same or titled or offered
+        sums = {heading: self._sum(self.headings.index(heading)) for heading in {*left, *offered}}
+        other = {"leads": "wins", "wins": "leads"}.get(key)
+        if other in self.places:
+            known = self._sum(self.places[other])
+            return [one for one in left if (sums[one] >= known if key == "leads" else sums[one] <= known)] or left
+        if key == "leads" and len(offered) > 1:
+            return [one for one in left if any(sums[one] >= sums[two] for two in offered if two != one)]
+        return left
+
+    def _sum(self, at: int) -> int:
+        return sum(whole_number(cell) or 0 for cell in self.cells(at))
 
     def _offered(self, fits: Any) -> list[str]:
         used = {*self.places.values(), self.year}
@@ -173,10 +212,60 @@ class Columns:
                 return at
         return None
 
+    def _told_apart(self) -> tuple[int, ...]:
+        """Columns of names that tell apart rows of the same month and channel; the first is the channel where there is none."""
+        layout = self.layout
+        by = [self.places[key] for key in ("month", "channel") if key in self.places]
+        rows = [
+            row
+            for row in layout.grid[layout.header + 1 : layout.end]
+            if why_not(row, self.headings, self.places) is None
+            and (self.plan is None or kind_of_row(plain(str(row[self.plan]))) == "actual")
+        ]
+        if not self._repeats(rows, by):
+            return ()
+        used = {*self.places.values(), self.year, self.plan}
+        free = [
+            at
+            for at in range(len(self.headings))
+            if at not in used and rows and sum(isinstance(row[at], str) for row in rows) > 0.8 * len(rows)
+        ]
+        for size in (1, 2):
+            sets = [places for places in combinations(free, size) if not self._repeats(rows, [*by, *places])]
+            if len(sets) == 1:
+                return self._taken_for_channel(sets[0])
+            if sets and "channel" not in self.places and size == 1:
+                self._which_channel([at for (at,) in sets])
+                return ()
+        return ()
+
+    def _repeats(self, rows: Sequence[Sequence[Cell]], by: Sequence[int]) -> bool:
+        filled: list[Cell] = []
+        for row in rows:  # a month may be written once for its channels
+            filled.append(filled[-1] if is_no_count(row[by[0]]) and filled else row[by[0]])
+        keys = [(first, *(row[at] for at in by[1:])) for first, row in zip(map(str, filled), rows, strict=True)]
+        return len(set(keys)) < len(keys)
+
+    def _taken_for_channel(self, places: tuple[int, ...]) -> tuple[int, ...]:
+        names = " and ".join(f"“{self.headings[at]}”" for at in places)
+        self.out.note(f"{names} tells rows of the same month apart and was taken for the channel.")
+        if "channel" in self.places:
+            return places
+        self.places["channel"] = places[0]
+        return places[1:]
+
+    def _which_channel(self, places: Sequence[int]) -> None:
+        headings = [str(self.headings[at]) for at in places if self.headings[at] is not None]
+        ways = {heading: self._given("channel", heading) for heading in headings[:MOST_OFFERED]}
+        names = " and ".join(f"“{heading}”" for heading in headings)
+        facts = {"what": BY_KEY["channel"].label.lower(), "headings": names, "first": headings[0] if headings else ""}
+        error = question("column-doubtful", "channel", headings[-1] if headings else None, ways, **facts)
+        self._whole(error)
+
     # --- what is told ---
 
     def _others(self) -> None:
-        used = {*self.places.values(), self.year, self.plan}
+        used = {*self.places.values(), self.year, self.plan, *self.also}
         for at, heading in enumerate(self.headings):
             if at in used:
                 continue

@@ -13,7 +13,7 @@ from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.headings import COUNTS, FIRST_ROWS, header_row, key_of, match, names_counts, says
 from diagnostics.reading.months import read_cell
-from diagnostics.reading.numbers import read_number
+from diagnostics.reading.numbers import Ambiguous, read_number
 from diagnostics.reading.sheet_reader import Cell, Sheet
 from diagnostics.reading.spans import is_period
 
@@ -80,6 +80,16 @@ def is_number(cell: Cell) -> bool:
     if isinstance(cell, str):
         return cell[:1].isdigit() and read_number(cell) is not None
     return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+
+
+def whole_number(cell: Cell) -> int | None:
+    """A cell as a whole number; one that could be thousands or decimals is thousands. None where it is no number."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return int(cell)
+    read = read_number(cell) if isinstance(cell, str) else None
+    if isinstance(read, Ambiguous):
+        read = read.whole
+    return None if read is None else int(read)
 
 
 def _mostly(cells: Sequence[Cell], fits: Callable[[Cell], bool]) -> bool:

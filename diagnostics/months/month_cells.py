@@ -16,6 +16,7 @@ from diagnostics.reading import months
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.questions import rows
 from diagnostics.reading.sheet_reader import Cell, Formula
+from diagnostics.reading.spans import YEAR, Span, read_span
 
 _YEAR: Final = re.compile(r"(?<![\d./-])((?:19|20)\d\d)(?![\d./-])")
 
@@ -111,9 +112,24 @@ class MonthCells:
         if self.above:
             self.out.note(f"The years of {rows(len(self.above))} were taken from the rows above their groups.")
             return [self.above.get(at) for at in body]
-        heading = self.columns.heading("month")
-        named = set(_YEAR.findall(str(heading)))
+        above = self._years_between()
+        if above is not None:
+            return above
+        named = {year for key in ("month", "leads", "wins") for year in _YEAR.findall(str(self.columns.heading(key)))}
         return [int(named.pop())] * len(body) if len(named) == 1 else [None] * len(body)
+
+    def _years_between(self) -> list[int | None] | None:
+        """The years of months below rows of years, as a pivot table writes them."""
+        cells = [self.out.cells[at]["month"] for at in self.body]
+        spans = [read_span(str(cell).removesuffix(".0")) for cell in cells]
+        years = [span.month // 12 if isinstance(span, Span) and span.length == YEAR else None for span in spans]
+        if not cells or years[0] is None or all(year is not None for year in years):
+            return None
+        found: list[int | None] = []
+        for year in years:
+            found.append(year if year is not None or not found else found[-1])
+        self.out.note(f"The years of {rows(years.count(None))} were taken from the rows above their groups.")
+        return [None if year is not None else above for year, above in zip(years, found, strict=True)]
 
     def _with_years(
         self, read: Sequence[months.Read | None], channels: Sequence[Cell] | None

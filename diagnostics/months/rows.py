@@ -18,6 +18,8 @@ from diagnostics.months.columns import Columns, kind_of_row
 from diagnostics.months.layout import Layout, begins_another, find_table, unnamed_table, why_not
 from diagnostics.months.lines import Counting
 from diagnostics.months.month_cells import MonthCells, filled_down
+from diagnostics.months.outline import groups_of
+from diagnostics.months.rearrange import one_below_another
 from diagnostics.months.records import Answers, Problem, Rows, question
 from diagnostics.months.sums import Line, adds_up, channel_sums
 from diagnostics.reading.blanks import is_no_count
@@ -25,6 +27,7 @@ from diagnostics.reading.headings import BY_KEY, COUNTS, plain
 from diagnostics.reading.questions import rows
 from diagnostics.reading.receipt import Dropped
 from diagnostics.reading.sheet_reader import Cell, Sheet
+from diagnostics.reading.spans import is_period
 
 MOST_PROBLEMS: Final = 200
 """At most so many cells are marked; a file with more has something else wrong with it."""
@@ -37,6 +40,7 @@ def read_rows(sheet: Sheet, answers: Answers) -> Rows:
 
     Nothing is raised: what cannot be used is among the problems.
     """
+    sheet = one_below_another(sheet)
     out = Rows(notes=list(sheet.notes))
     layout = find_table(sheet, answers) or unnamed_table(sheet)
     if layout is None:
@@ -76,6 +80,7 @@ class _Pass:
             return
         body = self._plans(self._body())
         out.cells = {at: {key: self.grid[at][place] for key, place in self.places.items()} for at in body}
+        body = self._grouped(body)
         self._channels(body)
         dated = MonthCells(body, self.columns, self.answers, self.years, out)
         self._dashes(body)
@@ -134,6 +139,7 @@ class _Pass:
             why = why_not(row, self.layout.headings, self.places)
             if why in ("no counts in it", "a month without counts") and (named := _year_alone(row)) is not None:
                 year = named
+                why = "a year over its months"
             if why is not None:
                 if why:
                     self.left_out[why] += 1
@@ -166,6 +172,33 @@ class _Pass:
             return body
         self.left_out[f"a plan, not what happened: {', '.join(names)}"] += len(planned)
         return [at for at in body if at not in set(planned)]
+
+    def _grouped(self, body: list[int]) -> list[int]:
+        """The rows without those that head a group and add it up; what they name goes to the rows of the group."""
+        if "channel" in self.places or "month" not in self.places:
+            for at in body:
+                for place in self.columns.also:
+                    parts = (self.out.cells[at]["channel"], self.grid[at][place])
+                    self.out.cells[at]["channel"] = " / ".join(str(part) for part in parts if part is not None)
+            return body
+        cells = self.out.cells
+        groups = groups_of(
+            [cells[at]["month"] for at in body], [(cells[at]["leads"], cells[at]["wins"]) for at in body]
+        )
+        if groups is None:
+            return body
+        named = is_period(cells[body[groups[0].head]]["month"])
+        self.places["channel"] = self.places["month"]
+        self.out.note(f"{len(groups):,} rows that add up the rows below them were read as the names of these groups.")
+        kept = []
+        for group in groups:
+            name = cells[body[group.head]]["month"]
+            for at in (body[place] for place in group.members):
+                own = cells[at]["month"]
+                cells[at].update({"month": name, "channel": own} if named else {"month": own, "channel": name})
+                kept.append(at)
+        self.left_out["it adds up other rows"] += len(body) - len(kept)
+        return kept
 
     def _channels(self, body: Sequence[int]) -> None:
         """A channel that is written only in the first row of its group, filled down."""
@@ -223,7 +256,8 @@ class _Pass:
                         error = question("dash-doubtful", "dash", self.out.cells[at][key], ways, **facts)
                         self.out.add(error, at, column, asks="dash")
         if read:
-            self.out.note(f"{read:,} dashes were read as 0, as an accounting format writes it.")
+            why = "as answered" if self.answers.dash == "zero" else "as an accounting format writes it"
+            self.out.note(f"{read:,} {'dash was' if read == 1 else 'dashes were'} read as 0, {why}.")
 
     # --- sums ---
 

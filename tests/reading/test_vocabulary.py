@@ -43,6 +43,9 @@ def test_words_are_as_they_are_compared():
         assert all(word == plain(word).replace("-", "") for word in words)
     for words in (known.flags.true, known.flags.false):
         assert all(word == word.strip().casefold() for word in words)
+    of_tables = vocabulary.tables()
+    for kind in type(of_tables).model_fields:
+        assert all(word == plain(word) for word in getattr(of_tables, kind)), kind
     assert all(1 <= month <= 12 for month in vocabulary.months().names.values())
 
 

@@ -1,0 +1,92 @@
+"""Sheets that hold a table in several pieces side by side, as one table with its rows one below another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from diagnostics.reading.headings import COUNTS, FIRST_ROWS, key_of, names_counts
+from diagnostics.reading.sheet_reader import Cell, Sheet
+from diagnostics.reading.spans import is_period
+
+Block = list[list[Cell]]
+
+
+def one_below_another(sheet: Sheet) -> Sheet:
+    """A sheet whose groups of columns are rows; any other comes back as it is.
+
+    Two forms are known: tables of the same headings next to each other, a blank column between them; and a row of
+    names over the headings, each over its own leads and sales. Places in the new sheet are named by column name.
+    """
+    return _tables_apart(sheet) or _groups_apart(sheet) or sheet
+
+
+def _tables_apart(sheet: Sheet) -> Sheet | None:
+    rows = sheet.rows
+    width = len(rows[0]) if rows else 0
+    blank = [at for at in range(width) if all(row[at] is None for row in rows)]
+    ends = [*blank, width]
+    starts = [0, *(at + 1 for at in blank)]
+    blocks = [[row[start:end] for row in rows] for start, end in zip(starts, ends, strict=True) if start < end]
+    heads = [(block, at) for block in blocks if (at := _head(block)) is not None]
+    if len(heads) < 2 or len({tuple(key_of(cell) for cell in block[at]) for block, at in heads}) > 1:
+        return None
+    if len({tuple(map(str, block[at])) for block, at in heads}) > 1:
+        return None
+    first, at = heads[0]
+    body = [row for block, at in heads for row in block[at + 1 :] if any(cell is not None for cell in row)]
+    return _made(sheet, [first[at], *body], f"{len(heads)} tables next to each other were read one below another.")
+
+
+def _head(block: Block) -> int | None:
+    return next((at for at, row in enumerate(block[:FIRST_ROWS]) if names_counts(row) == 2), None)
+
+
+def _groups_apart(sheet: Sheet) -> Sheet | None:
+    rows = sheet.rows
+    at = _head(rows)
+    if not at:
+        return None
+    keys = [key_of(cell) for cell in rows[at]]
+    if keys.count("leads") < 2 or keys.count("wins") < 2:
+        return None
+    names = rows[at - 1]
+    counted = [place for place, key in enumerate(keys) if key in COUNTS]
+    starts = [place for place in range(counted[0], len(names)) if names[place] is not None and _new(names, place)]
+    left = list(range(counted[0]))
+    if len(starts) < 2 or starts[0] != counted[0] or not left:
+        return None
+    groups = list(zip(starts, [*starts[1:], len(names)], strict=True))
+    headings = _headings(rows[at], groups)
+    if headings is None:
+        return None
+    over = "Month" if sum(map(is_period, (names[start] for start, _ in groups))) > len(groups) / 2 else "Channel"
+    made: Block = [[over, *(rows[at][place] for place in left), *headings]]
+    if made[0][1] is None:
+        made[0][1] = "Channel" if over == "Month" else "Month"
+    for start, end in groups:
+        places = {key_of(rows[at][place]): place for place in range(start, end)}
+        for row in rows[at + 1 :]:
+            counts = [row[places[key_of(heading)]] for heading in headings]
+            if any(cell is not None for cell in counts):
+                made.append([names[start], *(row[place] for place in left), *counts])
+    return _made(sheet, made, f"{len(groups)} groups of columns, each under its own name, were read one below another.")
+
+
+def _new(names: Sequence[Cell], place: int) -> bool:
+    """Whether a group begins at a place: merged cells repeat its name."""
+    return place == 0 or names[place] != names[place - 1]
+
+
+def _headings(row: Sequence[Cell], groups: Sequence[tuple[int, int]]) -> list[Cell] | None:
+    """The headings of counts that every group has; None where one lacks leads or sales, or has one twice."""
+    keys = [[key for place in range(start, end) if (key := key_of(row[place])) in COUNTS] for start, end in groups]
+    if any(len(set(each)) < len(each) or not {"leads", "wins"} <= set(each) for each in keys):
+        return None
+    common = set(keys[0]).intersection(*keys[1:])
+    start, end = groups[0]
+    return [row[place] for place in range(start, end) if key_of(row[place]) in common]
+
+
+def _made(sheet: Sheet, rows: Block, note: str) -> Sheet:
+    return replace(sheet, rows=rows, notes=(*sheet.notes, note), labels=(), dashes=frozenset(), framed=True)
