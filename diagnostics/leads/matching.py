@@ -20,6 +20,7 @@ from diagnostics.leads.outcome_reading import OutcomeReading, read_outcome
 from diagnostics.leads.source import Leads
 from diagnostics.leads.thresholds import MOST_DAYS, MOST_TEXTS
 from diagnostics.reading import crm, days, encodings, outcomes
+from diagnostics.reading.contents import Contents
 from diagnostics.reading.dates import ORDERS, cut_time
 from diagnostics.reading.days import Days
 from diagnostics.reading.numbers import DecimalMark, marks, read_number
@@ -76,6 +77,9 @@ class Matching:
     """What was given by the user."""
     preset: str | None = None
     why: Mapping[str, str] = field(default_factory=dict)
+    """The evidence for each column, by field."""
+    next_best: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """By field, the heading that came next, and why it was not taken."""
     questions: tuple[Question, ...] = ()
     unused: tuple[str, ...] = ()
     outcomes: Outcomes | None = None
@@ -190,7 +194,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         if key in given and flag not in columns and flag not in asked:
             raise InputError("meaning-without-column", key, ", ".join(given[key]) or None, flag=flag)
     names = {key: leads.column(heading) for key, heading in columns.items()}
-    why = dict(proposal.why)
+    why, next_best = dict(proposal.why), dict(proposal.next_best)
 
     kinds = {key: leads.table[name] for key, name in names.items()}
     flags: dict[str, frozenset[str]] = {}
@@ -233,7 +237,10 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     )
     if outcome.heading is not None:
         if columns.get("outcome") != outcome.heading:
-            why["outcome"] = "its words for won and lost"
+            why["outcome"] = f"{Contents(leads.profiles[outcome.heading]).evidence(('values',))}; chosen by its words"
+            next_best.pop("outcome", None)
+            if "outcome" in columns:
+                next_best["outcome"] = columns["outcome"], "its words say less"
         questions = [q for q in questions if q.field != "outcome"]
         columns["outcome"] = outcome.heading
         names["outcome"] = leads.column(outcome.heading)
@@ -258,7 +265,8 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         given=given,
         preset=proposal.preset,
         why=why,
-        questions=tuple(questions),
+        next_best=next_best,
+        questions=tuple(sorted(questions, key=lambda q: bool(q.ways))),  # what no answer settles is said first
         unused=tuple(
             h
             for h, name in zip(leads.headings, leads.names, strict=True)

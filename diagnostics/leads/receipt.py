@@ -45,5 +45,6 @@ def receipt_of(ledger: Ledger) -> Receipt:
 def roles_of(matching: Matching) -> tuple[RoleTaken, ...]:
     """What each column was taken for, and why."""
     return tuple(
-        RoleTaken(BY_KEY[key].label, heading, matching.why.get(key, "")) for key, heading in matching.columns.items()
+        RoleTaken(BY_KEY[key].label, heading, matching.why.get(key, ""), *matching.next_best.get(key, ()))
+        for key, heading in matching.columns.items()
     )

@@ -80,12 +80,12 @@ class Contents:
 
     def said(self, holds: Callable[[str], bool], what: str) -> str:
         """How many cells are something: ``all 120 cells are days``, ``118 of 120 cells are days``."""
-        share = self.share(holds)
-        count = round(share * self.filled)
-        if share == 1.0:
-            return f"all {self.filled:,} cells are {what}" if self.filled != 1 else f"its one cell is {what}"
-        about = "" if len(self.cells) == len(self.profile.told) and self.profile.complete else "about "
-        return f"{about}{count:,} of {self.filled:,} cells are {what}"
+        count = sum(n for text, n in self.cells.items() if holds(text))
+        whole = self.profile.complete and len(self.cells) == len(self.profile.told)
+        cells = f"{self.rows:,} cells" if whole else f"{self.rows:,} cells looked at of {self.filled:,}"
+        if count == self.rows == 1 and whole:
+            return f"its one cell is {what}"
+        return f"all {cells} are {what}" if count == self.rows else f"{count:,} of {cells} are {what}"
 
     # --- days ---
 

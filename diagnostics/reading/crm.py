@@ -19,7 +19,6 @@ from diagnostics.reading.fields import BY_KEY, FIELDS, HAPPENED, Field
 from diagnostics.reading.heading_forms import forms, is_expected, keys, names_core, preset_of, word
 from diagnostics.reading.profile import ColumnProfile
 from diagnostics.reading.questions import Question
-from diagnostics.reading.receipt import RoleTaken
 from diagnostics.reading.roles import PHASES, Search
 
 if TYPE_CHECKING:
@@ -63,13 +62,6 @@ class Proposal:
     outcome_candidates: tuple[str, ...] = ()
     next_best: dict[str, tuple[str, str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-
-    def roles(self) -> tuple[RoleTaken, ...]:
-        """What each column was taken for, with its evidence, as a record of the reading keeps it."""
-        return tuple(
-            RoleTaken(BY_KEY[key].label, heading, self.why[key], self.next_best.get(key, ("", ""))[0])
-            for key, heading in self.columns.items()
-        )
 
 
 def propose(

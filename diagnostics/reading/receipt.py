@@ -31,12 +31,15 @@ class RoleTaken:
         What speaks for it, a short clause: ``"its heading; 24 of 24 cells are whole numbers"``.
     runner_up : str
         The heading of the next best candidate; empty where there was none.
+    against : str
+        Why that one was not taken, a short clause: ``"it holds no days"``; empty where it is not known.
     """
 
     role: str
     heading: str
     evidence: str
     runner_up: str = ""
+    against: str = ""
 
     @property
     def words(self) -> str:
@@ -45,7 +48,8 @@ class RoleTaken:
         >>> RoleTaken("Leads", "New leads", "its heading", "Contacts").words
         'Leads: “New leads” (its heading). The next best would be “Contacts”.'
         """
-        other = f" The next best would be “{self.runner_up}”." if self.runner_up else ""
+        because = f": {self.against}" if self.against else ""
+        other = f" The next best would be “{self.runner_up}”{because}." if self.runner_up else ""
         return f"{self.role}: “{self.heading}” ({self.evidence}).{other}"
 
 

@@ -57,7 +57,7 @@ def matching_pane(reading: LedgerResult) -> dict[str, Any] | None:
                 "hint": f.hint,
                 "needed": f.needed,
                 "heading": columns.get(f.key) if f.key not in asked else None,
-                "why": matched.proposal.why.get(f.key, "") if f.key not in asked else "",
+                "why": _evidence(matched, f.key) if f.key not in asked else "",
                 "asked": f.key in asked,
                 "usual": f.key in USUAL or f.key in columns or f.key in asked,
                 "samples": _samples(samples.get(columns.get(f.key, ""), [])),
@@ -71,6 +71,15 @@ def matching_pane(reading: LedgerResult) -> dict[str, Any] | None:
         "said": sorted(given),
         "notes": [] if matched.matching is None else list(matched.matching.notes),
     }
+
+
+def _evidence(matched: Matched, key: str) -> str:
+    """Why a column was taken, and which came next."""
+    why = matched.proposal.why.get(key, "")
+    if key not in matched.proposal.next_best:
+        return why
+    heading, against = matched.proposal.next_best[key]
+    return f"{why}; next best “{heading}”: {against}"
 
 
 def _samples(found: list[str]) -> list[str]:

@@ -1,0 +1,156 @@
+"""A column is used as the lead's number only where it identifies: counted on invented exports and compared with a slow count."""
+
+from __future__ import annotations
+
+import io
+import random
+
+import pandas as pd
+import pytest
+
+import diagnostics as dx
+from diagnostics.errors import InputError
+from diagnostics.leads.identity import repeated_rows, repeats
+from diagnostics.leads.matching import match, recognise
+from diagnostics.leads.opening import open_leads
+
+AS_OF = "2025-12-31"
+N = 60
+
+
+def day(n: int) -> str:
+    return (pd.Timestamp("2025-01-06") + pd.Timedelta(days=n)).date().isoformat()
+
+
+def export(**more):
+    """60 rows, 20 won and 20 lost, each of another day."""
+    stage = ["Won", "Lost", "Proposal"] * (N // 3)
+    return pd.DataFrame({"Created": [day(n) for n in range(N)], "Stage": stage, **more})
+
+
+def names(n_different: int) -> list[str]:
+    return [f"Firm {n % n_different}" for n in range(N)]
+
+
+# each row is a lead of its own: the heading of the column that identifies, or None
+ROWS_OF_LEADS = {
+    "rounded by a spreadsheet": (export(**{"Record ID": [f"1.2345{n % 3}E+11" for n in range(N)]}), None),
+    "rounded with a comma": (export(**{"Deal ID": [f"1,2345{n % 3}E+11" for n in range(N)]}), None),
+    "a source": (export(Reference=["Walk-in", "Friend", "Hoarding", "Web"] * (N // 4)), None),
+    "the number of a salesperson": (export(**{"Lead ID": [f"U{n % 5}" for n in range(N)]}), None),
+    "a parent with other names": (export(lead_id=[f"L{n // 2}" for n in range(N)], **{"Deal Name": names(N)}), None),
+    "its own beside a parent": (
+        export(lead_id=[f"L{n // 2}" for n in range(N)], id=[f"O{n}" for n in range(N)]), "id",
+    ),
+    "its own beside what it became": (
+        export(opportunity_id=[f"O{n}" if n % 3 == 0 else "" for n in range(N)], lead_id=[f"L{n}" for n in range(N)]),
+        "lead_id",
+    ),
+    "of an owner, a campaign, an account": (
+        export(owner_id=["1", "2"] * (N // 2), campaign_id=["7"] * N, account_id=[str(n // 2) for n in range(N)]), None,
+    ),
+    "of the record before any other": (
+        export(**{"Contact ID": [f"C{n // 3}" for n in range(N)], "Deal ID": [str(n) for n in range(N)]}), "Deal ID",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("frame", "heading"), ROWS_OF_LEADS.values(), ids=ROWS_OF_LEADS)
+@pytest.mark.parametrize("form", ["frame", "csv"])
+def test_a_row_is_a_lead_where_no_number_says_otherwise(frame, heading, form):
+    source = frame if form == "frame" else frame.to_csv(index=False).encode()
+    ledger = dx.Ledger.read(source, as_of=AS_OF)
+    assert (ledger.leads, ledger.wins) == (N, N // 3)
+    assert ledger.columns.get("id") == heading
+
+
+@pytest.mark.parametrize("case", ["rounded by a spreadsheet", "a source"])
+def test_what_is_not_used_is_told_with_its_counts(case):
+    frame, _ = ROWS_OF_LEADS[case]
+    note = next(note for note in dx.Ledger.read(frame, as_of=AS_OF).notes if "to tell leads apart" in note)
+    assert "60 rows" in note
+
+
+# rows of one number are one lead: leads
+ROWS_OF_ONE_LEAD = {
+    "the same row twice": (pd.concat([export(id=[f"L{n}" for n in range(N)])] * 2), N),
+    "stages of a lead": (
+        pd.DataFrame(
+            {
+                "lead_id": [f"L{n // 3}" for n in range(N)],
+                "stage": ["New", "Qualified", "Won"] * (N // 3),
+                "entered_at": [day(n) for n in range(N)],
+                "owner": [f"Rep {n // 3 % 2}" for n in range(N)],
+            }
+        ),
+        N // 3,
+    ),
+    "options of an estimate": (
+        pd.DataFrame(
+            {
+                "Estimate ID": [f"E{n // 2}" for n in range(N)],
+                "Created": [day(n // 2) for n in range(N)],
+                "Status": ["Won", "Lost"] * (N // 2),
+            }
+        ),
+        N // 2,
+    ),
+}
+
+
+@pytest.mark.parametrize(("frame", "leads"), ROWS_OF_ONE_LEAD.values(), ids=ROWS_OF_ONE_LEAD)
+def test_rows_of_one_number_are_one_lead_where_they_agree(frame, leads):
+    assert dx.Ledger.read(frame, as_of=AS_OF).leads == leads
+
+
+def test_what_may_be_a_lead_or_a_parent_is_asked_with_the_leads_of_each_answer():
+    frame = export(lead_id=[f"L{n // 2}" for n in range(N)], Owner=[f"Rep {n % 2}" for n in range(N)])
+    with pytest.raises(InputError, match="may not identify a lead") as asked:
+        dx.Ledger.read(frame, as_of=AS_OF)
+    ways = asked.value.facts["question"].ways
+    assert [way.given for way in ways] == [{"id": "lead_id"}, {"id": None}]
+    assert [way.leads_to.split(",")[0] for way in ways] == [f"{N // 2} leads", f"{N} leads"]
+    for way in ways:
+        assert f"{dx.Ledger.read(frame, way.given, AS_OF).leads} leads" == way.leads_to.split(",")[0]
+
+
+def test_repeated_rows_are_told_without_a_number():
+    frame = pd.concat([export(), export().head(4)], ignore_index=True)
+    for source in (frame, frame.to_csv(index=False).encode()):
+        notes = match(open_leads(source, recognise)).notes
+        assert any(note.startswith("4 rows are the same as another in every column") for note in notes)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_repeats_are_as_many_as_counted_one_by_one(seed):
+    r = random.Random(seed)
+    rows = [
+        {
+            "id": r.choice(["", "n/a", *"abcdefgh"]),
+            "Created": r.choice(["2025-01-01 09:00", "2025-01-01 10:00", "2025-01-02", ""]),
+            "Owner": r.choice(["Ann", "Bo", ""]),
+            "Name": r.choice(["X", "Y"]),
+        }
+        for _ in range(r.randrange(5, 40))
+    ]
+    by_id: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        if row["id"] not in ("", "n/a"):
+            by_id.setdefault(row["id"], []).append(row)
+    several = [of for of in by_id.values() if len(of) > 1]
+
+    def differ(key: str, length: int = 99) -> int:
+        return sum(len({row[key][:length] for row in of if row[key]}) > 1 for of in several)
+
+    expected = {"created": differ("Created", 10), "rep": differ("Owner"), "name": differ("Name")}
+    frame = pd.DataFrame(rows)
+    out = io.StringIO()
+    frame.to_csv(out, index=False)
+    for source in (frame, out.getvalue().encode()):
+        found = repeats(open_leads(source, recognise), "id", {"created": "Created", "rep": "Owner"})
+        assert (found.ids, found.rows) == (len(several), sum(map(len, several)))
+        assert found.different == len(by_id)
+        assert found.without == len(rows) - sum(map(len, by_id.values()))
+        assert found.differing == expected
+        same = open_leads(source, recognise)
+        assert repeated_rows(same) == len(rows) - len({tuple(row.values()) for row in rows})
