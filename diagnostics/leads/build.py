@@ -127,13 +127,17 @@ def _last_day(leads: Leads, plan: ReadingPlan, matching: Matching, progress: Pro
 def _check_last_decisions(
     rows: ibis.Table, created: datetime.date, decided: datetime.date, progress: Progress | None
 ) -> None:
-    """Few decisions long after the last lead came are typos."""
+    """Few decisions long after the last lead came are typos, unless other decisions took as long as the longest of them."""
     import ibis
 
     late = rows.decided > ibis.date(created + datetime.timedelta(days=LONELY_DAYS))
-    found = ask(rows.agg(late=rows.count(where=late), all=rows.decided.count()), "Looking at the last dates", progress)
-    count, decisions = int(found["late"].iloc[0]), int(found["all"].iloc[0])
-    if count <= max(FEW_LONELY, LONELY * decisions):
+    took = rows.decided.delta(rows.created, unit="day")
+    asked = rows.agg(
+        late=rows.count(where=late), all=rows.decided.count(), longest=took.max(where=late), usual=took.max(where=~late)
+    )
+    found = ask(asked, "Looking at the last dates", progress).iloc[0]
+    count, decisions = int(found["late"]), int(found["all"])
+    if count <= max(FEW_LONELY, LONELY * decisions) and not found["longest"] <= found["usual"]:
         raise InputError(
             "decisions-after-last-lead",
             "as_of",

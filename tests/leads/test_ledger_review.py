@@ -132,6 +132,16 @@ def test_one_mistyped_decision_does_not_move_the_day_of_counting():
     assert Ledger.read(rows, as_of="2025-06-30").as_of.isoformat() == "2025-06-30"
 
 
+def test_few_decisions_after_the_last_lead_that_took_no_longer_than_others_are_no_typos():
+    rows = frame(*(rows_of("A", "ads", 60, 10, f"2025-{m:02}-10", f"2025-{m:02}-25") for m in range(1, 7)))
+    rows.loc[0, "Decided"] = "2025-05-20"  # 130 days
+    rows.loc[rows.index[-60:-58], "Decided"] = ["2025-09-01", "2025-10-15"]  # 83 and 127 days
+    assert Ledger.read(rows).as_of.isoformat() == "2025-10-15"
+    rows.loc[rows.index[-59], "Decided"] = "2025-10-20"  # 132 days, longer than any
+    with pytest.raises(dx.InputError, match="as_of"):
+        Ledger.read(rows)
+
+
 def test_where_the_lag_is_not_known_nothing_is_compared():
     rows = frame(rows_of("A", "old", 200, 40), rows_of("B", "old", 200, 40)).drop(columns="Decided")
     rows.loc[rows.index[150:250], "Outcome"] = "Open"
