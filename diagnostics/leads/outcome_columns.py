@@ -148,9 +148,18 @@ class OutcomeColumns:
         """The outcome column: the one the user named, else the one whose words are best known."""
         if "outcome" in self.given:
             return self.columns.get("outcome")
-        return min(self.known, key=self._rank, default=None)
+        return min(self.known, key=self._rank, default=self._won_flag)
 
-    def _rank(self, heading: str) -> tuple[bool, bool, bool, bool, str]:
+    @property
+    def _won_flag(self) -> str | None:
+        """The only column of yes and no whose heading speaks of a sale, where nothing else tells the outcome."""
+        if {"is_won", "won_on"} & self.columns.keys():
+            return None
+        words, used = vocabulary.outcomes().signs.won, set(self.columns.values())
+        found = [h for h in self.leads.profiles if h not in used and forms(h) & words and self.is_flag(h)]
+        return found[0] if len(found) == 1 else None
+
+    def _rank(self, heading: str) -> tuple[bool, bool, bool, bool, bool, str]:
         texts = self.leads.profiles[heading].told
         of: dict[str, int] = {}
         for text, kind in meanings(texts).items():
@@ -158,7 +167,8 @@ class OutcomeColumns:
         most = SLIGHT * of.get("won", 0) ** 0.5
         both = "won" in of and "lost" in of
         unclear, unknown = of.get("ask", 0) + of.get("after", 0), of.get("unknown", 0)
-        return not both, unclear > most, unknown > most, heading != self.columns.get("outcome"), heading
+        free = not vocabulary.outcomes().signs.status & frozenset(plain(heading).split("-"))
+        return not both, unclear > most, unknown > most, heading != self.columns.get("outcome"), free, heading
 
     def by_words(self, heading: str) -> Says:
         """What the known words of a column say; that a lead is open only where the column has words for won and for lost."""
@@ -234,14 +244,15 @@ class OutcomeColumns:
 
     def lost_signs(self) -> Iterator[LostSign]:
         """Columns that say that a lead was lost, the surest first."""
-        profiles, name = self.leads.profiles, self.leads.column
-        blank = frozenset(t for t in profiles[self.reason].texts if is_missing(t)) if self.reason else frozenset()
+        name = self.leads.column
+        reasons = self.leads.profiles[self.reason].texts if self.reason else ()
+        blank = frozenset(filter(is_missing, reasons))
         if archive := self.archive:
             active = bool(forms(archive) & vocabulary.outcomes().signs.active)
-            put_away = frozenset(t for t, yes in sort_flags(profiles[archive].told).items() if yes is not active)
+            put_away = frozenset(t for t, yes in sort_flags(self.written(archive)).items() if t and yes is not active)
             first = Condition(LOST_BY, put_away)
             if chance := self.chance:
-                none = frozenset(t for t in profiles[chance].texts if chance_of(t) == 0)
+                none = frozenset(t for t in self.written(chance) if chance_of(t) == 0)
                 yield LostSign(
                     archive,
                     lambda row: row[archive] in put_away and row[chance] in none,
@@ -260,7 +271,7 @@ class OutcomeColumns:
                     archive, lambda row: row[archive] in put_away, (first,), {LOST_BY: name(archive)}, sure=False
                 )
         if flag := self.lost_flag:
-            said = frozenset(t for t, yes in sort_flags(profiles[flag].told).items() if yes)
+            said = frozenset(t for t, yes in sort_flags(self.written(flag)).items() if yes)
             yield LostSign(flag, lambda row: row[flag] in said, (Condition(LOST_BY, said),), {LOST_BY: name(flag)})
         if reason := self.reason:
             yield LostSign(
@@ -280,6 +291,10 @@ class OutcomeColumns:
         )
 
     # --- the rows ---
+
+    def written(self, heading: str) -> frozenset[str]:
+        """The texts of a column as the engine writes them: a profile writes 1.0 as 1."""
+        return frozenset(row[heading] for row, _ in self.cells)
 
     @cached_property
     def cells(self) -> list[tuple[dict[str, str], int]]:

@@ -14,7 +14,6 @@ from diagnostics.reading.crm import is_expected
 from diagnostics.reading.dates import cut_time
 from diagnostics.reading.days import Days
 from diagnostics.reading.headings import plain
-from diagnostics.reading.numbers import read_number
 from diagnostics.reading.outcomes import Evidence, Meaning, ended_by, sort_flags
 from diagnostics.reading.questions import shown
 
@@ -25,10 +24,9 @@ def chance_of(text: str) -> float | None:
     >>> chance_of("100 %"), chance_of("12.5"), chance_of("high")
     (100.0, 12.5, None)
     """
-    number = read_number(text.replace("%", "").strip(), ".")
     try:
-        found = float(number)  # type: ignore[arg-type]  # what is no number raises
-    except (TypeError, ValueError):
+        found = float(text.replace("%", "").replace(",", ".").strip())
+    except ValueError:
         return None
     return found if 0 <= found <= 100 else None
 

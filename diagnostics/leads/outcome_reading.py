@@ -16,7 +16,7 @@ from diagnostics.leads.outcome_evidence import evidence_of
 from diagnostics.leads.source import Leads
 from diagnostics.leads.thresholds import AGAINST_DATES, FEW_WON, SLIGHT
 from diagnostics.reading.days import Days
-from diagnostics.reading.outcomes import KINDS, Kind, Outcomes, counted, meanings, sort_outcomes
+from diagnostics.reading.outcomes import KINDS, Kind, Meaning, Outcomes, counted, meanings, sort_outcomes
 from diagnostics.reading.questions import Question, Way, listed, rows, shown
 
 Source = tuple[str, Says, Mapping[str, Any]]
@@ -155,13 +155,26 @@ def _by_words(found: OutcomeColumns, main: str, values: Mapping[str, int], days:
     """By the words of the outcome column; other columns say what its words do not."""
     won, lost, still = (found.given.get(kind) for kind in KINDS)
     means = meanings(values, won, lost, still)
+    by_row = _by_row(found, main, means)
+    means |= by_row
     won_by = _won_by(found, any(values[text] for text, kind in means.items() if kind == "won"))
     others = tuple(sorted(h for h in found.known if h != main))
     evidence = evidence_of(found.leads, main, values, means, found.columns, days, found.chance, others)
     won = [] if won_by and won is None else won
-    outcomes = sort_outcomes(values, won, lost, still, main, evidence, SLIGHT)
+    told = {kind: [text for text, meant in by_row.items() if meant == kind] for kind in KINDS}
+    outcomes = sort_outcomes(
+        values,
+        [*(won or ()), *told["won"]] if told["won"] else won,
+        [*(lost or ()), *told["lost"]],
+        [*(still or ()), *told["open"]],
+        main,
+        evidence,
+        SLIGHT,
+    )
     of = {text.strip(): kind for text, kind in outcomes.of.items()}
     known: dict[str, Kind] = {t.strip(): k for t, k in means.items() if k in KINDS}
+    if not {"won", "lost"} <= set(known.values()):
+        known = {text: kind for text, kind in known.items() if kind != "open"}
 
     def says(row: Row) -> Kind:
         kind = of.get(row[main], "open")
@@ -170,6 +183,9 @@ def _by_words(found: OutcomeColumns, main: str, values: Mapping[str, int], days:
         return kind
 
     notes = [f"Won is taken from {listed(found.columns[key] for key in won_by)} too."] if won_by else []
+    if by_row:
+        rows_by = {text: values[text] for text in by_row}
+        notes.append(f"{main}: taken as other columns say in each row: {listed(rows_by, rows_by)}.")
     wins = found.counts(says)["won"]
     rivals: dict[str, Source] = {h: (shown(h), found.by_words(h), {"outcome": h}) for h in others}
     source: Source = (shown(main), lambda row: known.get(row[main]), {"outcome": main})
@@ -207,6 +223,25 @@ def _by_words(found: OutcomeColumns, main: str, values: Mapping[str, int], days:
         converted=bool(sold) and all(map(is_conversion, sold)),
         lost_by=lost_by,
     )
+
+
+def _by_row(found: OutcomeColumns, main: str, means: Mapping[str, Meaning]) -> dict[str, Kind]:
+    """What texts of unclear words mean where dates and flags say the same in every row of each."""
+    unclear = {text.strip(): text for text, kind in means.items() if kind in ("ask", "after", "unknown")}
+    flag, day = found.columns.get("is_won", ""), found.columns.get("won_on", "")
+    if not unclear or ((is_conversion(flag) or not flag) and (is_conversion(day) or not day)):
+        return {}
+    said: dict[str, set[Kind | None]] = {}
+    for row, _ in found.cells:
+        kind = found.by_dates(row) if day and not is_conversion(day) else None
+        if flag and not is_conversion(flag) and says_yes(row.get(flag, "")):
+            kind = "won"
+        said.setdefault(row[main], set()).add(kind)
+    return {
+        text: kind
+        for stripped, text in unclear.items()
+        if len(kinds := said.get(stripped, set())) == 1 and (kind := next(iter(kinds))) is not None
+    }
 
 
 def _won_by(found: OutcomeColumns, by_words: bool) -> tuple[str, ...]:

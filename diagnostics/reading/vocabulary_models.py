@@ -212,6 +212,7 @@ class Signs(Model):
     """Beginnings of words for a conversion, which need not be a sale."""
     elsewhere: WordSet
     stages: WordSet
+    status: WordSet
 
 
 class OutcomeWords(Model):

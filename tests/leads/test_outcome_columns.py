@@ -1,0 +1,364 @@
+"""How a lead ended is read from every column that speaks of it, row by row; what is not clear is asked, and each answer leads on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import random
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from diagnostics.errors import InputError
+from diagnostics.leads.canonical import CODES, canonical
+from diagnostics.leads.engine import ask
+from diagnostics.leads.ledger import Ledger
+from diagnostics.leads.matching import match, recognise
+from diagnostics.leads.opening import open_leads
+from diagnostics.leads.outcome_columns import forms, is_conversion
+from tests.ways import ends
+
+DAY = "a day of decision"
+Row = dict[str, Any]
+
+
+def frame(*kinds: Row, each: int = 20) -> pd.DataFrame:
+    """So many leads of each kind, by turns; ``DAY`` becomes a day after the lead came."""
+    rows = []
+    for n in range(each * len(kinds)):
+        came = dt.date(2025, 1, 6) + dt.timedelta(days=n)
+        row = {"Lead ID": f"L{n}", "Created": came.isoformat()}
+        row |= {
+            key: (came + dt.timedelta(days=9)).isoformat() if value is DAY else value
+            for key, value in kinds[n % len(kinds)].items()
+        }
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def opened(rows: pd.DataFrame, given: Any = None) -> Any:
+    return match(open_leads(rows, recognise), given)
+
+
+def counts(rows: pd.DataFrame, given: Any = None) -> tuple[int, int, int]:
+    """Won, lost and open, as the engine counts them."""
+    matching = opened(rows, given)
+    found = ask(canonical(matching.leads, matching.settled()).outcome.value_counts(name="n"), "Counting")
+    by_code = dict(zip(found["outcome"], found["n"], strict=True))
+    return tuple(int(by_code.get(CODES[kind], 0)) for kind in ("won", "lost", "open"))  # type: ignore[return-value]
+
+
+READ = {
+    "flags of the CRM before words": (
+        frame(
+            {"Stage": "Closed Won", "IsWon": "true", "IsClosed": "true"},
+            {"Stage": "Renewal Complete", "IsWon": "true", "IsClosed": "true"},
+            {"Stage": "No Decision", "IsWon": "false", "IsClosed": "true"},
+            {"Stage": "Proposal", "IsWon": "false", "IsClosed": "false"},
+        ),
+        (40, 20, 20),
+    ),
+    "a status with words before a free stage": (
+        frame(
+            {"status": "won", "stage": "Hot"},
+            {"status": "abandoned", "stage": "Closed"},
+            {"status": "lost", "stage": "Cold"},
+            {"status": "open", "stage": "New Lead"},
+        ),
+        (20, 40, 20),
+    ),
+    "two columns that agree": (
+        frame(
+            {"Status": "Won", "Status Reason": "Won"},
+            {"Status": "Lost", "Status Reason": "Out-Sold"},
+            {"Status": "Open", "Status Reason": "In Progress"},
+        ),
+        (20, 20, 20),
+    ),
+    "archived with a probability of 0": (
+        frame(
+            {"Stage": "Won", "Active": "True", "Probability": "100", "Lost Reason": ""},
+            {"Stage": "Qualified", "Active": "False", "Probability": "0", "Lost Reason": "No budget"},
+            {"Stage": "Qualified", "Active": "True", "Probability": "0", "Lost Reason": ""},
+            {"Stage": "Qualified", "Active": "False", "Probability": "30", "Lost Reason": ""},
+        ),
+        (20, 20, 40),
+    ),
+    "archived in columns with types": (
+        frame(
+            {"Stage": "Won", "Active": True, "Probability": 100.0, "Lost Reason": None},
+            {"Stage": "New", "Active": False, "Probability": 0.0, "Lost Reason": "No budget"},
+            {"Stage": "New", "Active": True, "Probability": 12.5, "Lost Reason": None},
+        ),
+        (20, 20, 20),
+    ),
+    "a reason where no word means lost": (
+        frame(
+            {"Stage": "Won", "Lost Reason": ""},
+            {"Stage": "Qualified", "Lost Reason": "Too expensive"},
+            {"Stage": "Qualified", "Lost Reason": "n/a"},
+        ),
+        (20, 20, 20),
+    ),
+    "a date of losing where no word means lost": (
+        frame(
+            {"Stage": "Won", "Won time": DAY, "Lost time": ""},
+            {"Stage": "Qualified", "Won time": "", "Lost time": DAY},
+            {"Stage": "Qualified", "Won time": "", "Lost time": ""},
+        ),
+        (20, 20, 20),
+    ),
+    "an unclear word that dates of winning settle": (
+        frame(
+            {"Stage": "Finalizado", "Won time": DAY},
+            {"Stage": "Qualified", "Won time": ""},
+            {"Stage": "Lost", "Won time": ""},
+        ),
+        (20, 20, 20),
+    ),
+    "the name of a pipeline in parentheses": (
+        frame({"Stage": "Closed Won (Shop)"}, {"Stage": "Closed Lost (Shop)"}, {"Stage": "Open (Shop)"}),
+        (20, 20, 20),
+    ),
+    "yes and no of conversion, and nothing else": (frame({"Converted": "1"}, {"Converted": "0"}), (20, 0, 20)),
+}
+
+ASKED = {
+    "two columns that differ": (
+        frame(
+            {"Deal Status": "Won", "Deal Stage": "Job won"},
+            {"Deal Status": "Won", "Deal Stage": "New"},
+            {"Deal Status": "Dead", "Deal Stage": "Job lost"},
+        ),
+        "outcome-columns-differ",
+        (40, 20, 0),
+    ),
+    "flags that differ from words": (
+        frame(
+            {"Stage": "Closed Won", "IsWon": "1", "IsClosed": "1"},
+            {"Stage": "Closed Won", "IsWon": "0", "IsClosed": "1"},
+            {"Stage": "Proposal", "IsWon": "0", "IsClosed": "0"},
+        ),
+        "outcome-columns-differ",
+        (20, 20, 20),
+    ),
+    "dates of winning that differ from words": (
+        frame(
+            {"Status": "Won", "Won time": DAY, "Lost time": ""},
+            {"Status": "Lost", "Won time": DAY, "Lost time": ""},
+            {"Status": "Open", "Won time": "", "Lost time": ""},
+        ),
+        "outcome-columns-differ",
+        (20, 20, 20),
+    ),
+    "a reason beside many open leads": (
+        frame(
+            {"Stage": "Won", "Lost Reason": ""},
+            {"Stage": "Lost", "Lost Reason": "Too expensive"},
+            {"Stage": "Qualified", "Lost Reason": "No budget"},
+            {"Stage": "Qualified", "Lost Reason": ""},
+        ),
+        "lost-by-another-column",
+        (20, 40, 20),
+    ),
+    "archived, and nothing says why": (
+        frame(
+            {"Stage": "Won", "Archived": "No"}, {"Stage": "New", "Archived": "Yes"}, {"Stage": "New", "Archived": "No"}
+        ),
+        "lost-by-another-column",
+        (20, 20, 20),
+    ),
+    "a second status with words for lost alone": (
+        frame(
+            {"Lifecycle Stage": "Customer", "Lead Status": ""},
+            {"Lifecycle Stage": "Lead", "Lead Status": "Unqualified"},
+            {"Lifecycle Stage": "Lead", "Lead Status": "New"},
+        ),
+        "lost-by-another-column",
+        (20, 20, 20),
+    ),
+    "won, and something in parentheses": (
+        frame({"Stage": "Won"}, {"Stage": "Won (returned)"}, {"Stage": "Sold (backed out)"}, {"Stage": "Lost"}),
+        "outcome-unclear",
+        (20, 60, 0),
+    ),
+    "stages after the sale": (
+        frame(
+            {"Stage": "Won", "Closed date": DAY},
+            {"Stage": "In Umsetzung", "Closed date": DAY},
+            {"Stage": "Kundenfest", "Closed date": DAY},
+            {"Stage": "Lost", "Closed date": DAY},
+            {"Stage": "Proposal", "Closed date": ""},
+        ),
+        "outcome-unclear",
+        (60, 20, 20),
+    ),
+    "a word that no list knows": (
+        frame(
+            {"Stage": "Megnyert", "Closed date": DAY},
+            {"Stage": "Elbukott", "Closed date": DAY},
+            {"Stage": "Folyamatban", "Closed date": ""},
+        ),
+        "no-value-means-won",
+        (40, 0, 20),
+    ),
+    "behind won in the order of the stages": (
+        frame(
+            {"Stage": "1. New"}, {"Stage": "2. Chat"}, {"Stage": "3. Won"}, {"Stage": "4. Setup"}, {"Stage": "5. Lost"}
+        ),
+        "outcome-unclear",
+        (40, 20, 40),
+    ),
+    "yes and no of a deal, and nothing else": (
+        frame({"is_deal": "yes"}, {"is_deal": "no"}, {"is_deal": "no"}),
+        "no-value-means-won",
+        (20, 40, 0),
+    ),
+}
+
+
+def shuffled(rows: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """The same leads in another order of rows and columns."""
+    columns = list(rows.columns)
+    random.Random(seed).shuffle(columns)
+    return rows.sample(frac=1, random_state=seed)[columns].reset_index(drop=True)
+
+
+@pytest.mark.parametrize("case", READ)
+def test_what_is_clear_is_read_without_a_question(case: str) -> None:
+    rows, right = READ[case]
+    assert counts(rows) == right
+    assert counts(shuffled(rows, 1)) == right
+    again = opened(rows).remembered
+    assert counts(rows, again) == right
+    assert opened(rows, again).remembered == again
+
+
+@pytest.mark.parametrize("case", ASKED)
+def test_what_is_not_clear_is_asked_and_every_answer_leads_on(case: str) -> None:
+    rows, code, right = ASKED[case]
+    questions = opened(rows).questions
+    assert code in [question.code for question in questions]
+    other = opened(shuffled(rows, 2)).questions
+    assert [(q.words, q.ways) for q in other] == [(q.words, q.ways) for q in questions]
+    found = ends(lambda given: counts(rows, given))
+    assert [str(end.refusal) for end in found if end.refusal is not None] == []
+    assert right in [end.found for end in found]
+    assert len({end.found for end in found}) > 1
+
+
+@pytest.mark.parametrize("case", ["archived with a probability of 0", "flags of the CRM before words"])
+def test_a_file_is_read_as_a_frame_is(case: str, tmp_path: Any) -> None:
+    rows, right = READ[case]
+    text = io.StringIO()
+    rows.to_csv(text, index=False)
+    path = tmp_path / "leads.parquet"
+    rows.to_parquet(path)
+    for source in (text.getvalue().encode(), path):
+        ledger = Ledger.read(source, as_of="2025-12-31")
+        assert (ledger.wins, ledger.decided - ledger.wins, ledger.open_leads) == right
+
+
+# --- what is told and not asked ---------------------------------------------------------------------------------------
+
+
+def test_few_rows_that_differ_are_told_with_their_number() -> None:
+    rows = frame(
+        {"Status": "Won", "Stage": "Won"}, {"Status": "Lost", "Stage": "Lost"}, {"Status": "Open", "Stage": "New"}
+    )
+    rows.loc[0, "Stage"] = "Lost"
+    ledger = Ledger.read(rows, as_of="2025-12-31")
+    (fault,) = [f for f in ledger.faults if f.key == "outcome against a column"]
+    assert fault.count == 1
+    assert fault.what == "1 row says otherwise in another column that tells how a lead ended: “Stage” (1 row)."
+    assert (ledger.wins, ledger.decided) == (20, 40)
+
+
+def test_a_question_about_a_stage_names_the_column_of_the_status() -> None:
+    rows = ASKED["two columns that differ"][0].replace("New", "Closed")
+    (question,) = opened(rows, {"outcome": "Deal Stage"}).questions
+    assert "'Closed' (20 rows)" in question.problem
+    assert "how a lead ended is also in 'Deal Status'" in question.problem
+
+
+@pytest.mark.parametrize("kind", ["Converted", "Closed - Converted"])
+def test_a_converted_lead_is_told_to_be_no_sale(kind: str) -> None:
+    rows = frame({"Status": kind}, {"Status": "Disqualified"}, {"Status": "New"})
+    faults = {f.key: f for f in Ledger.read(rows, as_of="2025-12-31").faults}
+    assert faults["converted, not sold"].count == 20
+    sold = Ledger.read(rows.replace(kind, "Sold"), as_of="2025-12-31")
+    assert "converted, not sold" not in [f.key for f in sold.faults]
+
+
+def test_few_unclear_rows_beside_many_wins_are_told_and_many_are_asked() -> None:
+    rows = frame({"Stage": "Won"}, {"Stage": "Lost"}, each=200)
+    rows.loc[:5, "Stage"] = "Closed"
+    assert not opened(rows).questions
+    assert "Stage: taken as open, too few rows to matter: 'Closed' (6 rows)." in opened(rows).notes
+    rows.loc[:20, "Stage"] = "Closed"
+    assert [q.code for q in opened(rows).questions] == ["outcome-unclear"]
+
+
+def test_planned_days_of_closing_do_not_make_a_stage_decided() -> None:
+    rows = frame(
+        {"Stage": "Won", "Close Date": DAY},
+        {"Stage": "Kitchen visit", "Close Date": "2026-03-01"},
+        {"Stage": "Lost", "Close Date": DAY},
+    )
+    rows.loc[1::6, "Stage"] = "Proposal"
+    assert not opened(rows).questions
+
+
+def test_a_column_of_notes_is_no_outcome() -> None:
+    notes = [f"we won the race and lost the way, part {n}, " + "and so on " * 20 for n in range(60)]
+    rows = frame({"Stage": "Won"}, {"Stage": "Lost"}, {"Stage": "New"}).assign(Notes=notes)
+    found = opened(rows)
+    assert (found.columns["outcome"], found.questions) == ("Stage", ())
+    with pytest.raises(InputError) as refusal:
+        Ledger.read(rows.drop(columns="Stage"), as_of="2025-12-31")
+    assert "and so on and so on" not in str(refusal.value)
+    assert "Notes" not in refusal.value.choices
+
+
+def test_lost_by_a_column_that_is_not_there_is_refused() -> None:
+    with pytest.raises(InputError, match="is not a heading of this file"):
+        opened(READ["a reason where no word means lost"][0], {"lost_by": "Why"})
+
+
+def test_headings_are_compared_without_what_is_around_them() -> None:
+    assert "lostreason" in forms("Deal - Lost reason")
+    assert "probability" in forms("Probability (%)")
+    assert is_conversion("Converted Date")
+    assert not is_conversion("Closed Won")
+
+
+# --- one by one -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_random_rows_are_counted_as_one_by_one(seed: int) -> None:
+    r = random.Random(seed)
+    rows = frame({}, each=200)
+    rows["Stage"] = [r.choice(["Won", "New", "Qualified", "Proposition"]) for _ in range(200)]
+    with_flags = seed % 2 == 0
+    if with_flags:
+        rows["IsClosed"] = [stage == "Won" or r.random() < 0.3 for stage in rows["Stage"]]
+        rows["IsWon"] = [stage == "Won" for stage in rows["Stage"]]
+    else:
+        rows["Active"] = [r.choice(["yes", "no"]) for _ in range(200)]
+        rows["Probability"] = [
+            100 if stage == "Won" else 0 if active == "no" and r.random() < 0.7 else r.randrange(1, 90)
+            for stage, active in zip(rows["Stage"], rows["Active"], strict=True)
+        ]
+
+    def slowly(row: Any) -> str:
+        if row["Stage"] == "Won":
+            return "won"
+        gone = row["IsClosed"] if with_flags else row["Active"] == "no" and row["Probability"] == 0
+        return "lost" if gone else "open"
+
+    kinds = [slowly(row) for _, row in rows.iterrows()]
+    right = tuple(kinds.count(kind) for kind in ("won", "lost", "open"))
+    assert counts(rows) == right
+    assert counts(shuffled(rows, seed)) == right
