@@ -170,7 +170,7 @@ def _mix(
     mix, rate = float(split.mix.sum()), float(split.rate.sum())
 
     def share(hits: float, trials: float) -> float | None:
-        return min(1.0, hits / trials) if trials > 0 else None
+        return hits / trials if 0 < trials >= hits else None
 
     return Mix(
         parts=tuple(

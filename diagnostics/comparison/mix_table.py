@@ -29,7 +29,8 @@ def mix_table(before: Channels, after: Channels) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by channel, the last row ``"all channels"``: ``share_before``, ``share_after``, shares of the leads;
-        ``rate_before``, ``rate_after``; ``mix``, ``rate``, their parts of the change, fractions (0.02 is two points);
+        ``rate_before``, ``rate_after``, NaN where there are more sales than leads so young should have made; ``mix``,
+        ``rate``, their parts of the change, fractions (0.02 is two points);
         ``low`` and ``high`` in the last row are the 90 % interval of the rate part.
 
     >>> table = mix_table({"referral": (40, 100), "ads": (10, 100)}, {"referral": (44, 100), "ads": (44, 400)})
@@ -43,7 +44,7 @@ def mix_table(before: Channels, after: Channels) -> pd.DataFrame:
     h1, n1 = (np.array([after.get(name, (0.0, 0.0))[i] for name in names]) for i in (0, 1))
     split = mix_and_rate(n0, h0, n1, h1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        r0, r1 = np.where(n0 > 0, h0 / n0, np.nan), np.where(n1 > 0, h1 / n1, np.nan)
+        r0, r1 = (np.where((n > 0) & (h <= n), h / n, np.nan) for h, n in ((h0, n0), (h1, n1)))
     frame = pd.DataFrame(
         {
             "share_before": n0 / n0.sum(),
@@ -58,6 +59,6 @@ def mix_table(before: Channels, after: Channels) -> pd.DataFrame:
         index=pd.Index(names, name="channel"),
     ).sort_index()
     rate, reach = float(split.rate.sum()), normal_half_width() * split.rate_error
-    overall = (h0.sum() / n0.sum(), h1.sum() / n1.sum())
+    overall = tuple(h.sum() / n.sum() if h.sum() <= n.sum() else np.nan for h, n in ((h0, n0), (h1, n1)))
     frame.loc["all channels"] = [1.0, 1.0, *overall, split.mix.sum(), rate, rate - reach, rate + reach]
     return frame

@@ -2,16 +2,18 @@
 
 Every function takes *cells*: a frame with one row per month, rep, channel (and whatever else leads are counted by) and the
 columns ``rep``, ``channel``, ``month``; ``leads``; ``base``, leads that closing counts; ``won``, ``direct``, sales, and
-those made without a salesperson; ``hits``, sales made by talking; ``trials``, the effective leads behind them: ``base``
-times the share of their eventual sales that has had time. Where the cells come from does not matter here.
+those made without a salesperson; ``hits``, sales made by talking; ``possible``, the most of ``base`` that can end up won;
+``trials``, the effective leads behind the sales: ``base`` times the share of their eventual sales that has had time. Where
+the cells come from does not matter here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from diagnostics.comparison.like_for_like import like_for_like
 from diagnostics.comparison.limits import control_limits, dispersion_of
@@ -24,6 +26,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Kind = Literal["rep", "channel"]
+
+MATERIAL: Final = 0.1
+"""Share of the sales expected. Where like for like expects so much more, or less, the picture is another one; a smaller
+difference nobody would act on."""
+
+TOLERANCE: Final = 1e-9
+"""Rounding by which a rate may be above what is possible."""
 
 RELATIVE: Final = 0.75
 """Where two rates are equal, a test is sized to see one that is a quarter lower."""
@@ -76,11 +85,14 @@ def compare_units(cells: pd.DataFrame, kind: Kind, level: float) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        ``leads``, ``worked`` (``base``), ``won`` by talking, ``effective`` (``trials``), counts; ``rate``, won ÷ effective;
+        ``leads``, ``worked`` (``base``), ``won`` by talking, ``effective`` (``trials``), counts; ``rate``, won ÷ effective,
+        NaN where that is more than can end up won, because the leads are too young or sales take less time than learnt;
         ``expected``, sales of an average unit with the very same leads; ``ratio``, won ÷ expected, with the limits of
         chance ``low`` and ``high``; ``outside``, ``"below"``, ``"above"`` or ``""``; ``skill``, the odds of a sale against
         an average unit's, shrunk towards 1, with its 90% interval ``skill_low``, ``skill_high``; ``kept``, see
-        :class:`Routes`. A unit that cannot be separated from the leads it had has NaN in all of the comparison.
+        :class:`Routes`; ``misleading``, whether by its rate among all leads it would be an outlier, and like for like it is
+        none or one on the other side, because of the leads it had (see :func:`_misled`). A unit that cannot be separated
+        from the leads it had has NaN in all of the comparison.
     """
     import pandas as pd
 
@@ -103,14 +115,16 @@ def compare_units(cells: pd.DataFrame, kind: Kind, level: float) -> pd.DataFrame
     dispersion = max(within, dispersion_of(won, expected, variance))
     looks = max(1, int((base > 0).sum()))
     low, high = control_limits(expected, variance, looks, dispersion, level)
-    sums = cells.groupby(kind)[["leads", "base"]].sum().reindex(names)
+    sums = cells.groupby(kind)[["leads", "base", "possible"]].sum().reindex(names)
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = np.where(expected > 0, won / expected, np.nan)
-        rate = np.where(base > 0, won / base, np.nan)
+    rate = _rates(won, base, sums["possible"].to_numpy(float), sums["base"].to_numpy(float))
     outside = np.where(
         ~comparable | ~np.isfinite(ratio), "", np.where(ratio < low, "below", np.where(ratio > high, "above", ""))
     )
     z = normal_half_width()
+    table = n if of_reps else n.T
+    misled = comparable & np.isfinite(rate) & _misled(won, table, expected, outside, looks, dispersion, level)
 
     def known(values: Array) -> Array:
         return np.where(comparable, values, np.nan)
@@ -131,10 +145,52 @@ def compare_units(cells: pd.DataFrame, kind: Kind, level: float) -> pd.DataFrame
             "skill_low": known(np.exp(effect - z * error)),
             "skill_high": known(np.exp(effect + z * error)),
             "kept": np.asarray(routes.kept, dtype=float),
+            "misleading": misled,
         },
         index=pd.Index(names, name=kind),
     )
     return frame.sort_values(["leads"], ascending=False, kind="stable")
+
+
+def _rates(won: Array, effective: Array, possible: Array, base: Array) -> Array:
+    """Won ÷ effective leads; NaN where there are none, or where that is more than can end up won."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rate, most = won / effective, possible / base
+        return np.where((effective > 0) & (rate <= most + TOLERANCE), rate, np.nan)
+
+
+def _misled(
+    won: Array, trials: Array, expected: Array, outside: npt.NDArray[Any], looks: int, dispersion: float, level: float
+) -> npt.NDArray[np.bool_]:
+    """Units that the mean rate of all leads makes an outlier, and that are none, or the opposite, like for like.
+
+    Both are judged by the same limits: the same level, looks and dispersion. What is expected must differ by at least
+    :data:`MATERIAL` and by more than chance makes it, were the other side's rates all the same: with ``nᵢⱼ`` the trials,
+    ``Nⱼ`` their sums and ``p`` the mean rate, ``Σⱼ (nᵢⱼ − nᵢ·Nⱼ/N)·pⱼ`` has the variance
+    ``φ·p(1 − p)·Σⱼ (nᵢⱼ − nᵢ·Nⱼ/N)²/Nⱼ``.
+
+    ``won``, ``expected`` (like for like) and ``outside``, the side on which a unit is an outlier, have one entry per unit;
+    ``trials``, effective leads, has one row per unit.
+    """
+    from scipy.special import ndtri
+
+    base, others, total = trials.sum(axis=1), trials.sum(axis=0), float(trials.sum())
+    if not 0 < won.sum() < total:
+        return np.zeros(len(won), dtype=bool)
+    mean = float(won.sum()) / total
+    plain = base * mean
+    low, high = control_limits(plain, plain * (1 - mean), looks, dispersion, level)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        raw = np.where(plain > 0, won / plain, 1.0)
+        apart = np.where(plain > 0, np.abs(expected / plain - 1), 0.0)
+    seems = np.where(raw < low, "below", np.where(raw > high, "above", ""))
+    uneven = trials - base[:, None] * others[None, :] / total
+    there = others > 0
+    chance = np.sqrt(dispersion * mean * (1 - mean) * (uneven[:, there] ** 2 / others[there]).sum(axis=1))
+    z = float(-ndtri(-np.expm1(np.log1p(-level) / looks) / 2))
+    return np.asarray(
+        (seems != "") & (seems != outside) & (apart >= MATERIAL) & (np.abs(expected - plain) > z * chance)
+    )
 
 
 def rates_by_pair(cells: pd.DataFrame) -> pd.DataFrame:
@@ -143,16 +199,14 @@ def rates_by_pair(cells: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by rep and channel: ``leads``, ``won``, counts; ``rate``, won ÷ effective leads; ``fitted``, the shrunk
-        rate.
+        Indexed by rep and channel: ``leads``, ``won``, counts; ``rate``, won ÷ effective leads, NaN where that is more than
+        can end up won; ``fitted``, the shrunk rate.
     """
     import pandas as pd
 
-    hits, trials, base = (_by_pair(cells, key) for key in ("hits", "trials", "base"))
+    hits, trials, base, possible = (_by_pair(cells, key) for key in ("hits", "trials", "base", "possible"))
     fit = like_for_like(hits.to_numpy(float), trials.to_numpy(float))
-    n = trials.to_numpy(float).ravel()
-    with np.errstate(invalid="ignore", divide="ignore"):
-        rate = np.where(n > 0, hits.to_numpy(float).ravel() / n, np.nan)
+    rate = _rates(*(table.to_numpy(float).ravel() for table in (hits, trials, possible, base)))
     return pd.DataFrame(
         {
             "leads": base.to_numpy(int).ravel(),
@@ -177,7 +231,9 @@ def routes_of(cells: pd.DataFrame) -> Routes:
     size = n.sum(axis=1)
     largest = [max(rows, key=lambda at: size[at]) for rows, _ in found.groups]
     first, second = sorted(largest if len(largest) > 1 else range(len(names)), key=lambda at: -size[at])[:2]
-    one, two = (min(1.0, float(h[at].sum() / size[at])) for at in (first, second))
+    one, two = (float(h[at].sum() / size[at]) for at in (first, second))
+    if max(one, two) > 1:  # leads too young for a rate
+        return Routes(False, found.reason, kept, comparable, (names[first], names[second]))
     lower = two if one != two else RELATIVE * two
     test = leads_per_arm(one, lower) if one != lower else None
     return Routes(False, found.reason, kept, comparable, (names[first], names[second]), test, (one, two))

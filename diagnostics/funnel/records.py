@@ -7,6 +7,7 @@ A record that exists is consistent; everything after may rely on it. Records nev
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as stored
 from typing import Final, Literal
 
 from diagnostics.errors import InputError
@@ -84,6 +85,8 @@ class Funnel:
     reach_dispersion, closing_dispersion : float
         How much more than chance the months scatter, in leads and in the share won: variance over what chance alone
         would make, 1 or more. Each widens what is possible; neither moves what was observed.
+    doubts : tuple of str
+        What is wrong with the records behind the counts, sentences that are shown beside the answer.
 
     Raises
     ------
@@ -104,6 +107,7 @@ class Funnel:
     basis: Literal["cohort", "period"] = "cohort"
     reach_dispersion: float = 1.0
     closing_dispersion: float = 1.0
+    doubts: tuple[str, ...] = stored(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         for field in ("leads", "wins", "direct_wins", "fit", "worked"):
@@ -122,6 +126,7 @@ class Funnel:
             if dispersion < 1:
                 raise InputError("dispersion-below-one", field, dispersion)
             object.__setattr__(self, field, dispersion)
+        object.__setattr__(self, "doubts", tuple(self.doubts))
         self._check_parts()
 
     def _check_maturity(self) -> None:

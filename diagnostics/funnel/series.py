@@ -7,7 +7,7 @@ late, end early or are not over are set aside with the reason, not averaged in.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -33,6 +33,12 @@ Aside = Literal[
     "wins end earlier",
     "looks unfinished",
     "not whole",
+    "few wins yet",
+    "few wins left",
+    "leads begin later",
+    "leads end earlier",
+    "old deals",
+    "decided before",
 ]
 """Why a month is left out; worded by the caller."""
 
@@ -44,6 +50,9 @@ COVERED: Final = 0.95
 
 UNLIKELY: Final = 0.01
 """Less likely than this by chance: records, not customers, are missing."""
+
+MISSED: Final = 0.05
+"""Share of the wins of a month's leads that were not recorded; with less, the month can be used all the same."""
 
 UNFINISHED: Final = 0.75
 """A last month with less than this share of the usual leads may be incomplete."""
@@ -80,7 +89,7 @@ class Series:
     base: Array
     """What wins are divided by: effective leads, or the leads that the month's wins came from."""
     rate: Array
-    """Wins ÷ base, at most 1; NaN where there is none."""
+    """Wins ÷ base; NaN where there is none, or where a month of leads so young has more wins than it should have."""
     low: Array
     high: Array
     """Its 90 % interval from the counts of that month alone."""
@@ -102,6 +111,7 @@ def follow(
     ended: bool,
     keep: Collection[int] = (),
     cut: Collection[int] = (),
+    known: Mapping[int, Aside] | None = None,
 ) -> Series:
     """Compute maturity, rate and interval of every month.
 
@@ -119,6 +129,8 @@ def follow(
         Months to be used although their records look incomplete.
     cut : collection of int
         Months of which only some days or weeks are recorded.
+    known : mapping of int to str, optional
+        Months that are known from elsewhere not to be whole, and why.
     """
     n = len(months.leads)
     if basis == "period":
@@ -142,11 +154,14 @@ def follow(
     for at in cut:
         if aside[at] is None and at not in keep:
             aside[at] = "not whole"
+    for at, reason in (known or {}).items():
+        if 0 <= at < n and aside[at] is None and at not in keep:
+            aside[at] = reason
     _silent(aside, months, base, keep)
     if not ended:
         _unfinished(aside, months, keep)
     with np.errstate(invalid="ignore", divide="ignore"):
-        rate = np.where(base > 0, np.minimum(months.hits / base, 1.0), np.nan)
+        rate = np.where((base > 0) & (months.hits <= base), months.hits / base, np.nan)
         ratio = np.where(months.leads > 0, months.wins / months.leads, np.nan)
     low, high = _bands(months, basis, base, maturity)
     return Series(maturity, base, rate, low, high, ratio, mature, tuple(aside))
@@ -226,12 +241,12 @@ def _unfinished(aside: list[Aside | None], months: Months, keep: Collection[int]
     usual, dispersion = float(before.mean()), count_dispersion(before)
     if (
         months.leads[last] < UNFINISHED * usual
-        and _at_most(months.leads[last] / dispersion, usual / dispersion) < UNLIKELY
+        and at_most(months.leads[last] / dispersion, usual / dispersion) < UNLIKELY
     ):
         aside[last] = "looks unfinished"
 
 
-def _at_most(count: float, mean: float) -> float:
+def at_most(count: float, mean: float) -> float:
     """Chance of ``count`` or fewer where ``mean`` are expected (Poisson)."""
     from scipy.special import pdtr
 

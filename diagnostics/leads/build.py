@@ -19,6 +19,7 @@ from diagnostics.leads.engine import ask
 from diagnostics.leads.matching import Matching
 from diagnostics.leads.source import Leads
 from diagnostics.leads.thresholds import FEW_AFTER_GAP, FEW_LONELY, GAP_MONTHS, LONELY, LONELY_DAYS, MOST_AHEAD
+from diagnostics.leads.timing import looks_imported
 from diagnostics.reading.names import MOST_NAMES, Names, clean_names
 from diagnostics.reading.progress import Progress
 
@@ -58,7 +59,8 @@ def count_leads(
     repeated = _first_look(leads, plan, matching, progress)
     day = as_of or _last_day(leads, plan, matching, progress)
     plan = replace(plan, unique=repeated > 0)
-    cells, ages = reduction.unfolded(ask(reduction.reduction(leads, plan, day), "Counting the leads", progress))
+    parts = reduction.unfolded(ask(reduction.reduction(leads, plan, day), "Counting the leads", progress))
+    cells, ages = parts.cells, parts.ages
     out = cells[cells["left_out"] != 0].groupby("left_out", as_index=False)["n"].sum()
     left_out = {int(why): int(n) for why, n in zip(out["left_out"], out["n"], strict=True)}
     cells = cells[cells["left_out"] == 0]
@@ -67,11 +69,13 @@ def count_leads(
     channels, reps = _names(cells, "channel"), _names(cells, "rep")
     if as_of is None:
         _check_last_months(cells)
-    return LeadCounts(
+    counts = LeadCounts(
         matching=matching,
         as_of=day,
         cells=_tidy(cells, channels, reps),
         ages=_tidy_ages(ages, channels),
+        days=parts.days,
+        ends=parts.ends,
         left_out=left_out,
         repeated=repeated,
         early=int(ages.loc[ages["age"] == reduction.EARLY, "n"].sum()),
@@ -83,6 +87,15 @@ def count_leads(
         rep_names=reps,
         lag_given=lag,
     )
+    if counts.early or counts.undated[0] or looks_imported(counts.days):
+        days = ask(reduction.timings(leads, plan, day), "Looking at the days", progress)
+        counts = replace(counts, days=reduction.timed(days))
+    if not counts.records.misdated:
+        return counts
+    # How long a sale takes is learnt from the months whose sales are all recorded, by the day they were made.
+    whole = reduction.ages_without(leads, plan, day, counts.records.misdated)
+    ages = reduction.aged(ask(whole, "Leaving out months", progress))
+    return replace(counts, whole_ages=_tidy_ages(ages, channels))
 
 
 # --- before counting ----------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 Shares = dict[str | None, dict[int, float]]
 """Share of the eventual sales that has had time, by channel (None: any other) and month."""
 
-UNFINISHED: Final = ("not over", "looks unfinished")
+Base = Literal["worked", "fit", "leads"]
+
+UNFINISHED: Final = ("not over", "looks unfinished", "leads begin later", "leads end earlier")
 """Reasons for which a month is set aside whose leads can be compared all the same: it only has fewer of them."""
 
 
@@ -56,7 +58,8 @@ def table_of(counts: LeadCounts, keep: frozenset[int] = frozenset()) -> Table:
         )
         for at, row in enumerate(sums.to_dict("records"))
     )
-    return Table(Timeline(rows, "cohort", counts.lag, counts.as_of, day_given=True, keep=keep))
+    known = counts.records.asides
+    return Table(Timeline(rows, "cohort", counts.lag, counts.as_of, day_given=True, keep=keep, known=known))
 
 
 def shares_in_time(counts: LeadCounts, table: Table) -> Shares:
@@ -91,13 +94,17 @@ def cells_in_view(counts: LeadCounts, table: Table, shares: Shares) -> pd.DataFr
             for channel, month in zip(cells["channel"], cells["month"], strict=True)
         ]
     )
-    base = cells["n"] - cells["direct"]
-    for flag, count in (("reached", "worked"), ("fit", "fit")):
-        if counts.usable(flag):
-            base = cells[count]
-            break
+    count = base_of(counts)
+    base = cells["n"] - cells["direct"] if count == "leads" else cells[count]
     hits = (cells["won"] - cells["direct"]).astype(float)
-    return cells.rename(columns={"n": "leads"}).assign(hits=hits, trials=base * share, base=base)
+    # How many of the lost leads were worked, or fit, is not counted.
+    possible = base - cells["lost"] if count == "leads" else base
+    return cells.rename(columns={"n": "leads"}).assign(hits=hits, trials=base * share, base=base, possible=possible)
+
+
+def base_of(counts: LeadCounts) -> Base:
+    """Of which leads the rates of reps and channels are: those that were worked, those that fit, or all."""
+    return "worked" if counts.usable("reached") else "fit" if counts.usable("fit") else "leads"
 
 
 def comparable(cells: pd.DataFrame, known: Collection[str]) -> pd.DataFrame:
@@ -144,6 +151,6 @@ def progress_by_month(counts: LeadCounts, table: Table) -> pd.DataFrame:
             "lost": sums["lost"],
             "open": sums["n"] - sums["won"] - sums["lost"],
             "maturity": frame["maturity"],
-            "expected": (sums["n"] * rate * (1 - frame["maturity"])).clip(lower=0),
+            "expected": (sums["n"] * rate * (1 - frame["maturity"])).clip(0, sums["n"] - sums["won"] - sums["lost"]),
         }
     )

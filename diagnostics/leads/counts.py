@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -16,7 +16,9 @@ from diagnostics.funnel.incidence import Incidence, aalen_johansen
 from diagnostics.funnel.lag import LagCurve
 from diagnostics.leads.canonical import LOST, LOST_SOMETIME, OPEN, WON
 from diagnostics.leads.matching import Matching
-from diagnostics.leads.thresholds import BEYOND_CHANCE, FEWEST_WINS, FULL, LOPSIDED, SPARSE
+from diagnostics.leads.reduction import BEFORE, FIRST_DAY
+from diagnostics.leads.thresholds import BEYOND_CHANCE, FEWEST_WINS, FULL, LOPSIDED, MOST_UNDATED, SPARSE
+from diagnostics.leads.timing import Records, look_at_records
 from diagnostics.reading.names import Names
 
 if TYPE_CHECKING:
@@ -57,6 +59,11 @@ class LeadCounts:
         Counts by month, channel, rep and time to the first contact: :data:`SUMS`, and ``amount`` of what was won.
     ages : DataFrame
         Leads by channel, outcome and age in days.
+    days : DataFrame
+        Leads by the day they were created, and where it matters by when they were decided; see
+        :class:`~diagnostics.leads.reduction.Parts`.
+    ends : DataFrame
+        Sales by the months of creation and sale, see there.
     left_out : mapping of int to int
         Rows that are in no month, by reason.
     repeated : int
@@ -67,12 +74,16 @@ class LeadCounts:
         Leads that were won, and lost, on a day that is not known.
     lag_given : LagCurve or None
         How long a sale takes, where the caller knows it.
+    whole_ages : DataFrame or None
+        ``ages`` without the months from which it cannot be learnt how long a sale takes; None where there are none.
     """
 
     matching: Matching
     as_of: datetime.date
     cells: pd.DataFrame
     ages: pd.DataFrame
+    days: pd.DataFrame
+    ends: pd.DataFrame
     left_out: Mapping[int, int]
     repeated: int = 0
     early: int = 0
@@ -80,6 +91,7 @@ class LeadCounts:
     channel_names: Names = field(default_factory=lambda: Names({}))
     rep_names: Names = field(default_factory=lambda: Names({}))
     lag_given: LagCurve | None = None
+    whole_ages: pd.DataFrame | None = None
 
     # --- how many ---
 
@@ -140,13 +152,33 @@ class LeadCounts:
         """Days since the first day of the first month."""
         return (self.as_of - calendar.date_of(int(self.cells["month"].min()), 1)).days
 
+    @property
+    def stale(self) -> int:
+        """Leads open for longer than any sale took; 0 where that is known of too few sales."""
+        if self.longest_win is None or self.dated_wins < max(FEWEST_WINS, (1 - MOST_UNDATED) * self.wins):
+            return 0
+        return self.open_longer(self.longest_win)
+
+    def before_created(self, without: Collection[int] = ()) -> tuple[int, int]:
+        """Leads that were won, and lost, before they were created, without those of some months."""
+        early = self.days[self.days["timing"] == BEFORE]
+        months = [calendar.of_date(FIRST_DAY + datetime.timedelta(days=int(day))) for day in early["day"]]
+        early = early[[month not in without for month in months]]
+        return tuple(int(early.loc[early["outcome"] == outcome, "n"].sum()) for outcome in (WON, LOST))  # type: ignore[return-value]
+
+    @cached_property
+    def records(self) -> Records:
+        """Which months' records are not whole, from the days of creation and decision."""
+        return look_at_records(self.days, self.ends, self.as_of)
+
     def open_longer(self, days: float) -> int:
         """Leads that have been open for more than so many days."""
         return int(self.ages.loc[(self.ages["outcome"] == OPEN) & (self.ages["age"] > days), "n"].sum())
 
     def by_age(self, channel: str | None = None) -> tuple[Array, Array, Array, Array]:
         """Ages in days, ascending, and the leads of each age that were won, were lost, and are still followed."""
-        ages = self.ages if channel is None else self.ages[self.ages["channel"] == channel]
+        ages = self.ages if self.whole_ages is None else self.whole_ages
+        ages = ages if channel is None else ages[ages["channel"] == channel]
         table = ages.pivot_table(index="age", columns="outcome", values="n", aggfunc="sum", fill_value=0)
         kinds = (WON, LOST, OPEN, LOST_SOMETIME)
         won, lost, open_, sometime = (

@@ -12,13 +12,28 @@ from functools import cache
 from typing import Final, Literal
 
 from diagnostics import month_numbers as calendar
+from diagnostics.diagnosis.words import number, percent
 from diagnostics.errors import InputError, Surface
 from diagnostics.files import data_file
+from diagnostics.funnel.series import Aside
 from diagnostics.leads import reduction
 from diagnostics.leads.build import younger_than
+from diagnostics.leads.canonical import LOST, WON
 from diagnostics.leads.counts import LeadCounts
-from diagnostics.leads.thresholds import FEW, FEW_YOUNG, FEWEST_WINS, MOST_MISSING, MOST_UNDATED, SHORT_OF
+from diagnostics.leads.people_words import joined
+from diagnostics.leads.thresholds import (
+    FEW,
+    FEW_REVERSED,
+    FEW_YOUNG,
+    FEWEST_WINS,
+    MOST_MISSING,
+    MOST_UNDATED,
+    REVERSED,
+    SHORT_OF,
+)
+from diagnostics.leads.timing import FewSales
 from diagnostics.months.table import Table
+from diagnostics.months.totals import TOO_MANY_SALES
 from diagnostics.reading.questions import rows
 
 Blocks = Literal["verdict", "reps", "channels", "lag", "reached", "fit"]
@@ -46,6 +61,8 @@ class Fault:
         Its table in ``data/faults.toml``; the key unless given.
     facts : mapping of str to object
         What its words need.
+    doubtful : bool
+        Whether it is said beside an answer, which it may turn.
     """
 
     key: str
@@ -55,6 +72,7 @@ class Fault:
     field: str = ""
     code: str = ""
     facts: Mapping[str, object] = stored(default_factory=dict)
+    doubtful: bool = False
 
     def words(self, part: Part, surface: Surface = "python") -> str:
         """One part of its words; empty where it has no such part."""
@@ -147,10 +165,25 @@ def later_leads(counts: LeadCounts, _: Table) -> Found:
         yield Fault("later", count, counts.rows, facts={"as_of": counts.as_of.isoformat()})
 
 
-def early_decisions(counts: LeadCounts, _: Table) -> Found:
-    """Won or lost before created."""
-    if counts.early:
-        yield Fault("won before created", counts.early, counts.decided)
+def early_decisions(counts: LeadCounts, table: Table) -> Found:
+    """Won or lost before created: a few that are mistyped, or so many that what is taken as created is another day."""
+    if not counts.early:
+        return
+    key, of = "won before created", counts.decided
+    aside = {month.month for month in table.set_aside}
+    won, lost = counts.before_created(aside)
+    facts = {
+        "with": percent(counts.wins / counts.leads),
+        "without": percent(max(counts.wins - won, 0) / max(counts.leads - won - lost, 1)),
+    }
+    if won + lost > MOST_UNDATED * of:
+        yield Fault(
+            key, counts.early, of, ("verdict", "lag"), counts.matching.columns["created"], f"{key}, most", facts=facts
+        )
+    elif won + lost > max(FEW_REVERSED, REVERSED * of):
+        yield Fault(key, counts.early, of, code=f"{key}, many", doubtful=True, facts=facts)
+    else:
+        yield Fault(key, counts.early, of)
 
 
 def undated_decisions(counts: LeadCounts, _: Table) -> Found:
@@ -246,8 +279,8 @@ def short_records(counts: LeadCounts, _: Table) -> Found:
 
 def stale(counts: LeadCounts, _: Table) -> Found:
     """Open longer than any sale took."""
+    count = 0 if _too_short(counts) else counts.stale
     longest = counts.longest_win
-    count = 0 if longest is None or _too_short(counts) else counts.open_longer(longest)
     if count:
         yield Fault("open too long", count, counts.open_leads, facts={"longest": longest})
 
@@ -259,12 +292,17 @@ def only_wins(counts: LeadCounts, _: Table) -> Found:
 
 
 def only_decided(counts: LeadCounts, _: Table) -> Found:
-    """An export without the open leads: the young ones that are decided already, and no other young one."""
+    """An export without the open leads: the young ones that are decided already, and no other young one.
+
+    Said only where it is known of most decisions how long they took.
+    """
     if counts.open_leads or counts.decided < 2 * FEW or counts.wins == counts.leads:
         return
-    ages = counts.ages.sort_values("age")
+    ages = counts.ages[counts.ages["outcome"].isin((WON, LOST))].sort_values("age")
+    if ages["n"].sum() < (1 - MOST_UNDATED) * counts.decided:
+        return
     half = ages["age"][ages["n"].cumsum() >= ages["n"].sum() / 2]
-    young = younger_than(counts, int(half.iloc[0])) if len(half) else 0
+    young = younger_than(counts, int(half.iloc[0]))
     if young >= FEW_YOUNG:
         yield Fault("nothing open", young, counts.leads, ("verdict", "reps", "channels"), "outcome")
 
@@ -275,13 +313,62 @@ def nothing_lost(counts: LeadCounts, _: Table) -> Found:
         yield Fault("nothing lost", 0, counts.leads)
 
 
-def silent_months(_: LeadCounts, table: Table) -> Found:
-    """Months at either end without a sale where some must have been made."""
-    for key, reason in (("wins begin late", "wins begin later"), ("wins end early", "wins end earlier")):
-        silent = [aside.month for aside in table.set_aside if aside.reason == reason]
-        if silent:
-            months = calendar.span_in_words(min(silent), max(silent))
-            yield Fault(key, len(silent), table.size, facts={"months": months})
+def missing_sales(counts: LeadCounts, table: Table) -> Found:
+    """Months at either end with no sale, or few, where many more must have been made."""
+    ends: tuple[tuple[str, tuple[Aside, Aside], FewSales | None], ...] = (
+        ("wins begin late", ("wins begin later", "few wins yet"), counts.records.sales_begin),
+        ("wins end early", ("wins end earlier", "few wins left"), counts.records.sales_end),
+    )
+    for key, (silent, few), sales in ends:
+        months = {aside.month: aside.reason for aside in table.set_aside if aside.reason in (silent, few)}
+        if not months:
+            continue
+        facts: dict[str, object] = {"months": calendar.span_in_words(min(months), max(months))}
+        code = key
+        if few in months.values() and sales is not None:
+            code = f"{key}, few"
+            facts |= {
+                "month": calendar.in_words(sales.month),
+                "few": f"{sales.recorded:,}",
+                "due": number(sales.expected),
+            }
+        yield Fault(key, len(months), table.size, code=code, facts=facts)
+
+
+def parts_of_months(counts: LeadCounts, table: Table) -> Found:
+    """A first or a last month of which leads were recorded on some of the days."""
+    for key, day in (("leads begin late", counts.records.begin), ("leads end early", counts.records.end)):
+        if day is not None:
+            month = calendar.of_date(day)
+            aside = any(a.month == month for a in table.set_aside)
+            facts = {"day": day.isoformat(), "month": calendar.in_words(month)}
+            yield Fault(key, 1, table.size, code=key if aside else f"{key}, counted", doubtful=not aside, facts=facts)
+
+
+def imported(counts: LeadCounts, table: Table) -> Found:
+    """Old deals that were entered in a day or few."""
+    imports = counts.records.imports
+    if imports:
+        leads, decided = (sum(getattr(found, key) for found in imports) for key in ("leads", "decided"))
+        days = [str(day) if day == last else f"{day} to {last}" for day, last in ((i.first, i.last) for i in imports)]
+        aside = [calendar.in_words(a.month) for a in table.set_aside if a.reason == "old deals"]
+        facts = {"days": joined(days), "decided": f"{decided:,}", "months": joined(aside) if aside else ""}
+        key = "old deals"
+        yield Fault(key, leads, counts.leads, code=key if aside else f"{key}, counted", doubtful=not aside, facts=facts)
+
+
+def reversed_months(_: LeadCounts, table: Table) -> Found:
+    """Months in which more than a few leads were decided before they were created."""
+    aside = [a.month for a in table.set_aside if a.reason == "decided before"]
+    if aside:
+        facts = {"months": joined([calendar.in_words(month) for month in aside])}
+        yield Fault("months won before created", len(aside), table.size, facts=facts)
+
+
+def too_many_sales(_: LeadCounts, table: Table) -> Found:
+    """More sales than leads of their age should have made."""
+    if table.chosen.any() and TOO_MANY_SALES in table.funnel().doubts:
+        yield Fault("sales too soon", table.funnel().wins, table.funnel().leads)
 
 
 CHECKS: Final = (
@@ -301,5 +388,9 @@ CHECKS: Final = (
     only_wins,
     only_decided,
     nothing_lost,
-    silent_months,
+    missing_sales,
+    parts_of_months,
+    imported,
+    reversed_months,
+    too_many_sales,
 )

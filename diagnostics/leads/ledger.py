@@ -169,7 +169,7 @@ class Ledger(Counted):
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
         """What is wrong with the data, what was done about it, and what it does to the answer; the gravest first."""
-        return find_faults(self.counts, self.table) if self.whole is None else self.whole.faults
+        return find_faults(self.counts, table_of(self.counts, self.keep)) if self.whole is None else self.whole.faults
 
     def examples(self, fault: Fault | str) -> tuple[Example, ...]:
         """A few of the rows that a fault (or the key of one) is about. Asked of the engine."""
@@ -181,7 +181,8 @@ class Ledger(Counted):
     def table(self) -> Table:
         """The same leads as a table of months and channels, with the lag that was learnt."""
         if self.whole is None or self.window is None:
-            return table_of(self.counts, self.keep)
+            doubts = tuple(f"{fault.what} {fault.effect}" for fault in self.faults if fault.doubtful)
+            return replace(table_of(self.counts, self.keep), doubts=doubts)
         return self.whole.table.between(*self.window)
 
     @cached_property
@@ -265,8 +266,7 @@ class Ledger(Counted):
 
         Open leads older than any sale ever took count as lost.
         """
-        stale = 0 if self.longest_win is None else self.counts.open_longer(self.longest_win)
-        return win_rate_bounds(self.wins, self.decided - self.wins, self.open_leads, stale)
+        return win_rate_bounds(self.wins, self.decided - self.wins, self.open_leads, self.counts.stale)
 
     # --- like for like ---
 
@@ -279,7 +279,9 @@ class Ledger(Counted):
         ``high``, the limits within which chance alone keeps it, allowing for over-dispersion and for the number of reps
         looked at; ``outside``, ``"below"``, ``"above"`` or ``""``; ``skill``, the odds of a sale against an average rep's,
         shrunk towards 1, with its 90% interval ``skill_low``, ``skill_high``; ``kept``, the share of the information
-        about the rep that is left after allowing for who got which leads (1: all). Where that is too little, the
+        about the rep that is left after allowing for who got which leads (1: all); ``misleading``, whether the rate makes
+        an outlier of a rep who is none, or the opposite one, on the leads they had. A ``rate`` above what can end up won is
+        left blank. Where that is too little, the
         comparison is left blank (NaN) and :attr:`routing` says why.
 
         Raises

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from diagnostics import views
 from diagnostics.errors import InputError
 from diagnostics.leads import people_words
+from diagnostics.leads.by_month import base_of
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.people_verdict import PeopleVerdict, judge
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class LeadsOrPeople(PeopleVerdict):
@@ -53,11 +58,18 @@ def leads_or_people(ledger: Ledger) -> LeadsOrPeople:
     Returns
     -------
     LeadsOrPeople
-        Where nothing can be compared its verdict is ``"not recorded"``, and ``missing`` says why.
+        Where reps, or channels, cannot be compared its verdict is ``"not recorded"``, and ``missing`` says why; what can be
+        compared by itself is there all the same.
     """
-    try:
-        channels = ledger.channels()
-        reps, routes = ledger.reps(), ledger.routing
-    except InputError as refusal:
-        return LeadsOrPeople("not recorded", missing=refusal)
-    return LeadsOrPeople(judge(reps, channels, routes), reps, channels, routes)
+    base = base_of(ledger.counts)
+    found: dict[str, pd.DataFrame] = {}
+    missing: InputError | None = None
+    for kind, compare in (("channels", ledger.channels), ("reps", ledger.reps)):
+        try:
+            found[kind] = compare()
+        except InputError as refusal:
+            missing = missing or refusal
+    if missing is not None:
+        return LeadsOrPeople("not recorded", found.get("reps"), found.get("channels"), missing=missing, base=base)
+    reps, channels, routes = found["reps"], found["channels"], ledger.routing
+    return LeadsOrPeople(judge(reps, channels, routes), reps, channels, routes, base=base)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-import numpy as np
-
-from diagnostics.comparison.limits import any_by_luck, control_limits
+from diagnostics.comparison.limits import any_by_luck
 from diagnostics.comparison.units import Routes
 from diagnostics.errors import InputError
+from diagnostics.leads.by_month import Base
 from diagnostics.leads.thresholds import LOOKS, MOST_SEEN, SEEN
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Verdict = Literal["leads", "people", "both", "neither", "undetermined", "not identifiable", "not recorded"]
+
+UNKNOWN: Final[frozenset[Verdict]] = frozenset(("undetermined", "not identifiable", "not recorded"))
+"""Verdicts that leave open whether it is the leads or the people."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,13 +31,15 @@ class PeopleVerdict:
         ``"leads"``: channels differ and no rep does. ``"people"``: reps differ and no channel does. ``"both"``.
         ``"neither"``: none is an outlier, and one a quarter below the average would have been seen.
         ``"undetermined"``: none is an outlier, but such a rep could be there. ``"not identifiable"``: who gets which lead
-        hides it. ``"not recorded"``: reps or channels are not in the file.
+        hides it. ``"not recorded"``: reps or channels are not in the file, or cannot be used.
     reps, channels : DataFrame or None
-        As :meth:`Ledger.reps` and :meth:`Ledger.channels` give them.
+        As :meth:`Ledger.reps` and :meth:`Ledger.channels` give them; those that are there, where the others are not.
     routing : Routes or None
         Who gets which lead.
     missing : InputError or None
-        Why nothing can be said, where that is so.
+        Why reps, or channels, or both cannot be compared, where that is so.
+    base : {"leads", "worked", "fit"}
+        Of which leads the rates are.
     """
 
     verdict: Verdict
@@ -43,6 +47,14 @@ class PeopleVerdict:
     channels: pd.DataFrame | None = None
     routing: Routes | None = None
     missing: InputError | None = None
+    base: Base = "leads"
+
+    @property
+    def one_side(self) -> Literal["reps", "channels"] | None:
+        """What is compared by itself, because the other cannot be; None where both are, or neither."""
+        if (self.reps is None) == (self.channels is None):
+            return None
+        return "channels" if self.reps is None else "reps"
 
     @cached_property
     def reps_outside(self) -> tuple[str, ...]:
@@ -56,8 +68,13 @@ class PeopleVerdict:
 
     @cached_property
     def misleading(self) -> tuple[str, ...]:
-        """Reps whose raw rate looks like an outlier and who are not outliers, on the leads they had."""
-        return () if self.reps is None else _misleading(self.reps)
+        """Reps whose rate looks like an outlier, and who are none, or one on the other side, on the leads they had.
+
+        None where leads and people cannot be told apart, because then nothing can be said of the leads they had.
+        """
+        if self.reps is None or self.verdict in UNKNOWN:
+            return ()
+        return tuple(str(name) for name in self.reps.index[self.reps["misleading"]])
 
     @property
     def people_seen(self) -> bool:
@@ -96,21 +113,6 @@ def share_seen(units: pd.DataFrame) -> float:
 def outliers(units: pd.DataFrame | None) -> tuple[str, ...]:
     """Names of those outside their limits."""
     return () if units is None else tuple(str(name) for name in units.index[units["outside"] != ""])
-
-
-def _misleading(reps: pd.DataFrame) -> tuple[str, ...]:
-    """Reps who would be outliers were all leads alike, and who are not on the leads they had."""
-    won, base = reps["won"].to_numpy(float), reps["effective"].to_numpy(float)
-    if not won.sum() > 0 or won.sum() >= base.sum():
-        return ()
-    rate = won.sum() / base.sum()
-    expected = base * rate
-    low, high = control_limits(expected, expected * (1 - rate), max(1, int((base > 0).sum())), level=LOOKS)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        raw = np.where(expected > 0, won / expected, 1.0)
-    looks_like_one = (raw < low) | (raw > high)
-    within = reps["ratio"].notna().to_numpy() & (reps["outside"] == "").to_numpy()
-    return tuple(str(name) for name in reps.index[looks_like_one & within])
 
 
 def luck(looks: int) -> float:

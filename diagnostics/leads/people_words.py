@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from diagnostics.diagnosis.words import number, percent, plural
 from diagnostics.errors import Surface
@@ -11,6 +11,11 @@ from diagnostics.leads.people_verdict import PeopleVerdict, luck
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+BASE: Final = {"leads": "leads", "worked": "leads reached", "fit": "fit leads"}
+THEIR: Final = {"leads": "their leads", "worked": "the leads they reached", "fit": "their fit leads"}
+"""Of which leads a rate is."""
 
 
 def joined(names: Sequence[str]) -> str:
@@ -35,13 +40,16 @@ def sentence(p: PeopleVerdict, surface: Surface = "python", label: str | None = 
         What the missing column is called there.
     """
     if p.missing is not None:
-        return f"Leads or people: cannot be told. {p.missing.message(surface, label)}"
+        why = p.missing.message(surface, label)
+        return f"{_one_side(p)} {why}" if p.one_side is not None else f"Leads or people: cannot be told. {why}"
     if p.verdict == "not identifiable":
         return "Leads or people: cannot be told from these records, because " + _hidden(p) + "."
     if p.verdict == "leads":
         outside = _outside(p.channels, p.channels_outside)
         if p.routing is not None and p.routing.reason == "single rep":
             return f"It is the leads, not the people: {outside}, all worked by one rep."
+        if not p.people_seen and p.misleading:
+            return f"It is the leads: {outside}. A small difference between reps would not be seen yet."
         if not p.people_seen:
             return f"It is the leads: {outside}. Whether reps differ too cannot be told yet."
         return f"It is the leads, not the people: {outside}, and no rep is out of line on like leads."
@@ -63,6 +71,22 @@ def sentence(p: PeopleVerdict, surface: Surface = "python", label: str | None = 
         "Leads or people: cannot tell yet. None is out of line, but with so few sales a rep or a channel a quarter below the others "
         "could pass unseen."
     )
+
+
+def _one_side(p: PeopleVerdict) -> str:
+    """What the comparison of reps, or of channels, shows where the other is not known, and what it cannot see."""
+    kind, frame = ("channel", p.channels) if p.channels is not None else ("rep", p.reps)
+    assert frame is not None
+    names = p.channels_outside if kind == "channel" else p.reps_outside
+    if len(frame) < 2:
+        shown = f"There is only one {kind} to compare"
+    elif names:
+        shown = f"{kind.capitalize()}s differ: {_outside(frame, names)}"
+    else:
+        shown = f"No {kind} is out of line"
+    if kind == "channel":
+        return f"{shown}. Leads or people: cannot be told, because a channel whose leads went to good reps looks good."
+    return f"{shown}. Leads or people: cannot be told, because a rep who was given good leads looks good."
 
 
 def _hidden(p: PeopleVerdict) -> str:
@@ -96,16 +120,19 @@ def _against(ratio: float) -> str:
 def evidence(p: PeopleVerdict) -> tuple[str, ...]:
     """What it rests on, one sentence each."""
     lines: list[str] = []
-    if p.reps is None or p.channels is None or p.routing is None:
-        return ()
     for frame, label in ((p.channels, "channel"), (p.reps, "rep")):
+        if frame is None:
+            continue
+        alike = f"as many {BASE[p.base]}" if p.one_side else "the same reps" if label == "channel" else "the same leads"
         for name in frame.index[frame["outside"] != ""]:
             row = frame.loc[name]
             lines.append(
-                f"{name}: {number(row['won'])} sales where {number(row['expected'])} are expected of an average {label} with the "
-                f"same {'reps' if label == 'channel' else 'leads'}; chance keeps it between {percent(row['low'])} and "
+                f"{name}: {number(row['won'])} sales where {number(row['expected'])} are expected of an average {label} with "
+                f"{alike}; chance keeps it between {percent(row['low'])} and "
                 f"{'any number' if row['high'] == float('inf') else percent(row['high'])}."
             )
+    if p.reps is None or p.channels is None or p.routing is None:
+        return tuple(lines)
     if p.routing.identifiable:
         compared = p.reps[p.reps["ratio"].notna()]
         inside = compared[compared["outside"] == ""]
@@ -130,11 +157,11 @@ def alarm(p: PeopleVerdict) -> str:
     names = sorted(p.misleading, key=lambda name: -abs(float(rates[name]) - mean))[:3]
     rows = p.reps.loc[names].to_dict("records")
     looks = [
-        f"{name} closes {percent(row['rate'])} of all leads, which looks {'bad' if row['rate'] < mean else 'good'}; on like leads "
-        f"that is {percent(row['ratio'])} of what is expected"
+        f"{name} closes {percent(row['rate'])} of {THEIR[p.base]}, which looks {'bad' if row['rate'] < mean else 'good'} next to "
+        f"{percent(mean)} over all reps; on like leads that is {percent(row['ratio'])} of what is expected"
         for name, row in zip(names, rows, strict=True)
     ]
-    return f"The totals mislead: {'; '.join(looks)}. It is the leads they were given."
+    return f"The totals mislead: {'; '.join(looks)}. The difference is in the leads they were given."
 
 
 def _mean(reps: pd.DataFrame) -> float:

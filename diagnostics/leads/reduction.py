@@ -1,12 +1,14 @@
 """From one row per lead to counts: one Ibis expression, the same on every engine.
 
-The result is small however many leads there are: counts by month, channel, rep and time to the first contact, and counts
-by channel, outcome and age. Everything after works on these.
+The result is small however many leads there are: counts by month, channel, rep and time to the first contact, by channel,
+outcome and age, by the day they were created, and by the months of creation and decision. Everything after works on these.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.leads.canonical import DAY, HOUR, LOST, LOST_SOMETIME, OPEN, WON, ReadingPlan, canonical
@@ -35,6 +37,9 @@ NEVER: Final = 7
 AFTERWARDS: Final = 8
 """Contact: first reached after the decision, so the time to it says nothing."""
 
+FIRST_DAY: Final = datetime.date(1970, 1, 1)
+"""Days are counted from here."""
+
 STATES: Final = 16
 """A state is outcome × this + contact; larger than any code of a contact."""
 
@@ -46,6 +51,15 @@ UNDATED: Final = -2
 
 AGES: Final = 1_000_000
 """More days than the age of any lead."""
+
+SOON: Final = 1
+"""When decided: on the day it was created, or the day after."""
+
+BEFORE: Final = 2
+"""When decided: before it was created."""
+
+UNKNOWN: Final = 3
+"""When decided: on a day that is not known."""
 
 REMARK: Final = 1
 """Why a row is in no month: it is a footer or a total."""
@@ -74,17 +88,8 @@ def once(rows: ibis.Table) -> ibis.Table:
     return numbered.filter((numbered["__place"] == 0) | numbered.id.isnull()).drop("__place")
 
 
-def reduction(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Table:
-    """The counts, as one expression.
-
-    The keys that leads are counted by are folded into few whole numbers, because an engine groups by two numbers and two
-    texts much faster than by six columns; :func:`unfolded` separates them again.
-
-    Columns: ``part``, ``"cells"`` or ``"ages"``; ``month``, 12 · year + month − 1, or below 0 why a row is in none;
-    ``channel``, ``rep``; ``state``, :data:`STATES` · outcome + contact; ``stamp``, :data:`AGES` · outcome + age in days −
-    :data:`UNDATED`; then :data:`COUNTED`, ``amount`` of what was won, ``priced``, how many amounts. Columns that a part
-    does not have are null.
-    """
+def _numbered(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Table:
+    """The rows of the source, each ID once, with the keys that they are counted by."""
     import ibis
 
     rows = canonical(leads, plan, as_of)
@@ -115,7 +120,7 @@ def reduction(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Tab
     )
     ended = ibis.ifelse((rows.outcome == LOST) & undated, ibis.literal(LOST_SOMETIME, "int8"), rows.outcome)
     month = rows.created.year() * 12 + rows.created.month() - 1
-    rows = rows.mutate(
+    return rows.mutate(
         month=ibis.cases(
             (rows.created.isnull(), ibis.ifelse(rows.remark, -REMARK, -NO_DATE)),
             (rows.created > day, -LATER),
@@ -126,7 +131,31 @@ def reduction(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Tab
         is_direct=direct,
         is_fit=fits,
     )
-    won = rows.outcome == WON  # an expression over the new rows; the one above is over the old ones
+
+
+def ages_without(leads: Leads, plan: ReadingPlan, as_of: datetime.date, months: Collection[int]) -> ibis.Table:
+    """The ages of :func:`reduction` without the leads of some months."""
+    rows = _numbered(leads, plan, as_of)
+    rows = rows.filter((rows.month >= 0) & ~rows.month.isin(sorted(months)))
+    return rows.group_by("channel", "stamp").agg(n=rows.count())
+
+
+def reduction(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Table:
+    """The counts, as one expression.
+
+    The keys that leads are counted by are folded into few whole numbers, because an engine groups by two numbers and two
+    texts much faster than by six columns; :func:`unfolded` separates them again.
+
+    Columns: ``part``, ``"cells"``, ``"ages"``, ``"days"`` or ``"ends"``; ``month``, 12 · year + month − 1, or below 0 why a
+    row is in none; ``channel``, ``rep``; ``state``, :data:`STATES` · outcome + contact; ``stamp``, :data:`AGES` · outcome +
+    age in days − :data:`UNDATED`; then :data:`COUNTED`, ``amount`` of what was won, ``priced``, how many amounts. In
+    ``"days"`` ``stamp`` is the day of creation, days since 1970; in ``"ends"``, of sales alone, the month of the sale.
+    Columns that a part does not have are null.
+    """
+    import ibis
+
+    rows, has = _numbered(leads, plan, as_of), plan.columns
+    won = rows.outcome == WON
 
     def where(condition: Any) -> Any:
         return rows.count(where=condition).cast("int64")
@@ -141,33 +170,94 @@ def reduction(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Tab
     if "amount" in has:
         sums |= {"amount": rows.amount.sum(where=won), "priced": where(won & rows.amount.notnull())}
     cells = rows.group_by("month", "channel", "rep", "state").agg(**sums)
-    counted = rows.filter(rows.created <= day)  # the same as rows.month >= 0, and less work
+    counted = rows.filter(rows.created <= ibis.date(as_of))  # the same as rows.month >= 0, and less work
     ages = counted.group_by("channel", "stamp").agg(n=counted.count())
     columns = ["month", "channel", "rep", "state", "stamp", *sums]
-    return _laid_out(cells, "cells", columns).union(_laid_out(ages, "ages", columns))
+    parts = {"cells": cells, "ages": ages, "days": _by_day(counted), "ends": _by_end(counted)}
+    return ibis.union(*(_laid_out(part, name, columns) for name, part in parts.items()))
 
 
-def unfolded(counts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _by_day(rows: ibis.Table) -> ibis.Table:
+    """Leads by the day they were created; what a day is numbered by is worked out once per day."""
+    import ibis
+
+    days = rows.group_by("created").agg(n=rows.count())
+    return days.select("n", stamp=days.created.delta(ibis.date(FIRST_DAY), unit="day"))
+
+
+def _by_end(rows: ibis.Table) -> ibis.Table:
+    """Sales on a known day, by the months in which their leads were created and they were made."""
+    won = rows.filter((rows.outcome == WON) & rows.ends.notnull())
+    sales = won.group_by("month", end=won.ends.truncate("M")).agg(n=won.count())
+    return sales.select("n", "month", stamp=sales.end.year() * 12 + sales.end.month() - 1)
+
+
+def timings(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Table:
+    """Leads by the day they were created, by outcome and by when they were decided: see :func:`timed`."""
+    import ibis
+
+    rows = _numbered(leads, plan, as_of)
+    rows = rows.filter(rows.created <= ibis.date(as_of))
+    timing = ibis.cases(
+        (rows.outcome == OPEN, 0),
+        (rows.ends.isnull(), UNKNOWN),
+        (rows.ends < rows.created, BEFORE),
+        (rows.ends <= rows.created + ibis.interval(days=1), SOON),
+        else_=0,
+    )
+    days = rows.group_by("created", "outcome", timing=timing.cast("int8")).agg(n=rows.count())
+    return days.select("outcome", "timing", "n", day=days.created.delta(ibis.date(FIRST_DAY), unit="day"))
+
+
+def timed(days: pd.DataFrame) -> pd.DataFrame:
+    """The result of :func:`timings`, in order: whole numbers ``day``, ``outcome``, ``timing`` and ``n``."""
+    days = days[["day", "outcome", "timing", "n"]].astype("int64")
+    return days.sort_values(["day", "outcome", "timing"], ignore_index=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
     """The result of :func:`reduction` with its keys separated.
 
-    Returns
-    -------
+    Attributes
+    ----------
     cells : DataFrame
         ``left_out``, why a row is in no month, or 0; ``month``, ``channel``, ``rep``, ``outcome``; ``contact``, place in
         :data:`SPEEDS`, :data:`SOMETIME`, :data:`UNSEEN`, :data:`NEVER` or :data:`AFTERWARDS`; :data:`COUNTED`, ``amount``,
         ``priced``, 0 where the source has no such column.
     ages : DataFrame
         ``channel``, ``outcome``, ``age`` in days, :data:`EARLY` or :data:`UNDATED`, and ``n``.
+    days : DataFrame
+        ``day`` of creation, days since :data:`FIRST_DAY`; ``outcome`` and ``timing``, when decided: 0, :data:`SOON`,
+        :data:`BEFORE` or :data:`UNKNOWN`, both 0 until they are asked for (:func:`timings`); ``n``.
+    ends : DataFrame
+        Sales on a known day: ``month`` of creation, ``end``, the month of the sale, ``n``.
     """
-    of_cells = (counts["part"] == "cells").to_numpy()
+
+    cells: pd.DataFrame
+    ages: pd.DataFrame
+    days: pd.DataFrame
+    ends: pd.DataFrame
+
+
+def unfolded(counts: pd.DataFrame) -> Parts:
+    """The result of :func:`reduction` with its keys separated."""
+    part = {name: counts[counts["part"] == name] for name in ("cells", "ages", "days", "ends")}
     sums = [key for key in (*COUNTED, "amount", "priced") if key in counts]
-    cells = counts.loc[of_cells, ["month", "channel", "rep", "state", *sums]]
+    cells = part["cells"][["month", "channel", "rep", "state", *sums]]
     month, state = cells["month"].to_numpy("int64"), cells["state"].to_numpy("int64")
     cells = cells.assign(left_out=(-month).clip(min=0), outcome=state // STATES, contact=state % STATES)
     cells = cells.assign(**{key: cells[key].fillna(0) if key in cells else 0 for key in (*COUNTED, "amount", "priced")})
-    ages = counts.loc[~of_cells, ["channel", "stamp", "n"]]
+    ages = aged(part["ages"][["channel", "stamp", "n"]])
+    days = part["days"].rename(columns={"stamp": "day"}).assign(outcome=OPEN, timing=0)
+    ends = part["ends"][["month", "stamp", "n"]].astype("int64").rename(columns={"stamp": "end"})
+    return Parts(cells, ages, timed(days), ends.sort_values(["month", "end"], ignore_index=True))
+
+
+def aged(ages: pd.DataFrame) -> pd.DataFrame:
+    """Counts by channel and stamp, with the outcome and the age that a stamp stands for."""
     stamp = ages["stamp"].to_numpy("int64")
-    return cells, ages.assign(outcome=stamp // AGES, age=stamp % AGES + UNDATED)
+    return ages.assign(outcome=stamp // AGES, age=stamp % AGES + UNDATED)
 
 
 KINDS: Final = {

@@ -104,6 +104,42 @@ FEW: Final = 10
 FEW_YOUNG: Final = 7
 """Leads younger than the median decision. Seven such leads all decided: p < 1 % (½⁷); open leads are probably missing."""
 
+# --- records that are not whole ---------------------------------------------------------------------------------------
+
+LEAST_GAP: Final = 7
+"""Days of the first or last month without a lead. Up to a week is a holiday, and a month without it is nearly whole."""
+
+FEW_DAYS: Final = 10
+"""Days with a lead. With fewer, how often leads come is not known."""
+
+PACE_DAYS: Final = 61
+"""Days next to the gap from which the pace is taken: two months, so that growth and seasons do not move it much."""
+
+AT_ONCE: Final = 20
+"""Leads on one day. Fewer old deals, entered at once, do not turn an answer."""
+
+BURST: Final = 5.0
+"""Times the median of the days that have leads. Weekdays and campaigns differ by less; a trade fair may bring as many, but
+its leads are not decided yet."""
+
+REVERSED: Final = 0.01
+"""Share of the decisions. With more before the creation it is no typing error: what is told beside an answer."""
+
+FEW_REVERSED: Final = 3
+"""Decisions before the creation. So few are typing errors, however short the file."""
+
+LITTLE: Final = 0.25
+"""Share of the sales expected. With more of them before some month, sales were recorded and a change is a change."""
+
+HARDLY_ANY: Final = 0.1
+"""The same after some month. A stricter share, because a sales team that has stopped selling is what we look for."""
+
+TRIED_MONTHS: Final = 4
+"""Months of sales on the side that is whole. With fewer, how they scatter is not known."""
+
+PARTLY: Final = 0.75
+"""Share of the sales expected in the month in which the records begin or end; with less, it is not counted as whole."""
+
 # --- how long a sale takes ----------------------------------------------------------------------------------------
 
 FEWEST_WINS: Final = 5

@@ -11,7 +11,7 @@ import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -21,11 +21,13 @@ from diagnostics.comparison.period import MonthlyClosing, PeriodCounts
 from diagnostics.errors import InputError
 from diagnostics.funnel.incidence import win_rate_bounds
 from diagnostics.funnel.lag import LagCurve
-from diagnostics.funnel.records import Funnel, Par, Rate
+from diagnostics.funnel.records import Funnel, Par
 from diagnostics.funnel.series import Flags, Months, Scatter, Series, scatter
 from diagnostics.months.build import Built, read_source
 from diagnostics.months.records import Answers, Length, Row
 from diagnostics.months.timeline import Basis, SetAside, Timeline
+from diagnostics.months.totals import FEWEST_HISTORY as FEWEST_HISTORY
+from diagnostics.months.totals import own_levels, summed
 from diagnostics.reading.dates import Order
 from diagnostics.reading.months import parse_month
 from diagnostics.reading.numbers import DecimalMark
@@ -34,9 +36,6 @@ from diagnostics.reading.sheet_reader import Sheet
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FEWEST_HISTORY: Final = 3
-"""Fewer mature months are no history to compare others with."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +56,8 @@ class Table:
         What each column was taken for, and what speaks for it.
     read_from : int
         Rows of the sheet below the headings.
+    doubts : tuple of str
+        What is wrong with the records, sentences that are shown beside an answer.
     """
 
     timeline: Timeline
@@ -65,6 +66,7 @@ class Table:
     window: tuple[int, int] | None = None
     roles: tuple[RoleTaken, ...] = ()
     read_from: int = 0
+    doubts: tuple[str, ...] = ()
 
     @classmethod
     def read(
@@ -315,7 +317,7 @@ class Table:
         """
         if since is not None or until is not None:
             return self.between(since, until).funnel()
-        return _summed(self)
+        return summed(self.timeline, self.chosen, self.window, self.looked_at, self.doubts)
 
     def par(
         self,
@@ -341,7 +343,8 @@ class Table:
         """
         if since is not None or until is not None:
             return self.between(since, until).par(goal=goal, capacity=capacity, like=like)
-        return _own_levels(self, goal, capacity, like)
+        channels = None if like is None else (self.channels, like.channels)
+        return own_levels(self.timeline, self.chosen, self.looked_at, goal, capacity, channels)
 
     def period_counts(self) -> PeriodCounts:
         """The counts of the period that is looked at, as a comparison takes them."""
@@ -401,111 +404,6 @@ class Table:
         names = {row.channel for row in self.rows} - {None}
         channels = f", {len(names)} channels" if names else ""
         return f"<Table: {len(self.rows):,} rows{channels}, {self.basis} basis, {self.named}>"
-
-
-def _summed(table: Table) -> Funnel:
-    """The counts of the used months; see :meth:`Table.funnel`."""
-    chosen = table.chosen
-    if not chosen.any():
-        why = "; ".join(a.words for a in table.set_aside[:3]) or "there is none"
-        raise InputError("period-without-months-to-judge", "month", table.looked_at, why=why)
-    line, m, s = table.timeline, table.by_month, table.series
-    total = {key: int(line.sums[key][chosen].sum()) for key in line.counts}
-    base = m.trials[chosen] + (0.0 if m.direct is None else m.direct[chosen])
-    whole = table.scatter
-    return Funnel(
-        leads=total["leads"],
-        wins=total["wins"],
-        direct_wins=int(np.nan_to_num(line.sums["direct_wins"][chosen]).sum()),
-        fit=total.get("fit"),
-        worked=total.get("worked"),
-        months=float(line.step * chosen.sum()) if table.dated else line.length,
-        maturity=_ratio(float(np.dot(base, s.maturity[chosen])), float(np.sum(base)), table.basis),
-        basis=table.basis,
-        reach_dispersion=whole.reach if table.dated else 1.0,
-        closing_dispersion=whole.closing if table.dated else 1.0,
-    )
-
-
-def _own_levels(table: Table, goal: float | None, capacity: float | None, like: Table | None) -> Par:
-    """The levels of the mature months of a period; see :meth:`Table.par`."""
-    chosen = table.chosen & table.series.mature
-    if chosen.sum() < FEWEST_HISTORY:
-        few = int(chosen.sum())
-        raise InputError("history-too-short", "history", few, period=table.looked_at, fewest=FEWEST_HISTORY)
-    line, m, s = table.timeline, table.by_month, table.series
-    whole = scatter(m, s, chosen)
-    at = np.flatnonzero(chosen)
-    source = f"own months {calendar.span_in_words(table.starts[at[0]], table.starts[at[-1]] + line.step - 1)}"
-    total = {key: float(line.sums[key][chosen].sum()) for key in line.counts}
-    hits, base = float(m.hits[chosen].sum()), float(s.base[chosen].sum())
-    if base <= 0 or hits <= 0:
-        raise InputError("history-without-sales", "history", int(hits))
-    leads = float(m.leads[chosen].sum())
-    rest = leads - total.get("direct_wins", 0.0)
-
-    def level(part: float, of: float) -> Rate | None:
-        return Rate(min(1.0, part / of), of / whole.closing, source) if of > 0 else None
-
-    closing = level(hits, base)
-    if like is not None:
-        closing = standardised(table.channels, like.channels, whole.closing, source) or closing
-    reach = goal is None and capacity is None
-    return Par(
-        goal=goal,
-        capacity=capacity,
-        reach=leads / float(line.step * chosen.sum()) if reach else None,
-        reach_strength=leads / whole.reach if reach else None,
-        direct=level(total["direct_wins"], leads) if total.get("direct_wins") else None,
-        fit=level(total["fit"], rest) if "fit" in total else None,
-        follow_up=level(total["worked"], total.get("fit", rest)) if "worked" in total else None,
-        closing=closing,
-    )
-
-
-def standardised(
-    here: Mapping[str, tuple[float, float]],
-    there: Mapping[str, tuple[float, float]],
-    dispersion: float,
-    source: str,
-) -> Rate | None:
-    """The close rate of some months by channel, at another period's mix of leads; None where channels do not allow it.
-
-    ``Σ s·r`` with ``s`` the channels' shares there and ``r`` their rates here; the strength is that of a share with the
-    variance ``φ·Σ s²·r(1 − r)/n``, with Jeffreys' rates so that a channel without sales is not known exactly.
-
-    Parameters
-    ----------
-    here, there : mapping of str to tuple of float
-        By channel: wins made by talking, and the leads they are divided by.
-    dispersion : float
-        How much more than chance the months scatter, φ.
-    source : str
-        Where the rates come from, in words.
-    """
-    total = sum(base for _, base in there.values())
-    if len(there) < 2 or total <= 0:
-        return None
-    if any(base > 0 and here.get(name, (0.0, 0.0))[1] <= 0 for name, (_, base) in there.items()):
-        return None
-    rate = variance = 0.0
-    for name, (_, base) in there.items():
-        if base <= 0:
-            continue
-        share, (hits, n) = base / total, here[name]
-        rate += share * min(1.0, hits / n)
-        likely = (hits + 0.5) / (n + 1)
-        variance += dispersion * share**2 * likely * (1 - likely) / n
-    if not 0 < rate < 1 or variance <= 0:
-        return None
-    return Rate(rate, rate * (1 - rate) / variance, f"{source}, at the present mix of channels")
-
-
-def _ratio(effective: float, leads: float, basis: Basis) -> float:
-    """Effective or earlier leads for each lead, as a funnel takes it."""
-    if leads <= 0:
-        return 1.0
-    return effective / leads if basis == "period" else min(1.0, max(effective / leads, 1e-6))
 
 
 def _month(field: str, given: str | int) -> int:

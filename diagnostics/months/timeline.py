@@ -32,6 +32,12 @@ WHY: Final[dict[Aside, str]] = {
     "wins end earlier": "not one sale is recorded any more: the records of sales seem to end earlier",
     "looks unfinished": "so few leads look like a month that is not over",
     "not whole": "its rows do not cover all of it",
+    "few wins yet": "so few of its leads' sales are recorded that the records of sales seem to begin later",
+    "few wins left": "so few of its leads' sales are recorded that the records of sales seem to end earlier",
+    "leads begin later": "the records of leads seem to begin within it",
+    "leads end earlier": "the records of leads seem to end within it",
+    "old deals": "many of its leads were entered in a day or few when they were decided already: an import of old deals",
+    "decided before": "many of its leads were decided before they were created",
 }
 """Why a month is set aside, in words that follow its name and a colon."""
 
@@ -80,6 +86,8 @@ class Timeline:
         Months that each row covers: 3 for a table of quarters. Their leads are taken to come evenly over them.
     cut : frozenset of int
         Months at either end that the days or weeks of the rows do not cover.
+    known : mapping of int to str
+        Months that are known not to be whole, from more than their counts, and why.
     """
 
     rows: tuple[Row, ...]
@@ -93,6 +101,7 @@ class Timeline:
     cut: frozenset[int] = field(default_factory=frozenset)
     read: int = 0
     """Rows of the sheet that the rows were made of."""
+    known: Mapping[int, Aside] = field(default_factory=dict)
 
     @property
     def dated(self) -> bool:
@@ -186,7 +195,8 @@ class Timeline:
     def series(self) -> Series:
         """Maturity, base, rate and interval of every month."""
         cut = frozenset(self.at(month) for month in self.cut)
-        return follow(self.by_month, self.basis, self.lag, self.day_given or not self.dated, self._kept, cut)
+        known = {self.at(month): reason for month, reason in self.known.items()}
+        return follow(self.by_month, self.basis, self.lag, self.day_given or not self.dated, self._kept, cut, known)
 
     @property
     def set_aside(self) -> tuple[SetAside, ...]:

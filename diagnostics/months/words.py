@@ -38,7 +38,19 @@ def set_aside(table: Table) -> tuple[tuple[int, str, bool], ...]:
     return tuple((a.month, f"{a.words[:1].upper()}{a.words[1:]}.", a.reason in MAY_COUNT) for a in table.set_aside)
 
 
-MAY_COUNT: Final = ("not over", "wins begin later", "wins end earlier", "looks unfinished", "not whole")
+MAY_COUNT: Final = (
+    "not over",
+    "wins begin later",
+    "wins end earlier",
+    "looks unfinished",
+    "not whole",
+    "few wins yet",
+    "few wins left",
+    "leads begin later",
+    "leads end earlier",
+    "old deals",
+    "decided before",
+)
 """Reasons that the reader may know better."""
 
 

@@ -39,7 +39,7 @@ def random_rows(seed: int, n: int = 800) -> list[dict[str, Any]]:
     r = random.Random(seed)
     rows = []
     for at in range(n):
-        created = dt.date(2024, 6, 1) + dt.timedelta(days=r.randrange(560))
+        created = dt.date(2024, 6, 1) + dt.timedelta(days=r.randrange(579))  # up to the last day
         outcome = r.choices(["Won", "Lost", "Open", None], [20, 45, 30, 5])[0]
         lag = int(r.expovariate(1 / 40)) - (3 if r.random() < 0.02 else 0)
         decided = created + dt.timedelta(days=lag) if outcome in ("Won", "Lost") and r.random() < 0.97 else None

@@ -22,6 +22,14 @@ FACTS = {
     "oldest": 1300,
     "months": "May 2025",
     "columns": "“Stage” (3 rows)",
+    "month": "May 2025",
+    "day": "2025-05-17",
+    "days": "2025-05-17",
+    "decided": "40",
+    "few": "3",
+    "due": "20",
+    "with": "12 %",
+    "without": "8 %",
 }
 PYTHON = re.compile(r"\w=|\bNone\b|\bdx\.|\w_\w|[{}]|'\w+'")
 

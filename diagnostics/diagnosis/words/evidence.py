@@ -97,7 +97,7 @@ def evidence_against(a: Assessment) -> tuple[str, ...]:
         else:
             source = f" ({closing.source})" if closing.source else ""
             lines.append(f"The closing rate it is held against{source} is uncertain itself: it may not be yours.")
-    lines += _scattered(a)
+    lines += [*_scattered(a), *f.doubts]
     return tuple(lines) or ("Nothing in these counts speaks against it.",)
 
 

@@ -1,0 +1,206 @@
+"""The sums of the used months of a table: the funnel of a period, and its mature months as a level to compare with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from diagnostics import month_numbers as calendar
+from diagnostics.errors import InputError
+from diagnostics.funnel.records import Funnel, Par, Rate
+from diagnostics.funnel.series import Aside, Flags, scatter
+from diagnostics.months.timeline import Basis, Timeline
+
+Channels = Mapping[str, tuple[float, float]]
+"""By channel: wins made by talking, and the leads they are divided by."""
+
+FEWEST_HISTORY: Final = 3
+"""Fewer mature months are no history to compare others with."""
+
+FOR_RECORDS: Final[frozenset[Aside]] = frozenset(
+    (
+        "no wins",
+        "wins begin later",
+        "wins end earlier",
+        "few wins yet",
+        "few wins left",
+        "leads begin later",
+        "leads end earlier",
+        "old deals",
+        "decided before",
+    )
+)
+"""Reasons to set a month aside that are said beside an answer: without these months it is another one."""
+
+MOST_NAMED: Final = 3
+"""Months that are named in a sentence."""
+
+SLIGHT: Final = 0.05
+"""Share by which sales may be more than leads so young should have made, before it is said: an estimate is as far off."""
+
+TOO_MANY_SALES: Final = (
+    "More sales than leads this young should have made: sales take less time than was said or learnt. The close rate is taken "
+    "as no more than the leads that are won or open allow."
+)
+
+
+def summed(
+    line: Timeline, chosen: Flags, window: tuple[int, int] | None, looked_at: str, doubts: tuple[str, ...] = ()
+) -> Funnel:
+    """The counts of the used months; see :meth:`~diagnostics.months.table.Table.funnel`.
+
+    Parameters
+    ----------
+    line : Timeline
+        All months.
+    chosen : array of bool
+        Months of the period that are used.
+    window : tuple of int or None
+        The first and the last month of the period; None for all.
+    looked_at : str
+        The period in words.
+    doubts : tuple of str
+        What is wrong with the records, sentences.
+    """
+    if not chosen.any():
+        why = "; ".join(a.words for a in line.set_aside[:3]) or "there is none"
+        raise InputError("period-without-months-to-judge", "month", looked_at, why=why)
+    m, s = line.by_month, line.series
+    total = {key: int(line.sums[key][chosen].sum()) for key in line.counts}
+    base = m.trials[chosen] + (0.0 if m.direct is None else m.direct[chosen])
+    whole = scatter(m, s, chosen)
+    matured = _ratio(float(np.dot(base, s.maturity[chosen])), float(np.sum(base)), line.basis)
+    least = _least_matured(line, chosen) if line.basis == "cohort" else 0.0
+    low, high = window or (line.first, line.first + line.step * line.size)
+    left_out = [a.words for a in line.set_aside if a.reason in FOR_RECORDS and low <= a.month <= high]
+    said = [] if not left_out else [f"Not counted: {'; '.join(_few(left_out))}."]
+    if least > matured * (1 + SLIGHT):
+        said.append(TOO_MANY_SALES)
+    return Funnel(
+        leads=total["leads"],
+        wins=total["wins"],
+        direct_wins=int(np.nan_to_num(line.sums["direct_wins"][chosen]).sum()),
+        fit=total.get("fit"),
+        worked=total.get("worked"),
+        months=float(line.step * chosen.sum()) if line.dated else line.length,
+        maturity=max(matured, least),
+        basis=line.basis,
+        reach_dispersion=whole.reach if line.dated else 1.0,
+        closing_dispersion=whole.closing if line.dated else 1.0,
+        doubts=(*said, *doubts),
+    )
+
+
+def _least_matured(line: Timeline, chosen: Flags) -> float:
+    """The least share of the eventual wins that must have come: only leads that are open can still buy.
+
+    With a smaller share the close rate would be above 1, or above what the counts allow
+    (:meth:`~diagnostics.months.table.Table.bounds`).
+    """
+    sums = line.sums
+    won = float(sums["wins"][chosen].sum())
+    hits, trials = float(line.by_month.hits[chosen].sum()), float(line.by_month.trials[chosen].sum())
+    least = hits / trials if trials > 0 else 0.0
+    if line.counted("lost", chosen):
+        open_ = float((sums["leads"] - sums["wins"] - sums["lost"])[chosen].sum())
+        least = max(least, won / (won + open_) if won > 0 else 0.0)
+    return min(least, 1.0)
+
+
+def _few(sentences: list[str]) -> list[str]:
+    more = len(sentences) - MOST_NAMED
+    return sentences if more <= 0 else [*sentences[:MOST_NAMED], f"{more} more"]
+
+
+def own_levels(
+    line: Timeline,
+    chosen: Flags,
+    looked_at: str,
+    goal: float | None,
+    capacity: float | None,
+    channels: tuple[Channels, Channels] | None,
+) -> Par:
+    """The levels of the mature months of a period; see :meth:`~diagnostics.months.line.Table.par`.
+
+    ``channels`` are those of the period and of the one that is to be compared with it, where a mix is to be allowed for; the
+    other parameters are those of :func:`summed` and of the method.
+    """
+    chosen = chosen & line.series.mature
+    if chosen.sum() < FEWEST_HISTORY:
+        few = int(chosen.sum())
+        raise InputError("history-too-short", "history", few, period=looked_at, fewest=FEWEST_HISTORY)
+    m, s = line.by_month, line.series
+    whole = scatter(m, s, chosen)
+    at = np.flatnonzero(chosen)
+    source = f"own months {calendar.span_in_words(line.starts[at[0]], line.starts[at[-1]] + line.step - 1)}"
+    total = {key: float(line.sums[key][chosen].sum()) for key in line.counts}
+    hits, base = float(m.hits[chosen].sum()), float(s.base[chosen].sum())
+    if base <= 0 or hits <= 0:
+        raise InputError("history-without-sales", "history", int(hits))
+    leads = float(m.leads[chosen].sum())
+    rest = leads - total.get("direct_wins", 0.0)
+
+    def level(part: float, of: float) -> Rate | None:
+        return Rate(min(1.0, part / of), of / whole.closing, source) if of > 0 else None
+
+    closing = level(hits, base)
+    if channels is not None:
+        closing = standardised(*channels, whole.closing, source) or closing
+    reach = goal is None and capacity is None
+    return Par(
+        goal=goal,
+        capacity=capacity,
+        reach=leads / float(line.step * chosen.sum()) if reach else None,
+        reach_strength=leads / whole.reach if reach else None,
+        direct=level(total["direct_wins"], leads) if total.get("direct_wins") else None,
+        fit=level(total["fit"], rest) if "fit" in total else None,
+        follow_up=level(total["worked"], total.get("fit", rest)) if "worked" in total else None,
+        closing=closing,
+    )
+
+
+def standardised(
+    here: Mapping[str, tuple[float, float]],
+    there: Mapping[str, tuple[float, float]],
+    dispersion: float,
+    source: str,
+) -> Rate | None:
+    """The close rate of some months by channel, at another period's mix of leads; None where channels do not allow it.
+
+    ``Σ s·r`` with ``s`` the channels' shares there and ``r`` their rates here; the strength is that of a share with the
+    variance ``φ·Σ s²·r(1 − r)/n``, with Jeffreys' rates so that a channel without sales is not known exactly.
+
+    Parameters
+    ----------
+    here, there : mapping of str to tuple of float
+        By channel: wins made by talking, and the leads they are divided by.
+    dispersion : float
+        How much more than chance the months scatter, φ.
+    source : str
+        Where the rates come from, in words.
+    """
+    total = sum(base for _, base in there.values())
+    if len(there) < 2 or total <= 0:
+        return None
+    if any(base > 0 and here.get(name, (0.0, 0.0))[1] <= 0 for name, (_, base) in there.items()):
+        return None
+    rate = variance = 0.0
+    for name, (_, base) in there.items():
+        if base <= 0:
+            continue
+        share, (hits, n) = base / total, here[name]
+        rate += share * min(1.0, hits / n)
+        likely = (hits + 0.5) / (n + 1)
+        variance += dispersion * share**2 * likely * (1 - likely) / n
+    if not 0 < rate < 1 or variance <= 0:
+        return None
+    return Rate(rate, rate * (1 - rate) / variance, f"{source}, at the present mix of channels")
+
+
+def _ratio(effective: float, leads: float, basis: Basis) -> float:
+    """Effective or earlier leads for each lead, as a funnel takes it."""
+    if leads <= 0:
+        return 1.0
+    return effective / leads if basis == "period" else min(1.0, max(effective / leads, 1e-6))
