@@ -126,6 +126,11 @@ def is_of_something_else(heading: str) -> bool:
     return _with_word(vocabulary.crm().other_days).search(plain(_CAMEL.sub(" ", heading))) is not None
 
 
+def is_of_birth(heading: str) -> bool:
+    """Whether a heading names a day of birth."""
+    return _with_word(vocabulary.crm().births).search(plain(_CAMEL.sub(" ", heading))) is not None
+
+
 @cache
 def _with_word(words: tuple[str, ...]) -> re.Pattern[str]:
     listed = "|".join(re.escape(text).replace(r"\*", r"\w*") for text in words)

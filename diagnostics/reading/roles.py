@@ -11,7 +11,15 @@ from diagnostics.reading.column_questions import no_created, no_outcome, repeate
 from diagnostics.reading.columns import Columns
 from diagnostics.reading.contents import FEW, NEARLY_ALL
 from diagnostics.reading.fields import BY_KEY, Field
-from diagnostics.reading.heading_forms import forms, is_expected, is_of_something_else, keys, names_core, squash
+from diagnostics.reading.heading_forms import (
+    forms,
+    is_expected,
+    is_of_birth,
+    is_of_something_else,
+    keys,
+    names_core,
+    squash,
+)
 from diagnostics.reading.questions import Question, listed, rows, shown
 
 if TYPE_CHECKING:
@@ -198,7 +206,8 @@ class Search:
             self._outcome_by_cells()
 
     def _created_by_cells(self) -> None:
-        free = [h for h in self.unused() if self.file.has_cells(h) and not self.file.repeated(h) and not is_expected(h)]
+        free = [h for h in self.unused() if self.file.has_cells(h) and not self.file.repeated(h)]
+        free = [h for h in free if not is_expected(h) and not is_of_birth(h)]
         dated = self.file.best_first([h for h in free if self.file.contents[h].days >= NEARLY_ALL])
         likely = [h for h in dated if not is_of_something_else(h) and self.file.fullness(h) >= NEARLY_ALL]
         refused = self.refused.get("created")

@@ -65,6 +65,8 @@ class Crm(Model):
     expected: Words
     other_days: Words = ()
     """Words over days of something else: a change, a birth, a payment."""
+    births: Words = ()
+    """Words over days of birth, which are never the day of anything else."""
     before: WordSet = frozenset()
     """Words before the name of a field: the record it is of, and words for a day."""
     after: WordSet = frozenset()
