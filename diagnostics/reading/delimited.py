@@ -166,6 +166,48 @@ def split_off_delimiter(text: str) -> tuple[str, str]:
     return (stated[1], text[stated.end() :]) if stated else (_likeliest_delimiter(text), text)
 
 
+_ONE_QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
+"""A line that is one quoted cell."""
+UNWRAPPED: Final = "Each line was one cell in quotes; the quotes were taken away."
+
+
+def unwrapped(text: str) -> str:
+    r"""The text without the quotes around its lines, where each line is one quoted cell that holds a whole row.
+
+    A program that takes a line of a CSV file for one cell writes it so. The same object where it is not so: three
+    headings that differ, and as many cells in each line, distinguish a row from a name or a sentence.
+
+    >>> unwrapped('"a,b,c"\n"1,""x, y"",3"\n'), unwrapped('"Search, paid"\n"Search, free"\n')
+    ('a,b,c\n1,"x, y",3\n', '"Search, paid"\n"Search, free"\n')
+    """
+    if not text.startswith('"'):
+        return text
+    sample = [line for line in text[:_SAMPLE].splitlines()[:_SAMPLE_LINES] if line.strip()]
+    if len(text) > _SAMPLE and len(sample) < _SAMPLE_LINES:
+        sample.pop()  # it may be cut off
+    if len(sample) < 2 or not all(map(_ONE_QUOTED.fullmatch, sample)):
+        return text
+    inner = [_QUOTED.sub('""', _inside(line)) for line in sample]
+    if not any(_is_row(inner, delimiter) for delimiter in _DELIMITERS):
+        return text
+    return "".join(
+        _inside(body) + line[len(body) :] if _ONE_QUOTED.fullmatch(body) else line
+        for line in _lines(text)
+        for body in (line.rstrip("\r\n"),)
+    )
+
+
+def _is_row(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether the first of some lines is three headings or more, and each has as many cells."""
+    headings = [heading.strip() for heading in lines[0].split(delimiter)]
+    alike = len({line.count(delimiter) for line in lines}) == 1
+    return alike and len(headings) > 2 and all(headings) and len(set(headings)) == len(headings)
+
+
+def _inside(line: str) -> str:
+    return line[1:-1].replace('""', '"')
+
+
 def _likeliest_delimiter(text: str) -> str:
     """The character that occurs equally often in most lines, quoted cells left out.
 

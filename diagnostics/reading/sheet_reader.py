@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.reading import workbook
-from diagnostics.reading.delimited import decode, rows_of, split_off_delimiter
+from diagnostics.reading.delimited import UNWRAPPED, decode, rows_of, split_off_delimiter, unwrapped
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.sheet import (
     BLANK,
@@ -225,7 +225,10 @@ _MARKUP: Final = (
 
 def _from_text(text: str, name: str, what: str, notes: tuple[str, ...]) -> Sheet:
     """Delimited text as a sheet; ``what`` and ``name`` are the field and the value of a refusal of the whole."""
-    delimiter, text = _delimited(text, name, what)
+    text = text.lstrip("\ufeff")
+    loose = unwrapped(text)
+    notes = notes if loose is text else (*notes, UNWRAPPED)
+    delimiter, text = _delimited(loose, name, what)
     text = text.rstrip(" \r\n" + delimiter)  # blank rows and cells at the end, before any row is counted
     where = name if what == "file" else what
     rows: list[list[Cell]] = [[cell or None for cell in row] for row in _cells(text, delimiter, where)]

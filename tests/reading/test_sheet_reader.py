@@ -273,6 +273,24 @@ def test_what_is_no_table_is_refused_for_what_it_looks_like(kind):
 # --- limits -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_file_whose_lines_are_one_quoted_cell_each_is_its_rows(end):
+    lines = ["Month,Channel,Leads,Sales", 'Jan 2025,"Search, paid",100,9', "Feb 2025,Mail,120,11"]
+    wrapped = end.join('"' + line.replace('"', '""') + '"' for line in lines)
+    found = read_text(wrapped)
+    assert [list(row) for row in found.rows] == [
+        ["Month", "Channel", "Leads", "Sales"],
+        ["Jan 2025", "Search, paid", "100", "9"],
+        ["Feb 2025", "Mail", "120", "11"],
+    ]
+    assert any("quotes" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("text", ['"Search, paid"\n"Search, free"', '"Leads"\n"1,200,300"\n"1,300,400"'])
+def test_a_column_of_quoted_names_or_numbers_stays_one_column(text):
+    assert {len(row) for row in read_text(text).rows} == {1}
+
+
 def test_a_text_of_a_million_rows_is_not_read_to_its_end():
     data = b"Month,Leads\n" + b"Jan,3\n" * 1_000_000
     assert len(data) < cells.LARGEST_FILE
