@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from diagnostics.leads.amounts import AmountPlan, amount_in, with_amounts
 from diagnostics.leads.source import ROW, Leads
 from diagnostics.reading.blanks import no_ids
 from diagnostics.reading.dates import AFTERNOON, CLOCK, MORNING, TIME
-from diagnostics.reading.numbers import DecimalMark, amount_of
 
 if TYPE_CHECKING:
     import ibis
@@ -86,7 +86,7 @@ class ReadingPlan:
     """Texts of the column of IDs that identify nobody: its heading again."""
     unique: bool = False
     """Whether rows of one ID are counted once."""
-    decimal: DecimalMark = "."
+    amounts: AmountPlan = field(default_factory=AmountPlan)
 
 
 def text_of(column: Any) -> Any:
@@ -121,6 +121,8 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
     has = plan.columns
     if plan.days:
         table = _with_days(table, plan)
+    if "amount" in has:
+        table = with_amounts(table, has["amount"], plan.amounts)
     null, no = ibis.null, ibis.literal(False)
 
     def day(field_: str) -> Any:
@@ -176,7 +178,9 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
         fit=flag("fit"),
         worked=flag("reached"),
         direct=flag("direct"),
-        amount=_amount(table, plan),
+        amount=(
+            amount_in(table, has["amount"], plan.amounts, has.get("currency")) if "amount" in has else null("float64")
+        ),
         reached=day("reached"),
         minutes=_minutes(table, plan, day("created"), day("reached")),
         heading=text("created").isin(sorted(plan.headings)) if "created" in plan.days and plan.headings else no,
@@ -259,19 +263,6 @@ def _with_days(table: Any, plan: ReadingPlan) -> Any:
         table = table.mutate(__token=token(table[plan.columns[field_]]))
         table = table.left_join(meaning, table["__token"] == meaning[key]).drop("__token", key)
     return table
-
-
-def _amount(table: Any, plan: ReadingPlan) -> Any:
-    """The amount of a sale, a number; thousands may be written K, millions M."""
-    import ibis
-
-    if "amount" not in plan.columns:
-        return ibis.null("float64")
-    column = table[plan.columns["amount"]]
-    if column.type().is_numeric():
-        number = column.cast("float64")
-        return ibis.ifelse(number.isnan() | number.isinf(), ibis.null("float64"), number)
-    return amount_of(column.cast("string"), plan.decimal)
 
 
 def _minutes(table: Any, plan: ReadingPlan, created: Any, reached: Any) -> Any:

@@ -41,6 +41,7 @@ SUMS: Final = (
     "unfit_won",
     "reached_late",
     "priced",
+    "placeholders",
 )
 """What is added up for each month, channel, rep and time to the first contact."""
 
@@ -126,9 +127,12 @@ class LeadCounts:
 
     @cached_property
     def average_sale(self) -> float | None:
-        """Mean amount of a sale, in the units of the amount column; None where no amount was recorded."""
+        """Mean amount of a sale, in the units of the amount column; amounts of 0 and 1 are placeholders.
+
+        None where no amount was recorded, or most of them are placeholders.
+        """
         priced = self.total("priced")
-        return float(self.cells["amount"].sum()) / priced if priced else None
+        return float(self.cells["amount"].sum()) / priced if priced > self.total("placeholders") else None
 
     def missing(self, name: str) -> float:
         """Share of the leads without a channel or rep, a fraction."""

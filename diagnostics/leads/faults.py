@@ -371,6 +371,17 @@ def too_many_sales(_: LeadCounts, table: Table) -> Found:
         yield Fault("sales too soon", table.funnel().wins, table.funnel().leads)
 
 
+def unread_amounts(counts: LeadCounts, _: Table) -> Found:
+    """Amounts that cannot be read, and amounts that stand for none."""
+    amounts = counts.matching.amounts
+    if amounts is not None and amounts.unread:
+        yield Fault("amounts not read", amounts.unread, counts.rows, facts={"example": amounts.example[:40]})
+    placeholders, priced = counts.total("placeholders"), counts.total("priced")
+    if placeholders:
+        code = "amounts of 0 or 1" if priced > placeholders else "mostly amounts of 0 or 1"
+        yield Fault("amounts of 0 or 1", placeholders, placeholders + priced, code=code)
+
+
 CHECKS: Final = (
     duplicates,
     undated_leads,
@@ -393,4 +404,5 @@ CHECKS: Final = (
     imported,
     reversed_months,
     too_many_sales,
+    unread_amounts,
 )

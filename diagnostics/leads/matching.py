@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.leads import doubts
+from diagnostics.leads.amounts import AmountPlan, Amounts, read_amount_column
 from diagnostics.leads.canonical import ReadingPlan, is_dated, token
 from diagnostics.leads.day_columns import read_day_columns
 from diagnostics.leads.doubts import HIDDEN
@@ -20,13 +20,13 @@ from diagnostics.leads.outcome_reading import OutcomeReading, read_outcome
 from diagnostics.leads.source import Leads
 from diagnostics.leads.thresholds import MOST_DAYS, MOST_TEXTS
 from diagnostics.reading import crm, days, encodings, outcomes
+from diagnostics.reading.amounts import read_amount
 from diagnostics.reading.contents import Contents
 from diagnostics.reading.dates import ORDERS, cut_time
 from diagnostics.reading.days import Days
-from diagnostics.reading.numbers import DecimalMark, marks, read_number
 from diagnostics.reading.outcomes import Outcomes
 from diagnostics.reading.progress import Progress
-from diagnostics.reading.questions import Question, Way, rows, shown
+from diagnostics.reading.questions import Question, rows, shown
 
 DATES: Final = ("created", "won_on", "lost_on", "decided", "reached", "fit")
 """Fields that may hold days; the last two may hold yes and no instead."""
@@ -41,8 +41,9 @@ ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
     "decimal": (".", ","),
     "hidden": HIDDEN,
     "swapped": ("yes", "no"),
+    "amounts_in": (),
 }
-"""Questions that can be answered in advance, and the answers."""
+"""Questions that can be answered in advance, and the answers; none are listed where a currency is the answer."""
 FIELDS: Final = tuple(f.key for f in crm.FIELDS)
 HEADINGS: Final = (*FIELDS, LOST_BY)
 """What is answered by a heading, or by None where the file has no such column."""
@@ -52,18 +53,6 @@ GIVEN: Final = (*HEADINGS, *VALUES, *MEANS, *ANSWERS, "encoding")
 FEWEST_NUMBERS: Final = 3
 """Different numbers in a column of flags from which they are amounts or counts, not 0 and 1."""
 NO_OUTCOME: Final = OutcomeReading()
-_MARKS: Final = (
-    Way("the point stands before decimals: 1.200 is one and two tenths", {"decimal": "."}),
-    Way("the comma does: 1.200 is one thousand two hundred", {"decimal": ","}),
-)
-_CURRENCY: Final = re.compile(
-    r"(?:\b[A-Z]{1,2})?\$|[¢£¤¥\u20a0-\u20cf]|zł|Kč"
-    r"|(?<![^\W\d_])(?:kr|SEK|NOK|DKK|CHF|Fr|EUR|USD|GBP|JPY|CNY|INR|PLN|CZK|CAD|AUD|NZD|BRL|MXN|ZAR)(?![^\W\d_])"
-)
-_SIGN: Final = {
-    "EUR": "€", "USD": "$", "US$": "$", "GBP": "£", "JPY": "¥", "CNY": "¥", "INR": "₹", "PLN": "zł", "CZK": "Kč", "Fr": "CHF",
-    "CA$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "NZ$": "NZD", "R$": "BRL",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +75,8 @@ class Matching:
     values: Mapping[str, int] = field(default_factory=dict)
     """Texts of the outcome column, and the rows with each."""
     days: Mapping[str, Days] = field(default_factory=dict)
+    amounts: Amounts | None = None
+    """What the column of amounts holds; None where there is none."""
     notes: tuple[str, ...] = ()
     outcome: OutcomeReading = NO_OUTCOME
     """Which columns say how a lead ended, and where they differ."""
@@ -246,9 +237,10 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         names["outcome"] = leads.column(outcome.heading)
     questions.extend(outcome.questions)
     notes.extend(outcome.notes)
-    decimal, question = _decimal(leads, names, columns, given, notes)
-    if question is not None:
-        questions.append(question)
+    amounts = read_amount_column(leads, columns, given, progress)
+    if amounts is not None:
+        questions.extend([amounts.question] if amounts.question is not None else ())
+        notes.extend(amounts.notes)
     plan = None
     if not questions:
         plan = ReadingPlan(
@@ -257,7 +249,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
             outcome=outcome.rules,
             flags=flags,
             headings=frozenset({columns["created"]}) if "created" in columns else frozenset(),
-            decimal=decimal,
+            amounts=AmountPlan() if amounts is None else amounts.plan,
         )
     return Matching(
         leads=leads,
@@ -276,6 +268,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         values=outcome.values,
         outcome=outcome,
         days=dated.days,
+        amounts=amounts,
         notes=tuple(notes),
         plan=plan,
     )
@@ -293,10 +286,10 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
             near = difflib.get_close_matches(str(key), GIVEN, 1)
             code = "column-field-misspelt" if near else "column-field-unknown"
             raise InputError(code, "columns", key, choices=near or (*FIELDS, *VALUES))
-        if key in HEADINGS and value is not None and not isinstance(value, str):
+        if key in (*HEADINGS, "amounts_in") and value is not None and not isinstance(value, str):
             raise InputError("column-not-a-heading", key, value)
         said = list(value.values()) if key == "dates" and isinstance(value, Mapping) else [value]
-        if key in ANSWERS and value is not None and any(one not in ANSWERS[key] for one in said):
+        if ANSWERS.get(key) and value is not None and any(one not in ANSWERS[key] for one in said):
             raise InputError("column-answer-unknown", key, value, choices=ANSWERS[key], quoted=_quoted(ANSWERS[key]))
         if key == "encoding" and value is not None:
             checked[key] = encodings.checked(value)
@@ -380,31 +373,10 @@ def _yes(key: str, texts: Mapping[str, int], given: Mapping[str, Any], heading: 
 
 def _counted(texts: Mapping[str, int]) -> dict[str, bool | None]:
     """Amounts or counts in a column of flags, where all texts are numbers: more than nothing means yes."""
-    numbers = {text: read_number(text, ".", money=True) for text in texts}
+    numbers = {text: read_amount(text, ".") for text in texts}
     if len(texts) < FEWEST_NUMBERS or any(number is None for number in numbers.values()):
         return {}
     return {text: bool(number) for text, number in numbers.items()}
-
-
-def _decimal(
-    leads: Leads, names: Mapping[str, str], columns: Mapping[str, str], given: Mapping[str, Any], notes: list[str]
-) -> tuple[DecimalMark, Question | None]:
-    """The decimal mark of amounts, and the question where they could be read in two ways."""
-    if "amount" not in names or not leads.table[names["amount"]].type().is_string():
-        return ".", None
-    cells = leads.profiles[columns["amount"]].commonest(2_000)
-    signs = sorted({_SIGN.get(sign, sign) for cell in cells for sign in _CURRENCY.findall(cell)})
-    if len(signs) > 1:
-        notes.append(f"{columns['amount']}: several currencies ({', '.join(signs)}); they are added up as they stand.")
-    if given.get("decimal"):
-        return ("," if given["decimal"] == "," else "."), None
-    shown = marks(cells, money=True)
-    if shown.point is not None and shown.comma is not None:
-        facts = {"comma": shown.comma, "point": shown.point}
-        return ".", Question("decimal-marks-differ", columns["amount"], (".", ","), facts, _MARKS)
-    if shown.decimal is None and shown.open is not None:
-        return ".", Question("thousand-or-decimals", columns["amount"], (".", ","), {"example": shown.open}, _MARKS)
-    return shown.decimal or ".", None
 
 
 def as_day(field_: str, value: Any) -> datetime.date | None:

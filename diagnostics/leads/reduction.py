@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 SPEEDS: Final = (HOUR, DAY, 3 * DAY, 7 * DAY)
 """Minutes to the first contact: within the hour, the day, three days, a week, later."""
 
+PLACEHOLDERS: Final = (0.0, 1.0)
+"""Amounts that are written where no amount is known."""
+
 COUNTED: Final = ("n", "direct", "fit", "unfit_won", "contradicting")
 """What is counted in each cell: leads, and of them those that bought directly, those that fit, those won without fitting,
 and those with a status that a date contradicts."""
@@ -148,8 +151,8 @@ def reduction(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Tab
 
     Columns: ``part``, ``"cells"``, ``"ages"``, ``"days"`` or ``"ends"``; ``month``, 12 · year + month − 1, or below 0 why a
     row is in none; ``channel``, ``rep``; ``state``, :data:`STATES` · outcome + contact; ``stamp``, :data:`AGES` · outcome +
-    age in days − :data:`UNDATED`; then :data:`COUNTED`, ``amount`` of what was won, ``priced``, how many amounts. In
-    ``"days"`` ``stamp`` is the day of creation, days since 1970; in ``"ends"``, of sales alone, the month of the sale.
+    age in days − :data:`UNDATED`; then :data:`COUNTED`, ``amount`` of what was won, ``priced``, how many amounts,
+    ``placeholders``, how many of 0 or 1, which are in neither. In ``"days"`` ``stamp`` is the day of creation, days since 1970; in ``"ends"``, of sales alone, the month of the sale.
     Columns that a part does not have are null.
     """
     import ibis
@@ -168,7 +171,12 @@ def reduction(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Tab
     if "won_on" in has or "lost_on" in has:
         sums["contradicting"] = where(rows.contradicting)
     if "amount" in has:
-        sums |= {"amount": rows.amount.sum(where=won), "priced": where(won & rows.amount.notnull())}
+        told = won & rows.amount.notnull() & ~rows.amount.isin(PLACEHOLDERS)
+        sums |= {
+            "amount": rows.amount.sum(where=told),
+            "priced": where(told),
+            "placeholders": where(won & rows.amount.isin(PLACEHOLDERS)),
+        }
     cells = rows.group_by("month", "channel", "rep", "state").agg(**sums)
     counted = rows.filter(rows.created <= ibis.date(as_of))  # the same as rows.month >= 0, and less work
     ages = counted.group_by("channel", "stamp").agg(n=counted.count())
@@ -243,11 +251,13 @@ class Parts:
 def unfolded(counts: pd.DataFrame) -> Parts:
     """The result of :func:`reduction` with its keys separated."""
     part = {name: counts[counts["part"] == name] for name in ("cells", "ages", "days", "ends")}
-    sums = [key for key in (*COUNTED, "amount", "priced") if key in counts]
+    sums = [key for key in (*COUNTED, "amount", "priced", "placeholders") if key in counts]
     cells = part["cells"][["month", "channel", "rep", "state", *sums]]
     month, state = cells["month"].to_numpy("int64"), cells["state"].to_numpy("int64")
     cells = cells.assign(left_out=(-month).clip(min=0), outcome=state // STATES, contact=state % STATES)
-    cells = cells.assign(**{key: cells[key].fillna(0) if key in cells else 0 for key in (*COUNTED, "amount", "priced")})
+    cells = cells.assign(
+        **{key: cells[key].fillna(0) if key in cells else 0 for key in (*COUNTED, "amount", "priced", "placeholders")}
+    )
     ages = aged(part["ages"][["channel", "stamp", "n"]])
     days = part["days"].rename(columns={"stamp": "day"}).assign(outcome=OPEN, timing=0)
     ends = part["ends"][["month", "stamp", "n"]].astype("int64").rename(columns={"stamp": "end"})
@@ -269,6 +279,7 @@ KINDS: Final = {
     **dict.fromkeys(COUNTED, "int64"),
     "amount": "float64",
     "priced": "int64",
+    "placeholders": "int64",
 }
 
 

@@ -17,6 +17,7 @@ from typing import Final, Literal
 
 from diagnostics.month_numbers import YEARS
 from diagnostics.reading import vocabulary
+from diagnostics.reading.signs import usual
 
 Order = Literal["day-first", "month-first"]
 
@@ -112,31 +113,12 @@ def without_time(text: str) -> str:
     >>> without_time("15 Apr, 2021 00:03:00"), without_time("2025-03-09T10:11:12+02:00")
     ('15 Apr, 2021', '2025-03-09')
     """
-    return _TIME_BEFORE.sub("", cut_time(" ".join(_usual(text).split())), count=1) if len(text) <= LONGEST else ""
+    return _TIME_BEFORE.sub("", cut_time(" ".join(usual(text).split())), count=1) if len(text) <= LONGEST else ""
 
 
 def cut_time(text: str) -> str:
     """What an engine makes of a text with :data:`TIME`: ends trimmed, the time of day cut off, whatever the length."""
     return _TIME.sub(r"\1", text.strip()).strip()
-
-
-def _usual(text: str) -> str:
-    """A text with digits, spaces and signs of other scripts as those of ASCII, and without what has no width."""
-    if text.isascii():
-        return text
-    return "".join(map(_usual_sign, text))
-
-
-@lru_cache(maxsize=1024)
-def _usual_sign(sign: str) -> str:
-    kind = unicodedata.category(sign)
-    if kind == "Nd":
-        return str(unicodedata.decimal(sign))
-    if kind == "Cf":
-        return ""
-    if kind in ("Zs", "Pd"):
-        return " " if kind == "Zs" else "-"
-    return chr(ord(sign) - 0xFEE0) if "！" <= sign <= "～" else sign  # of full width
 
 
 @lru_cache(maxsize=4096)

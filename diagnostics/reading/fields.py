@@ -55,6 +55,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     ),
     Field("direct", "Bought without talking to anyone", "yes: an order form, a web shop", ("flag",)),
     Field("amount", "What it brought", "2,400.00", ("money",)),
+    Field("currency", "In which currency", "EUR", ("values",)),
     Field("id", "The lead's own number", "L-1042", ("id",)),
 )
 BY_KEY: Final = {field.key: field for field in FIELDS}

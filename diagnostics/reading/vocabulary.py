@@ -15,6 +15,14 @@ if TYPE_CHECKING:  # pydantic is loaded with the first vocabulary
 
 
 @cache
+def amounts() -> models.Amounts:
+    """What is written around an amount of money."""
+    from diagnostics.reading.vocabulary_models import Amounts
+
+    return _load("amounts", Amounts)
+
+
+@cache
 def blanks() -> models.Blanks:
     """What is written where there is nothing."""
     from diagnostics.reading.vocabulary_models import Blanks

@@ -29,6 +29,22 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Amounts(Model):
+    """``amounts.toml``."""
+
+    currencies: dict[str, WordSet]
+    scales: dict[int, WordSet]
+    beside: WordSet
+
+    @model_validator(mode="after")
+    def _each_word_once(self) -> Amounts:
+        sets = (*self.currencies.values(), *self.scales.values(), self.beside)
+        every = frozenset[str]().union(*sets)
+        if sum(map(len, sets)) > len(every):
+            raise ValueError(f"two meanings: {', '.join(sorted(w for w in every if sum(w in s for s in sets) > 1))}")
+        return self
+
+
 class Blanks(Model):
     """``blanks.toml``."""
 

@@ -86,23 +86,8 @@ def test_a_question_that_is_open_is_not_answered_by_what_is_remembered():
 
 
 def test_amounts_with_a_comma_and_with_a_point_are_asked_about():
-    opened = leads(Amount=["€1.200,50", "$1,200.50", "7"])
+    opened = leads(Amount=["€1.200,50", "€1,200.50", "€1.200"])
     found = match(opened)
     assert [(q.field, q.choices) for q in found.questions] == [("Amount", (".", ","))]
     assert "'€1.200,50' has a comma" in found.questions[0].problem
-    assert "Amount: several currencies ($, €); they are added up as they stand." in found.notes
-    assert match(opened, {"decimal": ","}).plan.decimal == ","
-
-
-@pytest.mark.parametrize(
-    ("amounts", "signs"),
-    [
-        (["$5.00", "US$6.00", "7 USD"], None),
-        (["€5,00", "6,00 EUR", "7"], None),
-        (["CHF 5.00", "kr 6.00", "£7.00"], "CHF, kr, £"),
-        (["A$5.00", "$6.00", "8.00"], "$, AUD"),
-    ],
-)
-def test_several_currencies_are_told(amounts, signs):
-    told = [note for note in match(leads(Amount=amounts)).notes if "several currencies" in note]
-    assert told == ([f"Amount: several currencies ({signs}); they are added up as they stand."] if signs else [])
+    assert match(opened, {"decimal": ","}).plan.amounts.decimal == ","
