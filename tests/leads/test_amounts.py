@@ -94,7 +94,7 @@ def test_amounts_that_cannot_be_read_are_a_fault_with_their_count(kind):
     ledger = Ledger.of(match(opened(kind, ["Rs. 50,000"] * 20 + ["50,000 per month"] * 4 + ["n/a", ""] * 2)))
     assert ledger.average_sale == 50_000
     (fault,) = [fault for fault in ledger.faults if fault.key == "amounts not read"]
-    assert fault.what == "4 amounts could not be read, such as “50,000 per month”."
+    assert fault.what == "4 rows hold an amount that cannot be read, such as “50,000 per month”."
 
 
 @pytest.mark.parametrize("kind", SMALL)

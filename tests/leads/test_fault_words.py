@@ -13,6 +13,7 @@ from diagnostics.leads.faults import Fault
 
 TABLES = tomllib.loads(data_file("faults.toml").read_text(encoding="utf-8"))
 FACTS = {
+    "example": "500 per month",
     "as_of": "2025-06-30",
     "won": 3,
     "open": "5 rows are",
