@@ -152,8 +152,8 @@ def reduction(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Tab
     Columns: ``part``, ``"cells"``, ``"ages"``, ``"days"`` or ``"ends"``; ``month``, 12 · year + month − 1, or below 0 why a
     row is in none; ``channel``, ``rep``; ``state``, :data:`STATES` · outcome + contact; ``stamp``, :data:`AGES` · outcome +
     age in days − :data:`UNDATED`; then :data:`COUNTED`, ``amount`` of what was won, ``priced``, how many amounts,
-    ``placeholders``, how many of 0 or 1, which are in neither. In ``"days"`` ``stamp`` is the day of creation, days since 1970; in ``"ends"``, of sales alone, the month of the sale.
-    Columns that a part does not have are null.
+    ``placeholders``, how many of 0 or 1, which are in neither. In ``"days"`` ``stamp`` is the day of creation, days since
+    1970; in ``"ends"``, of sales alone, the month of the sale. Columns that a part does not have are null.
     """
     import ibis
 
