@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.leads.engine import ask
+from diagnostics.reading.blanks import no_ids
 from diagnostics.reading.profile import MOST_KEPT, ColumnProfile, ordered
 from diagnostics.reading.receipt import Dropped
 from diagnostics.reading.sheet import Formula
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 ROW: Final = "__row__"
 """The column that numbers the rows of a file as a spreadsheet program does."""
+
+_NOTHING: Final = no_ids() - {"0"}
 
 Recognise = Callable[[Sequence[str]], int]
 """How many columns a row of headings would name; blank cells are empty texts."""
@@ -92,20 +95,21 @@ class Leads:
         headings : sequence of str
             Columns with few different texts; a blank cell is an empty text.
         filled : sequence of str
-            Columns of which only counts whether the cell is blank: ``"filled"`` or an empty text. They come behind.
+            Columns of which only counts whether the cell says something: ``"filled"``, or an empty text where it is blank or
+            a word for nothing (``NULL``). They come behind.
         """
         names = [self.column(heading) for heading in (*headings, *filled)]
         keys = [f"k{n}" for n in range(len(names))]
         if self.cells is not None:
             frame = self.cells[names].fillna("").set_axis(keys, axis=1)
             for key in keys[len(headings) :]:
-                frame[key] = frame[key].where(frame[key] == "", "filled")
+                frame[key] = frame[key].str.lower().isin(_NOTHING).map({True: "", False: "filled"})
             counted = frame.groupby(keys, sort=True).size().reset_index(name="n")
         else:
             columns = {}
             for n, (key, name) in enumerate(zip(keys, names, strict=True)):
                 text = self.table[name].cast("string").strip().fill_null("")
-                columns[key] = text if n < len(headings) else (text == "").ifelse("", "filled")
+                columns[key] = text if n < len(headings) else text.lower().isin(sorted(_NOTHING)).ifelse("", "filled")
             counted = ask(self.table.select(**columns).group_by(keys).agg(n=lambda t: t.count()), "Comparing columns")
         rows = zip(*(counted[key] for key in (*keys, "n")), strict=True)
         return {tuple(map(str, row[:-1])): int(row[-1]) for row in rows}

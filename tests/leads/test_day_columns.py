@@ -45,6 +45,20 @@ def test_what_is_no_day_in_a_date_that_is_not_needed_is_told_and_left_out():
     assert "Closed Date: 20 rows such as 'TBD' hold no day and are read as blank." in found.notes
 
 
+@pytest.mark.parametrize("nothing", [r"\N", "NULL", "n/a", "0000-00-00", "#REF!", "1/0/1900"])
+def test_what_databases_and_spreadsheets_write_for_no_day_is_blank(nothing):
+    closed = [nothing if n % 2 else day.isoformat() for n, day in enumerate(DAYS)]
+    found = match(leads(**{"Closed Date": closed}))
+    assert not [note for note in found.notes if "read as blank" in note]
+    assert Ledger.of(found, dt.date(2025, 6, 1)).counts.undated == (0, 20)
+
+
+def test_a_word_for_nothing_is_not_filled():
+    source = leads(Reason=[r"\N", "NULL", "0", "price"] * 10)
+    crossed = source.crossing(["Status"], ["Reason"])
+    assert crossed == {("Won", ""): 10, ("Won", "filled"): 10, ("Lost", ""): 10, ("Lost", "filled"): 10}
+
+
 def test_a_column_without_days_is_not_used_as_one():
     closed = [f"week {n}" if n % 4 else day.isoformat() for n, day in enumerate(DAYS)]
     found = match(leads(**{"Closed Date": closed}))

@@ -26,6 +26,12 @@ COUNTS: tuple[tuple[str, tuple[int, int, int, int]], ...] = (
     ("41-", (100, 25, 75, 0)),
     ("43-", (120, 80, 20, 20)),
     ("45-", (120, 40, 40, 40)),
+    ("46-", (20, 10, 10, 0)),
+    ("46b-", (20, 10, 10, 0)),
+    ("46c-", (20, 10, 10, 0)),
+    ("47-", (20, 10, 10, 0)),
+    ("47b-", (20, 10, 10, 0)),
+    ("48-", (100, 50, 25, 25)),
     ("53-", (40, 14, 26, 0)),
     ("53b-", (40, 14, 26, 0)),
     ("53c-", (40, 14, 26, 0)),
@@ -54,3 +60,26 @@ def test_an_export_gives_its_right_counts_or_asks_and_every_answer_leads_on(file
     assert right in [end.found for end in found]
     if not found[0].asked:
         assert found[0].found == right
+
+
+AVERAGE_SALES: tuple[tuple[str, float], ...] = (
+    ("46-", 50_000.0),
+    ("46b-", 50_000.0),
+    ("46c-", 1_200.0),
+    ("47-", 5_000_000.0),
+    ("47b-", 1_200.0),
+    ("48-", 1_000.0),
+)
+
+
+@pytest.mark.parametrize(("file", "right"), AVERAGE_SALES, ids=[file for file, _ in AVERAGE_SALES])
+def test_the_average_sale_of_an_export_is_of_its_amounts_as_they_are_written(file: str, right: float) -> None:
+    ledger = dx.Ledger.read(imports(file))
+    assert ledger.average_sale == right
+    assert any("several currencies" in note for note in ledger.notes) == (file == "48-")
+
+
+def test_months_of_days_that_a_spreadsheet_swapped_or_a_mark_tells() -> None:
+    swapped = dx.Ledger.read(imports("23-"))
+    leads = swapped.cells.groupby("month")["n"].sum()
+    assert leads.tolist() == [31, 28, 31, 30, 31, 29]

@@ -15,7 +15,8 @@ from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LONGEST_DAYS, maturity_from_typical_days
 from diagnostics.funnel.records import Funnel, Par, Rate
-from diagnostics.reading.numbers import Ambiguous, read_number
+from diagnostics.reading.amounts import read_amount
+from diagnostics.reading.numbers import Ambiguous, DecimalMark, read_number
 from diagnostics.reference import benchmarks
 
 Kind = Literal["count", "number", "percent", "choice", "day", "hidden"]
@@ -81,6 +82,8 @@ CURRENCIES: Final = (
     "ZAR",
 )
 LOOKS: Final = ("en", "de", "fr", "de_CH", "en_IN")
+COMMA_LOOKS: Final = ("de", "fr")
+"""Looks with a comma before the decimals."""
 
 TABLE_QUESTIONS: Final = (
     (
@@ -394,7 +397,7 @@ def read_numbers(
         if not text or entry.kind not in ("count", "number", "percent"):
             continue
         try:
-            numbers[entry.key] = _number(entry, text)
+            numbers[entry.key] = _number(entry, text, "," if texts.get("look") in COMMA_LOOKS else None)
         except InputError as problem:
             errors[entry.key] = field_error(problem)
         else:
@@ -443,11 +446,15 @@ def _records(numbers: Mapping[str, Decimal], benchmark: str) -> tuple[Funnel, Pa
     return funnel, par
 
 
-def _number(entry: FormField, text: str) -> Decimal:
-    """A number as people write it, within what the field takes. A count that could be read in two ways is whole."""
+def _number(entry: FormField, text: str, decimal: DecimalMark | None = None) -> Decimal:
+    """A number as people write it, within what the field takes. A count that could be read in two ways is whole.
+
+    ``decimal`` is the mark of the looks of amounts that were chosen, where it says more than the number itself.
+    """
     if len(text) > LONGEST_NUMBER:
         raise InputError("number-too-long", entry.key, text)
-    found = read_number(text.removesuffix("%") if entry.kind == "percent" else text)
+    bare = text.removesuffix("%") if entry.kind == "percent" else text
+    found = read_amount(bare, decimal) if entry.key == "sale" else read_number(bare, decimal)
     if isinstance(found, Ambiguous):
         if entry.kind != "count":
             either = {"whole": f"{found.whole:f}", "fraction": f"{found.fraction.normalize():f}"}

@@ -16,6 +16,8 @@ READ_AS = [
     ("1 200", "leads", 1200, "read as 1,200"),
     ("1\u00a0200", "leads", 1200, "read as 1,200"),
     ("1'200", "leads", 1200, "read as 1,200"),
+    ("1,00,000", "leads", 100_000, "read as 100,000"),
+    ("１２００", "leads", 1200, "read as 1,200"),
     ("1200.0", "leads", 1200, None),
     ("1.400", "leads", 1400, "read as 1,400"),
     ("1.234.567", "leads", 1234567, "read as 1,234,567"),
@@ -57,7 +59,7 @@ REFUSED = [
     ({"leads": "1e12"}, "leads", ["Leads", "“1e12”", "not a number"]),
     ({"leads": "1e9999999"}, "leads", ["Leads", "not a number"]),
     ({"leads": "1_000"}, "leads", ["Leads", "not a number"]),
-    ({"leads": "٣"}, "leads", ["Leads", "not a number"]),
+    ({"leads": "½"}, "leads", ["Leads", "not a number"]),
     ({"leads": "½"}, "leads", ["Leads", "not a number"]),
     ({"goal": "1.234"}, "goal", ["Customers wanted", "two ways", "Type 1234 or 1.234"]),
     ({"leads": "1000000000000"}, "leads", ["Leads", "1,000,000,000,000", "extra zero"]),
@@ -131,3 +133,21 @@ def test_a_benchmark_brings_its_strength_and_source_and_an_own_figure_is_exact()
     level = read_counts({**GOOD, "benchmark": chosen}).par.closing
     assert 0 < level.strength < 20
     assert "grade" in level.source
+
+
+@pytest.mark.parametrize(
+    ("typed", "look", "sale", "echo"),
+    [
+        ("1.200,50", "", 1200.5, "read as 1,200.5"),
+        ("€ 1.200,50", "", 1200.5, "read as 1,200.5"),
+        ("1,200.50 USD", "", 1200.5, "read as 1,200.5"),
+        ("1.400", "de", 1400, "read as 1,400"),
+        ("1.400", "", None, None),
+        ("500 per month", "", None, None),
+    ],
+)
+def test_an_average_sale_is_read_as_money_is_written(typed, look, sale, echo):
+    reading = read_counts({**GOOD, "sale": typed, "look": look})
+    assert (None if reading.money is None else reading.money.sale) == sale
+    assert reading.echoes.get("sale") == echo
+    assert ("sale" in reading.errors) == (sale is None)
