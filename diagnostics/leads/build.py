@@ -13,10 +13,11 @@ from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LagCurve
 from diagnostics.leads import reduction
-from diagnostics.leads.canonical import LOST, LOST_SOMETIME, WON, ReadingPlan, canonical, id_of
+from diagnostics.leads.canonical import LOST, LOST_SOMETIME, WON, ReadingPlan, canonical
 from diagnostics.leads.counts import SUMS, LeadCounts
 from diagnostics.leads.engine import ask
 from diagnostics.leads.matching import Matching
+from diagnostics.leads.once import leads_of
 from diagnostics.leads.source import Leads
 from diagnostics.leads.thresholds import FEW_AFTER_GAP, FEW_LONELY, GAP_MONTHS, LONELY, LONELY_DAYS, MOST_AHEAD
 from diagnostics.leads.timing import looks_imported
@@ -54,11 +55,8 @@ def count_leads(
     """
     plan = matching.settled()
     leads = matching.leads
-    if "id" in matching.columns:
-        plan = replace(plan, no_ids=frozenset({matching.columns["id"]}))
-    repeated = _first_look(leads, plan, matching, progress)
+    _first_look(leads, matching)
     day = as_of or _last_day(leads, plan, matching, progress)
-    plan = replace(plan, unique=repeated > 0)
     parts = reduction.unfolded(ask(reduction.reduction(leads, plan, day), "Counting the leads", progress))
     cells, ages = parts.cells, parts.ages
     out = cells[cells["left_out"] != 0].groupby("left_out", as_index=False)["n"].sum()
@@ -77,7 +75,7 @@ def count_leads(
         days=parts.days,
         ends=parts.ends,
         left_out=left_out,
-        repeated=repeated,
+        repeated=matching.repeated,
         early=int(ages.loc[ages["age"] == reduction.EARLY, "n"].sum()),
         undated=(
             int(ages.loc[(ages["age"] == reduction.UNDATED) & (ages["outcome"] == WON), "n"].sum()),
@@ -101,8 +99,8 @@ def count_leads(
 # --- before counting ----------------------------------------------------------------------------------------------
 
 
-def _first_look(leads: Leads, plan: ReadingPlan, matching: Matching, progress: Progress | None) -> int:
-    """Rows that repeat an ID. A source without rows is refused, and a channel or rep column with too many names."""
+def _first_look(leads: Leads, matching: Matching) -> None:
+    """Refuse a source without rows, and a channel or rep column with too many names."""
     if not any(profile.rows for profile in leads.profiles.values()):
         raise InputError("leads-headings-only", "leads", leads.name or None)
     for key in ("channel", "rep"):
@@ -110,31 +108,24 @@ def _first_look(leads: Leads, plan: ReadingPlan, matching: Matching, progress: P
         # The number is an estimate: twice the limit passes here, and the names are counted exactly afterwards.
         if heading is not None and leads.profiles[heading].distinct > 2 * MOST_NAMES:
             raise InputError("names-too-many", heading, leads.profiles[heading].distinct, name=key)
-    ids = id_of(leads.table, plan)
-    if ids is None:
-        return 0
-    # Two questions: an engine is several times slower where it counts other things in the one about different ones.
-    counts = (ids.count(), ids.nunique())
-    rows, different = (ask(leads.table.agg(n=n), "Looking for repeated IDs", progress)["n"].iloc[0] for n in counts)
-    return int(rows) - int(different)
 
 
 def _last_day(leads: Leads, plan: ReadingPlan, matching: Matching, progress: Progress | None) -> datetime.date:
     """The last day on which anything happened; mistyped dates are refused, because they would age every open lead."""
     rows = canonical(leads, plan)
-    days = rows.agg(created=rows.created.max(), decided=rows.decided.max())
-    last = ask(days, "Looking at the dates", progress).iloc[0]
-    created, decided = (_date(last[key]) for key in ("created", "decided"))
+    sums = {key: rows[key].max() for key in ("created", "decided", "changed")[: 3 if "changed" in plan.columns else 2]}
+    last = ask(rows.agg(**sums), "Looking at the dates", progress).iloc[0]
+    created, decided, changed = (_date(last.get(key)) for key in ("created", "decided", "changed"))
     if created is None:
         raise InputError("created-without-dates", matching.columns["created"])
     if decided is None:
-        return created
+        return max(created, changed or created)
     ahead = (decided - created).days
     if ahead > LONELY_DAYS:
         _check_last_decisions(rows, created, decided, progress)
     if ahead > MOST_AHEAD:
         raise InputError("decision-far-ahead", "as_of", decided.isoformat(), days=ahead)
-    return max(created, decided)
+    return max(created, decided, changed or created)
 
 
 def _check_last_decisions(
@@ -237,7 +228,7 @@ def younger_than(counts: LeadCounts, days: int) -> int:
     """Leads that came fewer than so many days before they were counted. Asked of the engine."""
     import ibis
 
-    rows = canonical(counts.matching.leads, counts.matching.settled(), counts.as_of)
+    rows = leads_of(counts.matching.leads, counts.matching.settled(), counts.as_of)
     first = ibis.date(counts.as_of - datetime.timedelta(days=days))
     young = rows.agg(n=rows.count(where=(rows.created > first) & (rows.created <= ibis.date(counts.as_of))))
     return int(ask(young, "Looking at the latest leads")["n"].iloc[0])

@@ -86,6 +86,12 @@ class ReadingPlan:
     """Texts of the column of IDs that identify nobody: its heading again."""
     unique: bool = False
     """Whether rows of one ID are counted once."""
+    history: bool = False
+    """Whether they are a history, one row for each change, whose day is the day of the change."""
+    counts: Literal["last", "won"] = "won"
+    """Of several rows of one ID: the last state counts, or a sale counts whatever follows it."""
+    distinct: bool = False
+    """Whether rows that are the same in every column are counted once."""
     amounts: AmountPlan = field(default_factory=AmountPlan)
 
 
@@ -113,11 +119,12 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
 
     Columns: ``row`` (its number in the source), ``id``, ``created``, ``channel``, ``rep``, ``outcome`` (:data:`OPEN`,
     :data:`WON` or :data:`LOST`), ``decided``, ``fit``, ``worked``, ``direct`` (flags), ``amount``, ``minutes`` (to the first
-    contact), ``remark``, ``contradicting``, ``reached_late``. With ``as_of`` a lead that was decided later is still open.
+    contact), ``remark``, ``contradicting``, ``reached_late``, ``reached`` and ``changed`` (days). With ``as_of`` a lead that
+    was decided later is still open.
     """
     import ibis
 
-    table = leads.table
+    table = _different(leads.table) if plan.distinct else leads.table
     has = plan.columns
     if plan.days:
         table = _with_days(table, plan)
@@ -182,6 +189,7 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
             amount_in(table, has["amount"], plan.amounts, has.get("currency")) if "amount" in has else null("float64")
         ),
         reached=day("reached"),
+        changed=day("changed"),
         minutes=_minutes(table, plan, day("created"), day("reached")),
         heading=text("created").isin(sorted(plan.headings)) if "created" in plan.days and plan.headings else no,
         filled=_any(
@@ -210,6 +218,8 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
         direct=timed.direct,
         amount=timed.amount,
         minutes=timed.minutes,
+        reached=timed.reached,
+        changed=timed.changed,
         remark=timed.heading.fill_null(False) | (timed.created.isnull() & ~timed.filled),
         contradicting=ibis.cases(
             (timed.status == WON, ~timed.has_won_on & timed.has_lost_on),
@@ -220,6 +230,12 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
             (timed.outcome != OPEN) & (timed.reached > timed.ends) & (timed.ends >= timed.created) if by_date else no
         ),
     )
+
+
+def _different(table: ibis.Table) -> ibis.Table:
+    """Rows that are the same in every column once, with the number of the first."""
+    names = [name for name in table.columns if name != ROW]
+    return table.group_by(names).agg(**({ROW: table[ROW].min()} if ROW in table.columns else {}))
 
 
 def id_of(table: ibis.Table, plan: ReadingPlan) -> Any:
@@ -265,6 +281,13 @@ def _with_days(table: Any, plan: ReadingPlan) -> Any:
     return table
 
 
+def whole_days(days: Any) -> Any:
+    """The most minutes that so many days from one to another can be, where the times of day are not known."""
+    import ibis
+
+    return ibis.ifelse(days < 0, days, days + 1).cast("int64") * DAY
+
+
 def _minutes(table: Any, plan: ReadingPlan, created: Any, reached: Any) -> Any:
     """Minutes from creation to first contact; where either has no time of day, the longest that it can have been.
 
@@ -275,7 +298,7 @@ def _minutes(table: Any, plan: ReadingPlan, created: Any, reached: Any) -> Any:
     if "reached" not in plan.columns:
         return ibis.null("int64")
     days = reached.delta(created, unit="day").cast("int64")
-    whole = ibis.ifelse(days < 0, days, days + 1) * DAY
+    whole = whole_days(days)
     clocks: list[Any] = []
     for field_ in ("created", "reached"):
         column = table[plan.columns[field_]]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from diagnostics.leads.canonical import LOST, OPEN, WON, canonical
 from diagnostics.leads.counts import LeadCounts
 from diagnostics.leads.engine import ask
+from diagnostics.leads.once import leads_of
 from diagnostics.reading.names import FORMULA, Names
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def examples_of(counts: LeadCounts, key: str) -> tuple[Example, ...]:
 
     if key not in WHERE and key != "duplicates":
         return ()
-    rows = canonical(counts.matching.leads, counts.matching.settled(), counts.as_of)
+    read = canonical if key == "duplicates" else leads_of
+    rows = read(counts.matching.leads, counts.matching.settled(), counts.as_of)
     rows = rows.mutate(as_of=ibis.date(counts.as_of), longest=ibis.literal(counts.longest_win or 0))
     if key == "duplicates":
         found = _repeated(rows).order_by(["id", "row"]).limit(2 * EXAMPLES)

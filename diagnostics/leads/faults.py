@@ -143,9 +143,11 @@ def find_faults(counts: LeadCounts, table: Table) -> tuple[Fault, ...]:
 
 
 def duplicates(counts: LeadCounts, _: Table) -> Found:
-    """IDs that occur more than once."""
+    """IDs that occur more than once, or whole rows where there is no ID."""
     if "id" not in counts.matching.columns:
         yield Fault("no ID", 0, counts.rows)
+        if counts.matching.identical:
+            yield Fault("identical rows", counts.matching.identical, counts.rows)
     elif counts.repeated:
         yield Fault("duplicates", counts.repeated, counts.rows)
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from diagnostics.errors import InputError
-from diagnostics.leads import doubts
+from diagnostics.leads import doubts, repeats
 from diagnostics.leads.amounts import AmountPlan, Amounts, read_amount_column
 from diagnostics.leads.canonical import ReadingPlan, is_dated, token
 from diagnostics.leads.day_columns import read_day_columns
 from diagnostics.leads.doubts import HIDDEN
 from diagnostics.leads.engine import ask
-from diagnostics.leads.identity import identify, repeated_rows
+from diagnostics.leads.identity import identify
 from diagnostics.leads.outcome_columns import LOST_BY
 from diagnostics.leads.outcome_reading import OutcomeReading, read_outcome
 from diagnostics.leads.source import Leads
@@ -42,10 +42,11 @@ ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
     "hidden": HIDDEN,
     "swapped": ("yes", "no"),
     "amounts_in": (),
+    "repeats": repeats.ANSWERS,
 }
 """Questions that can be answered in advance, and the answers; none are listed where a currency is the answer."""
 FIELDS: Final = tuple(f.key for f in crm.FIELDS)
-HEADINGS: Final = (*FIELDS, LOST_BY)
+HEADINGS: Final = (*FIELDS, LOST_BY, repeats.CHANGED)
 """What is answered by a heading, or by None where the file has no such column."""
 GIVEN: Final = (*HEADINGS, *VALUES, *MEANS, *ANSWERS, "encoding")
 """What a user-supplied mapping may hold."""
@@ -82,11 +83,17 @@ class Matching:
     """Which columns say how a lead ended, and where they differ."""
     plan: ReadingPlan | None = None
     """How the engine is to read them; None while a question is open."""
+    repeated: int = 0
+    """Rows that are counted with another one."""
+    identical: int = 0
+    """Without a column of IDs, rows that are the same as another and are counted all the same."""
 
     @property
     def remembered(self) -> dict[str, Any]:
         """The whole mapping, as it may be written in a script and given again: plain text, lists of texts."""
-        known: dict[str, Any] = {key: self.given[key] or None for key in FIELDS if key in self.given}
+        known: dict[str, Any] = {
+            key: self.given[key] or None for key in (*FIELDS, repeats.CHANGED) if key in self.given
+        }
         known |= self.columns
         if self.outcome.lost_by is not None or LOST_BY in self.given:
             known[LOST_BY] = self.outcome.lost_by
@@ -152,7 +159,8 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     given : mapping, optional
         What is known: headings by field (:data:`FIELDS`); ``won``, ``lost``, ``open``, lists of texts of the outcome
         column; ``direct_means``, ``fit_means``, ``reached_means``, the texts that mean yes; ``dates``, ``"day-first"`` or
-        ``"month-first"``; ``decimal``, ``"."`` or ``","``.
+        ``"month-first"``; ``decimal``, ``"."`` or ``","``; ``changed``, the heading of the column that says when a row was
+        changed, and ``repeats``, which of several rows of one lead counts (:mod:`diagnostics.leads.repeats`).
     progress : callable, optional
         Called with what is being looked at.
 
@@ -175,11 +183,6 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
             questions.append(identity.question)
         if not identity.used:
             del columns["id"]
-    if "id" not in columns and "id" not in asked and (same := repeated_rows(leads, progress)):
-        notes.append(
-            f"{rows(same)} {'is' if same == 1 else 'are'} the same as another in every column; no column identifies a "
-            "lead, so each row is counted."
-        )
     for key in MEANS:
         flag = key.removesuffix("_means")
         if key in given and flag not in columns and flag not in asked:
@@ -241,7 +244,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     if amounts is not None:
         questions.extend([amounts.question] if amounts.question is not None else ())
         notes.extend(amounts.notes)
-    plan = None
+    plan, several = None, None
     if not questions:
         plan = ReadingPlan(
             columns={**names, **outcome.more},
@@ -250,7 +253,19 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
             flags=flags,
             headings=frozenset({columns["created"]}) if "created" in columns else frozenset(),
             amounts=AmountPlan() if amounts is None else amounts.plan,
+            no_ids=frozenset({columns["id"]}) if "id" in columns else frozenset(),
         )
+
+        def days_in(heading: str) -> Mapping[str, datetime.date] | None:
+            """The days of a column of texts; None where it does not hold days."""
+            texts = {**in_words, "changed": _tokens(leads, leads.column(heading), heading, progress)}
+            read = read_day_columns(leads, {**columns, "changed": heading}, texts, given)
+            return read.days["changed"].days if "changed" in read.days and not read.questions else None
+
+        several = repeats.settle(leads, plan, columns, given, days_in, progress)
+        plan, columns = several.plan, several.columns
+        questions.extend(several.questions)
+        notes.extend(several.notes)
     return Matching(
         leads=leads,
         columns=columns,
@@ -270,7 +285,9 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         days=dated.days,
         amounts=amounts,
         notes=tuple(notes),
-        plan=plan,
+        plan=None if questions else plan,
+        repeated=several.repeated if several else 0,
+        identical=several.identical if several else 0,
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.leads.matching import Matching
 from diagnostics.leads.reduction import LATER, NO_DATE
+from diagnostics.leads.repeats import WHEN_CHANGED
 from diagnostics.month_numbers import label
 from diagnostics.reading.crm import BY_KEY
 from diagnostics.reading.questions import rows
@@ -45,6 +46,11 @@ def receipt_of(ledger: Ledger) -> Receipt:
 def roles_of(matching: Matching) -> tuple[RoleTaken, ...]:
     """What each column was taken for, and why."""
     return tuple(
-        RoleTaken(BY_KEY[key].label, heading, matching.why.get(key, ""), *matching.next_best.get(key, ()))
+        RoleTaken(
+            BY_KEY[key].label if key in BY_KEY else WHEN_CHANGED,
+            heading,
+            matching.why.get(key, ""),
+            *matching.next_best.get(key, ()),
+        )
         for key, heading in matching.columns.items()
     )

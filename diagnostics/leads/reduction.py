@@ -11,7 +11,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from diagnostics.leads.canonical import DAY, HOUR, LOST, LOST_SOMETIME, OPEN, WON, ReadingPlan, canonical
+from diagnostics.leads.canonical import DAY, HOUR, LOST, LOST_SOMETIME, OPEN, WON, ReadingPlan
+from diagnostics.leads.once import leads_of
 from diagnostics.leads.source import Leads
 
 if TYPE_CHECKING:
@@ -74,30 +75,11 @@ LATER: Final = 3
 """Why a row is in no month: its date is after the day of counting."""
 
 
-def once(rows: ibis.Table) -> ibis.Table:
-    """Each ID once: of several rows the one decided last, or the first where none is decided."""
-    import ibis
-
-    order = [
-        (rows.outcome == OPEN).asc(),
-        rows.decided.desc(nulls_first=False),
-        rows.created.asc(),
-        rows.row.asc(),
-        rows.channel.asc(),
-        rows.rep.asc(),
-    ]
-    place = ibis.row_number().over(group_by=rows.id, order_by=order)
-    numbered = rows.mutate(__place=place)
-    return numbered.filter((numbered["__place"] == 0) | numbered.id.isnull()).drop("__place")
-
-
 def _numbered(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Table:
     """The rows of the source, each ID once, with the keys that they are counted by."""
     import ibis
 
-    rows = canonical(leads, plan, as_of)
-    if plan.unique:
-        rows = once(rows)
+    rows = leads_of(leads, plan, as_of)
     day, no = ibis.date(as_of), ibis.literal(False)
     has = plan.columns
     won = rows.outcome == WON

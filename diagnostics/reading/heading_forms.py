@@ -91,6 +91,13 @@ def forms(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(word, words))
 
 
+def named_as(field: str, headings: Iterable[str]) -> tuple[str, ...]:
+    """Headings that are words for a field, the best rank first; those of one rank in the order of the alphabet."""
+    ranks = [forms(words) for words in vocabulary.crm().fields[field].words]
+    there = sorted(set(headings))
+    return tuple(dict.fromkeys(heading for rank in ranks for heading in there if rank & keys(heading)))
+
+
 @cache
 def cores() -> dict[str, tuple[str, ...]]:
     """What headings without records and days may name: field keys by what is left of the words for them."""

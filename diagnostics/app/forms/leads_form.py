@@ -28,6 +28,7 @@ from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching import FIELDS as COLUMNS
 from diagnostics.leads.matching import Matching, match, recognise
 from diagnostics.leads.opening import PARQUET, open_leads
+from diagnostics.leads.repeats import CHANGED, WHEN_CHANGED
 from diagnostics.leads.source import Leads
 from diagnostics.reading import crm, sheet_reader
 from diagnostics.reading.crm import Proposal, propose
@@ -79,6 +80,8 @@ def label_of(name: str) -> str:
     """
     if name in crm.BY_KEY:
         return crm.BY_KEY[name].label
+    if name == CHANGED:
+        return WHEN_CHANGED
     key = _FIELDS.get(name, name)
     return BY_KEY[key].name if key in BY_KEY else _LABELS.get(name, name)
 
