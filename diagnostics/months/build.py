@@ -101,7 +101,7 @@ def build(
         lag=lag,
         counted_on=day if dated else None,
         day_given=as_of is not None,
-        length=length,
+        length=rows.covers or length,
         keep=keep,
         step=rows.step,
         cut=rows.cut,

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
 from diagnostics.months.records import Problem, Row, Rows
 from diagnostics.reading.headings import BY_KEY, COUNTS
 
+MOST_SALES: Final = 2
+"""More sales than so many times the leads are amounts of money, or something else."""
+
 
 def check(rows: Rows, basis: str | None) -> list[Problem]:
     """Rows whose counts contradict each other, and months that are there twice."""
-    return [*_contradictions(rows, basis), *_repeated(rows)]
+    return [*_contradictions(rows, basis), *_too_many(rows), *([] if rows.covers else _repeated(rows))]
+
+
+def _too_many(rows: Rows) -> Iterator[Problem]:
+    """More than twice as many sales as leads in all: on no basis can they be sales."""
+    both = [row for row in rows.rows if row.leads is not None and row.wins is not None]
+    leads, wins = sum(row.leads or 0 for row in both), sum(row.wins or 0 for row in both)
+    if both and wins > MOST_SALES * leads:
+        column = rows.columns["wins"]
+        place = f"{rows.place(both[0].at, column)} ({BY_KEY['wins'].label})"
+        yield rows.problem(InputError("sales-are-no-count", "wins", wins, place=place, leads=leads), both[0].at, column)
 
 
 def _contradictions(rows: Rows, basis: str | None) -> Iterator[Problem]:
@@ -76,7 +89,7 @@ def together(rows: Rows) -> tuple[list[Row], list[str]]:
         groups.setdefault((row.month, row.channel), []).append(row)
     kept = sorted((_added(group) for group in groups.values()), key=lambda row: row.month or 0)
     notes = []
-    if len(kept) < len(rows.rows):
+    if len(kept) < len(rows.rows) and rows.covers is None:
         notes.append(f"{len(rows.rows):,} rows with days were added up into {len(kept):,} by month.")
     present = {row.month for row in kept if row.month is not None}
     if present:

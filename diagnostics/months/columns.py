@@ -95,6 +95,14 @@ class Columns:
 
     def _settled(self, key: str, several: tuple[int, ...]) -> bool:
         """Whether the cells settle which of several columns of periods is meant: the one of the shortest."""
+        if key == "wins" and "leads" in self.places:
+            leads = self._sum(self.places["leads"])
+            left = [at for at in several if self._sum(at) <= leads]
+            if len(left) == 1:
+                self.places[key] = left[0]
+                names = ", ".join(f"“{self.headings[at]}”" for at in several if at != left[0])
+                self.out.note(f"{names} holds more than all leads, so it is not taken for a number of sales.")
+                return True
         if key != "month":
             return False
         dated = [at for at in several if sum(map(is_period, self.cells(at))) > len(self.cells(at)) / 2]
@@ -282,6 +290,8 @@ class Columns:
         for key, at in sorted(self.places.items(), key=lambda each: KEYS.index(each[0])):
             heading, cells = self.headings[at], self.cells(at)
             fits = {"month": is_period, "channel": lambda cell: not is_no_count(cell)}.get(key, _is_count)
+            if key == "month" and not any(map(is_period, cells)):
+                fits = is_number
             what = {"month": "periods", "channel": "names"}.get(key, "whole numbers")
             by = "as answered" if key in given else "its heading" if _names(heading, key) else "its cells"
             evidence = f"{by}; {sum(map(fits, cells)):,} of {len(cells):,} cells are {what}"

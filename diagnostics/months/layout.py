@@ -15,11 +15,11 @@ from diagnostics.reading.headings import COUNTS, FIRST_ROWS, header_row, key_of,
 from diagnostics.reading.months import read_cell
 from diagnostics.reading.numbers import Ambiguous, read_number
 from diagnostics.reading.sheet_reader import Cell, Sheet
-from diagnostics.reading.spans import is_period
+from diagnostics.reading.spans import is_period, year_of
 
 TOTALS: Final = re.compile(
     r"(?i)(?:(?:grand |sub[- ]?|running )?(?:totals?|sum|sums|average|mean|avg|median|ytd|year to date|all months"
-    r"|overall|(?:zwischen|gesamt|teil)?(?:summe|ergebnis)|gesamt|insgesamt|zusammen|mittelwert|mittel|durchschnitt|schnitt"
+    r"|overall|(?:zwischen|gesamt|teil|jahres|monats|quartals)?(?:summe|ergebnis|mittel|schnitt)|gesamt|insgesamt|zusammen|mittelwert|mittel|durchschnitt|schnitt"
     r"|somme|moyenne|ensemble|totale|media|somma|promedio|suma|totaal|gemiddelde|soma|m[eé]dia|m[eé]diane?"
     r"|summa|totalt|genomsnitt|gennemsnit|gjennomsnitt|i alt|yhteens[aä]|keskiarvo|razem|[sś]rednia|celkem|pr[uů]m[eě]r"
     r"|toplam|ortalama|итого|всего|среднее|сумма|σύνολο)\b.*|(?:合計|合计|総計|總計|总计|小計|小计|平均|累計|累计|합계|소계|총계|평균"
@@ -145,7 +145,7 @@ def is_small(cell: Cell) -> bool:
 def is_year(heading: Cell, cells: Sequence[Cell]) -> bool:
     """Whether a column holds years, each one number of four figures."""
     there = [cell for cell in cells if cell is not None]
-    years = [cell for cell in there if str(cell).removesuffix(".0").isdecimal() and 1990 <= float(str(cell)) < 2100]
+    years = [cell for cell in there if (year_of(cell) or 0) >= 1990]
     if says(heading, vocabulary.tables().year):
         return len(years) > len(there) / 2
     return bool(there) and len(years) == len(there) and key_of(heading) not in COUNTS

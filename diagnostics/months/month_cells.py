@@ -16,7 +16,7 @@ from diagnostics.reading import months
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.questions import rows
 from diagnostics.reading.sheet_reader import Cell, Formula
-from diagnostics.reading.spans import YEAR, Span, read_span
+from diagnostics.reading.spans import year_of
 
 _YEAR: Final = re.compile(r"(?<![\d./-])((?:19|20)\d\d)(?![\d./-])")
 
@@ -73,7 +73,7 @@ class MonthCells:
         found.reads = years
         apart = spacing(found, heading, self.answers)
         out.notes += apart.notes
-        out.step, out.cut = apart.step, apart.cut
+        out.step, out.cut, out.covers = apart.step, apart.cut, apart.covers
         if apart.asked is not None:
             self._ask(apart.asked)
         for at, cell, read in zip(body, cells, apart.reads, strict=True):
@@ -81,7 +81,7 @@ class MonthCells:
             out.cells[at]["month"] = cell
             if read is not None and not understood and read.month >= YEARS.start * 12:
                 out.cells[at]["month"] = _written(read, apart.step)
-        self.reads = apart.reads
+        self.reads = apart.reads if apart.covers is None else [None] * len(body)
 
     def _filled(self, cells: Sequence[Cell], channels: Sequence[Cell]) -> list[Cell]:
         """A month that is written once for its channels, filled down; rows that name neither wait."""
@@ -106,9 +106,8 @@ class MonthCells:
         body, place = self.body, self.columns.year
         if place is not None:
             cells = filled_down([self.columns.layout.grid[at][place] for at in body])
-            found = [_YEAR.search(str(cell)) for cell in cells]
             self.out.note(f"The years of {rows(len(body))} were taken from “{self.columns.headings[place]}”.")
-            return [None if one is None else int(one[1]) for one in found]
+            return [_year_in(cell) for cell in cells]
         if self.above:
             self.out.note(f"The years of {rows(len(self.above))} were taken from the rows above their groups.")
             return [self.above.get(at) for at in body]
@@ -121,8 +120,7 @@ class MonthCells:
     def _years_between(self) -> list[int | None] | None:
         """The years of months below rows of years, as a pivot table writes them."""
         cells = [self.out.cells[at]["month"] for at in self.body]
-        spans = [read_span(str(cell).removesuffix(".0")) for cell in cells]
-        years = [span.month // 12 if isinstance(span, Span) and span.length == YEAR else None for span in spans]
+        years = [year_of(cell) for cell in cells]
         if not cells or years[0] is None or all(year is not None for year in years):
             return None
         found: list[int | None] = []
@@ -163,6 +161,12 @@ class MonthCells:
         if place in found.weeks:
             return InputError("week-without-year", "month", str(cell), place=where)
         return InputError("month-not-read", "month", str(cell), place=where)
+
+
+def _year_in(cell: Cell) -> int | None:
+    """The year of a cell of a column of years, ``"FY 2024"`` included."""
+    found = _YEAR.search(str(cell))
+    return year_of(cell) if found is None else int(found[1])
 
 
 def filled_down(cells: Sequence[Cell]) -> list[Cell]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
+from diagnostics.funnel.lag import DAYS_PER_MONTH
 from diagnostics.months.records import MONTHS_OF, Answers, Asks, question
 from diagnostics.reading import months, vocabulary
 from diagnostics.reading.blanks import is_no_count
@@ -25,13 +26,16 @@ from diagnostics.reading.spans import (
     Fiscal,
     Span,
     hour_of,
+    is_period,
     next_day,
     read_figures,
     read_span,
     read_week,
     week_of,
+    year_of,
 )
 
+_MARKED: Final = re.compile(r"(.+?)\s*(?:[*†‡]+|\(([^()]+)\))")
 MOST: Final = 0.8
 """This share of the spaces between rows has to be alike."""
 AFTERNOON: Final = 10.0
@@ -74,6 +78,10 @@ class Periods:
     """Whether the cells name their period, so that no spacing has to tell it."""
     others: dict[int, Span] = field(default_factory=dict)
     weeks: set[int] = field(default_factory=set)
+    cut: frozenset[int] = frozenset()
+    """Months that say that they are not whole."""
+    partial: set[Cell] = field(default_factory=set)
+    """Cells that say that their month is not whole."""
     notes: list[str] = field(default_factory=list)
     asked: Asked | None = None
 
@@ -93,6 +101,7 @@ def read_periods(cells: Sequence[Cell], heading: object, answers: Answers, years
         For each row, the year that is written elsewhere: in a column of its own, in a row above, in the heading.
     """
     found = Periods([None] * len(cells))
+    cells = [_bare(cell, found) for cell in cells]
     figured = _figures(cells, answers, found)
     if found.asked is not None:
         return found
@@ -128,14 +137,30 @@ def read_periods(cells: Sequence[Cell], heading: object, answers: Answers, years
             found.weeks.add(at)
     found.reads = [_in_year(one, year) for one, year in zip(found.reads, years, strict=True)]
     _calendars(cells, found)
+    found.cut = frozenset(
+        one.month for cell, one in zip(cells, found.reads, strict=True) if one is not None and cell in found.partial
+    )
     return found
+
+
+def _bare(cell: Cell, found: Periods) -> Cell:
+    """A cell without a mark of a footnote behind it, or words in parentheses."""
+    if not isinstance(cell, str) or not (match := _MARKED.fullmatch(cell)) or not is_period(match[1]):
+        return cell
+    if match[2] and says(match[2], vocabulary.tables().partial):
+        found.partial.add(match[1])
+    text = f"“{cell}” was read as {match[1]}."
+    if text not in found.notes:
+        found.notes.append(text)
+    return match[1]
 
 
 def _read(cell: Cell, heading: object, year: int | None) -> Read | TwoWays | Span | Fiscal | int | None:
     """One cell; a number for a week without a year."""
     whole = _whole(cell)
-    if whole is not None and whole in calendar.YEARS:
-        return Span(whole * 12, 12)
+    year_alone = year_of(cell)
+    if year_alone is not None:
+        return Span(year_alone * 12, 12)
     one = read_cell(cell)
     if one is not None or not isinstance(cell, str):
         return one
@@ -180,7 +205,8 @@ def _figures(cells: Sequence[Cell], answers: Answers, found: Periods) -> dict[in
     if answers.figures is None:
         in_a_row = _alike([one.as_year.month for one in figured.values()], (1,))
         apart = _alike([day for one in figured.values() if (day := _day_of_year(one))], (1, 7, 14))
-        if not in_a_row and len(set(figured.values())) > 1:
+        one_figure = len({one.figures for one in figured.values()}) == 1
+        if not in_a_row and not one_figure and len(set(figured.values())) > 1:
             if not apart:
                 at, one = next(iter(figured.items()))
                 ways = {
@@ -350,13 +376,15 @@ class Spacing:
     reads: list[Read | None]
     step: int = 1
     cut: frozenset[int] = frozenset()
+    covers: float | None = None
+    """Months that all rows cover together, where they cover no month from end to end."""
     notes: list[str] = field(default_factory=list)
     asked: Asked | None = None
 
 
 def spacing(found: Periods, heading: object, answers: Answers) -> Spacing:
     """The period of the rows by their spacing, where the cells do not name it."""
-    out = Spacing(list(found.reads), found.step)
+    out = Spacing(list(found.reads), found.step, found.cut)
     there = [one for one in out.reads if one is not None]
     if found.named or not there:
         return out
@@ -377,8 +405,7 @@ def spacing(found: Periods, heading: object, answers: Answers) -> Spacing:
             return out
         _stretch(out, given)
         return out
-    ends = all(one.day == calendar.days_in(one.month) for one in there) and all(one.month % 3 == 2 for one in there)
-    if given == 1 or step not in LENGTHS or (len(gaps) < 2 and not ends):
+    if given == 1 or step not in LENGTHS:
         return out
     if step == QUARTER and says(heading, words.quarter):
         _stretch(out, step)
@@ -412,8 +439,11 @@ def _days(dates: Sequence[Read], by_end: bool, out: Spacing) -> None:
     """Rows of days or weeks: which they are, and the months at either end that they do not cover."""
     ordinals = [_ordinal(one) for one in dates]
     gaps = [b - a for a, b in pairwise(ordinals)]
-    weekly = sum(gap == 7 for gap in gaps) >= MOST * len(gaps) and all(gap % 7 == 0 for gap in gaps)
+    usual = max(sorted(set(gaps)), key=gaps.count)
     daily = sum(gap == 1 for gap in gaps) >= len(gaps) / 2
+    weekly = usual == 7
+    if not daily and gaps.count(usual) < MOST * len(gaps):
+        return
     if weekly:
         moved = ""
         if by_end:
@@ -424,17 +454,19 @@ def _days(dates: Sequence[Read], by_end: bool, out: Spacing) -> None:
             f"Rows that are 7 days apart were taken for weeks: {len(dates):,} weeks, each counted in the month in which it "
             f"begins{moved}."
         )
-    if not weekly and not daily:
-        return
     first, last = dates[0], dates[-1]
-    slack = 7 if weekly else 4
+    slack = 4 if daily else usual
     cut = set()
     if (first.day or 1) > slack:
         cut.add(first.month)
     if calendar.days_in(last.month) - (last.day or 0) >= slack:
         cut.add(last.month)
-    if len({one.month for one in dates} - cut) > 0:
+    if {one.month for one in dates} - cut:
         out.cut = frozenset(cut)
+    else:
+        days = _ordinal(last) - _ordinal(first) + (1 if daily else usual)
+        out.covers = days / DAYS_PER_MONTH
+        out.notes.append(f"No month is covered from end to end: the rows were added up as one period of {days} days.")
 
 
 def _ordinal(one: Read) -> int:

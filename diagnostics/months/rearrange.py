@@ -15,10 +15,11 @@ Block = list[list[Cell]]
 def one_below_another(sheet: Sheet) -> Sheet:
     """A sheet whose groups of columns are rows; any other comes back as it is.
 
-    Two forms are known: tables of the same headings next to each other, a blank column between them; and a row of
-    names over the headings, each over its own leads and sales. Places in the new sheet are named by column name.
+    Three forms are known: tables of the same headings next to each other, a blank column between them; a row of names
+    over the headings, each over its own leads and sales; and a column that says of each row which count it holds.
+    Places in the new sheet are named by column name.
     """
-    return _tables_apart(sheet) or _groups_apart(sheet) or sheet
+    return _tables_apart(sheet) or _groups_apart(sheet) or _metrics_down(sheet) or sheet
 
 
 def _tables_apart(sheet: Sheet) -> Sheet | None:
@@ -71,6 +72,48 @@ def _groups_apart(sheet: Sheet) -> Sheet | None:
             if any(cell is not None for cell in counts):
                 made.append([names[start], *(row[place] for place in left), *counts])
     return _made(sheet, made, f"{len(groups)} groups of columns, each under its own name, were read one below another.")
+
+
+def _metrics_down(sheet: Sheet) -> Sheet | None:
+    """A column of names of counts, with one column of numbers next to it, or one for each month."""
+    rows = sheet.rows
+    found = next(
+        (
+            (at, column)
+            for at, row in enumerate(rows[:FIRST_ROWS])
+            for column in range(len(row))
+            if isinstance(row[column], str) and key_of(row[column]) is None and _names_counts(rows[at + 1 :], column)
+        ),
+        None,
+    )
+    if found is None:
+        return None
+    at, column = found
+    values = [place for place in range(len(rows[at])) if place > column and rows[at][place] is not None]
+    ids = list(range(column))
+    across = [place for place in values if is_period(rows[at][place])]
+    if not ids or not (across or len(values) == 1):
+        return None
+    keys = list(dict.fromkeys(str(row[column]) for row in rows[at + 1 :] if key_of(row[column]) in COUNTS))
+    if len({key_of(key) for key in keys}) < len(keys):
+        return None
+    made: dict[tuple[Cell, ...], dict[str, Cell]] = {}
+    last: list[Cell] = [None] * len(ids)
+    for row in rows[at + 1 :]:
+        last = [row[place] if row[place] is not None else last[place] for place in ids]
+        for place in across or values:
+            name = (*last, *((rows[at][place],) if across else ()))
+            if str(row[column]) in keys:
+                made.setdefault(name, {})[str(row[column])] = row[place]
+    heads: list[Cell] = [rows[at][place] for place in ids]
+    table: Block = [[*heads, *(("Month",) if across else ()), *keys]]
+    table += [[*name, *(counts.get(key) for key in keys)] for name, counts in made.items()]
+    return _made(sheet, table, f"The counts of each row, named in “{rows[at][column]}”, were put next to each other.")
+
+
+def _names_counts(rows: Sequence[Sequence[Cell]], column: int) -> bool:
+    keys = [key_of(row[column]) for row in rows]
+    return min(keys.count("leads"), keys.count("wins")) >= 2 and sum(key is not None for key in keys) > len(keys) / 2
 
 
 def _new(names: Sequence[Cell], place: int) -> bool:

@@ -93,6 +93,8 @@ class Rows:
     """Months that each row covers."""
     cut: frozenset[int] = frozenset()
     """Months at either end that the days or weeks of the rows do not cover."""
+    covers: float | None = None
+    """Months that all rows cover together, where they cover no month from end to end."""
     cells: dict[int, dict[str, Cell]] = field(default_factory=dict)
     """The rows that are counted or cannot be used, by their place: each column's cell as it was understood."""
     roles: list[RoleTaken] = field(default_factory=list)

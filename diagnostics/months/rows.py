@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 from diagnostics.errors import InputError
-from diagnostics.month_numbers import YEARS
 from diagnostics.months import running
 from diagnostics.months.columns import Columns, kind_of_row
 from diagnostics.months.layout import Layout, begins_another, find_table, unnamed_table, why_not
@@ -22,12 +21,13 @@ from diagnostics.months.outline import groups_of
 from diagnostics.months.rearrange import one_below_another
 from diagnostics.months.records import Answers, Problem, Rows, question
 from diagnostics.months.sums import Line, adds_up, channel_sums
+from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_no_count
-from diagnostics.reading.headings import BY_KEY, COUNTS, plain
+from diagnostics.reading.headings import BY_KEY, COUNTS, plain, says
 from diagnostics.reading.questions import rows
 from diagnostics.reading.receipt import Dropped
 from diagnostics.reading.sheet_reader import Cell, Sheet
-from diagnostics.reading.spans import is_period
+from diagnostics.reading.spans import is_period, year_of
 
 MOST_PROBLEMS: Final = 200
 """At most so many cells are marked; a file with more has something else wrong with it."""
@@ -150,7 +150,13 @@ class _Pass:
         return body
 
     def _plans(self, body: list[int]) -> list[int]:
-        """The rows without those of a plan next to what happened."""
+        """The rows without those of a plan next to what happened, and without months that are said to be planned."""
+        words = vocabulary.tables().plan
+        month = self.places.get("month")
+        coming = [at for at in body if month is not None and says(self.grid[at][month], words)]
+        if coming and len(coming) < len(body):
+            self.left_out["a plan, not what happened"] += len(coming)
+            body = [at for at in body if at not in set(coming)]
         at_plan = self.columns.plan
         if at_plan is None:
             at_plan = self.places.get("channel")
@@ -334,7 +340,4 @@ class _Pass:
 def _year_alone(row: Sequence[Cell]) -> int | None:
     """The year that a row holds and nothing else."""
     filled = [cell for cell in row if cell is not None]
-    if len(filled) != 1 or isinstance(filled[0], bool):
-        return None
-    text = str(filled[0]).removesuffix(".0").strip()
-    return int(text) if text.isdecimal() and len(text) == 4 and int(text) in YEARS else None
+    return year_of(filled[0]) if len(filled) == 1 else None

@@ -212,8 +212,27 @@ def next_day(read: Read) -> Read | None:
     return Read(of_date(after), after.day)
 
 
+def year_of(cell: Any) -> int | None:
+    """The year that a cell holds and nothing else; None for anything else.
+
+    >>> year_of("2025"), year_of(2025.0), year_of("2025-01"), year_of(7)
+    (2025, 2025, None, None)
+    """
+    if isinstance(cell, str):
+        text = cell.strip().removesuffix(".0")
+        return int(text) if text.isdecimal() and len(text) == 4 and int(text) in YEARS else None
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)) or cell != int(cell):
+        return None
+    return int(cell) if int(cell) in YEARS else None
+
+
 def is_period(cell: Any) -> bool:
     """Whether a cell names a month or another period."""
-    return read_cell(cell) is not None or (
-        isinstance(cell, str) and any(read(cell.strip()) is not None for read in (read_span, read_week, read_figures))
+    return (
+        read_cell(cell) is not None
+        or year_of(cell) is not None
+        or (
+            isinstance(cell, str)
+            and any(read(cell.strip()) is not None for read in (read_span, read_week, read_figures))
+        )
     )

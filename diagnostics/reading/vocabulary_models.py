@@ -168,6 +168,7 @@ class TableWords(Model):
     difference: WordSet
     running: WordSet
     mean: WordSet
+    partial: WordSet
     thousands: WordSet
     units: WordSet
     money: WordSet

@@ -227,10 +227,10 @@ def test_a_count_missing_on_a_day_is_missing_in_its_month():
 
 
 def test_gaps_are_noted_and_set_aside():
-    found = table(HEAD + "2025-01,10,1\n2025-04,10,1\n")
+    found = table(HEAD + "2025-01,10,1\n2025-04,10,1\n2025-05,10,1\n")
     assert "No row for 2025-02, 2025-03: not recorded, which is not the same as none." in found.notes
     assert aside(found) == {"2025-02": "missing", "2025-03": "missing"}
-    assert found.funnel().months == 2
+    assert found.funnel().months == 3
 
 
 def test_what_was_left_out_comes_back_with_the_table():

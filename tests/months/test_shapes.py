@@ -1,0 +1,254 @@
+"""Monthly sheets as people write them, invented: each gives its counts, or asks, and every answer leads on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import diagnostics as dx
+from tests.ways import ends
+
+Counts = tuple[int, int, float]
+
+READ: dict[str, tuple[Any, Counts]] = {
+    # a sheet; leads, sales and months that are right without a question
+    "a total in Japanese": ("年月,リード数,成約数\n2025年1月,100,10\n2025年2月,110,11\n合計,210,21\n", (210, 21, 2)),
+    "a total in Russian": ("Месяц;Лиды;Продажи\nянварь 2025;100;10\nфевраль 2025;110;12\nИтого;210;22\n", (210, 22, 2)),
+    "a total under a name of its own": (
+        "Month,Leads,Sales\n2025-01,100,10\n2025-02,110,11\nFirma,210,21\n",
+        (210, 21, 2),
+    ),
+    "a channel of all channels": (
+        "月,チャネル,問い合わせ,成約\n2025年1月,広告,100,10\n2025年1月,紹介,50,9\n2025年1月,全体,150,19\n"
+        "2025年2月,広告,120,11\n2025年2月,紹介,55,9\n2025年2月,全体,175,20\n",
+        (325, 39, 2),
+    ),
+    "sums of sums": (
+        "Month,Channel,Leads,Sales\n2025-01,Google,100,10\n2025-01,Meta,60,6\n2025-01,Paid,160,16\n2025-01,Referral,50,9\n"
+        "2025-01,Organic,30,3\n2025-01,Unpaid,80,12\n2025-01,Everything,240,28\n2025-02,Google,101,11\n2025-02,Meta,62,7\n"
+        "2025-02,Paid,163,18\n2025-02,Referral,55,8\n2025-02,Organic,31,3\n2025-02,Unpaid,86,11\n"
+        "2025-02,Everything,249,29\n",
+        (489, 57, 2),
+    ),
+    "quarters between months": (
+        "Monat;Leads;Abschlüsse\nJan 25;1.200;80\nFeb 25;1.100;85\nMrz 25;1.150;75\n1. Quartal;3.450;240\nApr 25;1.000;70\n",
+        (4450, 310, 4),
+    ),
+    "quarters and a year beside months across": (
+        "Metric,Jan-25,Feb-25,Mar-25,Q1-25,Apr-25,FY\nLeads,100,110,120,330,90,420\nSales,10,11,12,33,9,42\n",
+        (420, 42, 4),
+    ),
+    "a pivot table with years": (
+        "Row Labels,Sum of Leads,Sum of Sales\n2024,210,21\nNov,100,10\nDec,110,11\n2025,250,25\nJan,120,12\nFeb,130,13\n"
+        "Grand Total,460,46\n",
+        (460, 46, 4),
+    ),
+    "a pivot table of channels over months": (
+        "Row Labels,Sum of Leads,Sum of Sales\nGoogle,210,21\nJan,100,10\nFeb,110,11\nReferral,90,12\nJan,40,6\nFeb,50,6\n"
+        "Grand Total,300,33\n",
+        (300, 33, 2),
+    ),
+    "a pivot table of months over channels": (
+        "Row Labels,Leads,Sales\nJan 2025,150,19\nGoogle,100,10\nReferral,50,9\nFeb 2025,160,20\nGoogle,110,12\nReferral,50,8\n",
+        (310, 39, 2),
+    ),
+    "plan and actual, in columns": (
+        "Monat;Leads Soll;Leads Ist;Abschlüsse Soll;Abschlüsse Ist\nJan 2025;120;100;12;10\nFeb 2025;120;110;12;11\n",
+        (210, 21, 2),
+    ),
+    "plan and actual, in rows": (
+        "Month,Channel,Version,Leads,Sales\n2025-01,Google,Budget,120,12\n2025-01,Google,Actual,100,10\n"
+        "2025-02,Google,Budget,120,12\n2025-02,Google,Actual,110,11\n",
+        (210, 21, 2),
+    ),
+    "months to come": ("Month,Leads,Sales\n2025-01,100,10\n2025-02,110,11\n2025-03 (forecast),120,12\n", (210, 21, 2)),
+    "last year beside this": (
+        "Month,Leads,Leads LY,Sales,Sales LY\n2025-01,100,90,10,9\n2025-02,110,95,11,9\n",
+        (210, 21, 2),
+    ),
+    "another table below": (
+        "Month,Leads,Sales\n2025-01,100,10\n2025-02,110,11\n\nRep,Calls,Meetings\nAnn,300,20\nBob,200,10\n",
+        (210, 21, 2),
+    ),
+    "so far, beside the month": (
+        "Month,Leads,Leads YTD,Sales,Sales YTD\n2025-01,100,100,10,10\n2025-02,110,210,9,19\n",
+        (210, 19, 2),
+    ),
+    "so far, over two years": (
+        "Month,Leads YTD,Sales YTD\n"
+        + "".join(f"{y}-{m:02d},{100 * m},{10 * m}\n" for y in (2024, 2025) for m in range(1, 13)),
+        (2400, 240, 24),
+    ),
+    "so far, from April": (
+        "Month,Leads (YTD),Sales (YTD)\n2025-04,430,41\n2025-05,520,50\n2025-06,640,62\n",
+        (210, 21, 2),
+    ),
+    "growth is no sum": (
+        "Month,Leads,Sales\n2025-01,100,10\n2025-02,112,11\n2025-03,125,13\n2025-04,140,14\n2025-05,150,16\n",
+        (627, 64, 5),
+    ),
+    "quarters": ("Quarter,Leads,Sales\nQ1 2024,300,30\nQ2 2024,310,28\nQ3 2024,290,31\n", (900, 89, 9)),
+    "quarters of a year in a column of its own": (
+        "Year,Quarter,Leads,Sales\n2024,1,300,30\n2024,2,310,28\n",
+        (610, 58, 6),
+    ),
+    "months as spans": ("Period,Leads,Sales\nJan-Mar 2024,300,30\nApr-Jun 2024,310,31\n", (610, 61, 6)),
+    "half-years": ("Period,Leads,Sales\nH1 2024,600,60\nH2 2024,640,58\n", (1240, 118, 12)),
+    "years": ("Year,Leads,Sales\n2022,3000,300\n2023,3100,280\n", (6100, 580, 24)),
+    "weeks": (
+        "Week of,Leads,Sales\n2024-12-30,9,1\n2025-01-06,30,3\n2025-01-13,28,2\n2025-01-20,35,4\n2025-01-27,31,3\n"
+        "2025-02-03,30,2\n",
+        (124, 12, 1),
+    ),
+    "weeks that cover no month": (
+        "Week,Leads,Sales\n2025-W03,30,3\n2025-W04,28,2\n2025-W05,35,4\n",
+        (93, 9, 21 / 30.4375),
+    ),
+    "days": (
+        "Date,Leads,Sales\n" + "".join(f"2025-{m:02d}-{d:02d},3,{d % 2}\n" for m in (1, 2) for d in range(1, 29)),
+        (168, 28, 2),
+    ),
+    "months of Buddhist years": ("Month,Leads,Sales\n01/2568,100,10\n02/2568,110,11\n", (210, 21, 2)),
+    "months of Persian years": ("Month,Leads,Sales\n1403/01,100,10\n1403/02,110,11\n", (210, 21, 2)),
+    "months of Reiwa": ("Month,Leads,Sales\n令和7年1月,100,10\n令和7年2月,110,11\n", (210, 21, 2)),
+    "a year over its months": ("Month,Leads,Sales\n2024,,\nNov,100,10\nDec,110,11\n2025,,\nJan,120,12\n", (330, 33, 3)),
+    "a channel once per group": (
+        "Channel,Month,Leads,Sales\nGoogle,2025-01,100,10\n,2025-02,110,11\nReferral,2025-01,50,9\n,2025-02,50,8\n",
+        (310, 38, 2),
+    ),
+    "regions of channels": (
+        "Month,Region,Channel,Leads,Sales\n2025-01,North,Google,60,6\n2025-01,South,Google,40,4\n2025-01,North,Web,30,5\n"
+        "2025-01,South,Web,20,4\n",
+        (150, 19, 1),
+    ),
+    "a channel under an unknown heading": (
+        "Month,Where from,Leads,Sales\n2025-01,Organic,100,10\n2025-01,Paid,50,4\n2025-02,Organic,110,10\n2025-02,Paid,60,5\n",
+        (320, 29, 2),
+    ),
+    "months over leads and sales": (
+        ",2025-01,,2025-02,\nChannel,Leads,Sales,Leads,Sales\nGoogle,100,10,110,11\nReferral,50,9,50,8\n",
+        (310, 38, 2),
+    ),
+    "two tables side by side": (
+        "Month,Leads,Sales,,Month,Leads,Sales\n2024-11,100,10,,2025-01,120,9\n2024-12,110,11,,2025-02,130,11\n",
+        (460, 41, 4),
+    ),
+    "a count per row": (
+        "Month,Metric,Value\n2025-01,Leads,100\n2025-01,Sales,10\n2025-02,Leads,110\n2025-02,Sales,11\n",
+        (210, 21, 2),
+    ),
+    "a count per row, months across": (
+        "Channel,Metric,Jan-25,Feb-25\nGoogle,Leads,100,110\nGoogle,Sales,10,11\nWeb,Leads,50,60\nWeb,Sales,9,8\n",
+        (320, 38, 2),
+    ),
+    "money beside a number of sales": (
+        "Month,Leads,Sales,Deals won\n2025-01,100,45000,10\n2025-02,110,52000,11\n",
+        (210, 21, 2),
+    ),
+    "midnight farther east": (
+        pd.DataFrame(
+            {
+                "month": pd.to_datetime(["2024-12-31 23:00", "2025-01-31 23:00", "2025-03-31 22:00"]).tz_localize(
+                    "UTC"
+                ),
+                "leads": [100, 110, 120],
+                "wins": [10, 11, 12],
+            }
+        ),
+        (330, 33, 3),
+    ),
+    "Jan-24 typed into a spreadsheet": (
+        pd.DataFrame(
+            {
+                "month": [pd.Timestamp(2026, m, d) for d in (24, 25) for m in range(1, 13)],
+                "leads": [100] * 24,
+                "wins": [10] * 24,
+            }
+        ),
+        (2400, 240, 24),
+    ),
+}
+
+ASKED: dict[str, tuple[Any, str, Counts]] = {
+    # a sheet, what is asked, and what one of the answers gives
+    "a plan or a channel": (
+        "Month,Channel,Leads,Sales\n2025-01,Google,100,10\n2025-01,Target,50,9\n2025-02,Google,100,11\n2025-02,Target,52,8\n",
+        "plan",
+        (302, 38, 2),
+    ),
+    "a sum by chance": ("Month,Channel,Leads,Sales\n2025-01,A,2,1\n2025-01,B,1,0\n2025-01,C,3,1\n", "sums", (6, 2, 1)),
+    "a sum of one channel": (
+        "Month,Channel,Leads,Sales\n2025-01,Web,100,10\n2025-01,Alle,100,10\n2025-02,Web,110,12\n2025-02,Alle,110,12\n",
+        "sums",
+        (210, 22, 2),
+    ),
+    "so far, without a word": (
+        "Month,Leads,Sales\n2025-01,100,10\n2025-02,210,19\n2025-03,330,31\n2025-04,430,41\n2025-05,545,52\n",
+        "running",
+        (545, 52, 5),
+    ),
+    "so far, and falling": ("Month,Leads (YTD),Sales (YTD)\n2025-01,100,10\n2025-02,90,9\n2025-03,80,8\n", "running", (270, 27, 3)),
+    "quarter starts": ("Month,Leads,Sales\n2024-01,300,30\n2024-04,310,28\n2024-07,290,31\n", "period", (900, 89, 9)),
+    "quarters of a DataFrame": (
+        pd.DataFrame({"month": pd.period_range("2024Q1", periods=3, freq="Q"), "leads": [300, 310, 290], "wins": [30, 28, 31]}),
+        "period",
+        (900, 89, 9),
+    ),
+    "a fiscal year": ("Period,Leads,Sales\nFY24 M1,100,10\nFY24 M2,110,11\n", "fiscal", (210, 21, 2)),
+    "one year typed as a day": ("Month,Leads,Sales\n2026-01-24,100,10\n2026-02-24,110,11\n2026-03-24,120,12\n", "figures", (330, 33, 3)),
+    "a day or a year": ("Month,Leads,Sales\nJan 06,100,10\nMar 09,110,11\nMay 11,120,12\n", "figures", (330, 33, 3)),
+    "a dash": ("Month,Leads,Sales\n2025-01,100,10\n2025-02,100,-\n2025-03,100,9\n", "dash", (300, 19, 3)),
+    "headings of unknown words": ("When,Came in,Signed up\n2025-01,100,10\n2025-02,110,11\n", "leads", (210, 21, 2)),
+    "two years side by side": (
+        "Month,Leads 2024,Leads 2025,Sales 2024,Sales 2025\nJan,100,120,10,12\nFeb,110,130,11,13\n",
+        "leads",
+        (250, 25, 2),
+    ),
+}  # fmt: skip
+
+
+def read(sheet: Any, given: Any) -> Counts:
+    source = sheet.encode() if isinstance(sheet, str) else sheet
+    funnel = dx.Table.read(source, "cohort", **given).funnel()
+    return funnel.leads, funnel.wins, pytest.approx(funnel.months)
+
+
+@pytest.mark.parametrize(("sheet", "right"), READ.values(), ids=READ)
+def test_a_sheet_is_read_without_a_question(sheet: Any, right: Counts) -> None:
+    assert read(sheet, {}) == right
+
+
+@pytest.mark.parametrize(("sheet", "field", "right"), ASKED.values(), ids=ASKED)
+def test_a_sheet_is_asked_about_and_every_answer_leads_on(sheet: Any, field: str, right: Counts) -> None:
+    with pytest.raises(dx.InputError) as caught:
+        read(sheet, {})
+    assert caught.value.field == field
+    found = ends(lambda given: read(sheet, given))
+    assert [str(end.refusal) for end in found if end.refusal is not None] == []
+    assert right in [end.found for end in found]
+
+
+def test_months_set_aside_for_missing_sales_are_said_to_raise_the_rate() -> None:
+    found = dx.Table.read(b"Month,Leads,Sales\n2025-01,100,10\n2025-02,100,\n2025-03,100,9\n", "cohort")
+    assert "1 month without recorded sales is left out; the close rate is too high if they had none." in found.notes
+
+
+def test_the_receipt_tells_rows_columns_and_months() -> None:
+    text = (
+        "Month,Channel,Leads (Web),Sales,Rep\n2025-01,A,10,1,x\n2025-01,B,20,2,y\n2025-01,All,30,3,z\n2025-02,A,40,,x\n"
+    )
+    found = dx.Table.read(text.encode(), "cohort", sums="left out")
+    receipt = found.reading
+    assert (receipt.rows, receipt.kept) == (4, 3)
+    assert [role.role for role in receipt.roles] == ["Month", "Channel", "Leads", "Sales"]
+    assert (
+        receipt.roles[2].words == "Leads: “Leads (Web)” (its heading; 4 of 4 cells are whole numbers; it says “web”)."
+    )
+    assert receipt.months_used == ("2025-01",)
+    assert receipt.months_set_aside == ("February 2025: its sales were not recorded",)
+    lines = receipt.lines()
+    assert lines[0] == "3 of 4 rows were read."
+    assert "Left out: 1 row (“All” adds up other channels: A, B)." in lines
+    assert "Left out: column “Rep” (not a column this table knows)." in lines
