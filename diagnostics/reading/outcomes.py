@@ -80,7 +80,8 @@ def meaning(text: str) -> Meaning:
     if _ID.fullmatch(text):
         return "ask"
     if "?" in text:
-        return "ask" if frozenset(_words_in(text)) & _deciding_words() else "unknown"
+        said = _whole(_squashed(text)) or _by_words(_words_in(text), None)
+        return "unknown" if said in ("open", "unknown") else "ask"
     percent = _PERCENT.search(text)
     share = float(percent[1].replace(",", ".")) if percent else None
     bare = _PERCENT.sub(" ", text)
@@ -287,7 +288,7 @@ def sort_outcomes(
             "others": f"; how a lead ended is also in {listed(evidence.others)}" if evidence.others else "",
         }
         code = "no-value-means-won" if no_win else "outcome-unclear"
-        ways = _ways(asked, ended, no_win, _about_loss(field))
+        ways = _ways(asked, unclear, ended, no_win, _about_loss(field))
         questions.append(Question(code, field, _commonest(named), facts, ways))
     elif unknown:
         notes.append(f"{field}: taken as open, a stage on the way: {listed(unknown, unknown)}.")
@@ -350,7 +351,11 @@ def ended_by(values: Mapping[str, int], read: Mapping[str, Meaning], evidence: E
     usual = share(decided) if decided else max((share([t]) for t in values if values[t]), default=0.0)
     if usual < HALF or (known["open"] and share(known["open"]) > HALF * usual):
         return {}
-    return {t: share([t]) >= HALF * usual for t in values if values[t] and read[t] in ("unknown", "after", "ask")}
+    return {
+        t: ended.get(t, 0) >= HALF * usual * (values[t] + 1)  # one row more: of very few rows a half says little
+        for t in values
+        if read[t] in ("unknown", "after", "ask")
+    }
 
 
 def _behind_won(values: Iterable[str], read: Mapping[str, Meaning], place: Mapping[str, float]) -> frozenset[str]:
@@ -401,9 +406,12 @@ def _about_loss(field: str) -> bool:
     return bool(frozenset(_words_in(field)) & (known.lost | {"churn", "churned"}))
 
 
-def _ways(asked: Mapping[str, int], ended: Mapping[str, bool], no_win: bool, loss: bool) -> tuple[Way, ...]:
+def _ways(
+    asked: Mapping[str, int], unclear: Collection[str], ended: Mapping[str, bool], no_win: bool, loss: bool
+) -> tuple[Way, ...]:
     """Answers about all the values that are asked about: by their evidence, all alike, and each alone as won."""
     texts = _commonest(asked)
+    doubted = [text for text in texts if text in unclear] or list(texts)
     flags = sort_flags(texts)
     found: list[dict[Kind, tuple[str, ...]]] = []
 
@@ -423,15 +431,16 @@ def _ways(asked: Mapping[str, int], ended: Mapping[str, bool], no_win: bool, los
     else:
         if any(ended.values()):
             split("won", (text for text in texts if ended.get(text)))
-        split("won", texts)
+        split("won", doubted)
         if not no_win:
-            split("lost", texts)
+            split("lost", doubted)
             split("open", texts)
         if len(texts) == 2:
             split("won", texts[:1], "lost")
             split("won", texts[1:], "lost")
-        for text in texts if len(texts) > 1 else ():
+        for text in doubted if len(texts) > 1 else ():
             split("won", [text])
+        split("won", texts)
     ways = [_way(parts) for parts in found[:MOST_WAYS]]
     if no_win:
         given = {"won": [], "open": list(texts)} if texts else {"won": []}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from diagnostics.errors import InputError
 from diagnostics.reading import outcomes, vocabulary
-from diagnostics.reading.outcomes import meaning, sort_flags, sort_outcomes
+from diagnostics.reading.outcomes import Evidence, meaning, sort_flags, sort_outcomes
 
 MEANINGS = {
     "won": [
@@ -126,6 +126,120 @@ def test_one_text_is_a_list_of_one():
 def test_a_value_said_of_an_empty_column():
     with pytest.raises(InputError, match="The column holds no value"):
         sort_outcomes({}, won=["Won"])
+
+
+OTHERS = {
+    "es": ("Cerrada ganada", "Cerrado y perdido", "En negociación"),
+    "pt": ("Fechado e ganho", "Fechado perdido", "Proposta enviada"),
+    "fr": ("Clôturée gagnée", "Sans suite", "Proposition envoyée"),
+    "de": ("Geschlossen und gewonnen", "Abgebrochen", "Angebot gesendet"),
+    "it": ("Chiusa vinta", "Trattativa persa", "In lavorazione"),
+    "nl": ("Afgerond - gewonnen", "Afgewezen", "Offerte verstuurd"),
+    "sv": ("Stängd vunnen", "Förlorad affär", "Offert skickad"),
+    "da": ("Lukket og vundet", "Lukket tabt", "Tilbud sendt"),
+    "no": ("Lukket vunnet", "Avlyst", "I forhandling"),
+    "fi": ("Suljettu voitettu", "Hävitty kauppa", "Tarjous lähetetty"),
+    "pl": ("Zamknięte i wygrane", "Szansa przegrana", "Oferta wysłana"),
+    "cs": ("Uzavřeno - získáno", "Prohráno", "Nabídka odeslána"),
+    "ru": ("Успешно реализовано", "Закрыто и не реализовано", "Переговоры"),
+    "uk": ("Угода успішна", "Угода провалена", "В роботі"),
+    "tr": ("Kapandı - Kazanıldı", "Kaybedildi", "Teklif gönderildi"),
+    "ja": ("受注", "失注", "商談中"),
+    "zh": ("已赢单", "输单", "跟进中"),
+    "ko": ("수주 성공", "실주", "협상 중"),
+    "ar": ("صفقة رابحة", "مغلقة خاسرة", "قيد التفاوض"),
+    "hi": ("जीता", "खो दिया", "प्रगति में"),
+}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_usual_words_of_twenty_languages(language):
+    assert [meaning(text) for text in OTHERS[language]] == ["won", "lost", "open"]
+
+
+INSIDE = {
+    "ask": [
+        "Won (cancelled)", "Sold (fell through)", "Gewonnen (storniert)", "Closed Won (refunded)", "Customer (churned)", "Won [void]",
+        "Won (pending)", "Lost (won back)", "Proposal (rejected)", "受注（取消）", "未受注", "Job finished", "Renewal complete",
+        "Quote accepted", "Estimate approved", "Case closed", "Demo cancelled", "Gagné (annulé)",
+    ],
+    "won": ["Closed (Won)", "5) Closed Won (100%)", "Won (Sales pipeline)", "G. Job won", "Quote won", "Won - Closed self-serve"],
+    "lost": ["Lost (no budget)", "Lost - no budget", "Closed (lost)", "Closed (Not interested)", "L. Job lost", "Declined by customer"],
+    "open": ["Negotiation (legal)", "A. New lead", "Demo completed"],
+    "after": ["Shipped", "In production", "Invoice sent", "Versandt", "Facturé", "Entregado", "Отгружено", "納品済", "Onboarding"],
+    "unknown": ["Visit confirmed", "Quote delivered", "Site visit done", "Meeting booked"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [(t, kind) for kind, texts in INSIDE.items() for t in texts], ids=lambda v: v[:30]
+)
+def test_every_word_of_a_value_is_read_wherever_it_stands(text, kind):
+    assert meaning(text) == kind
+
+
+def test_the_name_of_a_pipeline_behind_every_value_says_nothing():
+    found = sort_outcomes({"Won (North)": 8, "Lost (North)": 9, "Proposal (North)": 4, "Won (returned)": 5})
+    assert found.of["Won (North)"] == "won"
+    assert found.questions[0].choices == ("Won (returned)",)
+
+
+def test_all_that_is_not_known_is_asked_at_once_with_its_signs_of_a_decision():
+    values = {"Won": 20, "Lost": 20, "Umgesetzt": 20, "Kundenfest": 9, "Proposal": 30}
+    evidence = Evidence({"Won": 20, "Lost": 19, "Umgesetzt": 18}, "a day in 'Closed'")
+    (question,) = sort_outcomes(values, evidence=evidence).questions
+    assert question.choices == ("Umgesetzt", "Kundenfest")
+    assert "'Umgesetzt' (20 rows, 18 with a day in 'Closed'), 'Kundenfest' (9 rows, 0 with" in question.problem
+    assert question.ways[0].given == {"won": ["Umgesetzt"], "open": ["Kundenfest"]}
+    for way in question.ways:
+        assert not sort_outcomes(values, **way.given, evidence=evidence).questions
+
+
+def test_a_sign_that_open_leads_carry_as_well_says_nothing():
+    values = {"Won": 20, "Kitchen visit": 20, "Proposal": 30}
+    assert not sort_outcomes(values, evidence=Evidence(dict(values), "a day in 'Close Date'")).questions
+    few = Evidence({"Won": 20, "Kitchen visit": 20, "Proposal": 3}, "a day in 'Close Date'")
+    assert sort_outcomes(values, evidence=few).questions
+
+
+def test_what_comes_after_a_sale_is_open_only_where_the_dates_say_so():
+    values = {"Won": 20, "Shipped": 20, "Proposal": 30}
+    assert sort_outcomes(values).questions[0].choices == ("Shipped",)
+    assert not sort_outcomes(values, evidence=Evidence({"Won": 20}, "a day in 'Closed'")).questions
+
+
+def test_a_value_like_one_that_was_said_to_be_won_is_asked_about():
+    values = {"Taken by letter": 20, "Taken by phone": 20, "Kitchen visit": 9, "Lost": 9}
+    (question,) = sort_outcomes(values, won=["Taken by letter"]).questions
+    assert question.choices == ("Taken by phone", "Kitchen visit")
+
+
+def test_yes_and_no_are_asked_about_as_a_pair():
+    (question,) = sort_outcomes({"yes": 5, "no": 9}, field="Sold").questions
+    assert [way.given for way in question.ways] == [
+        {"won": ["yes"], "lost": ["no"]},
+        {"won": ["yes"], "open": ["no"]},
+        {"won": [], "open": ["no", "yes"]},
+    ]
+    assert sort_outcomes({"yes": 5, "no": 9}, field="Lost").questions[0].ways[0].given == {
+        "lost": ["yes"],
+        "won": ["no"],
+    }
+
+
+@pytest.mark.parametrize(("closed", "asked"), [(5, False), (6, True)])
+def test_so_few_unclear_rows_that_chance_moves_more_are_open(closed, asked):
+    found = sort_outcomes({"Won": 100, "Lost": 300, "Closed": closed}, slight=0.5)
+    assert bool(found.questions) == asked
+    if not asked:
+        assert found.notes == (f"outcome: taken as open, too few rows to matter: 'Closed' ({closed} rows).",)
+
+
+def test_notes_of_somebody_are_never_printed_whole():
+    note = "Closed? " + "they said that they would write again " * 9
+    (question,) = sort_outcomes({"Won": 5, note[:190]: 9}).questions
+    assert note[:60] not in question.problem
+    assert note[:60] not in "".join(way.label for way in question.ways)
 
 
 TEXTS = st.one_of(st.text(max_size=12), st.sampled_from([t for texts in MEANINGS.values() for t in texts]))

@@ -33,7 +33,6 @@ from diagnostics.leads.source import Leads
 from diagnostics.reading import crm, sheet_reader
 from diagnostics.reading.crm import Proposal, propose
 from diagnostics.reading.headings import FIRST_ROWS, header_row
-from diagnostics.reading.outcomes import meaning
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Question
 
@@ -212,12 +211,7 @@ class Export:
             return Matched(proposal, problem=error)
         matching = weighed.matching
         proposal = replace(proposal, columns=dict(matching.columns))
-        sorted_: dict[str, str] = {}
-        if matching.outcomes is not None:
-            sorted_ = dict(matching.outcomes.of)
-            for text in matching.values:
-                if text not in sorted_ and meaning(text) != "ask":
-                    sorted_[text] = "open"
+        sorted_ = {} if matching.outcomes is None else dict(matching.outcomes.of)
         return Matched(proposal, matching, sorted=sorted_, weighed=weighed)
 
     def ledger(self, matching: Matching, as_of: datetime.date | None, progress: Progress | None = None) -> Ledger:
