@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.leads import doubts, repeats
+from diagnostics.leads.agreement import agreement
 from diagnostics.leads.amounts import AmountPlan, Amounts, read_amount_column
 from diagnostics.leads.canonical import ReadingPlan, is_dated, token
 from diagnostics.leads.day_columns import read_day_columns
@@ -240,6 +241,9 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         names["outcome"] = leads.column(outcome.heading)
     questions.extend(outcome.questions)
     notes.extend(outcome.notes)
+    if outcome.outcomes is not None and outcome.heading is not None:
+        for key, clause in agreement(leads, columns, outcome.outcomes.of).items():
+            why[key] = f"{why[key]}; {clause}"
     amounts = read_amount_column(leads, columns, given, progress)
     if amounts is not None:
         questions.extend([amounts.question] if amounts.question is not None else ())

@@ -125,7 +125,7 @@ def _tells_outcome(heading: str, contents: Contents | None, preset: Preset | Non
     if preset is not None:
         known |= {word(h) for key in _ENDS for h in preset.columns.get(key, ())}
     signs = forms(vocabulary.crm().outcome_signs)
-    named = any(names_core(BY_KEY[key], heading) for key in _ENDS)
+    named = contents is not None and any(names_core(BY_KEY[key], heading) for key in _ENDS)
     if keys(heading) & (known | signs) or named:
         return contents is None or contents.is_kind("values")
     return contents is not None and contents.tells_ending

@@ -26,7 +26,7 @@ def asked(proposal):
 
 
 def test_every_field_has_its_words_and_a_sentence_for_an_owner():
-    assert len(BY_KEY) == len(FIELDS) == 14
+    assert len(BY_KEY) == len(FIELDS) == 15
     assert [field.key for field in FIELDS if field.needed] == ["created"]
     for field in FIELDS:
         assert field.label
@@ -134,7 +134,12 @@ FILES = {
     "HubSpot, amounts of several currencies": (
         ["Create Date", "Deal Stage", "Amount", "Amount in company currency", "Currency"],
         "HubSpot deals",
-        {"created": "Create Date", "outcome": "Deal Stage", "amount": "Amount in company currency"},
+        {
+            "created": "Create Date",
+            "outcome": "Deal Stage",
+            "amount": "Amount in company currency",
+            "currency": "Currency",
+        },
         [],
     ),
     "HubSpot contacts": (
@@ -319,6 +324,223 @@ def test_a_close_date_alone_may_be_expected():
     assert "'Close Date'" in question.problem
 
 
+# --- shares of all cells, and headings that say little ---------------------------------------------------------------
+
+DAYS = [f"2025-0{month}-{day:02}" for month in (1, 2, 3) for day in range(1, 29)]
+TEXTS = [f"text {n}" for n in range(1_000)]
+STAGES = ["Won", "Lost", "Proposal"] * 28
+AMOUNTS = [str(30_000 + 97 * n) for n in range(84)]
+TELEPHONES = [str(2_079_460_000 + n) for n in range(84)]
+
+
+def test_one_day_among_a_thousand_texts_makes_no_column_of_days():
+    found = propose(["Created"], profiled({"Created": [*TEXTS, "2025-03-09"]}))
+    assert (found.columns, asked(found)) == ({}, ["created", "outcome"])
+
+
+def test_a_few_bad_cells_do_not_unmake_a_column_of_days():
+    found = propose(["Created"], profiled({"Created": [*DAYS, "n/a", "soon", "later"]}))
+    assert found.columns == {"created": "Created"}
+    assert found.why["created"].startswith("84 of 86 cells are days")
+
+
+def test_the_evidence_counts_all_cells_and_names_the_span():
+    file = {"Create Date": DAYS, "Deal Stage": STAGES}
+    assert propose(list(file), profiled(file)).why == {
+        "created": "all 84 cells are days, 1 Jan to 28 Mar 2025; HubSpot calls it so",
+        "outcome": "its words say 28 won, 28 lost, 28 open; HubSpot calls it so",
+    }
+
+
+# heading, its cells, the field it is; headings that no list of words holds as they are
+SAYS_LITTLE = [
+    ("date_entered", DAYS, "created"),
+    ("DATE_CREATE", DAYS, "created"),
+    ("deal_created_at", DAYS, "created"),
+    ("opportunityCreatedDate", DAYS, "created"),
+    ("Lead Received At (UTC)", DAYS, "created"),
+    ("Fecha_Entrada", DAYS, "created"),
+    ("作成日", DAYS, "created"),
+    ("Data de cadastro", DAYS, "created"),
+    ("customer_date", DAYS, "won_on"),
+    ("deal_closed_at", DAYS, "decided"),
+    ("Etapa_Venta", STAGES, "outcome"),
+    ("dealAmount", AMOUNTS, "amount"),
+    ("contact_owner_name", ["Ann", "Bo"] * 42, "rep"),
+    ("assigned_rep", ["Ann", "Bo"] * 42, "rep"),
+    ("Sales executive", ["Ann", "Bo"] * 42, "rep"),
+    ("担当者", ["Ann", "Bo"] * 42, "rep"),
+    ("lead_origin", ["Ads", "Fair"] * 42, "channel"),
+    ("How did you hear about us?", ["Ads", "Fair"] * 42, "channel"),
+    ("source_name", ["Ads", "Fair"] * 42, "channel"),
+    ("utm_medium", ["cpc", "mail"] * 42, "channel"),
+]
+
+
+@pytest.mark.parametrize(("heading", "cells", "key"), SAYS_LITTLE, ids=[case[0] for case in SAYS_LITTLE])
+def test_a_heading_joined_to_a_record_or_a_day_is_known(heading, cells, key):
+    assert propose([heading], profiled({heading: cells})).columns == {key: heading}
+
+
+@pytest.mark.parametrize(
+    "cells", [AMOUNTS, TELEPHONES, TEXTS[:84], ["Ann", "Bo"] * 42], ids=["amounts", "telephones", "texts", "names"]
+)
+def test_what_holds_no_days_is_never_offered_as_the_day_a_lead_came(cells):
+    file = {"X": cells, "Last activity": DAYS, "Expected close date": DAYS, "Date of birth": DAYS, "Status": STAGES}
+    (question,) = propose(list(file), profiled(file)).questions
+    assert question.choices == ("Last activity",)
+    assert [(way.label, way.given) for way in question.ways] == [
+        ("Last activity (84 rows, such as '2025-01-01')", {"created": "Last activity"})
+    ]
+
+
+def test_the_only_column_of_days_that_every_row_has_is_taken_and_told():
+    file = {"When": DAYS, "Next step on": DAYS, "Visit": [*DAYS[:9], *[""] * 75], "Status": STAGES}
+    found = propose(list(file), profiled(file))
+    assert found.columns == {"created": "When", "outcome": "Status"}
+    assert found.notes == (
+        "When the lead came: 'When' is used; no heading says so, but it is the only column of days that every row has (84 rows).",
+    )
+
+
+def test_two_columns_of_days_are_asked_about_the_fullest_first():
+    file = {"When": [*DAYS[:80], *[""] * 4], "Day": DAYS, "Status": STAGES}
+    (question,) = propose(list(file), profiled(file)).questions
+    assert (question.field, question.choices) == ("created", ("Day", "When"))
+
+
+def test_the_only_column_whose_words_say_how_a_lead_ended_is_taken_and_told():
+    file = {"Created": DAYS, "Kitchens": STAGES, "Town": ["Won ton house", *["Ulm"] * 83]}
+    found = propose(list(file), profiled(file))
+    assert found.columns["outcome"] == "Kitchens"
+    assert "'Kitchens' is used; no heading says so" in found.notes[0]
+
+
+def test_amounts_under_won_and_lost_are_no_days_and_each_answer_is_possible():
+    won = [amount if n % 3 == 0 else "" for n, amount in enumerate(AMOUNTS)]
+    lost = [amount if n % 3 == 1 else "" for n, amount in enumerate(AMOUNTS)]
+    file = {"Created": DAYS, "Won": won, "Lost": lost}
+    found = propose(list(file), profiled(file))
+    (question,) = found.questions
+    assert found.columns == {"created": "Created"}
+    assert [way.given for way in question.ways] == [{"is_won": "Won", "is_closed": "Lost"}]
+
+
+def test_of_two_channels_the_fuller_is_taken_and_told_because_no_total_depends_on_it():
+    file = {"Source": ["Ads", "", ""] * 28, "Fuente": ["Ads", "Fair", "Web"] * 28}
+    found = propose(list(file), profiled(file))
+    assert found.columns == {"channel": "Fuente"}
+    assert found.next_best["channel"] == ("Source", "it is filled in fewer rows")
+    assert found.notes == (
+        "Where it came from: 'Fuente' is used, filled in 84 rows; 'Source' could be it as well. No total depends on it.",
+    )
+
+
+def test_the_source_goes_before_its_medium_and_both_before_the_campaign():
+    names = ["a", "b"] * 42
+    file = {"utm_campaign": names, "utm_medium": names, "utm_source": names}
+    assert propose(list(file), profiled(file)).columns == {"channel": "utm_source"}
+    del file["utm_source"]
+    assert propose(list(file), profiled(file)).columns == {"channel": "utm_medium"}
+
+
+def test_a_channel_that_is_nearly_blank_gives_way_to_one_that_is_filled():
+    file = {"Lead source": ["Ads", *[""] * 83], "Campaign": ["A", "B"] * 42}
+    assert propose(list(file), profiled(file)).columns["channel"] == "Campaign"
+
+
+def test_a_name_in_each_row_is_no_person_who_works_leads():
+    file = {"Agent": TEXTS[:84], "Owner code": ["O1", "O2"] * 42}
+    assert propose(list(file), profiled(file)).columns == {"rep": "Owner code"}
+
+
+IDS = {
+    "its own before a parent's": ({"lead_id": [f"L{n // 2}" for n in range(84)], "id": [str(n) for n in range(84)]}, "id"),
+    "a full one before one of some rows": (
+        {"opportunity_id": [*map(str, range(20)), *[""] * 64], "lead_id": [str(n) for n in range(84)]}, "lead_id",
+    ),
+    "the record's before a contact's": (
+        {"Contact ID": [str(n) for n in range(84)], "Deal ID": [str(n) for n in range(84)]}, "Deal ID",
+    ),
+    "none of an owner or a campaign": ({"owner_key": ["1"] * 84, "campaign_id": ["2"] * 84, "account_id": ["3"] * 84}, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "heading"), IDS.values(), ids=IDS)
+def test_the_number_of_the_row_itself_goes_first(file, heading):
+    assert propose(list(file), profiled(file)).columns.get("id") == heading
+
+
+# --- more CRMs --------------------------------------------------------------------------------------------------------
+
+MORE_CRMS = {
+    "Close opportunities": (
+        ["id", "lead_id", "lead_name", "status_label", "status_type", "value", "user_name", "date_created", "date_won", "date_lost"],
+        {"created": "date_created", "outcome": "status_type", "won_on": "date_won", "lost_on": "date_lost", "rep": "user_name", "amount": "value", "id": "id"},
+    ),
+    "Bitrix24 deals": (
+        ["ID", "TITLE", "STAGE_ID", "OPPORTUNITY", "CURRENCY_ID", "BEGINDATE", "CLOSEDATE", "ASSIGNED_BY_ID", "DATE_CREATE", "SOURCE_ID", "CLOSED"],
+        {"created": "DATE_CREATE", "outcome": "STAGE_ID", "decided": "CLOSEDATE", "is_closed": "CLOSED", "channel": "SOURCE_ID", "rep": "ASSIGNED_BY_ID", "amount": "OPPORTUNITY", "id": "ID"},
+    ),
+    "Odoo pipeline": (
+        ["ID", "Created on", "Stage", "Active", "Probability", "Lost Reason", "Closed Date", "Salesperson", "Conversion Date", "Source", "Medium"],
+        {"created": "Created on", "outcome": "Stage", "decided": "Closed Date", "channel": "Source", "rep": "Salesperson", "id": "ID"},
+    ),
+    "GoHighLevel opportunities": (
+        ["Opportunity Name", "Contact Name", "pipeline", "stage", "Lead Value", "source", "assigned", "Created on", "Updated on", "status", "Opportunity ID", "Contact ID"],
+        {"created": "Created on", "outcome": "status", "channel": "source", "rep": "assigned", "amount": "Lead Value", "id": "Opportunity ID"},
+    ),
+    "Copper opportunities": (
+        ["Copper ID", "Name", "Primary Contact", "Pipeline", "Stage", "Status", "Value", "Win Probability", "Close Date", "Owned By", "Source", "Loss Reason", "Created At"],
+        {"created": "Created At", "outcome": "Status", "decided": "Close Date", "channel": "Source", "rep": "Owned By", "amount": "Value", "id": "Copper ID"},
+    ),
+    "Freshsales deals": (
+        ["deal_id", "deal_name", "deal_amount", "deal_closed_date", "deal_expected_close", "deal_created_at", "deal_deal_stage_name", "deal_source_name", "deal_owner_name"],
+        {"created": "deal_created_at", "outcome": "deal_deal_stage_name", "decided": "deal_closed_date", "channel": "deal_source_name", "rep": "deal_owner_name", "amount": "deal_amount", "id": "deal_id"},
+    ),
+    "vtiger opportunities": (
+        ["potential_no", "potentialname", "related_to", "amount", "closingdate", "sales_stage", "leadsource", "assigned_user_id", "createdtime", "modifiedtime", "isconvertedfromlead"],
+        {"created": "createdtime", "outcome": "sales_stage", "decided": "closingdate", "channel": "leadsource", "rep": "assigned_user_id", "amount": "amount", "id": "potential_no"},
+    ),
+    "SuiteCRM opportunities": (
+        ["id", "name", "date_entered", "date_modified", "assigned_user_name", "amount", "amount_usdollar", "date_closed", "sales_stage", "lead_source", "account_id"],
+        {"created": "date_entered", "outcome": "sales_stage", "decided": "date_closed", "channel": "lead_source", "rep": "assigned_user_name", "amount": "amount_usdollar", "id": "id"},
+    ),
+    "Jobber quotes": (
+        ["Quote number", "Client name", "Drafted date", "Sent date", "Approved date", "Quote status", "Total", "Salesperson", "Lead source"],
+        {"created": "Drafted date", "outcome": "Quote status", "won_on": "Approved date", "channel": "Lead source", "rep": "Salesperson", "amount": "Total", "id": "Quote number"},
+    ),
+    "ServiceTitan estimates": (
+        ["Estimate ID", "Job Number", "Estimate Status", "Created On", "Sold On", "Sold By", "Business Unit", "Estimate Subtotal", "Job Campaign"],
+        {"created": "Created On", "outcome": "Estimate Status", "won_on": "Sold On", "channel": "Job Campaign", "rep": "Sold By", "amount": "Estimate Subtotal", "id": "Estimate ID"},
+    ),
+    "Housecall Pro estimates": (
+        ["Estimate number", "Option name", "Estimate status", "Created date", "Approved date", "Lead source", "Assigned employees", "Estimate total"],
+        {"created": "Created date", "outcome": "Estimate status", "won_on": "Approved date", "channel": "Lead source", "rep": "Assigned employees", "amount": "Estimate total", "id": "Estimate number"},
+    ),
+    "ActiveCampaign deals": (
+        ["Deal ID", "Deal Title", "Deal Value", "Deal Pipeline", "Deal Stage", "Deal Status", "Deal Owner", "Date Created", "Forecasted Close Date"],
+        {"created": "Date Created", "outcome": "Deal Status", "rep": "Deal Owner", "amount": "Deal Value", "id": "Deal ID"},
+    ),
+    "monday deals": (
+        ["Name", "Stage", "Owner", "Deal value", "Close probability", "Forecast value", "Deal creation date", "Expected close date", "Close Date"],
+        {"created": "Deal creation date", "outcome": "Stage", "decided": "Close Date", "rep": "Owner", "amount": "Deal value"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("crm", MORE_CRMS)
+def test_an_export_of_another_crm_is_matched(crm):
+    headings, columns = MORE_CRMS[crm]
+    found = propose(headings, {})
+    assert (found.preset, found.columns, asked(found)) == (crm, columns, [])
+
+
+def test_the_outcome_has_every_column_that_speaks_of_it_as_a_candidate():
+    headings = MORE_CRMS["Odoo pipeline"][0]
+    assert propose(headings, {}).outcome_candidates == ("Stage", "Active", "Probability", "Lost Reason")
+
+
 # --- what is said ---------------------------------------------------------------------------------------------------
 
 OWN = ["Came", "How", "Who", "End", "Expected close date", "Owner", "Owner"]
@@ -483,6 +705,7 @@ VOCABULARIES = {
             "channel": "Deal - Source channel",
             "rep": "Deal - Owner",
             "amount": "Deal - Value",
+            "currency": "Deal - Currency of Value",
             "id": "Deal - ID",
         },
         [],
@@ -497,6 +720,7 @@ VOCABULARIES = {
             "decided": "Deal - Closed on",
             "rep": "Deal - Owner",
             "amount": "Deal - Value",
+            "currency": "Deal - Currency of value",
             "id": "Deal - Pipedrive System ID",
         },
         [],
