@@ -51,6 +51,12 @@ COVERED: Final = 0.95
 UNLIKELY: Final = 0.01
 """Less likely than this by chance: records, not customers, are missing."""
 
+LITTLE: Final = 0.25
+"""Share of the wins expected. With more of them before some month, wins were recorded and a change is a change."""
+
+TRIED_MONTHS: Final = 4
+"""Months of wins on the side that is whole. With fewer, how they scatter is not known."""
+
 MISSED: Final = 0.05
 """Share of the wins of a month's leads that were not recorded; with less, the month can be used all the same."""
 
@@ -158,6 +164,7 @@ def follow(
         if 0 <= at < n and aside[at] is None and at not in keep:
             aside[at] = reason
     _silent(aside, months, base, keep)
+    _few(aside, months, base, keep)
     if not ended:
         _unfinished(aside, months, keep)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -229,6 +236,38 @@ def _silent(aside: list[Aside | None], months: Months, base: Array, keep: Collec
             for at in run:
                 if at not in keep:
                     aside[at] = reason
+
+
+def _few(aside: list[Aside | None], months: Months, base: Array, keep: Collection[int]) -> None:
+    """Months at the beginning with so few wins for leads of their age that some were not recorded.
+
+    Every month is tried as the first that is whole, by the likelihood ratio of two rates against one. The level is shared
+    between them (Bonferroni), and counts are divided by the dispersion of the months that are whole.
+    """
+    used = [at for at, reason in enumerate(aside) if reason is None and base[at] > 0]
+    tried = range(1, len(used) - TRIED_MONTHS + 1)
+    best, begin = 0.0, 0
+    for first in tried:
+        before, whole = used[:first], used[first:]
+        hits, trials = months.hits[whole], base[whole]
+        due = min(float(hits.sum() / trials.sum()), 1.0) * float(base[before].sum())
+        recorded = float(months.hits[before].sum())
+        if due <= 0 or recorded > LITTLE * due:
+            continue
+        dispersion = share_dispersion(hits, trials)
+        if at_most(recorded / dispersion, due / dispersion) >= UNLIKELY / len(tried):
+            continue
+        ratio = likelier(recorded, due) / dispersion
+        if ratio > best:
+            best, begin = ratio, first
+    for at in used[:begin]:
+        if at not in keep:
+            aside[at] = "few wins yet"
+
+
+def likelier(count: float, mean: float) -> float:
+    """Logarithm of how much likelier a count is at its own mean than at another (Poisson)."""
+    return mean - count + (count * math.log(count / mean) if count else 0.0)
 
 
 def _unfinished(aside: list[Aside | None], months: Months, keep: Collection[int]) -> None:

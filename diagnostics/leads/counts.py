@@ -166,9 +166,10 @@ class LeadCounts:
     def before_created(self, without: Collection[int] = ()) -> tuple[int, int]:
         """Leads that were won, and lost, before they were created, without those of some months."""
         early = self.days[self.days["timing"] == BEFORE]
-        months = [calendar.of_date(FIRST_DAY + datetime.timedelta(days=int(day))) for day in early["day"]]
-        early = early[[month not in without for month in months]]
-        return tuple(int(early.loc[early["outcome"] == outcome, "n"].sum()) for outcome in (WON, LOST))  # type: ignore[return-value]
+        months = (np.datetime64(FIRST_DAY) + early["day"].to_numpy(int)).astype("datetime64[M]").astype(int)
+        early = early[~np.isin(months + 12 * FIRST_DAY.year, list(without))]
+        won, lost = (int(early.loc[early["outcome"] == outcome, "n"].sum()) for outcome in (WON, LOST))
+        return won, lost
 
     @cached_property
     def records(self) -> Records:
@@ -179,9 +180,17 @@ class LeadCounts:
         """Leads that have been open for more than so many days."""
         return int(self.ages.loc[(self.ages["outcome"] == OPEN) & (self.ages["age"] > days), "n"].sum())
 
+    @cached_property
+    def _learnable(self) -> pd.DataFrame:
+        """Ages from which it is learnt how long a sale takes: of whole months, where these have enough sales."""
+        whole = self.whole_ages
+        if whole is None or whole.loc[whole["outcome"] == WON, "n"].sum() < FEWEST_WINS:
+            return self.ages
+        return whole
+
     def by_age(self, channel: str | None = None) -> tuple[Array, Array, Array, Array]:
         """Ages in days, ascending, and the leads of each age that were won, were lost, and are still followed."""
-        ages = self.ages if self.whole_ages is None else self.whole_ages
+        ages = self._learnable
         ages = ages if channel is None else ages[ages["channel"] == channel]
         table = ages.pivot_table(index="age", columns="outcome", values="n", aggfunc="sum", fill_value=0)
         kinds = (WON, LOST, OPEN, LOST_SOMETIME)

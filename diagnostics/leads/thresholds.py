@@ -128,14 +128,9 @@ REVERSED: Final = 0.01
 FEW_REVERSED: Final = 3
 """Decisions before the creation. So few are typing errors, however short the file."""
 
-LITTLE: Final = 0.25
-"""Share of the sales expected. With more of them before some month, sales were recorded and a change is a change."""
-
 HARDLY_ANY: Final = 0.1
-"""The same after some month. A stricter share, because a sales team that has stopped selling is what we look for."""
-
-TRIED_MONTHS: Final = 4
-"""Months of sales on the side that is whole. With fewer, how they scatter is not known."""
+"""Share of the sales expected after some month. Stricter than before one, because a sales team that has stopped selling is
+what we look for."""
 
 PARTLY: Final = 0.75
 """Share of the sales expected in the month in which the records begin or end; with less, it is not counted as whole."""

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from diagnostics import month_numbers as calendar
 from diagnostics.funnel.scatter import dispersion_around
-from diagnostics.funnel.series import MISSED, UNLIKELY, Aside, at_most
+from diagnostics.funnel.series import LITTLE, MISSED, TRIED_MONTHS, UNLIKELY, Aside, at_most, likelier
 from diagnostics.leads.canonical import LOST, WON
 from diagnostics.leads.reduction import BEFORE, FIRST_DAY, UNKNOWN
 from diagnostics.leads.thresholds import (
@@ -28,11 +28,9 @@ from diagnostics.leads.thresholds import (
     FEW_DAYS,
     HARDLY_ANY,
     LEAST_GAP,
-    LITTLE,
     MOST_UNDATED,
     PACE_DAYS,
     PARTLY,
-    TRIED_MONTHS,
 )
 
 if TYPE_CHECKING:
@@ -210,11 +208,14 @@ class _ByDay:
         )
 
     def reversed_months(self, without: Iterable[int]) -> list[int]:
-        """Months in which more than a few leads were decided before they were created."""
+        """Months in which more than a few leads were decided before they were created, unlike in most others."""
         at = self.months - self.months[0]
-        before, decided = (np.bincount(at, weights=count) for count in (self.before, self.decided))
+        before, decided, leads = (np.bincount(at, weights=count) for count in (self.before, self.decided, self.leads))
         many = (before >= FEW) & (before > MOST_UNDATED * decided)
-        return [month for month in (self.months[0] + np.flatnonzero(many)).tolist() if month not in set(without)]
+        many[[month - self.months[0] for month in without]] = False
+        if many.sum() > (leads > 0).sum() / 2:  # no fault of some months
+            return []
+        return [int(month) for month in self.months[0] + np.flatnonzero(many)]
 
     # --- months that are not whole ---
 
@@ -333,7 +334,7 @@ class _Triangle:
             scatter = self._scatter(inside, expected)
             if at_most(recorded / scatter, due / scatter) >= UNLIKELY / len(tried):
                 continue
-            ratio = (due - recorded + (recorded * math.log(recorded / due) if recorded else 0.0)) / scatter
+            ratio = likelier(recorded, due) / scatter
             if best is None or ratio > best[0]:
                 best = ratio, at, int(recorded), due, rate
         return None if best is None else best[1:]

@@ -247,6 +247,33 @@ def test_records_that_are_missing_are_mostly_found():
     assert found / 300 > 0.98
 
 
+def test_records_of_wins_that_begin_late_are_found_though_no_month_is_empty():
+    """Planted: a tenth of the sales recorded in the first four months; 60 leads a month at 20 %."""
+    rng, found = np.random.default_rng(14), 0
+    for _ in range(200):
+        wins = np.append(rng.binomial(60, 0.02, 4), rng.binomial(60, 0.2, 8))
+        given_ = months([60] * 12, wins)
+        series = follow(given_, "cohort", None, ended=True)
+        found += set(series.aside[:4]) <= {"few wins yet", "wins begin later"} and series.used[4:].all()
+        kept = follow(given_, "cohort", None, ended=True, keep=range(12))
+        assert kept.used.all()
+    assert found / 200 > 0.8
+
+
+@pytest.mark.parametrize("before", [0.1, 0.06])
+def test_a_rate_that_doubles_or_trebles_is_a_change(before):
+    rng = np.random.default_rng(15)
+    for _ in range(50):
+        wins = np.append(rng.binomial(120, before, 6), rng.binomial(120, 0.2, 6))
+        assert "few wins yet" not in follow(months([120] * 12, wins), "cohort", None, ended=True).aside
+
+
+def test_a_month_of_leads_too_young_for_its_wins_has_no_rate():
+    series = follow(months([100, 100], [20, 20]), "cohort", Spread(300), ended=True)
+    assert np.isnan(series.rate).all()
+    assert (series.base < 20).all()
+
+
 # --- a last month that may not be over
 
 
