@@ -65,7 +65,7 @@ def test_totals_are_said_to_mislead_only_where_like_for_like_changes_the_picture
             assert row["outside"] != ("below" if raw[name] < 1 else "above")
             # Chance and mix alone would rarely make so much of it: the rate stands apart, the ratio does not.
             assert abs(raw[name] - 1) > abs(row["ratio"] - 1) or row["outside"]
-    assert said > 8
+    assert said >= 3
 
 
 def test_where_channels_are_all_alike_no_total_misleads():
