@@ -16,6 +16,8 @@ from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.headings import plain
 from diagnostics.reading.outcomes import KINDS, Kind, meanings, sort_flags
 
+SURE: Final = 100
+"""The probability of a sale that was made, in per cent."""
 LOST_BY: Final = "lost_by"
 """A heading that may be given: a column that says which of the leads that are open by the outcome column are lost."""
 _CHANCE: Final = "chance"
@@ -148,15 +150,17 @@ class OutcomeColumns:
         """The outcome column: the one the user named, else the one whose words are best known."""
         if "outcome" in self.given:
             return self.columns.get("outcome")
-        return min(self.known, key=self._rank, default=self._won_flag)
+        return min(self.known, key=self._rank, default=self._alone)
 
     @property
-    def _won_flag(self) -> str | None:
-        """The only column of yes and no whose heading speaks of a sale, where nothing else tells the outcome."""
+    def _alone(self) -> str | None:
+        """Where nothing else tells the outcome: the only column of yes and no over which a sale is named, or a probability."""
         if {"is_won", "won_on"} & self.columns.keys():
             return None
         words, used = vocabulary.outcomes().signs.won, set(self.columns.values())
         found = [h for h in self.leads.profiles if h not in used and forms(h) & words and self.is_flag(h)]
+        if not found and self.chance and any(chance_of(t) == SURE for t in self.leads.profiles[self.chance].texts):
+            found = [self.chance]
         return found[0] if len(found) == 1 else None
 
     def _rank(self, heading: str) -> tuple[bool, bool, bool, bool, bool, str]:
@@ -308,6 +312,12 @@ class OutcomeColumns:
         rest = [h for h in dict.fromkeys((*filled, self.reason)) if h and h not in texts]
         if not texts and not rest:
             return []
+        if len(texts) == 1 and not rest and self.leads.table[self.leads.column(texts[0])].type().is_string():
+            alone = self.leads.profiles[texts[0]]  # nothing to cross: counted already
+            if alone.complete:
+                return [
+                    ({texts[0]: text}, n) for text, n in (*alone.texts.items(), ("", alone.rows - alone.filled)) if n
+                ]
         crossed = self.leads.crossing(texts, rest)
         return [(dict(zip((*texts, *rest), key, strict=True)), n) for key, n in crossed.items()]
 

@@ -11,8 +11,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from diagnostics.leads.canonical import Condition, Rule
-from diagnostics.leads.outcome_columns import LOST_BY, LostSign, OutcomeColumns, Row, Says, is_conversion, says_yes
-from diagnostics.leads.outcome_evidence import evidence_of
+from diagnostics.leads.outcome_columns import (
+    LOST_BY,
+    SURE,
+    LostSign,
+    OutcomeColumns,
+    Row,
+    Says,
+    is_conversion,
+    says_yes,
+)
+from diagnostics.leads.outcome_evidence import chance_of, evidence_of
 from diagnostics.leads.source import Leads
 from diagnostics.leads.thresholds import AGAINST_DATES, FEW_WON, SLIGHT
 from diagnostics.reading.days import Days
@@ -95,18 +104,35 @@ def read_outcome(
     """
     found = OutcomeColumns(leads, columns, candidates, given)
     if found.main is None:
-        return _without_words(columns)
+        return _without_words(found)
     values = dict(texts_of(found.main))
     return _by_flags(found, found.main, values) if found.has_flags else _by_words(found, found.main, values, days)
 
 
-def _without_words(columns: Mapping[str, str]) -> OutcomeReading:
+def _without_words(found: OutcomeColumns) -> OutcomeReading:
     """By flags, or by the dates of winning and losing."""
+    columns = found.columns
     ways: tuple[tuple[Kind, str], ...] = (("won", "won_on"), ("lost", "lost_on"))
     if "is_won" in columns:
         ways = (("won", "is_won"), ("lost", "is_closed"), ("lost", "lost_on"))
-    rules = tuple(Rule(kind, (Condition(key),)) for kind, key in ways if key in columns)
-    return OutcomeReading(rules=rules, converted=is_conversion(columns.get(ways[0][1], "")))
+    rules = [Rule(kind, (Condition(key),)) for kind, key in ways if key in columns]
+    won = columns.get(ways[0][1], "")
+    if not won or any(rule.kind == "lost" for rule in rules):
+        return OutcomeReading(rules=tuple(rules), converted=is_conversion(won))
+
+    def says(row: Row) -> Kind:
+        return "won" if says_yes(row[won]) else "open"
+
+    taken, beside, questions = _lost_by(found, won, says, False, found.counts(says)["won"])
+    if taken is None:
+        return OutcomeReading(rules=tuple(rules), questions=questions, converted=is_conversion(won))
+    return OutcomeReading(
+        rules=(*rules, Rule("lost", taken.conditions)),
+        more=taken.more,
+        notes=(_counted_as_lost(beside[taken.heading], won, taken.heading),),
+        converted=is_conversion(won),
+        lost_by=taken.heading,
+    )
 
 
 # --- by yes and no of the CRM -------------------------------------------------------------------------------------
@@ -183,11 +209,14 @@ def _by_words(found: OutcomeColumns, main: str, values: Mapping[str, int], days:
         return kind
 
     notes = [f"Won is taken from {listed(found.columns[key] for key in won_by)} too."] if won_by else []
-    if by_row:
+    if by_row and main != found.chance:
         rows_by = {text: values[text] for text in by_row}
         notes.append(f"{main}: taken as other columns say in each row: {listed(rows_by, rows_by)}.")
     wins = found.counts(says)["won"]
     rivals: dict[str, Source] = {h: (shown(h), found.by_words(h), {"outcome": h}) for h in others}
+    if "is_won" in won_by:
+        flag = found.columns["is_won"]
+        rivals[flag] = (shown(flag), lambda row: "won" if says_yes(row[flag]) else None, {"outcome": None})
     source: Source = (shown(main), lambda row: known.get(row[main]), {"outcome": main})
     settled = "outcome" in found.given
     against, questions = _compared(found, source, rivals, wins, settled)
@@ -206,7 +235,7 @@ def _by_words(found: OutcomeColumns, main: str, values: Mapping[str, int], days:
         if taken is not None:
             lost_by, more = taken.heading, taken.more
             fill.append(Rule("lost", taken.conditions))
-            notes.append(f"{rows(beside.pop(lost_by))} open by {shown(main)} count as lost by {shown(lost_by)}.")
+            notes.append(_counted_as_lost(beside.pop(lost_by), main, lost_by))
         against |= beside
     if others and not settled and not questions:
         notes.append(f"Won and lost are taken from {shown(main)}, which was compared with {listed(others)}.")
@@ -228,6 +257,8 @@ def _by_words(found: OutcomeColumns, main: str, values: Mapping[str, int], days:
 def _by_row(found: OutcomeColumns, main: str, means: Mapping[str, Meaning]) -> dict[str, Kind]:
     """What texts of unclear words mean where dates and flags say the same in every row of each."""
     unclear = {text.strip(): text for text, kind in means.items() if kind in ("ask", "after", "unknown")}
+    if main == found.chance:
+        return {t: "won" if chance == SURE else "open" for t in unclear.values() if (chance := chance_of(t))}
     flag, day = found.columns.get("is_won", ""), found.columns.get("won_on", "")
     if not unclear or ((is_conversion(flag) or not flag) and (is_conversion(day) or not day)):
         return {}
@@ -278,6 +309,10 @@ def _lost_by(
             ways = (Way("they are lost", {LOST_BY: sign.heading}), Way("they are open", {LOST_BY: None}))
             return None, against, (Question("lost-by-another-column", main, (sign.heading,), facts, ways),)
     return taken, against, ()
+
+
+def _counted_as_lost(count: int, main: str, heading: str) -> str:
+    return f"{rows(count)} open by {shown(main)} count{'s' if count == 1 else ''} as lost by {shown(heading)}."
 
 
 def _beside(found: OutcomeColumns, sign: LostSign, says: Says, kind: Kind) -> int:

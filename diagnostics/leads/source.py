@@ -106,13 +106,22 @@ class Leads:
                 frame[key] = frame[key].str.lower().isin(_NOTHING).map({True: "", False: "filled"})
             counted = frame.groupby(keys, sort=True).size().reset_index(name="n")
         else:
+            # Grouped as the engine has them and written as text afterwards, when they are few: that is much faster.
             columns = {}
             for n, (key, name) in enumerate(zip(keys, names, strict=True)):
-                text = self.table[name].cast("string").strip().fill_null("")
-                columns[key] = text if n < len(headings) else text.lower().isin(sorted(_NOTHING)).ifelse("", "filled")
-            counted = ask(self.table.select(**columns).group_by(keys).agg(n=lambda t: t.count()), "Comparing columns")
-        rows = zip(*(counted[key] for key in (*keys, "n")), strict=True)
-        return {tuple(map(str, row[:-1])): int(row[-1]) for row in rows}
+                column = self.table[name]
+                blank = column.isnull()
+                if column.type().is_string():
+                    blank = blank | column.strip().lower().isin(sorted(_NOTHING))
+                columns[key] = column if n < len(headings) else blank.ifelse("", "filled")
+            groups = self.table.select(**columns).group_by(keys).agg(n=lambda t: t.count())
+            written = {key: groups[key].cast("string").fill_null("") for key in keys}
+            counted = ask(groups.select(**written, n=groups.n), "Comparing columns")
+        found: dict[tuple[str, ...], int] = {}
+        for row in zip(*(counted[key] for key in (*keys, "n")), strict=True):
+            texts = tuple(str(text).strip() for text in row[:-1])
+            found[texts] = found.get(texts, 0) + int(row[-1])
+        return found
 
 
 def _of_cells(cells: pd.DataFrame, named: Sequence[tuple[str, str]]) -> Iterator[ColumnProfile]:

@@ -423,7 +423,7 @@ def _ways(
         if chosen and parts not in found:
             found.append(parts)
 
-    if texts and None not in flags.values():
+    if set(flags.values()) == {True, False}:
         yes = [text for text in texts if flags[text]]
         first, second = ("lost", "won") if loss else ("won", "lost")
         split(first, yes, second)  # type: ignore[arg-type]  # two kinds

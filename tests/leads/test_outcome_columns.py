@@ -121,6 +121,18 @@ READ = {
         frame({"Stage": "Closed Won (Shop)"}, {"Stage": "Closed Lost (Shop)"}, {"Stage": "Open (Shop)"}),
         (20, 20, 20),
     ),
+    "yes and no of winning and of losing": (
+        frame({"Won": "yes", "Lost": "no"}, {"Won": "no", "Lost": "yes"}, {"Won": "no", "Lost": "no"}),
+        (20, 20, 20),
+    ),
+    "a date of winning and a reason for losing": (
+        frame(
+            {"Won Date": DAY, "Lost Reason": ""},
+            {"Won Date": "", "Lost Reason": "Price"},
+            {"Won Date": "", "Lost Reason": ""},
+        ),
+        (20, 20, 20),
+    ),
     "yes and no of conversion, and nothing else": (frame({"Converted": "1"}, {"Converted": "0"}), (20, 0, 20)),
 }
 
@@ -209,6 +221,18 @@ ASKED = {
         ),
         "outcome-unclear",
         (40, 20, 40),
+    ),
+    "yes and no of winning that differ from words": (
+        frame(
+            {"Status": "Won", "Is Won": "yes"}, {"Status": "Lost", "Is Won": "yes"}, {"Status": "Open", "Is Won": "no"}
+        ),
+        "outcome-columns-differ",
+        (20, 20, 20),
+    ),
+    "a probability, and nothing else": (
+        frame({"Probability (%)": "100"}, {"Probability (%)": "0"}, {"Probability (%)": "30"}),
+        "outcome-unclear",
+        (20, 20, 20),
     ),
     "yes and no of a deal, and nothing else": (
         frame({"is_deal": "yes"}, {"is_deal": "no"}, {"is_deal": "no"}),
