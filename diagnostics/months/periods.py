@@ -15,6 +15,7 @@ from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import DAYS_PER_MONTH
 from diagnostics.months.records import MONTHS_OF, Answers, Asks, question
+from diagnostics.months.swapped_dates import swap_back
 from diagnostics.reading import months, vocabulary
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.headings import says
@@ -121,6 +122,12 @@ def read_periods(cells: Sequence[Cell], heading: object, answers: Answers, years
     if fiscal and not _fiscal(fiscal, read, cells, answers, found):
         return found
     dates = [one if isinstance(one, (Read, TwoWays)) else None for one in read]
+    turned = swap_back(dates, cells, answers.swapped)
+    if turned.error is not None:
+        found.asked = Asked(turned.at, turned.error, "swapped")
+        return found
+    dates = turned.dates
+    found.notes += turned.notes
     settled, asked = months.settle(dates, answers.dates)
     if asked is not None:
         date = dates[asked]

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final, Literal
 
 from diagnostics.errors import InputError
+from diagnostics.reading import swaps
 from diagnostics.reading.dates import ORDERS, Order
 from diagnostics.reading.numbers import DecimalMark
 from diagnostics.reading.questions import Question, Way
 from diagnostics.reading.receipt import Dropped, RoleTaken
 from diagnostics.reading.sheet_reader import Cell, Sheet
+from diagnostics.reading.swaps import Swapped
 
 Asks = Literal[
     "",
@@ -25,6 +27,7 @@ Asks = Literal[
     "running",
     "dash",
     "blank",
+    "swapped",
     "hidden",
     "columns",
 ]
@@ -43,6 +46,7 @@ KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "running": ("taken apart", "counted"),
     "dash": ("zero", "not recorded"),
     "blank": ("as above", "no name"),
+    "swapped": swaps.ANSWERS,
 }
 """The answers to each question about a table that has the same few answers everywhere."""
 
@@ -150,6 +154,7 @@ class Answers:
     running: Literal["taken apart", "counted"] | None = None
     dash: Literal["zero", "not recorded"] | None = None
     blank: Literal["as above", "no name"] | None = None
+    swapped: Swapped | None = None
 
     def check(self) -> None:
         """Refuse an answer that is none.

@@ -33,6 +33,7 @@ from diagnostics.reading.months import parse_month
 from diagnostics.reading.numbers import DecimalMark
 from diagnostics.reading.receipt import Dropped, Receipt, RoleTaken
 from diagnostics.reading.sheet_reader import Sheet
+from diagnostics.reading.swaps import Swapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,6 +89,7 @@ class Table:
         running: Literal["taken apart", "counted"] | None = None,
         dash: Literal["zero", "not recorded"] | None = None,
         blank: Literal["as above", "no name"] | None = None,
+        swapped: Swapped | None = None,
         months: float = 1.0,
         keep: Collection[str] = (),
         hidden: Literal["read", "leave-out"] | None = None,
@@ -135,6 +137,8 @@ class Table:
             What a dash in the place of a count means.
         blank : {"as above", "no name"}, optional
             What a blank channel below a named one means.
+        swapped : {"yes", "no"}, optional
+            Whether a spreadsheet took the day for the month in the dates it could.
         months : float
             How many months a table without a month column covers.
         keep : collection of str
@@ -150,7 +154,7 @@ class Table:
             Where something cannot be used or could be read in two ways; it names sheet, row and column.
         """
         kept = frozenset(parse_month("keep", month) for month in keep)
-        answers = Answers(dates, decimal, columns, period, figures, fiscal, sums, plan, running, dash, blank)
+        answers = Answers(dates, decimal, columns, period, figures, fiscal, sums, plan, running, dash, blank, swapped)
         return cls.of(read_source(source, basis, lag_days, as_of, sheet, answers, months, kept, hidden, encoding))
 
     @classmethod

@@ -6,15 +6,16 @@ import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from math import comb
-from typing import Final, Literal
+from typing import Final
 
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import in_words, of_date
+from diagnostics.reading import swaps
 from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.dates import ORDERS, Order, ThreeNumbers, read_bare, read_date, three_numbers
 from diagnostics.reading.questions import Question, Way, rows
+from diagnostics.reading.swaps import Swapped
 
-Swapped = Literal["yes", "no"]
 Orders = Order | Mapping[str, Order]
 """Which comes first: in all dates, or by the mark between their numbers, ``{"/": "day-first", "-": "month-first"}``."""
 
@@ -26,9 +27,6 @@ FEW: Final = 0.01
 
 UNLIKELY: Final = 1e-4
 """Chance below which dates are not of an order, or of a year, that would have made them by chance."""
-
-SMALL_DAYS: Final = 0.4
-"""Share of the days of a year that are not above 12."""
 
 _NEVER: Final = frozenset(
     # what databases and spreadsheets write for no day at all: year, month, day
@@ -357,40 +355,27 @@ def _contradicted(name: str, column: _Sorted, mark: str, own: Order) -> Question
 # --- dates that a spreadsheet changed -----------------------------------------------------------------------------------
 
 
-def _swapped_back(name: str, column: _Sorted, found: Days, swapped: Swapped | None) -> Days:
-    """A column whose real dates have no day above 12, beside texts that no spreadsheet of the other order takes for dates.
-
-    A spreadsheet that expects the month first takes 3/4/2025 for 4 March where 3 April was meant, and leaves 13/4/2025 a text.
-    """
-    if found.question is not None or not column.either:
+def _swapped_back(name: str, column: _Sorted, found: Days, said: Swapped | None) -> Days:
+    """A column with the dates swapped back that a spreadsheet of the other order changed; see :mod:`~.swaps`."""
+    one_way = {e.only for e in column.either}
+    if found.question is not None or len(one_way) != 1 or None in one_way:
         return found
     real = {t: d for t, d in column.days.items() if (n := three_numbers(t)) is not None and len(n[0]) == 4}
-    one_way = {e.only for e in column.either}
-    if not real or None in one_way or len(one_way) > 1 or any(day.day > 12 for day in real.values()):
+    judged = swaps.were_swapped(real.values(), [found.days[e.text] for e in column.either])
+    if judged == "no":
         return found
-    changed = {text: day.replace(month=day.day, day=day.month) for text, day in real.items()}
-    if changed == real:
-        return found
-    as_text = {day for e in column.either if (day := found.days.get(e.text))}
-    by_chance = SMALL_DAYS ** len(set(real.values())) * (1 - SMALL_DAYS) ** len(as_text)
-    if by_chance > UNLIKELY**0.5 and swapped is None:
-        return found
-    facts = {"dates": _such_texts({t: column.counts[t] for t in real}), "texts": _such(column, column.either)}
-    first, last = min(as_text), max(as_text)
-    within = [sum(first <= day <= last for day in days.values()) for days in (real, changed)]
-    if swapped is None and (by_chance > UNLIKELY**1.5 or within[1] < within[0]):
+    dates, texts = _such_texts({t: column.counts[t] for t in real}), _such(column, column.either)
+    if judged == "ask" and said is None:
         ways = (Way("swap them back", {"swapped": "yes"}), Way("leave them as they are", {"swapped": "no"}))
-        return replace(found, question=Question("dates-swapped", name, ("yes", "no"), facts, ways))
-    if swapped == "no":
-        return replace(
-            found, notes=(*found.notes, f"{name}: the dates of {facts['dates']} are as they stand, as was said.")
-        )
+        facts = {"dates": dates, "texts": texts}
+        return replace(found, question=Question("dates-swapped", name, swaps.ANSWERS, facts, ways))
+    if said == "no":
+        return replace(found, notes=(*found.notes, f"{name}: day and month of {dates} are as they stand, as was said."))
     note = (
-        f"{name}: day and month were swapped back in {facts['dates']}: no day in them is above 12, and every first number is "
-        f"in {facts['texts']}, so a spreadsheet took the one for the other."
+        f"{name}: day and month were swapped back in {dates}: no day in them is above 12, and every day in {texts} is, so "
+        "a spreadsheet took the one for the other."
     )
-    if one_way == {"month-first"}:
-        note = note.replace("every first number", "every second number")
+    changed = {text: swaps.back(day) for text, day in real.items()}
     return replace(found, days={**found.days, **changed}, notes=(*found.notes, note))
 
 

@@ -12,15 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import NO_YEAR, YEARS, days_in, of_date
+from diagnostics.reading import swaps
 from diagnostics.reading.dates import (
     EXCEL_EPOCH,
     WORD,
     Order,
     ThreeNumbers,
+    date_or_none,
     full_year,
     month_named,
     read_date,
@@ -190,6 +192,32 @@ def settle(dates: Sequence[Read | TwoWays | None], order: Order | None) -> tuple
         else:
             settled.append(_checked(date.year, date.first, date.second))
     return settled, asked
+
+
+def swapped(dates: Sequence[Read | TwoWays | None]) -> tuple[Literal["yes", "ask", "no"], list[int]]:
+    """Whether a spreadsheet of the other order swapped day and month in the dates of a column; and where the dates are.
+
+    The others are texts such as 13/4/2025, of one order; see :mod:`~diagnostics.reading.swaps`.
+    """
+    places = [at for at, d in enumerate(dates) if isinstance(d, Read) and d.day is not None]
+    texts = [d for d in dates if isinstance(d, TwoWays)]
+    above = {(d.first > 12, d.second > 12) for d in texts}
+    if above not in ({(True, False)}, {(False, True)}):
+        return "no", []
+    real = [_date(read) for at in places if isinstance(read := dates[at], Read)]
+    days = [date_or_none(d.year, min(d.first, d.second), max(d.first, d.second)) for d in texts]
+    return swaps.were_swapped(real, [day for day in days if day is not None]), places
+
+
+def _date(read: Read) -> datetime.date:
+    year, month = divmod(read.month, 12)
+    return datetime.date(year, month + 1, read.day or 1)
+
+
+def swapped_back(read: Read) -> Read:
+    """A date with its day and its month exchanged."""
+    day = swaps.back(_date(read))
+    return Read(of_date(day), day.day)
 
 
 def both_ways(date: TwoWays) -> tuple[str, str]:

@@ -82,3 +82,88 @@ def test_an_engine_cuts_off_the_same_time_of_day(time):
 @pytest.mark.parametrize("text", ["2025-01-06 10:00 called", "2025-01-06", "10:00", "ratio 3:2"])
 def test_other_texts_keep_what_is_behind_the_date(text):
     assert cut_time(text) == text
+
+
+LOCALES = [
+    "en",
+    "en_GB",
+    "en_IN",
+    "en_CA",
+    "de",
+    "de_AT",
+    "de_CH",
+    "fr",
+    "fr_CA",
+    "fr_CH",
+    "es",
+    "es_MX",
+    "it",
+    "nl",
+    "nl_BE",
+    "pt",
+    "pt_PT",
+    "sv",
+    "da",
+    "nb",
+    "fi",
+    "pl",
+    "cs",
+    "sk",
+    "hu",
+    "ro",
+    "bg",
+    "sl",
+    "sr",
+    "sr_Latn",
+    "el",
+    "uk",
+    "ru",
+    "et",
+    "lv",
+    "lt",
+    "ca",
+    "tr",
+    "he",
+    "ar",
+    "ar_EG",
+    "fa",
+    "hi",
+    "th",
+    "vi",
+    "id",
+    "ms",
+    "ja",
+    "zh",
+    "zh_Hant",
+    "ko",
+    "is",
+]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_days_of_the_common_locales_are_read_or_asked_about(locale):
+    """As Babel writes them, in four lengths, and with a time of day; an open order holds the day in one of its ways."""
+    from babel.dates import format_date, format_datetime
+
+    for month in range(1, 13):
+        for number in (3, 12, 23):
+            moment = dt.datetime(2025, month, number, 14, 30, 5)
+            texts = [format_date(moment, length, locale=locale) for length in ("short", "medium", "long", "full")]
+            texts += [format_datetime(moment, length, locale=locale) for length in ("short", "medium")]
+            for text in texts:
+                found = read_date(text)
+                if isinstance(found, ThreeNumbers):
+                    assert moment.date() in (found.day("day-first"), found.day("month-first"), found.year_first), text
+                else:
+                    assert found == moment.date(), text
+
+
+OTHER_CALENDARS = [
+    "23 มกราคม พ.ศ. 2568", "23/1/2568", "23 ม.ค. 68", "1403/11/04", "۱۴۰۳/۱۱/۴", "4 بهمن 1403", "令和7年1月23日", "民國114年1月23日", "114/01/23",
+    "23. siječnja 2025.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OTHER_CALENDARS)
+def test_days_of_other_calendars_are_none(text):
+    assert read_date(text) is None

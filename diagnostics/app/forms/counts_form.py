@@ -120,6 +120,12 @@ TABLE_QUESTIONS: Final = (
     ),
     ("dash", "A dash in place of a count", "what it means", "zero: 0; not recorded: not recorded"),
     ("blank", "A blank channel below a named one", "what it means", "as above: the channel above; no name: no channel"),
+    (
+        "swapped",
+        "Dates that may be swapped",
+        "the day for the month",
+        "yes: swap them back; no: leave them as they are",
+    ),
 )
 """Questions that the cells of a table may raise: key, label, term, and the answers with their words."""
 
