@@ -43,7 +43,7 @@ def settle(leads: Leads, given: Mapping[str, Any]) -> tuple[Leads, tuple[Questio
         else:
             were = "was" if len(leads.hidden) == 1 else "were"
             note = f"{rows(len(leads.hidden))} hidden in the workbook, by hand or by a filter, {were} read too."
-            leads = replace(leads, notes=(*leads.notes, note))
+            leads = replace(leads, notes=(*leads.notes, note), hidden=())
     return leads, tuple(asked)
 
 

@@ -23,6 +23,7 @@ from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LONGEST_DAYS
 from diagnostics.leads.canonical import ReadingPlan
 from diagnostics.leads.choices import Weighed, weigh
+from diagnostics.leads.doubts import settle
 from diagnostics.leads.faults import Part
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching import FIELDS as COLUMNS
@@ -67,7 +68,10 @@ VERDICTS: Final = {
 _FIELDS: Final = {"lag_days": "days", "typical_days": "days"}
 """Fields of the form by the argument that they fill."""
 
-_LABELS: Final = {"file": "File", "file version": "File", "text": "Pasted text", "sheet": "Sheet", "table": "Table"}
+_LABELS: Final = {
+    "file": "File", "file version": "File", "text": "Pasted text", "sheet": "Sheet", "table": "Table",
+    "encoding": "Encoding", "hidden": "Hidden rows",
+}  # fmt: skip
 """What the page calls what was opened or pasted."""
 
 
@@ -154,7 +158,6 @@ class Export:
         self._matched: dict[str, Matched] = {}
         self._counted: list[tuple[ReadingPlan, datetime.date | None, Ledger]] = []
         self._shown: list[tuple[Ledger, float | None, frozenset[int], Ledger]] = []
-        self._samples: dict[str, list[str]] | None = None
 
     @staticmethod
     def open(data: bytes, name: str, sheet: str | None = None, progress: Progress | None = None) -> Export:
@@ -183,12 +186,6 @@ class Export:
         """Whether the answers about the columns of another export can be used for this one."""
         return all(v in self.leads.headings for k, v in columns.items() if k in COLUMNS and v is not None)
 
-    def samples(self) -> dict[str, list[str]]:
-        """The first cells of each column, as text."""
-        if self._samples is None:
-            self._samples = self.leads.samples()
-        return self._samples
-
     def matched(self, columns: Mapping[str, Any], progress: Progress | None = None) -> Matched:
         """Work out what the columns mean, once for each mapping."""
         key = repr(sorted(columns.items()))
@@ -201,12 +198,13 @@ class Export:
 
     def _match(self, columns: Mapping[str, Any], progress: Progress | None) -> Matched:
         headings = {key: value for key, value in columns.items() if key in COLUMNS}
+        leads, _ = settle(self.leads, columns)
         try:
-            proposal = propose(self.leads.headings, self.leads.profiles, headings)
+            proposal = propose(leads.headings, leads.profiles, headings)
         except InputError as error:
-            return Matched(propose(self.leads.headings, self.leads.profiles, {}), problem=error)
+            return Matched(propose(leads.headings, leads.profiles, {}), problem=error)
         try:
-            weighed = weigh(match(self.leads, columns, progress), progress=progress)
+            weighed = weigh(match(leads, columns, progress), progress=progress)
         except InputError as error:
             return Matched(proposal, problem=error)
         matching = weighed.matching
@@ -224,7 +222,7 @@ class Export:
         """
         plan = matching.settled()
         for known, day, ledger in self._counted:
-            if known == plan and day == as_of:
+            if known == plan and day == as_of and ledger.counts.matching.leads is matching.leads:
                 return ledger
         made = Ledger.of(matching, as_of, None, progress)
         self._counted = [*self._counted[-KEPT + 1 :], (plan, as_of, made)]

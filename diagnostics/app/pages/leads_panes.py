@@ -40,7 +40,8 @@ def matching_pane(reading: LedgerResult) -> dict[str, Any] | None:
     given = {} if matched.matching is None else matched.matching.given
     asked = {q.field for q in matched.questions if q.field in crm.BY_KEY}
     columns = matched.proposal.columns
-    samples = export.samples()
+    leads = export.leads if matched.matching is None else matched.matching.leads
+    samples = leads.samples()
     # What a fault refuses is shown among the faults.
     problem = reading.errors.get(HERE, "") if reading.ledger is None or reading.judged is not None else ""
     return {
@@ -49,7 +50,7 @@ def matching_pane(reading: LedgerResult) -> dict[str, Any] | None:
         "open": bool(matched.questions or (problem and reading.ledger is None)),
         "problem": problem,
         "none": leads_words.NOT_THERE,
-        "headings": list(dict.fromkeys(export.leads.headings)),
+        "headings": list(dict.fromkeys(leads.headings)),
         "fields": [
             {
                 "key": f.key,

@@ -12,7 +12,7 @@ import diagnostics as dx
 from diagnostics.app.forms import leads_form as typed_ledger
 from diagnostics.app.forms.counts_form import fields_of
 from diagnostics.app.forms.entries import Entries, blank, example, has_ledger
-from diagnostics.app.forms.leads_form import HERE, Export, on_page, read_ledger, sheets_of
+from diagnostics.app.forms.leads_form import HERE, Export, on_page, prepare, read_ledger, sheets_of
 from diagnostics.errors import InputError
 
 HELD = {"goal": "30", "closing": "20"}
@@ -234,3 +234,24 @@ def test_a_month_that_was_set_aside_may_count(leads_csv):
     kept = read_ledger({**HELD, "as_of": "2024-11-10", "keep": str(aside.month)}, export, {})
     assert aside.month not in [a.month for a in kept.table.set_aside]
     assert kept.ledger.total("n") == reading.ledger.total("n")
+
+
+def test_answers_about_how_a_file_is_opened_change_what_is_counted():
+    from tests.leads.test_opening import HEADINGS, csv_of, rows, workbook
+
+    export = Export.open(workbook([HEADINGS, *rows()], range(2, 32)), "leads.xlsx")
+    asked = read_ledger({}, export, {})
+    assert [question.code for question in asked.matched.questions] == ["hidden-rows"]
+    for answer, leads in (("read", 60), ("leave-out", 30), ("read", 60)):
+        assert read_ledger({}, export, {"hidden": answer}).ledger.leads == leads
+    text = csv_of([["Created", "Stage", "Close date", "Søgning"], *rows()]).replace("Köln", "Koeln")
+    export = Export.open(text.encode("cp1252"), "leads.csv")
+    for encoding, heading in (("cp1252", "Søgning"), ("cp1250", "Sřgning")):
+        found = read_ledger({}, export, {"encoding": encoding}).ledger
+        assert found.notes[-1] == f"Columns that are not used: {heading}."
+
+
+def test_the_first_export_finds_the_engine_ready():
+    thread = prepare()
+    thread.join()
+    assert prepare() is thread
