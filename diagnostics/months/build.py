@@ -36,6 +36,8 @@ class Built:
     roles: tuple[RoleTaken, ...] = ()
     size: int = 0
     """Rows below the headings."""
+    doubts: tuple[str, ...] = ()
+    """What is shown beside an answer."""
 
 
 def read_source(
@@ -113,12 +115,20 @@ def build(
         if key not in timeline.counts and any(getattr(row, key) is not None for row in kept)
     )
     silent = sum(aside.reason == "no wins" for aside in timeline.set_aside)
+    doubts: list[str] = []
     if silent:
         rate = "the close rate is too high if they had none" if basis == "cohort" else "type 0 where there was none"
-        notes.append(
+        doubts = [
             f"{plural(silent, 'month')} without recorded sales {'is' if silent == 1 else 'are'} left out; {rate}."
-        )
-    return Built(timeline, tuple(rows.dropped), (*rows.notes, *notes, *unused), tuple(rows.roles), rows.size)
+        ]
+    return Built(
+        timeline,
+        tuple(rows.dropped),
+        (*rows.notes, *notes, *doubts, *unused),
+        tuple(rows.roles),
+        rows.size,
+        tuple(doubts),
+    )
 
 
 def plural(count: int, what: str) -> str:

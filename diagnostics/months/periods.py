@@ -347,7 +347,8 @@ def _lengths(spans: Mapping[int, Span], found: Periods) -> None:
             found.others[at] = span
     if step > 1:
         found.notes.append(
-            f"Each of {counted[step]:,} rows is a {LENGTHS.get(step, f'period of {step} months')}: {step} months."
+            f"Each of {counted[step]:,} rows is a {LENGTHS.get(step, f'period of {step} months')}; its leads are taken to come "
+            f"evenly over its {step} months."
         )
 
 
@@ -439,7 +440,10 @@ def _stretch(out: Spacing, step: int) -> None:
     first = there[0].month
     name = LENGTHS.get(step, f"period of {step} months")
     span = calendar.span_in_words(first - back, first - back + step - 1)
-    out.notes.append(f"Each of {len(there):,} rows was taken for a {name}: {calendar.in_words(first)} for {span}.")
+    out.notes.append(
+        f"Each of {len(there):,} rows was taken for a {name}: {calendar.in_words(first)} for {span}. "
+        "Its leads are taken to come evenly over it."
+    )
 
 
 def _days(dates: Sequence[Read], by_end: bool, out: Spacing) -> None:

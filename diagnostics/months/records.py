@@ -31,10 +31,10 @@ Asks = Literal[
     "hidden",
     "columns",
 ]
-Length = Literal["day", "week", "month", "quarter", "half-year", "year"]
+Length = Literal["month", "quarter", "half-year", "year"]
 
-MONTHS_OF: Final[Mapping[str, int]] = {"day": 1, "week": 1, "month": 1, "quarter": 3, "half-year": 6, "year": 12}
-"""Months of a row, by the period it is of; days and weeks are added up by month."""
+MONTHS_OF: Final[Mapping[str, int]] = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+"""Months of a row, by the period it is of."""
 
 KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "dates": ORDERS,

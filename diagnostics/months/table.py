@@ -120,9 +120,9 @@ class Table:
             For dates such as 3/4/2025, which are asked about.
         decimal : {".", ","}, optional
             For numbers such as 1.200, which are asked about.
-        period : {"day", "week", "month", "quarter", "half-year", "year"}, optional
-            What a row covers, where its dates leave that open. Days and weeks are added up by month. The leads of a
-            quarter are taken to come evenly over its three months.
+        period : {"month", "quarter", "half-year", "year"}, optional
+            What a row covers, where its dates leave that open. The leads of a quarter are taken to come evenly over its
+            three months. Days and weeks are added up by month without being asked about.
         figures : {"years", "days"}, optional
             What the two figures of months such as "Jan 06" are, where the rows do not show it.
         fiscal : str, optional
@@ -160,7 +160,9 @@ class Table:
     @classmethod
     def of(cls, built: Built) -> Table:
         """The table of rows that were read and checked."""
-        return cls(built.timeline, built.dropped, built.notes, roles=built.roles, read_from=built.size)
+        return cls(
+            built.timeline, built.dropped, built.notes, roles=built.roles, read_from=built.size, doubts=built.doubts
+        )
 
     # --- all months ---
 
@@ -232,7 +234,8 @@ class Table:
     @property
     def reading(self) -> Receipt:
         """How the table was read: rows kept and left out, columns, assumptions, months used and set aside."""
-        used = [calendar.label(month) for month, chosen in zip(self.starts, self.series.used, strict=True) if chosen]
+        starts = [start for start, chosen in zip(self.starts, self.series.used, strict=True) if chosen]
+        used = [calendar.label(start + at) for start in starts for at in range(self.timeline.step)]
         return Receipt(
             rows=self.read_from or len(self.rows),
             kept=self.timeline.read,
@@ -411,6 +414,6 @@ class Table:
 
 
 def _month(field: str, given: str | int) -> int:
-    if isinstance(given, int) and not isinstance(given, bool) and given > 12:
+    if isinstance(given, int) and not isinstance(given, bool) and given >= calendar.NO_YEAR * 12:
         return given
     return parse_month(field, given)

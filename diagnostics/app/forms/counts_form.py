@@ -97,7 +97,7 @@ TABLE_QUESTIONS: Final = (
         "period",
         "Each row covers",
         "told from how far apart the rows are, unless chosen",
-        "month: a month; quarter: a quarter; half-year: half a year; year: a year; week: a week; day: a day",
+        "month: a month; quarter: a quarter; half-year: half a year; year: a year",
     ),
     ("figures", "Months such as Jan 06", "what the figures are", "years: the year; days: the day"),
     (

@@ -175,6 +175,11 @@ def from_sheet(sheet: Sheet, answers: Answers, source: str = "") -> Grid:
     cells = tuple(tuple(_percent(row[k]) if k in shares else _text(row[k], days) for k in columns) for row in body)
     if "month" not in columns:
         columns, cells = ("month", *columns), tuple(("", *row) for row in cells)
+    found.notes += [
+        f"{problem.error.message('page')} The counts were taken as they are."
+        for problem in found.problems
+        if problem.error.code == "running-falls"
+    ]
     left_out = tuple(f"{dropped.what}: {dropped.why}" for dropped in found.dropped) + tuple(found.notes)
     return Grid(columns, cells, left_out, source)
 
