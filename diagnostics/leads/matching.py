@@ -158,7 +158,8 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     leads : Leads
         The source.
     given : mapping, optional
-        What is known: headings by field (:data:`FIELDS`); ``won``, ``lost``, ``open``, lists of texts of the outcome
+        What is known: headings by field (:data:`FIELDS`); ``lost_by``, the heading of a column that says which of the
+        leads that are open by the outcome column are lost; ``won``, ``lost``, ``open``, lists of texts of the outcome
         column; ``direct_means``, ``fit_means``, ``reached_means``, the texts that mean yes; ``dates``, ``"day-first"`` or
         ``"month-first"``; ``decimal``, ``"."`` or ``","``; ``changed``, the heading of the column that says when a row was
         changed, and ``repeats``, which of several rows of one lead counts (:mod:`diagnostics.leads.repeats`).

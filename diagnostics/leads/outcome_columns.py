@@ -14,7 +14,8 @@ from diagnostics.leads.thresholds import MOST_STAGES, SLIGHT
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.headings import plain
-from diagnostics.reading.outcomes import KINDS, Kind, meanings, sort_flags
+from diagnostics.reading.outcome_answers import Kind
+from diagnostics.reading.outcomes import KINDS, meanings, sort_flags
 
 SURE: Final = 100
 """The probability of a sale that was made, in per cent."""

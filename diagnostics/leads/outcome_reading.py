@@ -25,7 +25,8 @@ from diagnostics.leads.outcome_evidence import chance_of, evidence_of
 from diagnostics.leads.source import Leads
 from diagnostics.leads.thresholds import AGAINST_DATES, FEW_WON, SLIGHT
 from diagnostics.reading.days import Days
-from diagnostics.reading.outcomes import KINDS, Kind, Meaning, Outcomes, counted, meanings, sort_outcomes
+from diagnostics.reading.outcome_answers import Kind
+from diagnostics.reading.outcomes import KINDS, Meaning, Outcomes, counted, meanings, sort_outcomes
 from diagnostics.reading.questions import Question, Way, listed, rows, shown
 
 Source = tuple[str, Says, Mapping[str, Any]]

@@ -13,14 +13,12 @@ from diagnostics.errors import InputError
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.headings import plain
-from diagnostics.reading.questions import EXAMPLES, Question, Way, listed, rows, shown
+from diagnostics.reading.outcome_answers import Kind, answers, commonest, described
+from diagnostics.reading.questions import Question, listed, rows, shown
 
-Kind = Literal["won", "lost", "open"]
 Meaning = Literal["won", "lost", "open", "ask", "after", "unknown"]
 
 KINDS: Final[tuple[Kind, ...]] = ("won", "lost", "open")
-MOST_WAYS: Final = 8
-"""Answers that are offered to one question."""
 HALF: Final = 0.5
 """Share of the known rate of decisions from which an unknown value counts as decided, and below which open ones have to be."""
 LONGEST: Final = 200
@@ -283,13 +281,14 @@ def sort_outcomes(
         others = {text: count for text, count in values.items() if not is_missing(text)}
         named = asked or others
         facts = {
-            "values": _described(named, evidence, ended, behind) or "blanks only",
-            "example": shown(_commonest(named)[0]) if named else "''",
+            "values": described(named, evidence.ended if ended else None, evidence.sign, behind) or "blanks only",
+            "example": shown(commonest(named)[0]) if named else "''",
             "others": f"; how a lead ended is also in {listed(evidence.others)}" if evidence.others else "",
         }
         code = "no-value-means-won" if no_win else "outcome-unclear"
-        ways = _ways(asked, unclear, ended, no_win, _about_loss(field))
-        questions.append(Question(code, field, _commonest(named), facts, ways))
+        decided = [text for text, is_ended in ended.items() if is_ended]
+        ways = answers(asked, unclear, decided, sort_flags(asked), no_win, _about_loss(field))
+        questions.append(Question(code, field, commonest(named), facts, ways))
     elif unknown:
         notes.append(f"{field}: taken as open, a stage on the way: {listed(unknown, unknown)}.")
     if blank := sum(count for text, count in values.items() if is_missing(text) and of.get(text) == "open"):
@@ -384,73 +383,9 @@ def _alike(text: str, others: Iterable[str]) -> bool:
     return any(own & frozenset(_words_in(other)) for other in others)
 
 
-# --- how a value that is not known is asked about ---------------------------------------------------------------------
-
-
-def _described(named: Mapping[str, int], evidence: Evidence, ended: Mapping[str, bool], behind: Collection[str]) -> str:
-    """Values with what is known of each, the commonest first."""
-    some = []
-    for text in _commonest(named)[:EXAMPLES]:
-        known = [rows(named[text])]
-        if ended and evidence.ended is not None:
-            known.append(f"{evidence.ended.get(text, 0):,} with {evidence.sign}")
-        if text in behind:
-            known.append("after won in the order of the stages")
-        some.append(f"{shown(text)} ({', '.join(known)})")
-    more = len(named) - len(some)
-    return ", ".join(some) + (f" and {more:,} more" if more else "")
-
-
 def _about_loss(field: str) -> bool:
     known = vocabulary.outcomes().words
     return bool(frozenset(_words_in(field)) & (known.lost | {"churn", "churned"}))
-
-
-def _ways(
-    asked: Mapping[str, int], unclear: Collection[str], ended: Mapping[str, bool], no_win: bool, loss: bool
-) -> tuple[Way, ...]:
-    """Answers about all the values that are asked about: by their evidence, all alike, and each alone as won."""
-    texts = _commonest(asked)
-    doubted = [text for text in texts if text in unclear] or list(texts)
-    flags = sort_flags(texts)
-    found: list[dict[Kind, tuple[str, ...]]] = []
-
-    def split(first: Kind, some: Iterable[str], rest: Kind = "open") -> None:
-        chosen = tuple(some)
-        parts: dict[Kind, tuple[str, ...]] = {first: chosen}
-        if others := tuple(text for text in texts if text not in chosen):
-            parts[rest] = others
-        if chosen and parts not in found:
-            found.append(parts)
-
-    if set(flags.values()) == {True, False}:
-        yes = [text for text in texts if flags[text]]
-        first, second = ("lost", "won") if loss else ("won", "lost")
-        split(first, yes, second)  # type: ignore[arg-type]  # two kinds
-        split(first, yes)  # type: ignore[arg-type]  # a kind
-    else:
-        if any(ended.values()):
-            split("won", (text for text in texts if ended.get(text)))
-        split("won", doubted)
-        if not no_win:
-            split("lost", doubted)
-            split("open", texts)
-        if len(texts) == 2:
-            split("won", texts[:1], "lost")
-            split("won", texts[1:], "lost")
-        for text in doubted if len(texts) > 1 else ():
-            split("won", [text])
-        split("won", texts)
-    ways = [_way(parts) for parts in found[:MOST_WAYS]]
-    if no_win:
-        given = {"won": [], "open": list(texts)} if texts else {"won": []}
-        ways.append(Way("no sale yet", given))
-    return tuple(ways)
-
-
-def _way(parts: Mapping[Kind, Sequence[str]]) -> Way:
-    label = "; ".join(f"{kind}: {listed(texts)}" for kind, texts in parts.items())
-    return Way(label, {kind: list(texts) for kind, texts in parts.items()})
 
 
 def counted(counts: Mapping[str, int]) -> str:
@@ -460,10 +395,6 @@ def counted(counts: Mapping[str, int]) -> str:
     '1,200 won, 20 lost, 0 open'
     """
     return ", ".join(f"{counts.get(kind, 0):,} {kind}" for kind in KINDS)
-
-
-def _commonest(counts: Mapping[str, int]) -> tuple[str, ...]:
-    return tuple(sorted(counts, key=lambda text: (-counts[text], text)))
 
 
 def _folded(text: str) -> str:

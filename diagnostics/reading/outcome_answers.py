@@ -1,0 +1,110 @@
+"""The question about values of an outcome column: what is said of each, and the answers, the likeliest first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final, Literal
+
+from diagnostics.reading.questions import EXAMPLES, Way, listed, rows, shown
+
+Kind = Literal["won", "lost", "open"]
+
+MOST_WAYS: Final = 8
+"""Answers that are offered to one question."""
+
+
+def commonest(counts: Mapping[str, int]) -> tuple[str, ...]:
+    """Texts, the commonest first, equally common ones in the order of the alphabet."""
+    return tuple(sorted(counts, key=lambda text: (-counts[text], text)))
+
+
+def described(named: Mapping[str, int], ended: Mapping[str, int] | None, sign: str, behind: Collection[str]) -> str:
+    """Values with what is known of each, the commonest first.
+
+    Parameters
+    ----------
+    named : mapping
+        Texts and their rows.
+    ended : mapping, or None
+        Rows of each that carry the sign of a decision.
+    sign : str
+        What the sign is.
+    behind : collection of str
+        Texts that stand after won in the order of the stages.
+    """
+    some = []
+    for text in commonest(named)[:EXAMPLES]:
+        known = [rows(named[text])]
+        if ended is not None:
+            known.append(f"{ended.get(text, 0):,} with {sign}")
+        if text in behind:
+            known.append("after won in the order of the stages")
+        some.append(f"{shown(text)} ({', '.join(known)})")
+    more = len(named) - len(some)
+    return ", ".join(some) + (f" and {more:,} more" if more else "")
+
+
+def answers(
+    asked: Mapping[str, int],
+    unclear: Collection[str],
+    ended: Collection[str],
+    flags: Mapping[str, bool | None],
+    no_win: bool,
+    loss: bool,
+) -> tuple[Way, ...]:
+    """Answers about all the values that are asked about: by their evidence, all alike, and each alone as won.
+
+    Parameters
+    ----------
+    asked : mapping
+        Texts and their rows.
+    unclear : collection of str
+        Those that are the reason for asking; the others may be stages on the way.
+    ended : collection of str
+        Those that carry the sign of a decision.
+    flags : mapping
+        Whether each says yes or no.
+    no_win : bool
+        Whether nothing else is won.
+    loss : bool
+        Whether the heading is about losses: there, yes means lost.
+    """
+    texts = commonest(asked)
+    doubted = [text for text in texts if text in unclear] or list(texts)
+    found: list[dict[Kind, tuple[str, ...]]] = []
+
+    def split(first: Kind, some: Iterable[str], rest: Kind = "open") -> None:
+        chosen = tuple(some)
+        parts: dict[Kind, tuple[str, ...]] = {first: chosen}
+        if others := tuple(text for text in texts if text not in chosen):
+            parts[rest] = others
+        if chosen and parts not in found:
+            found.append(parts)
+
+    if set(flags.values()) == {True, False}:
+        yes = [text for text in texts if flags[text]]
+        first, second = ("lost", "won") if loss else ("won", "lost")
+        split(first, yes, second)  # type: ignore[arg-type]  # two kinds
+        split(first, yes)  # type: ignore[arg-type]  # a kind
+    else:
+        split("won", (text for text in texts if text in ended))
+        split("won", doubted)
+        if not no_win:
+            split("lost", doubted)
+            split("open", texts)
+        if len(texts) == 2:
+            split("won", texts[:1], "lost")
+            split("won", texts[1:], "lost")
+        for text in doubted if len(texts) > 1 else ():
+            split("won", [text])
+        split("won", texts)
+    ways = [_way(parts) for parts in found[:MOST_WAYS]]
+    if no_win:
+        given = {"won": [], "open": list(texts)} if texts else {"won": []}
+        ways.append(Way("no sale yet", given))
+    return tuple(ways)
+
+
+def _way(parts: Mapping[Kind, Sequence[str]]) -> Way:
+    label = "; ".join(f"{kind}: {listed(texts)}" for kind, texts in parts.items())
+    return Way(label, {kind: list(texts) for kind, texts in parts.items()})
