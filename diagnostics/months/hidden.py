@@ -42,10 +42,8 @@ def settle_hidden(sheet: Sheet, answer: str | None, answers: Answers) -> Sheet:
     lines = f"{len(hidden):,} {'column' if every.turned else 'row'}{'' if len(hidden) == 1 else 's'}"
     shown = _blanked(sheet, every.turned)
     all_sums, shown_sums = _sums(every), _sums(read_rows(shown, answers))
-    told = " and ".join(
-        f"{before - after:,} {what}"
-        for before, after, what in zip(all_sums, shown_sums, ("leads", "sales"), strict=True)
-    )
+    leads, sales = (before - after for before, after in zip(all_sums, shown_sums, strict=True))
+    told = f"{leads:,} lead{'' if leads == 1 else 's'} and {sales:,} sale{'' if sales == 1 else 's'}"
     if answer == "leave-out":
         return replace(shown, notes=(*shown.notes, f"{lines} hidden in the workbook, with {told}, left out."))
     matters = any(before - after > FEW * before for before, after in zip(all_sums, shown_sums, strict=True))

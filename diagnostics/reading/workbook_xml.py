@@ -119,7 +119,10 @@ class Survey:
         self.hidden_columns: list[tuple[int, int]] = []
         """First and last of columns that are hidden, from zero."""
         self.count = self.length = 0
+        self.most = limits.elements
         self.row = self.column = self.line = -1
+        self.digits = "\0"
+        """The number of the row, as the names of its cells end; before the first row nothing ends so."""
         self.letters: dict[str, int] = {}
         self.kind: str | None = None
         self.formula: str | None = None
@@ -156,13 +159,19 @@ class Survey:
     def start(self, tag: str, given: dict[str, str]) -> None:
         """Look at an element as it begins."""
         self.count += 1
-        if self.count > self.limits.elements:
+        if self.count > self.most:
             raise NotWellFormed
         if ":" in tag:
             tag = local_name(tag)
         if tag == "c":
             self.kind, self.formula, self.value = given.get("t"), None, ""
-            self.move(given.get("r"))
+            spot = given.get("r")
+            if spot is not None and spot.endswith(self.digits):  # as every program writes it: the row is known already
+                column = self.letters.get(spot[: -len(self.digits)])
+                if column is not None:
+                    self.row, self.column = self.line, column
+                    return
+            self.move(spot)
         elif tag == "v" or tag == "is" or tag == "f":
             if self.row >= self.rows:
                 self.rows = self.row + 1
@@ -173,6 +182,7 @@ class Survey:
         elif tag == "row":
             spot = given.get("r")
             self.line = int(spot) - 1 if spot is not None else self.line + 1
+            self.digits = str(self.line + 1)
             self.column = -1
             if not 0 <= self.line < _LAST_ROW:
                 raise NotWellFormed
