@@ -161,7 +161,9 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         What is known: headings by field (:data:`FIELDS`); ``lost_by``, the heading of a column that says which of the
         leads that are open by the outcome column are lost; ``won``, ``lost``, ``open``, lists of texts of the outcome
         column; ``direct_means``, ``fit_means``, ``reached_means``, the texts that mean yes; ``dates``, ``"day-first"`` or
-        ``"month-first"``; ``decimal``, ``"."`` or ``","``; ``changed``, the heading of the column that says when a row was
+        ``"month-first"``, or one of them by the mark between the numbers, ``{"/": "day-first"}``; ``swapped``, ``"yes"`` or
+        ``"no"``, whether a spreadsheet took days for months; ``decimal``, ``"."`` or ``","``; ``amounts_in``, the currency
+        whose amounts count; ``changed``, the heading of the column that says when a row was
         changed, and ``repeats``, which of several rows of one lead counts (:mod:`diagnostics.leads.repeats`).
     progress : callable, optional
         Called with what is being looked at.
