@@ -23,12 +23,14 @@ class End:
     refusal: InputError | None = None
 
 
-def ends(read: Callable[[Mapping[str, Any]], Any], given: Mapping[str, Any] | None = None) -> list[End]:
+def ends(
+    read: Callable[[Mapping[str, Any]], Any], given: Mapping[str, Any] | None = None, most: int = MOST
+) -> list[End]:
     """Every end that can be reached by answering; a question without ways, or asked again, is a refusal."""
     found: list[End] = []
     for end in _walk(read, dict(given or {}), ()):
         found.append(end)
-        if len(found) >= MOST:
+        if len(found) >= most:
             break
     return found
 
