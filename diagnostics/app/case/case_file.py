@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from diagnostics.app.forms.entries import ENTRIES_KIND, Entries
 from diagnostics.errors import InputError
+from diagnostics.funnel.records import Funnel
 
 CASE_KIND: Final = "weak-link case"
 CASE_VERSION: Final = 1
@@ -148,7 +149,7 @@ def _numbers(entries: Entries) -> dict[str, Any] | None:
     if reading.funnel is None or reading.par is None:
         return None
     money = None if reading.money is None else asdict(reading.money)
-    return {"funnel": asdict(reading.funnel), "par": asdict(reading.par), "money": money}
+    return {"funnel": plain(reading.funnel), "par": asdict(reading.par), "money": money}
 
 
 UPGRADES: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {0: _from_entries}
@@ -226,3 +227,8 @@ def _usual_mode() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+def plain(funnel: Funnel) -> dict[str, Any]:
+    """A funnel as JSON gives it back; without doubts where there are none, as in files written before there were any."""
+    return {k: list(v) if k == "doubts" else v for k, v in asdict(funnel).items() if k != "doubts" or v}
