@@ -147,6 +147,20 @@ class Contents:
         return bool({"won", "lost"} & self.endings.keys()) and known >= MOSTLY * self.rows
 
     @property
+    def are_stages(self) -> bool:
+        """Whether a few texts that repeat fill nearly every row, as the stages of leads do."""
+        return 1 < self.profile.distinct <= MOST_VALUES and self.fullness >= NEARLY_ALL and self.is_kind("name")
+
+    @property
+    def is_yes_or_no(self) -> bool:
+        """Whether nearly every row says yes or no, and both are said; 0 says no."""
+        profile = self.profile
+        if not profile.complete or profile.filled < NEARLY_ALL * profile.rows:
+            return False
+        said = sort_flags([text for text in profile.texts if text])
+        return {True, False} == set(said.values())
+
+    @property
     def repeats(self) -> bool:
         """Whether texts repeat as names of people or channels do."""
         told = len(self.profile.told) if self.profile.complete else self.profile.distinct

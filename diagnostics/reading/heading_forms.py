@@ -22,7 +22,10 @@ _INSIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BEFORE: Final = re.compile(r"^\s*(?:deal|lead|opportunity|potential)\s*(?:[:.]|\s[-–—]\s)\s*", re.IGNORECASE)
 _PROPERTY: Final = re.compile(r"^\s*propert(?:y|ies)(?:_+|\.)", re.IGNORECASE)
 _CUSTOM: Final = re.compile(r"__c\s*$", re.IGNORECASE)
-_ENTERED: Final = re.compile(r"^\s*(?:hs_)?(?:v2_)?date[ _]+entered[ _]+(.*?)(?:_\d+)?\s*$", re.IGNORECASE | re.DOTALL)
+_ENTERED: Final = re.compile(
+    r"^\s*(?:hs_)?(?:v2_)?(?:date[ _]+entered|stage[ _]+date|date[ _]+stage|entered)[ _:-]+(.*?)(?:_\d+)?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _QUOTES: Final = re.compile("[\"'“”„‘’«»`]")
 _CAMEL: Final = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
+from diagnostics.reading import vocabulary
 from diagnostics.reading.column_questions import no_created, no_outcome, repeated, tie
 from diagnostics.reading.columns import Columns
 from diagnostics.reading.contents import FEW, NEARLY_ALL
@@ -20,6 +21,7 @@ from diagnostics.reading.heading_forms import (
     names_core,
     squash,
 )
+from diagnostics.reading.headings import plain
 from diagnostics.reading.questions import Question, listed, rows, shown
 
 if TYPE_CHECKING:
@@ -211,6 +213,8 @@ class Search:
         dated = self.file.best_first([h for h in free if self.file.contents[h].days >= NEARLY_ALL])
         likely = [h for h in dated if not is_of_something_else(h) and self.file.fullness(h) >= NEARLY_ALL]
         refused = self.refused.get("created")
+        if not likely and refused is None and self._contact_is_first():
+            return
         enough = len(likely) == 1 and self.file.contents[likely[0]].filled >= FEW
         if enough and refused is None and self.supplied.get("created", "") is not None:
             self.take(BY_KEY["created"], likely[0], "the only column of days that every row has")
@@ -222,9 +226,32 @@ class Search:
         offered = [*likely, *(h for h in dated if h not in likely)]
         self.asked["created"] = no_created(self.file, offered, refused)
 
+    def _contact_is_first(self) -> bool:
+        """Whether the day of the first contact was taken for the day the lead came: every row has it, and no other."""
+        heading = self.columns.get("reached", "")
+        if not self.file.has_cells(heading) or {"reached", "created"} & self.supplied.keys():
+            return False
+        cells = self.file.contents[heading]
+        if min(cells.days, cells.fullness) < NEARLY_ALL:
+            return False
+        del self.columns["reached"], self.why["reached"]
+        self.take(BY_KEY["created"], heading, "the first day of the lead that every row has")
+        self.notes.append(
+            f"{BY_KEY['created'].label}: {shown(heading)} is used; every lead has a first contact "
+            f"({rows(cells.filled)}), and no other day comes before it."
+        )
+        return True
+
     def _outcome_by_cells(self) -> None:
         free = [h for h in self.unused() if self.file.has_cells(h) and not self.file.repeated(h)]
         telling = self.file.best_first([h for h in free if self.file.contents[h].tells_ending])
+        if not telling:
+            telling = self._stages(free)
+            if len(telling) == 1 and "outcome" not in self.supplied:
+                self.take(BY_KEY["outcome"], telling[0], "the only column of stages")
+                return
+        if not telling:
+            telling = self.file.best_first([h for h in free if self.file.contents[h].is_yes_or_no])
         enough = len(telling) == 1 and self.file.contents[telling[0]].filled >= FEW
         if enough and "outcome" not in self.supplied:
             self.take(BY_KEY["outcome"], telling[0], "the only column whose words say how a lead ended")
@@ -234,6 +261,18 @@ class Search:
             )
             return
         self.asked["outcome"] = no_outcome(self.file, telling, self.columns.get("decided"), self.columns.get("created"))
+
+    def _stages(self, free: Sequence[str]) -> list[str]:
+        """Columns whose headings speak of a stage or a status and whose few texts repeat; their words are asked about."""
+        signs = vocabulary.outcomes().signs
+        found = [
+            heading
+            for heading in free
+            if signs.stages & (words := frozenset(plain(heading).split("-")))
+            and not words & signs.elsewhere
+            and self.file.contents[heading].are_stages
+        ]
+        return self.file.best_first(found)
 
     # --- what came next ---
 
