@@ -38,7 +38,6 @@ def table_of(counts: LeadCounts, keep: frozenset[int] = frozenset()) -> Table:
     keep : set of int
         Months that are used although their records look incomplete.
     """
-    has = counts.matching.columns
     by_channel = counts.usable("channel") and counts.missing("channel") <= MOST_MISSING
     cells = counts.cells.assign(channel=named_or_not(counts.cells["channel"]) if by_channel else None)
     keys = ["month", "channel"] if by_channel else ["month"]
@@ -51,7 +50,7 @@ def table_of(counts: LeadCounts, keep: frozenset[int] = frozenset()) -> Table:
             channel=str(row["channel"]) if by_channel else None,
             leads=int(row["n"]),
             wins=int(row["won"]),
-            direct_wins=int(row["direct"]) if "direct" in has else None,
+            direct_wins=int(row["direct"]) if counts.has_direct else None,
             fit=int(row["fit"]) if counts.usable("fit") else None,
             worked=int(row["worked"]) if counts.usable("reached") else None,
             lost=int(row["lost"]),

@@ -93,6 +93,8 @@ class ReadingPlan:
     distinct: bool = False
     """Whether rows that are the same in every column are counted once."""
     amounts: AmountPlan = field(default_factory=AmountPlan)
+    self_service: bool = False
+    """Whether sales in which no person had a part count as self-service sales."""
 
 
 def text_of(column: Any) -> Any:

@@ -17,7 +17,7 @@ from diagnostics.funnel.lag import LagCurve
 from diagnostics.leads.canonical import LOST, LOST_SOMETIME, OPEN, WON
 from diagnostics.leads.matching import Matching
 from diagnostics.leads.reduction import BEFORE, FIRST_DAY
-from diagnostics.leads.thresholds import BEYOND_CHANCE, FEWEST_WINS, FULL, LOPSIDED, MOST_UNDATED, SPARSE
+from diagnostics.leads.thresholds import BEYOND_CHANCE, FEWEST_WINS, FULL, LOPSIDED, MOST_MISSING, MOST_UNDATED, SPARSE
 from diagnostics.leads.timing import Records, look_at_records
 from diagnostics.reading.names import Names
 
@@ -34,6 +34,7 @@ SUMS: Final = (
     "won",
     "lost",
     "direct",
+    "untouched",
     "fit",
     "worked",
     "contradicting",
@@ -243,6 +244,28 @@ class LeadCounts:
                 if on_wins / assisted >= FULL and on_rest / rest <= SPARSE:
                     found.add(flag)
         return frozenset(found)
+
+    @property
+    def has_direct(self) -> bool:
+        """Whether it is known which sales were made without a salesperson."""
+        plan = self.matching.plan
+        return "direct" in self.matching.columns or (plan is not None and plan.self_service)
+
+    @cached_property
+    def sold_by_nobody(self) -> int:
+        """Sales counted as made by talking of which no person is known to have had a part; 0 where that is not recorded.
+
+        Where other leads mostly have no rep either, a blank says nothing.
+        """
+        count, has = self.total("untouched"), self.matching.columns
+        others = self.leads - count
+        if "rep" in has and others:
+            without = float(self.cells.loc[self.cells["rep"].isna(), "n"].sum()) - count
+            if without > MOST_MISSING * others:
+                return 0
+        if "reached" in has and self.total("worked") <= self.total("unreached_won"):
+            return 0
+        return count
 
     def usable(self, field_: str) -> bool:
         """Whether a column is there and was filled in before the outcome."""

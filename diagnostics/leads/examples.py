@@ -9,6 +9,7 @@ from diagnostics.leads.canonical import LOST, OPEN, WON, canonical
 from diagnostics.leads.counts import LeadCounts
 from diagnostics.leads.engine import ask
 from diagnostics.leads.once import leads_of
+from diagnostics.leads.self_service import untouched
 from diagnostics.reading.names import FORMULA, Names
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ WHERE: Final[dict[str, Callable[[ibis.Table, LeadCounts], Any]]] = {
     "won without being reached": lambda t, _: (
         (t.outcome == WON) & ~t.worked.fill_null(False) & ~t.direct.fill_null(False)
     ),
+    "sold by nobody": lambda t, counts: untouched(t, counts.matching.columns) & ~t.direct.fill_null(False),
     "won and not fit": lambda t, _: (t.outcome == WON) & ~t.fit & ~t.direct.fill_null(False),
 }
 """Which rows a fault is about; those with repeated IDs are found by :func:`_repeated`."""

@@ -16,7 +16,7 @@ from diagnostics.diagnosis.words import number, percent
 from diagnostics.errors import InputError, Surface
 from diagnostics.files import data_file
 from diagnostics.funnel.series import Aside
-from diagnostics.leads import reduction
+from diagnostics.leads import reduction, self_service
 from diagnostics.leads.build import younger_than
 from diagnostics.leads.canonical import LOST, WON
 from diagnostics.leads.counts import LeadCounts
@@ -258,6 +258,13 @@ def after_the_outcome(counts: LeadCounts, _: Table) -> Found:
             yield Fault(key, count, counts.wins)
 
 
+def sold_by_nobody(counts: LeadCounts, _: Table) -> Found:
+    """Sales in which no person is known to have had a part, counted as made by talking."""
+    if count := counts.sold_by_nobody:
+        facts = {"none": self_service.words(counts.matching.columns)}
+        yield Fault("sold by nobody", count, counts.wins, facts=facts)
+
+
 def late_contacts(counts: LeadCounts, _: Table) -> Found:
     """First reached after the decision."""
     count = counts.total("reached_late")
@@ -395,6 +402,7 @@ CHECKS: Final = (
     conversions,
     nameless,
     after_the_outcome,
+    sold_by_nobody,
     late_contacts,
     short_records,
     stale,

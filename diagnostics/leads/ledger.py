@@ -19,6 +19,7 @@ from diagnostics.comparison.units import Routes
 from diagnostics.funnel.incidence import win_rate_bounds
 from diagnostics.funnel.lag import LagCurve, Spread
 from diagnostics.funnel.records import Funnel, Par
+from diagnostics.leads import self_service
 from diagnostics.leads.build import count_leads
 from diagnostics.leads.by_month import table_of
 from diagnostics.leads.choices import weigh
@@ -33,6 +34,7 @@ from diagnostics.leads.view import View, mix_of
 from diagnostics.months.table import Table
 from diagnostics.months.timeline import SetAside
 from diagnostics.reading.progress import Console, Progress
+from diagnostics.reading.questions import Question
 from diagnostics.reading.receipt import Dropped, Receipt
 
 if TYPE_CHECKING:
@@ -149,10 +151,28 @@ class Ledger(Counted):
         return (
             *matching.leads.notes,
             *matching.notes,
+            *self._taken,
             *counts.channel_names.notes,
             *counts.rep_names.notes,
             *unused,
         )
+
+    @property
+    def _taken(self) -> tuple[str, ...]:
+        """The offer that was taken, with what it came to."""
+        if self.counts.matching.given.get("self_service") != "unreached":
+            return ()
+        none = self_service.words(self.counts.matching.columns)
+        direct = f"{self.counts.total('direct'):,} of {self.wins:,} sales"
+        return (f"{direct} count as self-service sales: they have {none}, or are marked as direct.",)
+
+    @property
+    def offers(self) -> tuple[Question, ...]:
+        """What may be counted in another way, if it is said to be so; nothing waits for an answer."""
+        counts = self.counts
+        if "self_service" in counts.matching.given or not counts.sold_by_nobody:
+            return ()
+        return (self_service.offer(counts.sold_by_nobody, counts.wins, counts.matching.columns),)
 
     @property
     def dropped(self) -> tuple[Dropped, ...]:

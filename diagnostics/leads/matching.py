@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from diagnostics.errors import InputError
-from diagnostics.leads import doubts, repeats
+from diagnostics.leads import doubts, grouped, repeats, self_service
 from diagnostics.leads.agreement import agreement
 from diagnostics.leads.amounts import AmountPlan, Amounts, read_amount_column
 from diagnostics.leads.canonical import ReadingPlan, is_dated, token
@@ -44,6 +44,8 @@ ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
     "swapped": ("yes", "no"),
     "amounts_in": (),
     "repeats": repeats.ANSWERS,
+    "self_service": self_service.ANSWERS,
+    "blanks": grouped.ANSWERS,
 }
 """Questions that can be answered in advance, and the answers; none are listed where a currency is the answer."""
 FIELDS: Final = tuple(f.key for f in crm.FIELDS)
@@ -164,7 +166,9 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         ``"month-first"``, or one of them by the mark between the numbers, ``{"/": "day-first"}``; ``swapped``, ``"yes"`` or
         ``"no"``, whether a spreadsheet took days for months; ``decimal``, ``"."`` or ``","``; ``amounts_in``, the currency
         whose amounts count; ``changed``, the heading of the column that says when a row was
-        changed, and ``repeats``, which of several rows of one lead counts (:mod:`diagnostics.leads.repeats`).
+        changed, and ``repeats``, which of several rows of one lead counts (:mod:`diagnostics.leads.repeats`);
+        ``self_service``, ``"unreached"`` where sales without a first contact and a rep were made without a salesperson;
+        ``blanks``, ``"as-above"`` or ``"blank"``, what blank cells below the first row of a group mean.
     progress : callable, optional
         Called with what is being looked at.
 
@@ -175,8 +179,9 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     """
     given = _checked(given or {})
     leads, opening = doubts.settle(leads, given)
+    leads, blanks = grouped.settle(leads, given)
     proposal = crm.propose(leads.headings, leads.profiles, {k: v or None for k, v in given.items() if k in FIELDS})
-    questions = [*opening, *proposal.questions]
+    questions = [*opening, *blanks, *proposal.questions]
     asked = {q.field for q in questions}
     columns = {key: heading for key, heading in proposal.columns.items() if key not in asked}
     notes: list[str] = list(proposal.notes)
@@ -259,6 +264,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
             outcome=outcome.rules,
             flags=flags,
             headings=frozenset({columns["created"]}) if "created" in columns else frozenset(),
+            self_service=given.get("self_service") == "unreached",
             amounts=AmountPlan() if amounts is None else amounts.plan,
             no_ids=frozenset({columns["id"]}) if "id" in columns else frozenset(),
         )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.leads.canonical import DAY, HOUR, LOST, LOST_SOMETIME, OPEN, WON, ReadingPlan
 from diagnostics.leads.once import leads_of
+from diagnostics.leads.self_service import untouched
 from diagnostics.leads.source import Leads
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ SPEEDS: Final = (HOUR, DAY, 3 * DAY, 7 * DAY)
 PLACEHOLDERS: Final = (0.0, 1.0)
 """Amounts that are written where no amount is known."""
 
-COUNTED: Final = ("n", "direct", "fit", "unfit_won", "contradicting")
+COUNTED: Final = ("n", "direct", "untouched", "fit", "unfit_won", "contradicting")
 """What is counted in each cell: leads, and of them those that bought directly, those that fit, those won without fitting,
 and those with a status that a date contradicts."""
 
@@ -84,6 +85,9 @@ def _numbered(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Tab
     has = plan.columns
     won = rows.outcome == WON
     direct = rows.direct & won if "direct" in has else no
+    nobody = untouched(rows, has)
+    if plan.self_service:
+        direct = direct | nobody
     fits = (rows.fit | won) & ~direct if "fit" in has else ~direct
     contact: Any = ibis.literal(NEVER)
     if "reached" in has:
@@ -114,6 +118,7 @@ def _numbered(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Tab
         state=(rows.outcome.cast("int16") * STATES + contact).cast("int16"),
         stamp=(ended.cast("int32") * AGES + age - UNDATED).cast("int32"),
         is_direct=direct,
+        is_untouched=nobody,
         is_fit=fits,
     )
 
@@ -146,8 +151,10 @@ def reduction(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Tab
         return rows.count(where=condition).cast("int64")
 
     sums = {"n": rows.count()}
-    if "direct" in has:
+    if "direct" in has or plan.self_service:
         sums["direct"] = where(rows.is_direct)
+    if "reached" in has or "rep" in has:
+        sums["untouched"] = where(rows.is_untouched & ~rows.is_direct)
     if "fit" in has:
         sums |= {"fit": where(rows.is_fit), "unfit_won": where(won & ~rows.is_direct & ~rows.fit)}
     if "won_on" in has or "lost_on" in has:

@@ -15,6 +15,7 @@ TABLES = tomllib.loads(data_file("faults.toml").read_text(encoding="utf-8"))
 FACTS = {
     "example": "500 per month",
     "as_of": "2025-06-30",
+    "none": "no first contact and no rep",
     "won": 3,
     "open": "5 rows are",
     "name": "rep",

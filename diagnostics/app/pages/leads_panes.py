@@ -42,12 +42,13 @@ def matching_pane(reading: LedgerResult) -> dict[str, Any] | None:
     columns = matched.proposal.columns
     leads = export.leads if matched.matching is None else matched.matching.leads
     samples = leads.samples()
+    offers = () if reading.ledger is None else reading.ledger.offers
     # What a fault refuses is shown among the faults.
     problem = reading.errors.get(HERE, "") if reading.ledger is None or reading.judged is not None else ""
     return {
         "title": leads_words.MATCHING_TITLE,
         "line": leads_words.matched(len(columns), matched.proposal.preset),
-        "open": bool(matched.questions or (problem and reading.ledger is None)),
+        "open": bool(matched.questions or offers or (problem and reading.ledger is None)),
         "problem": problem,
         "none": leads_words.NOT_THERE,
         "headings": list(dict.fromkeys(leads.headings)),
@@ -65,7 +66,7 @@ def matching_pane(reading: LedgerResult) -> dict[str, Any] | None:
             }
             for f in crm.FIELDS
         ],
-        "questions": _questions(matched),
+        "questions": [*_questions(matched), *map(_question, offers)],
         "values_title": leads_words.VALUES_TITLE + (f": {columns['outcome']}" if "outcome" in columns else ""),
         "values": _values(matched),
         "kinds": [[kind, kind] for kind in KINDS],
