@@ -135,10 +135,10 @@ REFUSED = {
     " \n\t\n": "nothing but blank cells",
     "\u200b": "nothing but blank cells",
     '"a\nb\t1': "is not closed",
-    "x" * 1_001: "longer than 1,000 characters",
+    "x" * 100_001: "longer than 100,000 characters",
     "\x00": "text",
     "1\n" * 50_001: "too many",
-    "1" + "\t" * 300: "too many",
+    "1" + "\t" * 20_000: "too many",
 }
 
 
