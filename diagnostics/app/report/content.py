@@ -191,7 +191,8 @@ def _code(case: Case) -> str:
         records.append(case.money)
     lines = ["from diagnostics import Funnel, Money, Par, Rate, diagnose", "", "d = diagnose("]
     for record in records:
-        given = [(f.name, getattr(record, f.name)) for f in fields(record)]
+        # Doubts are shown as sentences: they are no numbers that the answer follows from.
+        given = [(f.name, getattr(record, f.name)) for f in fields(record) if f.name != "doubts"]
         arguments = [f"        {name}={value!r}," for name, value in given if value is not None]
         lines += [f"    {type(record).__name__}(", *arguments, "    ),"]
     return "\n".join([*lines, ")", "print(d.sentence, d.probability)"])
