@@ -292,10 +292,12 @@ def _decimal(heading: str, found: _Shapes, given: Mapping[str, Any]) -> tuple[De
     if given.get("decimal"):
         return ("," if given["decimal"] == "," else "."), None
     point, comma, open_, group = found.with_point, None, None, None
+    cents = point is None or point[-3:-2] == "."
     for text, _ in found.shapes.values():
         read = written(text)
         if read is None or not set(read.number) & {".", ","}:
             continue
+        cents &= read.mark is None or re.search(r"[.,][0-9]{2}$|^[^.,]*$", read.number) is not None
         if read.mark is None:
             open_, group = (open_ or text, group) if "." in read.number else (open_, group or text)
         elif read.mark == ",":
@@ -308,8 +310,9 @@ def _decimal(heading: str, found: _Shapes, given: Mapping[str, Any]) -> tuple[De
     if shown.point is not None and shown.comma is not None:
         facts = {"comma": shown.comma, "point": shown.point}
         return ".", Question("decimal-marks-differ", heading, (".", ","), facts, _WAYS)
-    if shown.decimal is None and shown.open is not None:
-        return ".", Question("thousand-or-decimals", heading, (".", ","), {"example": shown.open}, _WAYS)
+    odd = group if shown.decimal == "," else open_  # three decimals, among amounts with cents
+    if odd is not None and (cents or shown.decimal is None):
+        return ".", Question("thousand-or-decimals", heading, (".", ","), {"example": odd}, _WAYS)
     return shown.decimal or ".", None
 
 

@@ -112,7 +112,8 @@ def _can_be_days(leads: Leads, columns: Mapping[str, str], key: str, texts: Mapp
         return False
     if max(numbers.values()) - min(numbers.values()) > MOST_YEARS:
         return False
-    if sum(text.endswith("00") for text in numbers) > max(2, MOST_ROUND * len(numbers)):
+    whole = [text.split(".")[0] for text in numbers]
+    if sum(len(text) == 5 and text.endswith("00") for text in whole) > max(2, MOST_ROUND * len(numbers)):
         return False
     created = columns.get("created")
     first = None if key == "created" or created is None else days.reading_of(leads.profiles[created].texts).first

@@ -66,9 +66,9 @@ _NUMBERS: Final = re.compile(r"(\d{1,4})(\s*[-/.]\s*|\s+)(\d{1,2})(\s*[-/.]\s*|\
 """Three numbers and the marks between them; behind them a Slavic word for year."""
 _IN_SIGNS: Final = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*(?:[日일号號]\D{0,8})?")
 _VIETNAMESE: Final = re.compile(r"\D*?(\d{1,2})\s+(?:thg|tháng)\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})", re.IGNORECASE)
-_COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 _SERIAL: Final = re.compile(r"(\d{5})(?:[.,]\d+)?")
-_SECONDS: Final = re.compile(r"(\d{10})(?:\d{3}|\d{6}|\.\d+)?")
+_SECONDS: Final = re.compile(r"(\d{10})(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?")
 WORD: Final = r"[^\s\d.,/()\[\]'’\"_:;+*|-]+"
 """A word without points, in any script."""
 _TOKEN: Final = re.compile(rf"\d+|{WORD}(?:\.{WORD})*")

@@ -25,6 +25,9 @@ YEARS: Final = range(1990, 2100)
 FEW: Final = 0.01
 """Share of the dates that prove an order. So few that prove the other one are exceptions."""
 
+NEAR: Final = datetime.timedelta(days=31)
+"""Beyond the days that are written in a column, how far a number among them can be a day."""
+
 UNLIKELY: Final = 1e-4
 """Chance below which dates are not of an order, or of a year, that would have made them by chance."""
 
@@ -464,7 +467,7 @@ def _sort(texts: Mapping[str, int], bare: bool = False) -> _Sorted:
     known = [day for day in written if day is not None]
     taken = found.bare if bare else {}
     if known and not bare:
-        taken = {text: day for text, day in found.bare.items() if min(known) <= day <= max(known)}
+        taken = {text: day for text, day in found.bare.items() if min(known) - NEAR <= day <= max(known) + NEAR}
     for text, day in found.bare.items():
         if text in taken:
             found.days[text] = day

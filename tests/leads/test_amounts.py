@@ -170,6 +170,9 @@ def test_a_mark_that_could_be_two_is_asked_once_and_only_where_it_matters(kind):
     assert Ledger.of(match(opened(kind, ["1.200", "850", "2.400", "10"]), {"decimal": ","})).average_sale == 1800
     assert match(opened(kind, ["1,5", "1.5", "3", "4"])).questions == ()
     assert [q.code for q in match(opened(kind, ["1,5", "1.5", "1.200", "4"])).questions] == ["decimal-marks-differ"]
+    assert [q.code for q in match(opened(kind, ["1.500,50", "1,200"] * 2)).questions] == ["thousand-or-decimals"]
+    assert match(opened(kind, ["1234.5", "1.234", "99.9", "7"])).questions == ()
+    assert match(opened(kind, ["$22,700.00", "$22,700", "1,200", "7"])).questions == ()
 
 
 def test_figures_alone_are_read_without_their_shape():

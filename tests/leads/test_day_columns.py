@@ -67,12 +67,26 @@ def test_a_column_without_days_is_not_used_as_one():
 
 
 @pytest.mark.parametrize(
-    "written", [serial, lambda d: float(serial(d)), lambda d: f"{d:%Y%m%d}", lambda d: f"{serial(d)}.5"]
+    "written",
+    [
+        serial,
+        lambda d: float(serial(d)),
+        lambda d: f"{d:%Y%m%d}",
+        lambda d: f"{serial(d)}.5",
+        lambda d: (d - dt.date(1970, 1, 1)).days * 86_400 + 43_200,
+        lambda d: (d - dt.date(1970, 1, 1)).days * 86_400_000.0,
+    ],
 )
 def test_numbers_under_a_heading_of_a_day_are_days_and_told(written):
     found = match(leads(Created=[written(day) for day in DAYS]))
     assert created_of(found) == DAYS
     assert [note for note in found.notes if "were read as a day" in note]
+
+
+def test_a_number_among_days_that_are_written_is_a_day_and_told():
+    found = match(leads(Created=[day.isoformat() if n % 4 else str(serial(day)) for n, day in enumerate(DAYS)]))
+    assert created_of(found) == DAYS
+    assert [note for note in found.notes if note.startswith("Created: 10 rows such as")]
 
 
 NO_DAYS = {
