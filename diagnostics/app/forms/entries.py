@@ -14,7 +14,7 @@ from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
 from diagnostics.files import data_file
 from diagnostics.leads.matching import ANSWERS, GIVEN, VALUES
-from diagnostics.leads.matching import FIELDS as COLUMNS
+from diagnostics.leads.matching import HEADINGS as COLUMNS
 from diagnostics.reading.headings import KEYS
 from diagnostics.reading.questions import Way as Offered
 from diagnostics.reference import benchmarks, samples

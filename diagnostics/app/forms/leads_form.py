@@ -27,7 +27,7 @@ from diagnostics.leads.doubts import settle
 from diagnostics.leads.faults import Part
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching import FIELDS as COLUMNS
-from diagnostics.leads.matching import Matching, match, recognise
+from diagnostics.leads.matching import HEADINGS, Matching, match, recognise
 from diagnostics.leads.opening import PARQUET, open_leads
 from diagnostics.leads.repeats import CHANGED, WHEN_CHANGED
 from diagnostics.leads.source import Leads
@@ -184,7 +184,7 @@ class Export:
 
     def fits(self, columns: Mapping[str, Any]) -> bool:
         """Whether the answers about the columns of another export can be used for this one."""
-        return all(v in self.leads.headings for k, v in columns.items() if k in COLUMNS and v is not None)
+        return all(v in self.leads.headings for k, v in columns.items() if k in HEADINGS and v is not None)
 
     def matched(self, columns: Mapping[str, Any], progress: Progress | None = None) -> Matched:
         """Work out what the columns mean, once for each mapping."""

@@ -77,3 +77,18 @@ def test_unknown_names_and_endless_text_do_not_get_in():
     assert len(loaded.texts["leads"]) == 200
     with pytest.raises(InputError, match="not a field"):
         blank().typed("nothing", "1")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"lost_by": "Lost Reason"},
+        {"lost_by": None},
+        {"outcome": "Deal Status"},
+        {"is_won": None, "is_closed": None},
+        {"won": ["Shipped"], "open": ["Closed"]},
+    ],
+)
+def test_an_answer_about_the_outcome_is_kept_as_it_was_offered(given):
+    kept = Entries().answered(given).columns
+    assert {key: list(v) if isinstance(v, tuple) else v for key, v in kept.items()} == given
