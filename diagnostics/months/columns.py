@@ -53,7 +53,7 @@ class Columns:
         self.layout, self.answers, self.out = layout, answers, out
         self.headings = layout.headings
         self.places, doubtful = places_of(layout.grid[: layout.end], layout.header, answers)
-        self.year = self._year()
+        self.year = self._year({key for key, _ in doubtful})
         for key, several in doubtful:
             if not self._settled(key, several):
                 self._doubtful(key, several)
@@ -82,12 +82,12 @@ class Columns:
 
     # --- which is which ---
 
-    def _year(self) -> int | None:
+    def _year(self, doubtful: set[str]) -> int | None:
         """A column of years next to the months; where there are no months, the years are the periods."""
         used = set(self.places.values())
         for at, heading in enumerate(self.headings):
             if at not in used and (heading is None or isinstance(heading, str)) and is_year(heading, self.cells(at)):
-                if "month" in self.places:
+                if "month" in self.places or "month" in doubtful:
                     return at
                 self.places = {"month": at, **self.places}
                 return None
@@ -238,6 +238,9 @@ class Columns:
             for at in range(len(self.headings))
             if at not in used and rows and sum(isinstance(row[at], str) for row in rows) > 0.8 * len(rows)
         ]
+        months = {str(row[by[0]]) for row in rows}
+        if len(months) > 1:  # a name of a channel comes again in other months, a remark does not
+            free = [at for at in free if 2 * len({row[at] for row in rows}) <= len(rows) + 1]
         for size in (1, 2):
             sets = [places for places in combinations(free, size) if not self._repeats(rows, [*by, *places])]
             if len(sets) == 1:

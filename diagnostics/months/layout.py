@@ -68,7 +68,7 @@ def unnamed_table(sheet: Sheet) -> Layout | None:
             below = grid[at + 1 :]
             if len(filled) < 3 or not below or any(is_number(row[place]) for place in filled):
                 continue
-            dated = sum(_mostly([line[place] for line in below], is_period) for place in filled)
+            dated = sum(_mostly([line[place] for line in below], is_dated) for place in filled)
             counted = sum(_mostly([line[place] for line in below], is_number) for place in filled)
             if dated and counted >= 2:
                 return Layout(grid, at, len(grid), turned)
@@ -132,14 +132,15 @@ def places_of(
         if at in places.values() or is_year(heading, [row[at] for row in grid[header + 1 :]]):
             continue
         cells = [row[at] for row in grid[header + 1 :] if row[at] is not None]
-        if cells and sum(map(is_period, cells)) > len(cells) / 2 and not all(map(is_small, cells)):
+        if cells and sum(map(is_dated, cells)) > len(cells) / 2:
             return {"month": at, **places}, doubtful
     return places, doubtful
 
 
-def is_small(cell: Cell) -> bool:
-    """Whether a cell is a number that is no day of a spreadsheet and no month written in figures."""
-    return is_number(cell) and len(str(cell)) < 4
+def is_dated(cell: Cell) -> bool:
+    """Whether a cell names a period by more than figures that could be any number."""
+    bare = isinstance(cell, (int, float)) or (isinstance(cell, str) and cell.isdecimal())
+    return is_period(cell) and (not bare or len(str(cell)) == 6)
 
 
 def is_year(heading: Cell, cells: Sequence[Cell]) -> bool:
@@ -148,7 +149,7 @@ def is_year(heading: Cell, cells: Sequence[Cell]) -> bool:
     years = [cell for cell in there if (year_of(cell) or 0) >= 1990]
     if says(heading, vocabulary.tables().year):
         return len(years) > len(there) / 2
-    return bool(there) and len(years) == len(there) and key_of(heading) not in COUNTS
+    return heading is None and bool(there) and len(years) == len(there)
 
 
 def why_not(row: Sequence[Cell], headings: Sequence[Cell], places: Mapping[str, int]) -> str | None:

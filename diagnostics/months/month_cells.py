@@ -10,8 +10,9 @@ from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import YEARS
 from diagnostics.months.columns import Columns
-from diagnostics.months.periods import LENGTHS, Asked, Periods, read_periods, spacing
+from diagnostics.months.periods import LENGTHS, Asked, Periods, read_periods
 from diagnostics.months.records import Answers, Rows, question
+from diagnostics.months.spacing import spacing
 from diagnostics.reading import months
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.questions import rows

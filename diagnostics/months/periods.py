@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -13,8 +12,7 @@ from typing import Any, Final
 
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
-from diagnostics.funnel.lag import DAYS_PER_MONTH
-from diagnostics.months.records import MONTHS_OF, Answers, Asks, question
+from diagnostics.months.records import Answers, Asks, question
 from diagnostics.months.swapped_dates import swap_back
 from diagnostics.reading import months, vocabulary
 from diagnostics.reading.blanks import is_no_count
@@ -27,6 +25,7 @@ from diagnostics.reading.spans import (
     Fiscal,
     Span,
     hour_of,
+    in_utc,
     is_period,
     next_day,
     read_figures,
@@ -41,8 +40,6 @@ MOST: Final = 0.8
 """This share of the spaces between rows has to be alike."""
 AFTERNOON: Final = 10.0
 """A month that begins at this hour or later of the day before began at midnight farther east."""
-_SHIFT: Final = 2003
-"""Years between a year without a number and one of the calendar."""
 LENGTHS: Final = {3: "quarter", 6: "half-year", 12: "year"}
 FISCAL_STARTS: Final = (-12, -11, -9, -8, -6, -3, -2, 0, 3)
 """Months from January of the year that a fiscal year is called by to its beginning, as most businesses have it."""
@@ -135,7 +132,8 @@ def read_periods(cells: Sequence[Cell], heading: object, answers: Answers, years
         found.asked = Asked(asked, _two_ways(date, cells[asked]), "dates")
         return found
     found.reads = settled
-    _in_the_east(cells, found)
+    if _asked_in_the_east(cells, answers, found):
+        return found
     _typed_years(cells, answers, found)
     spans = {at: one for at, one in enumerate(read) if isinstance(one, Span)}
     _lengths(spans, found)
@@ -312,20 +310,36 @@ def _two_ways(date: TwoWays, cell: Cell) -> InputError:
     return question("month-two-ways", "dates", str(cell), ways, day_first=day_first, month_first=month_first)
 
 
-def _in_the_east(cells: Sequence[Cell], found: Periods) -> None:
-    """Months that begin on the last day of the month before, in the evening of another time zone."""
+def _asked_in_the_east(cells: Sequence[Cell], answers: Answers, found: Periods) -> bool:
+    """Months that begin on the last day of the month before, in the evening of another time zone.
+
+    Returns whether it has to be asked which month is meant.
+    """
     there = [(at, one) for at, one in enumerate(found.reads) if one is not None]
     hours = {hour_of(cells[at]) for at, _ in there}
-    late = all(hour is not None and hour >= AFTERNOON for hour in hours)
+    late = all(hour is not None and hour >= AFTERNOON and (4 * hour).is_integer() for hour in hours)
     last = all(one.day == calendar.days_in(one.month) for _, one in there if one.month // 12 > 1)
-    if len(there) < 2 or not late or not last:
-        return
+    if len(there) < 2 or not late or not last or answers.evening == "same month":
+        return False
+    if answers.evening is None and not all(in_utc(cells[at]) for at, _ in there):
+        at, one = there[0]
+        after = next_day(one)
+        assert after is not None
+        ways = {
+            calendar.in_words(after.month): {"evening": "next month"},
+            calendar.in_words(one.month): {"evening": "same month"},
+        }
+        found.asked = Asked(
+            at, question("month-in-the-evening", "evening", str(cells[at]), ways, rows=len(there)), "evening"
+        )
+        return True
     found.reads = [None if one is None else next_day(one) for one in found.reads]
     cell = cells[there[0][0]]
     found.notes.append(
         f"All {len(there):,} rows begin on the last day of a month in the evening, such as {cell}: midnight of the first of "
         "the next month in a time zone farther east. They were read as that next month."
     )
+    return False
 
 
 def _lengths(spans: Mapping[int, Span], found: Periods) -> None:
@@ -372,126 +386,3 @@ def _calendars(cells: Sequence[Cell], found: Periods) -> None:
 
 def _years_in(cell: str, years: range) -> list[int]:
     return [int(digits) for digits in re.findall(r"\d{4}", cell) if int(digits) in years]
-
-
-# --- how far apart the rows are -----------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Spacing:
-    """How far apart the rows are: the months that each covers, and the first month of each."""
-
-    reads: list[Read | None]
-    step: int = 1
-    cut: frozenset[int] = frozenset()
-    covers: float | None = None
-    """Months that all rows cover together, where they cover no month from end to end."""
-    notes: list[str] = field(default_factory=list)
-    asked: Asked | None = None
-
-
-def spacing(found: Periods, heading: object, answers: Answers) -> Spacing:
-    """The period of the rows by their spacing, where the cells do not name it."""
-    out = Spacing(list(found.reads), found.step, found.cut)
-    there = [one for one in out.reads if one is not None]
-    if found.named or not there:
-        return out
-    words = vocabulary.tables()
-    dates = sorted({one for one in there if one.day is not None}, key=lambda one: (one.month, one.day or 0))
-    at_months = sorted({one.month for one in there})
-    if len(dates) > len(at_months):
-        _days(dates, says(heading, words.week_end), out)
-        return out
-    gaps = [b - a for a, b in pairwise(at_months)]
-    step = math.gcd(*gaps) if gaps else 0
-    given = None if answers.period is None else MONTHS_OF[answers.period]
-    if given is not None and given > 1:
-        if step % given:
-            at = next(at for at, one in enumerate(out.reads) if one is not None)
-            error = InputError("period-does-not-fit", "period", answers.period, apart=step, months=given)
-            out.asked = Asked(at, error, "period")
-            return out
-        _stretch(out, given)
-        return out
-    if given == 1 or step not in LENGTHS:
-        return out
-    if step == QUARTER and says(heading, words.quarter):
-        _stretch(out, step)
-        return out
-    at = next(at for at, one in enumerate(out.reads) if one is not None)
-    name = LENGTHS[step]
-    ways = {f"a {name}": {"period": name}, "one month": {"period": "month"}}
-    error = question(
-        "period-doubtful", "period", calendar.in_words(at_months[0]), ways, rows=len(at_months), apart=step, name=name
-    )
-    out.asked = Asked(at, error, "period")
-    return out
-
-
-def _stretch(out: Spacing, step: int) -> None:
-    """Take each row for a period of some months: named by its last day or its last month, or else by its first."""
-    there = [one for one in out.reads if one is not None]
-    by_end = all(one.day is not None and one.day == calendar.days_in(one.month) for one in there) or (
-        all((one.month + 1) % step == 0 for one in there) and all(one.day in (None, 1) for one in there)
-    )
-    back = step - 1 if by_end else 0
-    out.reads = [None if one is None else Read(one.month - back) for one in out.reads]
-    out.step = step
-    first = there[0].month
-    name = LENGTHS.get(step, f"period of {step} months")
-    span = calendar.span_in_words(first - back, first - back + step - 1)
-    out.notes.append(
-        f"Each of {len(there):,} rows was taken for a {name}: {calendar.in_words(first)} for {span}. "
-        "Its leads are taken to come evenly over it."
-    )
-
-
-def _days(dates: Sequence[Read], by_end: bool, out: Spacing) -> None:
-    """Rows of days or weeks: which they are, and the months at either end that they do not cover."""
-    ordinals = [_ordinal(one) for one in dates]
-    gaps = [b - a for a, b in pairwise(ordinals)]
-    usual = max(sorted(set(gaps)), key=gaps.count)
-    daily = sum(gap == 1 for gap in gaps) >= len(gaps) / 2
-    weekly = usual == 7
-    if not daily and gaps.count(usual) < MOST * len(gaps):
-        return
-    if weekly:
-        moved = ""
-        if by_end:
-            out.reads = [None if one is None or one.day is None else _days_before(one, 6) for one in out.reads]
-            dates = sorted({one for one in out.reads if one is not None}, key=_ordinal)
-            moved = ", six days before the day that is written"
-        out.notes.append(
-            f"Rows that are 7 days apart were taken for weeks: {len(dates):,} weeks, each counted in the month in which it "
-            f"begins{moved}."
-        )
-    first, last = dates[0], dates[-1]
-    slack = 4 if daily else usual
-    cut = set()
-    if (first.day or 1) > slack:
-        cut.add(first.month)
-    if calendar.days_in(last.month) - (last.day or 0) >= slack:
-        cut.add(last.month)
-    if {one.month for one in dates} - cut:
-        out.cut = frozenset(cut)
-    else:
-        days = _ordinal(last) - _ordinal(first) + (1 if daily else usual)
-        out.covers = days / DAYS_PER_MONTH
-        out.notes.append(f"No month is covered from end to end: the rows were added up as one period of {days} days.")
-
-
-def _ordinal(one: Read) -> int:
-    return _date(one).toordinal()
-
-
-def _date(one: Read) -> datetime.date:
-    """A day; the first year without a number is taken for a leap year."""
-    year, at = divmod(one.month, 12)
-    month = _SHIFT * 12 * (year < calendar.YEARS.start) + one.month
-    return datetime.date(month // 12, at + 1, min(one.day or 1, calendar.days_in(month)))
-
-
-def _days_before(one: Read, days: int) -> Read:
-    date = _date(one) - datetime.timedelta(days=days)
-    shift = _SHIFT * 12 * (one.month // 12 < calendar.YEARS.start)
-    return Read(calendar.of_date(date) - shift, date.day)

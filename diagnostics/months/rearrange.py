@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
-from diagnostics.reading.headings import COUNTS, FIRST_ROWS, key_of, names_counts
+from diagnostics.reading.headings import COUNTS, FIRST_ROWS, key_of, names_counts, read_heading
 from diagnostics.reading.sheet_reader import Cell, Sheet
 from diagnostics.reading.spans import is_period
 
 Block = list[list[Cell]]
+_IN_PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 
 
 def one_below_another(sheet: Sheet) -> Sheet:
     """A sheet whose groups of columns are rows; any other comes back as it is.
 
-    Three forms are known: tables of the same headings next to each other, a blank column between them; a row of names
-    over the headings, each over its own leads and sales; and a column that says of each row which count it holds.
+    Four forms are known: tables of the same headings next to each other, a blank column between them; a row of names
+    over the headings, each over its own leads and sales; headings of leads and of sales that each name the same channels;
+    and a column that says of each row which count it holds.
     Places in the new sheet are named by column name.
     """
-    return _tables_apart(sheet) or _groups_apart(sheet) or _metrics_down(sheet) or sheet
+    return _tables_apart(sheet) or _groups_apart(sheet) or _channels_across(sheet) or _metrics_down(sheet) or sheet
 
 
 def _tables_apart(sheet: Sheet) -> Sheet | None:
@@ -72,6 +76,57 @@ def _groups_apart(sheet: Sheet) -> Sheet | None:
             if any(cell is not None for cell in counts):
                 made.append([names[start], *(row[place] for place in left), *counts])
     return _made(sheet, made, f"{len(groups)} groups of columns, each under its own name, were read one below another.")
+
+
+def _channels_across(sheet: Sheet) -> Sheet | None:
+    """Headings such as "Leads Google", "Leads Meta", "Sales Google", "Sales Meta" over a month a row."""
+    rows = sheet.rows
+    for at, row in enumerate(rows[:FIRST_ROWS]):
+        split = {place: found for place, cell in enumerate(row) if (found := _count_of(cell)) is not None}
+        by_name: dict[str, dict[str, int]] = {}
+        for place, (key, name) in split.items():
+            if key in by_name.setdefault(name, {}):
+                return None
+            by_name[name][key] = place
+        names = [name for name, places in by_name.items() if name and {"leads", "wins"} <= set(places)]
+        if len(names) < 2 or any(key_of(cell) == "channel" for cell in row):
+            continue
+        keys = [key for key in COUNTS if all(key in by_name[name] for name in names)]
+        left = [
+            place
+            for place, cell in enumerate(row)
+            if place not in split and cell is not None and key_of(cell) not in keys  # those are of all channels
+        ]
+        made: Block = [[*(row[place] for place in left), "Channel", *keys]]
+        for name in names:
+            for line in rows[at + 1 :]:
+                counts = [line[by_name[name][key]] for key in keys]
+                if any(cell is not None for cell in counts):
+                    made.append([*(line[place] for place in left), name, *counts])
+        return _made(
+            sheet, made, f"{len(names)} channels, named in the headings of leads and of sales, were read as rows."
+        )
+    return None
+
+
+def _count_of(cell: Cell) -> tuple[str, str] | None:
+    """The count of a heading that names something besides, and what; None where it names no count or nothing more."""
+    if not isinstance(cell, str) or read_heading(cell).kind:
+        return None
+    inside = read_heading(cell)
+    if inside.key in COUNTS and inside.extra:
+        written = _IN_PARENTHESES.search(cell)
+        return str(inside.key), inside.extra if written is None else written[1].strip()
+    if inside.key is not None:
+        return None
+    words = cell.replace("_", " ").split()
+    for size in range(len(words) - 1, 0, -1):
+        for head, rest in ((words[:size], words[size:]), (words[-size:], words[:-size])):
+            name = " ".join(rest).strip(" -–—:/()|")
+            key = key_of(" ".join(head).strip(" -–—:/()|"))
+            if key in COUNTS and name and not name.isdigit():
+                return str(key), name
+    return None
 
 
 def _metrics_down(sheet: Sheet) -> Sheet | None:

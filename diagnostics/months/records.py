@@ -27,6 +27,7 @@ Asks = Literal[
     "running",
     "dash",
     "blank",
+    "evening",
     "swapped",
     "hidden",
     "columns",
@@ -46,6 +47,7 @@ KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "running": ("taken apart", "counted"),
     "dash": ("zero", "not recorded"),
     "blank": ("as above", "no name"),
+    "evening": ("next month", "same month"),
     "swapped": swaps.ANSWERS,
 }
 """The answers to each question about a table that has the same few answers everywhere."""
@@ -154,6 +156,7 @@ class Answers:
     running: Literal["taken apart", "counted"] | None = None
     dash: Literal["zero", "not recorded"] | None = None
     blank: Literal["as above", "no name"] | None = None
+    evening: Literal["next month", "same month"] | None = None
     swapped: Swapped | None = None
 
     def check(self) -> None:

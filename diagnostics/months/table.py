@@ -89,6 +89,7 @@ class Table:
         running: Literal["taken apart", "counted"] | None = None,
         dash: Literal["zero", "not recorded"] | None = None,
         blank: Literal["as above", "no name"] | None = None,
+        evening: Literal["next month", "same month"] | None = None,
         swapped: Swapped | None = None,
         months: float = 1.0,
         keep: Collection[str] = (),
@@ -137,6 +138,8 @@ class Table:
             What a dash in the place of a count means.
         blank : {"as above", "no name"}, optional
             What a blank channel below a named one means.
+        evening : {"next month", "same month"}, optional
+            Which month a time in the evening of a month's last day is of: midnight farther east is the next month.
         swapped : {"yes", "no"}, optional
             Whether a spreadsheet took the day for the month in the dates it could.
         months : float
@@ -154,7 +157,9 @@ class Table:
             Where something cannot be used or could be read in two ways; it names sheet, row and column.
         """
         kept = frozenset(parse_month("keep", month) for month in keep)
-        answers = Answers(dates, decimal, columns, period, figures, fiscal, sums, plan, running, dash, blank, swapped)
+        answers = Answers(
+            dates, decimal, columns, period, figures, fiscal, sums, plan, running, dash, blank, evening, swapped
+        )
         return cls.of(read_source(source, basis, lag_days, as_of, sheet, answers, months, kept, hidden, encoding))
 
     @classmethod

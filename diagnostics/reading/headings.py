@@ -63,6 +63,7 @@ COUNTS: Final = tuple(column.key for column in COLUMNS if column.numeric)
 FIRST_ROWS: Final = 40
 """Rows in which the headings are looked for; titles are above them."""
 
+_MONTH_TO_DATE: Final = re.compile(r"(?i)month[\s-]to[\s-]date|\bmtd\b")
 _INSIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _WORD: Final = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e])+")
 """Letters, figures, and the vowels of Hindi and its like that are signs without a letter of their own."""
@@ -98,7 +99,8 @@ def read_heading(heading: str) -> Heading:
     if len(heading) > 60:
         return Heading(None)
     known, whole = _keys_by_word(), plain(heading)
-    outside, inside = plain(_INSIDE.sub(" ", heading)), [plain(part) for part in _INSIDE.findall(heading)]
+    bare = _MONTH_TO_DATE.sub(" ", heading)
+    outside, inside = plain(_INSIDE.sub(" ", bare)), [plain(part) for part in _INSIDE.findall(bare)]
     kind: Kind = "money" if _MONEY.search(heading) else "rate" if _RATE.search(heading) else ""
     if whole in known and not kind:
         return Heading(known[whole])

@@ -359,7 +359,7 @@ def _plain(value: Any) -> Value:
     if value is pd.NaT:
         return None
     if isinstance(value, pd.Timestamp):
-        return value.date() if value == value.normalize() else value.to_pydatetime(warn=False).replace(tzinfo=None)
+        return value.date() if value == value.normalize() else value.to_pydatetime(warn=False)
     if isinstance(value, pd.Period):
         first = value.asfreq("D", how="start")
         return dt.date(first.year, first.month, first.day)

@@ -203,6 +203,17 @@ def hour_of(cell: Any) -> float | None:
     return hour + int(found[2]) / 60
 
 
+def in_utc(cell: Any) -> bool:
+    """Whether a time says that it is of UTC.
+
+    >>> in_utc("2024-12-31T17:00:00Z"), in_utc("2024-12-31 17:00")
+    (True, False)
+    """
+    if isinstance(cell, datetime.datetime):
+        return cell.tzinfo is not None
+    return isinstance(cell, str) and re.search(r"(?:Z|UTC|GMT|[+-]00:?00)\)?$", cell.strip()) is not None
+
+
 def next_day(read: Read) -> Read | None:
     """The day after; None where the day is not known."""
     if read.day is None:

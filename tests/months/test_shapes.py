@@ -143,6 +143,23 @@ READ: dict[str, tuple[Any, Counts]] = {
         "Channel,Metric,Jan-25,Feb-25\nGoogle,Leads,100,110\nGoogle,Sales,10,11\nWeb,Leads,50,60\nWeb,Sales,9,8\n",
         (320, 38, 2),
     ),
+    "channels in the headings": (
+        "Month,Leads Google,Leads Meta,Sales Google,Sales Meta\n2025-01,100,50,10,5\n2025-02,110,60,11,6\n",
+        (320, 32, 2),
+    ),
+    "channels in the headings, and their total": (
+        "Month,Leads (A),Leads (B),Leads (Total),Sales (A),Sales (B),Sales (Total)\n2025-01,100,50,150,10,5,15\n",
+        (150, 15, 1),
+    ),
+    "year, quarter and month": (
+        "Year,Quarter,Month,Leads,Sales\n2024,Q4,Nov,100,10\n2024,Q4,Dec,110,11\n2025,Q1,Jan,120,12\n",
+        (330, 33, 3),
+    ),
+    "numbers that could be days": ("Channel,Impressions,Leads,Sales\nA,45000,100,10\nB,46000,80,5\n", (180, 15, 1)),
+    "the last minute of a month": (
+        "Month,Leads,Sales\n2025-01-31T23:59:59Z,100,10\n2025-02-28T23:59:59Z,110,11\n",
+        (210, 21, 2),
+    ),
     "money beside a number of sales": (
         "Month,Leads,Sales,Deals won\n2025-01,100,45000,10\n2025-02,110,52000,11\n",
         (210, 21, 2),
@@ -199,6 +216,11 @@ ASKED: dict[str, tuple[Any, str, Counts]] = {
     "a fiscal year": ("Period,Leads,Sales\nFY24 M1,100,10\nFY24 M2,110,11\n", "fiscal", (210, 21, 2)),
     "one year typed as a day": ("Month,Leads,Sales\n2026-01-24,100,10\n2026-02-24,110,11\n2026-03-24,120,12\n", "figures", (330, 33, 3)),
     "a day or a year": ("Month,Leads,Sales\nJan 06,100,10\nMar 09,110,11\nMay 11,120,12\n", "figures", (330, 33, 3)),
+    "the evening of a last day": (
+        "Month,Leads,Sales\n2025-01-31 18:00,100,10\n2025-02-28 18:00,110,11\n2025-03-31 18:00,90,9\n",
+        "evening",
+        (300, 30, 3),
+    ),
     "a dash": ("Month,Leads,Sales\n2025-01,100,10\n2025-02,100,-\n2025-03,100,9\n", "dash", (300, 19, 3)),
     "headings of unknown words": ("When,Came in,Signed up\n2025-01,100,10\n2025-02,110,11\n", "leads", (210, 21, 2)),
     "two years side by side": (

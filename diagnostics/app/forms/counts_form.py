@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, Literal
 
+from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LONGEST_DAYS, maturity_from_typical_days
@@ -84,50 +85,6 @@ CURRENCIES: Final = (
 LOOKS: Final = ("en", "de", "fr", "de_CH", "en_IN")
 COMMA_LOOKS: Final = ("de", "fr")
 """Looks with a comma before the decimals."""
-
-TABLE_QUESTIONS: Final = (
-    (
-        "dates",
-        "Dates such as 3/4/2025",
-        "which comes first",
-        "day-first: the day: 3 April; month-first: the month: March 4",
-    ),
-    ("decimal", "Numbers such as 1.000", "what the point means", ",: one thousand; .: one"),
-    (
-        "period",
-        "Each row covers",
-        "told from how far apart the rows are, unless chosen",
-        "month: a month; quarter: a quarter; half-year: half a year; year: a year",
-    ),
-    ("figures", "Months such as Jan 06", "what the figures are", "years: the year; days: the day"),
-    (
-        "sums",
-        "Rows that may be totals",
-        "a total counts every lead twice",
-        "left out: leave them out; counted: count them",
-    ),
-    (
-        "plan",
-        "Rows that sound like a plan",
-        "a plan is not what happened",
-        "left out: leave them out; counted: count them",
-    ),
-    (
-        "running",
-        "Each row's counts",
-        "the month's own, or all so far",
-        "counted: the month’s own; taken apart: all so far in the year",
-    ),
-    ("dash", "A dash in place of a count", "what it means", "zero: 0; not recorded: not recorded"),
-    ("blank", "A blank channel below a named one", "what it means", "as above: the channel above; no name: no channel"),
-    (
-        "swapped",
-        "Dates that may be swapped",
-        "the day for the month",
-        "yes: swap them back; no: leave them as they are",
-    ),
-)
-"""Questions that the cells of a table may raise: key, label, term, and the answers with their words."""
 
 
 def _table_question(key: str, label: str, term: str, answers: str) -> FormField:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
-from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, HISTORY, TABLE_QUESTIONS, WAYS, Way
+from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, HISTORY, WAYS, Way
 from diagnostics.app.forms.grid import Grid
+from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
 from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
 from diagnostics.files import data_file

@@ -18,13 +18,13 @@ from diagnostics.app.forms.counts_form import (
     BY_KEY,
     FIELDS,
     HISTORY,
-    TABLE_QUESTIONS,
     field_error,
     read_closing,
     read_money,
     read_numbers,
 )
 from diagnostics.app.forms.grid import Grid
+from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel, Par
