@@ -208,7 +208,9 @@ class Export:
         except InputError as error:
             return Matched(proposal, problem=error)
         matching = weighed.matching
-        proposal = replace(proposal, columns=dict(matching.columns))
+        proposal = replace(
+            proposal, columns=dict(matching.columns), why=dict(matching.why), next_best=dict(matching.next_best)
+        )
         sorted_ = {} if matching.outcomes is None else dict(matching.outcomes.of)
         return Matched(proposal, matching, sorted=sorted_, weighed=weighed)
 
