@@ -157,9 +157,7 @@ def _sum_of(name: str, others: Sequence[str], cells: Mapping[str, Cells]) -> Cha
     if 2 <= len(smaller) <= ALL_SUBSETS:
         sets += _reaching(smaller, mine, cells)
     elif len(smaller) > ALL_SUBSETS:
-        sets += [tuple(others[start:end]) for start in range(len(others)) for end in range(start + 2, len(others) + 1)][
-            :5_000
-        ]
+        sets += _runs_reaching(others, mine, cells)
     log_tests = math.log(max(1, len(others) + 1)) + (
         math.log(2) * min(len(smaller), ALL_SUBSETS) if len(sets) > 1 else 0
     )
@@ -186,13 +184,29 @@ def _sum_of(name: str, others: Sequence[str], cells: Mapping[str, Cells]) -> Cha
     return best
 
 
+def _leads(name: str, mine: Cells, cells: Mapping[str, Cells]) -> int:
+    """The leads of a channel in the months of another."""
+    return sum(count for place, count in cells[name].items() if place[1] == "leads" and place in mine)
+
+
+def _runs_reaching(others: Sequence[str], mine: Cells, cells: Mapping[str, Cells]) -> list[tuple[str, ...]]:
+    """Runs of two channels or more that reach the whole of another."""
+    total = sum(count for (_, key), count in mine.items() if key == "leads")
+    so_far = [0]
+    for name in others:
+        so_far.append(so_far[-1] + _leads(name, mine, cells))
+    starts: dict[int, list[int]] = {}
+    found = []
+    for end, reached in enumerate(so_far):
+        found += [tuple(others[start:end]) for start in starts.get(reached - total, []) if end - start > 1]
+        starts.setdefault(reached, []).append(end)
+    return found
+
+
 def _reaching(others: Sequence[str], mine: Cells, cells: Mapping[str, Cells]) -> list[tuple[str, ...]]:
     """Sets of two channels or more that reach the whole of another; a set with a channel without counts is no new one."""
     total = sum(count for (_, key), count in mine.items() if key == "leads")
-    leads = {
-        name: sum(count for place, count in cells[name].items() if place[1] == "leads" and place in mine)
-        for name in others
-    }
+    leads = {name: _leads(name, mine, cells) for name in others}
     some = [name for name in others if leads[name]]
     return [
         parts

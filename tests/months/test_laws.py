@@ -63,6 +63,24 @@ def test_a_row_that_is_no_sum_is_never_dropped_without_a_question(rows: Any) -> 
     assert counts(rows) in [end.found for end in table]
 
 
+def test_sums_of_many_channels_are_found() -> None:
+    channels = [f"channel {at}" for at in range(30)]
+    rows = [
+        (f"2025-{m:02d}", name, 50 + 7 * at % 40 + m, 3 + at % 5 + m % 2)
+        for m in (1, 2, 3)
+        for at, name in enumerate(channels)
+    ]
+    groups = {"first ten": channels[:10], "the rest": channels[10:], "whole": channels}
+    sums = [
+        (month, name, *counts([row for row in rows if row[0] == month and row[1] in parts]))
+        for month in ("2025-01", "2025-02", "2025-03")
+        for name, parts in groups.items()
+    ]
+    found = ends(lambda answers: read(frame([*rows, *sums]), answers))
+    assert counts(rows) in [end.found for end in found]
+    assert all(end.asked for end in found if end.found != counts(rows))
+
+
 @settings(max_examples=60, deadline=None)
 @given(tables(), st.data())
 def test_a_total_without_a_month_is_left_out_whatever_it_is_called(rows: Any, data: st.DataObject) -> None:
