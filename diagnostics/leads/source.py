@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 ROW: Final = "__row__"
 """The column that numbers the rows of a file as a spreadsheet program does."""
 
-_NOTHING: Final = no_ids() - {"0"}
-
 Recognise = Callable[[Sequence[str]], int]
 """How many columns a row of headings would name; blank cells are empty texts."""
 
@@ -103,7 +101,7 @@ class Leads:
         if self.cells is not None:
             frame = self.cells[names].fillna("").set_axis(keys, axis=1)
             for key in keys[len(headings) :]:
-                frame[key] = frame[key].str.lower().isin(_NOTHING).map({True: "", False: "filled"})
+                frame[key] = frame[key].str.lower().isin(no_ids() - {"0"}).map({True: "", False: "filled"})
             counted = frame.groupby(keys, sort=True).size().reset_index(name="n")
         else:
             # Grouped as the engine has them and written as text afterwards, when they are few: that is much faster.
@@ -112,7 +110,7 @@ class Leads:
                 column = self.table[name]
                 blank = column.isnull()
                 if column.type().is_string():
-                    blank = blank | column.strip().lower().isin(sorted(_NOTHING))
+                    blank = blank | column.strip().lower().isin(sorted(no_ids() - {"0"}))
                 columns[key] = column if n < len(headings) else blank.ifelse("", "filled")
             groups = self.table.select(**columns).group_by(keys).agg(n=lambda t: t.count())
             written = {key: groups[key].cast("string").fill_null("") for key in keys}
