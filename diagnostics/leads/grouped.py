@@ -34,6 +34,9 @@ SHORT: Final = 1 / 3
 FEWEST_ORDERED: Final = 4
 """Groups of days or numbers, in ascending or descending order, from which the order is no chance."""
 
+FEW: Final = 200
+"""Filled cells at the top of a column. Where none of them is a day, the column is not one of days."""
+
 MOST_ROWS: Final = 200_000
 """Rows up to which groups are looked for."""
 
@@ -98,19 +101,28 @@ def _subtotals(frame: pd.DataFrame, names: Sequence[str]) -> pd.Series:
     none = pd.Series(False, index=frame.index)
     texts = {name: _text(frame[name]) for name in names}
     filled = pd.DataFrame({name: text.notna() for name, text in texts.items()})
-    days = {name: pd.Series([is_day(t) for t in text.fillna("")], frame.index, bool) for name, text in texts.items()}
-    dated = [name for name in names if days[name].sum() > MOSTLY * len(frame)]
+    full = [name for name in names if filled[name].sum() > MOSTLY * len(frame)]
+    days = {name: _days(texts[name]) for name in full if _days(texts[name].dropna().head(FEW)).any()}
+    dated = [name for name, are in days.items() if are.sum() > MOSTLY * len(frame)]
     if not dated:
         return none
     for name in dated:  # "Count" below a date is no cell of a lead
         filled[name] = days[name]
     usual = [name for name in names if filled[name].sum() > MOSTLY * len(frame)]
     short = ~filled[dated].any(axis=1) & (filled[usual].sum(axis=1) <= SHORT * len(usual))
+    if not short.any():
+        return none
     # A lead without a day has a stage, a rep, a source that other leads have too.
     strange = pd.DataFrame(
         {name: text.notna() & ~text.isin(set(text[~short].dropna())) for name, text in texts.items()}
     )
     return short & strange.any(axis=1)
+
+
+def _days(texts: pd.Series) -> pd.Series:
+    """Which cells of a column hold a day; each text is read once."""
+    known = {text: is_day(text) for text in texts.dropna().unique()}
+    return texts.map(known).fillna(False).astype(bool)
 
 
 def _recurring(short: pd.DataFrame, names: Sequence[str]) -> bool:

@@ -184,7 +184,9 @@ class Ledger(Counted):
     @cached_property
     def reading(self) -> Receipt:
         """How the export was read: rows kept and left out, each column with its evidence, what was assumed, months used."""
-        return receipt_of(self) if self.whole is None else self.whole.reading
+        if self.whole is not None:
+            return self.whole.reading
+        return receipt_of(self.counts, self.table, self.dropped, self.notes)
 
     @cached_property
     def faults(self) -> tuple[Fault, ...]:

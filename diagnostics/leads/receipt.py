@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from diagnostics.leads.counts import LeadCounts
 from diagnostics.leads.matching import Matching
 from diagnostics.leads.reduction import LATER, NO_DATE
 from diagnostics.leads.repeats import WHEN_CHANGED
 from diagnostics.month_numbers import label
+from diagnostics.months.table import Table
 from diagnostics.reading.crm import BY_KEY
 from diagnostics.reading.questions import rows
 from diagnostics.reading.receipt import Dropped, Receipt, RoleTaken
 
-if TYPE_CHECKING:
-    from diagnostics.leads.ledger import Ledger
 
+def receipt_of(counts: LeadCounts, table: Table, dropped: Sequence[Dropped], notes: Sequence[str]) -> Receipt:
+    """The record of an export.
 
-def receipt_of(ledger: Ledger) -> Receipt:
-    """The record of a ledger; of all its months, whatever period is looked at."""
-    counts, table = ledger.counts, ledger.table
+    Parameters
+    ----------
+    counts : LeadCounts
+        What was counted.
+    table : Table
+        The same by month, all of its months.
+    dropped : sequence of Dropped
+        What was left out before it was counted.
+    notes : sequence of str
+        What was assumed, a sentence each.
+    """
     left_out = [
-        *ledger.dropped,
+        *dropped,
         *(
             Dropped(rows(count), why, count)
             for count, why in (
@@ -37,7 +47,7 @@ def receipt_of(ledger: Ledger) -> Receipt:
         kept=counts.leads,
         left_out=tuple(left_out),
         roles=roles_of(counts.matching),
-        assumptions=ledger.notes,
+        assumptions=tuple(notes),
         months_used=tuple(label(table.first + at) for at in range(table.size) if table.first + at not in aside),
         months_set_aside=tuple(aside.values()),
     )
