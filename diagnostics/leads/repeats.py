@@ -195,7 +195,7 @@ def _evidence(leads: Leads, plan: ReadingPlan, progress: Progress | None) -> dic
     undone = ids.won_at.notnull() & (last != WON)
 
     def count(condition: Any) -> Any:
-        return ids.count(where=condition)
+        return ids.count(where=condition.fill_null(False))  # an engine may count nothing as null
 
     found = ids.agg(
         ids=ids.count(),
