@@ -13,6 +13,7 @@ from diagnostics.leads.engine import Folder, engine, stored
 from diagnostics.leads.source import ROW, Leads
 from diagnostics.reading import crm
 from diagnostics.reading.days import is_day
+from diagnostics.reading.fields import HAPPENED
 from diagnostics.reading.questions import Question, Way, listed, rows
 from diagnostics.reading.receipt import Dropped
 
@@ -39,6 +40,10 @@ FEW: Final = 200
 
 MOST_ROWS: Final = 200_000
 """Rows up to which groups are looked for."""
+
+
+OF_SOME_ROWS: Final = (*HAPPENED, "is_won", "is_closed", "reached", "fit", "direct", "id")
+"""Fields that are rightly blank in some rows, or differ in each: no group is written in their columns."""
 
 
 def settle(leads: Leads, given: Mapping[str, Any]) -> tuple[Leads, tuple[Question, ...]]:
@@ -172,7 +177,9 @@ def _with(leads: Leads, frame: pd.DataFrame, dropped: int) -> Leads:
 def _used(leads: Leads, groups: Sequence[str], given: Mapping[str, Any]) -> tuple[str, ...]:
     """Headings of groups that are a field of a lead."""
     proposal = crm.propose(leads.headings, leads.profiles, {})
-    taken = {*proposal.columns.values(), *(value for value in given.values() if isinstance(value, str))}
+    never = {heading for key, heading in proposal.columns.items() if key in OF_SOME_ROWS}
+    never |= {value for key, value in given.items() if key in OF_SOME_ROWS}
+    taken = {*proposal.columns.values(), *(value for value in given.values() if isinstance(value, str))} - never
     headings = dict(zip(leads.names, leads.headings, strict=True))
     return tuple(headings[name] for name in groups if headings[name] in taken)
 
