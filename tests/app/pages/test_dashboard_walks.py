@@ -28,6 +28,8 @@ def op(kind, **parts):
     return message("cells", op=st.fixed_dictionaries({"op": st.just(kind), **parts}))
 
 
+answers = texts | st.sampled_from(["dates", "decimal", "won", "lost", "created", "blanks", "hidden", "encoding"])
+
 messages = st.one_of(
     message("hello", query=st.sampled_from(["", "leads=5&wins=1", "way=table", "example=idle_sales_team"])),
     message("type", texts=st.dictionaries(st.sampled_from([*BY_KEY, "nobody"]), texts, max_size=3), step=st.booleans()),
@@ -50,8 +52,7 @@ messages = st.one_of(
     message("leads", name=texts, data=st.just(b"hello"), part=st.integers(0, 3), parts=st.integers(0, 3)),
     message("leads_sheet", name=texts),
     message("match", field=texts, heading=st.none() | texts),
-    message("dates", order=texts),
-    message("decimal", mark=texts),
+    message("answer", given=st.dictionaries(answers, texts | st.lists(texts, max_size=2) | st.none() | st.booleans())),
     message("meaning", text=texts, means=texts),
     message("rows", key=texts),
     message("ping"),

@@ -179,7 +179,8 @@ def test_the_matching_shows_every_field_once_with_samples_and_what_texts_mean(re
     keys = [f["key"] for f in pane["fields"]]
     assert len(keys) == len(set(keys))
     created = next(f for f in pane["fields"] if f["key"] == "created")
-    assert (created["heading"], created["why"], created["needed"]) == ("Create Date", "HubSpot calls it so", True)
+    why = "all 1,500 cells are days, 1 Jan 2024 to 1 Mar 2025; HubSpot calls it so"
+    assert (created["heading"], created["why"], created["needed"]) == ("Create Date", why, True)
     assert created["samples"][0] == "2024-01-01"
     means = {v["text"]: v["means"] for v in pane["values"]}
     assert means == {
