@@ -92,12 +92,13 @@ def _tried(
     """The first ways of a question with what the export comes to; None where it cannot be counted."""
     found: list[tuple[Way, LeadCounts | InputError | None]] = []
     for way in question.ways[:MOST_TRIED]:
-        counted = _counted(leads, way.added_to(given), question, as_of, progress)
+        counted, following = _counted(leads, way.added_to(given), question, as_of, progress)
         if isinstance(counted, InputError):
             way = replace(way, leads_to="the day of counting is needed then")
         elif counted is not None:
             lost = counted.decided - counted.wins
-            way = replace(way, leads_to=f"{counted.leads:,} leads, {counted.wins:,} won, {lost:,} lost")
+            more = f" ({following} more to answer)" if following else ""
+            way = replace(way, leads_to=f"{counted.leads:,} leads, {counted.wins:,} won, {lost:,} lost{more}")
         found.append((way, counted))
     return found
 
@@ -108,16 +109,17 @@ def _counted(
     question: Question,
     as_of: datetime.date | None,
     progress: Progress | None,
-) -> LeadCounts | InputError | None:
-    """What an export comes to with an answer, and with the first answer to each question that follows.
+) -> tuple[LeadCounts | InputError | None, int]:
+    """What an export comes to with an answer, and with the first answer to each question that follows; how many follow.
 
     The error where only the day of counting is missing; None where it cannot be counted.
     """
+    at = 0
     try:
-        for _ in range(DEEPEST):
+        for at in range(DEEPEST):
             matching = match(leads, given, progress)
             if not matching.questions:
-                return count_leads(matching, as_of, None, progress)
+                return count_leads(matching, as_of, None, progress), at
             following = matching.questions[0]
             asked_again = (following.code, following.field, following.choices) == (
                 question.code,
@@ -125,11 +127,11 @@ def _counted(
                 question.choices,
             )
             if asked_again or not following.ways:
-                return None
+                break
             given = following.ways[0].added_to(given)
     except InputError as error:
-        return error if error.field == "as_of" else None
-    return None
+        return (error if error.field == "as_of" else None), at
+    return None, at
 
 
 def _signature(counts: LeadCounts) -> tuple[Any, ...]:

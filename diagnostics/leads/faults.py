@@ -178,7 +178,7 @@ def early_decisions(counts: LeadCounts, table: Table) -> Found:
         "with": percent(counts.wins / counts.leads),
         "without": percent(max(counts.wins - won, 0) / max(counts.leads - won - lost, 1)),
     }
-    if won + lost > MOST_UNDATED * of:
+    if won + lost > max(FEW_REVERSED, MOST_UNDATED * of):
         yield Fault(
             key, counts.early, of, ("verdict", "lag"), counts.matching.columns["created"], f"{key}, most", facts=facts
         )
