@@ -183,17 +183,31 @@ class Columns:
         years = set(_YEAR.findall(given))
         same = [heading for heading in titled if years and years <= set(_YEAR.findall(heading))]
         left = same or titled or offered
-        sums = {heading: self._sum(self.headings.index(heading)) for heading in {*left, *offered}}
         other = {"leads": "wins", "wins": "leads"}.get(key)
         if other in self.places:
-            known = self._sum(self.places[other])
-            return [one for one in left if (sums[one] >= known if key == "leads" else sums[one] <= known)] or left
-        if key == "leads" and len(offered) > 1:
-            return [one for one in left if any(sums[one] >= sums[two] for two in offered if two != one)]
+            known = self._counts(self.places[other])
+            return [one for one in left if self._fits(key, self._counts(self.headings.index(one)), known)]
+        if key == "leads":
+            counts = {one: self._counts(self.headings.index(one)) for one in {*left, *offered}}
+            return [
+                one
+                for one in left
+                if any(self._fits("leads", counts[one], counts[two]) for two in offered if two != one)
+            ]
         return left
 
+    @staticmethod
+    def _fits(key: str, counts: Sequence[int | None], known: Sequence[int | None]) -> bool:
+        """Whether a column may be the leads of known sales, or the sales of known leads: no row has more sales than leads."""
+        leads, sales = (counts, known) if key == "leads" else (known, counts)
+        pairs = [(a, b) for a, b in zip(leads, sales, strict=True) if a is not None and b is not None]
+        return bool(pairs) and all(a >= b for a, b in pairs) and any(a > b for a, b in pairs)
+
     def _sum(self, at: int) -> int:
-        return sum(whole_number(cell) or 0 for cell in self.cells(at))
+        return sum(filter(None, self._counts(at)))
+
+    def _counts(self, at: int) -> list[int | None]:
+        return [whole_number(row[at]) for row in self.layout.grid[self.layout.header + 1 : self.layout.end]]
 
     def _offered(self, fits: Any) -> list[str]:
         used = {*self.places.values(), self.year}
@@ -236,7 +250,7 @@ class Columns:
         free = [
             at
             for at in range(len(self.headings))
-            if at not in used and rows and sum(isinstance(row[at], str) for row in rows) > 0.8 * len(rows)
+            if at not in used and rows and sum(_is_name(row[at]) for row in rows) > 0.8 * len(rows)
         ]
         months = {str(row[by[0]]) for row in rows}
         if len(months) > 1:  # a name of a channel comes again in other months, a remark does not
@@ -327,3 +341,8 @@ def kind_of_row(text: str) -> str:
         if left in known or (says(text, known) and all(says(word, known) for word in left.split("-"))):
             return kind
     return ""
+
+
+def _is_name(cell: Cell) -> bool:
+    """Whether a cell may be the name of a channel or a part of one."""
+    return isinstance(cell, str) and not is_number(cell)

@@ -1,0 +1,43 @@
+"""What is offered for a column that no heading names."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import diagnostics as dx
+from tests.ways import ends
+
+MONTHS = [f"2025-{month:02}" for month in range(1, 7)]
+
+
+def read(frame, given):
+    funnel = dx.Table.read(frame, "cohort", **given).funnel()
+    return funnel.leads, funnel.wins
+
+
+def test_only_a_column_that_never_exceeds_the_leads_is_offered_for_the_sales():
+    frame = pd.DataFrame(
+        {
+            "Mes": MONTHS,
+            "leads": [8, 91, 12, 26, 30, 40],
+            "llamadas": [90, 99, 80, 97, 70, 95],
+            "tasa_contacto": [0.2, 0.3, 0.1, 0.2, 0.3, 0.2],
+            "altas": [2, 10, 2, 0, 4, 5],
+        }
+    )
+    found = ends(lambda given: read(frame, given))
+    assert [(end.refusal, end.found) for end in found] == [(None, (207, 23))]
+
+
+def test_where_no_two_columns_can_be_leads_and_sales_nothing_is_offered():
+    frame = pd.DataFrame({"Month": MONTHS, "Deals won": [5, 7, 6, 8, 5, 7], "bookings": [9.5, 8.1, 7.2, 9.9, 8.8, 7.7]})
+    with pytest.raises(dx.InputError) as refused:
+        dx.Table.read(frame, "cohort")
+    assert refused.value.facts["question"].ways == ()
+
+
+def test_a_column_of_amounts_does_not_tell_channels_apart():
+    rows = [(month, campaign, 20 + at, 3, f"{10 + at}.75") for month in MONTHS for at, campaign in enumerate("AB")]
+    frame = pd.DataFrame(rows, columns=["Month", "campaign_id", "Leads", "Sales", "cost_usd"])
+    assert dx.Table.read(frame, "cohort").rows[0].channel in ("A", "B")
