@@ -28,6 +28,7 @@ from diagnostics.leads.thresholds import (
     FEWEST_WINS,
     MOST_MISSING,
     MOST_UNDATED,
+    NEARLY_EVERY,
     REVERSED,
     SHORT_OF,
 )
@@ -295,9 +296,9 @@ def stale(counts: LeadCounts, _: Table) -> Found:
 
 
 def only_wins(counts: LeadCounts, _: Table) -> Found:
-    """An export of the sales alone."""
-    if counts.wins == counts.leads >= FEW:
-        yield Fault("everything won", counts.leads, counts.leads, ("verdict", "reps", "channels"), "outcome")
+    """An export of the sales alone, or of converted leads alone."""
+    if counts.leads >= FEW and counts.wins >= NEARLY_EVERY * counts.leads:
+        yield Fault("everything won", counts.wins, counts.leads, ("verdict", "reps", "channels"), "outcome")
 
 
 def only_decided(counts: LeadCounts, _: Table) -> Found:

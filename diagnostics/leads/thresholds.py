@@ -63,6 +63,9 @@ LONELY_DAYS: Final = 45
 LONELY: Final = 0.01
 """Share of all decisions. At most this many later than :data:`LONELY_DAYS` after the last lead: treat them as typos."""
 
+NEARLY_EVERY: Final = 0.98
+"""Share of the leads. Where so many are won, the others were left out of the export."""
+
 FEW_LONELY: Final = 2
 """Decisions later than :data:`LONELY_DAYS`. So few are treated as typos, however short the file."""
 

@@ -191,3 +191,9 @@ def test_a_repeated_heading_is_no_repeated_lead():
     found = Ledger.read("\n".join(text).encode(), as_of="2025-01-31")
     assert (found.leads, found.counts.repeated) == (60, 0)
     assert sum(d.count for d in found.dropped) == 3
+
+
+@pytest.mark.parametrize(("sold", "told"), [(100, True), (98, True), (95, False)])
+def test_an_export_of_sales_alone_is_told_though_a_few_rows_are_not_won(sold, told):
+    found = Ledger.read(frame(rows_of("A", "ads", 100, sold)), as_of="2025-06-30")
+    assert ("everything won" in {fault.key for fault in found.faults}) is told
