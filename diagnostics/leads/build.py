@@ -56,7 +56,8 @@ def count_leads(
     plan = matching.settled()
     leads = matching.leads
     _first_look(leads, matching)
-    day = as_of or _last_day(leads, plan, matching, progress)
+    dated = "created" in matching.columns
+    day = as_of or (_last_day(leads, plan, matching, progress) if dated else None)
     parts = reduction.unfolded(ask(reduction.reduction(leads, plan, day), "Counting the leads", progress))
     cells, ages = parts.cells, parts.ages
     out = cells[cells["left_out"] != 0].groupby("left_out", as_index=False)["n"].sum()
@@ -65,7 +66,7 @@ def count_leads(
     if cells.empty:
         raise _no_leads(matching, left_out, day)
     channels, reps = _names(cells, "channel"), _names(cells, "rep")
-    if as_of is None:
+    if as_of is None and dated:
         _check_last_months(cells)
     counts = LeadCounts(
         matching=matching,
@@ -85,6 +86,8 @@ def count_leads(
         rep_names=reps,
         lag_given=lag,
     )
+    if day is None or not dated:
+        return replace(counts, undated=(0, 0))
     if counts.early or counts.undated[0] or looks_imported(counts.days):
         days = ask(reduction.timings(leads, plan, day), "Looking at the days", progress)
         counts = replace(counts, days=reduction.timed(days))
@@ -162,8 +165,10 @@ def _date(value: Any) -> datetime.date | None:
 # --- after counting -----------------------------------------------------------------------------------------------
 
 
-def _no_leads(matching: Matching, left_out: Mapping[int, int], day: datetime.date) -> InputError:
-    if left_out.get(reduction.LATER):
+def _no_leads(matching: Matching, left_out: Mapping[int, int], day: datetime.date | None) -> InputError:
+    if "created" not in matching.columns:
+        return InputError("leads-headings-only", "leads", matching.leads.name or None)
+    if day is not None and left_out.get(reduction.LATER):
         return InputError("counted-before-leads", "as_of", day.isoformat())
     return InputError("created-without-dates", matching.columns["created"])
 
@@ -229,6 +234,6 @@ def younger_than(counts: LeadCounts, days: int) -> int:
     import ibis
 
     rows = leads_of(counts.matching.leads, counts.matching.settled(), counts.as_of)
-    first = ibis.date(counts.as_of - datetime.timedelta(days=days))
-    young = rows.agg(n=rows.count(where=(rows.created > first) & (rows.created <= ibis.date(counts.as_of))))
+    first = ibis.date(counts.counted_on - datetime.timedelta(days=days))
+    young = rows.agg(n=rows.count(where=(rows.created > first) & (rows.created <= ibis.date(counts.counted_on))))
     return int(ask(young, "Looking at the latest leads")["n"].iloc[0])

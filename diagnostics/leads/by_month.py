@@ -46,7 +46,7 @@ def table_of(counts: LeadCounts, keep: frozenset[int] = frozenset()) -> Table:
     rows = tuple(
         Row(
             at=at,
-            month=int(row["month"]),
+            month=int(row["month"]) if counts.dated else None,
             channel=str(row["channel"]) if by_channel else None,
             leads=int(row["n"]),
             wins=int(row["won"]),
@@ -58,7 +58,9 @@ def table_of(counts: LeadCounts, keep: frozenset[int] = frozenset()) -> Table:
         for at, row in enumerate(sums.to_dict("records"))
     )
     known = counts.records.asides
-    return Table(Timeline(rows, "cohort", counts.lag, counts.as_of, day_given=True, keep=keep, known=known))
+    length = counts.months or 1.0
+    line = Timeline(rows, "cohort", counts.lag, counts.as_of, day_given=True, length=length, keep=keep, known=known)
+    return Table(line)
 
 
 def shares_in_time(counts: LeadCounts, table: Table) -> Shares:
@@ -69,7 +71,7 @@ def shares_in_time(counts: LeadCounts, table: Table) -> Shares:
     won = counts.ages[counts.ages["outcome"] == WON].groupby("channel")["n"].sum()
     first = counts.cells.groupby("channel")["month"].min()
     for channel, n in won.items():
-        oldest = (counts.as_of - calendar.date_of(int(first[str(channel)]), 1)).days
+        oldest = (counts.counted_on - calendar.date_of(int(first[str(channel)]), 1)).days
         # A young channel has not shown its late sales: its own curve would end too soon.
         if n >= OWN_CURVE and counts.lag.by(oldest) >= FOLLOWED:
             own = table.with_lag(aalen_johansen(*counts.by_age(str(channel))).curve())

@@ -35,6 +35,12 @@ LOST_SOMETIME: Final = 3
 followed leads among the old than among the young, and the old would seem to buy more."""
 
 
+FILLED: Final = ("outcome", "channel", "rep", "won_on", "lost_on", "decided")
+"""Fields of which a lead without a day has one; a footer or a total has none."""
+
+WITHOUT_DAYS: Final = (*FILLED, "is_won", "is_closed", "reached", "fit", "direct", "id")
+"""The same, where no lead has a day."""
+
 CODES: Final = {"won": WON, "lost": LOST, "open": OPEN}
 
 
@@ -93,6 +99,8 @@ class ReadingPlan:
     distinct: bool = False
     """Whether rows that are the same in every column are counted once."""
     amounts: AmountPlan = field(default_factory=AmountPlan)
+    months: float | None = None
+    """How many months the leads are of, where no column says when a lead came and it was answered."""
     self_service: bool = False
     """Whether sales in which no person had a part count as self-service sales."""
 
@@ -195,7 +203,9 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
         minutes=_minutes(table, plan, day("created"), day("reached")),
         heading=text("created").isin(sorted(plan.headings)) if "created" in plan.days and plan.headings else no,
         filled=_any(
-            [table[has[f]].notnull() for f in ("outcome", "channel", "rep", "won_on", "lost_on", "decided") if f in has]
+            [table[has[f]].notnull() for f in FILLED if f in has]
+            if "created" in has
+            else [text_of(table[has[f]]).notnull() for f in WITHOUT_DAYS if f in has]
         ),
     )
     if "won_on" in has or "lost_on" in has:
@@ -297,7 +307,7 @@ def _minutes(table: Any, plan: ReadingPlan, created: Any, reached: Any) -> Any:
     """
     import ibis
 
-    if "reached" not in plan.columns:
+    if "reached" not in plan.columns or "created" not in plan.columns:
         return ibis.null("int64")
     days = reached.delta(created, unit="day").cast("int64")
     whole = whole_days(days)

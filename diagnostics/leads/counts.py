@@ -19,6 +19,7 @@ from diagnostics.leads.matching import Matching
 from diagnostics.leads.reduction import BEFORE, FIRST_DAY
 from diagnostics.leads.thresholds import BEYOND_CHANCE, FEWEST_WINS, FULL, LOPSIDED, MOST_MISSING, MOST_UNDATED, SPARSE
 from diagnostics.leads.timing import Records, look_at_records
+from diagnostics.leads.without_days import refusal
 from diagnostics.reading.names import Names
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ class LeadCounts:
     ----------
     matching : Matching
         Which column is which, and what their texts mean.
-    as_of : date
-        The day the leads were counted: what happened later had not happened.
+    as_of : date or None
+        The day the leads were counted: what happened later had not happened. None: no column says when a lead came.
     cells : DataFrame
         Counts by month, channel, rep and time to the first contact: :data:`SUMS`, and ``amount`` of what was won.
     ages : DataFrame
@@ -81,7 +82,7 @@ class LeadCounts:
     """
 
     matching: Matching
-    as_of: datetime.date
+    as_of: datetime.date | None
     cells: pd.DataFrame
     ages: pd.DataFrame
     days: pd.DataFrame
@@ -94,6 +95,24 @@ class LeadCounts:
     rep_names: Names = field(default_factory=lambda: Names({}))
     lag_given: LagCurve | None = None
     whole_ages: pd.DataFrame | None = None
+
+    # --- when ---
+
+    @property
+    def dated(self) -> bool:
+        """Whether a column says when a lead came; if not, every lead is of one month and taken as decided."""
+        return "created" in self.matching.columns
+
+    @property
+    def months(self) -> float | None:
+        """How many months the leads are of, where they have no days and it was answered."""
+        return None if self.matching.plan is None else self.matching.plan.months
+
+    @property
+    def counted_on(self) -> datetime.date:
+        """The day of counting of leads that have days."""
+        assert self.as_of is not None, "leads without days have no day of counting"
+        return self.as_of
 
     # --- how many ---
 
@@ -155,7 +174,7 @@ class LeadCounts:
     @cached_property
     def oldest(self) -> int:
         """Days since the first day of the first month."""
-        return (self.as_of - calendar.date_of(int(self.cells["month"].min()), 1)).days
+        return (self.counted_on - calendar.date_of(int(self.cells["month"].min()), 1)).days
 
     @property
     def stale(self) -> int:
@@ -175,7 +194,9 @@ class LeadCounts:
     @cached_property
     def records(self) -> Records:
         """Which months' records are not whole, from the days of creation and decision."""
-        return look_at_records(self.days, self.ends, self.as_of)
+        if not self.dated:
+            return Records(None, None, (), None, None, {}, frozenset())
+        return look_at_records(self.days, self.ends, self.counted_on)
 
     def open_longer(self, days: float) -> int:
         """Leads that have been open for more than so many days."""
@@ -209,6 +230,8 @@ class LeadCounts:
         InputError
             Where no lead has an age.
         """
+        if not self.dated:
+            raise refusal()
         return aalen_johansen(*self.by_age())
 
     @cached_property
@@ -295,8 +318,8 @@ class Counted:
         return self.counts.matching
 
     @property
-    def as_of(self) -> datetime.date:
-        """The day the leads were counted."""
+    def as_of(self) -> datetime.date | None:
+        """The day the leads were counted; None where no column says when a lead came."""
         return self.counts.as_of
 
     @property

@@ -11,6 +11,7 @@ from diagnostics.errors import InputError
 from diagnostics.leads.source import Leads
 from diagnostics.leads.thresholds import MOST_DAYS, MOST_UNREADABLE
 from diagnostics.reading import days
+from diagnostics.reading.column_questions import WITHOUT_DAYS
 from diagnostics.reading.crm import is_expected
 from diagnostics.reading.dates import read_bare
 from diagnostics.reading.days import Days
@@ -144,7 +145,7 @@ def _no_days(leads: Leads, columns: Mapping[str, str], such: str) -> Question:
     ]
     answer = f"columns={{'created': {shown(others[0] if others else 'Create Date')}}}"
     facts = {"heading": shown(columns["created"]), "example": such, "answer": answer}
-    ways = tuple(Way(heading, {"created": heading}) for heading in others)
+    ways = (*(Way(heading, {"created": heading}) for heading in others), WITHOUT_DAYS)
     return Question("created-without-day", "created", tuple(others), facts, ways)
 
 

@@ -65,7 +65,8 @@ def examples_of(counts: LeadCounts, key: str) -> tuple[Example, ...]:
         return ()
     read = canonical if key == "duplicates" else leads_of
     rows = read(counts.matching.leads, counts.matching.settled(), counts.as_of)
-    rows = rows.mutate(as_of=ibis.date(counts.as_of), longest=ibis.literal(counts.longest_win or 0))
+    day = ibis.null("date") if counts.as_of is None else ibis.date(counts.as_of)
+    rows = rows.mutate(as_of=day, longest=ibis.literal(counts.longest_win or 0))
     if key == "duplicates":
         found = _repeated(rows).order_by(["id", "row"]).limit(2 * EXAMPLES)
     else:

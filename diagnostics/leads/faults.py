@@ -33,6 +33,7 @@ from diagnostics.leads.thresholds import (
     SHORT_OF,
 )
 from diagnostics.leads.timing import FewSales
+from diagnostics.leads.without_days import ALL_DECIDED, EVENLY, in_words
 from diagnostics.months.table import Table
 from diagnostics.months.totals import TOO_MANY_SALES
 from diagnostics.reading.questions import rows
@@ -153,6 +154,16 @@ def duplicates(counts: LeadCounts, _: Table) -> Found:
         yield Fault("duplicates", counts.repeated, counts.rows)
 
 
+def without_days(counts: LeadCounts, _: Table) -> Found:
+    """No column says when a lead came, nor how many months the leads are of, unless that was answered."""
+    if not counts.dated:
+        months = counts.months
+        code = "no days, one month" if months is None else "no days, months said"
+        young = ALL_DECIDED if counts.lag is None else EVENLY
+        facts = {"months": in_words(months or 1.0), "young": young}
+        yield Fault("no days", 0, counts.rows, code=code, facts=facts, doubtful=True)
+
+
 def undated_leads(counts: LeadCounts, _: Table) -> Found:
     """No date of first contact."""
     count = counts.left_out.get(reduction.NO_DATE, 0)
@@ -165,7 +176,7 @@ def later_leads(counts: LeadCounts, _: Table) -> Found:
     """Created after the day of counting."""
     count = counts.left_out.get(reduction.LATER, 0)
     if count:
-        yield Fault("later", count, counts.rows, facts={"as_of": counts.as_of.isoformat()})
+        yield Fault("later", count, counts.rows, facts={"as_of": str(counts.as_of)})
 
 
 def early_decisions(counts: LeadCounts, table: Table) -> Found:
@@ -191,6 +202,8 @@ def early_decisions(counts: LeadCounts, table: Table) -> Found:
 
 def undated_decisions(counts: LeadCounts, _: Table) -> Found:
     """Won or lost without a date; too few dated sales to learn how long a sale takes."""
+    if not counts.dated:
+        return
     won, lost = counts.undated
     few = counts.dated_wins < FEWEST_WINS and counts.open_leads > 0 and counts.lag_given is None
     blocks: tuple[Blocks, ...] = ("verdict", "lag")
@@ -393,6 +406,7 @@ def unread_amounts(counts: LeadCounts, _: Table) -> Found:
 
 
 CHECKS: Final = (
+    without_days,
     duplicates,
     undated_leads,
     later_leads,

@@ -19,7 +19,7 @@ from diagnostics.comparison.units import Routes
 from diagnostics.funnel.incidence import win_rate_bounds
 from diagnostics.funnel.lag import LagCurve, Spread
 from diagnostics.funnel.records import Funnel, Par
-from diagnostics.leads import self_service
+from diagnostics.leads import self_service, without_days
 from diagnostics.leads.build import count_leads
 from diagnostics.leads.by_month import table_of
 from diagnostics.leads.choices import weigh
@@ -92,7 +92,8 @@ class Ledger(Counted):
             What is not to be guessed: headings by field, and what texts mean; see
             :func:`~diagnostics.leads.matching.match`. :attr:`columns` gives it back, complete.
         as_of : date or str, optional
-            The day of counting, ``"2025-06-30"``; the last day on which anything happened unless given.
+            The day of counting, ``"2025-06-30"``; the last day on which anything happened unless given. Leads without
+            days, which are counted where no column can say when a lead came, need none.
         lag_days : float or LagCurve, optional
             Typical days from first contact to sale; learnt from the dates of the sales unless given.
         sheet : str, optional
@@ -152,6 +153,7 @@ class Ledger(Counted):
             *matching.leads.notes,
             *matching.notes,
             *self._taken,
+            *(f"{fault.what} {fault.effect}" for fault in self.faults if fault.key == "no days"),
             *counts.channel_names.notes,
             *counts.rep_names.notes,
             *unused,
@@ -170,9 +172,12 @@ class Ledger(Counted):
     def offers(self) -> tuple[Question, ...]:
         """What may be counted in another way, if it is said to be so; nothing waits for an answer."""
         counts = self.counts
-        if "self_service" in counts.matching.given or not counts.sold_by_nobody:
-            return ()
-        return (self_service.offer(counts.sold_by_nobody, counts.wins, counts.matching.columns),)
+        given, found = counts.matching.given, []
+        if not counts.dated and counts.months is None:
+            found.append(without_days.offer())
+        if "self_service" not in given and counts.sold_by_nobody:
+            found.append(self_service.offer(counts.sold_by_nobody, counts.wins, counts.matching.columns))
+        return tuple(found)
 
     @property
     def dropped(self) -> tuple[Dropped, ...]:
@@ -221,6 +226,7 @@ class Ledger(Counted):
 
         Everything is still learnt from all of it: how long a sale takes, which months are set aside.
         """
+        self.view.need_days()
         whole = self if self.whole is None else self.whole
         return replace(self, window=whole.table.between(since, until).window, whole=whole)
 
@@ -238,6 +244,7 @@ class Ledger(Counted):
     @property
     def months(self) -> pd.DataFrame:
         """The timeline, one row per month; see :attr:`Table.months`."""
+        self.view.need_days()
         return self.table.months
 
     @property
@@ -248,7 +255,7 @@ class Ledger(Counted):
     @property
     def named(self) -> str:
         """The period in words."""
-        return self.table.named
+        return self.table.named if self.counts.dated else "the whole file"
 
     def maturity(self) -> pd.DataFrame:
         """How much of each month's eventual sales has had time to happen, one row per month.
@@ -269,7 +276,7 @@ class Ledger(Counted):
             Where no month of the period can be used, or the data do not support a verdict: it names the column needed.
         """
         self.view.refuse("verdict")
-        return self.table.funnel(since, until)
+        return self.table.funnel() if since is None and until is None else self.between(since, until).table.funnel()
 
     def par(
         self,
@@ -280,6 +287,7 @@ class Ledger(Counted):
         like: Ledger | None = None,
     ) -> Par:
         """Own mature months as the level to compare others with; see :meth:`Table.par`."""
+        self.view.need_days()
         self.view.refuse("verdict")
         return self.table.par(since, until, goal, capacity, None if like is None else like.table)
 
@@ -367,7 +375,8 @@ class Ledger(Counted):
     def __repr__(self) -> str:
         faults = f", {len(self.faults)} faults" if self.faults else ""
         part = "" if self.window is None else f", looked at: {calendar.span_in_words(*self.window)}"
-        return f"<Ledger: {self.leads:,} leads, {self.wins:,} won{faults}, counted {self.as_of.isoformat()}{part}>"
+        counted = f"counted {self.as_of}" if self.counts.dated else "without days"
+        return f"<Ledger: {self.leads:,} leads, {self.wins:,} won{faults}, {counted}{part}>"
 
 
 def _curve(lag_days: float | LagCurve | None) -> LagCurve | None:

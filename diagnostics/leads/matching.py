@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from diagnostics.errors import InputError
-from diagnostics.leads import doubts, grouped, repeats, self_service
+from diagnostics.leads import doubts, grouped, repeats, self_service, without_days
 from diagnostics.leads.agreement import agreement
 from diagnostics.leads.amounts import AmountPlan, Amounts, read_amount_column
 from diagnostics.leads.canonical import ReadingPlan, is_dated, token
@@ -46,8 +46,9 @@ ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
     "repeats": repeats.ANSWERS,
     "self_service": self_service.ANSWERS,
     "blanks": grouped.ANSWERS,
+    "months": (),
 }
-"""Questions that can be answered in advance, and the answers; none are listed where a currency is the answer."""
+"""Questions that can be answered in advance, and the answers; none are listed where a currency or a number is the answer."""
 FIELDS: Final = tuple(f.key for f in crm.FIELDS)
 HEADINGS: Final = (*FIELDS, LOST_BY, repeats.CHANGED)
 """What is answered by a heading, or by None where the file has no such column."""
@@ -168,7 +169,8 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         whose amounts count; ``changed``, the heading of the column that says when a row was
         changed, and ``repeats``, which of several rows of one lead counts (:mod:`diagnostics.leads.repeats`);
         ``self_service``, ``"unreached"`` where sales without a first contact and a rep were made without a salesperson;
-        ``blanks``, ``"as-above"`` or ``"blank"``, what blank cells below the first row of a group mean.
+        ``blanks``, ``"as-above"`` or ``"blank"``, what blank cells below the first row of a group mean; ``created``, None
+        to count without days, and ``months``, how many months the leads are of then.
     progress : callable, optional
         Called with what is being looked at.
 
@@ -265,6 +267,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
             flags=flags,
             headings=frozenset({columns["created"]}) if "created" in columns else frozenset(),
             self_service=given.get("self_service") == "unreached",
+            months=without_days.months_in(given["months"]) if "months" in given and "created" not in columns else None,
             amounts=AmountPlan() if amounts is None else amounts.plan,
             no_ids=frozenset({columns["id"]}) if "id" in columns else frozenset(),
         )
@@ -323,6 +326,8 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
             raise InputError("column-answer-unknown", key, value, choices=ANSWERS[key], quoted=_quoted(ANSWERS[key]))
         if key == "encoding" and value is not None:
             checked[key] = encodings.checked(value)
+        elif key == "months" and value is not None:
+            checked[key] = f"{without_days.months_in(value):g}"
         elif key in HEADINGS or value is not None:
             checked[key] = _list(key, value) if key in (*VALUES, *MEANS) else value
     return checked

@@ -61,7 +61,7 @@ def leads_or_people(ledger: Ledger) -> LeadsOrPeople:
         Where reps, or channels, cannot be compared its verdict is ``"not recorded"``, and ``missing`` says why; what can be
         compared by itself is there all the same.
     """
-    base = base_of(ledger.counts)
+    base, dated = base_of(ledger.counts), ledger.counts.dated
     found: dict[str, pd.DataFrame] = {}
     missing: InputError | None = None
     for kind, compare in (("channels", ledger.channels), ("reps", ledger.reps)):
@@ -70,6 +70,8 @@ def leads_or_people(ledger: Ledger) -> LeadsOrPeople:
         except InputError as refusal:
             missing = missing or refusal
     if missing is not None:
-        return LeadsOrPeople("not recorded", found.get("reps"), found.get("channels"), missing=missing, base=base)
+        return LeadsOrPeople(
+            "not recorded", found.get("reps"), found.get("channels"), missing=missing, base=base, dated=dated
+        )
     reps, channels, routes = found["reps"], found["channels"], ledger.routing
-    return LeadsOrPeople(judge(reps, channels, routes), reps, channels, routes, base=base)
+    return LeadsOrPeople(judge(reps, channels, routes), reps, channels, routes, base=base, dated=dated)

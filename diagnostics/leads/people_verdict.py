@@ -40,6 +40,8 @@ class PeopleVerdict:
         Why reps, or channels, or both cannot be compared, where that is so.
     base : {"leads", "worked", "fit"}
         Of which leads the rates are.
+    dated : bool
+        Whether it is known when the leads came, so that those that are still young are allowed for.
     """
 
     verdict: Verdict
@@ -48,6 +50,7 @@ class PeopleVerdict:
     routing: Routes | None = None
     missing: InputError | None = None
     base: Base = "leads"
+    dated: bool = True
 
     @property
     def one_side(self) -> Literal["reps", "channels"] | None:

@@ -18,6 +18,9 @@ THEIR: Final = {"leads": "their leads", "worked": "the leads they reached", "fit
 """Of which leads a rate is."""
 
 
+NO_DAYS: Final = "No day is in these records: leads that are still young count as much as old ones."
+
+
 def joined(names: Sequence[str]) -> str:
     """Names in a sentence.
 
@@ -119,7 +122,7 @@ def _against(ratio: float) -> str:
 
 def evidence(p: PeopleVerdict) -> tuple[str, ...]:
     """What it rests on, one sentence each."""
-    lines: list[str] = []
+    lines: list[str] = [] if p.dated or (p.reps is None and p.channels is None) else [NO_DAYS]
     for frame, label in ((p.channels, "channel"), (p.reps, "rep")):
         if frame is None:
             continue

@@ -35,7 +35,7 @@ def receipt_of(counts: LeadCounts, table: Table, dropped: Sequence[Dropped], not
             Dropped(rows(count), why, count)
             for count, why in (
                 (counts.left_out.get(NO_DATE, 0), "the day the lead came is missing"),
-                (counts.left_out.get(LATER, 0), f"they came after the day of counting, {counts.as_of.isoformat()}"),
+                (counts.left_out.get(LATER, 0), f"they came after the day of counting, {counts.as_of}"),
                 (counts.repeated, "another row has the same ID; each lead counts once"),
             )
             if count
@@ -48,7 +48,9 @@ def receipt_of(counts: LeadCounts, table: Table, dropped: Sequence[Dropped], not
         left_out=tuple(left_out),
         roles=roles_of(counts.matching),
         assumptions=tuple(notes),
-        months_used=tuple(label(table.first + at) for at in range(table.size) if table.first + at not in aside),
+        months_used=tuple(
+            label(table.first + at) for at in range(table.size) if table.dated and table.first + at not in aside
+        ),
         months_set_aside=tuple(aside.values()),
     )
 

@@ -76,12 +76,16 @@ LATER: Final = 3
 """Why a row is in no month: its date is after the day of counting."""
 
 
-def _numbered(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Table:
+NO_MONTH: Final = 0
+"""The month of every lead, where no column says when a lead came."""
+
+
+def _numbered(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None) -> ibis.Table:
     """The rows of the source, each ID once, with the keys that they are counted by."""
     import ibis
 
     rows = leads_of(leads, plan, as_of)
-    day, no = ibis.date(as_of), ibis.literal(False)
+    no = ibis.literal(False)
     has = plan.columns
     won = rows.outcome == WON
     direct = rows.direct & won if "direct" in has else no
@@ -100,7 +104,12 @@ def _numbered(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Tab
             (won, UNSEEN),
             else_=NEVER,
         )
-    undated = rows.ends.isnull()
+    flags = {"is_direct": direct, "is_untouched": nobody, "is_fit": fits}
+    state = (rows.outcome.cast("int16") * STATES + contact).cast("int16")
+    if as_of is None or "created" not in has:
+        month = ibis.ifelse(rows.remark, ibis.literal(-REMARK), ibis.literal(NO_MONTH)).cast("int32")
+        return rows.mutate(month=month, state=state, stamp=(rows.outcome.cast("int32") * AGES).cast("int32"), **flags)
+    day, undated = ibis.date(as_of), rows.ends.isnull()
     until = ibis.ifelse(rows.outcome == OPEN, day, ibis.coalesce(rows.ends, day))
     age = ibis.ifelse(
         won & undated,
@@ -115,11 +124,9 @@ def _numbered(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Tab
             (rows.created > day, -LATER),
             else_=month,
         ).cast("int32"),
-        state=(rows.outcome.cast("int16") * STATES + contact).cast("int16"),
+        state=state,
         stamp=(ended.cast("int32") * AGES + age - UNDATED).cast("int32"),
-        is_direct=direct,
-        is_untouched=nobody,
-        is_fit=fits,
+        **flags,
     )
 
 
@@ -130,8 +137,8 @@ def ages_without(leads: Leads, plan: ReadingPlan, as_of: datetime.date, months: 
     return rows.group_by("channel", "stamp").agg(n=rows.count())
 
 
-def reduction(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Table:
-    """The counts, as one expression.
+def reduction(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None) -> ibis.Table:
+    """The counts, as one expression. Where no column says when a lead came, all are of :data:`NO_MONTH`, without an age.
 
     The keys that leads are counted by are folded into few whole numbers, because an engine groups by two numbers and two
     texts much faster than by six columns; :func:`unfolded` separates them again.
@@ -167,10 +174,14 @@ def reduction(leads: Leads, plan: ReadingPlan, as_of: datetime.date) -> ibis.Tab
             "placeholders": where(won & rows.amount.isin(PLACEHOLDERS)),
         }
     cells = rows.group_by("month", "channel", "rep", "state").agg(**sums)
-    counted = rows.filter(rows.created <= ibis.date(as_of))  # the same as rows.month >= 0, and less work
+    dated = as_of is not None and "created" in has
+    # With days the same as rows.month >= 0, and less work.
+    counted = rows.filter(rows.created <= ibis.date(as_of) if dated else rows.month >= 0)
     ages = counted.group_by("channel", "stamp").agg(n=counted.count())
     columns = ["month", "channel", "rep", "state", "stamp", *sums]
-    parts = {"cells": cells, "ages": ages, "days": _by_day(counted), "ends": _by_end(counted)}
+    parts = {"cells": cells, "ages": ages}
+    if dated:
+        parts |= {"days": _by_day(counted), "ends": _by_end(counted)}
     return ibis.union(*(_laid_out(part, name, columns) for name, part in parts.items()))
 
 

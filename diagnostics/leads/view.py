@@ -15,6 +15,7 @@ from diagnostics.leads import by_month
 from diagnostics.leads.counts import LeadCounts
 from diagnostics.leads.faults import Blocks, Fault
 from diagnostics.leads.thresholds import LOOKS
+from diagnostics.leads.without_days import refusal
 from diagnostics.months.table import Table
 
 if TYPE_CHECKING:
@@ -64,6 +65,11 @@ class View:
             raise InputError("column-needed", column, compared=compared, column=export)
         self.refuse(blocked)
 
+    def need_days(self) -> None:
+        """Refuse what is about time where no column says when a lead came."""
+        if not self.counts.dated:
+            raise refusal()
+
     def units(self, kind: Kind) -> pd.DataFrame:
         """Reps or channels on like-for-like leads; see :meth:`Ledger.reps`."""
         self.need(kind, COMPARED[kind])
@@ -83,6 +89,7 @@ class View:
     def speeds(self) -> pd.DataFrame:
         """Sales by the time to the first contact; see :func:`~diagnostics.comparison.speed.compare_speeds`."""
         self.need("reached", "reached")
+        self.need_days()
         cells = by_month.cells_by_speed(self.counts, self.table)
         if cells.empty:
             raise InputError("contacts-without-time", "reached")
@@ -90,6 +97,7 @@ class View:
 
     def maturity(self) -> pd.DataFrame:
         """How much of each month's eventual sales has had time to happen; see :meth:`Ledger.maturity`."""
+        self.need_days()
         self.refuse("lag")
         return by_month.progress_by_month(self.counts, self.table)
 
@@ -114,6 +122,7 @@ class View:
 def mix_of(before: View, after: View) -> pd.DataFrame:
     """The change of the close rate between two periods; see :func:`~diagnostics.comparison.mix_table.mix_table`."""
     before.need("channel", "channels")
+    before.need_days()
     return mix_table(_channels(before.table), _channels(after.table))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from diagnostics.reading.columns import Columns
 from diagnostics.reading.contents import NEARLY_ALL
@@ -10,6 +11,9 @@ from diagnostics.reading.days import reading_of
 from diagnostics.reading.fields import BY_KEY, Field
 from diagnostics.reading.heading_forms import names_core
 from diagnostics.reading.questions import Question, Way, listed, rows, shown
+
+WITHOUT_DAYS: Final = Way("count without days", {"created": None})
+"""No column says when a lead came: totals, channels and reps are counted all the same."""
 
 
 def _answer(key: str, heading: str) -> str:
@@ -42,7 +46,7 @@ def ways(field_: Field, headings: Sequence[str], file: Columns) -> tuple[Way, ..
 def no_created(file: Columns, dated: Sequence[str], against: str | None) -> Question:
     """No column is the day a lead came."""
     facts = {"answer": _answer("created", dated[0] if dated else "Create Date")}
-    offered = ways(BY_KEY["created"], dated, file)
+    offered = (*ways(BY_KEY["created"], dated, file), WITHOUT_DAYS)
     if against is None:
         return Question("no-created-column", "created", tuple(dated), facts, offered)
     facts |= {"heading": shown(against), "example": file.contents[against].example}

@@ -32,6 +32,9 @@ NEVER_COUNTED: Final = ("channel", "rep")
 SPARSE: Final = 0.2
 """Share of rows. A column that is filled in fewer gives way to one that is filled in most."""
 
+PARTLY: Final = 0.5
+"""Share of the cells of a column that are days, from which it may be one of days with another fault."""
+
 Phase = Literal["preset", "words", "loose"]
 PHASES: Final[tuple[Phase, ...]] = ("preset", "words", "loose")
 """By the words of the CRM, by those of everyone, by what is left of a heading without the record and the day."""
@@ -208,6 +211,8 @@ class Search:
             self._outcome_by_cells()
 
     def _created_by_cells(self) -> None:
+        if "created" in self.supplied:
+            return  # it was answered that there is none
         free = [h for h in self.unused() if self.file.has_cells(h) and not self.file.repeated(h)]
         free = [h for h in free if not is_expected(h) and not is_of_birth(h)]
         dated = self.file.best_first([h for h in free if self.file.contents[h].days >= NEARLY_ALL])
@@ -216,7 +221,7 @@ class Search:
         if not likely and refused is None and self._contact_is_first():
             return
         enough = len(likely) == 1 and self.file.contents[likely[0]].filled >= FEW
-        if enough and refused is None and self.supplied.get("created", "") is not None:
+        if enough and refused is None:
             self.take(BY_KEY["created"], likely[0], "the only column of days that every row has")
             self.notes.append(
                 f"{BY_KEY['created'].label}: {shown(likely[0])} is used; no heading says so, but it is the only column "
@@ -224,7 +229,15 @@ class Search:
             )
             return
         offered = [*likely, *(h for h in dated if h not in likely)]
+        if self.file.contents and not offered and refused is None and not self._partly_dated():
+            return  # nothing in the file can be it: its leads are counted without days
         self.asked["created"] = no_created(self.file, offered, refused)
+
+    def _partly_dated(self) -> bool:
+        """Whether a column that is not used may hold days all the same: many of its cells do, or it holds such numbers."""
+        free = [h for h in self.unused() if self.file.has_cells(h) and not is_expected(h) and not is_of_birth(h)]
+        cells = [self.file.contents[h] for h in free]
+        return any(each.days >= PARTLY or each.numbered_days >= NEARLY_ALL for each in cells)
 
     def _contact_is_first(self) -> bool:
         """Whether the day of the first contact was taken for the day the lead came: every row has it, and no other."""

@@ -32,6 +32,7 @@ FACTS = {
     "due": "20",
     "with": "12 %",
     "without": "8 %",
+    "young": "Every lead is taken as decided.",
 }
 PYTHON = re.compile(r"\w=|\bNone\b|\bdx\.|\w_\w|[{}]|'\w+'")
 

@@ -352,7 +352,7 @@ def _judged(
         read = replace(read, errors={**read.errors, HERE: read.errors["table"]})
     if "days" not in numbers and ledger.lag is not None:
         notes["days"] = f"Learnt from {ledger.dated_wins:,} sales: half took up to {ledger.lag.typical_days:,.0f} days."
-    if not texts.get("as_of"):
+    if not texts.get("as_of") and ledger.as_of is not None:
         notes["as_of"] = f"Taken as {ledger.as_of.isoformat()}."
     if "sale" not in numbers and ledger.average_sale is not None:
         notes["sale"] = f"In this file a sale brings {ledger.average_sale:,.2f} on average."

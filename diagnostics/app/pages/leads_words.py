@@ -97,10 +97,8 @@ def open_again(name: str, remembered: bool) -> str:
 
 def opened(ledger: Ledger) -> str:
     """What was read, in a line."""
-    return (
-        f"{ledger.leads:,} leads, {ledger.wins:,} won, {ledger.open_leads:,} open; {ledger.named}, counted on "
-        f"{ledger.as_of.isoformat()}."
-    )
+    counted = "without days" if ledger.as_of is None else f"{ledger.named}, counted on {ledger.as_of.isoformat()}"
+    return f"{ledger.leads:,} leads, {ledger.wins:,} won, {ledger.open_leads:,} open; {counted}."
 
 
 def matched(columns: int, preset: str | None) -> str:
