@@ -227,13 +227,14 @@ def test_maturity_says_what_is_still_to_come(typical):
 
 def test_earlier_days_of_counting_see_less():
     rows = pd.DataFrame(random_rows(6, 1_500))
-    later, earlier = Ledger.read(rows, as_of=LAST), Ledger.read(rows, as_of="2025-06-30")
+    ids = {"id": "Lead ID"}
+    later, earlier = Ledger.read(rows, ids, LAST), Ledger.read(rows, ids, "2025-06-30")
     assert earlier.leads < later.leads
     assert earlier.open_leads > 0
     assert earlier.cells["month"].max() == 2025 * 12 + 5
     assert any(f.key == "later" for f in earlier.faults)
     # A lead that was won after that day was open on it.
-    both = Ledger.read(rows[pd.to_datetime(rows["Created"]) <= pd.Timestamp("2025-06-30")], as_of=LAST)
+    both = Ledger.read(rows[pd.to_datetime(rows["Created"]) <= pd.Timestamp("2025-06-30")], ids, LAST)
     assert earlier.wins <= both.wins
 
 
