@@ -153,7 +153,7 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
 
     def text(field_: str) -> Any:
         """As written: names are cleaned later, when they are few."""
-        return table[has[field_]].cast("string") if field_ in has else null("string")
+        return table[has[field_]].cast("string").nullif("") if field_ in has else null("string")
 
     def flag(field_: str) -> Any:
         if field_ not in has:
@@ -239,7 +239,9 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
             else_=timed.has_won_on | timed.has_lost_on,
         ),
         reached_late=(
-            (timed.outcome != OPEN) & (timed.reached > timed.ends) & (timed.ends >= timed.created) if by_date else no
+            (timed.outcome != OPEN) & worked & (timed.reached > timed.ends) & (timed.ends >= timed.created)
+            if by_date
+            else no
         ),
     )
 

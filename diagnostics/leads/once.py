@@ -133,5 +133,5 @@ def _joined(rows: ibis.Table, plan: ReadingPlan, as_of: datetime.date | None) ->
         minutes=ibis.coalesce(rows.all_soon, whole_days(rows.all_reached.delta(rows["first"], unit="day"))),
         reached=rows.all_reached,
     )
-    late = (rows.outcome != OPEN) & (rows.reached > rows.decided) & (rows.decided >= rows.created)
+    late = (rows.outcome != OPEN) & rows.worked & (rows.reached > rows.decided) & (rows.decided >= rows.created)
     return rows.mutate(ends=rows.decided, reached_late=late.fill_null(False))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from types import SimpleNamespace
 from typing import cast
 
 import numpy as np
@@ -14,6 +13,7 @@ from diagnostics.leads.canonical import LOST, LOST_SOMETIME, OPEN, WON
 from diagnostics.leads.counts import SUMS, LeadCounts
 from diagnostics.leads.matching import Matching
 from diagnostics.leads.reduction import BEFORE, FIRST_DAY, SOON, UNKNOWN
+from diagnostics.leads.source import Leads
 
 EPOCH = np.datetime64(FIRST_DAY)
 
@@ -151,8 +151,7 @@ def counts_of(leads: pd.DataFrame, as_of: dt.date) -> LeadCounts:
     ages = ages[(age >= 0) & ~(undated & (outcome == WON))]
     days, ends = by_day_and_end(leads)
     columns = {"created": "Created", "outcome": "Outcome", "decided": "Decided"}
-    spoken = SimpleNamespace(against={}, converted=False)
-    matching = cast(Matching, SimpleNamespace(columns=columns, outcome=spoken))
+    matching = Matching(leads=cast(Leads, None), columns=columns, given={})  # nothing is asked of the source
     counts = LeadCounts(
         matching=matching,
         as_of=as_of,

@@ -96,7 +96,7 @@ def ages_of(ledger):
     )
 
 
-def agrees(ledger, rows, columns=ID, as_of=LAST):
+def agrees(ledger, rows, as_of=LAST):
     """Count for count."""
     cells, ages, repeated = counted(rows, as_of)
     by_name: Counter = Counter()
