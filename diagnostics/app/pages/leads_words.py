@@ -17,8 +17,8 @@ EMPTY_LEDGER: Final = (
     "A row a lead, as any CRM exports it. It sees what a table of months cannot: how long a sale really takes, what is wrong "
     "with the records, and whether it is the leads or the people who work them.",
     "Export all leads or deals of a year or two, open and lost ones too: CSV, XLSX or Parquet, up to 50 MB.",
-    "Needed: the day each lead came, and whether it was won. Helpful: its channel, its rep, the day it was decided, the first "
-    "contact, the amount.",
+    "Needed: whether each lead was won. Very helpful: the day it came and the day it was decided. Helpful: its channel, its rep, "
+    "the first contact, the amount.",
     "Check which column is which. HubSpot, Salesforce, Pipedrive, Zoho and Dynamics are known by their headings.",
     "Nothing leaves this machine: the file is read by the program that shows this page.",
 )
