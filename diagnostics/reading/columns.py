@@ -32,11 +32,11 @@ class Columns:
         return heading in self.contents and self.contents[heading].filled > 0
 
     def against(self, field_: Field, heading: str, numbers: bool = True) -> str:
-        """Why a column cannot be the field, a clause; empty where it can. No cells say nothing."""
+        """Why a column cannot be the field, a clause; empty where it can. No cells say nothing, but of a needed field."""
         if field_.key in HAPPENED and is_expected(heading):
             return "it is what was expected"
         if not self.has_cells(heading):
-            return ""
+            return "it is blank" if field_.needed and heading in self.contents else ""
         cells = self.contents[heading]
         if any(cells.is_kind(kind, numbers) for kind in field_.kinds):
             return ""

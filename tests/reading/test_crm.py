@@ -293,7 +293,11 @@ def test_a_created_that_holds_no_day_is_not_taken():
 
 
 def test_blank_cells_say_nothing():
-    assert propose(["Created"], profiled({"Created": ["", "n/a", "-"]})).columns == {"created": "Created"}
+    blank = ["", "n/a", "-"]
+    assert propose(["Lead Owner"], profiled({"Lead Owner": blank})).columns == {"rep": "Lead Owner"}
+    assert propose(["Created"], profiled({"Created": blank})).columns == {}, (
+        "no lead came on a day that none is known of"
+    )
 
 
 def test_cells_settle_between_two_of_equal_rank():
