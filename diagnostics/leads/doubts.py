@@ -42,7 +42,7 @@ def settle(leads: Leads, given: Mapping[str, Any]) -> tuple[Leads, tuple[Questio
             asked.append(_hidden(leads))
         else:
             were = "was" if len(leads.hidden) == 1 else "were"
-            note = f"{rows(len(leads.hidden))} hidden in the workbook, by hand or by a filter, {were} read too."
+            note = f"{rows(len(leads.hidden))} hidden in the workbook, manually or by a filter, {were} read too."
             leads = replace(leads, notes=(*leads.notes, note), hidden=())
     return leads, tuple(asked)
 
@@ -84,7 +84,7 @@ def _without_hidden(leads: Leads) -> Leads:
     cells = leads.cells[~leads.cells[ROW].isin(leads.hidden)]
     folder = Folder()
     table = stored(engine(folder.name), pyarrow.Table.from_pandas(cells, preserve_index=False))
-    left_out = Dropped(rows(len(leads.hidden)), "hidden in the workbook, by hand or by a filter", len(leads.hidden))
+    left_out = Dropped(rows(len(leads.hidden)), "hidden in the workbook, manually or by a filter", len(leads.hidden))
     return replace(
         leads, table=table, cells=cells, hidden=(), keep=(leads.keep, folder), dropped=(*leads.dropped, left_out)
     )

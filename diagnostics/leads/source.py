@@ -44,7 +44,7 @@ class Leads:
     encodings: tuple[str, ...] = ()
     """The encoding that was taken, then those that read the text as well; empty where there is no doubt."""
     hidden: tuple[int, ...] = field(default=(), repr=False)
-    """Numbers of rows that the spreadsheet program does not show: hidden by hand or by a filter."""
+    """Numbers of rows that the spreadsheet program does not show: hidden manually or by a filter."""
     headed: bool = True
     """Whether it has a row of headings; without one the columns are called by their position."""
     reopen: Callable[[Mapping[str, Any]], Leads] | None = field(default=None, repr=False)

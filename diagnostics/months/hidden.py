@@ -1,4 +1,4 @@
-"""Rows that a workbook holds and does not show: hidden by hand or by a filter."""
+"""Rows that a workbook holds and does not show: hidden manually or by a filter."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ class Table:
         keep : collection of str
             Months that are used although their records look incomplete.
         hidden : {"read", "leave-out"}, optional
-            For rows that a workbook hides, by hand or by a filter; asked where they matter.
+            For rows that a workbook hides, manually or by a filter; asked where they matter.
         encoding : str, optional
             Of a text file, for example ``"shift_jis"``; found by what decodes unless given.
 

@@ -85,7 +85,7 @@ class Sheet:
     framed: bool = field(default=False, repr=False)
     """From a DataFrame: places are named by column name, and rows counted without the header."""
     hidden: frozenset[int] = field(default=frozenset(), repr=False)
-    """Rows that the spreadsheet program does not show, indices into ``rows``: hidden by hand or by a filter."""
+    """Rows that the spreadsheet program does not show, indices into ``rows``: hidden manually or by a filter."""
     hidden_columns: frozenset[int] = field(default=frozenset(), repr=False)
     encodings: tuple[str, ...] = field(default=(), repr=False)
     """The encoding that was taken, then those that read the text as well; empty where there is no doubt."""

@@ -115,7 +115,7 @@ class Survey:
         """Errors, and formulas without a value."""
         self.merges: list[Merge] = []
         self.hidden: set[int] = set()
-        """Rows that are hidden, by hand or by a filter."""
+        """Rows that are hidden, manually or by a filter."""
         self.hidden_columns: list[tuple[int, int]] = []
         """First and last of columns that are hidden, from zero."""
         self.count = self.length = 0

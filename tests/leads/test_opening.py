@@ -238,4 +238,4 @@ def test_many_hidden_rows_are_asked_about_and_few_are_told():
     assert left_out.columns["hidden"] == "leave-out"
     few = dx.Ledger.read(workbook([HEADINGS, *rows()], range(5, 6)))
     assert counts(few) == ALL
-    assert "1 row hidden in the workbook, by hand or by a filter, was read too." in few.notes
+    assert "1 row hidden in the workbook, manually or by a filter, was read too." in few.notes
