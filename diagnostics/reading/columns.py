@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from diagnostics.reading.contents import Contents
+from diagnostics.reading.contents import NEARLY_ALL, Contents
+from diagnostics.reading.dates import is_fine_time
+from diagnostics.reading.days import NEAR, reading_of
 from diagnostics.reading.fields import HAPPENED, Field
 from diagnostics.reading.heading_forms import is_expected
 from diagnostics.reading.questions import rows
+
+LONGEST_SALE: Final = datetime.timedelta(days=3 * 365)
+"""Later than so long after the last lead came, a number is no day on which something happened to one."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,16 @@ class Columns:
         if field_.key == "outcome":
             return bool({"won", "lost"} & self.contents[heading].endings.keys())
         return not self.against(field_, heading, numbers)
+
+    def holds_times(self, heading: str, created: str) -> bool:
+        """Whether a column holds milliseconds or smaller units since 1970, all of the time in which the leads came."""
+        if not self.has_cells(heading):
+            return False
+        cells = self.contents[heading]
+        found, came = reading_of(cells.cells), reading_of(self.contents[created].cells)
+        if None in (found.first, came.first) or cells.share(is_fine_time) < NEARLY_ALL:
+            return False
+        return came.first - NEAR <= found.first and found.last <= came.last + LONGEST_SALE  # type: ignore[operator]
 
     def fullness(self, heading: str) -> float:
         """The share of all rows in which the column says something."""

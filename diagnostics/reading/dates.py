@@ -192,6 +192,15 @@ def read_bare(text: str) -> datetime.date | None:
     return None
 
 
+def is_fine_time(text: str) -> bool:
+    """Whether a text is a number of milliseconds, or of smaller units, since 1970: no count and no telephone number is so long.
+
+    >>> is_fine_time("1742342400000"), is_fine_time("1742342400")
+    (True, False)
+    """
+    return len(text.split(".", 1)[0].strip()) > 10 and _SECONDS.fullmatch(text.strip()) is not None
+
+
 def _in_words(bare: str, text: str) -> datetime.date | ThreeNumbers | None:
     """A day whose month is in words, or beside whose numbers the day of the week stands."""
     tokens = _TOKEN.findall(bare)

@@ -99,12 +99,12 @@ class Search:
     def _of(self, words: frozenset[str], free: bool = False) -> list[str]:
         return [h for h in self.file.once if words & keys(h) and not (free and self._never & keys(h))]
 
-    def numbers(self, field_: Field, rank: Rank) -> bool:
-        """Whether bare numbers under a heading of this rank may be days: it says so plainly, or the day of creation is one."""
+    def numbers(self, field_: Field, rank: Rank, heading: str) -> bool:
+        """Whether bare numbers under a heading may be days: it says so plainly, or created is one, or they are times."""
         created = self.columns.get("created")
         if created is not None and created in self.file.contents and field_.key != "created":
             cells = self.file.contents[created]
-            return cells.days < NEARLY_ALL <= cells.numbered_days
+            return cells.days < NEARLY_ALL <= cells.numbered_days or self.file.holds_times(heading, created)
         return field_.key == "created" and not rank.proven
 
     def look(self, field_: Field, phase: Phase) -> None:
@@ -114,11 +114,10 @@ class Search:
             return
         kept_sparse: tuple[list[str], Rank] | None = None
         for rank in self.ranks(field_, phase):
-            numbers = self.numbers(field_, rank)
             fits = [h for h in rank.headings if h not in self.taken]
-            kept = [h for h in fits if not self.file.against(field_, h, numbers)]
+            kept = [h for h in fits if not self.file.against(field_, h, self.numbers(field_, rank, h))]
             if rank.proven:
-                kept = [h for h in kept if self.file.speaks_for(field_, h, numbers)]
+                kept = [h for h in kept if self.file.speaks_for(field_, h, self.numbers(field_, rank, h))]
             elif fits and not kept:
                 self.refused.setdefault(field_.key, fits[0])
             if not kept:
@@ -298,7 +297,7 @@ class Search:
                 for heading in self.file.best_first(rank.headings):
                     if heading == chosen:
                         continue
-                    against = self.file.against(field_, heading, self.numbers(field_, rank))
+                    against = self.file.against(field_, heading, self.numbers(field_, rank, heading))
                     if rank.proven and against:
                         continue
                     if heading in others and not against:

@@ -37,6 +37,14 @@ CASES = {
         {"data_primeiro_contato": DAYS, "status": ["Perdido", "Ganho"] * 12},
         {"created": "data_primeiro_contato", "outcome": "status"},
     ),
+    "a close date in nanoseconds, as a data frame writes a day": (
+        {
+            "created_date": DAYS,
+            "status": ["Lost", "Won", "Open"] * 8,
+            "closed_at": ["1742342400000000000", "1742601600000000000", ""] * 8,  # 19 and 22 March 2025
+        },
+        {"created": "created_date", "outcome": "status", "decided": "closed_at"},
+    ),
 }
 
 
@@ -46,6 +54,15 @@ def test_a_column_is_taken_by_what_it_holds(name):
     found = propose(list(columns), profiled(columns))
     assert found.questions == ()
     assert {key: heading for key, heading in found.columns.items() if key in {"created", *expected}} == expected
+
+
+def test_long_numbers_of_another_time_are_no_days():
+    columns = {
+        "created_date": DAYS,
+        "status": ["Lost", "Won"] * 12,
+        "closed_at": ["5924812000017022002"] * 24,
+    }  # in 2157
+    assert "decided" not in propose(list(columns), profiled(columns)).columns
 
 
 def test_a_first_contact_that_some_leads_lack_is_not_the_day_they_came():
