@@ -68,6 +68,8 @@ def _repeated(rows: Rows) -> Iterator[Problem]:
             other = first.setdefault((row.month, row.channel), row)
             if (other.day is None) == (row.day is None):  # days are added up, but not to a month
                 continue
+        elif rows.copies and replace(other, at=row.at) == row:
+            continue
         if other is not row:
             key = "channel" if row.month is None else "month"
             column = rows.columns[key]

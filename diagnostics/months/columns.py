@@ -25,6 +25,7 @@ from diagnostics.reading.headings import (
     what_it_is,
 )
 from diagnostics.reading.months import Read, read_cell
+from diagnostics.reading.numbers import Ambiguous, read_number
 from diagnostics.reading.receipt import Dropped, RoleTaken
 from diagnostics.reading.sheet_reader import Cell
 from diagnostics.reading.spans import is_period, read_span
@@ -171,10 +172,17 @@ class Columns:
     def _not_there(self, column: HeadedColumn, seen: Sequence[str]) -> InputError:
         """A column of counts that no heading names; offered are the columns that hold whole numbers."""
         offered = self._offered(lambda at: bool(self.cells(at)) and all(map(_is_count, self.cells(at))))
-        offered = self._plausible(column.key, offered)
+        offered = self._likeliest(column, self._plausible(column.key, offered))
         ways = {heading: self._given(column.key, heading) for heading in offered}
         facts = {"what": column.label.lower(), "label": column.label, "place": column.label}
         return question("column-missing", column.key, ", ".join(seen), ways, **facts)
+
+    @staticmethod
+    def _likeliest(column: HeadedColumn, offered: list[str]) -> list[str]:
+        """Headings that may be a column, the likeliest first: what has a word of it, and last who only saw or visited."""
+        known = {word for phrase in column.words for word in phrase.split("-") if len(word) > 2}
+        audience = vocabulary.tables().audience
+        return sorted(offered, key=lambda one: (says(one, audience), known.isdisjoint(plain(one).split("-"))))
 
     def _plausible(self, key: str, offered: list[str]) -> list[str]:
         """Of columns of whole numbers those that may be it: no more sales than leads, and both of one year."""
@@ -326,7 +334,10 @@ def _names(heading: Cell, key: str) -> bool:
 def _is_count(cell: Cell) -> bool:
     if is_no_count(cell):
         return True
-    return is_number(cell) and (isinstance(cell, str) or float(cell) == int(cell))  # type: ignore[arg-type]  # a number
+    if not is_number(cell):
+        return False
+    read = read_number(cell) if isinstance(cell, str) else cell
+    return isinstance(read, Ambiguous) or read == int(read)  # type: ignore[arg-type]  # a number
 
 
 def kind_of_row(text: str) -> str:

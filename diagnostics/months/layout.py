@@ -60,7 +60,7 @@ def find_table(sheet: Sheet, answers: Answers) -> Layout | None:
 
 
 def unnamed_table(sheet: Sheet) -> Layout | None:
-    """A table whose headings name no counts: a row of texts over a column of months and two of numbers."""
+    """A table whose headings name no counts: a row of texts over months, or over the names of channels, and two of numbers."""
     for turned in (False, True):
         grid = [list(column) for column in zip(*sheet.rows, strict=True)] if turned else sheet.rows
         for at, row in enumerate(grid[:FIRST_ROWS]):
@@ -68,9 +68,10 @@ def unnamed_table(sheet: Sheet) -> Layout | None:
             below = grid[at + 1 :]
             if len(filled) < 3 or not below or any(is_number(row[place]) for place in filled):
                 continue
-            dated = sum(_mostly([line[place] for line in below], is_dated) for place in filled)
+            dated = any(_mostly([line[place] for line in below], is_dated) for place in filled)
+            named = any(key_of(row[place]) == "channel" for place in filled)
             counted = sum(_mostly([line[place] for line in below], is_number) for place in filled)
-            if dated and counted >= 2:
+            if (dated or named) and counted >= 2:
                 return Layout(grid, at, len(grid), turned)
     return None
 

@@ -29,6 +29,7 @@ Asks = Literal[
     "blank",
     "evening",
     "swapped",
+    "copies",
     "hidden",
     "columns",
 ]
@@ -49,6 +50,7 @@ KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "blank": ("as above", "no name"),
     "evening": ("next month", "same month"),
     "swapped": swaps.ANSWERS,
+    "copies": ("left out", "counted"),
 }
 """The answers to each question about a table that has the same few answers everywhere."""
 
@@ -107,6 +109,8 @@ class Rows:
     dropped: list[Dropped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    copies: bool = False
+    """Whether rows that are the same in every cell are different records."""
     sheet: Sheet | None = None
     turned: bool = False
     """Whether the months are side by side in the sheet."""
@@ -158,6 +162,7 @@ class Answers:
     blank: Literal["as above", "no name"] | None = None
     evening: Literal["next month", "same month"] | None = None
     swapped: Swapped | None = None
+    copies: Literal["left out", "counted"] | None = None
 
     def check(self) -> None:
         """Refuse an answer that is none.

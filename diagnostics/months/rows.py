@@ -78,7 +78,7 @@ class _Pass:
         self._around()
         if out.problems:
             return
-        body = self._plans(self._body())
+        body = self._copies(self._plans(self._body()))
         out.cells = {at: {key: self.grid[at][place] for key, place in self.places.items()} for at in body}
         body = self._grouped(body)
         self._channels(body)
@@ -178,6 +178,23 @@ class _Pass:
             return body
         self.left_out[f"a plan, not what happened: {', '.join(names)}"] += len(planned)
         return [at for at in body if at not in set(planned)]
+
+    def _copies(self, body: list[int]) -> list[int]:
+        """The rows without those that are the same as an earlier one in every cell, unless they are other records."""
+        first: dict[tuple[str, ...], int] = {}
+        copies = [at for at in body if first.setdefault(tuple(map(str, self.grid[at])), at) != at]
+        self.out.copies = self.answers.copies == "counted"
+        if not copies or self.out.copies or {"month", "channel"}.isdisjoint(self.places):
+            return body
+        if self.answers.copies == "left out":
+            self.left_out["a copy of another row"] += len(copies)
+            return [at for at in body if at not in set(copies)]
+        ways = {"copies: leave them out": {"copies": "left out"}, "other records: count them": {"copies": "counted"}}
+        at, place = copies[0], self.places.get("month", self.places.get("channel", 0))
+        other = self.out.place(first[tuple(map(str, self.grid[at]))], place)
+        facts = {"rows": rows(len(copies)), "place": self.out.place(at, place), "other": other}
+        self.out.add(question("rows-copied", "copies", self.grid[at][place], ways, **facts), at, place, asks="copies")
+        return body
 
     def _grouped(self, body: list[int]) -> list[int]:
         """The rows without those that head a group and add it up; what they name goes to the rows of the group."""

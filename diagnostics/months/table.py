@@ -91,6 +91,7 @@ class Table:
         blank: Literal["as above", "no name"] | None = None,
         evening: Literal["next month", "same month"] | None = None,
         swapped: Swapped | None = None,
+        copies: Literal["left out", "counted"] | None = None,
         months: float = 1.0,
         keep: Collection[str] = (),
         hidden: Literal["read", "leave-out"] | None = None,
@@ -142,6 +143,8 @@ class Table:
             Which month a time in the evening of a month's last day is of: midnight farther east is the next month.
         swapped : {"yes", "no"}, optional
             Whether a spreadsheet took the day for the month in the dates it could.
+        copies : {"left out", "counted"}, optional
+            For rows that are the same as an earlier one in every cell.
         months : float
             How many months a table without a month column covers.
         keep : collection of str
@@ -158,7 +161,7 @@ class Table:
         """
         kept = frozenset(parse_month("keep", month) for month in keep)
         answers = Answers(
-            dates, decimal, columns, period, figures, fiscal, sums, plan, running, dash, blank, evening, swapped
+            dates, decimal, columns, period, figures, fiscal, sums, plan, running, dash, blank, evening, swapped, copies
         )
         return cls.of(read_source(source, basis, lag_days, as_of, sheet, answers, months, kept, hidden, encoding))
 

@@ -171,6 +171,7 @@ class TableWords(Model):
     partial: WordSet
     thousands: WordSet
     units: WordSet
+    audience: WordSet
     money: WordSet
     year: WordSet
     quarter: WordSet

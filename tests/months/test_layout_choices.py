@@ -41,3 +41,34 @@ def test_a_column_of_amounts_does_not_tell_channels_apart():
     rows = [(month, campaign, 20 + at, 3, f"{10 + at}.75") for month in MONTHS for at, campaign in enumerate("AB")]
     frame = pd.DataFrame(rows, columns=["Month", "campaign_id", "Leads", "Sales", "cost_usd"])
     assert dx.Table.read(frame, "cohort").rows[0].channel in ("A", "B")
+
+
+CHANNELS = pd.DataFrame(
+    {
+        "channel": ["Search", "Fair", "Post", "Radio"],
+        "impressions": [90_000, 40_000, 70_000, 20_000],
+        "signups": [410, 120, 95, 60],
+        "onboarded": [300, 80, 70, 30],
+        "paying_customers": [41, 10, 12, 5],
+        "spend": ["1810.5", "720.25", "300.0", "90.75"],
+    }
+)
+
+
+def test_a_table_of_channels_whose_headings_name_no_counts_is_asked_about():
+    found = ends(lambda given: read(CHANNELS, given))
+    assert [end.refusal for end in found if end.refusal] == []
+    assert (685, 68) in [end.found for end in found]  # 410 + 120 + 95 + 60 and 41 + 10 + 12 + 5
+    with pytest.raises(dx.InputError) as asked:
+        dx.Table.read(CHANNELS, "cohort")
+    assert asked.value.choices == ("signups", "onboarded", "impressions")  # who only saw it comes last
+    with pytest.raises(dx.InputError) as asked:
+        dx.Table.read(CHANNELS, "cohort", columns={"leads": "signups"})
+    assert asked.value.choices == ("paying_customers", "onboarded")
+
+
+def test_a_column_of_texts_that_are_not_whole_is_not_offered():
+    frame = pd.DataFrame({"Month": MONTHS, "signups": [9] * 6, "customers": [2] * 6, "costs paid": ["21.5"] * 6})
+    with pytest.raises(dx.InputError) as asked:
+        dx.Table.read(frame, "cohort")
+    assert asked.value.choices == ("signups",)

@@ -462,3 +462,23 @@ def test_no_month_of_any_language_is_taken_for_a_total():
         if name != "avg":  # August for some, a mean for more
             assert why_not([name, 5, 1], ["Month", "Leads", "Sales"], PLACES) is None
         assert why_not([f"{name} 2025", 5, 1], ["Month", "Leads", "Sales"], PLACES) is None
+
+
+# --- copies ---------------------------------------------------------------------------------------------------------
+
+COPIED = "date,channel,leads,sales\n2025-01-05,Ads,10,2\n2025-01-06,Ads,12,1\n2025-01-06,Ads,12,1\n2025-02-01,Ads,9,3\n"
+
+
+@pytest.mark.parametrize(("copies", "leads", "wins"), [("left out", 31, 6), ("counted", 43, 7)])
+def test_rows_that_are_the_same_in_every_cell_are_asked_about(copies, leads, wins):
+    with pytest.raises(dx.InputError) as asked:
+        dx.Table.read(COPIED.encode(), "cohort")
+    assert (asked.value.code, asked.value.choices[0]) == ("rows-copied", "copies: leave them out")
+    table = dx.Table.read(COPIED.encode(), "cohort", copies=copies)
+    assert (sum(row.leads for row in table.rows), sum(row.wins for row in table.rows)) == (leads, wins)
+
+
+def test_rows_of_one_month_with_other_counts_are_no_copies():
+    with pytest.raises(dx.InputError) as refused:
+        dx.Table.read(b"month,leads,sales\n2025-01,10,2\n2025-02,12,1\n2025-02,13,1\n", "cohort")
+    assert refused.value.code == "row-repeated"

@@ -51,5 +51,11 @@ TABLE_QUESTIONS: Final = (
         "the day for the month",
         "yes: swap them back; no: leave them as they are",
     ),
+    (
+        "copies",
+        "Rows that are the same in every cell",
+        "a copy counts every lead twice",
+        "left out: copies, leave them out; counted: other records, count them",
+    ),
 )
 """Key, label, term, and the answers with their words, ``"value: words; value: words"``."""
