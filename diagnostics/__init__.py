@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from diagnostics.funnel.owen import attribute
     from diagnostics.funnel.records import Funnel, Par, Rate
     from diagnostics.leads.ledger import Ledger
-    from diagnostics.leads.people import leads_or_people
+    from diagnostics.leads.people.people import leads_or_people
     from diagnostics.months.table import Table
 
 __all__ = [
@@ -73,7 +73,7 @@ _MODULE_OF = {
     "diagnose": "diagnosis.answer",
     "forecast": "diagnosis.forecast",
     "leads_needed": "diagnosis.goal",
-    "leads_or_people": "leads.people",
+    "leads_or_people": "leads.people.people",
     "levers": "diagnosis.levers",
     "report": "app.report.report",
     "what_if": "diagnosis.scenario",

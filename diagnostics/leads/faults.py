@@ -12,15 +12,17 @@ from functools import cache
 from typing import Final, Literal
 
 from diagnostics import month_numbers as calendar
-from diagnostics.diagnosis.words import number, percent
+from diagnostics.diagnosis.words import joined, number, percent
 from diagnostics.errors import InputError, Surface
 from diagnostics.files import data_file
 from diagnostics.funnel.series import Aside
-from diagnostics.leads import reduction, self_service
-from diagnostics.leads.build import younger_than
-from diagnostics.leads.canonical import LOST, WON
-from diagnostics.leads.counts import LeadCounts
-from diagnostics.leads.people_words import joined
+from diagnostics.leads.counting import reduction
+from diagnostics.leads.counting.build import younger_than
+from diagnostics.leads.counting.counts import LeadCounts
+from diagnostics.leads.counting.timing import FewSales
+from diagnostics.leads.fields import self_service
+from diagnostics.leads.fields.canonical import LOST, WON
+from diagnostics.leads.matching.without_days import ALL_DECIDED, EVENLY, in_words
 from diagnostics.leads.thresholds import (
     FEW,
     FEW_REVERSED,
@@ -32,8 +34,6 @@ from diagnostics.leads.thresholds import (
     REVERSED,
     SHORT_OF,
 )
-from diagnostics.leads.timing import FewSales
-from diagnostics.leads.without_days import ALL_DECIDED, EVENLY, in_words
 from diagnostics.months.table import Table
 from diagnostics.months.totals import TOO_MANY_SALES
 from diagnostics.reading.questions import rows

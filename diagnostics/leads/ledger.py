@@ -19,17 +19,18 @@ from diagnostics.comparison.units import Routes
 from diagnostics.funnel.incidence import win_rate_bounds
 from diagnostics.funnel.lag import LagCurve, Spread
 from diagnostics.funnel.records import Funnel, Par
-from diagnostics.leads import self_service, without_days
-from diagnostics.leads.build import count_leads
-from diagnostics.leads.by_month import table_of
-from diagnostics.leads.choices import weigh
-from diagnostics.leads.counts import Counted, LeadCounts
-from diagnostics.leads.examples import Example, examples_of
+from diagnostics.leads.counting.build import count_leads
+from diagnostics.leads.counting.by_month import table_of
+from diagnostics.leads.counting.choices import weigh
+from diagnostics.leads.counting.counts import Counted, LeadCounts
+from diagnostics.leads.counting.examples import Example, examples_of
+from diagnostics.leads.counting.receipt import receipt_of
+from diagnostics.leads.counting.reduction import REMARK
 from diagnostics.leads.faults import Fault, find_faults
-from diagnostics.leads.matching import Matching, as_day, match, opening_answers, recognise
-from diagnostics.leads.opening import open_leads
-from diagnostics.leads.receipt import receipt_of
-from diagnostics.leads.reduction import REMARK
+from diagnostics.leads.fields import self_service
+from diagnostics.leads.matching import without_days
+from diagnostics.leads.matching.matching import Matching, as_day, match, opening_answers, recognise
+from diagnostics.leads.opening.opening import open_leads
 from diagnostics.leads.view import View, mix_of
 from diagnostics.months.table import Table
 from diagnostics.months.timeline import SetAside
@@ -90,7 +91,7 @@ class Ledger(Counted):
             as ``"leads/*.csv"`` is one export, its columns matched by heading.
         columns : mapping, optional
             What is not to be guessed: headings by field, and what texts mean; see
-            :func:`~diagnostics.leads.matching.match`. :attr:`columns` gives it back, complete.
+            :func:`~diagnostics.leads.matching.matching.match`. :attr:`columns` gives it back, complete.
         as_of : date or str, optional
             The day of counting, ``"2025-06-30"``; the last day on which anything happened unless given. Leads without
             days, which are counted where no column can say when a lead came, need none.

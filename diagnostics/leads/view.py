@@ -11,11 +11,11 @@ from diagnostics.comparison.mix_table import Channels, mix_table
 from diagnostics.comparison.speed import compare_speeds
 from diagnostics.comparison.units import Kind, Routes, compare_units, rates_by_pair, routes_of
 from diagnostics.errors import InputError
-from diagnostics.leads import by_month
-from diagnostics.leads.counts import LeadCounts
+from diagnostics.leads.counting import by_month
+from diagnostics.leads.counting.counts import LeadCounts
 from diagnostics.leads.faults import Blocks, Fault
+from diagnostics.leads.matching.without_days import refusal
 from diagnostics.leads.thresholds import LOOKS
-from diagnostics.leads.without_days import refusal
 from diagnostics.months.table import Table
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from diagnostics.funnel.lag import LONGEST_DAYS, LagCurve, Shift, Spread, checke
 from diagnostics.funnel.records import BASES
 from diagnostics.months.check import check, together
 from diagnostics.months.hidden import HIDDEN, settle_hidden
-from diagnostics.months.layout import find_table
+from diagnostics.months.layout.layout import find_table
 from diagnostics.months.records import Answers, Rows, question
 from diagnostics.months.rows import read_rows
 from diagnostics.months.timeline import Timeline

@@ -12,15 +12,15 @@ from dataclasses import replace
 from typing import Any, Final
 
 from diagnostics.errors import InputError
-from diagnostics.months import running
-from diagnostics.months.columns import Columns, kind_of_row
-from diagnostics.months.layout import Layout, begins_another, find_table, unnamed_table, why_not
-from diagnostics.months.lines import Counting
-from diagnostics.months.month_cells import MonthCells, filled_down
-from diagnostics.months.outline import groups_of
-from diagnostics.months.rearrange import one_below_another
+from diagnostics.months.counts import running
+from diagnostics.months.counts.lines import Counting
+from diagnostics.months.counts.sums import Line, adds_up, channel_sums
+from diagnostics.months.layout.columns import Columns, kind_of_row
+from diagnostics.months.layout.layout import Layout, begins_another, find_table, unnamed_table, why_not
+from diagnostics.months.layout.outline import groups_of
+from diagnostics.months.layout.rearrange import one_below_another
+from diagnostics.months.periods.month_cells import MonthCells, filled_down
 from diagnostics.months.records import Answers, Problem, Rows, question
-from diagnostics.months.sums import Line, adds_up, channel_sums
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.headings import BY_KEY, COUNTS, plain, says

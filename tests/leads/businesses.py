@@ -9,11 +9,11 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from diagnostics.leads.canonical import LOST, LOST_SOMETIME, OPEN, WON
-from diagnostics.leads.counts import SUMS, LeadCounts
-from diagnostics.leads.matching import Matching
-from diagnostics.leads.reduction import BEFORE, FIRST_DAY, SOON, UNKNOWN
-from diagnostics.leads.source import Leads
+from diagnostics.leads.counting.counts import SUMS, LeadCounts
+from diagnostics.leads.counting.reduction import BEFORE, FIRST_DAY, SOON, UNKNOWN
+from diagnostics.leads.fields.canonical import LOST, LOST_SOMETIME, OPEN, WON
+from diagnostics.leads.matching.matching import Matching
+from diagnostics.leads.opening.source import Leads
 
 EPOCH = np.datetime64(FIRST_DAY)
 

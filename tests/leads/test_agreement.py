@@ -7,9 +7,9 @@ import random
 import pandas as pd
 import pytest
 
-from diagnostics.leads.agreement import agreement
-from diagnostics.leads.matching import match, recognise
-from diagnostics.leads.opening import open_leads
+from diagnostics.leads.matching.agreement import agreement
+from diagnostics.leads.matching.matching import match, recognise
+from diagnostics.leads.opening.opening import open_leads
 from diagnostics.reading.outcomes import KINDS
 
 OF = {"Won": "won", "Lost": "lost", "Proposal": "open", "": "open"}

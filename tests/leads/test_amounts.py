@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnostics.errors import InputError
-from diagnostics.leads.amounts import PLAIN, amount_in, read_amount_column, shape_of, with_amounts
+from diagnostics.leads.fields.amounts import PLAIN, amount_in, read_amount_column, shape_of, with_amounts
 from diagnostics.leads.ledger import Ledger
-from diagnostics.leads.matching import match, recognise
-from diagnostics.leads.opening import open_leads
+from diagnostics.leads.matching.matching import match, recognise
+from diagnostics.leads.opening.opening import open_leads
 from diagnostics.reading.amounts import read_amount
 from tests.reading.test_amounts import AMOUNTS, NONE
 

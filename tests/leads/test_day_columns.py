@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from diagnostics.errors import InputError
-from diagnostics.leads import day_columns, matching
-from diagnostics.leads.canonical import canonical
+from diagnostics.leads.fields.canonical import canonical
 from diagnostics.leads.ledger import Ledger
-from diagnostics.leads.matching import match, recognise
-from diagnostics.leads.opening import open_leads
+from diagnostics.leads.matching import day_columns, matching
+from diagnostics.leads.matching.matching import match, recognise
+from diagnostics.leads.opening.opening import open_leads
 from tests.ways import ends
 
 DAYS = [dt.date(2025, 1, 6) + dt.timedelta(days=3 * n) for n in range(40)]

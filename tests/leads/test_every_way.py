@@ -12,8 +12,8 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.errors import InputError
-from diagnostics.leads.matching import recognise
-from diagnostics.leads.opening import open_leads
+from diagnostics.leads.matching.matching import recognise
+from diagnostics.leads.opening.opening import open_leads
 from diagnostics.reading.crm import propose
 from tests.shared import FOLDER
 from tests.ways import MOST, End, ends

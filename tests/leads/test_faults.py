@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from diagnostics.leads import examples, faults
+from diagnostics.leads import faults
+from diagnostics.leads.counting import examples
 from diagnostics.leads.ledger import Ledger
 from tests.leads.ledgers import rows_of
 

@@ -10,9 +10,9 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.errors import InputError
-from diagnostics.leads.identity import repeated_rows, repeats
-from diagnostics.leads.matching import recognise
-from diagnostics.leads.opening import open_leads
+from diagnostics.leads.matching.identity import repeated_rows, repeats
+from diagnostics.leads.matching.matching import recognise
+from diagnostics.leads.opening.opening import open_leads
 from tests.ways import ends
 
 AS_OF = "2025-12-31"

@@ -12,7 +12,7 @@ from scipy.special import betainc
 
 import diagnostics as dx
 from diagnostics.comparison.limits import any_by_luck, control_limits
-from diagnostics.leads.counts import NOT_RECORDED
+from diagnostics.leads.counting.counts import NOT_RECORDED
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.thresholds import LOOKS
 from tests.leads.ledgers import LAST, frame, random_rows, rows_of

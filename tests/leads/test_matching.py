@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from diagnostics.errors import InputError
-from diagnostics.leads.matching import match, recognise
-from diagnostics.leads.opening import open_leads
+from diagnostics.leads.matching.matching import match, recognise
+from diagnostics.leads.opening.opening import open_leads
 
 
 def leads(**more):

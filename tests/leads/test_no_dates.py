@@ -13,7 +13,7 @@ import diagnostics as dx
 from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import DAYS_PER_MONTH, Spread
-from diagnostics.leads.people import leads_or_people
+from diagnostics.leads.people.people import leads_or_people
 from tests.ways import ends
 
 GROUPS = (  # channel, rep, won, lost, open

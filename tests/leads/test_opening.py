@@ -13,10 +13,10 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.errors import InputError
-from diagnostics.leads import opening, several
-from diagnostics.leads.header import find_header
-from diagnostics.leads.matching import match, recognise
-from diagnostics.leads.opening import open_leads
+from diagnostics.leads.matching.matching import match, recognise
+from diagnostics.leads.opening import opening, several
+from diagnostics.leads.opening.header import find_header
+from diagnostics.leads.opening.opening import open_leads
 from tests.ways import ends
 
 HEADINGS = ["Created", "Stage", "Close date", "Source"]

@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 
 from diagnostics.errors import InputError
-from diagnostics.leads.canonical import CODES, canonical
-from diagnostics.leads.engine import ask
+from diagnostics.leads.fields.canonical import CODES, canonical
 from diagnostics.leads.ledger import Ledger
-from diagnostics.leads.matching import match, recognise
-from diagnostics.leads.opening import open_leads
-from diagnostics.leads.outcome_columns import forms, is_conversion
+from diagnostics.leads.matching.matching import match, recognise
+from diagnostics.leads.matching.outcome_columns import forms, is_conversion
+from diagnostics.leads.opening.engine import ask
+from diagnostics.leads.opening.opening import open_leads
 from tests.ways import ends
 
 DAY = "a day of decision"

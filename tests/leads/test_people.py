@@ -8,8 +8,8 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.comparison.units import MATERIAL, compare_units, routes_of
-from diagnostics.leads.people import LeadsOrPeople
-from diagnostics.leads.people_verdict import judge
+from diagnostics.leads.people.people import LeadsOrPeople
+from diagnostics.leads.people.verdict import judge
 from diagnostics.leads.thresholds import LOOKS
 from tests.leads.ledgers import frame, rows_of
 

@@ -13,11 +13,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from diagnostics.leads import canonical, reduction
-from diagnostics.leads.engine import ask
+from diagnostics.leads.counting import reduction
+from diagnostics.leads.fields import canonical
 from diagnostics.leads.ledger import Ledger
-from diagnostics.leads.matching import match, recognise
-from diagnostics.leads.opening import open_leads
+from diagnostics.leads.matching.matching import match, recognise
+from diagnostics.leads.opening.engine import ask
+from diagnostics.leads.opening.opening import open_leads
 from tests.leads.ledgers import AFTERWARDS, HEADINGS, LAST, counted, random_rows, text_rows
 
 ID = {"id": "Lead ID"}
@@ -137,7 +138,7 @@ def test_a_file_that_is_read_by_the_engine_gives_the_same(tmp_path, monkeypatch)
     rows = random_rows(8)
     path = source("a.csv", rows, tmp_path)
     small = Ledger.read(path, columns=ID, as_of=LAST)
-    monkeypatch.setattr("diagnostics.leads.opening.LARGEST_FILE", 1_000)
+    monkeypatch.setattr("diagnostics.leads.opening.opening.LARGEST_FILE", 1_000)
     monkeypatch.setattr("diagnostics.reading.sheet_reader.LARGEST_FILE", 1_000)
     large = Ledger.read(path, columns=ID, as_of=LAST)
     assert large.matching.leads.names == small.matching.leads.names

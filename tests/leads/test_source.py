@@ -10,9 +10,9 @@ import pyarrow as pa
 import pytest
 
 from diagnostics.errors import InputError
-from diagnostics.leads import engine, long_file, opening
-from diagnostics.leads.matching import recognise
-from diagnostics.leads.opening import open_leads
+from diagnostics.leads.matching.matching import recognise
+from diagnostics.leads.opening import engine, long_file, opening
+from diagnostics.leads.opening.opening import open_leads
 from diagnostics.reading import progress
 
 DAYS = ["2025-01-02", "2025-01-03"]

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 import diagnostics as dx
-from diagnostics.leads.by_month import months_in_view, table_of
+from diagnostics.leads.counting.by_month import months_in_view, table_of
+from diagnostics.leads.counting.reduction import BEFORE
+from diagnostics.leads.counting.timing import look_at_records
 from diagnostics.leads.faults import find_faults
 from diagnostics.leads.ledger import Ledger
-from diagnostics.leads.reduction import BEFORE
-from diagnostics.leads.timing import look_at_records
 from diagnostics.months.totals import TOO_MANY_SALES
 from tests.leads.businesses import (
     Business,

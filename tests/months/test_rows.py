@@ -12,7 +12,7 @@ import pytest
 import diagnostics as dx
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import label
-from diagnostics.months.layout import why_not
+from diagnostics.months.layout.layout import why_not
 from diagnostics.months.records import Answers, Rows
 from diagnostics.months.rows import read_rows
 from diagnostics.reading.sheet_reader import Formula, Sheet, read_bytes, read_frame

@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostics.months.swapped_dates import swap_back
+from diagnostics.months.periods.swapped_dates import swap_back
 from diagnostics.reading.months import Read, TwoWays, read_cell
 from diagnostics.reading.swaps import back, were_swapped
 

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from diagnostics.files import data_file
-from diagnostics.leads.repeats import CHANGED
+from diagnostics.leads.matching.repeats import CHANGED
 from diagnostics.reading import crm, headings, vocabulary
 from diagnostics.reading.headings import plain
 from diagnostics.reading.vocabulary_models import Blanks, Crm, Headings, OutcomeWords

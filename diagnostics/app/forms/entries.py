@@ -14,8 +14,8 @@ from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
 from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
 from diagnostics.files import data_file
-from diagnostics.leads.matching import ANSWERS, GIVEN, VALUES
-from diagnostics.leads.matching import HEADINGS as COLUMNS
+from diagnostics.leads.matching.matching import ANSWERS, GIVEN, VALUES
+from diagnostics.leads.matching.matching import HEADINGS as COLUMNS
 from diagnostics.reading.headings import KEYS
 from diagnostics.reading.questions import Way as Offered
 from diagnostics.reference import benchmarks, samples
@@ -69,7 +69,7 @@ class Entries:
     opened: str = ""
     """The name of the export that was opened; :data:`LEDGER_FILE` with ``sample`` is the example's."""
     columns: Mapping[str, Any] = field(default_factory=dict)
-    """The user's answers about its columns; see :func:`~diagnostics.leads.matching.match`."""
+    """The user's answers about its columns; see :func:`~diagnostics.leads.matching.matching.match`."""
     sample: bool = False
     """Whether the leads are the example's, even where something was typed next to them."""
 

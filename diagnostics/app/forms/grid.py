@@ -12,7 +12,7 @@ from typing import Any, Final
 from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import label, of_date
-from diagnostics.months.lines import MAY_BE_SHARES
+from diagnostics.months.counts.lines import MAY_BE_SHARES
 from diagnostics.months.records import Answers
 from diagnostics.months.rows import read_rows
 from diagnostics.reading.headings import BY_KEY, COLUMNS, KEYS

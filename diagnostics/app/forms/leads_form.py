@@ -21,16 +21,16 @@ from diagnostics.app.forms.table_form import TableResult, compared, read_day
 from diagnostics.diagnosis.answer import diagnose
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LONGEST_DAYS
-from diagnostics.leads.canonical import ReadingPlan
-from diagnostics.leads.choices import Weighed, weigh
-from diagnostics.leads.doubts import settle
+from diagnostics.leads.counting.choices import Weighed, weigh
 from diagnostics.leads.faults import Part
+from diagnostics.leads.fields.canonical import ReadingPlan
 from diagnostics.leads.ledger import Ledger
-from diagnostics.leads.matching import FIELDS as COLUMNS
-from diagnostics.leads.matching import HEADINGS, Matching, match, recognise
-from diagnostics.leads.opening import PARQUET, open_leads
-from diagnostics.leads.repeats import CHANGED, WHEN_CHANGED
-from diagnostics.leads.source import Leads
+from diagnostics.leads.matching.matching import FIELDS as COLUMNS
+from diagnostics.leads.matching.matching import HEADINGS, Matching, match, recognise
+from diagnostics.leads.matching.repeats import CHANGED, WHEN_CHANGED
+from diagnostics.leads.opening.doubts import settle
+from diagnostics.leads.opening.opening import PARQUET, open_leads
+from diagnostics.leads.opening.source import Leads
 from diagnostics.reading import crm, sheet_reader
 from diagnostics.reading.crm import Proposal, propose
 from diagnostics.reading.headings import FIRST_ROWS, header_row

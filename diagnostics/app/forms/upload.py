@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from diagnostics.app.forms.grid import Grid, from_sheet
 from diagnostics.errors import InputError
 from diagnostics.months.hidden import settle_hidden
-from diagnostics.months.layout import find_table
+from diagnostics.months.layout.layout import find_table
 from diagnostics.months.records import Answers
 from diagnostics.reading.sheet_reader import Sheet, read_bytes, read_text
 

@@ -14,7 +14,7 @@ from diagnostics.app.pages.leads_charts import control_spec
 from diagnostics.comparison.answer import Bridge
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.errors import InputError
-from diagnostics.leads.people import LeadsOrPeople
+from diagnostics.leads.people.people import LeadsOrPeople
 from diagnostics.months.table import Table
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.charts.layout import base_layout
 from diagnostics.app.pages.leads_words import between, share
 from diagnostics.app.pages.style import INK, QUIET, RULE
-from diagnostics.leads.people_verdict import PeopleVerdict
+from diagnostics.leads.people.verdict import PeopleVerdict
 
 if TYPE_CHECKING:
     import pandas as pd

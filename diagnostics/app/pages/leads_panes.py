@@ -9,9 +9,9 @@ from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.leads_charts import THIN, control_height, control_spec, drawn, shade
 from diagnostics.app.pages.leads_words import between, count, position, share
 from diagnostics.errors import InputError
-from diagnostics.leads import people_words
 from diagnostics.leads.ledger import Ledger
-from diagnostics.leads.people import LeadsOrPeople, leads_or_people
+from diagnostics.leads.people import words as people_words
+from diagnostics.leads.people.people import LeadsOrPeople, leads_or_people
 from diagnostics.reading import crm
 from diagnostics.reading.outcomes import KINDS
 from diagnostics.reading.questions import Question

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from diagnostics.diagnosis.words import number, percent, plural
-from diagnostics.leads.people_words import joined
+from diagnostics.diagnosis.words import joined, number, percent, plural
 
 if TYPE_CHECKING:
     from diagnostics.leads.ledger import Ledger
-    from diagnostics.leads.people_verdict import PeopleVerdict
+    from diagnostics.leads.people.verdict import PeopleVerdict
 
 EMPTY_LEDGER: Final = (
     "Open an export of your leads.",

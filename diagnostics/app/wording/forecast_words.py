@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from diagnostics.app.wording.lever_words import assumed, fine, levels_words
-from diagnostics.diagnosis.words import NAME, number, percent, plural, settling
-from diagnostics.leads.people_words import joined
+from diagnostics.diagnosis.words import NAME, joined, number, percent, plural, settling
 
 if TYPE_CHECKING:
     from diagnostics.diagnosis.answer import Diagnosis

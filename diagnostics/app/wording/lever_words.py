@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from diagnostics.diagnosis.judge import SMALL_CHANCE
-from diagnostics.diagnosis.words import NAME, number, percent, plural, sure, worth_naming
+from diagnostics.diagnosis.words import NAME, joined, number, percent, plural, sure, worth_naming
 from diagnostics.funnel.checks import LARGEST_COUNT
 from diagnostics.funnel.links import LINKS, SIDE_OF
-from diagnostics.leads.people_words import joined
 
 if TYPE_CHECKING:
     from diagnostics.diagnosis.answer import Diagnosis

@@ -12,7 +12,7 @@ from diagnostics.app.pages.charts.bridge import bridge_spec
 from diagnostics.app.pages.charts.change import change_spec
 from diagnostics.app.pages.charts.timeline import timeline_spec
 from diagnostics.app.pages.leads_charts import control_spec
-from diagnostics.leads.people import LeadsOrPeople
+from diagnostics.leads.people.people import LeadsOrPeople
 
 DIAGNOSIS = dx.diagnose(dx.Funnel(leads=310, wins=17), dx.Par(goal=58, closing=0.12))
 

@@ -16,7 +16,7 @@ from diagnostics.app.pages import leads_charts as ledger_figures
 from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.leads_charts import SHADES, control, control_height, control_spec, drawn, shade
 from diagnostics.app.pages.leads_panes import THIN, matching_pane, people_pane, rows_of, speed_pane, study
-from diagnostics.leads.people import LeadsOrPeople, leads_or_people
+from diagnostics.leads.people.people import LeadsOrPeople, leads_or_people
 
 HELD = {"goal": "30", "closing": "20"}
 

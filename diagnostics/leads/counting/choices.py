@@ -1,0 +1,148 @@
+"""Where the answers to an open question lead: each is tried, and what would make no difference is not asked."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from diagnostics.errors import InputError
+from diagnostics.leads.counting.build import count_leads
+from diagnostics.leads.counting.counts import LeadCounts
+from diagnostics.leads.matching.matching import Matching, match
+from diagnostics.leads.opening.source import Leads
+from diagnostics.reading.progress import Progress
+from diagnostics.reading.questions import Question, Way
+
+MOST_TRIED: Final = 8
+"""Answers to one question that are tried; the others are offered without what they lead to."""
+DEEPEST: Final = 4
+"""Further questions that are answered, each in its first way, to see where an answer leads."""
+LARGEST: Final = 2_000_000
+"""Rows. In a longer source nothing is tried: each try counts all of them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """A matching whose open questions say where each answer leads.
+
+    Attributes
+    ----------
+    matching : Matching
+        Its questions are those whose answers make a difference, without answers that lead nowhere.
+    counts : mapping of (str, str) to LeadCounts
+        What was counted, by the code and field of a question and the label of a way.
+    """
+
+    matching: Matching
+    counts: Mapping[tuple[str, str, str], LeadCounts]
+
+
+def weigh(matching: Matching, as_of: datetime.date | None = None, progress: Progress | None = None) -> Weighed:
+    """Try the answers to each open question of a matching.
+
+    An answer after which the export cannot be counted is not offered, unless none can; one after which only the day of
+    counting is missing is. Where all answers come to the same
+    counts of leads, sales, days, channels and reps, the first is taken, with a note.
+
+    Parameters
+    ----------
+    matching : Matching
+        What is open.
+    as_of : date, optional
+        The day of counting.
+    progress : callable, optional
+        Called with what is being done.
+    """
+    given = dict(matching.given)
+    notes: list[str] = []
+    while True:
+        if not matching.questions or _rows(matching.leads) > LARGEST:
+            return Weighed(_noted(matching, notes), {})
+        questions: list[Question] = []
+        counts: dict[tuple[str, str, str], LeadCounts] = {}
+        idle: tuple[Question, Way] | None = None
+        for question in matching.questions:
+            tried = _tried(matching.leads, given, question, as_of, progress)
+            found = [counted for _, counted in tried if isinstance(counted, LeadCounts)]
+            if len(found) == len(question.ways) > 1 and len({_signature(counted) for counted in found}) == 1:
+                idle = question, question.ways[0]
+                break
+            ways = tuple(way for way, counted in tried if counted is not None) + question.ways[MOST_TRIED:]
+            questions.append(replace(question, ways=ways or question.ways))
+            counts |= {(question.code, question.field, w.label): c for w, c in tried if isinstance(c, LeadCounts)}
+        if idle is None:
+            return Weighed(_noted(replace(matching, questions=tuple(questions)), notes), counts)
+        question, way = idle
+        notes.append(
+            f"{question.field}: {question.problem}. Every answer comes to the same counts; taken: {way.label}."
+        )
+        given = way.added_to(given)
+        matching = match(matching.leads, given, progress)
+
+
+def _tried(
+    leads: Leads,
+    given: Mapping[str, Any],
+    question: Question,
+    as_of: datetime.date | None,
+    progress: Progress | None,
+) -> list[tuple[Way, LeadCounts | InputError | None]]:
+    """The first ways of a question with what the export comes to; None where it cannot be counted."""
+    found: list[tuple[Way, LeadCounts | InputError | None]] = []
+    for way in question.ways[:MOST_TRIED]:
+        counted, following = _counted(leads, way.added_to(given), question, as_of, progress)
+        if isinstance(counted, InputError):
+            way = replace(way, leads_to="the day of counting is needed then")
+        elif counted is not None:
+            lost = counted.decided - counted.wins
+            more = f" ({following} more to answer)" if following else ""
+            way = replace(way, leads_to=f"{counted.leads:,} leads, {counted.wins:,} won, {lost:,} lost{more}")
+        found.append((way, counted))
+    return found
+
+
+def _counted(
+    leads: Leads,
+    given: Mapping[str, Any],
+    question: Question,
+    as_of: datetime.date | None,
+    progress: Progress | None,
+) -> tuple[LeadCounts | InputError | None, int]:
+    """What an export comes to with an answer, and with the first answer to each question that follows; how many follow.
+
+    The error where only the day of counting is missing; None where it cannot be counted.
+    """
+    at = 0
+    try:
+        for at in range(DEEPEST):
+            matching = match(leads, given, progress)
+            if not matching.questions:
+                return count_leads(matching, as_of, None, progress), at
+            following = matching.questions[0]
+            asked_again = (following.code, following.field, following.choices) == (
+                question.code,
+                question.field,
+                question.choices,
+            )
+            if asked_again or not following.ways:
+                break
+            given = following.ways[0].added_to(given)
+    except InputError as error:
+        return (error if error.field == "as_of" else None), at
+    return None, at
+
+
+def _signature(counts: LeadCounts) -> tuple[Any, ...]:
+    """Everything that is counted; two readings with the same one give the same answers."""
+    frames = (counts.cells, counts.ages)
+    return (counts.as_of, counts.repeated, *(frame.to_csv(index=False) for frame in frames))
+
+
+def _rows(leads: Leads) -> int:
+    return max((profile.rows for profile in leads.profiles.values()), default=0)
+
+
+def _noted(matching: Matching, notes: list[str]) -> Matching:
+    return replace(matching, notes=(*matching.notes, *notes)) if notes else matching

@@ -1,0 +1,1 @@
+"""Which column is which, what its cells mean, and what is asked: :class:`~diagnostics.leads.matching.matching.Matching`."""

@@ -1,0 +1,157 @@
+"""The date columns of an export: which day each text is, what cannot be read, and which column holds no days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from diagnostics.errors import InputError
+from diagnostics.leads.opening.source import Leads
+from diagnostics.leads.thresholds import MOST_DAYS, MOST_UNREADABLE
+from diagnostics.reading import days
+from diagnostics.reading.column_questions import WITHOUT_DAYS
+from diagnostics.reading.crm import is_expected
+from diagnostics.reading.dates import read_bare
+from diagnostics.reading.days import Days
+from diagnostics.reading.questions import Question, Way, rows, shown
+
+EARLIER: Final = timedelta(days=31)
+"""A decision so long before the first lead is a number that is no day."""
+
+NEARLY_ALL: Final = 0.9
+"""Share of a column of numbers that have to be days, for the others to be accidents."""
+
+MOST_YEARS: Final = timedelta(days=40 * 365)
+"""Numbers that are days further apart are no days of leads."""
+
+MOST_ROUND: Final = 0.2
+"""Share of different numbers that are hundreds. One day in a hundred is one; amounts often are."""
+
+
+@dataclass(frozen=True)
+class DayColumns:
+    """What the date columns of an export hold, by field."""
+
+    days: Mapping[str, Days]
+    questions: tuple[Question, ...] = ()
+    notes: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    """Fields whose column holds no days, and which an export can be without; the notes say so."""
+
+
+def read_day_columns(
+    leads: Leads, columns: Mapping[str, str], texts: Mapping[str, Mapping[str, int]], given: Mapping[str, Any]
+) -> DayColumns:
+    """Read the texts of the date columns.
+
+    A number that stands alone is a day where the heading says that the column holds days and the numbers lie where such
+    days can. What cannot be read is left out and told; a column of which most cannot be read is not used, or asked about
+    where it is needed.
+
+    Parameters
+    ----------
+    leads : Leads
+        The source, for its other columns.
+    columns : mapping of str to str
+        Heading by field.
+    texts : mapping of str to mapping
+        For the fields whose column holds text or numbers: each text, and the rows that hold it.
+    given : mapping
+        What was given by the user.
+
+    Raises
+    ------
+    InputError
+        Where a column that the user named holds no days.
+    """
+    long = [key for key in texts if len(texts[key]) > MOST_DAYS]
+    by_heading = {columns[key]: counts for key, counts in texts.items() if key not in long}
+    bare = [columns[key] for key in texts if key in given or _can_be_days(leads, columns, key, texts[key])]
+    settled = days.settle(by_heading, given.get("dates"), bare, given.get("swapped"))
+    found: dict[str, Days] = {}
+    questions: list[Question] = []
+    notes: list[str] = []
+    unused: list[str] = []
+    for key, counts in texts.items():
+        heading = columns[key]
+        read = None if key in long else settled[heading]
+        bad = counts if read is None else read.bad
+        told = sum(counts.values()) - (0 if read is None else sum(read.blank.values()))
+        such = _such(bad)
+        if sum(bad.values()) > told * MOST_UNREADABLE and (read is None or read.question is None):
+            if key == "created" and key not in given:
+                questions.append(_no_days(leads, columns, such))
+            elif key == "created" or given.get(key):
+                raise _refusal(heading, bad, told, key in long)
+            else:
+                unused.append(key)
+                notes.append(f"{heading}: {such} hold no day; the column is not used as one of days.")
+            continue
+        assert read is not None
+        found[key] = read
+        if read.question is not None:
+            questions.append(read.question)
+        elif read.proof:
+            notes.append(read.proof)
+        notes.extend(read.notes)
+        if bad:
+            holds = "holds no day and is" if sum(bad.values()) == 1 else "hold no day and are"
+            notes.append(f"{heading}: {such} {holds} read as blank.")
+    return DayColumns(found, tuple(questions), tuple(notes), tuple(unused))
+
+
+def _can_be_days(leads: Leads, columns: Mapping[str, str], key: str, texts: Mapping[str, int]) -> bool:
+    """Whether numbers that stand alone can be the days of a field.
+
+    Nearly all of the column are such numbers, of a few decades, not round as amounts are, and no decision lies before the
+    first lead came.
+    """
+    numbers = {text: day for text in texts if (day := read_bare(text)) is not None}
+    if not numbers or days.reading_of(texts).bare_share < NEARLY_ALL:
+        return False
+    if max(numbers.values()) - min(numbers.values()) > MOST_YEARS:
+        return False
+    whole = [text.split(".")[0] for text in numbers]
+    if sum(len(text) == 5 and text.endswith("00") for text in whole) > max(2, MOST_ROUND * len(numbers)):
+        return False
+    created = columns.get("created")
+    first = None if key == "created" or created is None else days.reading_of(leads.profiles[created].texts).first
+    if first is None:
+        return True
+    late = sum(texts[text] for text, day in numbers.items() if day >= first - EARLIER)
+    return late > NEARLY_ALL * sum(texts[text] for text in numbers)
+
+
+def _such(bad: Mapping[str, int]) -> str:
+    """``20 rows such as TBD``."""
+    if not bad:
+        return ""
+    example = min(bad, key=lambda text: (-bad[text], text))
+    count = sum(bad.values())
+    return f"{shown(example)} in 1 row" if count == 1 else f"{rows(count)} such as {shown(example)}"
+
+
+def _no_days(leads: Leads, columns: Mapping[str, str], such: str) -> Question:
+    """The question which column says when a lead came, where the one that is called so does not."""
+    others = [
+        heading
+        for heading, profile in leads.profiles.items()
+        if heading not in columns.values()
+        and leads.headings.count(heading) == 1
+        and not is_expected(heading)
+        and days.reading_of(profile.texts).share > 1 - MOST_UNREADABLE
+    ]
+    answer = f"columns={{'created': {shown(others[0] if others else 'Create Date')}}}"
+    facts = {"heading": shown(columns["created"]), "example": such, "answer": answer}
+    ways = (*(Way(heading, {"created": heading}) for heading in others), WITHOUT_DAYS)
+    return Question("created-without-day", "created", tuple(others), facts, ways)
+
+
+def _refusal(heading: str, bad: Mapping[str, int], told: int, long: bool) -> InputError:
+    """The refusal of a column that was named and holds no days."""
+    example = min(bad, key=lambda text: (-bad[text], text))
+    if long:
+        return InputError("texts-not-days", heading, MOST_DAYS, sample=example[:60])
+    return InputError("days-unreadable", heading, example, more=sum(bad.values()) - 1, cells=told)

@@ -1,0 +1,204 @@
+"""Whether a column identifies a lead: where rows share a number, the other columns tell whether they are one lead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from diagnostics.leads.fields.canonical import is_dated, token
+from diagnostics.leads.opening.engine import ask
+from diagnostics.leads.opening.source import Leads
+from diagnostics.leads.thresholds import AGREE, MANY_ROWS, MOST_COMPARED, ROUNDED, SURELY_UNIQUE
+from diagnostics.reading.blanks import no_ids
+from diagnostics.reading.contents import Contents
+from diagnostics.reading.dates import cut_time
+from diagnostics.reading.heading_forms import forms, keys
+from diagnostics.reading.progress import Progress
+from diagnostics.reading.questions import Question, Way, rows, shown
+from diagnostics.reading.vocabulary import crm
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COMPARED: Final = ("created", "outcome", "channel", "rep")
+"""Fields that are compared among the rows of one number, and the names of the record or person."""
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """Numbers that stand in several rows.
+
+    Attributes
+    ----------
+    ids, rows, most : int
+        How many of them, their rows, the rows of the commonest.
+    without : int
+        Rows that have no number.
+    different : int
+        Different numbers, of all rows.
+    differing : dict of str to int
+        Of how many of them the rows differ, by field; ``"name"`` for a name. A blank differs from nothing.
+    """
+
+    ids: int
+    rows: int
+    most: int
+    without: int
+    different: int
+    differing: Mapping[str, int]
+
+    def differ(self, key: str) -> float:
+        """The share of the repeated numbers whose rows differ in a field; 0 where there is no such column."""
+        return self.differing.get(key, 0) / self.ids if self.ids else 0.0
+
+    def agree(self, key: str) -> bool:
+        """Whether there is such a column and rows of nearly every repeated number agree in it."""
+        return key in self.differing and self.differ(key) <= 1 - AGREE
+
+    @property
+    def is_history(self) -> bool:
+        """Whether the rows are stages of one lead: another stage and day in each, the same people throughout."""
+        same = [key for key in ("name", "channel", "rep") if key in self.differing]
+        return bool(same) and all(map(self.agree, same)) and self.differ("outcome") >= AGREE
+
+    @property
+    def is_one_lead(self) -> bool:
+        """Whether rows of one number are one lead: they have one day of creation and one name, or are stages of it."""
+        one_day = self.agree("created") and self.differ("name") <= 1 - AGREE
+        return one_day or self.is_history
+
+    @property
+    def is_no_id(self) -> bool:
+        """Whether the column plainly does not identify: many rows of each number, or another name in each."""
+        many = self.rows >= MANY_ROWS * self.ids
+        return not self.is_one_lead and (many or self.differ("name") >= AGREE)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What is made of a column of numbers."""
+
+    used: bool
+    question: Question | None = None
+    notes: tuple[str, ...] = ()
+
+
+def identify(leads: Leads, heading: str, columns: Mapping[str, str], progress: Progress | None = None) -> Identity:
+    """Whether a proposed column identifies a lead.
+
+    Parameters
+    ----------
+    leads : Leads
+        The source.
+    heading : str
+        The proposed column.
+    columns : mapping of str to str
+        Heading by field.
+    progress : callable, optional
+        Called with what is being looked at.
+    """
+    profile = leads.profiles[heading]
+    contents = Contents(profile)
+    if profile.complete and contents.rounded >= ROUNDED * profile.filled and profile.distinct < profile.filled:
+        example = next(text for text in profile.told if "E" in text.upper())
+        return Identity(
+            False,
+            notes=(
+                f"{heading}: a spreadsheet has rounded {rows(contents.rounded)} to numbers such as {shown(example)}, of which "
+                f"{profile.distinct:,} are different; it is not used to tell leads apart.",
+            ),
+        )
+    if profile.distinct >= (profile.filled if profile.complete else SURELY_UNIQUE * profile.filled):
+        return Identity(True)
+    found = repeats(leads, heading, columns, progress)
+    if not found.ids or found.is_one_lead:
+        return Identity(True)
+    told = (
+        f"{found.ids:,} of its {found.different:,} texts are in several rows ({found.rows:,} rows), "
+        f"{found.differing.get('created', 0):,} of them with different days of creation"
+    )
+    if found.is_no_id:
+        return Identity(False, notes=(f"{heading}: {told}; it is not used to tell leads apart.",))
+    every = profile.rows
+    ways = (
+        Way(f"rows with the same {heading} are one lead: {found.different + found.without:,} leads", {"id": heading}),
+        Way(f"each row is a lead: {every:,} leads", {"id": None}),
+    )
+    facts = {
+        "heading": shown(heading),
+        "ids": f"{found.ids:,}",
+        "rows": rows(found.rows),
+        "several": f"{found.differing.get('created', 0):,}",
+    }
+    return Identity(True, Question("id-repeats", "id", (heading,), facts, ways))
+
+
+def repeats(leads: Leads, heading: str, columns: Mapping[str, str], progress: Progress | None = None) -> Repeats:
+    """The numbers that stand in several rows, and in what their rows differ; blank cells are no numbers."""
+    compared = {key: columns[key] for key in COMPARED if key in columns and columns[key] != heading}
+    known = forms(crm().names)
+    named = [h for h in dict.fromkeys(leads.headings) if keys(h) & known and h != heading]
+    fullest = sorted(named, key=lambda h: (-leads.profiles[h].filled, -leads.profiles[h].distinct, h))
+    if fullest and leads.headings.count(fullest[0]) == 1:
+        compared["name"] = fullest[0]
+    names = {key: leads.column(h) for key, h in compared.items()}
+    if leads.cells is not None:
+        return _of_cells(leads.cells, leads.column(heading), names, len(leads.cells))
+    table = leads.table
+    texts: dict[str, Any] = {"id": table[leads.column(heading)].cast("string").strip()}
+    for key, name in names.items():
+        column = table[name]
+        text = column.cast("date").cast("string") if is_dated(column) else token(column)
+        texts[key] = text if key == "created" else column.cast("string").strip()
+    every = table.select(**texts)
+    kept = every.filter(~every.id.lower().isin(sorted(no_ids())) & every.id.notnull())
+    sums = {"n": kept.count()}
+    for key in names:
+        sums[key] = kept[key].nullif("").min() != kept[key].nullif("").max()
+    by_id = kept.group_by("id").agg(**sums)
+    several = by_id.n > 1
+    whole = by_id.agg(
+        different=by_id.count(),
+        kept=by_id.n.sum(),
+        ids=by_id.count(where=several),
+        rows=by_id.n.sum(where=several).fill_null(0),
+        most=by_id.n.max(),
+        **{f"differ_{key}": by_id.count(where=several & by_id[key]) for key in names},
+    )
+    found = ask(whole, f"Comparing rows of the same {heading}", progress).iloc[0]
+    return Repeats(
+        int(found["ids"]),
+        int(found["rows"]),
+        int(found["most"] or 0),
+        leads.profiles[heading].rows - int(found["kept"] or 0),
+        int(found["different"]),
+        {key: int(found[f"differ_{key}"]) for key in names},
+    )
+
+
+def _of_cells(cells: pd.DataFrame, name: str, names: Mapping[str, str], total: int) -> Repeats:
+    """Of a small file, without the engine."""
+    ids = cells[name].str.strip()
+    kept = ids[ids.notna() & ~ids.str.lower().isin(no_ids())]
+    counts = kept.value_counts()
+    several = counts[counts > 1]
+    rows_ = cells.loc[kept.index[kept.isin(several.index)]]
+    by = kept.loc[rows_.index]
+    differing = {}
+    for key, column in names.items():
+        texts = rows_[column].map(cut_time, na_action="ignore") if key == "created" else rows_[column]
+        differing[key] = int((texts.groupby(by).nunique() > 1).sum())
+    most = int(counts.iloc[0]) if len(counts) else 0
+    return Repeats(len(several), int(several.sum()), most, total - len(kept), len(counts), differing)
+
+
+def repeated_rows(leads: Leads, progress: Progress | None = None) -> int:
+    """Rows that are the same as another in every column; 0 in a source too long to compare them all."""
+    if leads.cells is not None:
+        return int(leads.cells[list(leads.names)].duplicated().sum())
+    total = next(iter(leads.profiles.values())).rows if leads.profiles else 0
+    if total > MOST_COMPARED:
+        return 0
+    different = leads.table.select(*leads.names).distinct()
+    return total - int(ask(different.agg(n=different.count()), "Looking for repeated rows", progress)["n"].iloc[0])

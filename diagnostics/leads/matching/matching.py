@@ -1,0 +1,430 @@
+"""What the columns of an export mean: proposed, shown, asked where it is open, and remembered."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from diagnostics.errors import InputError
+from diagnostics.leads.fields import self_service
+from diagnostics.leads.fields.amounts import AmountPlan, Amounts, read_amount_column
+from diagnostics.leads.fields.canonical import ReadingPlan, is_dated, token
+from diagnostics.leads.matching import repeats, without_days
+from diagnostics.leads.matching.agreement import agreement
+from diagnostics.leads.matching.day_columns import read_day_columns
+from diagnostics.leads.matching.identity import identify
+from diagnostics.leads.matching.outcome_columns import LOST_BY
+from diagnostics.leads.matching.outcome_reading import OutcomeReading, read_outcome
+from diagnostics.leads.opening import doubts, grouped
+from diagnostics.leads.opening.doubts import HIDDEN
+from diagnostics.leads.opening.engine import ask
+from diagnostics.leads.opening.source import Leads
+from diagnostics.leads.thresholds import MOST_DAYS, MOST_TEXTS
+from diagnostics.reading import crm, days, encodings, outcomes
+from diagnostics.reading.amounts import read_amount
+from diagnostics.reading.contents import Contents
+from diagnostics.reading.dates import ORDERS, cut_time
+from diagnostics.reading.days import Days
+from diagnostics.reading.outcomes import Outcomes
+from diagnostics.reading.progress import Progress
+from diagnostics.reading.questions import Question, rows, shown
+
+DATES: Final = ("created", "won_on", "lost_on", "decided", "reached", "fit")
+"""Fields that may hold days; the last two may hold yes and no instead."""
+
+FLAGS: Final = ("reached", "fit", "direct", "is_won", "is_closed")
+VALUES: Final = ("won", "lost", "open")
+"""Texts of the outcome column, as lists."""
+MEANS: Final = tuple(f"{flag}_means" for flag in ("reached", "fit", "direct"))
+"""Texts of a flag's column that mean yes, as lists."""
+ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "dates": ORDERS,
+    "decimal": (".", ","),
+    "hidden": HIDDEN,
+    "swapped": ("yes", "no"),
+    "amounts_in": (),
+    "repeats": repeats.ANSWERS,
+    "self_service": self_service.ANSWERS,
+    "blanks": grouped.ANSWERS,
+    "months": (),
+}
+"""Questions that can be answered in advance, and the answers; none are listed where a currency or a number is the answer."""
+FIELDS: Final = tuple(f.key for f in crm.FIELDS)
+HEADINGS: Final = (*FIELDS, LOST_BY, repeats.CHANGED)
+"""What is answered by a heading, or by None where the file has no such column."""
+GIVEN: Final = (*HEADINGS, *VALUES, *MEANS, *ANSWERS, "encoding")
+"""What a user-supplied mapping may hold."""
+
+FEWEST_NUMBERS: Final = 3
+"""Different numbers in a column of flags from which they are amounts or counts, not 0 and 1."""
+NO_OUTCOME: Final = OutcomeReading()
+
+
+@dataclass(frozen=True, eq=False)
+class Matching:
+    """The columns of an export and what their texts mean."""
+
+    leads: Leads
+    columns: Mapping[str, str]
+    """Heading by field."""
+    given: Mapping[str, Any]
+    """What was given by the user."""
+    preset: str | None = None
+    why: Mapping[str, str] = field(default_factory=dict)
+    """The evidence for each column, by field."""
+    next_best: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """By field, the heading that came next, and why it was not taken."""
+    questions: tuple[Question, ...] = ()
+    unused: tuple[str, ...] = ()
+    outcomes: Outcomes | None = None
+    values: Mapping[str, int] = field(default_factory=dict)
+    """Texts of the outcome column, and the rows with each."""
+    days: Mapping[str, Days] = field(default_factory=dict)
+    amounts: Amounts | None = None
+    """What the column of amounts holds; None where there is none."""
+    notes: tuple[str, ...] = ()
+    outcome: OutcomeReading = NO_OUTCOME
+    """Which columns say how a lead ended, and where they differ."""
+    plan: ReadingPlan | None = None
+    """How the engine is to read them; None while a question is open."""
+    repeated: int = 0
+    """Rows that are counted with another one."""
+    identical: int = 0
+    """Without a column of IDs, rows that are the same as another and are counted all the same."""
+
+    @property
+    def remembered(self) -> dict[str, Any]:
+        """The whole mapping, as it may be written in a script and given again: plain text, lists of texts."""
+        known: dict[str, Any] = {
+            key: self.given[key] or None for key in (*FIELDS, repeats.CHANGED) if key in self.given
+        }
+        known |= self.columns
+        if self.outcome.lost_by is not None or LOST_BY in self.given:
+            known[LOST_BY] = self.outcome.lost_by
+        if self.outcomes is not None and not self.outcomes.derived:
+            for key in VALUES:
+                texts = sorted(
+                    {text.strip() for text, kind in self.outcomes.of.items() if kind == key and text.strip()}
+                )
+                if texts and (key != "open" or key in self.given):
+                    known[key] = texts
+        for key in VALUES:
+            if key in self.given and (key not in known or not self.given[key]):
+                known[key] = list(self.given[key])
+        known.update({key: list(self.given[key]) for key in MEANS if key in self.given})
+        orders = {pair for d in self.days.values() for pair in d.orders.items()}
+        if "dates" not in self.given and orders and not any(d.question for d in self.days.values()):
+            if len({order for _, order in orders}) == 1:
+                known["dates"] = next(iter(orders))[1]
+            elif len({mark for mark, _ in orders}) == len(orders):
+                known["dates"] = dict(sorted(orders))
+        known |= {key: self.given[key] for key in (*ANSWERS, "encoding") if key in self.given}
+        return known
+
+    def settled(self) -> ReadingPlan:
+        """How to read the columns.
+
+        Raises
+        ------
+        InputError
+            The first question, where one is open.
+        """
+        for question in self.questions:
+            raise question.error(", ".join(question.choices[:8]) or None)
+        assert self.plan is not None
+        return self.plan
+
+
+def recognise(headings: Sequence[str]) -> int:
+    """How many columns a row of headings names."""
+    named = tuple(dict.fromkeys(filter(None, headings)))
+    return len(crm.propose(named, {}).columns) if named else 0
+
+
+def opening_answers(given: Mapping[str, Any] | None) -> tuple[list[str], str | None]:
+    """What of a user-supplied mapping is about how a file is opened: the headings that it names, and the encoding.
+
+    Raises
+    ------
+    InputError
+        Where the mapping holds what it cannot.
+    """
+    checked = _checked(given or {})
+    return [checked[key] for key in FIELDS if checked.get(key)], checked.get("encoding")
+
+
+def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progress | None = None) -> Matching:
+    """Work out what the columns mean.
+
+    Parameters
+    ----------
+    leads : Leads
+        The source.
+    given : mapping, optional
+        What is known: headings by field (:data:`FIELDS`); ``lost_by``, the heading of a column that says which of the
+        leads that are open by the outcome column are lost; ``won``, ``lost``, ``open``, lists of texts of the outcome
+        column; ``direct_means``, ``fit_means``, ``reached_means``, the texts that mean yes; ``dates``, ``"day-first"`` or
+        ``"month-first"``, or one of them by the mark between the numbers, ``{"/": "day-first"}``; ``swapped``, ``"yes"`` or
+        ``"no"``, whether a spreadsheet took days for months; ``decimal``, ``"."`` or ``","``; ``amounts_in``, the currency
+        whose amounts count; ``changed``, the heading of the column that says when a row was
+        changed, and ``repeats``, which of several rows of one lead counts (:mod:`diagnostics.leads.matching.repeats`);
+        ``self_service``, ``"unreached"`` where sales without a first contact and a rep were made without a salesperson;
+        ``blanks``, ``"as-above"`` or ``"blank"``, what blank cells below the first row of a group mean; ``created``, None
+        to count without days, and ``months``, how many months the leads are of then.
+    progress : callable, optional
+        Called with what is being looked at.
+
+    Raises
+    ------
+    InputError
+        Where something given does not fit the source.
+    """
+    given = _checked(given or {})
+    leads, opening = doubts.settle(leads, given)
+    leads, blanks = grouped.settle(leads, given)
+    proposal = crm.propose(leads.headings, leads.profiles, {k: v or None for k, v in given.items() if k in FIELDS})
+    questions = [*opening, *blanks, *proposal.questions]
+    asked = {q.field for q in questions}
+    columns = {key: heading for key, heading in proposal.columns.items() if key not in asked}
+    notes: list[str] = list(proposal.notes)
+    if "id" in columns and "id" not in given:
+        identity = identify(leads, columns["id"], columns, progress)
+        notes += identity.notes
+        if identity.question is not None:
+            questions.append(identity.question)
+        if not identity.used:
+            del columns["id"]
+    for key in MEANS:
+        flag = key.removesuffix("_means")
+        if key in given and flag not in columns and flag not in asked:
+            raise InputError("meaning-without-column", key, ", ".join(given[key]) or None, flag=flag)
+    names = {key: leads.column(heading) for key, heading in columns.items()}
+    why, next_best = dict(proposal.why), dict(proposal.next_best)
+
+    kinds = {key: leads.table[name] for key, name in names.items()}
+    flags: dict[str, frozenset[str]] = {}
+    in_words: dict[str, dict[str, int]] = {}
+    for key in DATES:
+        if key not in names or is_dated(kinds[key]) or kinds[key].type().is_boolean():
+            continue
+        means = key in ("reached", "fit") and f"{key}_means" in given
+        if key in ("reached", "fit") and (means or not _mostly_days(leads.profiles[columns[key]].texts)):
+            continue
+        in_words[key] = _tokens(leads, names[key], columns[key], progress)
+    for key in FLAGS:
+        if key not in names or key in in_words or is_dated(kinds[key]) or kinds[key].type().is_boolean():
+            continue
+        try:
+            texts = _texts(leads, names[key], columns[key], progress, MOST_TEXTS)
+            flags[key] = _yes(key, texts, given, columns[key])
+        except InputError as unclear:
+            if key in given or f"{key}_means" in given or (key in ("is_won", "is_closed") and "outcome" not in names):
+                raise
+            example = shown(leads.profiles[columns[key]].commonest(1)[0])
+            if unclear.code == "flag-unclear":
+                example = shown(str(unclear.value))
+            notes.append(f"{columns[key]}: not used, because {example} in it says neither yes nor no.")
+            del columns[key], names[key]
+    dated = read_day_columns(leads, columns, in_words, given)
+    if dated.unused:
+        without = match(leads, {**given, **dict.fromkeys(dated.unused)}, progress)
+        told = tuple(note for note in dated.notes if note not in without.notes)
+        return replace(without, notes=(*told, *without.notes))
+    questions.extend(dated.questions)
+    notes.extend(dated.notes)
+    outcome = read_outcome(
+        leads,
+        columns,
+        proposal.outcome_candidates,
+        given,
+        dated.days,
+        lambda h: _texts(leads, leads.column(h), h, progress, MOST_TEXTS, whole=True),
+    )
+    if outcome.heading is not None:
+        if columns.get("outcome") != outcome.heading:
+            why["outcome"] = f"{Contents(leads.profiles[outcome.heading]).evidence(('values',))}; chosen by its words"
+            next_best.pop("outcome", None)
+            if "outcome" in columns:
+                next_best["outcome"] = columns["outcome"], "its words say less"
+        questions = [q for q in questions if q.field != "outcome"]
+        columns["outcome"] = outcome.heading
+        names["outcome"] = leads.column(outcome.heading)
+    questions.extend(outcome.questions)
+    notes.extend(outcome.notes)
+    if outcome.outcomes is not None and outcome.heading is not None:
+        for key, clause in agreement(leads, columns, outcome.outcomes.of).items():
+            why[key] = f"{why[key]}; {clause}"
+    amounts = read_amount_column(leads, columns, given, progress)
+    if amounts is not None:
+        questions.extend([amounts.question] if amounts.question is not None else ())
+        notes.extend(amounts.notes)
+    plan, several = None, None
+    if not questions:
+        plan = ReadingPlan(
+            columns={**names, **outcome.more},
+            days={key: dict(found.days) for key, found in dated.days.items()},
+            outcome=outcome.rules,
+            flags=flags,
+            headings=frozenset({columns["created"]}) if "created" in columns else frozenset(),
+            self_service=given.get("self_service") == "unreached",
+            months=without_days.months_in(given["months"]) if "months" in given and "created" not in columns else None,
+            amounts=AmountPlan() if amounts is None else amounts.plan,
+            no_ids=frozenset({columns["id"]}) if "id" in columns else frozenset(),
+        )
+
+        def days_in(heading: str) -> Mapping[str, datetime.date] | None:
+            """The days of a column of texts; None where it does not hold days."""
+            texts = {**in_words, "changed": _tokens(leads, leads.column(heading), heading, progress)}
+            read = read_day_columns(leads, {**columns, "changed": heading}, texts, given)
+            return read.days["changed"].days if "changed" in read.days and not read.questions else None
+
+        several = repeats.settle(leads, plan, columns, given, days_in, progress)
+        plan, columns = several.plan, several.columns
+        questions.extend(several.questions)
+        notes.extend(several.notes)
+    return Matching(
+        leads=leads,
+        columns=columns,
+        given=given,
+        preset=proposal.preset,
+        why=why,
+        next_best=next_best,
+        questions=tuple(sorted(questions, key=lambda q: bool(q.ways))),  # what no answer settles is said first
+        unused=tuple(
+            h
+            for h, name in zip(leads.headings, leads.names, strict=True)
+            if h not in columns.values() and name not in outcome.more.values()
+        ),
+        outcomes=outcome.outcomes,
+        values=outcome.values,
+        outcome=outcome,
+        days=dated.days,
+        amounts=amounts,
+        notes=tuple(notes),
+        plan=None if questions else plan,
+        repeated=several.repeated if several else 0,
+        identical=several.identical if several else 0,
+    )
+
+
+def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
+    """A user-supplied mapping; None or an empty text for a field says that the file does not have it."""
+    import difflib
+
+    if not isinstance(given, Mapping):
+        raise InputError("columns-not-a-mapping", "columns", type(given).__name__)
+    checked: dict[str, Any] = {}
+    for key, value in given.items():
+        if key not in GIVEN:
+            near = difflib.get_close_matches(str(key), GIVEN, 1)
+            code = "column-field-misspelt" if near else "column-field-unknown"
+            raise InputError(code, "columns", key, choices=near or (*FIELDS, *VALUES))
+        if key in (*HEADINGS, "amounts_in") and value is not None and not isinstance(value, str):
+            raise InputError("column-not-a-heading", key, value)
+        said = list(value.values()) if key == "dates" and isinstance(value, Mapping) else [value]
+        if ANSWERS.get(key) and value is not None and any(one not in ANSWERS[key] for one in said):
+            raise InputError("column-answer-unknown", key, value, choices=ANSWERS[key], quoted=_quoted(ANSWERS[key]))
+        if key == "encoding" and value is not None:
+            checked[key] = encodings.checked(value)
+        elif key == "months" and value is not None:
+            checked[key] = f"{without_days.months_in(value):g}"
+        elif key in HEADINGS or value is not None:
+            checked[key] = _list(key, value) if key in (*VALUES, *MEANS) else value
+    return checked
+
+
+def _quoted(choices: Iterable[str]) -> str:
+    return " or ".join(map(repr, choices))
+
+
+def _list(key: str, value: Any) -> list[str]:
+    """A list of texts as it may be given."""
+    texts: list[Any] = (
+        list(value) if isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)) else [None]
+    )
+    if not all(isinstance(text, str) for text in texts):
+        raise InputError("texts-not-a-list", key, value)
+    return texts
+
+
+def _texts(
+    leads: Leads, name: str, heading: str, progress: Progress | None, most: int, whole: bool = False
+) -> dict[str, int]:
+    """The different texts of a column and how many rows hold each; blank ones left out unless ``whole``."""
+    found = _counts(leads, name, leads.table[name].cast("string"), str, heading, progress, most)
+    if len(found) > most:
+        raise InputError("texts-too-many", heading, most)
+    return found if whole else {text: n for text, n in found.items() if text.strip()}
+
+
+def _tokens(leads: Leads, name: str, heading: str, progress: Progress | None) -> dict[str, int]:
+    """The different days of a column as they are written, at most one more than a column of days has."""
+    return _counts(leads, name, token(leads.table[name]), cut_time, heading, progress, MOST_DAYS)
+
+
+def _counts(
+    leads: Leads,
+    name: str,
+    column: Any,
+    plain: Callable[[str], str],
+    heading: str,
+    progress: Progress | None,
+    most: int,
+) -> dict[str, int]:
+    """The different texts of a column and their rows; of a small file without asking the engine."""
+    if leads.cells is not None:
+        found: dict[str, int] = {}
+        for text, n in leads.cells[name].value_counts().items():
+            key = plain(str(text))
+            found[key] = found.get(key, 0) + int(n)
+        return found
+    counts = leads.table.select(text=column).group_by("text").agg(n=lambda t: t.count())
+    frame = ask(counts.limit(most + 1), f"Looking at {heading}", progress)
+    return {text: int(n) for text, n in zip(frame["text"], frame["n"], strict=True) if isinstance(text, str)}
+
+
+def _mostly_days(texts: Mapping[str, int]) -> bool:
+    found = days.reading_of(texts)
+    return max(found.share, found.bare_share) > 1 / 2
+
+
+def _yes(key: str, texts: Mapping[str, int], given: Mapping[str, Any], heading: str) -> frozenset[str]:
+    """The texts that mean yes."""
+    means = given.get(f"{key}_means")
+    if means is not None:
+        wanted = {text.casefold().strip() for text in means}
+        found = frozenset(text for text in texts if text.casefold().strip() in wanted)
+        if texts and not found:
+            listed = ", ".join(sorted(texts)[:6])
+            raise InputError("meaning-not-in-column", f"{key}_means", ", ".join(means), heading=heading, texts=listed)
+        return found
+    read = outcomes.sort_flags(texts) | _counted(texts)
+    strange = {text: n for text, n in texts.items() if read.get(text) is None}
+    if strange:
+        example = max(strange, key=lambda text: strange[text])
+        raise InputError("flag-unclear", heading, example, rows=rows(strange[example]), flag=key)
+    return frozenset(text for text, is_yes in read.items() if is_yes)
+
+
+def _counted(texts: Mapping[str, int]) -> dict[str, bool | None]:
+    """Amounts or counts in a column of flags, where all texts are numbers: more than nothing means yes."""
+    numbers = {text: read_amount(text, ".") for text in texts}
+    if len(texts) < FEWEST_NUMBERS or any(number is None for number in numbers.values()):
+        return {}
+    return {text: bool(number) for text, number in numbers.items()}
+
+
+def as_day(field_: str, value: Any) -> datetime.date | None:
+    """A day as it may be given."""
+    if value is None:
+        return None
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        return datetime.date.fromisoformat(str(value))
+    except ValueError:
+        raise InputError("day-unreadable", field_, value) from None

@@ -1,0 +1,90 @@
+"""What is in doubt about how a file was opened: its encoding, and rows that the spreadsheet program does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from diagnostics.leads.opening.engine import Folder, engine, stored
+from diagnostics.leads.opening.source import ROW, Leads
+from diagnostics.reading import encodings
+from diagnostics.reading.questions import Question, Way, rows
+from diagnostics.reading.receipt import Dropped
+
+HIDDEN: Final = ("read", "leave-out")
+"""Answers about rows that are hidden."""
+
+FEW_HIDDEN: Final = 0.02
+"""A smaller share of the rows that is hidden is read without a question."""
+
+
+def settle(leads: Leads, given: Mapping[str, Any]) -> tuple[Leads, tuple[Question, ...]]:
+    """An export as the answers about its opening have it, and what is still to be asked.
+
+    Parameters
+    ----------
+    leads : Leads
+        The export.
+    given : mapping
+        ``encoding``, the name of an encoding; ``hidden``, ``"read"`` or ``"leave-out"``.
+    """
+    asked: list[Question] = []
+    if leads.encodings and given.get("encoding") and leads.reopen is not None:
+        leads = leads.reopen({"encoding": given["encoding"]})
+    elif leads.encodings and (question := _which_encoding(leads)) is not None:
+        asked.append(question)
+    if leads.hidden:
+        answer = given.get("hidden")
+        if answer == "leave-out":
+            leads = _without_hidden(leads)
+        elif answer is None and len(leads.hidden) > FEW_HIDDEN * _size(leads):
+            asked.append(_hidden(leads))
+        else:
+            were = "was" if len(leads.hidden) == 1 else "were"
+            note = f"{rows(len(leads.hidden))} hidden in the workbook, manually or by a filter, {were} read too."
+            leads = replace(leads, notes=(*leads.notes, note), hidden=())
+    return leads, tuple(asked)
+
+
+def _size(leads: Leads) -> int:
+    return 0 if leads.cells is None else len(leads.cells)
+
+
+def _which_encoding(leads: Leads) -> Question | None:
+    """The question which encoding it is, where the headings depend on it."""
+    read = encodings.otherwise(leads.headings, leads.encodings)
+    if not read:
+        return None
+    taken = leads.encodings[0]
+    differ = {n for texts in read.values() for n, text in enumerate(texts) if text != leads.headings[n]}
+    every = {taken: list(leads.headings), **read}
+    examples = {name: ", ".join(texts[n] for n in sorted(differ)[:3]) for name, texts in every.items()}
+    ways = tuple(
+        Way(f"{encodings.title_of(name)}: {example}", {"encoding": name}) for name, example in examples.items()
+    )
+    facts = {"readings": "; ".join(f"{name}: {example}" for name, example in examples.items()), "example": taken}
+    return Question("encoding-unclear", "encoding", tuple(every), facts, ways)
+
+
+def _hidden(leads: Leads) -> Question:
+    hidden, size = len(leads.hidden), _size(leads)
+    facts = {"hidden": rows(hidden), "rows": f"{size:,}", "shown": f"{size - hidden:,}"}
+    ways = (
+        Way(f"read them too: {size:,} rows", {"hidden": "read"}),
+        Way(f"leave them out: {size - hidden:,} rows", {"hidden": "leave-out"}),
+    )
+    return Question("hidden-rows", "hidden", HIDDEN, facts, ways)
+
+
+def _without_hidden(leads: Leads) -> Leads:
+    import pyarrow
+
+    assert leads.cells is not None  # only workbooks have hidden rows
+    cells = leads.cells[~leads.cells[ROW].isin(leads.hidden)]
+    folder = Folder()
+    table = stored(engine(folder.name), pyarrow.Table.from_pandas(cells, preserve_index=False))
+    left_out = Dropped(rows(len(leads.hidden)), "hidden in the workbook, manually or by a filter", len(leads.hidden))
+    return replace(
+        leads, table=table, cells=cells, hidden=(), keep=(leads.keep, folder), dropped=(*leads.dropped, left_out)
+    )

@@ -1,0 +1,172 @@
+"""Several files that are one export: their columns matched by heading, their rows one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from diagnostics.errors import InputError
+from diagnostics.leads.opening.engine import Folder, engine, stored
+from diagnostics.leads.opening.source import ROW, Leads
+from diagnostics.leads.opening.typed_source import of_parquet
+from diagnostics.reading.progress import Progress
+from diagnostics.reading.receipt import Dropped
+
+MOST_LISTED: Final = 12
+"""Files, or headings, that are listed in a note."""
+
+MOST_ROWS: Final = 200_000
+"""Rows of small files that are kept as cells; more are left to the engine."""
+
+Key = tuple[str, int]
+"""A heading as it is compared, and which of the columns with that heading it is."""
+
+
+def of_several(parts: Sequence[Leads], name: str, progress: Progress | None = None) -> Leads:
+    """Files that were opened, as one export.
+
+    Rows are numbered through: the first row of the second file has the number after the last of the first. A part without
+    headings has those of the first file, column by column.
+
+    Raises
+    ------
+    InputError
+        Where a file has other headings than the first one.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    parts = [parts[0], *(_with_headings(part, parts[0]) for part in parts[1:])]
+    found = [_keys(part) for part in parts]
+    headings: dict[Key, str] = {}
+    for part, keys in zip(parts, found, strict=True):
+        shared = keys.keys() & found[0].keys()
+        if len(shared) * 2 < min(len(keys), len(found[0])):
+            raise InputError(
+                "leads-files-differ",
+                "files",
+                part.name,
+                first=parts[0].name,
+                headings=_listed(part.headings),
+                others=_listed(parts[0].headings),
+            )
+        for key, at in keys.items():
+            headings.setdefault(key, part.headings[at])
+    counts = [_rows_of(part) for part in parts]
+    starts = [sum(counts[:n]) for n in range(len(parts))]
+    if all(part.cells is not None for part in parts) and sum(counts) <= MOST_ROWS:
+        made = _of_cells(parts, found, headings, name, starts)
+    else:
+        made = _of_tables(parts, found, headings, name, starts, progress)
+    told = ", ".join(
+        f"{part.name} ({count:,} rows)" for part, count in list(zip(parts, counts, strict=True))[:MOST_LISTED]
+    )
+    more = f" and {len(parts) - MOST_LISTED} more" if len(parts) > MOST_LISTED else ""
+    notes = [f"{len(parts)} files were read as one export: {told}{more}."]
+    for key, heading in headings.items():
+        lacking = [part.name for part, keys in zip(parts, found, strict=True) if key not in keys]
+        if lacking:
+            notes.append(f"{heading}: blank for the rows of {_listed(lacking)}, which have no such column.")
+    notes += [f"{part.name}: {note}" for part in parts for note in part.notes]
+
+    def reopen(given: Mapping[str, Any]) -> Leads:
+        return of_several([part.reopen(given) if part.reopen else part for part in parts], name, progress)
+
+    return replace(
+        made,
+        notes=tuple(notes),
+        dropped=tuple(Dropped(f"{p.name}, {d.what}", d.why, d.count) for p in parts for d in p.dropped),
+        encodings=next((part.encodings for part in parts if part.encodings), ()),
+        hidden=tuple(row + start for part, start in zip(parts, starts, strict=True) for row in part.hidden),
+        reopen=reopen if any(part.reopen for part in parts) else None,
+    )
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return ", ".join(texts[:MOST_LISTED]) + (" …" if len(texts) > MOST_LISTED else "")
+
+
+def _with_headings(part: Leads, first: Leads) -> Leads:
+    """A part without a row of headings, with those of the first file."""
+    if part.headed or len(part.headings) > len(first.headings) or not first.headed:
+        return part
+    return replace(part, headings=first.headings[: len(part.headings)], notes=())
+
+
+def _keys(part: Leads) -> dict[Key, int]:
+    """Which column each heading is over."""
+    keys: dict[Key, int] = {}
+    for at, heading in enumerate(part.headings):
+        plain = " ".join(heading.split()).casefold()
+        keys[plain, sum(plain == text for text, _ in keys)] = at
+    return keys
+
+
+def _rows_of(part: Leads) -> int:
+    return len(part.cells) if part.cells is not None else int(part.table.count().to_pyarrow().as_py())
+
+
+def _of_cells(
+    parts: Sequence[Leads],
+    found: Sequence[Mapping[Key, int]],
+    headings: Mapping[Key, str],
+    name: str,
+    starts: Sequence[int],
+) -> Leads:
+    import pandas as pd
+    import pyarrow
+
+    columns = [f"c{n}" for n in range(len(headings))]
+    frames = []
+    for part, keys, start in zip(parts, found, starts, strict=True):
+        assert part.cells is not None
+        frame = pd.DataFrame(
+            {
+                column: part.cells[part.names[keys[key]]].array
+                if key in keys
+                else pd.array([None] * len(part.cells), dtype="str")
+                for column, key in zip(columns, headings, strict=True)
+            }
+        )
+        frame[ROW] = range(start + 1, start + 1 + len(frame))
+        frames.append(frame)
+    cells = pd.concat(frames, ignore_index=True)
+    folder = Folder()
+    table = stored(engine(folder.name), pyarrow.Table.from_pandas(cells, preserve_index=False))
+    return Leads(table, tuple(headings.values()), tuple(columns), name, cells=cells, keep=folder)
+
+
+def _of_tables(
+    parts: Sequence[Leads],
+    found: Sequence[Mapping[Key, int]],
+    headings: Mapping[Key, str],
+    name: str,
+    starts: Sequence[int],
+    progress: Progress | None,
+) -> Leads:
+    """By way of Parquet files, which the engine reads as one table. Columns of different types become text."""
+    import ibis
+
+    folder = Folder()
+    kinds: dict[Key, set[str]] = {}
+    for part, keys in zip(parts, found, strict=True):
+        for key, at in keys.items():
+            kinds.setdefault(key, set()).add(str(part.table[part.names[at]].type()))
+    columns = dict(zip(headings, (f"c{n}" for n in range(len(headings))), strict=True))
+    paths = []
+    for n, (part, keys, start) in enumerate(zip(parts, found, starts, strict=True)):
+        if progress is not None:
+            progress(f"Reading {part.name}", n / len(parts))
+        chosen = {}
+        for key, at in keys.items():
+            column = part.table[part.names[at]]
+            chosen[columns[key]] = column.cast("string") if len(kinds[key]) > 1 else column
+        row = part.table[ROW] if part.numbered else ibis.row_number() + 1
+        first = part.table[ROW].min() if part.numbered else 1
+        numbered = part.table.select(**chosen, **{ROW: (row - first + 1 + start).cast("int64")})
+        paths.append(str(Path(folder.name) / f"part-{n:04}.parquet"))
+        numbered.to_parquet(paths[-1])
+    made = of_parquet(paths, name)
+    names = tuple(columns.values())
+    return replace(made, headings=tuple(headings.values()), names=names, keep=(folder, made.keep))

@@ -1,0 +1,180 @@
+"""Sources whose columns have types already: Parquet, a DataFrame, Arrow, an Ibis table, a DuckDB relation."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.errors import InputError
+from diagnostics.leads.opening.engine import Folder, engine, literally, quoted, stored
+from diagnostics.leads.opening.source import ROW, Leads, is_nothing, text_of_cell
+
+if TYPE_CHECKING:
+    import ibis
+    import pandas as pd
+
+
+def of_parquet(paths: list[str], name: str) -> Leads:
+    """One or more Parquet files as one table."""
+    import duckdb
+
+    folder = Folder()
+    backend = engine(folder.name)
+    listed = "[" + ", ".join(quoted(literally(path)) for path in paths) + "]"
+    try:
+        names = [
+            row[0]
+            for row in backend.raw_sql(f"describe select * from read_parquet({listed}, union_by_name=true)").fetchall()
+        ]
+        number = f", file_row_number + 1 as {ROW}" if len(paths) == 1 else ""
+        more = ", file_row_number=true" if number else ""
+        columns = ", ".join('"' + n.replace('"', '""') + '"' for n in names)
+        backend.raw_sql(
+            f"create view leads as select {columns}{number} from read_parquet({listed}, union_by_name=true{more})"
+        )
+        table = backend.table("leads")
+    except duckdb.Error as fault:
+        reason = str(fault).splitlines()[0][:120]
+        raise InputError("leads-parquet-unreadable", "file", name, reason=reason) from None
+    return Leads(table, tuple(map(str, names)), tuple(names), name, _zone_notes(table), keep=folder)
+
+
+def _zone_notes(table: ibis.Table) -> tuple[str, ...]:
+    """Notes on columns with a time zone: to which day a moment belongs depends on the zone."""
+    return tuple(
+        f"{key}: the day is taken in the engine's time zone."
+        for key, kind in table.schema().items()
+        if getattr(kind, "timezone", None)
+    )
+
+
+def _as_texts(values: Iterable[Any]) -> Any:
+    """Cells of any kind as a column of texts."""
+    import pyarrow
+
+    return pyarrow.array([None if is_nothing(v) else text_of_cell(v) or None for v in values], pyarrow.string())
+
+
+def _can_hold(kind: Any) -> bool:
+    """Whether the engine can hold a type of Arrow and count it."""
+    import pyarrow
+
+    types = pyarrow.types
+    if types.is_dictionary(kind):
+        kind = kind.value_type
+    if types.is_decimal(kind):
+        return bool(kind.precision <= 38 and kind.bit_width <= 128)
+    fits = (
+        types.is_boolean, types.is_integer, types.is_float32, types.is_float64, types.is_string, types.is_large_string,
+        types.is_string_view, types.is_date, types.is_time, types.is_timestamp, types.is_duration,
+    )  # fmt: skip
+    return any(fit(kind) for fit in fits)
+
+
+def of_frame(frame: pd.DataFrame) -> Leads:
+    """A DataFrame; levels of its index that have names are columns."""
+    import pandas as pd
+
+    if isinstance(frame.columns, pd.MultiIndex):
+        raise InputError("leads-column-levels", "leads", frame.columns.nlevels)
+    if frame.empty:
+        raise InputError("leads-no-rows", "leads", f"{len(frame)} rows")
+    index, notes = _of_index(frame)
+    given = [*index, *((str(name), frame.iloc[:, n]) for n, name in enumerate(frame.columns))]
+    made = []
+    for heading, values in given:
+        column, zone = _of_series(values)
+        made.append(column)
+        if zone:
+            notes.append(f"{heading}: the clock of its own time zone ({zone}) counts.")
+    return _of_columns([heading for heading, _ in given], made, "the DataFrame", notes)
+
+
+def _of_index(frame: pd.DataFrame) -> tuple[list[tuple[str, pd.Series]], list[str]]:
+    """The index as columns where it has names; and what was left out."""
+    import pandas as pd
+
+    index, notes = frame.index, []
+    if isinstance(index, pd.RangeIndex) or (index.nlevels == 1 and index.name is None):
+        return [], []
+    there = set(map(str, frame.columns))
+    found = []
+    for level, name in enumerate(index.names):
+        if name is None:
+            notes.append(f"Level {level + 1} of the index has no name; it was left out.")
+        elif str(name) in there:
+            notes.append(f"{name}: a level of the index has the name of a column; it was left out.")
+        else:
+            found.append((str(name), pd.Series(index.get_level_values(level))))
+    return found, notes
+
+
+def _of_series(values: pd.Series) -> tuple[Any, str]:
+    """A column of a DataFrame in Arrow, and its time zone; what the engine cannot hold is text."""
+    import pandas as pd
+    import pyarrow
+
+    values, zone = values.reset_index(drop=True), ""
+    if values.dtype == object or isinstance(values.dtype, pd.CategoricalDtype):
+        return _as_texts(values.tolist()), zone
+    if isinstance(values.dtype, pd.PeriodDtype):
+        values = values.dt.to_timestamp()
+    elif getattr(values.dtype, "tz", None) is not None or (
+        isinstance(values.dtype, pd.ArrowDtype) and getattr(values.dtype.pyarrow_dtype, "tz", None)
+    ):
+        zone = str(values.dt.tz)
+        values = values.dt.tz_localize(None)  # the wall clock of its zone, as it is written
+    try:
+        column = pyarrow.Array.from_pandas(values)
+    except (pyarrow.ArrowException, TypeError, ValueError):
+        return _as_texts(values.tolist()), zone
+    return (column if _can_hold(column.type) else _as_texts(values.tolist())), zone
+
+
+def _of_columns(headings: Sequence[str], columns: Sequence[Any], name: str, notes: Sequence[str]) -> Leads:
+    """Columns in Arrow, in the engine; numbered from 0, as a DataFrame is."""
+    import numpy as np
+    import pyarrow
+
+    keys = tuple(f"c{n}" for n in range(len(headings)))
+    rows = pyarrow.array(np.arange(len(columns[0])))
+    folder = Folder()
+    table = stored(engine(folder.name), pyarrow.table([*columns, rows], names=[*keys, ROW]))
+    return Leads(table, tuple(headings), keys, name, tuple(notes), keep=folder)
+
+
+def of_arrow(source: Any) -> Leads:
+    """An Arrow table, or whatever exports itself as one."""
+    import pyarrow
+
+    try:
+        given = pyarrow.table(source)
+    except (pyarrow.ArrowException, TypeError, ValueError):
+        raise InputError("leads-not-columns", "leads", type(source).__name__) from None
+    if not given.num_rows or not given.num_columns:
+        raise InputError("leads-no-rows", "leads", f"{given.num_rows} rows")
+    columns = [c if _can_hold(c.type) else _as_texts(c.to_pylist()) for c in given.columns]
+    made = _of_columns([str(name) for name in given.column_names], columns, "the table", ())
+    zoned = tuple(
+        f"{name}: the day is taken in the engine's time zone."
+        for name, kind in zip(given.column_names, given.schema.types, strict=True)
+        if getattr(kind, "tz", None)
+    )
+    return replace(made, notes=zoned)
+
+
+def of_ibis(table: ibis.Table) -> Leads:
+    """A table of whatever engine Ibis speaks to."""
+    names = tuple(table.columns)
+    return Leads(table, names, names, "the table", _zone_notes(table))
+
+
+def of_relation(relation: Any) -> Leads:
+    """A relation of DuckDB. Its connection cannot be reached from it, so its rows are copied."""
+    folder = Folder()
+    backend = engine(folder.name)
+    path = os.path.join(folder.name, "relation.parquet")  # noqa: PTH118
+    relation.write_parquet(path)
+    return replace(of_parquet([path], "the relation"), keep=(folder, backend))

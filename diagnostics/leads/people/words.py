@@ -1,0 +1,200 @@
+"""Word: the leads or the people, in plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from diagnostics.diagnosis.words import joined, number, percent, plural
+from diagnostics.errors import Surface
+from diagnostics.leads.people.verdict import PeopleVerdict, luck
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+BASE: Final = {"leads": "leads", "worked": "leads reached", "fit": "fit leads"}
+THEIR: Final = {"leads": "their leads", "worked": "the leads they reached", "fit": "their fit leads"}
+"""Of which leads a rate is."""
+
+
+NO_DAYS: Final = "No day is in these records: leads that are still young count as much as old ones."
+
+
+def sentence(p: PeopleVerdict, surface: Surface = "python", label: str | None = None) -> str:
+    """The answer in one sentence.
+
+    Parameters
+    ----------
+    p : PeopleVerdict
+        The verdict.
+    surface : {"python", "shell", "page"}
+        Where it is shown.
+    label : str, optional
+        What the missing column is called there.
+    """
+    if p.missing is not None:
+        why = p.missing.message(surface, label)
+        return f"{_one_side(p)} {why}" if p.one_side is not None else f"Leads or people: cannot be told. {why}"
+    if p.verdict == "not identifiable":
+        return "Leads or people: cannot be told from these records, because " + _hidden(p) + "."
+    if p.verdict == "leads":
+        outside = _outside(p.channels, p.channels_outside)
+        if p.routing is not None and p.routing.reason == "single rep":
+            return f"It is the leads, not the people: {outside}, all worked by one rep."
+        if not p.people_seen and p.misleading:
+            return f"It is the leads: {outside}. A small difference between reps would not be seen yet."
+        if not p.people_seen:
+            return f"It is the leads: {outside}. Whether reps differ too cannot be told yet."
+        return f"It is the leads, not the people: {outside}, and no rep is out of line on like leads."
+    if p.verdict == "people":
+        outside = _outside(p.reps, p.reps_outside)
+        if p.channels is None or p.channels["ratio"].notna().sum() < 2:
+            return f"On these leads the people differ: {outside}. There is only one channel to compare."
+        if not p.leads_seen:
+            return f"It is the people: on like leads {outside}. Whether channels differ too cannot be told yet."
+        return f"It is the people, not the leads: on like leads {outside}, and no channel is out of line."
+    if p.verdict == "both":
+        return (
+            f"Both differ: of the channels {_outside(p.channels, p.channels_outside)}; of the reps, on like leads, "
+            f"{_outside(p.reps, p.reps_outside)}."
+        )
+    if p.verdict == "neither":
+        return "Neither: no channel and no rep is out of line, and one a quarter below the others would have been seen."
+    return (
+        "Leads or people: cannot tell yet. None is out of line, but with so few sales a rep or a channel a quarter below the others "
+        "could pass unseen."
+    )
+
+
+def _one_side(p: PeopleVerdict) -> str:
+    """What the comparison of reps, or of channels, shows where the other is not known, and what it cannot see."""
+    kind, frame = ("channel", p.channels) if p.channels is not None else ("rep", p.reps)
+    assert frame is not None
+    names = p.channels_outside if kind == "channel" else p.reps_outside
+    if len(frame) < 2:
+        shown = f"There is only one {kind} to compare"
+    elif names:
+        shown = f"{kind.capitalize()}s differ: {_outside(frame, names)}"
+    else:
+        shown = f"No {kind} is out of line"
+    if kind == "channel":
+        return f"{shown}. Leads or people: cannot be told, because a channel whose leads went to good reps looks good."
+    return f"{shown}. Leads or people: cannot be told, because a rep who was given good leads looks good."
+
+
+def _hidden(p: PeopleVerdict) -> str:
+    assert p.routing is not None
+    if p.routing.reason == "single rep":
+        return "one rep has all the leads: there is nobody to compare with"
+    if p.routing.reason == "separate":
+        return "reps work leads of different channels: a good rep and a good channel look the same"
+    return "hardly any two reps work leads of the same channel: a good rep and a good channel look nearly the same"
+
+
+def _outside(frame: pd.DataFrame | None, names: Sequence[str]) -> str:
+    """The outliers and by how much they are, at most three."""
+    assert frame is not None
+    ratios = frame["ratio"].to_dict()
+    names = sorted(names, key=lambda name: -abs(ratios[name] - 1))
+    listed = [f"{name} wins {_against(ratios[name])}" for name in names[:3]]
+    more = len(names) - len(listed)
+    return joined(listed) + (f" ({plural(more, 'more is', 'more are')} out of line)" if more else "")
+
+
+def _against(ratio: float) -> str:
+    """A ratio to what is expected, in words.
+
+    >>> _against(0.34), _against(1.632)
+    ('34 % of what is expected', '163 % of what is expected')
+    """
+    return f"{percent(ratio)} of what is expected"
+
+
+def evidence(p: PeopleVerdict) -> tuple[str, ...]:
+    """What it rests on, one sentence each."""
+    lines: list[str] = [] if p.dated or (p.reps is None and p.channels is None) else [NO_DAYS]
+    for frame, label in ((p.channels, "channel"), (p.reps, "rep")):
+        if frame is None:
+            continue
+        alike = f"as many {BASE[p.base]}" if p.one_side else "the same reps" if label == "channel" else "the same leads"
+        for name in frame.index[frame["outside"] != ""]:
+            row = frame.loc[name]
+            lines.append(
+                f"{name}: {number(row['won'])} sales where {number(row['expected'])} are expected of an average {label} with "
+                f"{alike}; chance keeps it between {percent(row['low'])} and "
+                f"{'any number' if row['high'] == float('inf') else percent(row['high'])}."
+            )
+    if p.reps is None or p.channels is None or p.routing is None:
+        return tuple(lines)
+    if p.routing.identifiable:
+        compared = p.reps[p.reps["ratio"].notna()]
+        inside = compared[compared["outside"] == ""]
+        if len(inside):
+            low, high = float(inside["ratio"].min()), float(inside["ratio"].max())
+            who = "All reps" if len(inside) == len(compared) else "The other reps"
+            lines.append(f"{who} are within chance: {percent(low)} to {percent(high)} of what their leads allow.")
+    looks = len(p.reps) + len(p.channels)
+    if looks > 2 and p.routing.identifiable:
+        lines.append(
+            f"{looks} were looked at. At one in twenty each, luck alone would call one of them bad {percent(luck(looks))} of the "
+            "time; the limits allow for that."
+        )
+    return tuple(lines)
+
+
+def alarm(p: PeopleVerdict) -> str:
+    """Where the total rates mislead."""
+    if not p.misleading or p.reps is None:
+        return ""
+    mean, rates = _mean(p.reps), p.reps["rate"].to_dict()
+    names = sorted(p.misleading, key=lambda name: -abs(float(rates[name]) - mean))[:3]
+    rows = p.reps.loc[names].to_dict("records")
+    looks = [
+        f"{name} closes {percent(row['rate'])} of {THEIR[p.base]}, which looks {'bad' if row['rate'] < mean else 'good'} next to "
+        f"{percent(mean)} over all reps; on like leads that is {percent(row['ratio'])} of what is expected"
+        for name, row in zip(names, rows, strict=True)
+    ]
+    return f"The totals mislead: {'; '.join(looks)}. The difference is in the leads they were given."
+
+
+def _mean(reps: pd.DataFrame) -> float:
+    return float(reps["won"].sum() / reps["effective"].sum())
+
+
+def advice(p: PeopleVerdict) -> str:
+    """What to do."""
+    if p.verdict == "not recorded":
+        return ""
+    if p.verdict == "not identifiable":
+        assert p.routing is not None
+        if len(p.routing.arms) < 2 or p.routing.leads_per_arm is None:
+            return "Hand some of the next leads to another rep at random; then it can be told."
+        first, second = p.routing.arms
+        each = p.routing.leads_per_arm
+        return (
+            f"Hand out the next leads at random between {first} and {second}, about {number(each)} each: enough to see a difference "
+            f"as large as theirs now, {percent(p.routing.rates[0])} against {percent(p.routing.rates[1])}, four times in five."
+        )
+    if p.verdict == "leads":
+        below = [
+            name for name in p.channels_outside if p.channels is not None and p.channels.loc[name, "outside"] == "below"
+        ]
+        alone = "Leave the reps alone. " if p.people_seen else ""
+        if below:
+            return (
+                f"{alone}Look at what {joined(below)} promises and whom it reaches, or spend less on it; the same reps close other "
+                "leads well."
+            )
+        return f"{alone}Find more leads like those of {joined(p.channels_outside)}."
+    if p.verdict in ("people", "both"):
+        below = [name for name in p.reps_outside if p.reps is not None and p.reps.loc[name, "outside"] == "below"]
+        above = [name for name in p.reps_outside if name not in below]
+        if below:
+            return f"Sit in on {joined(below)}'s next conversations" + (
+                f", and let them sit in on {joined(above)}'s." if above else "."
+            )
+        return f"Find out what {joined(above)} does differently, and show it to the others."
+    if p.verdict == "neither":
+        return "Rank nobody by their close rate: what differs between them is luck and the leads they had."
+    return "Wait for more sales before ranking anybody; a rate on so few is mostly luck."

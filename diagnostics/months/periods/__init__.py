@@ -1,0 +1,1 @@
+"""Which month, or which longer or shorter period, each row is."""

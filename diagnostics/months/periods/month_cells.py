@@ -1,0 +1,188 @@
+"""The month of each row: the cells of its column, years that are written elsewhere, months without a year, the spacing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from diagnostics import month_numbers as calendar
+from diagnostics.errors import InputError
+from diagnostics.month_numbers import YEARS
+from diagnostics.months.layout.columns import Columns
+from diagnostics.months.periods.periods import LENGTHS, Asked, Periods, read_periods
+from diagnostics.months.periods.spacing import spacing
+from diagnostics.months.records import Answers, Rows, question
+from diagnostics.reading import months
+from diagnostics.reading.blanks import is_no_count
+from diagnostics.reading.questions import rows
+from diagnostics.reading.sheet_reader import Cell, Formula
+from diagnostics.reading.spans import year_of
+
+_YEAR: Final = re.compile(r"(?<![\d./-])((?:19|20)\d\d)(?![\d./-])")
+
+
+class MonthCells:
+    """The months of the rows of one table.
+
+    Attributes
+    ----------
+    reads : list of Read or None
+        The first month of each row.
+    waiting : dict of int to (InputError, int)
+        Rows without a month, what is wrong with them and in which column: a problem, unless the row is a total.
+    spans : dict of int to tuple of int
+        The months of rows that name a longer period than the others.
+    """
+
+    def __init__(
+        self, body: Sequence[int], columns: Columns, answers: Answers, above: dict[int, int], out: Rows
+    ) -> None:
+        self.body, self.columns, self.answers, self.above, self.out = body, columns, answers, above, out
+        self.waiting: dict[int, tuple[InputError, int]] = {}
+        self.spans: dict[int, tuple[int, ...]] = {}
+        self.reads: list[months.Read | None] = [None] * len(body)
+        if "month" in columns.places:
+            self.column = columns.places["month"]
+            self._read()
+
+    def _read(self) -> None:
+        out, body = self.out, self.body
+        cells = [out.cells[at]["month"] for at in body]
+        channels = [out.cells[at]["channel"] for at in body] if "channel" in self.columns.places else None
+        if channels is not None:
+            cells = self._filled(cells, channels)
+        heading = self.columns.heading("month")
+        found = read_periods(cells, heading, self.answers, self._years())
+        self.reads = found.reads
+        out.notes += found.notes
+        if found.asked is not None:
+            self._ask(found.asked)
+            return
+        for place, (at, cell) in enumerate(zip(body, cells, strict=True)):
+            if found.reads[place] is None and at not in self.waiting:
+                self.waiting[at] = (self._no_month(place, cell, found), self.column)
+        for place, span in found.others.items():
+            self.spans[body[place]] = tuple(range(span.month, span.month + span.length))
+        years = self._with_years(found.reads, channels)
+        for at, cell, read, month in zip(body, cells, found.reads, years, strict=True):
+            if read is not None and month is None:
+                place_ = out.place(at, self.column)
+                out.add(InputError("month-out-of-order", "month", str(cell), place=place_), at, self.column)
+                self.reads = years
+                return
+        found.reads = years
+        apart = spacing(found, heading, self.answers)
+        out.notes += apart.notes
+        out.step, out.cut, out.covers = apart.step, apart.cut, apart.covers
+        if apart.asked is not None:
+            self._ask(apart.asked)
+        for at, cell, read in zip(body, cells, apart.reads, strict=True):
+            understood = read is None or months.read_cell(cell) == read
+            out.cells[at]["month"] = cell
+            if read is not None and not understood and read.month >= YEARS.start * 12:
+                out.cells[at]["month"] = _written(read, apart.step)
+        self.reads = apart.reads if apart.covers is None else [None] * len(body)
+
+    def _filled(self, cells: Sequence[Cell], channels: Sequence[Cell]) -> list[Cell]:
+        """A month that is written once for its channels, filled down; rows that name neither wait."""
+        for at, cell, channel in zip(self.body, cells, channels, strict=True):
+            if is_no_count(cell) and is_no_count(channel):
+                place = self.out.place(at, self.column)
+                self.waiting[at] = (InputError("row-not-named", "month", place=place), self.column)
+        blank = sum(is_no_count(cell) for cell in cells) - len(self.waiting)
+        if blank and not is_no_count(cells[0]):
+            self.out.note(f"{rows(blank)} without a month were given the one above.")
+        filled = filled_down(cells)
+        return [None if at in self.waiting else cell for at, cell in zip(self.body, filled, strict=True)]
+
+    def _ask(self, asked: Asked) -> None:
+        at, error = self.body[asked.at], asked.error
+        place = self.out.place(at, self.column)
+        placed = InputError(error.code, error.field, error.value, choices=error.choices, place=place, **error.facts)
+        self.out.add(placed, at, self.column, asks=asked.asks)
+
+    def _years(self) -> list[int | None]:
+        """The year of each row where it is written elsewhere than in its month."""
+        body, place = self.body, self.columns.year
+        if place is not None:
+            cells = filled_down([self.columns.layout.grid[at][place] for at in body])
+            self.out.note(f"The years of {rows(len(body))} were taken from “{self.columns.headings[place]}”.")
+            return [_year_in(cell) for cell in cells]
+        if self.above:
+            self.out.note(f"The years of {rows(len(self.above))} were taken from the rows above their groups.")
+            return [self.above.get(at) for at in body]
+        above = self._years_between()
+        if above is not None:
+            return above
+        named = {year for key in ("month", "leads", "wins") for year in _YEAR.findall(str(self.columns.heading(key)))}
+        return [int(named.pop())] * len(body) if len(named) == 1 else [None] * len(body)
+
+    def _years_between(self) -> list[int | None] | None:
+        """The years of months below rows of years, as a pivot table writes them."""
+        cells = [self.out.cells[at]["month"] for at in self.body]
+        years = [year_of(cell) for cell in cells]
+        if not cells or years[0] is None or all(year is not None for year in years):
+            return None
+        found: list[int | None] = []
+        for year in years:
+            found.append(year if year is not None or not found else found[-1])
+        self.out.note(f"The years of {rows(years.count(None))} were taken from the rows above their groups.")
+        return [None if year is not None else above for year, above in zip(years, found, strict=True)]
+
+    def _with_years(
+        self, read: Sequence[months.Read | None], channels: Sequence[Cell] | None
+    ) -> list[months.Read | None]:
+        """Months without a year put in order; channel by channel where the table is sorted so."""
+        if channels is None or not len(channels):
+            return months.with_years(read, None)
+        starts = [at for at in range(len(channels)) if at == 0 or channels[at] != channels[at - 1]]
+        if len(starts) != len(set(channels)):
+            return months.with_years(read, None)
+        placed: list[months.Read | None] = []
+        for start, end in zip(starts, [*starts[1:], len(channels)], strict=True):
+            placed += months.with_years(read[start:end], None)
+        unnamed = [at for at, month in enumerate(placed) if month is not None and month.month < YEARS.start * 12]
+        over_years = len({placed[at].month // 12 for at in unnamed}) > 1  # type: ignore[union-attr]  # those are there
+        if over_years and len({read[at] for at in starts}) > 1:  # whose first year is whose?
+            return [None if at in unnamed else month for at, month in enumerate(placed)]
+        return placed
+
+    def _no_month(self, place: int, cell: Cell, found: Periods) -> InputError:
+        where = self.out.place(self.body[place], self.column)
+        if is_no_count(cell):
+            return InputError("month-not-given", "month", cell, place=where)
+        if isinstance(cell, Formula):
+            return InputError("formula-without-result", "month", cell.text, place=where)
+        span = found.others.get(place)
+        if span is not None and span.length > found.step:
+            ways = {"leave it out": {"sums": "left out"}}
+            name = LENGTHS.get(span.length, f"period of {span.length} months")
+            return question("month-is-longer", "month", str(cell), ways, name=name, place=where)
+        if place in found.weeks:
+            return InputError("week-without-year", "month", str(cell), place=where)
+        return InputError("month-not-read", "month", str(cell), place=where)
+
+
+def _year_in(cell: Cell) -> int | None:
+    """The year of a cell of a column of years, ``"FY 2024"`` included."""
+    found = _YEAR.search(str(cell))
+    return year_of(cell) if found is None else int(found[1])
+
+
+def filled_down(cells: Sequence[Cell]) -> list[Cell]:
+    """A name that is written only in the first row of its group, filled down to the others."""
+    filled: list[Cell] = []
+    for cell in cells:
+        filled.append(filled[-1] if is_no_count(cell) and filled else cell)
+    return filled
+
+
+def _written(read: months.Read, step: int) -> str:
+    """A period as it is read again."""
+    year, at = divmod(read.month, 12)
+    if read.day is not None:
+        return calendar.date_of(read.month, read.day).isoformat()
+    if step > 1 and at % step == 0:
+        return str(year) if step == 12 else f"{year}-{'Q' if step == 3 else 'H'}{at // step + 1}"
+    return calendar.label(read.month)

@@ -1,0 +1,388 @@
+"""Which period a row is: told from how the rows are written and how far apart they are; asked where that is not certain."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any, Final
+
+from diagnostics import month_numbers as calendar
+from diagnostics.errors import InputError
+from diagnostics.months.periods.swapped_dates import swap_back
+from diagnostics.months.records import Answers, Asks, question
+from diagnostics.reading import months, vocabulary
+from diagnostics.reading.blanks import is_no_count
+from diagnostics.reading.headings import says
+from diagnostics.reading.months import Read, TwoWays, parse_month, read_cell
+from diagnostics.reading.sheet_reader import Cell
+from diagnostics.reading.spans import (
+    QUARTER,
+    Figures,
+    Fiscal,
+    Span,
+    hour_of,
+    in_utc,
+    is_period,
+    next_day,
+    read_figures,
+    read_span,
+    read_week,
+    week_of,
+    year_of,
+)
+
+_MARKED: Final = re.compile(r"(.+?)\s*(?:[*†‡]+|\(([^()]+)\))")
+MOST: Final = 0.8
+"""This share of the spaces between rows has to be alike."""
+AFTERNOON: Final = 10.0
+"""A month that begins at this hour or later of the day before began at midnight farther east."""
+LENGTHS: Final = {3: "quarter", 6: "half-year", 12: "year"}
+FISCAL_STARTS: Final = (-12, -11, -9, -8, -6, -3, -2, 0, 3)
+"""Months from January of the year that a fiscal year is called by to its beginning, as most businesses have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about the cell at a place among the cells."""
+
+    at: int
+    error: InputError
+    asks: Asks
+
+
+@dataclass(slots=True)
+class Periods:
+    """What the cells of the column of months say.
+
+    Attributes
+    ----------
+    reads : list of Read or None
+        The month of each cell, the first of its period; without a year where none is known.
+    step : int
+        Months that each row covers, as far as the cells name it.
+    others : dict of int to Span
+        Cells that name a longer period than the most: a quarter between months.
+    weeks : set of int
+        Cells that name a week and no year.
+    """
+
+    reads: list[Read | None]
+    step: int = 1
+    named: bool = False
+    """Whether the cells name their period, so that no spacing has to tell it."""
+    others: dict[int, Span] = field(default_factory=dict)
+    weeks: set[int] = field(default_factory=set)
+    cut: frozenset[int] = frozenset()
+    """Months that say that they are not whole."""
+    partial: set[Cell] = field(default_factory=set)
+    """Cells that say that their month is not whole."""
+    notes: list[str] = field(default_factory=list)
+    asked: Asked | None = None
+
+
+def read_periods(cells: Sequence[Cell], heading: object, answers: Answers, years: Sequence[int | None]) -> Periods:
+    """Read the cells of the column of months.
+
+    Parameters
+    ----------
+    cells : sequence
+        One per row.
+    heading : object
+        What is written over them.
+    answers : Answers
+        What was answered.
+    years : sequence of int or None
+        For each row, the year that is written elsewhere: in a column of its own, in a row above, in the heading.
+    """
+    found = Periods([None] * len(cells))
+    cells = [_bare(cell, found) for cell in cells]
+    figured = _figures(cells, answers, found)
+    if found.asked is not None:
+        return found
+    read = [
+        figured[at] if at in figured else _read(cell, heading, year)
+        for at, (cell, year) in enumerate(zip(cells, years, strict=True))
+    ]
+    numbers = {at: cell for at, cell in enumerate(cells) if read[at] is None and _whole(cell) is not None}
+    if numbers and len(numbers) == sum(not is_no_count(cell) for cell in cells):
+        most = 4 if says(heading, vocabulary.tables().quarter) else 12
+        if all(1 <= (_whole(cell) or 0) <= most for cell in numbers.values()):
+            for at, cell in numbers.items():
+                number = (_whole(cell) or 0) - 1
+                first = calendar.NO_YEAR * 12
+                read[at] = Span(first + 3 * number, QUARTER) if most == 4 else Read(first + number)
+    fiscal = {at: one for at, one in enumerate(read) if isinstance(one, Fiscal)}
+    if fiscal and not _fiscal(fiscal, read, cells, answers, found):
+        return found
+    dates = [one if isinstance(one, (Read, TwoWays)) else None for one in read]
+    turned = swap_back(dates, cells, answers.swapped)
+    if turned.error is not None:
+        found.asked = Asked(turned.at, turned.error, "swapped")
+        return found
+    dates = turned.dates
+    found.notes += turned.notes
+    settled, asked = months.settle(dates, answers.dates)
+    if asked is not None:
+        date = dates[asked]
+        assert isinstance(date, TwoWays)
+        found.asked = Asked(asked, _two_ways(date, cells[asked]), "dates")
+        return found
+    found.reads = settled
+    if _asked_in_the_east(cells, answers, found):
+        return found
+    _typed_years(cells, answers, found)
+    spans = {at: one for at, one in enumerate(read) if isinstance(one, Span)}
+    _lengths(spans, found)
+    for at, one in enumerate(read):
+        if isinstance(one, int):
+            found.weeks.add(at)
+    found.reads = [_in_year(one, year) for one, year in zip(found.reads, years, strict=True)]
+    _calendars(cells, found)
+    found.cut = frozenset(
+        one.month for cell, one in zip(cells, found.reads, strict=True) if one is not None and cell in found.partial
+    )
+    return found
+
+
+def _bare(cell: Cell, found: Periods) -> Cell:
+    """A cell without a mark of a footnote behind it, or words in parentheses."""
+    if not isinstance(cell, str) or not (match := _MARKED.fullmatch(cell)) or not is_period(match[1]):
+        return cell
+    if match[2] and says(match[2], vocabulary.tables().partial):
+        found.partial.add(match[1])
+    text = f"“{cell}” was read as {match[1]}."
+    if text not in found.notes:
+        found.notes.append(text)
+    return match[1]
+
+
+def _read(cell: Cell, heading: object, year: int | None) -> Read | TwoWays | Span | Fiscal | int | None:
+    """One cell; a number for a week without a year."""
+    whole = _whole(cell)
+    year_alone = year_of(cell)
+    if year_alone is not None:
+        return Span(year_alone * 12, 12)
+    one = read_cell(cell)
+    if one is not None or not isinstance(cell, str):
+        return one
+    text = cell.strip()
+    week: Any = read_week(text)
+    if week is None and says(heading, vocabulary.tables().week) and whole is not None and 1 <= whole <= 53:
+        week = whole
+    if isinstance(week, int) and year is not None:
+        week = week_of(year, week)
+    if isinstance(week, datetime.date):
+        return Read(calendar.of_date(week), week.day)
+    return week if week is not None else read_span(text)
+
+
+def _whole(cell: Cell) -> int | None:
+    """A small whole number, written as one; None for anything else."""
+    if isinstance(cell, bool) or not isinstance(cell, (int, float, str)):
+        return None
+    if isinstance(cell, str):
+        return int(cell) if cell.isdecimal() and len(cell) <= 4 else None
+    return int(cell) if cell == int(cell) else None
+
+
+def _in_year(one: Read | None, year: int | None) -> Read | None:
+    if one is None or year is None or one.month // 12 != calendar.NO_YEAR:
+        return one
+    return replace(one, month=year * 12 + one.month % 12)
+
+
+# --- figures that may be a day or a year --------------------------------------------------------------------------
+
+
+def _figures(cells: Sequence[Cell], answers: Answers, found: Periods) -> dict[int, Read]:
+    """Cells such as "Jan 06", read as days where they are days or weeks apart, as years where they are months in a row."""
+    figured = {
+        at: one for at, cell in enumerate(cells) if isinstance(cell, str) and (one := read_figures(cell)) is not None
+    }
+    days = {at: one.as_day for at, one in figured.items()}
+    if not figured or (answers.figures is None and None in days.values()):
+        return {at: one.as_year for at, one in figured.items() if answers.figures != "days"}
+    as_days = answers.figures == "days"
+    if answers.figures is None:
+        in_a_row = _alike([one.as_year.month for one in figured.values()], (1,))
+        apart = _alike([day for one in figured.values() if (day := _day_of_year(one))], (1, 7, 14))
+        one_figure = len({one.figures for one in figured.values()}) == 1
+        if not in_a_row and not one_figure and len(set(figured.values())) > 1:
+            if not apart:
+                at, one = next(iter(figured.items()))
+                ways = {
+                    f"the year: {calendar.in_words(one.as_year.month)}": {"figures": "years"},
+                    f"the day: {one.figures} {calendar.in_words(one.month - 1 + calendar.NO_YEAR * 12)}": {
+                        "figures": "days"
+                    },
+                }
+                found.asked = Asked(at, question("figures-two-ways", "figures", str(cells[at]), ways), "figures")
+                return {}
+            as_days = True
+    example = str(cells[next(iter(figured))])
+    if as_days:
+        found.notes.append(f"The figures in “{example}” were read as a day: {len(figured):,} rows are days of months.")
+        return {at: day for at, day in days.items() if day is not None}
+    if example[:1].isdigit():
+        found.notes.append(
+            f"The figures in “{example}” were read as a year: the {len(figured):,} rows are months in a row."
+        )
+    return {at: one.as_year for at, one in figured.items()}
+
+
+def _day_of_year(one: Figures) -> int | None:
+    day = one.as_day
+    return None if day is None else datetime.date(2024, one.month, one.figures).toordinal()
+
+
+def _alike(numbers: Sequence[int], spaces: Collection[int]) -> bool:
+    """Whether most spaces between some numbers are one of those given; each counted once."""
+    gaps = [b - a for a, b in pairwise(sorted(set(numbers)))]
+    return bool(gaps) and any(sum(gap == space for gap in gaps) >= MOST * len(gaps) for space in spaces)
+
+
+def _typed_years(cells: Sequence[Cell], answers: Answers, found: Periods) -> None:
+    """Jan-24 typed into a spreadsheet becomes 24 January of the year of typing: months in a row whose day is the year."""
+    reads = [one for one in found.reads if one is not None]
+    days = sorted({one.day for one in reads if one.day is not None})
+    if (
+        answers.figures == "days"
+        or len({one.month // 12 for one in reads}) != 1
+        or any(one.day is None for one in reads)
+    ):
+        return
+    typed_in = reads[0].month // 12
+    turned = {one: full * 12 + one.month % 12 for one in reads if (full := 2000 + (one.day or 0))}
+    in_a_row = sorted(set(turned.values()))
+    fits = len(in_a_row) >= 3 and in_a_row[-1] - in_a_row[0] == len(in_a_row) - 1 == len(set(reads)) - 1
+    if not fits or 2000 + days[-1] > typed_in + 1 or typed_in < 2000:
+        return
+    if len(days) == 1 and answers.figures is None:
+        if not typed_in - 6 <= 2000 + days[0] < typed_in or days[0] in (1, 15):
+            return
+        at = next(at for at, one in enumerate(found.reads) if one is not None)
+        read = found.reads[at]
+        assert read is not None
+        ways = {
+            f"the year: {calendar.in_words(turned[read])}": {"figures": "years"},
+            f"the day: {days[0]} {calendar.in_words(read.month)}": {"figures": "days"},
+        }
+        found.asked = Asked(at, question("figures-two-ways", "figures", str(cells[at]), ways), "figures")
+        return
+    found.reads = [None if one is None else Read(turned[one]) for one in found.reads]
+    span = calendar.span_in_words(in_a_row[0], in_a_row[-1])
+    found.notes.append(
+        f"The dates of {len(reads):,} rows are all in {typed_in} and their days follow one another from {days[0]} to "
+        f"{days[-1]}: a spreadsheet made them of months such as Jan-{days[0]:02d}. They were read as {span}."
+    )
+
+
+# --- other cells --------------------------------------------------------------------------------------------------
+
+
+def _fiscal(
+    fiscal: Mapping[int, Fiscal], read: list[Any], cells: Sequence[Cell], answers: Answers, found: Periods
+) -> bool:
+    """Place fiscal periods in time; asks when the first fiscal year began where that was not answered."""
+    first = min(one.year for one in fiscal.values())
+    if answers.fiscal is None:
+        starts = [first * 12 + months_ for months_ in FISCAL_STARTS]
+        ways = {calendar.in_words(start): {"fiscal": calendar.label(start)} for start in starts}
+        at, one = next(iter(fiscal.items()))
+        error = question("fiscal-start", "fiscal", str(cells[at]), ways, year=f"FY{first % 100:02d}")
+        found.asked = Asked(at, error, "fiscal")
+        return False
+    begins = parse_month("fiscal", answers.fiscal)
+    for at, one in fiscal.items():
+        month = one.begins(begins, first)
+        read[at] = Read(month) if one.length == 1 else Span(month, one.length)
+    found.notes.append(f"The fiscal year {first} was taken to begin in {calendar.in_words(begins)}, as answered.")
+    return True
+
+
+def _two_ways(date: TwoWays, cell: Cell) -> InputError:
+    day_first, month_first = months.both_ways(date)
+    ways = {"day-first": {"dates": "day-first"}, "month-first": {"dates": "month-first"}}
+    return question("month-two-ways", "dates", str(cell), ways, day_first=day_first, month_first=month_first)
+
+
+def _asked_in_the_east(cells: Sequence[Cell], answers: Answers, found: Periods) -> bool:
+    """Months that begin on the last day of the month before, in the evening of another time zone.
+
+    Returns whether it has to be asked which month is meant.
+    """
+    there = [(at, one) for at, one in enumerate(found.reads) if one is not None]
+    hours = {hour_of(cells[at]) for at, _ in there}
+    late = all(hour is not None and hour >= AFTERNOON and (4 * hour).is_integer() for hour in hours)
+    last = all(one.day == calendar.days_in(one.month) for _, one in there if one.month // 12 > 1)
+    if len(there) < 2 or not late or not last or answers.evening == "same month":
+        return False
+    if answers.evening is None and not all(in_utc(cells[at]) for at, _ in there):
+        at, one = there[0]
+        after = next_day(one)
+        assert after is not None
+        ways = {
+            calendar.in_words(after.month): {"evening": "next month"},
+            calendar.in_words(one.month): {"evening": "same month"},
+        }
+        found.asked = Asked(
+            at, question("month-in-the-evening", "evening", str(cells[at]), ways, rows=len(there)), "evening"
+        )
+        return True
+    found.reads = [None if one is None else next_day(one) for one in found.reads]
+    cell = cells[there[0][0]]
+    found.notes.append(
+        f"All {len(there):,} rows begin on the last day of a month in the evening, such as {cell}: midnight of the first of "
+        "the next month in a time zone farther east. They were read as that next month."
+    )
+    return False
+
+
+def _lengths(spans: Mapping[int, Span], found: Periods) -> None:
+    """The period that the most cells name; longer ones among shorter are kept apart."""
+    if not spans:
+        return
+    counted = Counter(span.length for span in spans.values())
+    plain_months = sum(one is not None for one in found.reads)
+    if plain_months:
+        counted[1] += plain_months
+    step = max(counted, key=lambda length: (counted[length], -length))
+    found.step, found.named = step, True
+    if step > 1:
+        found.reads = [None] * len(found.reads)
+    for at, span in spans.items():
+        if span.length == step:
+            found.reads[at] = Read(span.month)
+        else:
+            found.others[at] = span
+    if step > 1:
+        found.notes.append(
+            f"Each of {counted[step]:,} rows is a {LENGTHS.get(step, f'period of {step} months')}; its leads are taken to come "
+            f"evenly over its {step} months."
+        )
+
+
+def _calendars(cells: Sequence[Cell], found: Periods) -> None:
+    """Say that years of another calendar were read as ours."""
+    for name, years in (("Persian", months.PERSIAN), ("Buddhist", months.BUDDHIST)):
+        at = [
+            place
+            for place, (cell, read) in enumerate(zip(cells, found.reads, strict=True))
+            if isinstance(cell, str) and read is not None and any(str(year) in cell for year in _years_in(cell, years))
+        ]
+        if at:
+            read = found.reads[at[0]]
+            assert read is not None
+            mostly = ", the month that most of it falls in" if name == "Persian" else ""
+            found.notes.append(
+                f"{len(at):,} rows are months of the {name} calendar: “{cells[at[0]]}” was read as "
+                f"{calendar.in_words(read.month)}{mostly}."
+            )
+
+
+def _years_in(cell: str, years: range) -> list[int]:
+    return [int(digits) for digits in re.findall(r"\d{4}", cell) if int(digits) in years]

@@ -1,0 +1,143 @@
+"""How far apart the rows of a table are: months, quarters, weeks or days; asked where that is not certain."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from diagnostics import month_numbers as calendar
+from diagnostics.errors import InputError
+from diagnostics.funnel.lag import DAYS_PER_MONTH
+from diagnostics.months.periods.periods import LENGTHS, MOST, Asked, Periods
+from diagnostics.months.records import MONTHS_OF, Answers, question
+from diagnostics.reading import vocabulary
+from diagnostics.reading.headings import says
+from diagnostics.reading.months import Read
+from diagnostics.reading.spans import QUARTER
+
+_SHIFT: Final = 2003
+"""Years between a year without a number and one of the calendar."""
+
+
+@dataclass(slots=True)
+class Spacing:
+    """How far apart the rows are: the months that each covers, and the first month of each."""
+
+    reads: list[Read | None]
+    step: int = 1
+    cut: frozenset[int] = frozenset()
+    covers: float | None = None
+    """Months that all rows cover together, where they cover no month from end to end."""
+    notes: list[str] = field(default_factory=list)
+    asked: Asked | None = None
+
+
+def spacing(found: Periods, heading: object, answers: Answers) -> Spacing:
+    """The period of the rows by their spacing, where the cells do not name it."""
+    out = Spacing(list(found.reads), found.step, found.cut)
+    there = [one for one in out.reads if one is not None]
+    if found.named or not there:
+        return out
+    words = vocabulary.tables()
+    dates = sorted({one for one in there if one.day is not None}, key=lambda one: (one.month, one.day or 0))
+    at_months = sorted({one.month for one in there})
+    if len(dates) > len(at_months):
+        _days(dates, says(heading, words.week_end), out)
+        return out
+    gaps = [b - a for a, b in pairwise(at_months)]
+    step = math.gcd(*gaps) if gaps else 0
+    given = None if answers.period is None else MONTHS_OF[answers.period]
+    if given is not None and given > 1:
+        if step % given:
+            at = next(at for at, one in enumerate(out.reads) if one is not None)
+            error = InputError("period-does-not-fit", "period", answers.period, apart=step, months=given)
+            out.asked = Asked(at, error, "period")
+            return out
+        _stretch(out, given)
+        return out
+    if given == 1 or step not in LENGTHS:
+        return out
+    if step == QUARTER and says(heading, words.quarter):
+        _stretch(out, step)
+        return out
+    at = next(at for at, one in enumerate(out.reads) if one is not None)
+    name = LENGTHS[step]
+    ways = {f"a {name}": {"period": name}, "one month": {"period": "month"}}
+    error = question(
+        "period-doubtful", "period", calendar.in_words(at_months[0]), ways, rows=len(at_months), apart=step, name=name
+    )
+    out.asked = Asked(at, error, "period")
+    return out
+
+
+def _stretch(out: Spacing, step: int) -> None:
+    """Take each row for a period of some months: named by its last day or its last month, or else by its first."""
+    there = [one for one in out.reads if one is not None]
+    by_end = all(one.day is not None and one.day == calendar.days_in(one.month) for one in there) or (
+        all((one.month + 1) % step == 0 for one in there) and all(one.day in (None, 1) for one in there)
+    )
+    back = step - 1 if by_end else 0
+    out.reads = [None if one is None else Read(one.month - back) for one in out.reads]
+    out.step = step
+    first = there[0].month
+    name = LENGTHS.get(step, f"period of {step} months")
+    span = calendar.span_in_words(first - back, first - back + step - 1)
+    out.notes.append(
+        f"Each of {len(there):,} rows was taken for a {name}: {calendar.in_words(first)} for {span}. "
+        "Its leads are taken to come evenly over it."
+    )
+
+
+def _days(dates: Sequence[Read], by_end: bool, out: Spacing) -> None:
+    """Rows of days or weeks: which they are, and the months at either end that they do not cover."""
+    ordinals = [_ordinal(one) for one in dates]
+    gaps = [b - a for a, b in pairwise(ordinals)]
+    usual = max(sorted(set(gaps)), key=gaps.count)
+    daily = sum(gap == 1 for gap in gaps) >= len(gaps) / 2
+    weekly = usual == 7
+    if not daily and gaps.count(usual) < MOST * len(gaps):
+        return
+    if weekly:
+        moved = ""
+        if by_end:
+            out.reads = [None if one is None or one.day is None else _days_before(one, 6) for one in out.reads]
+            dates = sorted({one for one in out.reads if one is not None}, key=_ordinal)
+            moved = ", six days before the day that is written"
+        out.notes.append(
+            f"Rows that are 7 days apart were taken for weeks: {len(dates):,} weeks, each counted in the month in which it "
+            f"begins{moved}."
+        )
+    first, last = dates[0], dates[-1]
+    slack = 4 if daily else usual
+    cut = set()
+    if (first.day or 1) > slack:
+        cut.add(first.month)
+    if calendar.days_in(last.month) - (last.day or 0) >= slack:
+        cut.add(last.month)
+    if {one.month for one in dates} - cut:
+        out.cut = frozenset(cut)
+    else:
+        days = _ordinal(last) - _ordinal(first) + (1 if daily else usual)
+        out.covers = days / DAYS_PER_MONTH
+        out.notes.append(f"No month is covered from end to end: the rows were added up as one period of {days} days.")
+
+
+def _ordinal(one: Read) -> int:
+    return _date(one).toordinal()
+
+
+def _date(one: Read) -> datetime.date:
+    """A day; the first year without a number is taken for a leap year."""
+    year, at = divmod(one.month, 12)
+    month = _SHIFT * 12 * (year < calendar.YEARS.start) + one.month
+    return datetime.date(month // 12, at + 1, min(one.day or 1, calendar.days_in(month)))
+
+
+def _days_before(one: Read, days: int) -> Read:
+    date = _date(one) - datetime.timedelta(days=days)
+    shift = _SHIFT * 12 * (one.month // 12 < calendar.YEARS.start)
+    return Read(calendar.of_date(date) - shift, date.day)
