@@ -51,8 +51,9 @@ def answers(
     flags: Mapping[str, bool | None],
     no_win: bool,
     loss: bool,
+    leans: Mapping[str, Kind],
 ) -> tuple[Way, ...]:
-    """Answers about all the values that are asked about: by their evidence, all alike, and each alone as won.
+    """Answers about all the values that are asked about: by their words, by their evidence, all alike, and each alone as won.
 
     Parameters
     ----------
@@ -68,18 +69,23 @@ def answers(
         Whether nothing else is won.
     loss : bool
         Whether the heading is about losses: there, yes means lost.
+    leans : mapping
+        What texts are likeliest to mean by their words; those that say nothing are not in it.
     """
     texts = commonest(asked)
     doubted = [text for text in texts if text in unclear] or list(texts)
+    likely = [text for text in doubted if leans.get(text) == "won"]
+    likely = likely or [text for text in doubted if text not in leans] or doubted
     found: list[dict[Kind, tuple[str, ...]]] = []
 
+    def say(parts: Mapping[Kind, tuple[str, ...]]) -> None:
+        said = {kind: some for kind, some in parts.items() if some}
+        if said and said not in found:
+            found.append(said)
+
     def split(first: Kind, some: Iterable[str], rest: Kind = "open") -> None:
-        chosen = tuple(some)
-        parts: dict[Kind, tuple[str, ...]] = {first: chosen}
-        if others := tuple(text for text in texts if text not in chosen):
-            parts[rest] = others
-        if chosen and parts not in found:
-            found.append(parts)
+        if chosen := tuple(some):
+            say({first: chosen, rest: tuple(text for text in texts if text not in chosen)})
 
     if set(flags.values()) == {True, False}:
         yes = [text for text in texts if flags[text]]
@@ -87,6 +93,10 @@ def answers(
         split(first, yes, second)  # type: ignore[arg-type]  # two kinds
         split(first, yes)  # type: ignore[arg-type]  # a kind
     else:
+        for sold in (set[str](), set(ended) - leans.keys()):
+            kinds: dict[str, Kind] = {text: "won" if text in sold else leans.get(text, "open") for text in texts}
+            if "won" in kinds.values() or "lost" in kinds.values():
+                say({kind: tuple(text for text in texts if kinds[text] == kind) for kind in ("won", "lost", "open")})
         split("won", (text for text in texts if text in ended))
         split("won", doubted)
         if not no_win:
@@ -95,7 +105,7 @@ def answers(
         if len(texts) == 2:
             split("won", texts[:1], "lost")
             split("won", texts[1:], "lost")
-        for text in doubted if len(texts) > 1 else ():
+        for text in likely if len(texts) > 1 else ():
             split("won", [text])
         split("won", texts)
     ways = [_way(parts) for parts in found[:MOST_WAYS]]

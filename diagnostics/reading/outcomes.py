@@ -171,6 +171,24 @@ def _by_other_words(words: frozenset[str]) -> Meaning:
     return "after" if words & known.after else "unknown"
 
 
+def leaning(text: str) -> Kind | None:
+    """What a value that has to be asked about is likeliest to mean by its words; None where they say nothing of it.
+
+    >>> [leaning(text) for text in ("Won (cancelled)", "Account won", "Deposit paid", "Second visit", "Closed", "Not lost")]
+    ['lost', 'won', 'won', 'open', None, None]
+    """
+    known, written = vocabulary.outcomes().words, _words_in(text) if len(text) <= LONGEST else ()
+    words = frozenset(written) | _within(written)
+    sold, undone = words & (known.won | known.agreed | known.after), words & (known.lost | known.negation)
+    if words & known.doubt:
+        return None if words & (known.won | known.lost) else "open"
+    if undone:
+        return "lost" if sold and not (words & known.negation and words & known.lost) else None
+    if words & known.stage or words & known.offer:
+        return "open"
+    return "won" if sold else None
+
+
 def _within(written: Sequence[str]) -> frozenset[str]:
     """Known words inside longer ones of a script that writes no spaces."""
     return frozenset(word for text in written if _UNSPACED.search(text) for word in _unspaced_words() if word in text)
@@ -286,8 +304,9 @@ def sort_outcomes(
             "others": f"; how a lead ended is also in {listed(evidence.others)}" if evidence.others else "",
         }
         code = "no-value-means-won" if no_win else "outcome-unclear"
+        leans = {text: kind for text in asked if (kind := leaning(text))}
         decided = [text for text, is_ended in ended.items() if is_ended]
-        ways = answers(asked, unclear, decided, sort_flags(asked), no_win, _about_loss(field))
+        ways = answers(asked, unclear, decided, sort_flags(asked), no_win, _about_loss(field), leans)
         questions.append(Question(code, field, commonest(named), facts, ways))
     elif unknown:
         notes.append(f"{field}: taken as open, a stage on the way: {listed(unknown, unknown)}.")

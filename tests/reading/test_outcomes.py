@@ -283,3 +283,30 @@ def test_a_flag_is_yes_no_or_neither(text, flag):
 def test_no_flag_is_yes_and_no():
     flags = vocabulary.outcomes().flags
     assert not flags.true & flags.false
+
+
+# --- the likeliest answer first ---------------------------------------------------------------------------------------
+
+FIRST = {
+    "a sale that was undone": ({"Won": 40, "Lost": 90, "Won (cancelled)": 30}, {"lost": ["Won (cancelled)"]}),
+    "a sale called by what follows it": (
+        {"Deposit paid": 50, "Won on account": 20, "Personal interview": 8, "Re-applied": 4, "Closed lost": 90},
+        {"won": ["Deposit paid", "Won on account"], "open": ["Personal interview", "Re-applied"]},
+    ),
+    "an end and a sale undone": (
+        {"Won": 40, "Lost": 90, "Closed": 20, "Won, then cancelled": 10},
+        {"lost": ["Won, then cancelled"], "open": ["Closed"]},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FIRST)
+def test_the_answer_that_the_words_speak_for_comes_first(name):
+    values, expected = FIRST[name]
+    (question,) = sort_outcomes(values).questions
+    assert question.ways[0].given == expected
+
+
+def test_what_is_plainly_on_the_way_is_not_offered_alone_as_the_sale():
+    (question,) = sort_outcomes({"Deposit paid": 50, "Technical interview": 8, "Site visit": 4, "Lost": 90}).questions
+    assert ["Technical interview"] not in [way.given.get("won") for way in question.ways]
