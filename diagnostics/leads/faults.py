@@ -234,7 +234,7 @@ def other_columns(counts: LeadCounts, _: Table) -> Found:
 
 def conversions(counts: LeadCounts, _: Table) -> Found:
     """What counts as a sale is a conversion of a lead."""
-    if counts.matching.outcome.converted and counts.wins:
+    if counts.matching.outcome.converted and counts.wins and not _everything_won(counts):
         yield Fault("converted, not sold", counts.wins, counts.leads)
 
 
@@ -310,8 +310,13 @@ def stale(counts: LeadCounts, _: Table) -> Found:
 
 def only_wins(counts: LeadCounts, _: Table) -> Found:
     """An export of the sales alone, or of converted leads alone."""
-    if counts.leads >= FEW and counts.wins >= NEARLY_EVERY * counts.leads:
-        yield Fault("everything won", counts.wins, counts.leads, ("verdict", "reps", "channels"), "outcome")
+    if _everything_won(counts):
+        key = "everything converted" if counts.matching.outcome.converted else "everything won"
+        yield Fault(key, counts.wins, counts.leads, ("verdict", "reps", "channels"), "outcome")
+
+
+def _everything_won(counts: LeadCounts) -> bool:
+    return counts.leads >= FEW and counts.wins >= NEARLY_EVERY * counts.leads
 
 
 def only_decided(counts: LeadCounts, _: Table) -> Found:

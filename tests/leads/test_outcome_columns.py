@@ -315,6 +315,19 @@ def test_a_converted_lead_is_told_to_be_no_sale(kind: str) -> None:
     assert "converted, not sold" not in [f.key for f in sold.faults]
 
 
+def test_an_export_of_converted_leads_alone_is_told_as_that():
+    days = pd.date_range("2025-01-01", periods=60, freq="D").strftime("%Y-%m-%d")
+    rows = {
+        "Created Time": days,
+        "Is Converted": ["true"] * 60,
+        "Lead Status": (["Contacted"] * 29 + ["Lost Lead"]) * 2,
+    }
+    found = {fault.key: fault for fault in Ledger.read(pd.DataFrame(rows), as_of="2025-06-30").faults}
+    assert found["everything converted"].count == 58
+    assert not {"everything won", "converted, not sold"} & found.keys()
+    assert "verdict" in found["everything converted"].blocks
+
+
 def test_few_unclear_rows_beside_many_wins_are_told_and_many_are_asked() -> None:
     rows = frame({"Stage": "Won"}, {"Stage": "Lost"}, each=200)
     rows.loc[:5, "Stage"] = "Closed"
