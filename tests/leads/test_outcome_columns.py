@@ -320,7 +320,7 @@ def test_an_export_of_converted_leads_alone_is_told_as_that():
     rows = {
         "Created Time": days,
         "Is Converted": ["true"] * 60,
-        "Lead Status": (["Contacted"] * 29 + ["Lost Lead"]) * 2,
+        "Lead Status": [*["Contacted"] * 59, "Lost Lead"],
     }
     found = {fault.key: fault for fault in Ledger.read(pd.DataFrame(rows), as_of="2025-06-30").faults}
     assert found["everything converted"].count == 59
