@@ -66,6 +66,10 @@ FOUND = {
     "a second row that fills the first": ([["Created", "Amount", "Amount"], ["", "EUR", "USD"], ["2025-01-06", "12", "13"], *DATA[1:]], ["Created", "Amount EUR", "Amount USD"], 2),
     "a lead that looks like nothing else": ([["Created", "Stage", "Amount"], ["tbd", "Won", "tbd"], *DATA], ["Created", "Stage", "Amount"], 1),
     "no headings at all": (DATA, ["column 1", "column 2", "column 3"], 0),
+    "known words in a lead below headings of which none is known": ([["Deal ref", "Touched", "From", "To"], ["7", "2025-01-02", "New", "Qualified"],
+        ["8", "2025-01-03", "Qualified", "Closed Lost"], ["9", "soon", "Qualified", "Closed Lost"]], ["Deal ref", "Touched", "From", "To"], 1),
+    "known words in a lead without day and number": ([["Ref", "From", "To"], ["b", "New", "Qualified"], ["a", "Qualified", "Closed Lost"],
+        ["c", "Qualified", "Closed Lost"]], ["Ref", "From", "To"], 1),
     "years over columns": ([["Created", "Stage", "2024"], *DATA], ["Created", "Stage", "2024"], 1),
 }  # fmt: skip
 

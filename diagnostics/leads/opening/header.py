@@ -10,12 +10,16 @@ from typing import Final
 from diagnostics.leads.opening.source import Recognise, name_headings
 from diagnostics.reading.days import is_day
 from diagnostics.reading.headings import FIRST_ROWS, header_row
+from diagnostics.reading.outcomes import sort_flags
 from diagnostics.reading.receipt import Dropped
 
 FAR_BETTER: Final = 2
 """A row further down is the row of headings where it names at least so many more columns than the first full row."""
+RECURRING: Final = 2
+"""A row is a lead where so many of its cells are again in another row of the same column: a stage, a rep."""
 
 _NUMBER: Final = re.compile(r"[^\w]*\d[\d.,:/\s'’%-]*[^\w]*")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _UNIT: Final = re.compile(
     r"(?i)\W*(?:[dmyhs/.: -]{2,}|[ymd]{4,}|eur|usd|gbp|chf|[€$£¥]|text|string|varchar|date(?:time)?|number|integer"
     r"|int|bool(?:ean)?|id|enum|picklist|currency|days|hours)\W*"
@@ -39,7 +43,7 @@ def find_header(rows: Sequence[Sequence[str]], recognise: Recognise, name: str, 
     """Find the headings among the first rows.
 
     The first full row without a day and without a number is the row of headings. A row that names clearly more columns is
-    preferred, and one that holds the headings that were given above all.
+    preferred, unless it looks like a lead; and one that holds the headings that were given above all.
 
     Parameters
     ----------
@@ -96,15 +100,26 @@ def _row_of(rows: Sequence[Sequence[str]], recognise: Recognise, wanted: Collect
     may_be = [at for at, row in enumerate(rows[:FIRST_ROWS]) if widths[at] * 2 > full and not any(map(_is_value, row))]
     first = next((at for at in may_be if widths[at] == full), next(iter(may_be), None))
     if first is None:
-        if not rows or (most >= FAR_BETTER and not any(map(_is_date, rows[best]))):
+        if not rows or (most >= FAR_BETTER and not _is_lead(rows, best)):
             return best
         top = rows[widths.index(full)]
         return None if any(map(_is_date, top)) or sum(map(_is_value, top)) * 2 > full else widths.index(full)
-    if best == first or most < recognise(rows[first]) + FAR_BETTER:
+    if best == first or most < recognise(rows[first]) + FAR_BETTER or _is_lead(rows, best):
         return first
     texts = [cell for cell in rows[best] if cell]
     heads = len(set(texts)) == len(texts) and not any(map(_is_value, texts))
     return best if heads or most * 2 >= widths[best] else first
+
+
+def _is_lead(rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether a row has a day, a number that is no year, yes or no, or texts that are in the same columns of other rows."""
+    row = rows[at]
+    flags = sort_flags(filter(None, row))
+    if any(flag is not None for flag in flags.values()) or any(_is_value(c) and not _YEAR.fullmatch(c) for c in row):
+        return True
+    others = [other for n, other in enumerate(rows) if n != at and list(other) != list(row)]  # headings may come again
+    again = [n for n, cell in enumerate(row) if cell and any(n < len(other) and other[n] == cell for other in others)]
+    return len(again) >= RECURRING
 
 
 def _plain(text: str) -> str:
