@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -22,17 +22,9 @@ from diagnostics.funnel.scatter import count_dispersion, share_dispersion
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-Aside = Literal[
-    "missing",
-    "no leads",
-    "no wins",
-    "later",
-    "not over",
-    "before the table",
+Misrecorded = Literal[
     "wins begin later",
     "wins end earlier",
-    "looks unfinished",
-    "not whole",
     "few wins yet",
     "few wins left",
     "leads begin later",
@@ -40,7 +32,22 @@ Aside = Literal[
     "old deals",
     "decided before",
 ]
+"""Why the records of a month, and not its customers, are at fault."""
+
+Aside = Literal[
+    Misrecorded,
+    "missing",
+    "no leads",
+    "no wins",
+    "later",
+    "not over",
+    "before the table",
+    "looks unfinished",
+    "not whole",
+]
 """Why a month is left out; worded by the caller."""
+
+MISRECORDED: Final[frozenset[Aside]] = frozenset(get_args(Misrecorded))
 
 MATURE: Final = 0.9
 """A month is mature once this share of its eventual sales has had time to happen."""

@@ -10,7 +10,7 @@ import numpy as np
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel, Par, Rate
-from diagnostics.funnel.series import Aside, Flags, scatter
+from diagnostics.funnel.series import MISRECORDED, Flags, scatter
 from diagnostics.months.timeline import Basis, Timeline
 
 Channels = Mapping[str, tuple[float, float]]
@@ -19,19 +19,7 @@ Channels = Mapping[str, tuple[float, float]]
 FEWEST_HISTORY: Final = 3
 """Fewer mature months are no history to compare others with."""
 
-FOR_RECORDS: Final[frozenset[Aside]] = frozenset(
-    (
-        "no wins",
-        "wins begin later",
-        "wins end earlier",
-        "few wins yet",
-        "few wins left",
-        "leads begin later",
-        "leads end earlier",
-        "old deals",
-        "decided before",
-    )
-)
+FOR_RECORDS: Final = MISRECORDED | {"no wins"}
 """Reasons to set a month aside that are said beside an answer: without these months it is another one."""
 
 MOST_NAMED: Final = 3

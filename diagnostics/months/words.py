@@ -6,6 +6,7 @@ from typing import Final
 
 from diagnostics.diagnosis.words import percent, plural
 from diagnostics.errors import InputError
+from diagnostics.funnel.series import MISRECORDED
 from diagnostics.month_numbers import in_words
 from diagnostics.months.table import Table
 
@@ -38,19 +39,7 @@ def set_aside(table: Table) -> tuple[tuple[int, str, bool], ...]:
     return tuple((a.month, f"{a.words[:1].upper()}{a.words[1:]}.", a.reason in MAY_COUNT) for a in table.set_aside)
 
 
-MAY_COUNT: Final = (
-    "not over",
-    "wins begin later",
-    "wins end earlier",
-    "looks unfinished",
-    "not whole",
-    "few wins yet",
-    "few wins left",
-    "leads begin later",
-    "leads end earlier",
-    "old deals",
-    "decided before",
-)
+MAY_COUNT: Final = MISRECORDED | {"not over", "looks unfinished", "not whole"}
 """Reasons that the reader may know better."""
 
 

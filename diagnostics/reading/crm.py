@@ -124,9 +124,9 @@ def _tells_outcome(heading: str, contents: Contents | None, preset: Preset | Non
     known = frozenset[str]().union(*(forms(words) for key in _ENDS for words in BY_KEY[key].words))
     if preset is not None:
         known |= {word(h) for key in _ENDS for h in preset.columns.get(key, ())}
-    signs = forms(vocabulary.crm().outcome_signs)
+    signs = vocabulary.outcomes().signs
     named = contents is not None and any(names_core(BY_KEY[key], heading) for key in _ENDS)
-    if keys(heading) & (known | signs) or named:
+    if keys(heading) & (known | signs.beside | signs.state) or named:
         return contents is None or contents.is_kind("values")
     return contents is not None and contents.tells_ending
 

@@ -89,8 +89,6 @@ class Crm(Model):
     """Words behind the name of a field: that it is a day or a moment."""
     names: Words = ()
     """Words over what a record or a person is called."""
-    outcome_signs: Words = ()
-    """Words over columns that say how a lead ended without being the outcome: a probability, a reason, a flag."""
     fields: dict[str, Ranks]
     presets: tuple[Preset, ...]
 
@@ -233,6 +231,13 @@ class Signs(Model):
     elsewhere: WordSet
     stages: WordSet
     status: WordSet
+    state: WordSet
+    """Headings of other columns whose words may say how a lead ended: a code, a reason of any end, a forecast."""
+
+    @property
+    def beside(self) -> frozenset[str]:
+        """Headings of columns whose cells are read in their own way, not as words of an outcome."""
+        return self.active | self.archived | self.chance | self.reason | self.lost
 
 
 class OutcomeWords(Model):

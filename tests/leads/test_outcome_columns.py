@@ -14,9 +14,10 @@ from diagnostics.errors import InputError
 from diagnostics.leads.fields.canonical import CODES, canonical
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching.matching import match, recognise
-from diagnostics.leads.matching.outcome_columns import forms, is_conversion
+from diagnostics.leads.matching.outcome_columns import is_conversion
 from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.opening.opening import open_leads
+from diagnostics.reading.heading_forms import keys
 from tests.ways import ends
 
 DAY = "a day of decision"
@@ -364,8 +365,8 @@ def test_lost_by_a_column_that_is_not_there_is_refused() -> None:
 
 
 def test_headings_are_compared_without_what_is_around_them() -> None:
-    assert "lostreason" in forms("Deal - Lost reason")
-    assert "probability" in forms("Probability (%)")
+    assert "lostreason" in keys("Deal - Lost reason")
+    assert "probability" in keys("Probability (%)")
     assert is_conversion("Converted Date")
     assert not is_conversion("Closed Won")
 

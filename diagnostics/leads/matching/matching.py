@@ -15,7 +15,7 @@ from diagnostics.leads.matching import repeats, without_days
 from diagnostics.leads.matching.agreement import agreement
 from diagnostics.leads.matching.day_columns import read_day_columns
 from diagnostics.leads.matching.identity import identify
-from diagnostics.leads.matching.outcome_columns import LOST_BY
+from diagnostics.leads.matching.outcome_columns import LOST_BY, OutcomeColumns
 from diagnostics.leads.matching.outcome_reading import OutcomeReading, read_outcome
 from diagnostics.leads.opening import doubts, grouped
 from diagnostics.leads.opening.doubts import HIDDEN
@@ -235,10 +235,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     questions.extend(dated.questions)
     notes.extend(dated.notes)
     outcome = read_outcome(
-        leads,
-        columns,
-        proposal.outcome_candidates,
-        given,
+        OutcomeColumns(leads, columns, proposal.outcome_candidates, given),
         dated.days,
         lambda h: _texts(leads, leads.column(h), h, progress, MOST_TEXTS, whole=True),
     )

@@ -13,6 +13,7 @@ from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.thresholds import MOST_STAGES, SLIGHT
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_missing
+from diagnostics.reading.heading_forms import keys
 from diagnostics.reading.headings import plain
 from diagnostics.reading.outcome_answers import Kind
 from diagnostics.reading.outcomes import KINDS, meanings, sort_flags
@@ -51,17 +52,6 @@ class LostSign:
     conditions: tuple[Condition, ...]
     more: Mapping[str, str]
     sure: bool = True
-
-
-def forms(heading: str) -> frozenset[str]:
-    """A heading as it is looked up: as a whole, and without what is in parentheses and ``Deal -`` before it.
-
-    >>> sorted(forms("Deal - Probability (%)"))
-    ['dealprobability', 'probability']
-    """
-    bare = heading.split("(")[0].split("[")[0]
-    after = [text.rsplit(" - ", 1)[-1].removesuffix("__c") for text in (heading, bare)]
-    return frozenset(plain(text).replace("-", "") for text in (heading, bare, *after)) - {""}
 
 
 def is_conversion(heading: str) -> bool:
@@ -114,7 +104,7 @@ class OutcomeColumns:
         """The column whose heading is one of the words for a sign; the first by its heading."""
         words = getattr(vocabulary.outcomes().signs, kind)
         used = set(self.columns.values())
-        found = [h for h in self.leads.profiles if h not in used and forms(h) & words]
+        found = [h for h in self.leads.profiles if h not in used and keys(h) & words]
         return min((h for h in found if self.leads.headings.count(h) == 1), default=None)
 
     def is_flag(self, heading: str | None) -> bool:
@@ -143,8 +133,7 @@ class OutcomeColumns:
 
     def _of_something_else(self, heading: str) -> bool:
         signs = vocabulary.outcomes().signs
-        words = signs.reason | signs.chance | signs.active | signs.archived | signs.lost
-        return bool(forms(heading) & words or signs.elsewhere & frozenset(plain(heading).split("-")))
+        return bool(keys(heading) & signs.beside or signs.elsewhere & frozenset(plain(heading).split("-")))
 
     @cached_property
     def main(self) -> str | None:
@@ -159,7 +148,7 @@ class OutcomeColumns:
         if {"is_won", "won_on"} & self.columns.keys():
             return None
         words, used = vocabulary.outcomes().signs.won, set(self.columns.values())
-        found = [h for h in self.leads.profiles if h not in used and forms(h) & words and self.is_flag(h)]
+        found = [h for h in self.leads.profiles if h not in used and keys(h) & words and self.is_flag(h)]
         if not found and self.chance and any(chance_of(t) == SURE for t in self.leads.profiles[self.chance].texts):
             found = [self.chance]
         return found[0] if len(found) == 1 else None
@@ -253,7 +242,7 @@ class OutcomeColumns:
         reasons = self.leads.profiles[self.reason].texts if self.reason else ()
         blank = frozenset(filter(is_missing, reasons))
         if archive := self.archive:
-            active = bool(forms(archive) & vocabulary.outcomes().signs.active)
+            active = bool(keys(archive) & vocabulary.outcomes().signs.active)
             put_away = frozenset(t for t, yes in sort_flags(self.written(archive)).items() if t and yes is not active)
             first = Condition(LOST_BY, put_away)
             if chance := self.chance:

@@ -22,7 +22,6 @@ from diagnostics.leads.matching.outcome_columns import (
     says_yes,
 )
 from diagnostics.leads.matching.outcome_evidence import chance_of, evidence_of
-from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.thresholds import AGAINST_DATES, FEW_WON, SLIGHT
 from diagnostics.reading.days import Days
 from diagnostics.reading.outcome_answers import Kind
@@ -74,25 +73,14 @@ class OutcomeReading:
 
 
 def read_outcome(
-    leads: Leads,
-    columns: Mapping[str, str],
-    candidates: Sequence[str],
-    given: Mapping[str, Any],
-    days: Mapping[str, Days],
-    texts_of: Callable[[str], Mapping[str, int]],
+    found: OutcomeColumns, days: Mapping[str, Days], texts_of: Callable[[str], Mapping[str, int]]
 ) -> OutcomeReading:
     """Work out how the outcome of a lead is read.
 
     Parameters
     ----------
-    leads : Leads
-        The source.
-    columns : mapping
-        Heading by field, as far as it is clear.
-    candidates : sequence of str
-        Headings of all columns that may say how a lead ended.
-    given : mapping
-        What the user said.
+    found : OutcomeColumns
+        The columns that speak of it.
     days : mapping
         The days of the columns of dates that are texts, by field.
     texts_of : callable
@@ -103,7 +91,6 @@ def read_outcome(
     InputError
         Where something given does not fit the outcome column.
     """
-    found = OutcomeColumns(leads, columns, candidates, given)
     if found.main is None:
         return _without_words(found)
     values = dict(texts_of(found.main))
