@@ -23,6 +23,7 @@ Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 Misrecorded = Literal[
+    "not filled in",
     "wins begin later",
     "wins end earlier",
     "few wins yet",
@@ -146,9 +147,11 @@ def follow(
         Months that are known from elsewhere not to be whole, and why.
     """
     n = len(months.leads)
+    blank = [at for at in not_filled_in(months.leads, months.wins) if at not in keep]
     if basis == "period":
         assert curve is not None
         came = months.trials if months.direct is None else months.trials + months.direct
+        came = np.where(np.isin(np.arange(n), blank), np.nan, came)
         base, covered = lagged_leads(came, curve, months.length)
         maturity = np.divide(base, came, out=np.full(n, np.nan), where=came > 0)
         if months.direct is not None:
@@ -164,6 +167,9 @@ def follow(
         base, covered = _left_to_sell(months, maturity), np.ones(n)
         mature = maturity >= MATURE
     aside = _records(months, basis, covered, keep)
+    for at in blank:
+        if aside[at] in (None, "before the table") or (aside[at] == "later" and not ended):
+            aside[at] = "not filled in"
     for at in cut:
         if aside[at] is None and at not in keep:
             aside[at] = "not whole"
@@ -220,6 +226,27 @@ def _records(months: Months, basis: str, covered: Array, keep: Collection[int]) 
             reason = "before the table"
         aside.append(reason)
     return aside
+
+
+def not_filled_in(leads: Array, wins: Array) -> list[int]:
+    """The places of months at either end with no lead and no win, where other months have so many that it is not chance.
+
+    They are months still to come, or before the records, of a form that has 0 where nothing was entered.
+
+    >>> not_filled_in(np.array([9.0, 0.0, 8.0, 0.0, 0.0]), np.array([1.0, 0.0, 2.0, 0.0, 0.0]))
+    [3, 4]
+    """
+    some = np.flatnonzero((np.nan_to_num(leads) > 0) | (np.nan_to_num(wins) > 0))
+    if not some.size:
+        return []
+    first, last = int(some[0]), int(some[-1])
+    usual = float(np.nanmean(leads[first : last + 1])) if not np.isnan(leads[first : last + 1]).all() else 0.0
+    found: list[int] = []
+    for run in (range(first), range(last + 1, len(leads))):
+        zeros = [at for at in run if leads[at] == 0 and wins[at] == 0]
+        if math.exp(-usual * len(zeros)) < UNLIKELY:
+            found += zeros
+    return found
 
 
 def _silent(aside: list[Aside | None], months: Months, base: Array, keep: Collection[int]) -> None:
@@ -280,7 +307,7 @@ def likelier(count: float, mean: float) -> float:
 def _unfinished(aside: list[Aside | None], months: Months, keep: Collection[int]) -> None:
     """A last month with too few leads to be a whole month."""
     used = [at for at, reason in enumerate(aside) if reason is None]
-    last = len(months.leads) - 1
+    last = max((at for at, reason in enumerate(aside) if reason != "not filled in"), default=-1)
     if len(used) < 4 or used[-1] != last or last in keep:
         return
     before = months.leads[used[:-1]]

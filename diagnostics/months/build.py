@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from diagnostics import month_numbers as calendar
@@ -109,6 +109,8 @@ def build(
         cut=rows.cut,
         read=len(rows.rows),
     )
+    if dated and as_of is None:
+        timeline = replace(timeline, counted_on=calendar.last_day(timeline.filled_until))
     unused = tuple(
         f"{BY_KEY[key].label} is blank in some months, so it is not used: fill it in, or leave those months out."
         for key in ("fit", "worked")

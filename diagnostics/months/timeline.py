@@ -12,7 +12,7 @@ import numpy as np
 
 from diagnostics import month_numbers as calendar
 from diagnostics.funnel.lag import DAYS_PER_MONTH, LagCurve, lagged_leads
-from diagnostics.funnel.series import Array, Aside, Flags, Months, Series, follow
+from diagnostics.funnel.series import Array, Aside, Flags, Months, Series, follow, not_filled_in
 from diagnostics.months.records import Row
 from diagnostics.reading.headings import COUNTS
 
@@ -32,6 +32,7 @@ WHY: Final[dict[Aside, str]] = {
     "wins end earlier": "not one sale is recorded any more: the records of sales seem to end earlier",
     "looks unfinished": "so few leads look like a month that is not over",
     "not whole": "its rows do not cover all of it",
+    "not filled in": "its leads and its sales are both 0, as where nothing was filled in",
     "few wins yet": "so few of its leads' sales are recorded that the records of sales seem to begin later",
     "few wins left": "so few of its leads' sales are recorded that the records of sales seem to end earlier",
     "leads begin later": "the records of leads seem to begin within it",
@@ -132,6 +133,12 @@ class Timeline:
     def name(self, at: int) -> str:
         """A period in words: ``"January 2025"``, ``"January to March 2025"``."""
         return calendar.span_in_words(self.starts[at], self.starts[at] + self.step - 1)
+
+    @property
+    def filled_until(self) -> int:
+        """The last month of the last period that was filled in, or that is used all the same."""
+        blank = set(not_filled_in(self.sums["leads"], self.sums["wins"])) - self._kept
+        return self.starts[max((at for at in range(self.size) if at not in blank), default=0)] + self.step - 1
 
     @property
     def _kept(self) -> frozenset[int]:

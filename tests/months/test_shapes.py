@@ -68,6 +68,10 @@ READ: dict[str, tuple[Any, Counts]] = {
         "Month,Leads,Leads LY,Sales,Sales LY\n2025-01,100,90,10,9\n2025-02,110,95,11,9\n",
         (210, 21, 2),
     ),
+    "months to come as zeros": (
+        "Month,Leads,Sales\n2024-12,0,0\n2025-01,100,10\n2025-02,0,0\n2025-03,90,8\n2025-04,0,0\n2025-05,0,0\n",
+        (190, 18, 3),
+    ),
     "another table below": (
         "Month,Leads,Sales\n2025-01,100,10\n2025-02,110,11\n\nRep,Calls,Meetings\nAnn,300,20\nBob,200,10\n",
         (210, 21, 2),
