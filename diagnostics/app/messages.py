@@ -240,7 +240,7 @@ class Paste(Message):
 
 
 class TableSheet(Message):
-    """Which sheet of the uploaded workbook."""
+    """Which sheet of the uploaded workbook, or which of its headings."""
 
     do: Literal["sheet"] = "sheet"
     name: Name

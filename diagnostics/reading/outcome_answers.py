@@ -85,7 +85,8 @@ def answers(
 
     def split(first: Kind, some: Iterable[str], rest: Kind = "open") -> None:
         if chosen := tuple(some):
-            say({first: chosen, rest: tuple(text for text in texts if text not in chosen)})
+            others = tuple(text for text in texts if text not in chosen)
+            say({first: chosen, rest: others} if others else {first: chosen})
 
     if set(flags.values()) == {True, False}:
         yes = [text for text in texts if flags[text]]

@@ -307,6 +307,11 @@ def test_the_answer_that_the_words_speak_for_comes_first(name):
     assert question.ways[0].given == expected
 
 
+def test_that_all_are_open_is_among_the_answers():
+    (question,) = sort_outcomes({"Won": 40, "Lost": 90, "Shipped": 20, "Calculation": 10}).questions
+    assert {"open": ["Shipped", "Calculation"]} in [way.given for way in question.ways]
+
+
 def test_what_is_plainly_on_the_way_is_not_offered_alone_as_the_sale():
     (question,) = sort_outcomes({"Deposit paid": 50, "Technical interview": 8, "Site visit": 4, "Lost": 90}).questions
     assert ["Technical interview"] not in [way.given.get("won") for way in question.ways]

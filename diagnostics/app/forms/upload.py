@@ -1,43 +1,80 @@
-"""A file or pasted cells on their way into the grid: which sheet, which rows, what was left out."""
+"""A file or pasted cells on their way into the grid: which sheet, which columns, which rows, what was left out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from diagnostics.app.forms.grid import Grid, from_sheet
 from diagnostics.errors import InputError
 from diagnostics.months.hidden import settle_hidden
-from diagnostics.months.layout.layout import find_table
+from diagnostics.months.layout.layout import find_table, unnamed_table
 from diagnostics.months.records import Answers
+from diagnostics.reading.headings import BY_KEY
+from diagnostics.reading.questions import Question
 from diagnostics.reading.sheet_reader import Sheet, read_bytes, read_text
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What was opened. ``grid`` is None while it is open which of several sheets is meant."""
+    """What was opened. ``grid`` is None while it is open which sheet, or which column of it, is meant."""
 
     name: str
     sheets: tuple[Sheet, ...]
     grid: Grid | None = None
+    sheet: str = ""
+    """The sheet whose columns are asked about."""
+    answers: Answers = field(default_factory=Answers)
+    """Which columns were chosen so far."""
+    question: Question | None = None
+    """Which column is meant; None where the sheet is asked about, or nothing is."""
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """Sheets that hold a table."""
-        return tuple(s.name for s in self.sheets if find_table(s, Answers()) is not None)
+        """Headings that may be the column that is asked about; else sheets that hold a table."""
+        if self.question is not None:
+            return self.question.choices
+        named = tuple(s.name for s in self.sheets if find_table(s, Answers()) is not None)
+        return named or tuple(s.name for s in self.sheets if unnamed_table(s) is not None)
 
-    def choose(self, sheet: str) -> Upload:
-        """With one sheet chosen.
+    @property
+    def asks(self) -> str:
+        """What is asked, in the words of the page."""
+        if self.question is None:
+            return "Several sheets hold a table. Which one?"
+        return f"No heading says plainly which column holds the {BY_KEY[self.question.field].label.lower()}. Which one?"
+
+    def choose(self, name: str) -> Upload:
+        """With one sheet chosen, or one heading for the column that is asked about.
 
         Raises
         ------
         InputError
-            Where there is no such sheet, or it holds no table.
+            Where there is no such sheet or heading, or the sheet holds no table.
         """
+        if self.question is None:
+            return self._opened(name, Answers())
+        for way in self.question.ways:
+            if way.label == name:
+                return self._opened(self.sheet, replace(self.answers, **way.given))
+        raise InputError("heading-unknown", "columns", name, choices=self.choices)
+
+    def _opened(self, sheet: str, answers: Answers) -> Upload:
+        """With the table of a sheet, or with the question which of its columns is meant."""
         for found in self.sheets:
             if found.name == sheet:
                 source = f"{self.name}, sheet {sheet}" if sheet and len(self.sheets) > 1 else self.name
-                found = settle_hidden(found, "read", Answers())
-                return replace(self, grid=from_sheet(found, Answers(), source))
+                found = settle_hidden(found, "read", answers)
+                try:
+                    return replace(self, grid=from_sheet(found, answers, source), question=None)
+                except InputError as error:
+                    question: Question | None = error.facts.get("question")
+                    if (
+                        question is None
+                        or not question.ways
+                        or any("columns" not in way.given for way in question.ways)
+                    ):
+                        raise
+                    return replace(self, sheet=sheet, answers=answers, question=question)
         raise InputError("sheet-unknown", "sheet", sheet, choices=[s.name for s in self.sheets])
 
 

@@ -273,7 +273,7 @@ class DashboardPage:
         """Put an opened file into the table, or ask which sheet."""
         self._state = replace(self._state, upload=upload)
         if upload.grid is None:
-            return {**self._show(), "choose": list(upload.choices)}
+            return {**self._show(), "choose": list(upload.choices), "choose_title": upload.asks}
         return self._fill(self.entries.tabled(upload.grid, pasted=not upload.name))
 
     def _export(self, data: bytes, name: str, sheet: str | None = None) -> Reply:

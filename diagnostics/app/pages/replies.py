@@ -48,8 +48,8 @@ class ExamplePane(TypedDict):
 class Reply(FormPane, Numbered, total=False):
     """What the dashboard answers. Most messages are answered with what the page shows now, a few with less.
 
-    ``notice`` is shown once. ``choose`` asks which sheet of a file is meant. ``fill``: set every field, not only the
-    messages next to them.
+    ``notice`` is shown once. ``choose`` asks which sheet or column of a file is meant, in the words of ``choose_title``.
+    ``fill``: set every field, not only the messages next to them.
     """
 
     revision: int
@@ -69,6 +69,7 @@ class Reply(FormPane, Numbered, total=False):
     cleared: bool
     notice: str
     choose: list[str]
+    choose_title: str
     grid: GridPane
     pasted: PastedPane
     leads: LeadsPane

@@ -46,6 +46,7 @@ class TableView(TypedDict):
     panes: TablePanes | None
     kept: str | None
     choose: NotRequired[list[str]]
+    choose_title: NotRequired[str]
 
 
 def edited(grid: Grid, edit: Edit) -> Grid:

@@ -126,3 +126,30 @@ def test_cells_copied_from_a_spreadsheet_are_taken_with_their_tabs():
 def test_pasted_text_without_headings_is_refused(text):
     with pytest.raises(InputError):
         from_text(text)
+
+
+# --- headings that name no counts -------------------------------------------------------------------------------------
+
+UNNAMED = b"month,visitors,signups,paying_users\n2025-01,900,120,9\n2025-02,950,130,11\n"
+
+
+def test_the_headings_are_offered_where_none_names_the_leads_or_the_sales():
+    upload = from_bytes(UNNAMED, "growth.csv")
+    assert (upload.grid, upload.choices) == (None, ("signups", "visitors"))
+    assert upload.asks == "No heading says plainly which column holds the leads. Which one?"
+    upload = upload.choose("signups")
+    assert (upload.grid, upload.choices) == (None, ("paying_users",))
+    assert upload.asks == "No heading says plainly which column holds the sales. Which one?"
+    assert upload.choose("paying_users").grid.rows == CELLS
+
+
+def test_a_heading_that_was_not_offered_is_refused():
+    with pytest.raises(InputError) as refused:
+        from_bytes(UNNAMED, "growth.csv").choose("nobody")
+    assert refused.value.code == "heading-unknown"
+
+
+def test_a_file_without_anything_to_offer_is_refused():
+    with pytest.raises(InputError) as refused:
+        from_bytes(b"name,phone\nAnn,12\nBo,13\n", "people.csv")
+    assert refused.value.code == "table-without-headings"

@@ -195,6 +195,16 @@ def test_a_workbook_of_two_tables_asks_which_and_the_table_waits(session):
     assert [row[1] for row in session.handle({"do": "sheet", "name": "North"})["grid"]["rows"]] == ["100", "100"]
 
 
+def test_headings_that_name_no_counts_are_offered(session):
+    view = upload(session, b"month,signups,paying_users\n2025-01,120,9\n2025-02,130,11\n", "growth.csv")
+    assert view["choose"] == ["signups"]
+    view = session.handle({"do": "sheet", "name": "signups"})
+    assert view["choose"] == ["paying_users"]
+    assert view["choose_title"].endswith("the sales. Which one?")
+    view = session.handle({"do": "sheet", "name": "paying_users"})
+    assert [row[:3] for row in view["grid"]["rows"]] == [["2025-01", "120", "9"], ["2025-02", "130", "11"]]
+
+
 def test_a_sheet_is_not_chosen_where_no_file_is_open(session):
     fresh, before = DashboardPage(), rows(session)
     assert "notice" not in fresh.handle({"do": "sheet", "name": "South"})

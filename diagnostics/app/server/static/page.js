@@ -736,7 +736,7 @@ class Page {
     this.choice.hidden = !view.choose;
     if (view.choose) {
       this.choice.replaceChildren(
-        make("span", { text: "Several sheets hold a table. Which one?" }),
+        make("span", { text: view.choose_title }),
         ...view.choose.map((name) => make("button", { type: "button", class: "wl-button", text: name, onclick: () => this.ask({ do: "sheet", name }) })),
       );
     }
