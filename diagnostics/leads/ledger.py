@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from diagnostics import month_numbers as calendar
 from diagnostics.comparison.period import PeriodCounts
 from diagnostics.comparison.units import Routes
+from diagnostics.errors import InputError
 from diagnostics.funnel.incidence import win_rate_bounds
 from diagnostics.funnel.lag import LagCurve, Spread
 from diagnostics.funnel.records import Funnel, Par
@@ -135,7 +136,16 @@ class Ledger(Counted):
         progress: Progress | None = None,
     ) -> Ledger:
         """Reduce an export whose columns are matched; parameters and errors are those of :meth:`read`."""
-        return cls(count_leads(matching, as_day("as_of", as_of), _curve(lag_days), progress))
+        day, curve = as_day("as_of", as_of), _curve(lag_days)
+        try:
+            return cls(count_leads(matching, day, curve, progress))
+        except InputError as error:
+            question = error.facts.get("question")
+            if question is None or matching.questions:
+                raise
+        # Which day is meant is known to be open only once the dates are counted.
+        weighed = weigh(replace(matching, questions=(question,)), day, progress).matching
+        return cls(count_leads(weighed, day, curve, progress))
 
     # --- what was read ---
 

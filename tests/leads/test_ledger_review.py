@@ -8,7 +8,9 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.leads.ledger import Ledger
+from diagnostics.leads.thresholds import TIMES_LONGER
 from tests.leads.ledgers import frame, rows_of
+from tests.ways import ends
 
 END = pd.Timestamp("2025-06-30")
 
@@ -127,8 +129,13 @@ def test_a_growing_share_of_poor_leads_does_not_hide_a_weak_rep():
 def test_one_mistyped_decision_does_not_move_the_day_of_counting():
     rows = frame(*(rows_of("A", "ads", 60, 10, f"2025-{m:02}-10", f"2025-{m:02}-25") for m in range(1, 7)))
     rows.loc[0, "Decided"] = "2026-05-20"
-    with pytest.raises(dx.InputError, match="as_of"):
-        Ledger.read(rows)
+    asked = ends(lambda given: Ledger.read(rows, given))
+    # the last other decision, the last lead, the mistyped one: of 10 won in June none was decided on 10 June
+    assert [(str(end.found.as_of), end.found.wins) for end in asked] == [
+        ("2025-06-25", 59),
+        ("2025-06-10", 49),
+        ("2026-05-20", 60),
+    ]
     assert Ledger.read(rows, as_of="2025-06-30").as_of.isoformat() == "2025-06-30"
 
 
@@ -137,9 +144,17 @@ def test_few_decisions_after_the_last_lead_that_took_no_longer_than_others_are_n
     rows.loc[0, "Decided"] = "2025-05-20"  # 130 days
     rows.loc[rows.index[-60:-58], "Decided"] = ["2025-09-01", "2025-10-15"]  # 83 and 127 days
     assert Ledger.read(rows).as_of.isoformat() == "2025-10-15"
-    rows.loc[rows.index[-59], "Decided"] = "2025-10-20"  # 132 days, longer than any
+    rows.loc[rows.index[-59], "Decided"] = "2026-02-25"  # 260 days, twice the longest of the others
+    assert Ledger.read(rows).as_of.isoformat() == "2026-02-25"
+    rows.loc[rows.index[-59], "Decided"] = "2026-02-26"
     with pytest.raises(dx.InputError, match="as_of"):
         Ledger.read(rows)
+
+
+def test_the_longest_of_exponential_times_is_seldom_more_than_twice_the_next():
+    """What :data:`TIMES_LONGER` says: 2 in n + 1, here of 50 times."""
+    times = np.sort(np.random.default_rng(3).exponential(25, (20_000, 50)), axis=1)
+    assert np.mean(times[:, -1] > TIMES_LONGER * times[:, -2]) == pytest.approx(2 / 51, abs=0.004)
 
 
 def test_where_the_lag_is_not_known_nothing_is_compared():

@@ -156,7 +156,7 @@ class Export:
     def __init__(self, leads: Leads) -> None:
         self.leads = leads
         self._matched: dict[str, Matched] = {}
-        self._counted: list[tuple[ReadingPlan, datetime.date | None, Ledger]] = []
+        self._counted: list[tuple[ReadingPlan, datetime.date | None, Ledger | InputError]] = []
         self._shown: list[tuple[Ledger, float | None, frozenset[int], Ledger]] = []
 
     @staticmethod
@@ -224,10 +224,18 @@ class Export:
         """
         plan = matching.settled()
         for known, day, ledger in self._counted:
-            if known == plan and day == as_of and ledger.counts.matching.leads is matching.leads:
+            if known is plan and day == as_of:
+                if isinstance(ledger, InputError):
+                    raise ledger
                 return ledger
-        made = Ledger.of(matching, as_of, None, progress)
+        made: Ledger | InputError
+        try:
+            made = Ledger.of(matching, as_of, None, progress)
+        except InputError as error:
+            made = error
         self._counted = [*self._counted[-KEPT + 1 :], (plan, as_of, made)]
+        if isinstance(made, InputError):
+            raise made
         return made
 
     def with_lag(self, ledger: Ledger, days: float | None, keep: frozenset[int]) -> Ledger:
@@ -303,6 +311,10 @@ def read_ledger(
         ledger = export.with_lag(export.ledger(matched.matching, day, progress), days, kept)
         money = read_money(numbers, texts)
     except InputError as error:
+        question = error.facts.get("question")
+        if question is not None:
+            asked = replace(matched, matching=replace(matched.matching, questions=(question,)))
+            return replace(base, matched=asked, missing={HERE: question.part("problem", "page")})
         return replace(base, errors={**errors, entry_of(error.field) or HERE: on_page(error)})
     base = replace(base, ledger=ledger, told=ledger.reading.lines(), money=money)
     refused = [fault for fault in ledger.faults if "verdict" in fault.blocks]

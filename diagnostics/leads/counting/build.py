@@ -5,27 +5,25 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LagCurve
 from diagnostics.leads.counting import reduction
 from diagnostics.leads.counting.counts import SUMS, LeadCounts
+from diagnostics.leads.counting.last_day import LastDay, blanked, last_day, last_lead
 from diagnostics.leads.counting.timing import looks_imported
-from diagnostics.leads.fields.canonical import LOST, LOST_SOMETIME, WON, ReadingPlan, canonical
+from diagnostics.leads.fields.canonical import LOST, LOST_SOMETIME, WON, canonical
 from diagnostics.leads.fields.once import leads_of
-from diagnostics.leads.matching.matching import Matching
+from diagnostics.leads.matching.matching import Matching, as_day
 from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.opening.source import Leads
-from diagnostics.leads.thresholds import FEW_AFTER_GAP, FEW_LONELY, GAP_MONTHS, LONELY, LONELY_DAYS, MOST_AHEAD
 from diagnostics.reading.names import MOST_NAMES, Names, clean_names
 from diagnostics.reading.progress import Progress
 
 if TYPE_CHECKING:
-    import ibis
     import pandas as pd
 
 
@@ -57,17 +55,26 @@ def count_leads(
     leads = matching.leads
     _first_look(leads, matching)
     dated = "created" in matching.columns
-    day = as_of or (_last_day(leads, plan, matching, progress) if dated else None)
+    day = as_of or as_day("as_of", matching.given.get("as_of"))
+    chosen = day is not None
+    if dated and not chosen:
+        last = last_day(matching, plan, progress)
+        if last.cut is not None:
+            return count_leads(blanked(matching, plan, last), None, lag, progress)
+        day = _settled(last, matching)
     parts = reduction.unfolded(ask(reduction.reduction(leads, plan, day), "Counting the leads", progress))
     cells, ages = parts.cells, parts.ages
     out = cells[cells["left_out"] != 0].groupby("left_out", as_index=False)["n"].sum()
     left_out = {int(why): int(n) for why, n in zip(out["left_out"], out["n"], strict=True)}
     cells = cells[cells["left_out"] == 0]
     if cells.empty:
-        raise _no_leads(matching, left_out, day)
+        raise _no_leads(matching, left_out, day, progress)
     channels, reps = _names(cells, "channel"), _names(cells, "rep")
-    if as_of is None and dated:
-        _check_last_months(cells)
+    if day is not None and dated and not chosen:
+        last = last_lead(parts.days, day, matching, plan, progress)
+        if last.cut is not None:
+            return count_leads(blanked(matching, plan, last), None, lag, progress)
+        _settled(last, matching)
     counts = LeadCounts(
         matching=matching,
         as_of=day,
@@ -113,76 +120,34 @@ def _first_look(leads: Leads, matching: Matching) -> None:
             raise InputError("names-too-many", heading, leads.profiles[heading].distinct, name=key)
 
 
-def _last_day(leads: Leads, plan: ReadingPlan, matching: Matching, progress: Progress | None) -> datetime.date:
-    """The last day on which anything happened; mistyped dates are refused, because they would age every open lead."""
-    rows = canonical(leads, plan)
-    sums = {key: rows[key].max() for key in ("created", "decided", "changed")[: 3 if "changed" in plan.columns else 2]}
-    last = ask(rows.agg(**sums), "Looking at the dates", progress).iloc[0]
-    created, decided, changed = (_date(last.get(key)) for key in ("created", "decided", "changed"))
-    if created is None:
+def _settled(last: LastDay, matching: Matching) -> datetime.date:
+    """The last day on which anything happened.
+
+    Raises
+    ------
+    InputError
+        The question which day is meant, where it is open.
+    """
+    if last.question is not None:
+        raise last.question.error(last.question.choices[-1])
+    if last.day is None:
         raise InputError("created-without-dates", matching.columns["created"])
-    if decided is None:
-        return max(created, changed or created)
-    ahead = (decided - created).days
-    if ahead > LONELY_DAYS:
-        _check_last_decisions(rows, created, decided, progress)
-    if ahead > MOST_AHEAD:
-        raise InputError("decision-far-ahead", "as_of", decided.isoformat(), days=ahead)
-    return max(created, decided, changed or created)
-
-
-def _check_last_decisions(
-    rows: ibis.Table, created: datetime.date, decided: datetime.date, progress: Progress | None
-) -> None:
-    """Few decisions long after the last lead came are typos, unless other decisions took as long as the longest of them."""
-    import ibis
-
-    late = rows.decided > ibis.date(created + datetime.timedelta(days=LONELY_DAYS))
-    took = rows.decided.delta(rows.created, unit="day")
-    asked = rows.agg(
-        late=rows.count(where=late), all=rows.decided.count(), longest=took.max(where=late), usual=took.max(where=~late)
-    )
-    found = ask(asked, "Looking at the last dates", progress).iloc[0]
-    count, decisions = int(found["late"]), int(found["all"])
-    if count <= max(FEW_LONELY, LONELY * decisions) and not found["longest"] <= found["usual"]:
-        raise InputError(
-            "decisions-after-last-lead",
-            "as_of",
-            decided.isoformat(),
-            late=count,
-            decisions=decisions,
-            days=LONELY_DAYS,
-        )
-
-
-def _date(value: Any) -> datetime.date | None:
-    if value is None or value != value:
-        return None
-    found: datetime.date = value.date() if hasattr(value, "date") else value
-    return found
+    return last.day
 
 
 # --- after counting -----------------------------------------------------------------------------------------------
 
 
-def _no_leads(matching: Matching, left_out: Mapping[int, int], day: datetime.date | None) -> InputError:
+def _no_leads(
+    matching: Matching, left_out: Mapping[int, int], day: datetime.date | None, progress: Progress | None
+) -> InputError:
     if "created" not in matching.columns:
         return InputError("leads-headings-only", "leads", matching.leads.name or None)
     if day is not None and left_out.get(reduction.LATER):
-        return InputError("counted-before-leads", "as_of", day.isoformat())
+        rows = canonical(matching.leads, matching.settled())
+        first = ask(rows.agg(first=rows.created.min()), "Looking at the dates", progress)["first"].iloc[0]
+        return InputError("counted-before-leads", "as_of", day.isoformat(), first=str(first)[:10])
     return InputError("created-without-dates", matching.columns["created"])
-
-
-def _check_last_months(cells: pd.DataFrame) -> None:
-    """Few leads long after all others are typos, and would age every open lead."""
-    months = cells.groupby("month")["n"].sum().sort_index()
-    at = months.index.to_numpy()
-    if len(at) < 2:
-        return
-    gap, late, leads = int(at[-1] - at[-2]), int(months.iloc[-1]), int(months.sum())
-    if gap >= GAP_MONTHS and late < FEW_AFTER_GAP * leads:
-        last = calendar.in_words(int(at[-1]))
-        raise InputError("leads-after-gap", "as_of", last, months=gap, late=late, leads=leads)
 
 
 def _names(cells: pd.DataFrame, key: str) -> Names:

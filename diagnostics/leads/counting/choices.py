@@ -42,8 +42,7 @@ class Weighed:
 def weigh(matching: Matching, as_of: datetime.date | None = None, progress: Progress | None = None) -> Weighed:
     """Try the answers to each open question of a matching.
 
-    An answer after which the export cannot be counted is not offered, unless none can; one after which only the day of
-    counting is missing is. Where all answers come to the same
+    An answer after which the export cannot be counted is not offered, unless none can. Where all answers come to the same
     counts of leads, sales, days, channels and reps, the first is taken, with a note.
 
     Parameters
@@ -65,13 +64,13 @@ def weigh(matching: Matching, as_of: datetime.date | None = None, progress: Prog
         idle: tuple[Question, Way] | None = None
         for question in matching.questions:
             tried = _tried(matching.leads, given, question, as_of, progress)
-            found = [counted for _, counted in tried if isinstance(counted, LeadCounts)]
+            found = [counted for _, counted in tried if counted is not None]
             if len(found) == len(question.ways) > 1 and len({_signature(counted) for counted in found}) == 1:
                 idle = question, question.ways[0]
                 break
             ways = tuple(way for way, counted in tried if counted is not None) + question.ways[MOST_TRIED:]
             questions.append(replace(question, ways=ways or question.ways))
-            counts |= {(question.code, question.field, w.label): c for w, c in tried if isinstance(c, LeadCounts)}
+            counts |= {(question.code, question.field, w.label): c for w, c in tried if c is not None}
         if idle is None:
             return Weighed(_noted(replace(matching, questions=tuple(questions)), notes), counts)
         question, way = idle
@@ -88,14 +87,12 @@ def _tried(
     question: Question,
     as_of: datetime.date | None,
     progress: Progress | None,
-) -> list[tuple[Way, LeadCounts | InputError | None]]:
+) -> list[tuple[Way, LeadCounts | None]]:
     """The first ways of a question with what the export comes to; None where it cannot be counted."""
-    found: list[tuple[Way, LeadCounts | InputError | None]] = []
+    found: list[tuple[Way, LeadCounts | None]] = []
     for way in question.ways[:MOST_TRIED]:
         counted, following = _counted(leads, way.added_to(given), question, as_of, progress)
-        if isinstance(counted, InputError):
-            way = replace(way, leads_to="the day of counting is needed then")
-        elif counted is not None:
+        if counted is not None:
             lost = counted.decided - counted.wins
             more = f" ({following} more to answer)" if following else ""
             way = replace(way, leads_to=f"{counted.leads:,} leads, {counted.wins:,} won, {lost:,} lost{more}")
@@ -109,29 +106,27 @@ def _counted(
     question: Question,
     as_of: datetime.date | None,
     progress: Progress | None,
-) -> tuple[LeadCounts | InputError | None, int]:
+) -> tuple[LeadCounts | None, int]:
     """What an export comes to with an answer, and with the first answer to each question that follows; how many follow.
 
-    The error where only the day of counting is missing; None where it cannot be counted.
+    None where it cannot be counted.
     """
-    at = 0
-    try:
-        for at in range(DEEPEST):
-            matching = match(leads, given, progress)
-            if not matching.questions:
-                return count_leads(matching, as_of, None, progress), at
-            following = matching.questions[0]
+    for at in range(DEEPEST):
+        try:
+            return count_leads(match(leads, given, progress), as_of, None, progress), at
+        except InputError as error:
+            following = error.facts.get("question")
+            if following is None:
+                return None, at
             asked_again = (following.code, following.field, following.choices) == (
                 question.code,
                 question.field,
                 question.choices,
             )
             if asked_again or not following.ways:
-                break
+                return None, at
             given = following.ways[0].added_to(given)
-    except InputError as error:
-        return (error if error.field == "as_of" else None), at
-    return None, at
+    return None, DEEPEST
 
 
 def _signature(counts: LeadCounts) -> tuple[Any, ...]:

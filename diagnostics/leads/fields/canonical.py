@@ -101,6 +101,8 @@ class ReadingPlan:
     amounts: AmountPlan = field(default_factory=AmountPlan)
     months: float | None = None
     """How many months the leads are of, where no column says when a lead came and it was answered."""
+    cut: datetime.date | None = None
+    """Days from this one on were mistyped and are read as blank; None where none was."""
     self_service: bool = False
     """Whether sales in which no person had a part count as self-service sales."""
 
@@ -143,6 +145,10 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
     null, no = ibis.null, ibis.literal(False)
 
     def day(field_: str) -> Any:
+        found = written(field_)
+        return found if plan.cut is None else ibis.ifelse(found >= ibis.date(plan.cut), null("date"), found)
+
+    def written(field_: str) -> Any:
         if field_ not in has:
             return null("date")
         if field_ in plan.days:
@@ -163,7 +169,7 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
             return column.fill_null(False)
         if field_ in plan.flags:
             return column.cast("string").isin(sorted(plan.flags[field_])).fill_null(False) if plan.flags[field_] else no
-        return day(field_).notnull() if field_ in plan.days or is_dated(column) else text_of(column).notnull()
+        return written(field_).notnull() if field_ in plan.days or is_dated(column) else text_of(column).notnull()
 
     ids = id_of(table, plan)
     won_on, lost_on = day("won_on"), day("lost_on")

@@ -49,8 +49,9 @@ ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
     "self_service": self_service.ANSWERS,
     "blanks": grouped.ANSWERS,
     "months": (),
+    "as_of": (),
 }
-"""Questions that can be answered in advance, and the answers; none are listed where a currency or a number is the answer."""
+"""Questions that can be answered in advance, and the answers; none are listed where it is a currency, a number or a day."""
 FIELDS: Final = tuple(f.key for f in crm.FIELDS)
 HEADINGS: Final = (*FIELDS, LOST_BY, repeats.CHANGED)
 """What is answered by a heading, or by None where the file has no such column."""
@@ -172,7 +173,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         changed, and ``repeats``, which of several rows of one lead counts (:mod:`diagnostics.leads.matching.repeats`);
         ``self_service``, ``"unreached"`` where sales without a first contact and a rep were made without a salesperson;
         ``blanks``, ``"as-above"`` or ``"blank"``, what blank cells below the first row of a group mean; ``created``, None
-        to count without days, and ``months``, how many months the leads are of then.
+        to count without days, and ``months``, how many months the leads are of then; ``as_of``, the day of counting.
     progress : callable, optional
         Called with what is being looked at.
 
@@ -327,6 +328,8 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
             checked[key] = encodings.checked(value)
         elif key == "months" and value is not None:
             checked[key] = f"{without_days.months_in(value):g}"
+        elif key == "as_of" and value is not None:
+            checked[key] = str(as_day(key, value))
         elif key in HEADINGS or value is not None:
             checked[key] = _list(key, value) if key in (*VALUES, *MEANS) else value
     return checked
