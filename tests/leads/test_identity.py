@@ -115,6 +115,15 @@ def test_what_may_be_a_lead_or_a_parent_is_asked_with_the_leads_of_each_answer()
     assert {end.found for end in found} == {N // 2, N}
 
 
+def test_a_number_entered_twice_on_one_day_under_two_names_is_asked_about():
+    ids = ["D0", "D0", *(f"D{n}" for n in range(2, N))]
+    rows = export(deal_id=ids, title=names(N)).assign(Created=[day(max(n, 1)) for n in range(N)])
+    with pytest.raises(InputError) as asked:
+        dx.Ledger.read(rows, as_of=AS_OF)
+    assert asked.value.facts["question"].code == "id-repeats"
+    assert {dx.Ledger.read(rows, given, AS_OF).leads for given in ({"id": "deal_id"}, {"id": None})} == {59, 60}
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_repeats_are_as_many_as_counted_one_by_one(seed):
     r = random.Random(seed)

@@ -70,9 +70,9 @@ class Repeats:
 
     @property
     def is_no_id(self) -> bool:
-        """Whether the column plainly does not identify: many rows of each number, or another name in each."""
+        """Whether the column plainly does not identify: many rows of each number, or another name and day in each."""
         many = self.rows >= MANY_ROWS * self.ids
-        return not self.is_one_lead and (many or self.differ("name") >= AGREE)
+        return not self.is_one_lead and (many or (self.differ("name") >= AGREE and not self.agree("created")))
 
 
 @dataclass(frozen=True)
