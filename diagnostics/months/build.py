@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
@@ -15,6 +15,7 @@ from diagnostics.funnel.records import BASES
 from diagnostics.months.check import check, together
 from diagnostics.months.hidden import HIDDEN, settle_hidden
 from diagnostics.months.layout.layout import find_table
+from diagnostics.months.offered import leading_on
 from diagnostics.months.records import Answers, Rows, question
 from diagnostics.months.rows import read_rows
 from diagnostics.months.timeline import Timeline
@@ -57,9 +58,19 @@ def read_source(
     answers.check()
     if hidden is not None and hidden not in HIDDEN:
         raise InputError("answer-unknown", "hidden", hidden, choices=HIDDEN)
-    chosen = _choose(_sheets(source, encoding), sheet, answers)
-    rows = read_rows(settle_hidden(chosen, hidden, answers), answers)
-    return build(rows, basis, lag_days, day, length, keep)
+    sheets = _sheets(source, encoding)
+
+    def read(given: Mapping[str, Any]) -> Built:
+        left = {key: answer for key, answer in given.items() if key not in ("sheet", "hidden")}
+        known = replace(answers, **left)
+        chosen = _choose(sheets, given.get("sheet", sheet), known)
+        rows = read_rows(settle_hidden(chosen, given.get("hidden", hidden), known), known)
+        return build(rows, basis, lag_days, day, length, keep)
+
+    try:
+        return read({})
+    except InputError as error:
+        raise leading_on(error, read) from None
 
 
 def build(
@@ -117,12 +128,12 @@ def build(
         if key not in timeline.counts and any(getattr(row, key) is not None for row in kept)
     )
     silent = sum(aside.reason == "no wins" for aside in timeline.set_aside)
-    doubts: list[str] = []
+    doubts = list(rows.doubts)
     if silent:
         rate = "the close rate is too high if they had none" if basis == "cohort" else "type 0 where there was none"
-        doubts = [
+        doubts.append(
             f"{plural(silent, 'month')} without recorded sales {'is' if silent == 1 else 'are'} left out; {rate}."
-        ]
+        )
     return Built(
         timeline,
         tuple(rows.dropped),

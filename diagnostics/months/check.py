@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
-from diagnostics.months.records import Problem, Row, Rows
+from diagnostics.months.records import Problem, Row, Rows, question
 from diagnostics.reading.headings import BY_KEY, COUNTS
 
 MOST_SALES: Final = 2
@@ -17,7 +18,7 @@ MOST_SALES: Final = 2
 
 def check(rows: Rows, basis: str | None) -> list[Problem]:
     """Rows whose counts contradict each other, and months that are there twice."""
-    return [*_contradictions(rows, basis), *_too_many(rows), *([] if rows.covers else _repeated(rows))]
+    return [*_contradictions(rows, basis), *_too_many(rows), *([] if rows.covers or rows.added else _repeated(rows))]
 
 
 def _too_many(rows: Rows) -> Iterator[Problem]:
@@ -62,26 +63,23 @@ def _contradictions(rows: Rows, basis: str | None) -> Iterator[Problem]:
 def _repeated(rows: Rows) -> Iterator[Problem]:
     seen: dict[tuple[int | None, int | None, str | None], Row] = {}
     first: dict[tuple[int | None, str | None], Row] = {}
+    often = Counter((row.month, row.channel) for row in rows.rows)
+    ways: dict[str, dict[str, str]] = {"parts of one: add them up": {"copies": "counted"}}
+    if 1 in often.values():
+        ways["not known which is right: leave all of them out"] = {"copies": "left out"}
     for row in rows.rows:
         other = seen.setdefault((row.month, row.day, row.channel), row)
         if other is row:
             other = first.setdefault((row.month, row.channel), row)
             if (other.day is None) == (row.day is None):  # days are added up, but not to a month
                 continue
-        elif rows.copies and replace(other, at=row.at) == row:
-            continue
         if other is not row:
             key = "channel" if row.month is None else "month"
             column = rows.columns[key]
             named = ("" if row.month is None else calendar.in_words(row.month), row.channel)
-            error = InputError(
-                "row-repeated",
-                key,
-                ", ".join(filter(None, named)),
-                place=rows.place(row.at, column),
-                other=rows.place(other.at, column),
-            )
-            yield rows.problem(error, row.at, column)
+            facts = {"place": rows.place(row.at, column), "other": rows.place(other.at, column)}
+            error = question("row-repeated", key, ", ".join(filter(None, named)), ways, **facts)
+            yield rows.problem(error, row.at, column, asks="copies")
 
 
 def together(rows: Rows) -> tuple[list[Row], list[str]]:
@@ -92,7 +90,8 @@ def together(rows: Rows) -> tuple[list[Row], list[str]]:
     kept = sorted((_added(group) for group in groups.values()), key=lambda row: row.month or 0)
     notes = []
     if len(kept) < len(rows.rows) and rows.covers is None:
-        notes.append(f"{len(rows.rows):,} rows with days were added up into {len(kept):,} by month.")
+        with_days = " with days" if all(row.day is not None for row in rows.rows) else ""
+        notes.append(f"{len(rows.rows):,} rows{with_days} were added up into {len(kept):,} by month.")
     present = {row.month for row in kept if row.month is not None}
     if present:
         gaps = [m for m in range(min(present), max(present), rows.step) if m not in present]

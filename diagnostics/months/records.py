@@ -109,8 +109,10 @@ class Rows:
     dropped: list[Dropped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    copies: bool = False
-    """Whether rows that are the same in every cell are different records."""
+    added: bool = False
+    """Whether rows of the same month and channel are added up."""
+    doubts: list[str] = field(default_factory=list)
+    """What is wrong with the records, sentences that are shown beside an answer."""
     sheet: Sheet | None = None
     turned: bool = False
     """Whether the months are side by side in the sheet."""

@@ -13,14 +13,23 @@ from typing import Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.months.counts import running
-from diagnostics.months.counts.lines import Counting
+from diagnostics.months.counts.lines import Counting, one_line
+from diagnostics.months.counts.plans import Named, planned
 from diagnostics.months.counts.sums import Line, adds_up, channel_sums
 from diagnostics.months.layout.columns import Columns, kind_of_row
-from diagnostics.months.layout.layout import Layout, begins_another, find_table, unnamed_table, why_not
+from diagnostics.months.layout.layout import (
+    A_TOTAL,
+    Layout,
+    begins_another,
+    find_table,
+    unnamed_table,
+    whole_number,
+    why_not,
+)
 from diagnostics.months.layout.outline import groups_of
 from diagnostics.months.layout.rearrange import one_below_another
 from diagnostics.months.periods.month_cells import MonthCells, filled_down
-from diagnostics.months.records import Answers, Problem, Rows, question
+from diagnostics.months.records import Answers, Problem, Row, Rows, question
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.headings import BY_KEY, COUNTS, plain, says
@@ -70,6 +79,7 @@ class _Pass:
         self.left_out: Counter[str] = Counter()
         self.years: dict[int, int] = {}
         """The year of rows that have it in a row above or in a column of its own."""
+        self.totals: list[int] = []
 
     def read(self) -> None:
         out = self.out
@@ -82,6 +92,7 @@ class _Pass:
         out.cells = {at: {key: self.grid[at][place] for key, place in self.places.items()} for at in body}
         body = self._grouped(body)
         self._channels(body)
+        body = self._plans_by_counts(body)
         dated = MonthCells(body, self.columns, self.answers, self.years, out)
         self._dashes(body)
         counting = Counting(body, self.answers, out)
@@ -94,7 +105,9 @@ class _Pass:
                 out.add(dated.waiting[at][0], at, dated.waiting[at][1])
             if row is not None:
                 lines.append(Line(at, row, at not in dated.waiting, dated.spans.get(at, ())))
-        lines = self._without_totals(lines, dated.waiting)
+        lines = self._without_totals(self._without_repeated(lines), dated.waiting)
+        if not out.problems:
+            self._missed_totals(lines)
         if not any(problem.asks for problem in out.problems):
             lines = self._without_channel_sums(self._taken_apart(lines))
         out.rows = [line.row for line in lines if line.named]
@@ -143,6 +156,8 @@ class _Pass:
             if why is not None:
                 if why:
                     self.left_out[why] += 1
+                if why == A_TOTAL:
+                    self.totals.append(at)
                 continue
             if year is not None:
                 self.years[at] = year
@@ -179,12 +194,45 @@ class _Pass:
         self.left_out[f"a plan, not what happened: {', '.join(names)}"] += len(planned)
         return [at for at in body if at not in set(planned)]
 
+    def _plans_by_counts(self, body: list[int]) -> list[int]:
+        """The rows without those that are a plan by their counts, where that was answered; else it is asked."""
+        if self.columns.plan is not None or "month" not in self.places or self.answers.plan == "counted":
+            return body
+        cells, also = self.out.cells, self.columns.also
+        places = [place for place in (self.places.get("channel"), *also) if place is not None]
+        for place in places:
+            name_of = {at: one_line(str(self.grid[at][place] if also else cells[at]["channel"])) for at in body}
+            rest = [other for other in places if other != place]
+            rows_ = [
+                Named(
+                    str(cells[at]["month"]),
+                    name_of[at],
+                    tuple(str(self.grid[at][other]) for other in rest),
+                    whole_number(cells[at]["leads"]),
+                    whole_number(cells[at]["wins"]),
+                )
+                for at in body
+            ]
+            actual = [name for name in set(name_of.values()) if kind_of_row(plain(name)) == "actual"]
+            found = planned(rows_, actual)
+            if found is None:
+                continue
+            of = [at for at in body if name_of[at] in found.names]
+            if self.answers.plan == "left out":
+                self.left_out[f"a plan, not what happened: {', '.join(found.names)}"] += len(of)
+                return [at for at in body if at not in set(of)]
+            ways = {"a plan: leave it out": {"plan": "left out"}, "no plan: count it": {"plan": "counted"}}
+            facts = {"rows": len(of), "why": found.why, "place": self.out.place(of[0], place)}
+            self.out.add(question("rows-like-a-plan", "plan", found.names[0], ways, **facts), of[0], place, asks="plan")
+            return body
+        return body
+
     def _copies(self, body: list[int]) -> list[int]:
         """The rows without those that are the same as an earlier one in every cell, unless they are other records."""
         first: dict[tuple[str, ...], int] = {}
         copies = [at for at in body if first.setdefault(tuple(map(str, self.grid[at])), at) != at]
-        self.out.copies = self.answers.copies == "counted"
-        if not copies or self.out.copies or {"month", "channel"}.isdisjoint(self.places):
+        self.out.added = self.answers.copies == "counted"
+        if not copies or self.out.added or {"month", "channel"}.isdisjoint(self.places):
             return body
         if self.answers.copies == "left out":
             self.left_out["a copy of another row"] += len(copies)
@@ -284,6 +332,42 @@ class _Pass:
 
     # --- sums ---
 
+    def _without_repeated(self, lines: list[Line]) -> list[Line]:
+        """The lines without those of a month and channel that others are of too, where that was answered."""
+        if self.answers.copies != "left out" or self.out.covers:
+            return lines
+        often = Counter((one.row.month, one.row.day, one.row.channel) for one in lines if one.named)
+        kept = [one for one in lines if not one.named or often[one.row.month, one.row.day, one.row.channel] == 1]
+        if len(kept) < len(lines):
+            self.left_out["one of several rows of a month"] += len(lines) - len(kept)
+        return kept
+
+    def _missed_totals(self, lines: Sequence[Line]) -> None:
+        """Say which rows that are called totals are no sum of others: one may be missing, or counted twice."""
+        if self.columns.running:
+            return
+        named = [line for line in lines if line.named]
+        totals = [
+            Line(
+                at,
+                Row(at, None, None, *(whole_number(self.grid[at][self.places[key]]) for key in ("leads", "wins"))),
+                False,
+            )
+            for at in self.totals
+        ]
+        around = sorted([*lines, *totals], key=lambda line: line.at)
+        for one in totals:
+            leads, wins = one.row.leads, one.row.wins
+            if leads is None or wins is None or adds_up(one, around):
+                continue
+            sums = [sum(getattr(line.row, key) or 0 for line in named) for key in ("leads", "wins")]
+            if leads > max((line.row.leads or 0 for line in named), default=leads):  # less is a mean
+                name = next(str(cell) for cell in self.grid[one.at] if cell is not None)
+                self.out.doubts.append(
+                    f"The row “{name}” says {leads:,} leads and {wins:,} sales, and the rows that are counted come to "
+                    f"{sums[0]:,} and {sums[1]:,}: one may be missing, or be there twice."
+                )
+
     def _without_totals(self, lines: Sequence[Line], waiting: Mapping[int, tuple[InputError, int]]) -> list[Line]:
         """The lines without those that are no month and add up others; of what is left, what is wrong."""
         kept = []
@@ -343,8 +427,11 @@ class _Pass:
                 )
                 self.out.add(error, at, column, asks="running")
             return lines
+        counted = [key for key in COUNTS if key in self.places]
+        keys = tuple(key for key in counted if key in keys or running.run_along(rows_, key, keys))
         apart, unknown = running.taken_apart(rows_, keys)
-        self.out.note(running.words(apart, unknown))
+        of = "The counts" if len(keys) == len(counted) else " and ".join(BY_KEY[key].label for key in keys)
+        self.out.note(running.words(apart, unknown, of))
         own = {row.at: row for row in apart}
         for row in apart:
             self.out.cells[row.at].update({key: getattr(row, key) for key in keys})

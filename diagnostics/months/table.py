@@ -144,7 +144,8 @@ class Table:
         swapped : {"yes", "no"}, optional
             Whether a spreadsheet took the day for the month in the dates it could.
         copies : {"left out", "counted"}, optional
-            For rows that are the same as an earlier one in every cell.
+            For rows of the same month and channel. Left out are those that are the same as an earlier one in every cell,
+            and all rows of a month whose rows differ; counted, they are added up.
         months : float
             How many months a table without a month column covers.
         keep : collection of str

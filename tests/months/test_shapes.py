@@ -89,6 +89,14 @@ READ: dict[str, tuple[Any, Counts]] = {
         "Month,Leads (YTD),Sales (YTD)\n2025-04,430,41\n2025-05,520,50\n2025-06,640,62\n",
         (210, 21, 2),
     ),
+    "so far, said of one of two, newest first": (
+        "Month,Leads,Sales (to date)\n2025-05,545,52\n2025-04,430,41\n2025-03,330,31\n2025-02,210,19\n2025-01,100,10\n",
+        (545, 52, 5),
+    ),
+    "so far, said of the sales alone": (
+        "Month,Leads,Sales (to date)\n2025-01,100,10\n2025-02,110,19\n2025-03,120,31\n2025-04,125,41\n",
+        (455, 41, 4),
+    ),
     "growth is no sum": (
         "Month,Leads,Sales\n2025-01,100,10\n2025-02,112,11\n2025-03,125,13\n2025-04,140,14\n2025-05,150,16\n",
         (627, 64, 5),
@@ -199,6 +207,28 @@ ASKED: dict[str, tuple[Any, str, Counts]] = {
         "plan",
         (302, 38, 2),
     ),
+    "a plan of the same counts in every month": (
+        "Month,Segment,Leads,Sales\n2025-01,फरवरी का,101,10\n2025-01,लक्ष्य,300,30\n2025-02,फरवरी का,112,9\n2025-02,लक्ष्य,300,30\n"
+        "2025-03,फरवरी का,95,8\n2025-03,लक्ष्य,300,30\n",
+        "plan",
+        (308, 27, 3),
+    ),
+    "what is beside what happened": (
+        "Month,Segment,Leads,Sales\n2025-01,Actual,101,10\n2025-01,المستهدف,120,12\n2025-02,Actual,112,9\n2025-02,المستهدف,123,12\n",
+        "plan",
+        (213, 19, 2),
+    ),
+    "a plan in tens": (
+        "Month,Channel,Leads,Sales\n"
+        + "".join(f"2025-0{m},A,{90 + 7 * m},{7 + m}\n2025-0{m},B,{100 + 10 * m},12\n" for m in (1, 2, 3, 4)),
+        "plan",
+        (430, 38, 4),
+    ),
+    "several rows per month": (
+        "Month,Leads,Sales\n2025-01,30,3\n2025-01,40,5\n2025-02,35,2\n2025-02,41,4\n2025-03,80,7\n",
+        "month",
+        (226, 21, 3),
+    ),
     "a sum by chance": ("Month,Channel,Leads,Sales\n2025-01,A,2,1\n2025-01,B,1,0\n2025-01,C,3,1\n", "sums", (6, 2, 1)),
     "a sum of one channel": (
         "Month,Channel,Leads,Sales\n2025-01,Web,100,10\n2025-01,Alle,100,10\n2025-02,Web,110,12\n2025-02,Alle,110,12\n",
@@ -259,6 +289,29 @@ def test_a_sheet_is_asked_about_and_every_answer_leads_on(sheet: Any, field: str
 def test_months_set_aside_for_missing_sales_are_said_to_raise_the_rate() -> None:
     found = dx.Table.read(b"Month,Leads,Sales\n2025-01,100,10\n2025-02,100,\n2025-03,100,9\n", "cohort")
     assert "1 month without recorded sales is left out; the close rate is too high if they had none." in found.notes
+
+
+@pytest.mark.parametrize(
+    ("total", "said"),
+    [
+        ("Σ,210,21", 0),
+        ("Total,213,21", 1),
+        ("Total 2025,210,22", 1),
+        ("Average,105,11", 0),
+        ("2025-01 Total,100,10", 0),
+    ],
+)
+def test_a_total_that_the_rows_do_not_come_to_is_said(total: str, said: int) -> None:
+    found = dx.Table.read(f"Month,Leads,Sales\n2025-01,100,10\n2025-02,110,11\n{total}\n".encode(), "cohort")
+    doubts = found.funnel().doubts
+    assert len(doubts) == said
+    assert not said or "the rows that are counted come to 210 and 21" in doubts[0]
+
+
+def test_several_rows_of_one_month_may_be_left_out_where_others_are_left() -> None:
+    text = b"Month,Leads,Sales\n2025-01,30,3\n2025-02,35,2\n2025-02,41,4\n"
+    assert read(text.decode(), {"copies": "left out"}) == (30, 3, 1)
+    assert read(text.decode(), {"copies": "counted"}) == (106, 9, 2)
 
 
 def test_the_receipt_tells_rows_columns_and_months() -> None:

@@ -53,9 +53,9 @@ TABLE_QUESTIONS: Final = (
     ),
     (
         "copies",
-        "Rows that are the same in every cell",
+        "Rows of the same month",
         "a copy counts every lead twice",
-        "left out: copies, leave them out; counted: other records, count them",
+        "left out: leave them out; counted: add them up",
     ),
 )
 """Key, label, term, and the answers with their words, ``"value: words; value: words"``."""

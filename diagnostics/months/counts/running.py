@@ -82,6 +82,23 @@ def looks_running(rows: Sequence[Row], keys: Sequence[str]) -> bool:
     return seen
 
 
+def run_along(rows: Sequence[Row], key: str, headed: Sequence[str]) -> bool:
+    """Whether a count adds up the months before as others do whose headings say so: it never falls but where they do."""
+    seen = False
+    for run in _runs(rows):
+        for part in _years(run, restarts(rows, headed)):
+            counts = [getattr(row, key) for row in part]
+            if len(part) < FEWEST:
+                continue
+            if None in counts:
+                return False
+            steps = [after - before for before, after in pairwise(counts)]
+            if min(steps) < 0 or counts[0] > EVEN * sum(steps) / len(steps) or counts[-1] == 0:
+                return False
+            seen = True
+    return seen
+
+
 def _years(run: Sequence[Row], begins: frozenset[int]) -> Iterator[list[Row]]:
     part: list[Row] = []
     for row in run:
@@ -134,9 +151,9 @@ def _less(whole: int | None, before: int | None) -> int | None:
     return None if whole is None or before is None else whole - before
 
 
-def words(rows: Sequence[Row], unknown: Sequence[Row]) -> str:
-    """What was done, in a sentence."""
-    text = f"The counts of {len(rows):,} rows add up the months before; each month's own were worked out by subtraction"
+def words(rows: Sequence[Row], unknown: Sequence[Row], of: str) -> str:
+    """What was done, in a sentence; ``of`` names the counts."""
+    text = f"{of} of {len(rows):,} rows add up the months before; each month's own were worked out by subtraction"
     if unknown and unknown[0].month is not None:
         named = calendar.in_words(unknown[0].month)
         return f"{text}. Those of {named} are not known, because the months before it are not in the table."

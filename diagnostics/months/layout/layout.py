@@ -27,6 +27,9 @@ TOTALS: Final = re.compile(
 )
 """What is written next to a row that adds up or averages others; a pivot table writes "2025-01 Total"."""
 
+A_TOTAL: Final = "a total or a mean of other rows"
+"""Why a row that is called so is left out."""
+
 A_CHANNEL: Final = re.compile(r"(?i)media\b.*")
 """A channel for some, a mean for others: next to counts of a channel it is taken for a channel."""
 
@@ -162,7 +165,7 @@ def why_not(row: Sequence[Cell], headings: Sequence[Cell], places: Mapping[str, 
     channel = row[places["channel"]] if "channel" in places else None
     for cell in (*names, first):
         if isinstance(cell, str) and _is_total(cell) and not (cell is channel and A_CHANNEL.fullmatch(str(cell))):
-            return "a total or a mean of other rows"
+            return A_TOTAL
     if row[places["leads"]] is not None and row[places["leads"]] == headings[places["leads"]]:
         return "the headings again"
     if is_no_count(row[places["leads"]]) and all(is_no_count(row[places[key]]) for key in COUNTS if key in places):

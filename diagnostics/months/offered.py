@@ -1,0 +1,58 @@
+"""What is offered for a question about a table: answers after which it can be read, none that ends in a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from diagnostics.errors import InputError
+
+MOST_TRIED: Final = 60
+"""Readings, at most, to find out where the answers lead; those that are not tried are offered."""
+NOT_OF_THE_CELLS: Final = ("basis", "lag_days", "as_of")
+"""What may be missing or wrong whatever is answered about the cells."""
+
+Read = Callable[[Mapping[str, Any]], object]
+
+
+def leading_on(error: InputError, read: Read) -> InputError:
+    """A question with only those of its answers that lead on; anything else as it is.
+
+    Parameters
+    ----------
+    error : InputError
+        What was raised.
+    read : callable
+        Reads the table with one more answer, a mapping of arguments.
+    """
+    question = error.facts.get("question")
+    if question is None or not question.ways:
+        return error
+    tried = [0]
+    kept = tuple(way for way in question.ways if _leads_on(read, dict(way.given), tried))
+    if len(kept) == len(question.ways):
+        return error
+    named = len(question.choices) == len(question.ways)
+    choices = tuple(choice for choice, way in zip(question.choices, question.ways, strict=named) if way in kept)
+    facts = {**error.facts, "question": replace(question, choices=choices, ways=kept)}
+    return InputError(error.code, error.field, error.value, choices=choices, **facts)
+
+
+def _leads_on(read: Read, given: dict[str, Any], tried: list[int]) -> bool:
+    """Whether the table can be read with some answers, and perhaps others after them."""
+    tried[0] += 1
+    if tried[0] > MOST_TRIED:
+        return True
+    try:
+        read(given)
+    except InputError as error:
+        question = error.facts.get("question")
+        if question is None:
+            return error.field in NOT_OF_THE_CELLS
+        return any(
+            _leads_on(read, way.added_to(given), tried)
+            for way in question.ways
+            if any(given.get(key) != answer for key, answer in way.given.items())
+        )
+    return True
