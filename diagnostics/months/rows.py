@@ -30,9 +30,9 @@ from diagnostics.months.layout.outline import groups_of
 from diagnostics.months.layout.rearrange import one_below_another
 from diagnostics.months.periods.month_cells import MonthCells, filled_down
 from diagnostics.months.records import Answers, Problem, Row, Rows, question
-from diagnostics.reading import vocabulary
+from diagnostics.reading import crm, vocabulary
 from diagnostics.reading.blanks import is_no_count
-from diagnostics.reading.headings import BY_KEY, COUNTS, plain, says
+from diagnostics.reading.headings import BY_KEY, COUNTS, FIRST_ROWS, plain, says
 from diagnostics.reading.questions import rows
 from diagnostics.reading.receipt import Dropped
 from diagnostics.reading.sheet_reader import Cell, Sheet
@@ -67,6 +67,10 @@ def _no_header(sheet: Sheet) -> InputError:
     if not filled:
         return InputError("table-empty", sheet.name or "table")
     seen = ", ".join(str(cell)[:20] for cell in filled[:6])
+    for row in sheet.rows[:FIRST_ROWS]:
+        named = crm.propose(list(dict.fromkeys(cell for cell in row if isinstance(cell, str))), {}).columns
+        if "created" in named and named.keys() & {"outcome", "won_on", "is_won"}:
+            return InputError("leads-not-counts", sheet.name or "table", seen)
     return InputError("table-without-headings", sheet.name or "table", seen)
 
 

@@ -10,6 +10,7 @@ from diagnostics.reading.contents import NEARLY_ALL
 from diagnostics.reading.days import reading_of
 from diagnostics.reading.fields import BY_KEY, Field
 from diagnostics.reading.heading_forms import names_core
+from diagnostics.reading.headings import key_of
 from diagnostics.reading.questions import Question, Way, listed, rows, shown
 
 WITHOUT_DAYS: Final = Way("count without days", {"created": None})
@@ -57,10 +58,19 @@ def no_outcome(file: Columns, telling: Sequence[str], decided: str | None, creat
     """No column says how a lead ended."""
     offered = tuple(Way(file.described(heading), {"outcome": heading}) for heading in telling)
     offered += _of_amounts(file, created)
+    if not offered and decided is None and (counts := _counts(file)):
+        return Question("counts-not-leads", "outcome", (), {"headings": listed(counts)})
     facts = {"answer": _answer("outcome", telling[0] if telling else "Deal Stage")}
     if decided is None:
         return Question("no-outcome-column", "outcome", tuple(telling), facts, offered)
     return Question("only-a-close-date", "outcome", tuple(telling), facts | {"heading": shown(decided)}, offered)
+
+
+def _counts(file: Columns) -> list[str]:
+    """The columns of leads and of sales, where each row holds the counts of a month or of a channel; else none."""
+    named = {key: h for h in reversed(file.once) if (key := key_of(h)) in ("leads", "wins") and file.has_cells(h)}
+    whole = [h for _, h in sorted(named.items()) if file.contents[h].share(str.isdigit) >= NEARLY_ALL]
+    return whole if len(whole) == 2 else []
 
 
 def _of_amounts(file: Columns, created: str | None) -> tuple[Way, ...]:

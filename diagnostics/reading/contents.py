@@ -79,12 +79,19 @@ class Contents:
         return sum(n for text, n in self.cells.items() if holds(text)) / self.rows if self.rows else 0.0
 
     def said(self, holds: Callable[[str], bool], what: str) -> str:
-        """How many cells are something: ``all 120 cells are days``, ``118 of 120 cells are days``."""
+        """How many cells are something: ``all 120 cells are days``, ``118 of 120 cells are days``.
+
+        Of a column of very many texts an even selection is tried, and that is said: ``all of 858 cells, an even sample of the
+        4,277, are days``.
+        """
         count = sum(n for text, n in self.cells.items() if holds(text))
         whole = self.profile.complete and len(self.cells) == len(self.profile.told)
-        cells = f"{self.rows:,} cells" if whole else f"{self.rows:,} cells looked at of {self.filled:,}"
         if count == self.rows == 1 and whole:
             return f"its one cell is {what}"
+        cells = f"{self.rows:,} cells"
+        if not whole:
+            sample = f"{cells}, an even sample of the {self.filled:,}, are {what}"
+            return f"all of {sample}" if count == self.rows else f"{count:,} of {sample}"
         return f"all {cells} are {what}" if count == self.rows else f"{count:,} of {cells} are {what}"
 
     # --- days ---

@@ -482,3 +482,22 @@ def test_rows_of_one_month_with_other_counts_are_no_copies():
     with pytest.raises(dx.InputError) as refused:
         dx.Table.read(b"month,leads,sales\n2025-01,10,2\n2025-02,12,1\n2025-02,13,1\n", "cohort")
     assert refused.value.code == "row-repeated"
+
+
+# --- a file for the other reader ------------------------------------------------------------------------------------------
+
+COUNTED = b"Month,Leads,Sales\n2025-01,120,9\n2025-02,130,11\n2025-03,90,4\n"
+LEADS = b"id,Created,Status,Source\n" + b"".join(
+    b"%d,2025-01-%02d,%s,Ads\n" % (n, n % 27 + 1, (b"Won", b"Lost", b"New")[n % 3]) for n in range(60)
+)
+
+
+def test_an_export_of_leads_is_sent_to_the_other_reader():
+    with pytest.raises(InputError, match=r"has a row for each lead.*Read it with Ledger\.read") as refused:
+        dx.Table.read(LEADS, "cohort")
+    assert "Open it under “Leads”." in refused.value.message("page")
+
+
+def test_counts_by_month_are_sent_to_the_other_reader():
+    with pytest.raises(InputError, match=r"'Leads', 'Sales' hold counts.*Read it with Table\.read"):
+        dx.Ledger.read(COUNTED)
