@@ -72,3 +72,25 @@ def test_a_column_of_texts_that_are_not_whole_is_not_offered():
     with pytest.raises(dx.InputError) as asked:
         dx.Table.read(frame, "cohort")
     assert asked.value.choices == ("signups",)
+
+
+BELOW = """Spend,Jan-24,Feb-24,Mar-24
+Search,"$1,200","$1,900","$1,400"
+Fair,$300,$310,$290
+,,,
+Enrolments asked for,Jan-24,Feb-24,Mar-24
+Search,120,150,130
+Fair,20,25,15
+,,,
+Sales,Jan-24,Feb-24,Mar-24
+Search,12,15,14
+Fair,4,5,2
+"""
+
+
+def test_tables_of_one_count_each_below_one_another_are_one():
+    found = ends(lambda given: read(BELOW.encode(), given))
+    assert [(end.refusal, end.found) for end in found] == [(None, (460, 52))]  # 400 + 60 and 41 + 11
+    named = BELOW.replace("Enrolments asked for", "Leads").encode()
+    table = dx.Table.read(named, "cohort")
+    assert dict(table.channels) == {"Search": (41, 400), "Fair": (11, 60)}

@@ -18,12 +18,14 @@ _IN_PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 def one_below_another(sheet: Sheet) -> Sheet:
     """A sheet whose groups of columns are rows; any other comes back as it is.
 
-    Four forms are known: tables of the same headings next to each other, a blank column between them; a row of names
+    Five forms are known: tables of the same headings next to each other, a blank column between them; a row of names
     over the headings, each over its own leads and sales; headings of leads and of sales that each name the same channels;
-    and a column that says of each row which count it holds.
+    a column that says of each row which count it holds; and a table for each count, one below another, with channels down
+    and months across.
     Places in the new sheet are named by column name.
     """
-    return _tables_apart(sheet) or _groups_apart(sheet) or _channels_across(sheet) or _metrics_down(sheet) or sheet
+    forms = (_tables_apart, _groups_apart, _channels_across, _metrics_down, _counts_below)
+    return next((made for form in forms if (made := form(sheet)) is not None), sheet)
 
 
 def _tables_apart(sheet: Sheet) -> Sheet | None:
@@ -164,6 +166,31 @@ def _metrics_down(sheet: Sheet) -> Sheet | None:
     table: Block = [[*heads, *(("Month",) if across else ()), *keys]]
     table += [[*name, *(counts.get(key) for key in keys)] for name, counts in made.items()]
     return _made(sheet, table, f"The counts of each row, named in “{rows[at][column]}”, were put next to each other.")
+
+
+def _counts_below(sheet: Sheet) -> Sheet | None:
+    """A table for each count, its name over the channels and next to the months."""
+    rows = sheet.rows
+    heads = [at for at, row in enumerate(rows) if isinstance(row[0], str) and _all_periods(row[1:])]
+    names = [str(rows[at][0]).strip() for at in heads]
+    if len(heads) < 2 or len(set(names)) < len(names) or len({tuple(map(str, rows[at][1:])) for at in heads}) > 1:
+        return None
+    counts: dict[tuple[Cell, Cell], dict[str, Cell]] = {}
+    for at, end, name in zip(heads, [*heads[1:], len(rows)], names, strict=True):
+        for row in rows[at + 1 : end]:
+            for month, cell in zip(rows[at][1:], row[1:], strict=True):
+                if row[0] is not None and month is not None:
+                    counts.setdefault((month, row[0]), {})[name] = cell
+    table: Block = [["Month", "Channel", *names]]
+    table += [[*each, *(found.get(name) for name in names)] for each, found in counts.items()]
+    return _made(
+        sheet, table, f"{len(heads)} tables of one count each, {', '.join(names)}, were put next to each other."
+    )
+
+
+def _all_periods(cells: Sequence[Cell]) -> bool:
+    there = [cell for cell in cells if cell is not None]
+    return len(there) > 1 and not any(isinstance(cell, (int, float)) for cell in there) and all(map(is_period, there))
 
 
 def _names_counts(rows: Sequence[Sequence[Cell]], column: int) -> bool:
