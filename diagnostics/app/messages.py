@@ -40,7 +40,7 @@ Number = Annotated[int, Field(ge=-(2**53), le=2**53)]
 """A whole number that JavaScript can hold."""
 Count = Annotated[int, Field(ge=0, le=2**53)]
 
-Given = Name | list[Name] | dict[Word, Word] | bool | None
+Given = Name | list[Name] | dict[Word, Word | list[Word]] | bool | None
 """What an answer about an export gives for one key."""
 
 MOST_FIELDS: Final = 100

@@ -20,7 +20,6 @@ from diagnostics.leads.counting import reduction
 from diagnostics.leads.counting.build import younger_than
 from diagnostics.leads.counting.counts import LeadCounts
 from diagnostics.leads.counting.timing import FewSales
-from diagnostics.leads.fields import self_service
 from diagnostics.leads.fields.canonical import LOST, WON
 from diagnostics.leads.matching.without_days import ALL_DECIDED, EVENLY, in_words
 from diagnostics.leads.thresholds import (
@@ -274,9 +273,8 @@ def after_the_outcome(counts: LeadCounts, _: Table) -> Found:
 
 def sold_by_nobody(counts: LeadCounts, _: Table) -> Found:
     """Sales in which no person is known to have had a part, counted as made by talking."""
-    if count := counts.sold_by_nobody:
-        facts = {"none": self_service.words(counts.matching.columns)}
-        yield Fault("sold by nobody", count, counts.wins, facts=facts)
+    for sign in counts.signs[:1]:
+        yield Fault("sold by nobody", sign.count, counts.wins, facts={"none": sign.words, "given": repr(sign.given)})
 
 
 def late_contacts(counts: LeadCounts, _: Table) -> Found:

@@ -27,6 +27,7 @@ from diagnostics.leads.counting.counts import Counted, LeadCounts
 from diagnostics.leads.counting.examples import Example, examples_of
 from diagnostics.leads.counting.receipt import receipt_of
 from diagnostics.leads.counting.reduction import REMARK
+from diagnostics.leads.counting.self_service_signs import find_signs
 from diagnostics.leads.faults import Fault, find_faults
 from diagnostics.leads.fields import self_service
 from diagnostics.leads.matching import without_days
@@ -138,14 +139,19 @@ class Ledger(Counted):
         """Reduce an export whose columns are matched; parameters and errors are those of :meth:`read`."""
         day, curve = as_day("as_of", as_of), _curve(lag_days)
         try:
-            return cls(count_leads(matching, day, curve, progress))
+            return cls._of(count_leads(matching, day, curve, progress))
         except InputError as error:
             question = error.facts.get("question")
             if question is None or matching.questions:
                 raise
         # Which day is meant is known to be open only once the dates are counted.
         weighed = weigh(replace(matching, questions=(question,)), day, progress).matching
-        return cls(count_leads(weighed, day, curve, progress))
+        return cls._of(count_leads(weighed, day, curve, progress))
+
+    @classmethod
+    def _of(cls, counts: LeadCounts) -> Ledger:
+        """With what may tell sales without a salesperson, which is looked for once."""
+        return cls(replace(counts, signs=find_signs(counts)))
 
     # --- what was read ---
 
@@ -173,21 +179,23 @@ class Ledger(Counted):
     @property
     def _taken(self) -> tuple[str, ...]:
         """The offer that was taken, with what it came to."""
-        if self.counts.matching.given.get("self_service") != "unreached":
+        given = self.counts.matching.given.get("self_service", "as-recorded")
+        if given == "as-recorded":
             return ()
-        none = self_service.words(self.counts.matching.columns)
         direct = f"{self.counts.total('direct'):,} of {self.wins:,} sales"
-        return (f"{direct} count as self-service sales: they have {none}, or are marked as direct.",)
+        none = self_service.taken(given, self.counts.matching.columns)
+        marked = ", or are marked as direct" if "direct" in self.counts.matching.columns else ""
+        return (f"{direct} count as self-service sales: they have {none}{marked}.",)
 
     @property
     def offers(self) -> tuple[Question, ...]:
         """What may be counted in another way, if it is said to be so; nothing waits for an answer."""
         counts = self.counts
-        given, found = counts.matching.given, []
+        found = []
         if not counts.dated and counts.months is None:
             found.append(without_days.offer())
-        if "self_service" not in given and counts.sold_by_nobody:
-            found.append(self_service.offer(counts.sold_by_nobody, counts.wins, counts.matching.columns))
+        if counts.signs:
+            found.append(self_service.offer(counts.signs, counts.wins))
         return tuple(found)
 
     @property

@@ -108,6 +108,12 @@ LOPSIDED: Final = 0.15
 BEYOND_CHANCE: Final = 3.0
 """Standard errors. A difference beyond three of them is not chance (p < 0.3 %)."""
 
+ALONE: Final = 5
+"""Sales. With fewer that one sign has, nothing is concluded from all of its leads being won."""
+
+BY_CHANCE: Final = 0.001
+"""Chance. All leads of a sign are won by chance with less than this, at the rate of the other leads."""
+
 SHORT_OF: Final = 0.75
 """Share of the age of the first lead. A sale that took longer shows that later ones are still to come."""
 

@@ -240,6 +240,14 @@ class Signs(Model):
         return self.active | self.archived | self.chance | self.reason | self.lost
 
 
+class SelfService(Model):
+    """Words for sales without a salesperson."""
+
+    words: WordSet
+    contacts: WordSet
+    """In headings: what salespeople do with a lead."""
+
+
 class OutcomeWords(Model):
     """``outcomes.toml``."""
 
@@ -247,3 +255,4 @@ class OutcomeWords(Model):
     words: Inside
     flags: Flags
     signs: Signs
+    self_service: SelfService

@@ -16,6 +16,7 @@ FACTS = {
     "example": "500 per month",
     "as_of": "2025-06-30",
     "none": "no first contact and no rep",
+    "given": "'unreached'",
     "won": 3,
     "open": "5 rows are",
     "name": "rep",

@@ -9,8 +9,11 @@ import pandas as pd
 import pytest
 
 import diagnostics as dx
+from diagnostics.app.forms.entries import Entries
 from diagnostics.app.forms.leads_form import Export, read_ledger
+from diagnostics.app.messages import Answer
 from diagnostics.app.pages.leads_panes import matching_pane
+from diagnostics.errors import InputError
 
 LEADS, SALES, ALONE = 1_000, 85, 70
 PAR = dx.Par(goal=10, direct=0.07, closing=0.10)
@@ -84,6 +87,85 @@ def test_it_is_offered_with_the_count_and_the_rule_and_not_taken(rep, reached):
     assert results["unreached"].columns["self_service"] == "unreached"
 
 
+def reached_few(owner: str = "blank") -> pd.DataFrame:
+    """1,000 leads of one year: 300 reached, of which 15 bought; 70 of the others bought too. ``owner`` of those others."""
+    frame = shop().drop(columns="Owner")
+    won = frame["Stage"] == "Won"
+    alone = won & frame["First contact"].isna()
+    others = LEADS - SALES
+    spread = [n for at, n in enumerate(frame.index[~won]) if (at + 1) * 285 // others > at * 285 // others]
+    reached = (won & ~alone) | frame.index.isin(spread)
+    frame.loc[~reached, "First contact"] = None
+    return frame.assign(Owner=[("Ann", "Bo")[n % 2] if r or owner == "all" else None for n, r in enumerate(reached)])
+
+
+@pytest.mark.parametrize("owner", ["blank", "all"])
+def test_a_blank_first_contact_tells_whoever_owns_the_leads(owner):
+    frame = reached_few(owner)
+    (offer,) = dx.Ledger.read(frame, as_of="2024-12-31").offers
+    assert f"{ALONE} of {SALES} sales" in offer.words
+    funnel = dx.Ledger.read(frame, dict(offer.ways[0].given), as_of="2024-12-31").funnel()
+    typed = dx.Funnel(leads=LEADS, wins=SALES, direct_wins=ALONE, worked=300, months=12)
+    assert (funnel.leads, funnel.wins, funnel.direct_wins, funnel.worked) == (LEADS, SALES, ALONE, 300)
+    assert dx.diagnose(funnel, PAR).weak_link == dx.diagnose(typed, PAR).weak_link
+
+
+def by_a_column(heading: str, alone: object, others: tuple[object, ...]) -> pd.DataFrame:
+    """The example with one column that tells the 70 from all other leads."""
+    frame = shop()
+    is_alone = frame["Owner"].isna()
+    frame = frame.drop(columns=["First contact", *(["Owner"] if heading == "Owner" else [])])
+    if heading == "Stage":
+        return frame.assign(Owner="Ann", Stage=frame["Stage"].where(~is_alone, alone))
+    frame[heading] = [alone if a else others[n % len(others)] for n, a in enumerate(is_alone)]
+    return frame.assign(Owner=["Ann", "Bo"] * (LEADS // 2)) if heading != "Owner" else frame
+
+
+TOLD_BY = {
+    "a rep who sells without a lost or open lead": ("Owner", "Nightly job", ("Ann", "Bo")),
+    "a word in the stage": ("Stage", "Won - self-serve", ()),
+    "a word in a type": ("Art des Verkaufs", "Online-Shop", ("Vertrieb", "Partner")),
+    "no call": ("Number of calls", "0", ("1", "2", "3")),
+    "no activity": ("Last activity date", None, ("2024-01-03", "2024-02-01")),
+}
+
+
+@pytest.mark.parametrize("kind", TOLD_BY)
+@pytest.mark.parametrize("shuffled", [False, True])
+def test_what_tells_the_sales_of_nobody_is_offered_and_taking_it_gives_the_typed_counts(kind, shuffled, tmp_path):
+    frame = by_a_column(*TOLD_BY[kind])
+    if shuffled:
+        frame = frame.sample(frac=1, random_state=3)[list(reversed(frame.columns))]
+    path = tmp_path / "shop.csv"
+    frame.to_csv(path, index=False)
+    found = dx.Ledger.read(path, as_of="2024-12-31")
+    (offer,) = found.offers
+    assert found.total("direct") == 0
+    assert f"{ALONE} of {SALES} sales" in offer.words
+    assert next((f.count, f.of) for f in found.faults if f.key == "sold by nobody") == (ALONE, SALES)
+    assert all(example["outcome"] == "won" for example in found.examples("sold by nobody"))
+    taken = dx.Ledger.read(path, dict(offer.ways[0].given), as_of="2024-12-31")
+    funnel = taken.funnel()
+    assert (funnel.leads, funnel.wins, funnel.direct_wins, funnel.worked) == (LEADS, SALES, ALONE, None)
+    assert not taken.offers
+    assert dx.Ledger.read(path, taken.columns, as_of="2024-12-31").total("direct") == ALONE
+
+
+def test_a_rep_of_few_leads_or_of_all_sales_is_no_sign():
+    frame = shop(reached=False).assign(Owner=["Ann", "Bo"] * (LEADS // 2))
+    won = frame["Stage"] == "Won"
+    handed_over = frame.assign(Owner=frame["Owner"].where(~won, "Customer care"))
+    assert not dx.Ledger.read(handed_over, as_of="2024-12-31").offers
+    frame.loc[frame.index[won][:2], "Owner"] = "Cleo"
+    assert not dx.Ledger.read(frame, as_of="2024-12-31").offers
+
+
+@pytest.mark.parametrize("given", ["nobody", {}, {"Owner": 3}, {3: ["x"]}])
+def test_an_answer_that_is_none_is_refused(given):
+    with pytest.raises(InputError, match="self_service"):
+        dx.Ledger.read(shop(), {"self_service": given})
+
+
 def test_blank_reps_say_nothing_where_most_leads_have_none():
     frame = shop(reached=False)
     frame.loc[frame.index % 10 != 9, "Owner"] = None
@@ -107,3 +189,13 @@ def test_one_click_on_the_page_takes_it(tmp_path: Path):
     after = matching_pane(clicked)
     assert after is not None
     assert not after["questions"]
+    refused = matching_pane(read_ledger({"goal": "100"}, export, asked["answers"][1]["send"]["given"]))
+    assert refused is not None
+    assert not refused["questions"]
+
+
+def test_an_answer_of_columns_and_texts_goes_through_the_page():
+    given = {"self_service": {"Owner": ["Web shop"]}}
+    sent = Answer.model_validate({"do": "answer", "given": given})
+    assert Entries().answered(sent.given).columns == given
+    assert Entries.from_dict(Entries().answered(given).to_dict()).columns == given

@@ -331,10 +331,17 @@ def _columns(said: Any) -> dict[str, Any]:
         elif key == "dates" and isinstance(value, Mapping):
             kept[key] = {str(mark)[:1]: str(order)[:LONGEST_ANSWER] for mark, order in value.items()}
         elif key in ANSWERS and isinstance(value, Mapping):
-            kept[key] = {str(k)[:LONGEST_ANSWER]: str(v)[:LONGEST_ANSWER] for k, v in value.items()}
+            kept[key] = {str(k)[:LONGEST_ANSWER]: _answer(v) for k, v in value.items()}
         elif key not in COLUMNS and key not in ANSWERS and isinstance(value, (list, tuple)):
             kept[key] = tuple(v[:LONGEST_ANSWER] for v in value[:LONGEST_LIST] if isinstance(v, str))
     return kept
+
+
+def _answer(value: Any) -> str | list[str]:
+    """A text or texts of an answer, each no longer than one may be."""
+    if isinstance(value, (list, tuple)):
+        return [str(text)[:LONGEST_ANSWER] for text in value[:LONGEST_LIST]]
+    return str(value)[:LONGEST_ANSWER]
 
 
 def _known(key: str) -> str:

@@ -17,6 +17,7 @@ from diagnostics.funnel.lag import LagCurve
 from diagnostics.leads.counting.reduction import BEFORE, FIRST_DAY
 from diagnostics.leads.counting.timing import Records, look_at_records
 from diagnostics.leads.fields.canonical import LOST, LOST_SOMETIME, OPEN, WON
+from diagnostics.leads.fields.self_service import Sign
 from diagnostics.leads.matching.matching import Matching
 from diagnostics.leads.matching.without_days import refusal
 from diagnostics.leads.thresholds import BEYOND_CHANCE, FEWEST_WINS, FULL, LOPSIDED, MOST_MISSING, MOST_UNDATED, SPARSE
@@ -79,6 +80,8 @@ class LeadCounts:
         How long a sale takes, where the caller knows it.
     whole_ages : DataFrame or None
         ``ages`` without the months from which it cannot be learnt how long a sale takes; None where there are none.
+    signs : tuple of Sign
+        By what sales may have been made without a salesperson, where it was not answered, the plainest first.
     """
 
     matching: Matching
@@ -95,6 +98,7 @@ class LeadCounts:
     rep_names: Names = field(default_factory=lambda: Names({}))
     lag_given: LagCurve | None = None
     whole_ages: pd.DataFrame | None = None
+    signs: tuple[Sign, ...] = ()
 
     # --- when ---
 
@@ -272,17 +276,17 @@ class LeadCounts:
     def has_direct(self) -> bool:
         """Whether it is known which sales were made without a salesperson."""
         plan = self.matching.plan
-        return "direct" in self.matching.columns or (plan is not None and plan.self_service)
+        return "direct" in self.matching.columns or (plan is not None and bool(plan.self_service or plan.alone))
 
     @cached_property
     def sold_by_nobody(self) -> int:
         """Sales counted as made by talking of which no person is known to have had a part; 0 where that is not recorded.
 
-        Where other leads mostly have no rep either, a blank says nothing.
+        Where no first contact is recorded and other leads mostly have no rep either, a blank says nothing.
         """
         count, has = self.total("untouched"), self.matching.columns
         others = self.leads - count
-        if "rep" in has and others:
+        if "reached" not in has and "rep" in has and others:
             without = float(self.cells.loc[self.cells["rep"].isna(), "n"].sum()) - count
             if without > MOST_MISSING * others:
                 return 0

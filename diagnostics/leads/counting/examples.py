@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.leads.counting.counts import LeadCounts
+from diagnostics.leads.fields import self_service
 from diagnostics.leads.fields.canonical import LOST, OPEN, WON, canonical
 from diagnostics.leads.fields.once import leads_of
 from diagnostics.leads.fields.self_service import untouched
@@ -43,7 +45,11 @@ WHERE: Final[dict[str, Callable[[ibis.Table, LeadCounts], Any]]] = {
     "won without being reached": lambda t, _: (
         (t.outcome == WON) & ~t.worked.fill_null(False) & ~t.direct.fill_null(False)
     ),
-    "sold by nobody": lambda t, counts: untouched(t, counts.matching.columns) & ~t.direct.fill_null(False),
+    "sold by nobody": lambda t, counts: (
+        (t.outcome == WON) & t.direct
+        if _signed(counts)
+        else untouched(t, counts.matching.columns) & ~t.direct.fill_null(False)
+    ),
     "won and not fit": lambda t, _: (t.outcome == WON) & ~t.fit & ~t.direct.fill_null(False),
 }
 """Which rows a fault is about; those with repeated IDs are found by :func:`_repeated`."""
@@ -64,7 +70,8 @@ def examples_of(counts: LeadCounts, key: str) -> tuple[Example, ...]:
     if key not in WHERE and key != "duplicates":
         return ()
     read = canonical if key == "duplicates" else leads_of
-    rows = read(counts.matching.leads, counts.matching.settled(), counts.as_of)
+    plan = replace(counts.matching.settled(), alone=_signed(counts) if key == "sold by nobody" else {})
+    rows = read(counts.matching.leads, plan, counts.as_of)
     day = ibis.null("date") if counts.as_of is None else ibis.date(counts.as_of)
     rows = rows.mutate(as_of=day, longest=ibis.literal(counts.longest_win or 0))
     if key == "duplicates":
@@ -77,6 +84,11 @@ def examples_of(counts: LeadCounts, key: str) -> tuple[Example, ...]:
         {str(name): _shown(str(name), value) for name, value in record.items() if value is not None and value == value}
         for record in records
     )
+
+
+def _signed(counts: LeadCounts) -> dict[str, frozenset[str]]:
+    """The columns and texts by which sales may have been made without a salesperson; none where people are missing."""
+    return self_service.alone(counts.matching.leads, counts.signs[0].given) if counts.signs else {}
 
 
 def _repeated(rows: ibis.Table) -> ibis.Table:

@@ -88,7 +88,7 @@ def _numbered(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None) -> i
     no = ibis.literal(False)
     has = plan.columns
     won = rows.outcome == WON
-    direct = rows.direct & won if "direct" in has else no
+    direct = rows.direct & won if "direct" in has or plan.alone else no
     nobody = untouched(rows, has)
     if plan.self_service:
         direct = direct | nobody
@@ -158,7 +158,7 @@ def reduction(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None) -> i
         return rows.count(where=condition).cast("int64")
 
     sums = {"n": rows.count()}
-    if "direct" in has or plan.self_service:
+    if "direct" in has or plan.self_service or plan.alone:
         sums["direct"] = where(rows.is_direct)
     if "reached" in has or "rep" in has:
         sums["untouched"] = where(rows.is_untouched & ~rows.is_direct)

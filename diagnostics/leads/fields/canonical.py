@@ -105,6 +105,8 @@ class ReadingPlan:
     """Days from this one on were mistyped and are read as blank; None where none was."""
     self_service: bool = False
     """Whether sales in which no person had a part count as self-service sales."""
+    alone: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The engine's columns and their texts that mark self-service sales, where it was answered; an empty text is a blank."""
 
 
 def text_of(column: Any) -> Any:
@@ -200,7 +202,7 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
         has_lost_on=lost_on.notnull() if "lost_on" in has else no,
         fit=flag("fit"),
         worked=flag("reached"),
-        direct=flag("direct"),
+        direct=_direct(table, plan, flag("direct")),
         amount=(
             amount_in(table, has["amount"], plan.amounts, has.get("currency")) if "amount" in has else null("float64")
         ),
@@ -250,6 +252,20 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
             else no
         ),
     )
+
+
+def _direct(table: ibis.Table, plan: ReadingPlan, marked: Any) -> Any:
+    """Whether a row is marked as a self-service sale, or holds in each of some columns what means one."""
+    if not plan.alone:
+        return marked
+
+    def holds(name: str, texts: frozenset[str]) -> Any:
+        text = text_of(table[name])
+        found = text.isin(sorted(texts - {""})).fill_null(False) if texts - {""} else False
+        return text.isnull() | found if "" in texts else found
+
+    alone = functools.reduce(operator.and_, (holds(name, texts) for name, texts in plan.alone.items()))
+    return marked.fill_null(False) | alone if "direct" in plan.columns else alone
 
 
 def _different(table: ibis.Table) -> ibis.Table:

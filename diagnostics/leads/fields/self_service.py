@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from diagnostics.errors import InputError
 from diagnostics.leads.fields.canonical import WON, text_of
 from diagnostics.reading.blanks import no_ids
-from diagnostics.reading.questions import Question, Way
+from diagnostics.reading.questions import Question, Way, listed, shown
 
 if TYPE_CHECKING:
     import ibis
+
+    from diagnostics.leads.opening.source import Leads
 
 ANSWERS: Final = ("unreached", "as-recorded")
 """Sales that nobody reached and nobody owns are self-service sales; or only those that the file calls so."""
@@ -19,6 +23,25 @@ TELLING: Final = ("reached", "rep")
 """Fields that say whether a person had a part in a sale; both are asked where both are there."""
 
 _NO: Final = {"reached": "no first contact", "rep": "no rep"}
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What tells sales without a salesperson from others.
+
+    Attributes
+    ----------
+    words : str
+        What such sales have, behind "have": ``"no first contact"``, ``"'Web shop' in 'Owner', and no other lead has"``.
+    given : str or mapping
+        How to say that they are: the value of ``self_service``.
+    count : int
+        Such sales.
+    """
+
+    words: str
+    given: Any
+    count: int
 
 
 def untouched(rows: ibis.Table, fields: Collection[str]) -> Any:
@@ -49,23 +72,58 @@ def words(fields: Collection[str]) -> str:
     return " and ".join(_NO[key] for key in TELLING if key in fields)
 
 
-def offer(count: int, sales: int, fields: Collection[str]) -> Question:
-    """The offer to count such sales as self-service sales.
+def checked(given: Any) -> str | dict[str, list[str]]:
+    """An answer: one of :data:`ANSWERS`, or by heading the texts that mark self-service sales; an empty text is a blank."""
+    if given in ANSWERS:
+        return str(given)
+    found = {
+        heading: [texts] if isinstance(texts, str) else list(texts)
+        for heading, texts in (given.items() if isinstance(given, Mapping) else ())
+        if isinstance(heading, str) and isinstance(texts, (str, list, tuple))
+    }
+    if not found or len(found) != len(given) or not all(isinstance(t, str) for texts in found.values() for t in texts):
+        quoted = " or ".join(map(repr, ANSWERS))
+        raise InputError("column-answer-unknown", "self_service", given, choices=ANSWERS, quoted=quoted)
+    return found
+
+
+def alone(leads: Leads, given: Any) -> dict[str, frozenset[str]]:
+    """The engine's columns and their texts by which an answer marks self-service sales; none where it names no columns."""
+    found = {}
+    for heading, texts in given.items() if isinstance(given, Mapping) else ():
+        name = leads.column(heading)
+        stripped = {text.strip() for text in texts}
+        if leads.table[name].type().is_floating():
+            stripped |= {f"{text}.0" for text in stripped if text.isdigit()}  # an engine writes 0 as 0.0
+        found[name] = frozenset(stripped)
+    return found
+
+
+def taken(given: Any, fields: Collection[str]) -> str:
+    """What the sales of an answer have: ``"'Web shop' in 'Owner'"``."""
+    if not isinstance(given, Mapping):
+        return words(fields)
+    named = ((listed([t for t in texts if t]) or "nothing", shown(heading)) for heading, texts in given.items())
+    return " and ".join(f"{texts} in {heading}" for texts, heading in named)
+
+
+def offer(signs: Sequence[Sign], sales: int) -> Question:
+    """The offer to count sales as self-service sales.
 
     Parameters
     ----------
-    count, sales : int
-        Such sales, and all sales.
-    fields : collection of str
-        Fields that have a column.
+    signs : sequence of Sign
+        What tells such sales, the plainest first.
+    sales : int
+        All sales.
     """
-    ways = (
-        Way(
-            "yes, count them as self-service sales",
-            {"self_service": "unreached"},
-            f"{sales - count:,} sales by talking",
-        ),
-        Way("no, salespeople made them", {"self_service": "as-recorded"}, f"{sales:,} sales by talking"),
-    )
-    facts = {"count": f"{count:,}", "sales": f"{sales:,}", "none": words(fields)}
-    return Question("sales-by-nobody", "direct", tuple(way.label for way in ways), facts, ways)
+    first, *rest = signs
+    ways = [_way("yes, count them as self-service sales", first.given, sales - first.count)]
+    ways += [_way(f"no, but those with {s.words}", s.given, sales - s.count) for s in rest if s.count != first.count]
+    ways.append(_way("no, salespeople made them", "as-recorded", sales))
+    facts = {"count": f"{first.count:,}", "sales": f"{sales:,}", "none": first.words, "given": repr(first.given)}
+    return Question("sales-by-nobody", "direct", tuple(way.label for way in ways), facts, tuple(ways))
+
+
+def _way(label: str, given: Any, by_talking: int) -> Way:
+    return Way(label, {"self_service": given}, f"{by_talking:,} sales by talking")

@@ -171,7 +171,8 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         ``"no"``, whether a spreadsheet took days for months; ``decimal``, ``"."`` or ``","``; ``amounts_in``, the currency
         whose amounts count; ``changed``, the heading of the column that says when a row was
         changed, and ``repeats``, which of several rows of one lead counts (:mod:`diagnostics.leads.matching.repeats`);
-        ``self_service``, ``"unreached"`` where sales without a first contact and a rep were made without a salesperson;
+        ``self_service``, which sales were made without a salesperson: ``"unreached"``, those without a first contact and a
+        rep, or those with some texts, ``{"Owner": ["Web shop"]}``, an empty one for a blank;
         ``blanks``, ``"as-above"`` or ``"blank"``, what blank cells below the first row of a group mean; ``created``, None
         to count without days, and ``months``, how many months the leads are of then; ``as_of``, the day of counting.
     progress : callable, optional
@@ -267,6 +268,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
             flags=flags,
             headings=frozenset({columns["created"]}) if "created" in columns else frozenset(),
             self_service=given.get("self_service") == "unreached",
+            alone=self_service.alone(leads, given.get("self_service")),
             months=without_days.months_in(given["months"]) if "months" in given and "created" not in columns else None,
             amounts=AmountPlan() if amounts is None else amounts.plan,
             no_ids=frozenset({columns["id"]}) if "id" in columns else frozenset(),
@@ -322,9 +324,16 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
         if key in (*HEADINGS, "amounts_in") and value is not None and not isinstance(value, str):
             raise InputError("column-not-a-heading", key, value)
         said = list(value.values()) if key == "dates" and isinstance(value, Mapping) else [value]
-        if ANSWERS.get(key) and value is not None and any(one not in ANSWERS[key] for one in said):
+        if (
+            ANSWERS.get(key)
+            and key != "self_service"
+            and value is not None
+            and any(one not in ANSWERS[key] for one in said)
+        ):
             raise InputError("column-answer-unknown", key, value, choices=ANSWERS[key], quoted=_quoted(ANSWERS[key]))
-        if key == "encoding" and value is not None:
+        if key == "self_service" and value is not None:
+            checked[key] = self_service.checked(value)
+        elif key == "encoding" and value is not None:
             checked[key] = encodings.checked(value)
         elif key == "months" and value is not None:
             checked[key] = f"{without_days.months_in(value):g}"
