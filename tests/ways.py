@@ -26,7 +26,7 @@ class End:
 def ends(
     read: Callable[[Mapping[str, Any]], Any], given: Mapping[str, Any] | None = None, most: int = MOST
 ) -> list[End]:
-    """Every end that can be reached by answering; a question without ways, or asked again, is a refusal."""
+    """Every end that can be reached by answering; a question without answers, or asked again, is a refusal."""
     found: list[End] = []
     for end in _walk(read, dict(given or {}), ()):
         found.append(end)
@@ -41,13 +41,13 @@ def _walk(read: Callable[[Mapping[str, Any]], Any], given: dict[str, Any], asked
         return
     except InputError as error:
         question = error.facts.get("question")
-        if question is None or not question.ways or len(asked) >= DEEPEST:
+        if question is None or not question.answers or len(asked) >= DEEPEST:
             yield End(given, asked, refusal=error)
             return
         key = f"{question.code} {question.field} {question.choices}"
         if key in asked:
             yield End(given, asked, refusal=error)
             return
-    for way in question.ways:
-        merged = way.added_to(given)
+    for answer in question.answers:
+        merged = answer.added_to(given)
         yield from _walk(read, merged, (*asked, key))

@@ -190,8 +190,8 @@ def _choose(sheets: Sequence[Sheet], name: str | None, answers: Answers) -> Shee
         return sheets[0]
     fitting = [s for s in sheets if find_table(s, answers) is not None]
     if len(fitting) > 1:
-        ways = {s.name: {"sheet": s.name} for s in fitting}
-        raise question("sheet-doubtful", "sheet", ", ".join(ways), ways)
+        offered = {s.name: {"sheet": s.name} for s in fitting}
+        raise question("sheet-doubtful", "sheet", ", ".join(offered), offered)
     return fitting[0] if fitting else sheets[0]
 
 

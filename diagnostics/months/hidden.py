@@ -7,7 +7,7 @@ from typing import Final
 
 from diagnostics.months.records import Answers, Rows
 from diagnostics.months.rows import read_rows
-from diagnostics.reading.questions import Question, Way, rows
+from diagnostics.reading.questions import Answer, Question, rows
 from diagnostics.reading.sheet_reader import Cell, Sheet
 
 HIDDEN: Final = ("read", "leave-out")
@@ -49,14 +49,14 @@ def settle_hidden(sheet: Sheet, answer: str | None, answers: Answers) -> Sheet:
     matters = any(before - after > FEW * before for before, after in zip(all_sums, shown_sums, strict=True))
     if matters and answer is None and not every.problems:
         facts = {"hidden": lines, "told": told, "all": f"{all_sums[0]:,}", "shown": f"{shown_sums[0]:,}"}
-        ways = tuple(
-            Way(f"{words}: {leads:,} leads, {sales:,} sales", {"hidden": given})
+        offered = tuple(
+            Answer(f"{words}: {leads:,} leads, {sales:,} sales", {"hidden": given})
             for words, given, (leads, sales) in (
                 ("read them too", "read", all_sums),
                 ("leave them out", "leave-out", shown_sums),
             )
         )
-        raise Question("hidden-counts", "hidden", HIDDEN, facts, ways).error(rows(len(hidden)))
+        raise Question("hidden-counts", "hidden", HIDDEN, facts, offered).error(rows(len(hidden)))
     return replace(sheet, notes=(*sheet.notes, f"{lines} hidden in the workbook, with {told}, read too."))
 
 

@@ -27,15 +27,17 @@ def leading_on(error: InputError, read: Read) -> InputError:
         Reads the table with one more answer, a mapping of arguments.
     """
     question = error.facts.get("question")
-    if question is None or not question.ways:
+    if question is None or not question.answers:
         return error
     tried = [0]
-    kept = tuple(way for way in question.ways if _leads_on(read, dict(way.given), tried))
-    if len(kept) == len(question.ways):
+    kept = tuple(answer for answer in question.answers if _leads_on(read, dict(answer.given), tried))
+    if len(kept) == len(question.answers):
         return error
-    named = len(question.choices) == len(question.ways)
-    choices = tuple(choice for choice, way in zip(question.choices, question.ways, strict=named) if way in kept)
-    facts = {**error.facts, "question": replace(question, choices=choices, ways=kept)}
+    named = len(question.choices) == len(question.answers)
+    choices = tuple(
+        choice for choice, answer in zip(question.choices, question.answers, strict=named) if answer in kept
+    )
+    facts = {**error.facts, "question": replace(question, choices=choices, answers=kept)}
     return InputError(error.code, error.field, error.value, choices=choices, **facts)
 
 
@@ -51,8 +53,8 @@ def _leads_on(read: Read, given: dict[str, Any], tried: list[int]) -> bool:
         if question is None:
             return error.field in NOT_OF_THE_CELLS
         return any(
-            _leads_on(read, way.added_to(given), tried)
-            for way in question.ways
-            if any(given.get(key) != answer for key, answer in way.given.items())
+            _leads_on(read, answer.added_to(given), tried)
+            for answer in question.answers
+            if any(given.get(key) != value for key, value in answer.given.items())
         )
     return True

@@ -10,7 +10,7 @@ from diagnostics.errors import InputError
 from diagnostics.reading import swaps
 from diagnostics.reading.dates import ORDERS, Order
 from diagnostics.reading.numbers import DecimalMark
-from diagnostics.reading.questions import Question, Way
+from diagnostics.reading.questions import Answer, Question
 from diagnostics.reading.receipt import Dropped, RoleTaken
 from diagnostics.reading.sheet_reader import Cell, Sheet
 from diagnostics.reading.swaps import Swapped
@@ -180,8 +180,10 @@ class Answers:
                 raise InputError("answer-unknown", one.name, given, choices=known)
 
 
-def question(code: str, field: str, value: object, ways: Mapping[str, Mapping[str, Any]], **facts: Any) -> InputError:
-    """A question about a table as an error; each way is a label and the arguments of ``Table.read`` that answer so."""
-    offered = tuple(Way(label, given) for label, given in ways.items())
-    asked = Question(code, field, tuple(ways), facts, offered)
-    return InputError(code, field, value, choices=tuple(ways), question=asked, **facts)
+def question(
+    code: str, field: str, value: object, offered: Mapping[str, Mapping[str, Any]], **facts: Any
+) -> InputError:
+    """A question about a table as an error; ``offered`` are labels and the arguments of ``Table.read`` that answer so."""
+    answers = tuple(Answer(label, given) for label, given in offered.items())
+    asked = Question(code, field, tuple(offered), facts, answers)
+    return InputError(code, field, value, choices=tuple(offered), question=asked, **facts)

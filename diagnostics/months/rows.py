@@ -189,9 +189,14 @@ class _Pass:
             return body
         names = sorted({str(self.grid[at][at_plan]) for at in planned})
         if self.columns.plan is None and self.answers.plan is None:
-            ways = {"a plan: leave it out": {"plan": "left out"}, "a channel: count it": {"plan": "counted"}}
+            offered = {"a plan: leave it out": {"plan": "left out"}, "a channel: count it": {"plan": "counted"}}
             error = question(
-                "rows-of-a-plan", "plan", names[0], ways, rows=len(planned), place=self.out.place(planned[0], at_plan)
+                "rows-of-a-plan",
+                "plan",
+                names[0],
+                offered,
+                rows=len(planned),
+                place=self.out.place(planned[0], at_plan),
             )
             self.out.add(error, planned[0], at_plan, asks="plan")
             return body
@@ -241,11 +246,13 @@ class _Pass:
         if self.answers.copies == "left out":
             self.left_out["a copy of another row"] += len(copies)
             return [at for at in body if at not in set(copies)]
-        ways = {"copies: leave them out": {"copies": "left out"}, "other records: count them": {"copies": "counted"}}
+        offered = {"copies: leave them out": {"copies": "left out"}, "other records: count them": {"copies": "counted"}}
         at, place = copies[0], self.places.get("month", self.places.get("channel", 0))
         other = self.out.place(first[tuple(map(str, self.grid[at]))], place)
         facts = {"rows": rows(len(copies)), "place": self.out.place(at, place), "other": other}
-        self.out.add(question("rows-copied", "copies", self.grid[at][place], ways, **facts), at, place, asks="copies")
+        self.out.add(
+            question("rows-copied", "copies", self.grid[at][place], offered, **facts), at, place, asks="copies"
+        )
         return body
 
     def _grouped(self, body: list[int]) -> list[int]:
@@ -296,9 +303,11 @@ class _Pass:
                 return
             dated = Counter(str(date) for date in dates)
             if len(named) < 2 or min(sizes.values()) < 2 or max(dated.values()) < 2:
-                ways = {"the name above": {"blank": "as above"}, "no name": {"blank": "no name"}}
+                offered = {"the name above": {"blank": "as above"}, "no name": {"blank": "no name"}}
                 at, place = body[blank[0]], self.places["channel"]
-                error = question("channel-blank", "blank", None, ways, rows=len(blank), place=self.out.place(at, place))
+                error = question(
+                    "channel-blank", "blank", None, offered, rows=len(blank), place=self.out.place(at, place)
+                )
                 self.out.add(error, at, place, asks="blank")
                 return
         for at, name in zip(body, filled, strict=True):
@@ -326,9 +335,9 @@ class _Pass:
                 elif self.answers.dash is None and key in ("leads", "wins"):
                     other = self.out.cells[at]["wins" if key == "leads" else "leads"]
                     if not is_no_count(other) and not any(p.asks == "dash" for p in self.out.problems):
-                        ways = {"0": {"dash": "zero"}, "not recorded": {"dash": "not recorded"}}
+                        offered = {"0": {"dash": "zero"}, "not recorded": {"dash": "not recorded"}}
                         facts = {"what": BY_KEY[key].label, "rows": len(dashed), "place": self.out.place(at, column)}
-                        error = question("dash-doubtful", "dash", self.out.cells[at][key], ways, **facts)
+                        error = question("dash-doubtful", "dash", self.out.cells[at][key], offered, **facts)
                         self.out.add(error, at, column, asks="dash")
         if read:
             why = "as answered" if self.answers.dash == "zero" else "as an accounting format writes it"
@@ -400,9 +409,9 @@ class _Pass:
                 lines = [line for line in lines if line.row.channel != one.channel]
                 continue
             at, column = of[0].at, self.places["channel"]
-            ways = {"a sum: leave it out": {"sums": "left out"}, "a channel: count it": {"sums": "counted"}}
+            offered = {"a sum: leave it out": {"sums": "left out"}, "a channel: count it": {"sums": "counted"}}
             facts = {"parts": parts, "months": one.months, "of": one.of, "place": self.out.place(at, column)}
-            self.out.add(question("channel-adds-up", "sums", one.channel, ways, **facts), at, column, asks="sums")
+            self.out.add(question("channel-adds-up", "sums", one.channel, offered, **facts), at, column, asks="sums")
             break
         return lines
 
@@ -415,19 +424,19 @@ class _Pass:
         keys = headed or tuple(
             key for key in ("leads", "wins", "direct_wins", "fit", "worked", "lost") if key in self.places
         )
-        ways: dict[str, Mapping[str, Any]] = {"months' own counts": {"running": "counted"}}
+        offered: dict[str, Mapping[str, Any]] = {"months' own counts": {"running": "counted"}}
         if headed and (fallen := running.fall(rows_, headed)) is not None:
             at, column = fallen.row.at, self.places[fallen.key]
             facts = {"what": BY_KEY[fallen.key].label, "place": self.out.place(at, column)}
-            error = question("running-falls", "running", getattr(fallen.row, fallen.key), ways, **facts)
+            error = question("running-falls", "running", getattr(fallen.row, fallen.key), offered, **facts)
             self.out.add(error, at, column, asks="running")
             return lines
         if not headed and self.answers.running is None:
             if running.looks_running(rows_, keys):
-                ways = {"sums of the months before": {"running": "taken apart"}, **ways}
+                offered = {"sums of the months before": {"running": "taken apart"}, **offered}
                 at, column = rows_[0].at, self.places["leads"]
                 error = question(
-                    "counts-running", "running", None, ways, rows=len(rows_), place=self.out.place(at, column)
+                    "counts-running", "running", None, offered, rows=len(rows_), place=self.out.place(at, column)
                 )
                 self.out.add(error, at, column, asks="running")
             return lines

@@ -11,9 +11,9 @@ from diagnostics.reading.days import reading_of
 from diagnostics.reading.fields import BY_KEY, Field
 from diagnostics.reading.heading_forms import names_core
 from diagnostics.reading.headings import key_of
-from diagnostics.reading.questions import Question, Way, listed, rows, shown
+from diagnostics.reading.questions import Answer, Question, listed, rows, shown
 
-WITHOUT_DAYS: Final = Way("count without days", {"created": None})
+WITHOUT_DAYS: Final = Answer("count without days", {"created": None})
 """No column says when a lead came: totals, channels and reps are counted all the same."""
 
 
@@ -24,7 +24,7 @@ def _answer(key: str, heading: str) -> str:
 def repeated(key: str, heading: str, file: Columns) -> Question:
     """A heading that stands over several columns."""
     facts = {"heading": shown(heading), "count": file.headings.count(heading)}
-    return Question("heading-repeated", key, (heading,), facts, ways(BY_KEY[key], (), file))
+    return Question("heading-repeated", key, (heading,), facts, answers(BY_KEY[key], (), file))
 
 
 def tie(field_: Field, headings: Sequence[str], file: Columns) -> Question:
@@ -35,19 +35,19 @@ def tie(field_: Field, headings: Sequence[str], file: Columns) -> Question:
         "answer": _answer(field_.key, headings[0]),
     }
     code = "which-column" if field_.needed else "which-column-if-any"
-    return Question(code, field_.key, tuple(headings), facts, ways(field_, headings, file))
+    return Question(code, field_.key, tuple(headings), facts, answers(field_, headings, file))
 
 
-def ways(field_: Field, headings: Sequence[str], file: Columns) -> tuple[Way, ...]:
+def answers(field_: Field, headings: Sequence[str], file: Columns) -> tuple[Answer, ...]:
     """Each heading as an answer; and that there is none, where the field can be missing."""
-    offered = tuple(Way(file.described(heading), {field_.key: heading}) for heading in headings)
-    return offered if field_.needed else (*offered, Way("not in this file", {field_.key: None}))
+    offered = tuple(Answer(file.described(heading), {field_.key: heading}) for heading in headings)
+    return offered if field_.needed else (*offered, Answer("not in this file", {field_.key: None}))
 
 
 def no_created(file: Columns, dated: Sequence[str], against: str | None) -> Question:
     """No column is the day a lead came."""
     facts = {"answer": _answer("created", dated[0] if dated else "Create Date")}
-    offered = (*ways(BY_KEY["created"], dated, file), WITHOUT_DAYS)
+    offered = (*answers(BY_KEY["created"], dated, file), WITHOUT_DAYS)
     if against is None:
         return Question("no-created-column", "created", tuple(dated), facts, offered)
     facts |= {"heading": shown(against), "example": file.contents[against].example}
@@ -56,7 +56,7 @@ def no_created(file: Columns, dated: Sequence[str], against: str | None) -> Ques
 
 def no_outcome(file: Columns, telling: Sequence[str], decided: str | None, created: str | None) -> Question:
     """No column says how a lead ended."""
-    offered = tuple(Way(file.described(heading), {"outcome": heading}) for heading in telling)
+    offered = tuple(Answer(file.described(heading), {"outcome": heading}) for heading in telling)
     offered += _of_amounts(file, created)
     if not offered and decided is None and (counts := _counts(file)):
         return Question("counts-not-leads", "outcome", (), {"headings": listed(counts)})
@@ -73,7 +73,7 @@ def _counts(file: Columns) -> list[str]:
     return whole if len(whole) == 2 else []
 
 
-def _of_amounts(file: Columns, created: str | None) -> tuple[Way, ...]:
+def _of_amounts(file: Columns, created: str | None) -> tuple[Answer, ...]:
     """A column that is named for winning and holds numbers in some rows: those rows as won, or the numbers as days."""
     won, lost = (
         [h for h in file.once if names_core(BY_KEY[key], h) and file.has_cells(h) and file.contents[h].is_kind("money")]
@@ -83,10 +83,10 @@ def _of_amounts(file: Columns, created: str | None) -> tuple[Way, ...]:
         return ()
     also = {"is_closed": lost[0]} if lost else {}
     filled = " and ".join(f"{shown(h)} in {rows(file.contents[h].filled)}" for h in (*won, *lost))
-    found = [Way(f"where it holds a number ({filled})", {"is_won": won[0], **also})]
+    found = [Answer(f"where it holds a number ({filled})", {"is_won": won[0], **also})]
     if file.contents[won[0]].numbered_days >= NEARLY_ALL and not _begins_earlier(file, won[0], created):
         dates = {"won_on": won[0], **({"lost_on": lost[0]} if lost else {})}
-        found.append(Way("its numbers are days of a spreadsheet", dates))
+        found.append(Answer("its numbers are days of a spreadsheet", dates))
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from diagnostics.month_numbers import in_words, of_date
 from diagnostics.reading import swaps
 from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.dates import ORDERS, Order, ThreeNumbers, read_bare, read_date, three_numbers
-from diagnostics.reading.questions import Question, Way, rows
+from diagnostics.reading.questions import Answer, Question, rows
 from diagnostics.reading.swaps import Swapped
 
 Orders = Order | Mapping[str, Order]
@@ -37,9 +37,9 @@ _NEVER: Final = frozenset(
     | {(9999, 12, 31), (2999, 12, 31)}
 )
 _WHICH: Final = {"day-first": "day first", "month-first": "month first"}
-_WAYS: Final = (
-    Way("the day comes first: 3/4 is 3 April", {"dates": "day-first"}),
-    Way("the month comes first: 3/4 is March 4", {"dates": "month-first"}),
+_ANSWERS: Final = (
+    Answer("the day comes first: 3/4 is 3 April", {"dates": "day-first"}),
+    Answer("the month comes first: 3/4 is March 4", {"dates": "month-first"}),
 )
 _OTHER: Final[Mapping[Order, Order]] = {"day-first": "month-first", "month-first": "day-first"}
 _NAMES: Final = {"/": "slashes", "-": "hyphens", ".": "points", " ": "spaces"}
@@ -324,24 +324,26 @@ def _by_others(name: str, file: Mapping[str, _Sorted], shown: Shown, mark: str) 
 def _question(name: str, file: Mapping[str, _Sorted], shown: Shown, mark: str, answer: Orders | None) -> Question:
     """What is asked where the dates of a column with a mark leave their order open."""
     column = file[name]
-    ways: tuple[Way, ...] = _WAYS
+    answers: tuple[Answer, ...] = _ANSWERS
     if len(column.marks) > 1:
         known = answer if isinstance(answer, Mapping) else {}
-        ways = tuple(Way(f"{_WHICH[o]} with {_NAMES[mark]}", {"dates": {**known, mark: o}}) for o in ORDERS)
+        answers = tuple(Answer(f"{_WHICH[o]} with {_NAMES[mark]}", {"dates": {**known, mark: o}}) for o in ORDERS)
     day_first, month_first = (column.proving(order, mark) for order in ORDERS)
     if day_first and month_first:
         facts = {"day_first": _such(column, day_first), "month_first": _such(column, month_first)}
-        return Question("dates-in-both-orders", name, ORDERS, facts, ways)
+        return Question("dates-in-both-orders", name, ORDERS, facts, answers)
     open_ = column.open(mark)
     example = min(open_, key=lambda e: (-column.counts[e.text], e.text))
     days = {d: None for d in (example.day(order) for order in ORDERS) if d}
     facts = {"dates": _such(column, open_, example), "ways": _or(days)}
     if len(column.marks) > 1:
-        return Question("day-or-month-by-mark", name, ORDERS, {**facts, "mark": _NAMES[mark]}, ways)
+        return Question("day-or-month-by-mark", name, ORDERS, {**facts, "mark": _NAMES[mark]}, answers)
     if len(set(shown.values())) > 1:
         a, b = (next(key[0] for key, of in shown.items() if of == order) for order in ORDERS)
-        return Question("day-or-month-columns-differ", name, ORDERS, {**facts, "day_first": a, "month_first": b}, ways)
-    return Question("day-or-month", name, ORDERS, facts, ways)
+        return Question(
+            "day-or-month-columns-differ", name, ORDERS, {**facts, "day_first": a, "month_first": b}, answers
+        )
+    return Question("day-or-month", name, ORDERS, facts, answers)
 
 
 def _contradicted(name: str, column: _Sorted, mark: str, own: Order) -> Question:
@@ -352,7 +354,7 @@ def _contradicted(name: str, column: _Sorted, mark: str, own: Order) -> Question
         "answer": _WHICH[_OTHER[own]],
         "right": own,
     }
-    return Question("dates-contradict-answer", name, (own,), facts, (Way(_WHICH[own], {"dates": own}),))
+    return Question("dates-contradict-answer", name, (own,), facts, (Answer(_WHICH[own], {"dates": own}),))
 
 
 # --- dates that a spreadsheet changed -----------------------------------------------------------------------------------
@@ -369,9 +371,9 @@ def _swapped_back(name: str, column: _Sorted, found: Days, said: Swapped | None)
         return found
     dates, texts = _such_texts({t: column.counts[t] for t in real}), _such(column, column.either)
     if judged == "ask" and said is None:
-        ways = (Way("swap them back", {"swapped": "yes"}), Way("leave them as they are", {"swapped": "no"}))
+        answers = (Answer("swap them back", {"swapped": "yes"}), Answer("leave them as they are", {"swapped": "no"}))
         facts = {"dates": dates, "texts": texts}
-        return replace(found, question=Question("dates-swapped", name, swaps.ANSWERS, facts, ways))
+        return replace(found, question=Question("dates-swapped", name, swaps.ANSWERS, facts, answers))
     if said == "no":
         return replace(found, notes=(*found.notes, f"{name}: day and month of {dates} are as they stand, as was said."))
     note = (
@@ -404,7 +406,7 @@ def _year(name: str, column: _Sorted) -> Days | Question | None:
     example = min(short, key=lambda e: (-column.counts[e.text], e.text))
     ways = {d: None for d in (*(example.day(order) for order in ORDERS), first[example.text]) if d}
     facts = {"dates": _such(column, column.either, example), "ways": _or(ways)}
-    return Question("year-of-two-digits", name, ORDERS, facts, _WAYS)
+    return Question("year-of-two-digits", name, ORDERS, facts, _ANSWERS)
 
 
 def _would_be_days(numbers: list[int]) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, Literal
 
-from diagnostics.reading.questions import EXAMPLES, Way, listed, rows, shown
+from diagnostics.reading.questions import EXAMPLES, Answer, listed, rows, shown
 
 Kind = Literal["won", "lost", "open"]
 
-MOST_WAYS: Final = 8
+MOST_ANSWERS: Final = 8
 """Answers that are offered to one question."""
 
 
@@ -52,7 +52,7 @@ def answers(
     no_win: bool,
     loss: bool,
     leans: Mapping[str, Kind],
-) -> tuple[Way, ...]:
+) -> tuple[Answer, ...]:
     """Answers about all the values that are asked about: by their words, by their evidence, all alike, and each alone as won.
 
     Parameters
@@ -109,13 +109,13 @@ def answers(
         for text in likely if len(texts) > 1 else ():
             split("won", [text])
         split("won", texts)
-    ways = [_way(parts) for parts in found[:MOST_WAYS]]
+    offered = [_answer(parts) for parts in found[:MOST_ANSWERS]]
     if no_win:
         given = {"won": [], "open": list(texts)} if texts else {"won": []}
-        ways.append(Way("no sale yet", given))
-    return tuple(ways)
+        offered.append(Answer("no sale yet", given))
+    return tuple(offered)
 
 
-def _way(parts: Mapping[Kind, Sequence[str]]) -> Way:
+def _answer(parts: Mapping[Kind, Sequence[str]]) -> Answer:
     label = "; ".join(f"{kind}: {listed(texts)}" for kind, texts in parts.items())
-    return Way(label, {kind: list(texts) for kind, texts in parts.items()})
+    return Answer(label, {kind: list(texts) for kind, texts in parts.items()})

@@ -306,8 +306,8 @@ def sort_outcomes(
         code = "no-value-means-won" if no_win else "outcome-unclear"
         leans = {text: kind for text in asked if (kind := leaning(text))}
         decided = [text for text, is_ended in ended.items() if is_ended]
-        ways = answers(asked, unclear, decided, sort_flags(asked), no_win, _about_loss(field), leans)
-        questions.append(Question(code, field, commonest(named), facts, ways))
+        offered = answers(asked, unclear, decided, sort_flags(asked), no_win, _about_loss(field), leans)
+        questions.append(Question(code, field, commonest(named), facts, offered))
     elif unknown:
         notes.append(f"{field}: taken as open, a stage on the way: {listed(unknown, unknown)}.")
     if blank := sum(count for text, count in values.items() if is_missing(text) and of.get(text) == "open"):

@@ -14,7 +14,7 @@ LONGEST_EXAMPLE: Final = 40
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Way:
+class Answer:
     """One answer to a question.
 
     Parameters
@@ -34,7 +34,7 @@ class Way:
     def added_to(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """A mapping of columns with this answer: lists of texts grow, everything else is replaced.
 
-        >>> Way("Sold means won", {"won": ["Sold"]}).added_to({"won": ["Won"], "id": None})
+        >>> Answer("Sold means won", {"won": ["Sold"]}).added_to({"won": ["Won"], "id": None})
         {'won': ['Won', 'Sold'], 'id': None}
         """
         merged = dict(given)
@@ -60,7 +60,7 @@ class Question:
         The possible answers: headings, values or orders. Empty where the file itself has to be corrected.
     facts : mapping
         What the words of the code need.
-    ways : tuple of Way
+    answers : tuple of Answer
         The answers, each with what is to be given; every one of them leads on.
 
     >>> Question("which-column", "created", ("Came", "Created"), {
@@ -73,13 +73,13 @@ class Question:
     field: str
     choices: tuple[str, ...] = ()
     facts: Mapping[str, Any] = dataclasses.field(default_factory=dict, hash=False)
-    ways: tuple[Way, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
     def part(self, part: Part, surface: Surface = "python") -> str:
         """The problem or the remedy in the words of a surface."""
         filled = {**self.facts, "field": self.field, "choices": ", ".join(self.choices)}
         words = template(self.code, part, surface).format_map(filled)
-        led = [f"{w.given!r} gives {w.leads_to}" for w in self.ways if w.leads_to]
+        led = [f"{a.given!r} gives {a.leads_to}" for a in self.answers if a.leads_to]
         return f"{words} {'; '.join(led)}." if led and part == "remedy" and surface == "python" else words
 
     @property

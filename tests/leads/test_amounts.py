@@ -166,7 +166,7 @@ def test_amounts_of_0_or_1_are_told_and_not_averaged(kind, amounts, average):
 @pytest.mark.parametrize("kind", SMALL)
 def test_a_mark_that_could_be_two_is_asked_once_and_only_where_it_matters(kind):
     (question,) = match(opened(kind, ["1.200", "850", "2.400", "10"])).questions
-    assert [way.given for way in question.ways] == [{"decimal": "."}, {"decimal": ","}]
+    assert [answer.given for answer in question.answers] == [{"decimal": "."}, {"decimal": ","}]
     assert Ledger.of(match(opened(kind, ["1.200", "850", "2.400", "10"]), {"decimal": ","})).average_sale == 1800
     assert match(opened(kind, ["1,5", "1.5", "3", "4"])).questions == ()
     assert [q.code for q in match(opened(kind, ["1,5", "1.5", "1.200", "4"])).questions] == ["decimal-marks-differ"]

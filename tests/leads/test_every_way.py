@@ -113,7 +113,7 @@ def test_no_order_of_rows_or_columns_changes_a_role_or_a_question(seed):
 def proposed(source: Any) -> tuple[Any, ...]:
     leads = open_leads(source, recognise)
     p = propose(leads.headings, leads.profiles)
-    asked = [(q.code, q.field, q.choices, [w.label for w in q.ways]) for q in p.questions]
+    asked = [(q.code, q.field, q.choices, [w.label for w in q.answers]) for q in p.questions]
     return p.columns, p.why, p.next_best, p.notes, p.preset, asked, sorted(p.outcome_candidates)
 
 

@@ -108,9 +108,9 @@ def test_what_may_be_a_lead_or_a_parent_is_asked_with_the_leads_of_each_answer()
     frame = export(lead_id=[f"L{n // 2}" for n in range(N)], Owner=[f"Rep {n % 2}" for n in range(N)])
     with pytest.raises(InputError, match="may not identify a lead") as asked:
         dx.Ledger.read(frame, as_of=AS_OF)
-    ways = asked.value.facts["question"].ways
-    assert [way.given for way in ways] == [{"id": "lead_id"}, {"id": None}]
-    assert [way.leads_to.split(",")[0] for way in ways] == [f"{N // 2} leads", f"{N} leads"]
+    answers = asked.value.facts["question"].answers
+    assert [answer.given for answer in answers] == [{"id": "lead_id"}, {"id": None}]
+    assert [answer.leads_to.split(",")[0] for answer in answers] == [f"{N // 2} leads", f"{N} leads"]
     found = ends(lambda given: dx.Ledger.read(frame, given, AS_OF).leads)
     assert {end.found for end in found} == {N // 2, N}
 

@@ -143,9 +143,9 @@ def test_typical_days_that_are_given_count_as_they_do_for_typed_counts():
 def test_how_many_months_is_offered_remembered_and_said():
     unsaid = dx.Ledger.read(rows())
     (offer,) = unsaid.offers
-    for way in offer.ways:
-        said = dx.Ledger.read(rows(), way.given)
-        assert said.funnel().months == float(way.given["months"])
+    for answer in offer.answers:
+        said = dx.Ledger.read(rows(), answer.given)
+        assert said.funnel().months == float(answer.given["months"])
         assert said.offers == ()
         assert dx.Ledger.read(rows(), said.columns).funnel() == said.funnel()
     assert any("12 months, as was said" in doubt for doubt in dx.Ledger.read(rows(), {"months": 12}).funnel().doubts)
@@ -192,8 +192,8 @@ def test_days_under_a_heading_that_says_something_else_are_asked_about_and_both_
         dx.Ledger.read(frame)
     question = refused.value.facts["question"]
     assert question.code == "no-created-column"
-    assert [dict(way.given) for way in question.ways] == [{"created": "Last modified"}, {"created": None}]
-    assert all(way.leads_to.startswith(f"{LEADS} leads, {WON} won") for way in question.ways)
+    assert [dict(answer.given) for answer in question.answers] == [{"created": "Last modified"}, {"created": None}]
+    assert all(answer.leads_to.startswith(f"{LEADS} leads, {WON} won") for answer in question.answers)
     without = dx.Ledger.read(frame, {"created": None})
     assert counted(without) == counted(dx.Ledger.read(rows()))
     assert without.columns["created"] is None

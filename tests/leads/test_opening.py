@@ -160,10 +160,10 @@ def test_two_encodings_that_give_different_headings_are_asked_about_and_each_ans
     )
     (question,) = match(open_leads(path, recognise)).questions
     unused = {}
-    for way in question.ways:
-        found = dx.Ledger.read(path, way.given)
+    for answer in question.answers:
+        found = dx.Ledger.read(path, answer.given)
         assert counts(found) == ALL
-        unused[way.given["encoding"]] = found.notes[-1].removeprefix("Columns that are not used: ")
+        unused[answer.given["encoding"]] = found.notes[-1].removeprefix("Columns that are not used: ")
     assert unused == {"cp1252": "Søgning.", "cp1250": "Sřgning.", "cp1257": "Sųgning."}
 
 

@@ -266,7 +266,7 @@ def test_what_is_not_clear_is_asked_and_every_answer_leads_on(case: str) -> None
     questions = opened(rows).questions
     assert code in [question.code for question in questions]
     other = opened(shuffled(rows, 2)).questions
-    assert [(q.words, q.ways) for q in other] == [(q.words, q.ways) for q in questions]
+    assert [(q.words, q.answers) for q in other] == [(q.words, q.answers) for q in questions]
     found = ends(lambda given: counts(rows, given))
     assert [str(end.refusal) for end in found if end.refusal is not None] == []
     assert right in [end.found for end in found]

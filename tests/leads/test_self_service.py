@@ -79,7 +79,8 @@ def test_it_is_offered_with_the_count_and_the_rule_and_not_taken(rep, reached):
     assert f"{ALONE} of {SALES} sales" in offer.words
     assert ("no rep" in offer.words, "no first contact" in offer.words) == (rep, reached)
     results = {
-        way.given["self_service"]: dx.Ledger.read(frame, dict(way.given), as_of="2024-12-31") for way in offer.ways
+        answer.given["self_service"]: dx.Ledger.read(frame, dict(answer.given), as_of="2024-12-31")
+        for answer in offer.answers
     }
     assert {key: ledger.total("direct") for key, ledger in results.items()} == {"unreached": ALONE, "as-recorded": 0}
     assert not any(ledger.offers for ledger in results.values())

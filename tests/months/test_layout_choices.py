@@ -34,7 +34,7 @@ def test_where_no_two_columns_can_be_leads_and_sales_nothing_is_offered():
     frame = pd.DataFrame({"Month": MONTHS, "Deals won": [5, 7, 6, 8, 5, 7], "bookings": [9.5, 8.1, 7.2, 9.9, 8.8, 7.7]})
     with pytest.raises(dx.InputError) as refused:
         dx.Table.read(frame, "cohort")
-    assert refused.value.facts["question"].ways == ()
+    assert refused.value.facts["question"].answers == ()
 
 
 def test_a_column_of_amounts_does_not_tell_channels_apart():

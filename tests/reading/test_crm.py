@@ -393,7 +393,7 @@ def test_what_holds_no_days_is_never_offered_as_the_day_a_lead_came(cells):
     file = {"X": cells, "Last activity": DAYS, "Expected close date": DAYS, "Date of birth": DAYS, "Status": STAGES}
     (question,) = propose(list(file), profiled(file)).questions
     assert question.choices == ("Last activity",)
-    assert [(way.label, way.given) for way in question.ways] == [
+    assert [(answer.label, answer.given) for answer in question.answers] == [
         ("Last activity (84 rows, such as '2025-01-01')", {"created": "Last activity"}),
         ("count without days", {"created": None}),
     ]
@@ -428,7 +428,7 @@ def test_amounts_under_won_and_lost_are_no_days_and_each_answer_is_possible():
     found = propose(list(file), profiled(file))
     (question,) = found.questions
     assert found.columns == {"created": "Created"}
-    assert [way.given for way in question.ways] == [{"is_won": "Won", "is_closed": "Lost"}]
+    assert [answer.given for answer in question.answers] == [{"is_won": "Won", "is_closed": "Lost"}]
 
 
 def test_of_two_channels_the_fuller_is_taken_and_told_because_no_total_depends_on_it():

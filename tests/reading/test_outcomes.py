@@ -190,9 +190,9 @@ def test_all_that_is_not_known_is_asked_at_once_with_its_signs_of_a_decision():
     (question,) = sort_outcomes(values, evidence=evidence).questions
     assert question.choices == ("Umgesetzt", "Kundenfest")
     assert "'Umgesetzt' (20 rows, 18 with a day in 'Closed'), 'Kundenfest' (9 rows, 0 with" in question.problem
-    assert question.ways[0].given == {"won": ["Umgesetzt"], "open": ["Kundenfest"]}
-    for way in question.ways:
-        assert not sort_outcomes(values, **way.given, evidence=evidence).questions
+    assert question.answers[0].given == {"won": ["Umgesetzt"], "open": ["Kundenfest"]}
+    for answer in question.answers:
+        assert not sort_outcomes(values, **answer.given, evidence=evidence).questions
 
 
 def test_a_sign_that_open_leads_carry_as_well_says_nothing():
@@ -216,12 +216,12 @@ def test_a_value_like_one_that_was_said_to_be_won_is_asked_about():
 
 def test_yes_and_no_are_asked_about_as_a_pair():
     (question,) = sort_outcomes({"yes": 5, "no": 9}, field="Sold").questions
-    assert [way.given for way in question.ways] == [
+    assert [answer.given for answer in question.answers] == [
         {"won": ["yes"], "lost": ["no"]},
         {"won": ["yes"], "open": ["no"]},
         {"won": [], "open": ["no", "yes"]},
     ]
-    assert sort_outcomes({"yes": 5, "no": 9}, field="Lost").questions[0].ways[0].given == {
+    assert sort_outcomes({"yes": 5, "no": 9}, field="Lost").questions[0].answers[0].given == {
         "lost": ["yes"],
         "won": ["no"],
     }
@@ -239,7 +239,7 @@ def test_notes_of_somebody_are_never_printed_whole():
     note = "Closed? " + "they said that they would write again " * 9
     (question,) = sort_outcomes({"Won": 5, note[:190]: 9}).questions
     assert note[:60] not in question.problem
-    assert note[:60] not in "".join(way.label for way in question.ways)
+    assert note[:60] not in "".join(answer.label for answer in question.answers)
 
 
 TEXTS = st.one_of(st.text(max_size=12), st.sampled_from([t for texts in MEANINGS.values() for t in texts]))
@@ -304,14 +304,14 @@ FIRST = {
 def test_the_answer_that_the_words_speak_for_comes_first(name):
     values, expected = FIRST[name]
     (question,) = sort_outcomes(values).questions
-    assert question.ways[0].given == expected
+    assert question.answers[0].given == expected
 
 
 def test_that_all_are_open_is_among_the_answers():
     (question,) = sort_outcomes({"Won": 40, "Lost": 90, "Shipped": 20, "Calculation": 10}).questions
-    assert {"open": ["Shipped", "Calculation"]} in [way.given for way in question.ways]
+    assert {"open": ["Shipped", "Calculation"]} in [answer.given for answer in question.answers]
 
 
 def test_what_is_plainly_on_the_way_is_not_offered_alone_as_the_sale():
     (question,) = sort_outcomes({"Deposit paid": 50, "Technical interview": 8, "Site visit": 4, "Lost": 90}).questions
-    assert ["Technical interview"] not in [way.given.get("won") for way in question.ways]
+    assert ["Technical interview"] not in [answer.given.get("won") for answer in question.answers]

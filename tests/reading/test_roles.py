@@ -82,4 +82,4 @@ def test_columns_of_yes_and_no_are_offered_where_nothing_else_tells_the_outcome(
     found = propose(list(columns), profiled(columns))
     (question,) = found.questions
     assert question.field == "outcome"
-    assert {heading for way in question.ways for heading in way.given.values()} == {"flag", "paper"}
+    assert {heading for answer in question.answers for heading in answer.given.values()} == {"flag", "paper"}

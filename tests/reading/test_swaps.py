@@ -45,6 +45,6 @@ def test_what_is_not_certain_in_a_table_is_asked_and_both_answers_lead_on():
     dates = [read_cell(cell) for cell in cells]
     asked = swap_back(dates, cells)
     assert asked.error is not None
-    assert [way.given for way in asked.error.facts["question"].ways] == [{"swapped": "yes"}, {"swapped": "no"}]
+    assert [answer.given for answer in asked.error.facts["question"].answers] == [{"swapped": "yes"}, {"swapped": "no"}]
     assert swap_back(dates, cells, "no").dates == dates
     assert swap_back(dates, cells, "yes").dates != dates

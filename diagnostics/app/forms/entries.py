@@ -17,7 +17,7 @@ from diagnostics.files import data_file
 from diagnostics.leads.matching.matching import ANSWERS, GIVEN, VALUES
 from diagnostics.leads.matching.matching import HEADINGS as COLUMNS
 from diagnostics.reading.headings import KEYS
-from diagnostics.reading.questions import Way as Offered
+from diagnostics.reading.questions import Answer
 from diagnostics.reference import benchmarks, samples
 
 ENTRIES_KIND: Final = "weak-link entries"
@@ -116,7 +116,7 @@ class Entries:
     def answered(self, given: Mapping[str, Any]) -> Entries:
         """With an answer to a question about the export: lists of texts grow, everything else is replaced."""
         entries = self
-        for key, answer in Offered("", given).added_to(self.columns).items():
+        for key, answer in Answer("", given).added_to(self.columns).items():
             if key in given:
                 entries = entries.matched(key, answer)
         return entries

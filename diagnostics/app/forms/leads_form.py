@@ -334,12 +334,12 @@ def _with_verdicts(
         return matched
     counts, questions = matched.weighed.counts, []
     for q in matched.questions:
-        ways = []
-        for way in q.ways:
-            counted = counts.get((q.code, q.field, way.label))
+        answers = []
+        for answer in q.answers:
+            counted = counts.get((q.code, q.field, answer.label))
             verdict = "" if counted is None else _verdict(base, Ledger(counted), texts, numbers)
-            ways.append(replace(way, leads_to=f"{way.leads_to}: {verdict}") if verdict else way)
-        questions.append(replace(q, ways=tuple(ways)))
+            answers.append(replace(answer, leads_to=f"{answer.leads_to}: {verdict}") if verdict else answer)
+        questions.append(replace(q, answers=tuple(answers)))
     return replace(matched, matching=replace(matched.matching, questions=tuple(questions)))
 
 

@@ -53,9 +53,9 @@ class Upload:
         """
         if self.question is None:
             return self._opened(name, Answers())
-        for way in self.question.ways:
-            if way.label == name:
-                return self._opened(self.sheet, replace(self.answers, **way.given))
+        for answer in self.question.answers:
+            if answer.label == name:
+                return self._opened(self.sheet, replace(self.answers, **answer.given))
         raise InputError("heading-unknown", "columns", name, choices=self.choices)
 
     def _opened(self, sheet: str, answers: Answers) -> Upload:
@@ -70,8 +70,8 @@ class Upload:
                     question: Question | None = error.facts.get("question")
                     if (
                         question is None
-                        or not question.ways
-                        or any("columns" not in way.given for way in question.ways)
+                        or not question.answers
+                        or any("columns" not in answer.given for answer in question.answers)
                     ):
                         raise
                     return replace(self, sheet=sheet, answers=answers, question=question)

@@ -113,10 +113,10 @@ def _question(q: Question) -> dict[str, Any]:
     """A question, with what each answer sends back."""
     answers = [
         {
-            "text": f"{w.label}: {w.leads_to}" if w.leads_to else w.label,
-            "send": {"do": "answer", "given": dict(w.given)},
+            "text": f"{a.label}: {a.leads_to}" if a.leads_to else a.label,
+            "send": {"do": "answer", "given": dict(a.given)},
         }
-        for w in q.ways[:MOST_ANSWERS]
+        for a in q.answers[:MOST_ANSWERS]
     ]
     return {
         "text": f"{label_of(q.field)}: {q.part('problem', 'page')}.",

@@ -13,12 +13,12 @@ from diagnostics.leads.counting.counts import LeadCounts
 from diagnostics.leads.matching.matching import Matching, match
 from diagnostics.leads.opening.source import Leads
 from diagnostics.reading.progress import Progress
-from diagnostics.reading.questions import Question, Way
+from diagnostics.reading.questions import Answer, Question
 
 MOST_TRIED: Final = 8
 """Answers to one question that are tried; the others are offered without what they lead to."""
 DEEPEST: Final = 4
-"""Further questions that are answered, each in its first way, to see where an answer leads."""
+"""Further questions that are answered, each by its first answer, to see where an answer leads."""
 LARGEST: Final = 2_000_000
 """Rows. In a longer source nothing is tried: each try counts all of them."""
 
@@ -32,7 +32,7 @@ class Weighed:
     matching : Matching
         Its questions are those whose answers make a difference, without answers that lead nowhere.
     counts : mapping of (str, str) to LeadCounts
-        What was counted, by the code and field of a question and the label of a way.
+        What was counted, by the code and field of a question and the label of a answer.
     """
 
     matching: Matching
@@ -61,23 +61,23 @@ def weigh(matching: Matching, as_of: datetime.date | None = None, progress: Prog
             return Weighed(_noted(matching, notes), {})
         questions: list[Question] = []
         counts: dict[tuple[str, str, str], LeadCounts] = {}
-        idle: tuple[Question, Way] | None = None
+        idle: tuple[Question, Answer] | None = None
         for question in matching.questions:
             tried = _tried(matching.leads, given, question, as_of, progress)
             found = [counted for _, counted in tried if counted is not None]
-            if len(found) == len(question.ways) > 1 and len({_signature(counted) for counted in found}) == 1:
-                idle = question, question.ways[0]
+            if len(found) == len(question.answers) > 1 and len({_signature(counted) for counted in found}) == 1:
+                idle = question, question.answers[0]
                 break
-            ways = tuple(way for way, counted in tried if counted is not None) + question.ways[MOST_TRIED:]
-            questions.append(replace(question, ways=ways or question.ways))
-            counts |= {(question.code, question.field, w.label): c for w, c in tried if c is not None}
+            answers = tuple(answer for answer, counted in tried if counted is not None) + question.answers[MOST_TRIED:]
+            questions.append(replace(question, answers=answers or question.answers))
+            counts |= {(question.code, question.field, a.label): c for a, c in tried if c is not None}
         if idle is None:
             return Weighed(_noted(replace(matching, questions=tuple(questions)), notes), counts)
-        question, way = idle
+        question, answer = idle
         notes.append(
-            f"{question.field}: {question.problem}. Every answer comes to the same counts; taken: {way.label}."
+            f"{question.field}: {question.problem}. Every answer comes to the same counts; taken: {answer.label}."
         )
-        given = way.added_to(given)
+        given = answer.added_to(given)
         matching = match(matching.leads, given, progress)
 
 
@@ -87,16 +87,16 @@ def _tried(
     question: Question,
     as_of: datetime.date | None,
     progress: Progress | None,
-) -> list[tuple[Way, LeadCounts | None]]:
-    """The first ways of a question with what the export comes to; None where it cannot be counted."""
-    found: list[tuple[Way, LeadCounts | None]] = []
-    for way in question.ways[:MOST_TRIED]:
-        counted, following = _counted(leads, way.added_to(given), question, as_of, progress)
+) -> list[tuple[Answer, LeadCounts | None]]:
+    """The first answers of a question with what the export comes to; None where it cannot be counted."""
+    found: list[tuple[Answer, LeadCounts | None]] = []
+    for answer in question.answers[:MOST_TRIED]:
+        counted, following = _counted(leads, answer.added_to(given), question, as_of, progress)
         if counted is not None:
             lost = counted.decided - counted.wins
             more = f" ({following} more to answer)" if following else ""
-            way = replace(way, leads_to=f"{counted.leads:,} leads, {counted.wins:,} won, {lost:,} lost{more}")
-        found.append((way, counted))
+            answer = replace(answer, leads_to=f"{counted.leads:,} leads, {counted.wins:,} won, {lost:,} lost{more}")
+        found.append((answer, counted))
     return found
 
 
@@ -123,9 +123,9 @@ def _counted(
                 question.field,
                 question.choices,
             )
-            if asked_again or not following.ways:
+            if asked_again or not following.answers:
                 return None, at
-            given = following.ways[0].added_to(given)
+            given = following.answers[0].added_to(given)
     return None, DEEPEST
 
 

@@ -30,7 +30,7 @@ from diagnostics.leads.thresholds import (
     TIMES_LONGER,
 )
 from diagnostics.reading.progress import Progress
-from diagnostics.reading.questions import Question, Way, rows
+from diagnostics.reading.questions import Answer, Question, rows
 
 if TYPE_CHECKING:
     import ibis
@@ -187,8 +187,8 @@ def _question(code: str, facts: Mapping[str, Any], days: Mapping[str, datetime.d
     for what, day in days.items():
         if day is not None:
             named.setdefault(day.isoformat(), what)
-    ways = tuple(Way(f"{day}, when {what}", {"as_of": day}) for day, what in named.items())
-    return Question(code, "as_of", tuple(named), {**facts, "answer": next(iter(named))}, ways)
+    answers = tuple(Answer(f"{day}, when {what}", {"as_of": day}) for day, what in named.items())
+    return Question(code, "as_of", tuple(named), {**facts, "answer": next(iter(named))}, answers)
 
 
 def blanked(matching: Matching, plan: ReadingPlan, found: LastDay) -> Matching:

@@ -20,7 +20,7 @@ from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.headings import plain
 from diagnostics.reading.numbers import DecimalMark, Marks
 from diagnostics.reading.progress import Progress
-from diagnostics.reading.questions import Question, Way, rows
+from diagnostics.reading.questions import Answer, Question, rows
 from diagnostics.reading.signs import usual
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ _FIGURES: Final = ("012345678", "999999999")
 _BETWEEN: Final = " '’\u00a0\u2009\u202f"
 """What stands between thousands, besides the other mark."""
 _OWN_CURRENCY: Final = re.compile("company-currency|home-currency|base-currency|converted|usdollar|[(]base[)]")
-_WAYS: Final = (
-    Way("the point stands before decimals: 1.200 is one and two tenths", {"decimal": "."}),
-    Way("the comma does: 1.200 is one thousand two hundred", {"decimal": ","}),
+_ANSWERS: Final = (
+    Answer("the point stands before decimals: 1.200 is one and two tenths", {"decimal": "."}),
+    Answer("the comma does: 1.200 is one thousand two hundred", {"decimal": ","}),
 )
 
 
@@ -309,10 +309,10 @@ def _decimal(heading: str, found: _Shapes, given: Mapping[str, Any]) -> tuple[De
     shown = Marks(point, comma, open_)
     if shown.point is not None and shown.comma is not None:
         facts = {"comma": shown.comma, "point": shown.point}
-        return ".", Question("decimal-marks-differ", heading, (".", ","), facts, _WAYS)
+        return ".", Question("decimal-marks-differ", heading, (".", ","), facts, _ANSWERS)
     odd = group if shown.decimal == "," else open_  # three decimals, among amounts with cents
     if odd is not None and (cents or shown.decimal is None):
-        return ".", Question("thousand-or-decimals", heading, (".", ","), {"example": odd}, _WAYS)
+        return ".", Question("thousand-or-decimals", heading, (".", ","), {"example": odd}, _ANSWERS)
     return shown.decimal or ".", None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from diagnostics.errors import InputError
 from diagnostics.leads.fields.canonical import WON, text_of
 from diagnostics.reading.blanks import no_ids
-from diagnostics.reading.questions import Question, Way, listed, shown
+from diagnostics.reading.questions import Answer, Question, listed, shown
 
 if TYPE_CHECKING:
     import ibis
@@ -118,12 +118,12 @@ def offer(signs: Sequence[Sign], sales: int) -> Question:
         All sales.
     """
     first, *rest = signs
-    ways = [_way("yes, count them as self-service sales", first.given, sales - first.count)]
-    ways += [_way(f"no, but those with {s.words}", s.given, sales - s.count) for s in rest if s.count != first.count]
-    ways.append(_way("no, salespeople made them", "as-recorded", sales))
+    answers = [_way("yes, count them as self-service sales", first.given, sales - first.count)]
+    answers += [_way(f"no, but those with {s.words}", s.given, sales - s.count) for s in rest if s.count != first.count]
+    answers.append(_way("no, salespeople made them", "as-recorded", sales))
     facts = {"count": f"{first.count:,}", "sales": f"{sales:,}", "none": first.words, "given": repr(first.given)}
-    return Question("sales-by-nobody", "direct", tuple(way.label for way in ways), facts, tuple(ways))
+    return Question("sales-by-nobody", "direct", tuple(answer.label for answer in answers), facts, tuple(answers))
 
 
-def _way(label: str, given: Any, by_talking: int) -> Way:
-    return Way(label, {"self_service": given}, f"{by_talking:,} sales by talking")
+def _way(label: str, given: Any, by_talking: int) -> Answer:
+    return Answer(label, {"self_service": given}, f"{by_talking:,} sales by talking")

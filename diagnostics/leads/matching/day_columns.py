@@ -15,7 +15,7 @@ from diagnostics.reading.column_questions import WITHOUT_DAYS
 from diagnostics.reading.crm import is_expected
 from diagnostics.reading.dates import read_bare
 from diagnostics.reading.days import Days
-from diagnostics.reading.questions import Question, Way, rows, shown
+from diagnostics.reading.questions import Answer, Question, rows, shown
 
 EARLIER: Final = timedelta(days=31)
 """A decision so long before the first lead is a number that is no day."""
@@ -145,8 +145,8 @@ def _no_days(leads: Leads, columns: Mapping[str, str], such: str) -> Question:
     ]
     answer = f"columns={{'created': {shown(others[0] if others else 'Create Date')}}}"
     facts = {"heading": shown(columns["created"]), "example": such, "answer": answer}
-    ways = (*(Way(heading, {"created": heading}) for heading in others), WITHOUT_DAYS)
-    return Question("created-without-day", "created", tuple(others), facts, ways)
+    answers = (*(Answer(heading, {"created": heading}) for heading in others), WITHOUT_DAYS)
+    return Question("created-without-day", "created", tuple(others), facts, answers)
 
 
 def _refusal(heading: str, bad: Mapping[str, int], told: int, long: bool) -> InputError:

@@ -15,7 +15,7 @@ from diagnostics.reading.contents import Contents
 from diagnostics.reading.dates import cut_time
 from diagnostics.reading.heading_forms import forms, keys
 from diagnostics.reading.progress import Progress
-from diagnostics.reading.questions import Question, Way, rows, shown
+from diagnostics.reading.questions import Answer, Question, rows, shown
 from diagnostics.reading.vocabulary import crm
 
 if TYPE_CHECKING:
@@ -121,9 +121,11 @@ def identify(leads: Leads, heading: str, columns: Mapping[str, str], progress: P
     if found.is_no_id:
         return Identity(False, notes=(f"{heading}: {told}; it is not used to tell leads apart.",))
     every = profile.rows
-    ways = (
-        Way(f"rows with the same {heading} are one lead: {found.different + found.without:,} leads", {"id": heading}),
-        Way(f"each row is a lead: {every:,} leads", {"id": None}),
+    answers = (
+        Answer(
+            f"rows with the same {heading} are one lead: {found.different + found.without:,} leads", {"id": heading}
+        ),
+        Answer(f"each row is a lead: {every:,} leads", {"id": None}),
     )
     facts = {
         "heading": shown(heading),
@@ -131,7 +133,7 @@ def identify(leads: Leads, heading: str, columns: Mapping[str, str], progress: P
         "rows": rows(found.rows),
         "several": f"{found.differing.get('created', 0):,}",
     }
-    return Identity(True, Question("id-repeats", "id", (heading,), facts, ways))
+    return Identity(True, Question("id-repeats", "id", (heading,), facts, answers))
 
 
 def repeats(leads: Leads, heading: str, columns: Mapping[str, str], progress: Progress | None = None) -> Repeats:

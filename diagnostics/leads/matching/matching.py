@@ -291,7 +291,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         preset=proposal.preset,
         why=why,
         next_best=next_best,
-        questions=tuple(sorted(questions, key=lambda q: bool(q.ways))),  # what no answer settles is said first
+        questions=tuple(sorted(questions, key=lambda q: bool(q.answers))),  # what no answer settles is said first
         unused=tuple(
             h
             for h, name in zip(leads.headings, leads.names, strict=True)

@@ -26,7 +26,7 @@ from diagnostics.leads.thresholds import AGAINST_DATES, FEW_WON, SLIGHT
 from diagnostics.reading.days import Days
 from diagnostics.reading.outcome_answers import Kind
 from diagnostics.reading.outcomes import KINDS, Meaning, Outcomes, counted, meanings, sort_outcomes
-from diagnostics.reading.questions import Question, Way, listed, rows, shown
+from diagnostics.reading.questions import Answer, Question, listed, rows, shown
 
 Source = tuple[str, Says, Mapping[str, Any]]
 """One way of reading: what it is called, what it says of a row, and what is given to choose it."""
@@ -100,11 +100,11 @@ def read_outcome(
 def _without_words(found: OutcomeColumns) -> OutcomeReading:
     """By flags, or by the dates of winning and losing."""
     columns = found.columns
-    ways: tuple[tuple[Kind, str], ...] = (("won", "won_on"), ("lost", "lost_on"))
+    told_by: tuple[tuple[Kind, str], ...] = (("won", "won_on"), ("lost", "lost_on"))
     if "is_won" in columns:
-        ways = (("won", "is_won"), ("lost", "is_closed"), ("lost", "lost_on"))
-    rules = [Rule(kind, (Condition(key),)) for kind, key in ways if key in columns]
-    won = columns.get(ways[0][1], "")
+        told_by = (("won", "is_won"), ("lost", "is_closed"), ("lost", "lost_on"))
+    rules = [Rule(kind, (Condition(key),)) for kind, key in told_by if key in columns]
+    won = columns.get(told_by[0][1], "")
     if not won or any(rule.kind == "lost" for rule in rules):
         return OutcomeReading(rules=tuple(rules), converted=is_conversion(won))
 
@@ -294,8 +294,8 @@ def _lost_by(
             against[sign.heading] = beside
         else:
             facts = {"heading": shown(sign.heading), "rows": rows(beside), "main": shown(main), "answer": sign.heading}
-            ways = (Way("they are lost", {LOST_BY: sign.heading}), Way("they are open", {LOST_BY: None}))
-            return None, against, (Question("lost-by-another-column", main, (sign.heading,), facts, ways),)
+            answers = (Answer("they are lost", {LOST_BY: sign.heading}), Answer("they are open", {LOST_BY: None}))
+            return None, against, (Question("lost-by-another-column", main, (sign.heading,), facts, answers),)
     return taken, against, ()
 
 
@@ -348,10 +348,10 @@ def _against_dates(found: OutcomeColumns, words: Source) -> tuple[Question, ...]
 
 def _differ(found: OutcomeColumns, sources: Sequence[Source], differ: int) -> Question:
     readings = "; ".join(f"by {name} {counted(found.counts(says))}" for name, says, _ in sources)
-    ways = tuple(Way(f"by {name}", given) for name, _, given in sources)
+    answers = tuple(Answer(f"by {name}", given) for name, _, given in sources)
     choices = tuple(heading for _, _, given in sources if isinstance(heading := given.get("outcome"), str))
     facts = {"readings": readings, "rows": rows(differ), "answer": repr(dict(sources[0][2]))}
-    return Question("outcome-columns-differ", "outcome", choices, facts, ways)
+    return Question("outcome-columns-differ", "outcome", choices, facts, answers)
 
 
 def _rules_of(of: Mapping[str, Kind], kinds: Sequence[Kind] = KINDS) -> Iterator[Rule]:

@@ -14,7 +14,7 @@ from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.opening.source import Leads
 from diagnostics.reading.heading_forms import named_as
 from diagnostics.reading.progress import Progress
-from diagnostics.reading.questions import Question, Way, rows
+from diagnostics.reading.questions import Answer, Question, rows
 
 CHANGED: Final = "changed"
 """The field of the column that says when a row was changed; looked for only where leads have several rows."""
@@ -168,12 +168,12 @@ def _leads(count: int) -> str:
 
 
 def _undone(undone: int, won: int) -> Question:
-    ways = (
-        Way("the sale counts, whatever follows it", {"repeats": "won"}, f"{won:,} leads won"),
-        Way("the last row counts", {"repeats": "last"}, f"{won - undone:,} leads won"),
+    answers = (
+        Answer("the sale counts, whatever follows it", {"repeats": "won"}, f"{won:,} leads won"),
+        Answer("the last row counts", {"repeats": "last"}, f"{won - undone:,} leads won"),
     )
     facts = {"undone": _leads(undone)}
-    return Question("sale-undone", "id", tuple(way.label for way in ways), facts, ways)
+    return Question("sale-undone", "id", tuple(answer.label for answer in answers), facts, answers)
 
 
 def _evidence(leads: Leads, plan: ReadingPlan, progress: Progress | None) -> dict[str, int]:

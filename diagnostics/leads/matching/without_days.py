@@ -6,7 +6,7 @@ import math
 from typing import Any, Final
 
 from diagnostics.errors import InputError
-from diagnostics.reading.questions import Question, Way
+from diagnostics.reading.questions import Answer, Question
 
 MONTHS: Final = (1, 2, 3, 6, 12, 18, 24, 36)
 """How many months an export may be of; offered as answers."""
@@ -52,8 +52,8 @@ def in_words(months: float) -> str:
 
 def offer() -> Question:
     """The offer to say how many months the leads are of."""
-    ways = tuple(Way(in_words(months), {"months": str(months)}) for months in MONTHS)
-    return Question("months-not-known", "created", tuple(way.label for way in ways), {}, ways)
+    answers = tuple(Answer(in_words(months), {"months": str(months)}) for months in MONTHS)
+    return Question("months-not-known", "created", tuple(answer.label for answer in answers), {}, answers)
 
 
 def refusal() -> InputError:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from diagnostics.leads.opening.engine import Folder, engine, stored
 from diagnostics.leads.opening.source import ROW, Leads
 from diagnostics.reading import encodings
-from diagnostics.reading.questions import Question, Way, rows
+from diagnostics.reading.questions import Answer, Question, rows
 from diagnostics.reading.receipt import Dropped
 
 HIDDEN: Final = ("read", "leave-out")
@@ -60,21 +60,21 @@ def _which_encoding(leads: Leads) -> Question | None:
     differ = {n for texts in read.values() for n, text in enumerate(texts) if text != leads.headings[n]}
     every = {taken: list(leads.headings), **read}
     examples = {name: ", ".join(texts[n] for n in sorted(differ)[:3]) for name, texts in every.items()}
-    ways = tuple(
-        Way(f"{encodings.title_of(name)}: {example}", {"encoding": name}) for name, example in examples.items()
+    answers = tuple(
+        Answer(f"{encodings.title_of(name)}: {example}", {"encoding": name}) for name, example in examples.items()
     )
     facts = {"readings": "; ".join(f"{name}: {example}" for name, example in examples.items()), "example": taken}
-    return Question("encoding-unclear", "encoding", tuple(every), facts, ways)
+    return Question("encoding-unclear", "encoding", tuple(every), facts, answers)
 
 
 def _hidden(leads: Leads) -> Question:
     hidden, size = len(leads.hidden), _size(leads)
     facts = {"hidden": rows(hidden), "rows": f"{size:,}", "shown": f"{size - hidden:,}"}
-    ways = (
-        Way(f"read them too: {size:,} rows", {"hidden": "read"}),
-        Way(f"leave them out: {size - hidden:,} rows", {"hidden": "leave-out"}),
+    answers = (
+        Answer(f"read them too: {size:,} rows", {"hidden": "read"}),
+        Answer(f"leave them out: {size - hidden:,} rows", {"hidden": "leave-out"}),
     )
-    return Question("hidden-rows", "hidden", HIDDEN, facts, ways)
+    return Question("hidden-rows", "hidden", HIDDEN, facts, answers)
 
 
 def _without_hidden(leads: Leads) -> Leads:

@@ -14,7 +14,7 @@ from diagnostics.leads.opening.source import ROW, Leads
 from diagnostics.reading import crm
 from diagnostics.reading.days import is_day
 from diagnostics.reading.fields import HAPPENED
-from diagnostics.reading.questions import Question, Way, listed, rows
+from diagnostics.reading.questions import Answer, Question, listed, rows
 from diagnostics.reading.receipt import Dropped
 
 if TYPE_CHECKING:
@@ -194,9 +194,9 @@ def _question(blank: Leads, filled: Leads, used: Sequence[str]) -> Question:
         return listed(texts, texts)
 
     profile = blank.profiles[used[0]]
-    ways = (
-        Way("the blank cells hold what stands above", {"blanks": "as-above"}, counts(filled)),
-        Way("they are blank", {"blanks": "blank"}, counts(blank)),
+    answers = (
+        Answer("the blank cells hold what stands above", {"blanks": "as-above"}, counts(filled)),
+        Answer("they are blank", {"blanks": "blank"}, counts(blank)),
     )
     facts = {"headings": ", ".join(used), "filled": rows(profile.filled), "rows": f"{profile.rows:,}"}
-    return Question("blanks-below", used[0], tuple(way.label for way in ways), facts, ways)
+    return Question("blanks-below", used[0], tuple(answer.label for answer in answers), facts, answers)

@@ -60,9 +60,11 @@ class Counting:
                 )
                 return ","
             column = self.out.columns[key]
-            ways = {f"{read.whole:,f}": {"decimal": ","}, f"{read.fraction.normalize():f}": {"decimal": "."}}
+            offered = {f"{read.whole:,f}": {"decimal": ","}, f"{read.fraction.normalize():f}": {"decimal": "."}}
             facts = {"whole": read.whole, "fraction": read.fraction.normalize(), "place": self.out.place(at, column)}
-            self.out.add(question("count-two-ways", "decimal", shown.open, ways, **facts), at, column, asks="decimal")
+            self.out.add(
+                question("count-two-ways", "decimal", shown.open, offered, **facts), at, column, asks="decimal"
+            )
         return shown.decimal or "."
 
     def row(self, at: int, month: months.Read | None) -> Row | None:

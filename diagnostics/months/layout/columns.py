@@ -137,12 +137,12 @@ class Columns:
     def _doubtful(self, key: str, at: tuple[int, ...]) -> None:
         headings = [str(self.headings[i]) for i in at]
         names = " and ".join(f"“{heading}”" for heading in headings)
-        ways: dict[str, Mapping[str, Any]] = {}
+        offered: dict[str, Mapping[str, Any]] = {}
         if len(set(headings)) == len(headings):
-            ways = {heading: self._given(key, heading) for heading in headings}
+            offered = {heading: self._given(key, heading) for heading in headings}
         place = self.out.place(self.layout.header, at[1])
         facts = {"what": BY_KEY[key].label.lower(), "headings": names, "first": headings[0], "place": place}
-        error = question("column-doubtful", key, headings[1], ways, **facts)
+        error = question("column-doubtful", key, headings[1], offered, **facts)
         self.out.problems.append(self.out.problem(error, self.layout.header, at[1], whole=True, asks="columns"))
 
     def _given(self, key: str, heading: str) -> Mapping[str, Any]:
@@ -162,20 +162,20 @@ class Columns:
             if column.needed and column.key not in self.places and column.key not in doubtful:
                 self._whole(self._not_there(column, seen))
         if "month" not in self.places and "channel" not in self.places and not {"month", "channel"} & doubtful:
-            ways = {
+            offered = {
                 heading: self._given("channel", heading)
                 for heading in self._offered(lambda at: not any(map(is_number, self.cells(at))))
             }
             place = BY_KEY["month"].label
-            self._whole(question("column-of-months-missing", "month", ", ".join(seen), ways, place=place))
+            self._whole(question("column-of-months-missing", "month", ", ".join(seen), offered, place=place))
 
     def _not_there(self, column: HeadedColumn, seen: Sequence[str]) -> InputError:
         """A column of counts that no heading names; offered are the columns that hold whole numbers."""
-        offered = self._offered(lambda at: bool(self.cells(at)) and all(map(_is_count, self.cells(at))))
-        offered = self._likeliest(column, self._plausible(column.key, offered))
-        ways = {heading: self._given(column.key, heading) for heading in offered}
+        counts = self._offered(lambda at: bool(self.cells(at)) and all(map(_is_count, self.cells(at))))
+        likeliest = self._likeliest(column, self._plausible(column.key, counts))
+        offered = {heading: self._given(column.key, heading) for heading in likeliest}
         facts = {"what": column.label.lower(), "label": column.label, "place": column.label}
-        return question("column-missing", column.key, ", ".join(seen), ways, **facts)
+        return question("column-missing", column.key, ", ".join(seen), offered, **facts)
 
     @staticmethod
     def _likeliest(column: HeadedColumn, offered: list[str]) -> list[str]:
@@ -289,10 +289,10 @@ class Columns:
 
     def _which_channel(self, places: Sequence[int]) -> None:
         headings = [str(self.headings[at]) for at in places if self.headings[at] is not None]
-        ways = {heading: self._given("channel", heading) for heading in headings[:MOST_OFFERED]}
+        offered = {heading: self._given("channel", heading) for heading in headings[:MOST_OFFERED]}
         names = " and ".join(f"“{heading}”" for heading in headings)
         facts = {"what": BY_KEY["channel"].label.lower(), "headings": names, "first": headings[0] if headings else ""}
-        error = question("column-doubtful", "channel", headings[-1] if headings else None, ways, **facts)
+        error = question("column-doubtful", "channel", headings[-1] if headings else None, offered, **facts)
         self._whole(error)
 
     # --- what is told ---

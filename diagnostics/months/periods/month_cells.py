@@ -156,9 +156,9 @@ class MonthCells:
             return InputError("formula-without-result", "month", cell.text, place=where)
         span = found.others.get(place)
         if span is not None and span.length > found.step:
-            ways = {"leave it out": {"sums": "left out"}}
+            offered = {"leave it out": {"sums": "left out"}}
             name = LENGTHS.get(span.length, f"period of {span.length} months")
-            return question("month-is-longer", "month", str(cell), ways, name=name, place=where)
+            return question("month-is-longer", "month", str(cell), offered, name=name, place=where)
         if place in found.weeks:
             return InputError("week-without-year", "month", str(cell), place=where)
         return InputError("month-not-read", "month", str(cell), place=where)

@@ -214,13 +214,13 @@ def _figures(cells: Sequence[Cell], answers: Answers, found: Periods) -> dict[in
         if not in_a_row and not one_figure and len(set(figured.values())) > 1:
             if not apart:
                 at, one = next(iter(figured.items()))
-                ways = {
+                offered = {
                     f"the year: {calendar.in_words(one.as_year.month)}": {"figures": "years"},
                     f"the day: {one.figures} {calendar.in_words(one.month - 1 + calendar.NO_YEAR * 12)}": {
                         "figures": "days"
                     },
                 }
-                found.asked = Asked(at, question("figures-two-ways", "figures", str(cells[at]), ways), "figures")
+                found.asked = Asked(at, question("figures-two-ways", "figures", str(cells[at]), offered), "figures")
                 return {}
             as_days = True
     example = str(cells[next(iter(figured))])
@@ -267,11 +267,11 @@ def _typed_years(cells: Sequence[Cell], answers: Answers, found: Periods) -> Non
         at = next(at for at, one in enumerate(found.reads) if one is not None)
         read = found.reads[at]
         assert read is not None
-        ways = {
+        offered = {
             f"the year: {calendar.in_words(turned[read])}": {"figures": "years"},
             f"the day: {days[0]} {calendar.in_words(read.month)}": {"figures": "days"},
         }
-        found.asked = Asked(at, question("figures-two-ways", "figures", str(cells[at]), ways), "figures")
+        found.asked = Asked(at, question("figures-two-ways", "figures", str(cells[at]), offered), "figures")
         return
     found.reads = [None if one is None else Read(turned[one]) for one in found.reads]
     span = calendar.span_in_words(in_a_row[0], in_a_row[-1])
@@ -291,9 +291,9 @@ def _fiscal(
     first = min(one.year for one in fiscal.values())
     if answers.fiscal is None:
         starts = [first * 12 + months_ for months_ in FISCAL_STARTS]
-        ways = {calendar.in_words(start): {"fiscal": calendar.label(start)} for start in starts}
+        offered = {calendar.in_words(start): {"fiscal": calendar.label(start)} for start in starts}
         at, one = next(iter(fiscal.items()))
-        error = question("fiscal-start", "fiscal", str(cells[at]), ways, year=f"FY{first % 100:02d}")
+        error = question("fiscal-start", "fiscal", str(cells[at]), offered, year=f"FY{first % 100:02d}")
         found.asked = Asked(at, error, "fiscal")
         return False
     begins = parse_month("fiscal", answers.fiscal)
@@ -306,8 +306,8 @@ def _fiscal(
 
 def _two_ways(date: TwoWays, cell: Cell) -> InputError:
     day_first, month_first = months.both_ways(date)
-    ways = {"day-first": {"dates": "day-first"}, "month-first": {"dates": "month-first"}}
-    return question("month-two-ways", "dates", str(cell), ways, day_first=day_first, month_first=month_first)
+    offered = {"day-first": {"dates": "day-first"}, "month-first": {"dates": "month-first"}}
+    return question("month-two-ways", "dates", str(cell), offered, day_first=day_first, month_first=month_first)
 
 
 def _asked_in_the_east(cells: Sequence[Cell], answers: Answers, found: Periods) -> bool:
@@ -325,12 +325,12 @@ def _asked_in_the_east(cells: Sequence[Cell], answers: Answers, found: Periods) 
         at, one = there[0]
         after = next_day(one)
         assert after is not None
-        ways = {
+        offered = {
             calendar.in_words(after.month): {"evening": "next month"},
             calendar.in_words(one.month): {"evening": "same month"},
         }
         found.asked = Asked(
-            at, question("month-in-the-evening", "evening", str(cells[at]), ways, rows=len(there)), "evening"
+            at, question("month-in-the-evening", "evening", str(cells[at]), offered, rows=len(there)), "evening"
         )
         return True
     found.reads = [None if one is None else next_day(one) for one in found.reads]

@@ -66,9 +66,15 @@ def spacing(found: Periods, heading: object, answers: Answers) -> Spacing:
         return out
     at = next(at for at, one in enumerate(out.reads) if one is not None)
     name = LENGTHS[step]
-    ways = {f"a {name}": {"period": name}, "one month": {"period": "month"}}
+    offered = {f"a {name}": {"period": name}, "one month": {"period": "month"}}
     error = question(
-        "period-doubtful", "period", calendar.in_words(at_months[0]), ways, rows=len(at_months), apart=step, name=name
+        "period-doubtful",
+        "period",
+        calendar.in_words(at_months[0]),
+        offered,
+        rows=len(at_months),
+        apart=step,
+        name=name,
     )
     out.asked = Asked(at, error, "period")
     return out

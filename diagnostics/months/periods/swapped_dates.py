@@ -32,9 +32,9 @@ def swap_back(dates: list[Read | TwoWays | None], cells: Sequence[Cell], answer:
     if judged == "no" or answer == "no":
         return SwappedBack(dates)
     if judged == "ask" and answer is None:
-        ways = {"swap them back": {"swapped": "yes"}, "leave them as they are": {"swapped": "no"}}
+        offered = {"swap them back": {"swapped": "yes"}, "leave them as they are": {"swapped": "no"}}
         facts = {"dates": rows(len(places))}
-        error = question("month-dates-swapped", "swapped", str(cells[places[0]]), ways, **facts)
+        error = question("month-dates-swapped", "swapped", str(cells[places[0]]), offered, **facts)
         return SwappedBack(dates, error=error, at=places[0])
     back = {at: months.swapped_back(read) for at in places if isinstance(read := dates[at], Read)}
     note = (
