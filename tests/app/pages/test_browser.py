@@ -276,6 +276,19 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_the_sentence_stays_and_the_
     assert clipped == []
 
 
+@pytest.mark.parametrize("width", [830, 1279, 1280])
+def test_on_a_narrow_desk_no_label_of_the_pictures_overlaps_another(visit, width):
+    v = visit("#example=leads_pile_up", {"width": width, "height": 1100}).settle()
+    overlaps = v.page.evaluate(
+        """() => [...document.querySelectorAll('.wl-balance, .wl-bridge')].flatMap(card => {
+             const labels = [...card.querySelectorAll('.xtick text, .annotation-text')].map(t => [t.textContent, t.getBoundingClientRect()]);
+             return labels.flatMap(([one, a], at) => labels.slice(at + 1)
+               .filter(([, b]) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+               .map(([other]) => `${one} | ${other}`)) })"""
+    )
+    assert overlaps == []
+
+
 def test_above_the_fold_on_a_desk_stand_the_sentence_and_all_three_pictures(visit):
     v = visit(TWO_COUNTS).settle()
     for selector in (".wl-sentence", ".wl-door-wide", ".wl-balance .wl-chart", ".wl-bridge .wl-chart"):
