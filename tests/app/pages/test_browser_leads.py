@@ -75,6 +75,21 @@ def test_an_export_is_opened_and_says_what_the_library_says(visit, viewport, lea
         assert 0 <= box["y"] < 844
 
 
+def test_where_only_reps_can_be_compared_the_evidence_has_the_width(visit):
+    """80 leads of a rep who wins half and 80 of one who wins an eighth, and no channel: evidence without advice."""
+    rows = [
+        f"2024-0{1 + n % 6}-05,{'Won' if n % 8 < won else 'Lost'},2024-0{1 + n % 6}-25,{rep}"
+        for rep, won in (("Ann", 4), ("Bo", 1))
+        for n in range(80)
+    ]
+    v = visit(EMPTY)
+    opened(v, "\n".join(["Created,Status,Closed date,Owner", *rows]).encode())
+    v.settle()
+    assert "Reps differ" in v.page.inner_text(".wl-people-sentence")
+    card, evidence = (v.page.locator(at).bounding_box() for at in (".wl-people", ".wl-people-two ul"))
+    assert evidence["x"] - card["x"] < 40
+
+
 def test_what_is_typed_changes_the_answer_and_leaves_the_study(visit, leads_csv):
     v = visit(EMPTY)
     opened(v, leads_csv())

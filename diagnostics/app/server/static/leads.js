@@ -408,7 +408,12 @@ class Leads {
     setText(this.peopleAlarm, people.alarm ?? "");
     setList(this.evidence, people.evidence ?? []);
     setText(this.over, people.over ?? "");
-    this.people.querySelector(".wl-people-two").hidden = !people.advice && !people.alarm && !people.evidence?.length;
+    const two = this.people.querySelector(".wl-people-two");
+    const [left, right] = two.children;
+    left.hidden = !people.advice && !people.alarm;
+    right.hidden = !people.evidence?.length;
+    two.hidden = left.hidden && right.hidden;
+    two.classList.toggle("wl-people-one", left.hidden || right.hidden);
   }
 
   showControl(control) {
