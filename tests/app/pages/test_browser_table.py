@@ -289,6 +289,20 @@ def test_a_workbook_with_two_tables_asks_which(visit):
     assert not v.page.is_visible(".wl-choice")
 
 
+def test_a_question_that_the_cells_raise_is_answered_where_the_cells_are(visit):
+    v = visit(KEEPS_RATES)
+    upload(
+        v, sheet([("2024-03-31", 300, 30), ("2024-06-30", 310, 28), ("2024-09-30", 290, 31), ("2024-12-31", 305, 30)])
+    )
+    assert "could be a quarter" in v.page.inner_text(".wl-table-says")
+    assert "Each row covers" in v.page.inner_text(".wl-table-asks")
+    v.press("a quarter")
+    v.settle()
+    assert "From 1,205 leads and 119 sales in 12 months." in v.page.inner_text(".wl-doorcard")
+    assert v.page.input_value("[name=period]") == "quarter"
+    assert v.page.locator(".wl-table-asks button").count() == 0
+
+
 def test_money_is_told_in_the_owners_currency_and_format(visit):
     v = visit(KEEPS_RATES + "&sale=2400&margin=50&currency=CHF&look=de_CH")
     upload(v, TABLE)

@@ -434,6 +434,7 @@ class Page {
     this.source = make("span", { class: "wl-source" });
     this.choice = make("div", { class: "wl-choice", hidden: true });
     this.tableSays = make("p", { class: "wl-table-says", role: "status", "aria-live": "polite" });
+    this.tableAsks = make("div", { class: "wl-questions wl-table-asks" });
     this.told = make("details", { class: "wl-words" }, make("summary", { text: "Left out" }), make("ul"));
     this.asideList = make("ul", { class: "wl-aside" });
     this.pasteBox = make("textarea", {
@@ -458,6 +459,7 @@ class Page {
       ),
       this.choice,
       this.tableSays,
+      this.tableAsks,
       this.grid.node,
       this.asideList,
       this.told,
@@ -750,9 +752,29 @@ class Page {
     const first = mark ? `Row ${mark[0] + 1}, ${mark[2]}` : view.missing.table ?? view.errors.table ?? "";
     setText(this.tableSays, marks.length > 1 ? `${first} (${marks.length} cells are marked.)` : first || view.restated);
     this.tableSays.classList.toggle("wl-alarm", Boolean(mark || view.errors.table));
+    this.showTableQuestions(view);
     this.told.hidden = !view.told.length;
     setText(this.told.querySelector("summary"), `How your table was read (${view.told.length})`);
     setList(this.told.querySelector("ul"), view.told);
+  }
+
+  /** The questions that the cells raise, where the cells are; each is a field of the form as well. */
+  showTableQuestions(view) {
+    const open = [...this.fields.values()].filter(({ field }) => field.group === "asked" && field.kind === "choice" && view.asked?.includes(field.key) && !view.texts[field.key]);
+    this.tableAsks.replaceChildren(
+      ...open.map(({ field }) =>
+        make(
+          "div",
+          { class: "wl-question", role: "group", "aria-label": field.label },
+          make("p", { class: "wl-strong", text: field.label }),
+          make(
+            "div",
+            { class: "wl-answers" },
+            ...field.options.filter(([value]) => value).map(([value, text]) => make("button", { type: "button", class: "wl-button", text, onclick: () => this.typed(field.key, value) })),
+          ),
+        ),
+      ),
+    );
   }
 
   showPanes(panes, revision) {
