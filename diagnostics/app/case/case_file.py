@@ -135,21 +135,23 @@ def upgraded(data: dict[str, Any], name: str) -> dict[str, Any]:
 def _from_entries(data: dict[str, Any]) -> dict[str, Any]:
     """Version 0: numbers saved from the dashboard, before there were cases. Leads of an export are not in it."""
     entries = Entries.from_dict(data)
-    return {"kind": CASE_KIND, "version": 1, "entries": entries.to_dict(), "numbers": _numbers(entries)}
+    return {"kind": CASE_KIND, "version": 1, "entries": entries.to_dict(), **_worked_out(entries)}
 
 
-def _numbers(entries: Entries) -> dict[str, Any] | None:
-    """The result of entries, as plain data; None where they are not complete, or are those of an export."""
+def _worked_out(entries: Entries) -> dict[str, Any]:
+    """The result of entries and how their table was read; no result where they are not complete, or are an export's."""
     from diagnostics.app.forms.counts_form import read_counts
     from diagnostics.app.forms.table_form import read_table
 
     if entries.way == "ledger":
-        return None
-    reading = read_table(entries.texts, entries.grid) if entries.way == "table" else read_counts(entries.texts)
-    if reading.funnel is None or reading.par is None:
-        return None
-    money = None if reading.money is None else asdict(reading.money)
-    return {"funnel": plain(reading.funnel), "par": asdict(reading.par), "money": money}
+        return {}
+    table = read_table(entries.texts, entries.grid) if entries.way == "table" else None
+    result = read_counts(entries.texts) if table is None else table
+    told = {} if table is None else {"reading": list(table.told)}
+    if result.funnel is None or result.par is None:
+        return told
+    money = None if result.money is None else asdict(result.money)
+    return {**told, "numbers": {"funnel": plain(result.funnel), "par": asdict(result.par), "money": money}}
 
 
 UPGRADES: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {0: _from_entries}

@@ -28,8 +28,9 @@ from diagnostics.app.case.case import (
 )
 from diagnostics.app.case.history import diagnosed, recorded
 from diagnostics.app.forms.counts_form import read_counts
-from diagnostics.app.forms.entries import example
+from diagnostics.app.forms.entries import Entries, example
 from diagnostics.app.forms.table_form import read_table
+from diagnostics.app.forms.upload import from_bytes
 from diagnostics.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -426,6 +427,16 @@ def test_numbers_saved_from_the_page_are_worked_out_in_the_case(way):
     assert case.typed == entries
     reading = read_counts(entries.texts) if way == "counts" else read_table(entries.texts, entries.grid)
     assert (case.funnel, case.par) == (reading.funnel, reading.par)
+
+
+def test_how_a_table_saved_from_the_page_was_read_is_kept_in_the_case():
+    cells = b"Source,Leads,Customers\nGoogle,200,20\n\nMonth,Leads,Customers\n2025-01,150,19\n2025-02,150,19\n"
+    grid = from_bytes(cells, "two.csv").grid
+    entries = Entries({"basis": "cohort", "goal": "30", "closing": "20"}, grid=grid, way="table")
+    case = Case.from_json(entries.to_json())
+    assert case.numbers is not None
+    assert case.reading
+    assert "another table" in case.reading[0]
 
 
 def test_half_a_pair_in_a_file_is_mended_on_the_way_in(tmp_path):
