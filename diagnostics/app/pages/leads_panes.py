@@ -145,7 +145,9 @@ def faults_pane(ledger: Ledger) -> dict[str, Any]:
     found = ledger.faults
     return {
         "title": leads_words.FAULTS_TITLE,
-        "line": leads_words.faults(len(found), sum(bool(f.blocks) for f in found)) if found else leads_words.NO_FAULTS,
+        "line": leads_words.faults(len(found), sum("verdict" in f.blocks for f in found))
+        if found
+        else leads_words.NO_FAULTS,
         "faults": [
             {
                 "key": f.key,

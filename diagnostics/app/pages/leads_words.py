@@ -111,17 +111,17 @@ def matched(columns: int, preset: str | None) -> str:
 
 
 def faults(kinds: int, blocking: int) -> str:
-    """How much is wrong, in a line.
+    """How much is wrong and whether it prevents the verdict, in a line.
 
     >>> faults(5, 1), faults(1, 0)
-    ('5 things were found; 1 of them stands in the way of an answer.', '1 thing was found; it does not stand in the way of an answer.')
+    ('5 things were found; 1 of them stands in the way of the verdict.', '1 thing was found; it does not stand in the way of the verdict.')
     """
     found = f"{kinds} thing was found" if kinds == 1 else f"{kinds} things were found"
     if blocking:
         which = "it stands" if kinds == 1 else f"{blocking} of them {'stands' if blocking == 1 else 'stand'}"
-        return f"{found}; {which} in the way of an answer."
+        return f"{found}; {which} in the way of the verdict."
     which = "it does not stand" if kinds == 1 else "none of them stands"
-    return f"{found}; {which} in the way of an answer."
+    return f"{found}; {which} in the way of the verdict."
 
 
 def prevents(blocks: Sequence[str]) -> str:

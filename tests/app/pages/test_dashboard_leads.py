@@ -6,6 +6,7 @@ import json
 import threading
 import time
 
+import pandas as pd
 import pytest
 
 import diagnostics as dx
@@ -13,6 +14,7 @@ from diagnostics.app.forms import leads_form as typed_ledger
 from diagnostics.app.forms.entries import has_ledger
 from diagnostics.app.pages import leads_way, leads_words
 from diagnostics.app.pages.dashboard import DashboardPage, Stopped
+from diagnostics.app.pages.leads_panes import faults_pane
 
 
 @pytest.fixture
@@ -295,3 +297,23 @@ def test_what_cannot_be_used_beside_the_leads_leaves_what_was_worked_out(session
     assert view["forgotten"], "the answer was about other leads"
     assert view["leads"]["study"] is None
     assert session.handle({"do": "undo"})["answer"]
+
+
+def test_what_prevents_only_the_comparison_of_reps_is_not_said_to_stand_in_the_way_of_the_verdict():
+    day = pd.Timestamp("2024-01-01")
+    rows = [
+        {
+            "Lead ID": n,
+            "Created": day + pd.Timedelta(days=n),
+            "Status": "Won" if n % 5 == 0 else "Lost",
+            "Closed date": day + pd.Timedelta(days=n + 20),
+            "Owner": ("Ann", "Bo")[n % 2] if n % 10 < 3 else None,
+        }
+        for n in range(300)
+    ]
+    ledger = dx.Ledger.read(pd.DataFrame(rows))
+    assert dx.diagnose(ledger.funnel(), dx.Par(goal=5, closing=0.5)).verdict
+    pane = faults_pane(ledger)
+    assert any("comparing reps" in fault["blocks"] for fault in pane["faults"])
+    assert "in the way of the verdict" in pane["line"]
+    assert "none of them" in pane["line"] or "does not" in pane["line"]
