@@ -257,13 +257,15 @@ class CountMonth(Message):
 
 
 class LeadsPart(Message):
-    """One part of an export of leads; the last one opens it."""
+    """One part of a file of an export of leads; the last part of the last file opens it."""
 
     do: Literal["leads"] = "leads"
     name: Name = ""
     size: Count = 0
     part: Count = 0
     parts: Count = 1
+    file: Count = 0
+    files: Count = 1
     data: Data
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -30,6 +30,7 @@ from diagnostics.leads.matching.matching import HEADINGS, Matching, match, recog
 from diagnostics.leads.matching.repeats import CHANGED, WHEN_CHANGED
 from diagnostics.leads.opening.doubts import settle
 from diagnostics.leads.opening.opening import PARQUET, open_leads
+from diagnostics.leads.opening.several import of_several
 from diagnostics.leads.opening.source import Leads
 from diagnostics.reading import crm, sheet_reader
 from diagnostics.reading.crm import Proposal, propose
@@ -127,6 +128,20 @@ def sheets_of(data: bytes, name: str) -> tuple[str, ...]:
     return tuple(sheet for sheet, rows in texts if header_row(rows, recognise)[1] >= 2)
 
 
+Files = Sequence[tuple[bytes, str]]
+"""Files that were opened together: bytes and name of each."""
+
+
+def name_of(files: Files) -> str:
+    """What files that were opened together are called.
+
+    >>> name_of([(b"", "january.csv"), (b"", "february.csv"), (b"", "march.csv")])
+    'january.csv and 2 more'
+    """
+    first = files[0][1]
+    return first if len(files) == 1 else f"{first[:60]} and {len(files) - 1} more"
+
+
 @dataclass(frozen=True, eq=False)
 class Matched:
     """What is known of the columns of an export: a matching, or why there is none."""
@@ -176,6 +191,23 @@ class Export:
         if len(leads.headings) < 2 and not data.startswith(PARQUET):
             raise InputError("leads-one-column", name or "file", len(leads.headings))
         return Export(leads)
+
+    @staticmethod
+    def of_files(files: Files, sheet: str | None = None, progress: Progress | None = None) -> Export:
+        """Open files that are one export, their columns matched by heading; one file likewise.
+
+        Raises
+        ------
+        InputError
+            Where they are too large together, one cannot be read, or has other columns than the first.
+        """
+        if len(files) == 1:
+            data, name = files[0]
+            return Export.open(data, name, sheet, progress)
+        if (size := sum(len(data) for data, _ in files)) > LARGEST_EXPORT:
+            raise too_large(name_of(files), size)
+        parts = [Export.open(data, name, None, progress).leads for data, name in files]
+        return Export(of_several(parts, name_of(files), progress))
 
     @staticmethod
     def read(path: str | os.PathLike[str]) -> Export:

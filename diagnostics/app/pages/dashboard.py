@@ -20,7 +20,7 @@ from diagnostics.app.forms.entries import (
     example,
     names,
 )
-from diagnostics.app.forms.leads_form import Export, LedgerResult, on_page, sheets_of
+from diagnostics.app.forms.leads_form import Export, Files, LedgerResult, name_of, on_page, sheets_of
 from diagnostics.app.forms.paste import paste
 from diagnostics.app.forms.table_form import TableResult, read_table
 from diagnostics.app.forms.upload import Upload, from_bytes, from_text
@@ -205,10 +205,10 @@ class DashboardPage:
                 return self._fill(including(self.entries, month))
             case m.LeadsPart():
                 whole = self._leads.receive(message)
-                return {"part": message.part} if whole is None else self._export(whole, message.name)
+                return {"part": message.part} if whole is None else self._export(whole)
             case m.LeadsSheet(name=sheet):
                 unread = self._leads.unread
-                return self._show() if unread is None else self._export(*unread, sheet)
+                return self._show() if unread is None else self._export(unread, sheet)
             case m.MatchField(field=key, heading=heading):
                 return self._fill(self.entries.matched(key, heading or None))
             case m.Answer(given=given):
@@ -276,19 +276,19 @@ class DashboardPage:
             return {**self._show(), "choose": list(upload.choices), "choose_title": upload.asks}
         return self._fill(self.entries.tabled(upload.grid, pasted=not upload.name))
 
-    def _export(self, data: bytes, name: str, sheet: str | None = None) -> Reply:
-        """Open an export, or ask which sheet."""
+    def _export(self, files: Files, sheet: str | None = None) -> Reply:
+        """Open an export of one file or of several, or ask which sheet."""
         self._leads.unread = None
         if self.progress is not None:
             self.progress(leads_words.OPENING, None)
         try:
-            export = Export.open(data, name, sheet, self.progress)
+            export = Export.of_files(files, sheet, self.progress)
         except InputError as problem:
-            if problem.field != "sheet":
+            if problem.field != "sheet" or len(files) > 1:
                 raise
-            self._leads.unread = data, name
-            return {**self._show(), "choose": list(sheets_of(data, name))}
-        entries = with_export(self.entries, export, name, self.progress)
+            self._leads.unread = files
+            return {**self._show(), "choose": list(sheets_of(*files[0]))}
+        entries = with_export(self.entries, export, name_of(files), self.progress)
         last = {key: kept for key, kept in self._state.exports.items() if key in (SAMPLE, self.entries.opened)}
         same = entries.opened == self.entries.opened
         answer = self._state.answer if same else None  # else it was about other leads

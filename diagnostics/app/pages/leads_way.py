@@ -7,7 +7,16 @@ from dataclasses import replace
 from typing import Any, Final, TypedDict
 
 from diagnostics.app.forms.entries import LEDGER_FILE, Entries
-from diagnostics.app.forms.leads_form import HERE, LARGEST_EXPORT, Export, LedgerResult, prepare, read_ledger, too_large
+from diagnostics.app.forms.leads_form import (
+    HERE,
+    LARGEST_EXPORT,
+    Export,
+    Files,
+    LedgerResult,
+    prepare,
+    read_ledger,
+    too_large,
+)
 from diagnostics.app.messages import LeadsPart
 from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.leads_panes import matching_pane, rows_of, study
@@ -61,16 +70,17 @@ class LeadsWay:
 
     def __init__(self) -> None:
         self.reading: LedgerResult | None = None
-        self.unread: tuple[bytes, str] | None = None
-        """Bytes and name of a workbook while it is not known which sheet holds the leads."""
+        self.unread: Files | None = None
+        """A workbook while it is not known which sheet holds the leads."""
         self._parts: list[bytes] = []
+        self._files: list[tuple[bytes, str]] = []
         self._study: Pane | None = None
         self._studied: tuple[Export | None, Ledger | None, Window | None] = (None, None, None)
 
     # --- opening ---
 
-    def receive(self, part: LeadsPart) -> bytes | None:
-        """Take one part of an export; all of its bytes with the last one, else None.
+    def receive(self, part: LeadsPart) -> Files | None:
+        """Take one part of an export; all of its files with the last one, else None.
 
         Raises
         ------
@@ -81,11 +91,20 @@ class LeadsWay:
             raise too_large(part.name, part.size)
         if part.part == 0:
             self._parts = []
+            if part.file == 0:
+                self._files = []
         self._parts.append(part.data)
         if part.part + 1 < part.parts:
             return None
-        data, self._parts = b"".join(self._parts), []
-        return data
+        self._files.append((b"".join(self._parts), part.name))
+        self._parts = []
+        if (size := sum(len(data) for data, _ in self._files)) > LARGEST_EXPORT:
+            self._files = []
+            raise too_large(part.name, size)
+        if part.file + 1 < part.files:
+            return None
+        files, self._files = self._files, []
+        return files
 
     # --- showing ---
 

@@ -161,6 +161,18 @@ def test_faults_open_on_their_rows_and_cells_are_text(visit, leads_csv):
     assert "<img" in v.page.inner_text(".wl-pairs")
 
 
+def test_several_files_of_one_export_are_opened_together(visit, leads_csv):
+    v = visit(EMPTY, new=True)
+    head, *lines = leads_csv().splitlines(keepends=True)
+    halves = [head + b"".join(part) for part in (lines[: len(lines) // 2], lines[len(lines) // 2 :])]
+    before = v.page.get_attribute(".wl", "data-revision")
+    files = [{"name": f"{at}.csv", "mimeType": "text/csv", "buffer": half} for at, half in enumerate(halves)]
+    v.page.set_input_files(".wl-leads-file", files)
+    v.changed(before)
+    v.settle()
+    assert "0.csv and 1 more" in v.page.inner_text(".wl-file")
+
+
 def test_a_workbook_with_two_sheets_asks_which(visit, leads_csv):
     book = openpyxl.Workbook()
     book.remove(book.active)

@@ -317,3 +317,51 @@ def test_what_prevents_only_the_comparison_of_reps_is_not_said_to_stand_in_the_w
     assert any("comparing reps" in fault["blocks"] for fault in pane["faults"])
     assert "in the way of the verdict" in pane["line"]
     assert "none of them" in pane["line"] or "does not" in pane["line"]
+
+
+# --- several files ------------------------------------------------------------------------------------------------------
+
+HEAD = "id,Created,Status,Source\n"
+MONTHS = [
+    HEAD + "".join(f"{month}{n},2025-0{month}-{n % 27 + 1:02},{('Won', 'Lost', 'New')[n % 3]},Ads\n" for n in range(30))
+    for month in (1, 2, 3)
+]
+
+
+def dropped(session, *files):
+    for at, (name, text) in enumerate(files):
+        message = {
+            "do": "leads",
+            "name": name,
+            "size": len(text),
+            "file": at,
+            "files": len(files),
+            "data": text.encode(),
+        }
+        view = session.handle(message)
+    return view
+
+
+def test_files_with_the_same_headings_are_one_export():
+    session = DashboardPage()
+    view = dropped(session, *((f"{at}.csv", text) for at, text in enumerate(MONTHS)))
+    assert view["leads"]["opened"] == "0.csv and 2 more"
+    assert any("3 files were read as one export" in line for line in view["leads"]["told"])
+    assert session._leads.reading.ledger.leads == 90
+
+
+def test_files_with_other_headings_are_refused_with_both_and_nothing_changes():
+    session = DashboardPage()
+    before = session.entries
+    view = dropped(session, ("deals.csv", MONTHS[0]), ("people.csv", "name,phone,city\nAnn,1,Ulm\n"))
+    assert "people.csv" in view["notice"]
+    assert "has other columns than deals.csv" in view["notice"]
+    assert session.entries == before
+
+
+def test_a_file_alone_after_several_is_alone():
+    session = DashboardPage()
+    session.handle({"do": "leads", "name": "0.csv", "size": 1, "file": 0, "files": 2, "data": MONTHS[0].encode()})
+    view = dropped(session, ("1.csv", MONTHS[1]))
+    assert view["leads"]["opened"] == "1.csv"
+    assert session._leads.reading.ledger.leads == 30

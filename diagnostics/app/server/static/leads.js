@@ -9,7 +9,7 @@ class Leads {
     this.page = page;
     this.opened = false; // the user asked to see the matching
     this.drawn = ""; // the matching that is drawn
-    this.sending = null; // { file, part, parts } while a file is on its way
+    this.sending = null; // { files, at, part } while files are on their way
     this.build();
   }
 
@@ -20,6 +20,7 @@ class Leads {
     this.chooser = make("input", {
       type: "file",
       accept: ".csv,.tsv,.txt,.xlsx,.xlsm,.parquet,text/csv",
+      multiple: true,
       class: "wl-away wl-leads-file",
       tabindex: "-1",
       "aria-hidden": "true",
@@ -30,7 +31,7 @@ class Leads {
       "div",
       { class: "wl-opener" },
       make("button", { type: "button", class: "wl-button wl-primary", text: "Open an export", onclick: () => this.chooser.click() }),
-      make("p", { class: "wl-term", text: "CSV, XLSX or Parquet; or drop the file on this page" }),
+      make("p", { class: "wl-term", text: "CSV, XLSX or Parquet; or drop it on this page. Several files with the same headings are one export." }),
       this.file,
       this.chooser,
     );
@@ -130,22 +131,26 @@ class Leads {
 
   // --- sending a file ---
 
-  open([file]) {
+  open(files) {
     this.chooser.value = "";
-    if (!file) return;
-    const { leads, part } = this.page.largest;
-    if (file.size > leads) {
-      this.page.say(`${file.name} is ${Math.round(file.size / 1e6)} MB, and this page takes ${leads / 1e6} MB. Save it as Parquet, which is several times smaller, or read it in Python: dx.Ledger.read(path) takes any size.`, true);
+    if (!files.length) return;
+    const { leads } = this.page.largest;
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    if (size > leads) {
+      const name = files.length === 1 ? files[0].name : `${files[0].name} and ${files.length - 1} more`;
+      this.page.say(`${name} is ${Math.round(size / 1e6)} MB, and this page takes ${leads / 1e6} MB. Save it as Parquet, which is several times smaller, or read it in Python: dx.Ledger.read(path) takes any size.`, true);
       return;
     }
-    this.sending = { file, part: 0, parts: Math.max(1, Math.ceil(file.size / part)) };
+    this.sending = { files, at: 0, part: 0 };
     this.part();
   }
 
   async part() {
-    const { file, part, parts } = this.sending;
+    const { files, at, part } = this.sending;
+    const file = files[at];
     const size = this.page.largest.part;
-    this.doing({ progress: `Sending ${file.name}`, share: part / parts });
+    const parts = this.parts(file);
+    this.doing({ progress: `Sending ${file.name}`, share: (at + part / parts) / files.length });
     let data;
     try {
       data = await file.slice(part * size, (part + 1) * size).arrayBuffer();
@@ -155,23 +160,35 @@ class Leads {
       this.page.say(`${file.name} cannot be read. It may have been moved or changed since: open it again.`, true);
       return;
     }
-    if (this.sending?.file !== file) return; // stopped, or another file was opened
-    if (part === parts - 1) {
+    if (this.sending?.files !== files) return; // stopped, or other files were opened
+    if (this.last()) {
       this.sending = null;
       this.fresh = true;
     }
-    this.page.ask({ do: "leads", name: file.name, size: file.size, part, parts }, [data]);
+    this.page.ask({ do: "leads", name: file.name, size: file.size, part, parts, file: at, files: files.length }, [data]);
+  }
+
+  parts(file) {
+    return Math.max(1, Math.ceil(file.size / this.page.largest.part));
+  }
+
+  // Whether the last part of the last file is on its way.
+  last() {
+    const { files, at, part } = this.sending;
+    return at === files.length - 1 && part === this.parts(files[at]) - 1;
   }
 
   // One part is there: send the next.
   arrived(part) {
     if (this.sending?.part !== part) return;
-    this.sending.part += 1;
+    const { files, at } = this.sending;
+    if (part + 1 < this.parts(files[at])) this.sending.part += 1;
+    else Object.assign(this.sending, { at: at + 1, part: 0 });
     this.part();
   }
 
   stop() {
-    if (this.sending && this.sending.part < this.sending.parts - 1) {
+    if (this.sending && !this.last()) {
       this.sending = null;
       this.done();
       this.page.say("Stopped. Everything is as it was before.");
