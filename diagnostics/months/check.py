@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
-from diagnostics.months.records import Problem, Row, Rows, question
+from diagnostics.months.records import MONTHS_OF, Problem, Row, Rows, question
 from diagnostics.reading.headings import BY_KEY, COUNTS
 
 MOST_SALES: Final = 2
@@ -90,8 +90,9 @@ def together(rows: Rows) -> tuple[list[Row], list[str]]:
     kept = sorted((_added(group) for group in groups.values()), key=lambda row: row.month or 0)
     notes = []
     if len(kept) < len(rows.rows) and rows.covers is None:
-        with_days = " with days" if all(row.day is not None for row in rows.rows) else ""
-        notes.append(f"{len(rows.rows):,} rows{with_days} were added up into {len(kept):,} by month.")
+        with_days = " with days" if rows.step == 1 and all(row.day for row in rows.rows) else ""
+        name = next((name for name, months in MONTHS_OF.items() if months == rows.step), "period")
+        notes.append(f"{len(rows.rows):,} rows{with_days} were added up into {len(kept):,} by {name}.")
     present = {row.month for row in kept if row.month is not None}
     if present:
         gaps = [m for m in range(min(present), max(present), rows.step) if m not in present]

@@ -71,7 +71,7 @@ class Row:
     worked: int | None = None
     lost: int | None = None
     day: int | None = None
-    """The day of the month that its date names, if it names one."""
+    """The day of the month that its date names, if it names one; in a longer period, which of its months it is."""
 
 
 @dataclass(frozen=True, slots=True)

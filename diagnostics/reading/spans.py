@@ -30,6 +30,9 @@ _FISCAL: Final = re.compile(
     r"(?i)(?:fy|f|gj)\s*['’]?(?P<year>\d{4}|\d{2})(?:[/-]\d{2,4})?[\s_./-]*(?P<kind>m|p|period|month|q)\s*(?P<number>\d{1,2})"
     r"|(?P<kind2>m|p|period|month|q)\s*(?P<number2>\d{1,2})[\s_./-]*(?:fy|gj)\s*['’]?(?P<year2>\d{4}|\d{2})(?:[/-]\d{2,4})?"
 )
+_YEAR_NAME: Final = re.compile(
+    r"(?i)(?P<fiscal>fy|gj|wj|season|saison)?[\s.'’-]*(?P<year>\d{4}|\d{2})(?:\s*[/–-]\s*(?P<next>\d{4}|\d{2}))?(?:\.0)?"
+)
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _NAMES: Final = re.compile(r"([^\W\d_]+)\.?\s*(?:[-–—/]|to|bis|au|a)\s*([^\W\d_]+)\.?\s*['’]?(\d{4}|\d{2})?")
 _DAYS: Final = re.compile(r"(.+?)\s*(?:[–—]|\s-|\bto\b|\bbis\b|\bau\b|->|→|~|/(?=\d{4}-))\s*(.+)")
@@ -235,6 +238,37 @@ def year_of(cell: Any) -> int | None:
     if isinstance(cell, bool) or not isinstance(cell, (int, float)) or cell != int(cell):
         return None
     return int(cell) if int(cell) in YEARS else None
+
+
+@dataclass(frozen=True, slots=True)
+class YearName:
+    """A year as it is called: 2025, FY25, 2024/25."""
+
+    year: int
+    """The first of two."""
+    fiscal: bool = False
+    """Whether it need not begin in January."""
+    two: bool = False
+    """Whether it is called by two years, so that it begins within the first of them."""
+
+
+def year_named(cell: Any) -> YearName | None:
+    """The year that a cell names and nothing else; None for anything else.
+
+    >>> year_named("2025"), year_named("FY25"), year_named("2024/25"), year_named("2024-11"), year_named("24")
+    (YearName(year=2025, fiscal=False, two=False), YearName(year=2025, fiscal=True, two=False), \
+YearName(year=2024, fiscal=True, two=True), None, None)
+    """
+    alone = year_of(cell)
+    if alone is not None:
+        return YearName(alone)
+    found = _YEAR_NAME.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if found is None or not (found["fiscal"] or found["next"]):
+        return None
+    year = full_year(found["year"])
+    if found["next"] is not None:
+        return YearName(year, True, True) if full_year(found["next"]) == year + 1 else None
+    return YearName(year, True) if year in YEARS else None
 
 
 def is_period(cell: Any) -> bool:

@@ -172,6 +172,7 @@ class TableWords(Model):
     audience: WordSet
     money: WordSet
     year: WordSet
+    fiscal: WordSet
     quarter: WordSet
     week: WordSet
     week_end: WordSet

@@ -248,6 +248,20 @@ ASKED: dict[str, tuple[Any, str, Counts]] = {
         (900, 89, 9),
     ),
     "a fiscal year": ("Period,Leads,Sales\nFY24 M1,100,10\nFY24 M2,110,11\n", "fiscal", (210, 21, 2)),
+    "months beside a fiscal year": (
+        "Fiscal year,Month,Leads,Sales\nFY2024,Dec,90,8\nFY2025,Oct,100,10\nFY2025,Jan,110,11\n", "fiscal", (300, 29, 3)),
+    "months beside two years": ("Bücher,Monat,Leads,Abschlüsse\n2024/25,Apr,100,10\n2024/25,Mrz,110,11\n", "fiscal", (210, 21, 2)),
+    "quarters beside a fiscal year": ("FY,Quarter,Leads,Sales\n2024,Q4,300,30\n2025,Q1,310,31\n", "fiscal", (610, 61, 6)),
+    "months, then quarters": (
+        "Date,Leads,Sales\n2024-01-31,100,10\n2024-02-29,100,9\n2024-03-31,100,10\n2024-06-30,310,28\n2024-09-30,290,31\n",
+        "period",
+        (900, 88, 9),
+    ),
+    "quarters, then months": (
+        "Period,Leads,Sales\nQ1 2024,300,30\nQ2 2024,310,28\n2024-07,100,9\n2024-08,100,9\n2024-09,102,10\n",
+        "month",
+        (912, 86, 9),
+    ),
     "one year typed as a day": ("Month,Leads,Sales\n2026-01-24,100,10\n2026-02-24,110,11\n2026-03-24,120,12\n", "figures", (330, 33, 3)),
     "a day or a year": ("Month,Leads,Sales\nJan 06,100,10\nMar 09,110,11\nMay 11,120,12\n", "figures", (330, 33, 3)),
     "the evening of a last day": (
@@ -306,6 +320,25 @@ def test_a_total_that_the_rows_do_not_come_to_is_said(total: str, said: int) -> 
     doubts = found.funnel().doubts
     assert len(doubts) == said
     assert not said or "the rows that are counted come to 210 and 21" in doubts[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "months"),
+    [
+        ("Jg.,Month,Leads,Sales\n2023,Nov,9,1\n2023,Dec,9,1\n2025,Jan,9,1\n2025,Feb,9,1\n", {}, ["2023-11", "2025-02"]),
+        ("Season,Month,Leads,Sales\n2023,Nov,9,1\n2025,Feb,9,1\n", {"fiscal": "2023-01"}, ["2023-11", "2025-02"]),
+        ("Season,Month,Leads,Sales\n2023,Nov,9,1\n2025,Feb,9,1\n", {"fiscal": "2023-07"}, ["2023-11", "2026-02"]),
+        ("FY,Quarter,Leads,Sales\n2025,Q1,9,1\n2025,Q2,9,1\n", {"fiscal": "2024-04"}, ["2024-04", "2024-07"]),
+    ],
+)
+def test_years_under_any_name_are_the_years_of_the_months_beside_them(text: str, given: Any, months: list[str]) -> None:
+    rows = dx.Table.read(text.encode(), "cohort", **given).months.index[[0, -1]]
+    assert list(rows) == months
+
+
+def test_numbers_that_could_be_years_are_none_beside_months_of_a_year() -> None:
+    found = dx.Table.read(b"Visits,Month,Leads,Sales\n2011,2025-01,9,1\n2012,2025-02,8,2\n", "cohort")
+    assert list(found.months.index) == ["2025-01", "2025-02"]
 
 
 def test_several_rows_of_one_month_may_be_left_out_where_others_are_left() -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import YEARS
-from diagnostics.months.layout.layout import Layout, is_number, is_year, places_of, whole_number, why_not
+from diagnostics.months.layout.layout import Layout, is_number, is_year, may_be_years, places_of, whole_number, why_not
 from diagnostics.months.records import Answers, Problem, Rows, question
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_no_count
@@ -92,7 +92,14 @@ class Columns:
                     return at
                 self.places = {"month": at, **self.places}
                 return None
-        return None
+        if "month" not in self.places or any(map(_has_year, self.cells(self.places["month"]))):
+            return None
+        unknown = [
+            at
+            for at, heading in enumerate(self.headings)
+            if at not in used and isinstance(heading, str) and read_heading(heading).kind == ""
+        ]
+        return next((at for at in unknown if may_be_years(self.cells(at))), None)
 
     def _settled(self, key: str, several: tuple[int, ...]) -> bool:
         """Whether the cells settle which of several columns of periods is meant: the one of the shortest."""
@@ -325,6 +332,14 @@ class Columns:
                 self.out.notes.append(f"“{heading[:40]}” was taken for {BY_KEY[key].label}.")
             name = str(heading) if heading is not None else "no heading"
             self.out.roles.append(RoleTaken(BY_KEY[key].label, name[:40], evidence))
+
+
+def _has_year(cell: Cell) -> bool:
+    """Whether a cell names a month, or another period, with its year."""
+    read = read_cell(cell)
+    if isinstance(read, Read):
+        return read.month >= YEARS.start * 12
+    return not isinstance(cell, (int, float)) and _YEAR.search(str(cell)) is not None
 
 
 def _names(heading: Cell, key: str) -> bool:

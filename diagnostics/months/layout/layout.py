@@ -15,7 +15,7 @@ from diagnostics.reading.headings import COUNTS, FIRST_ROWS, header_row, key_of,
 from diagnostics.reading.months import read_cell
 from diagnostics.reading.numbers import Ambiguous, read_number
 from diagnostics.reading.sheet_reader import Cell, Sheet
-from diagnostics.reading.spans import is_period, year_of
+from diagnostics.reading.spans import is_period, year_named
 
 TOTALS: Final = re.compile(
     r"(?i)(?:(?:grand |sub[- ]?|running )?(?:totals?|sum|sums|average|mean|avg|median|ytd|year to date|all months"
@@ -29,6 +29,9 @@ TOTALS: Final = re.compile(
 
 A_TOTAL: Final = "a total or a mean of other rows"
 """Why a row that is called so is left out."""
+
+FIRST_YEAR: Final = 1990
+"""A number of four figures below it is taken for no year."""
 
 A_CHANNEL: Final = re.compile(r"(?i)media\b.*")
 """A channel for some, a mean for others: next to counts of a channel it is taken for a channel."""
@@ -148,12 +151,20 @@ def is_dated(cell: Cell) -> bool:
 
 
 def is_year(heading: Cell, cells: Sequence[Cell]) -> bool:
-    """Whether a column holds years, each one number of four figures."""
+    """Whether a column holds years by its heading, or has none and holds nothing else."""
     there = [cell for cell in cells if cell is not None]
-    years = [cell for cell in there if (year_of(cell) or 0) >= 1990]
-    if says(heading, vocabulary.tables().year):
+    years = [named for cell in there if (named := year_named(cell)) is not None and named.year >= FIRST_YEAR]
+    words = vocabulary.tables()
+    if says(heading, words.year | words.fiscal):
         return len(years) > len(there) / 2
-    return heading is None and bool(there) and len(years) == len(there)
+    return heading is None and bool(there) and len(years) == len(there) and not any(year.fiscal for year in years)
+
+
+def may_be_years(cells: Sequence[Cell]) -> bool:
+    """Whether a column under an unknown heading holds the years of months without one: few years, close together."""
+    there = [cell for cell in cells if cell is not None]
+    years = [named.year for cell in there if (named := year_named(cell)) is not None and named.year >= FIRST_YEAR]
+    return bool(there) and len(years) == len(there) and max(years) - min(years) <= len(there) / 2
 
 
 def why_not(row: Sequence[Cell], headings: Sequence[Cell], places: Mapping[str, int]) -> str | None:

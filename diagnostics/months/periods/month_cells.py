@@ -10,14 +10,18 @@ from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import YEARS
 from diagnostics.months.layout.columns import Columns
-from diagnostics.months.periods.periods import LENGTHS, Asked, Periods, read_periods
+from diagnostics.months.periods.fiscal import first_month, placed
+from diagnostics.months.periods.found import Asked, Periods
+from diagnostics.months.periods.lengths import LENGTHS
+from diagnostics.months.periods.periods import read_periods
 from diagnostics.months.periods.spacing import spacing
 from diagnostics.months.records import Answers, Rows, question
-from diagnostics.reading import months
+from diagnostics.reading import months, vocabulary
 from diagnostics.reading.blanks import is_no_count
+from diagnostics.reading.headings import says
 from diagnostics.reading.questions import rows
 from diagnostics.reading.sheet_reader import Cell, Formula
-from diagnostics.reading.spans import year_of
+from diagnostics.reading.spans import YearName, year_named, year_of
 
 _YEAR: Final = re.compile(r"(?<![\d./-])((?:19|20)\d\d)(?![\d./-])")
 
@@ -53,9 +57,12 @@ class MonthCells:
         if channels is not None:
             cells = self._filled(cells, channels)
         heading = self.columns.heading("month")
-        found = read_periods(cells, heading, self.answers, self._years())
-        self.reads = found.reads
+        names = self._fiscal_years()
+        found = read_periods(cells, heading, self.answers, [None] * len(body) if names else self._years())
         out.notes += found.notes
+        if names and found.asked is None:
+            self._in_fiscal_years(names, found)
+        self.reads = found.reads
         if found.asked is not None:
             self._ask(found.asked)
             return
@@ -78,7 +85,7 @@ class MonthCells:
         if apart.asked is not None:
             self._ask(apart.asked)
         for at, cell, read in zip(body, cells, apart.reads, strict=True):
-            understood = read is None or months.read_cell(cell) == read
+            understood = read is None or months.read_cell(cell) == read or (apart.step > 1 and read.day is not None)
             out.cells[at]["month"] = cell
             if read is not None and not understood and read.month >= YEARS.start * 12:
                 out.cells[at]["month"] = _written(read, apart.step)
@@ -101,6 +108,34 @@ class MonthCells:
         place = self.out.place(at, self.column)
         placed = InputError(error.code, error.field, error.value, choices=error.choices, place=place, **error.facts)
         self.out.add(placed, at, self.column, asks=asked.asks)
+
+    def _fiscal_years(self) -> list[YearName | None]:
+        """The fiscal year of each row, where a column of them is beside the months; nothing where there is none."""
+        place = self.columns.year
+        if place is None:
+            return []
+        names = [year_named(cell) for cell in filled_down([self.columns.layout.grid[at][place] for at in self.body])]
+        called = says(self.columns.headings[place], vocabulary.tables().fiscal)
+        return names if called or any(named is not None and named.fiscal for named in names) else []
+
+    def _in_fiscal_years(self, names: Sequence[YearName | None], found: Periods) -> None:
+        """Place the months without a year in the fiscal years beside them; asks when the first of them began."""
+        open_ = [at for at, read in enumerate(found.reads) if read is not None and read.month // 12 == calendar.NO_YEAR]
+        known = [named for named in names if named is not None]
+        if not open_ or not known or self.columns.year is None:
+            return
+        first, heading = min(known, key=lambda named: named.year), self.columns.headings[self.columns.year]
+        cell = str(self.columns.layout.grid[self.body[open_[0]]][self.columns.places["month"]])
+        name = f"{first.year}/{(first.year + 1) % 100:02d}" if first.two else f"FY{first.year % 100:02d}"
+        begins = first_month(first.year, self.answers, name, cell, first.two)
+        if isinstance(begins, InputError):
+            found.asked = Asked(open_[0], begins, "fiscal")
+            return
+        found.reads = placed(found.reads, names, begins, found.step)
+        self.out.note(
+            f"The years of {rows(len(open_))} were taken from “{heading}”; its first, {name}, was taken to begin in "
+            f"{calendar.in_words(begins)}, as answered."
+        )
 
     def _years(self) -> list[int | None]:
         """The year of each row where it is written elsewhere than in its month."""
@@ -156,7 +191,12 @@ class MonthCells:
             return InputError("formula-without-result", "month", cell.text, place=where)
         span = found.others.get(place)
         if span is not None and span.length > found.step:
-            offered = {"leave it out": {"sums": "left out"}}
+            offered: dict[str, dict[str, str]] = {"leave it out": {"sums": "left out"}}
+            if span.length in found.tiled:
+                offered = {
+                    f"add the months up to such {LENGTHS[span.length]}s": {"period": LENGTHS[span.length]},
+                    **offered,
+                }
             name = LENGTHS.get(span.length, f"period of {span.length} months")
             return question("month-is-longer", "month", str(cell), offered, name=name, place=where)
         if place in found.weeks:

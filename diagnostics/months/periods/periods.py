@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
+from diagnostics.months.periods.fiscal import first_month
+from diagnostics.months.periods.found import Asked, Periods
+from diagnostics.months.periods.lengths import one_length
 from diagnostics.months.periods.swapped_dates import swap_back
-from diagnostics.months.records import Answers, Asks, question
+from diagnostics.months.records import Answers, question
 from diagnostics.reading import months, vocabulary
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.headings import says
-from diagnostics.reading.months import Read, TwoWays, parse_month, read_cell
+from diagnostics.reading.months import Read, TwoWays, read_cell
 from diagnostics.reading.sheet_reader import Cell
 from diagnostics.reading.spans import (
     QUARTER,
@@ -40,48 +42,6 @@ MOST: Final = 0.8
 """This share of the spaces between rows has to be alike."""
 AFTERNOON: Final = 10.0
 """A month that begins at this hour or later of the day before began at midnight farther east."""
-LENGTHS: Final = {3: "quarter", 6: "half-year", 12: "year"}
-FISCAL_STARTS: Final = (-12, -11, -9, -8, -6, -3, -2, 0, 3)
-"""Months from January of the year that a fiscal year is called by to its beginning, as most businesses have it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question about the cell at a place among the cells."""
-
-    at: int
-    error: InputError
-    asks: Asks
-
-
-@dataclass(slots=True)
-class Periods:
-    """What the cells of the column of months say.
-
-    Attributes
-    ----------
-    reads : list of Read or None
-        The month of each cell, the first of its period; without a year where none is known.
-    step : int
-        Months that each row covers, as far as the cells name it.
-    others : dict of int to Span
-        Cells that name a longer period than the most: a quarter between months.
-    weeks : set of int
-        Cells that name a week and no year.
-    """
-
-    reads: list[Read | None]
-    step: int = 1
-    named: bool = False
-    """Whether the cells name their period, so that no spacing has to tell it."""
-    others: dict[int, Span] = field(default_factory=dict)
-    weeks: set[int] = field(default_factory=set)
-    cut: frozenset[int] = frozenset()
-    """Months that say that they are not whole."""
-    partial: set[Cell] = field(default_factory=set)
-    """Cells that say that their month is not whole."""
-    notes: list[str] = field(default_factory=list)
-    asked: Asked | None = None
 
 
 def read_periods(cells: Sequence[Cell], heading: object, answers: Answers, years: Sequence[int | None]) -> Periods:
@@ -116,8 +76,17 @@ def read_periods(cells: Sequence[Cell], heading: object, answers: Answers, years
                 first = calendar.NO_YEAR * 12
                 read[at] = Span(first + 3 * number, QUARTER) if most == 4 else Read(first + number)
     fiscal = {at: one for at, one in enumerate(read) if isinstance(one, Fiscal)}
-    if fiscal and not _fiscal(fiscal, read, cells, answers, found):
-        return found
+    if fiscal:
+        first = min(period.year for period in fiscal.values())
+        asked_at = next(iter(fiscal))
+        begins = first_month(first, answers, f"FY{first % 100:02d}", str(cells[asked_at]))
+        if isinstance(begins, InputError):
+            found.asked = Asked(asked_at, begins, "fiscal")
+            return found
+        for at, period in fiscal.items():
+            month = period.begins(begins, first)
+            read[at] = Read(month) if period.length == 1 else Span(month, period.length)
+        found.notes.append(f"The fiscal year {first} was taken to begin in {calendar.in_words(begins)}, as answered.")
     dates = [one if isinstance(one, (Read, TwoWays)) else None for one in read]
     turned = swap_back(dates, cells, answers.swapped)
     if turned.error is not None:
@@ -136,13 +105,13 @@ def read_periods(cells: Sequence[Cell], heading: object, answers: Answers, years
         return found
     _typed_years(cells, answers, found)
     spans = {at: one for at, one in enumerate(read) if isinstance(one, Span)}
-    _lengths(spans, found)
+    one_length(spans, found, answers)
     for at, one in enumerate(read):
         if isinstance(one, int):
             found.weeks.add(at)
     found.reads = [_in_year(one, year) for one, year in zip(found.reads, years, strict=True)]
     _calendars(cells, found)
-    found.cut = frozenset(
+    found.cut |= frozenset(
         one.month for cell, one in zip(cells, found.reads, strict=True) if one is not None and cell in found.partial
     )
     return found
@@ -284,26 +253,6 @@ def _typed_years(cells: Sequence[Cell], answers: Answers, found: Periods) -> Non
 # --- other cells --------------------------------------------------------------------------------------------------
 
 
-def _fiscal(
-    fiscal: Mapping[int, Fiscal], read: list[Any], cells: Sequence[Cell], answers: Answers, found: Periods
-) -> bool:
-    """Place fiscal periods in time; asks when the first fiscal year began where that was not answered."""
-    first = min(one.year for one in fiscal.values())
-    if answers.fiscal is None:
-        starts = [first * 12 + months_ for months_ in FISCAL_STARTS]
-        offered = {calendar.in_words(start): {"fiscal": calendar.label(start)} for start in starts}
-        at, one = next(iter(fiscal.items()))
-        error = question("fiscal-start", "fiscal", str(cells[at]), offered, year=f"FY{first % 100:02d}")
-        found.asked = Asked(at, error, "fiscal")
-        return False
-    begins = parse_month("fiscal", answers.fiscal)
-    for at, one in fiscal.items():
-        month = one.begins(begins, first)
-        read[at] = Read(month) if one.length == 1 else Span(month, one.length)
-    found.notes.append(f"The fiscal year {first} was taken to begin in {calendar.in_words(begins)}, as answered.")
-    return True
-
-
 def _two_ways(date: TwoWays, cell: Cell) -> InputError:
     day_first, month_first = months.both_ways(date)
     offered = {"day-first": {"dates": "day-first"}, "month-first": {"dates": "month-first"}}
@@ -340,30 +289,6 @@ def _asked_in_the_east(cells: Sequence[Cell], answers: Answers, found: Periods) 
         "the next month in a time zone farther east. They were read as that next month."
     )
     return False
-
-
-def _lengths(spans: Mapping[int, Span], found: Periods) -> None:
-    """The period that the most cells name; longer ones among shorter are kept apart."""
-    if not spans:
-        return
-    counted = Counter(span.length for span in spans.values())
-    plain_months = sum(one is not None for one in found.reads)
-    if plain_months:
-        counted[1] += plain_months
-    step = max(counted, key=lambda length: (counted[length], -length))
-    found.step, found.named = step, True
-    if step > 1:
-        found.reads = [None] * len(found.reads)
-    for at, span in spans.items():
-        if span.length == step:
-            found.reads[at] = Read(span.month)
-        else:
-            found.others[at] = span
-    if step > 1:
-        found.notes.append(
-            f"Each of {counted[step]:,} rows is a {LENGTHS.get(step, f'period of {step} months')}; its leads are taken to come "
-            f"evenly over its {step} months."
-        )
 
 
 def _calendars(cells: Sequence[Cell], found: Periods) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -12,7 +12,9 @@ from typing import Final
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import DAYS_PER_MONTH
-from diagnostics.months.periods.periods import LENGTHS, MOST, Asked, Periods
+from diagnostics.months.periods.found import Asked, Periods
+from diagnostics.months.periods.lengths import LENGTHS, longer_at_one_end, parts_of_periods
+from diagnostics.months.periods.periods import MOST
 from diagnostics.months.records import MONTHS_OF, Answers, question
 from diagnostics.reading import vocabulary
 from diagnostics.reading.headings import says
@@ -51,6 +53,10 @@ def spacing(found: Periods, heading: object, answers: Answers) -> Spacing:
     gaps = [b - a for a, b in pairwise(at_months)]
     step = math.gcd(*gaps) if gaps else 0
     given = None if answers.period is None else MONTHS_OF[answers.period]
+    mixed = longer_at_one_end(at_months)
+    if mixed is not None and given in (None, mixed[0]):
+        _mixed(*mixed, given, out)
+        return out
     if given is not None and given > 1:
         if step % given:
             at = next(at for at, one in enumerate(out.reads) if one is not None)
@@ -78,6 +84,32 @@ def spacing(found: Periods, heading: object, answers: Answers) -> Spacing:
     )
     out.asked = Asked(at, error, "period")
     return out
+
+
+def _mixed(length: int, longer: Collection[int], by_end: bool, given: int | None, out: Spacing) -> None:
+    """Months at one end of a table and longer periods at the other: asked about, or added up to such periods."""
+    name = LENGTHS[length]
+    if given is None:
+        at = next(at for at, one in enumerate(out.reads) if one is not None and one.month in longer)
+        month = out.reads[at]
+        assert month is not None
+        ways = {f"a {name}; the months are added up": {"period": name}, "one month": {"period": "month"}}
+        facts = {"rows": len(longer), "apart": length, "name": name}
+        error = question("period-changes", "period", calendar.in_words(month.month), ways, **facts)
+        out.asked = Asked(at, error, "period")
+        return
+    parts, out.cut = parts_of_periods(
+        [one if one and one.month not in longer else None for one in out.reads], length, 0
+    )
+    back = length - 1 if by_end else 0
+    out.reads = [
+        Read(one.month - back) if one is not None and one.month in longer else part
+        for one, part in zip(out.reads, parts, strict=True)
+    ]
+    out.step = length
+    out.notes.append(
+        f"{len(longer):,} rows were taken for a {name} each, and the months of the others added up to such."
+    )
 
 
 def _stretch(out: Spacing, step: int) -> None:
