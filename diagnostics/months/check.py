@@ -64,9 +64,9 @@ def _repeated(rows: Rows) -> Iterator[Problem]:
     seen: dict[tuple[int | None, int | None, str | None], Row] = {}
     first: dict[tuple[int | None, str | None], Row] = {}
     often = Counter((row.month, row.channel) for row in rows.rows)
-    ways: dict[str, dict[str, str]] = {"parts of one: add them up": {"copies": "counted"}}
+    offered: dict[str, dict[str, str]] = {"parts of one: add them up": {"copies": "counted"}}
     if 1 in often.values():
-        ways["not known which is right: leave all of them out"] = {"copies": "left out"}
+        offered["not known which is right: leave all of them out"] = {"copies": "left out"}
     for row in rows.rows:
         other = seen.setdefault((row.month, row.day, row.channel), row)
         if other is row:
@@ -78,7 +78,7 @@ def _repeated(rows: Rows) -> Iterator[Problem]:
             column = rows.columns[key]
             named = ("" if row.month is None else calendar.in_words(row.month), row.channel)
             facts = {"place": rows.place(row.at, column), "other": rows.place(other.at, column)}
-            error = question("row-repeated", key, ", ".join(filter(None, named)), ways, **facts)
+            error = question("row-repeated", key, ", ".join(filter(None, named)), offered, **facts)
             yield rows.problem(error, row.at, column, asks="copies")
 
 

@@ -34,8 +34,8 @@ def first_month(first: int, answers: Answers, name: str, cell: str, two: bool = 
         return parse_month("fiscal", answers.fiscal)
     after = sorted({months % 12 for months in FISCAL_STARTS} - {0}) if two else FISCAL_STARTS
     starts = [first * 12 + months for months in after]
-    ways = {calendar.in_words(start): {"fiscal": calendar.label(start)} for start in starts}
-    return question("fiscal-start", "fiscal", cell, ways, year=name)
+    offered = {calendar.in_words(start): {"fiscal": calendar.label(start)} for start in starts}
+    return question("fiscal-start", "fiscal", cell, offered, year=name)
 
 
 def placed(reads: Sequence[Read | None], years: Sequence[YearName | None], begins: int, step: int) -> list[Read | None]:

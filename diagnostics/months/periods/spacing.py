@@ -93,9 +93,9 @@ def _mixed(length: int, longer: Collection[int], by_end: bool, given: int | None
         at = next(at for at, one in enumerate(out.reads) if one is not None and one.month in longer)
         month = out.reads[at]
         assert month is not None
-        ways = {f"a {name}; the months are added up": {"period": name}, "one month": {"period": "month"}}
+        offered = {f"a {name}; the months are added up": {"period": name}, "one month": {"period": "month"}}
         facts = {"rows": len(longer), "apart": length, "name": name}
-        error = question("period-changes", "period", calendar.in_words(month.month), ways, **facts)
+        error = question("period-changes", "period", calendar.in_words(month.month), offered, **facts)
         out.asked = Asked(at, error, "period")
         return
     parts, out.cut = parts_of_periods(
