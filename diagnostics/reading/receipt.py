@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from diagnostics import month_numbers as calendar
+
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
@@ -53,7 +55,7 @@ class RoleTaken:
         return f"{self.role}: “{self.heading}” ({self.evidence}).{other}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Receipt:
     """How a file was read.
 
@@ -72,8 +74,9 @@ class Receipt:
     months_used, months_set_aside : tuple of str
         The months of the answer, ``"2025-01"``; and those that are not in it, each with its reason.
 
-    >>> Receipt(3, 2, (Dropped("1 row", "a total of other rows"),)).lines()
-    ('2 of 3 rows were read.', 'Left out: 1 row (a total of other rows).')
+    >>> Receipt(3, 2, (Dropped("1 row", "a total of other rows"),))
+    2 of 3 rows were read.
+    Left out: 1 row (a total of other rows).
     """
 
     rows: int
@@ -88,13 +91,29 @@ class Receipt:
         """The record in plain English, a sentence or two per line."""
         rows = "row" if self.rows == 1 else "rows"
         were = "was" if self.rows == 1 else "were"
-        used = self.months_used
         return (
             f"{self.kept:,} of {self.rows:,} {rows} {were} read.",
             *(f"Left out: {dropped.what} ({dropped.why})." for dropped in self.left_out),
             *(role.words for role in self.roles),
             *self.assumptions,
-            *((f"Months used: {used[0]} to {used[-1]} ({len(used)}).",) if len(used) > 1 else ()),
-            *((f"Month used: {used[0]}.",) if len(used) == 1 else ()),
+            *((_used(self.months_used),) if self.months_used else ()),
             *(f"Set aside: {month}." for month in self.months_set_aside),
         )
+
+    def __repr__(self) -> str:
+        return "\n".join(self.lines())
+
+
+def _used(labels: tuple[str, ...]) -> str:
+    """The months of the answer in words, with their number.
+
+    >>> _used(("2025-01", "2025-02", "2025-04")), _used(("January", "March")), _used(("2025-01",))
+    ('Months used: January to April 2025 (3).', 'Months used: January to March (2).', 'Month used: January 2025.')
+    """
+    first, last = labels[0], labels[-1]
+    if "-" in first and "-" in last:
+        months = [12 * int(label[:-3]) + int(label[-2:]) - 1 for label in (first, last)]
+        named = calendar.span_in_words(*months)
+    else:
+        named = first if len(labels) == 1 else f"{first} to {last}"
+    return f"Month used: {named}." if len(labels) == 1 else f"Months used: {named} ({len(labels)})."
