@@ -105,7 +105,7 @@ def test_a_blank_first_contact_tells_whoever_owns_the_leads(owner):
     frame = reached_few(owner)
     (offer,) = dx.Ledger.read(frame, as_of="2024-12-31").offers
     assert f"{ALONE} of {SALES} sales" in offer.words
-    funnel = dx.Ledger.read(frame, dict(offer.ways[0].given), as_of="2024-12-31").funnel()
+    funnel = dx.Ledger.read(frame, dict(offer.answers[0].given), as_of="2024-12-31").funnel()
     typed = dx.Funnel(leads=LEADS, wins=SALES, direct_wins=ALONE, worked=300, months=12)
     assert (funnel.leads, funnel.wins, funnel.direct_wins, funnel.worked) == (LEADS, SALES, ALONE, 300)
     assert dx.diagnose(funnel, PAR).weak_link == dx.diagnose(typed, PAR).weak_link
@@ -145,7 +145,7 @@ def test_what_tells_the_sales_of_nobody_is_offered_and_taking_it_gives_the_typed
     assert f"{ALONE} of {SALES} sales" in offer.words
     assert next((f.count, f.of) for f in found.faults if f.key == "sold by nobody") == (ALONE, SALES)
     assert all(example["outcome"] == "won" for example in found.examples("sold by nobody"))
-    taken = dx.Ledger.read(path, dict(offer.ways[0].given), as_of="2024-12-31")
+    taken = dx.Ledger.read(path, dict(offer.answers[0].given), as_of="2024-12-31")
     funnel = taken.funnel()
     assert (funnel.leads, funnel.wins, funnel.direct_wins, funnel.worked) == (LEADS, SALES, ALONE, None)
     assert not taken.offers

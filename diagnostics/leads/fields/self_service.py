@@ -118,12 +118,14 @@ def offer(signs: Sequence[Sign], sales: int) -> Question:
         All sales.
     """
     first, *rest = signs
-    answers = [_way("yes, count them as self-service sales", first.given, sales - first.count)]
-    answers += [_way(f"no, but those with {s.words}", s.given, sales - s.count) for s in rest if s.count != first.count]
-    answers.append(_way("no, salespeople made them", "as-recorded", sales))
+    answers = [_answer("yes, count them as self-service sales", first.given, sales - first.count)]
+    answers += [
+        _answer(f"no, but those with {s.words}", s.given, sales - s.count) for s in rest if s.count != first.count
+    ]
+    answers.append(_answer("no, salespeople made them", "as-recorded", sales))
     facts = {"count": f"{first.count:,}", "sales": f"{sales:,}", "none": first.words, "given": repr(first.given)}
     return Question("sales-by-nobody", "direct", tuple(answer.label for answer in answers), facts, tuple(answers))
 
 
-def _way(label: str, given: Any, by_talking: int) -> Answer:
+def _answer(label: str, given: Any, by_talking: int) -> Answer:
     return Answer(label, {"self_service": given}, f"{by_talking:,} sales by talking")
