@@ -11,7 +11,7 @@ import calendar
 import datetime
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -73,6 +73,9 @@ WORD: Final = r"[^\s\d.,/()\[\]'’\"_:;+*|-]+"
 """A word without points, in any script."""
 _TOKEN: Final = re.compile(rf"\d+|{WORD}(?:\.{WORD})*")
 _BETWEEN: Final = re.compile(r"[\s.,/()'’-]*")
+THAI_YEARS: Final = 543
+"""So many years the Thai calendar is ahead."""
+_THAI_YEAR: Final = re.compile(r"(?<!\d)(25[3-9]\d|26[0-4]\d)(?!\d)")
 _THAI: Final = re.compile("[\u0e00-\u0e7f]")
 
 
@@ -134,6 +137,19 @@ def read_date(text: str) -> datetime.date | ThreeNumbers | None:
     if not any(c.isdigit() for c in bare) or bare.isdigit():
         return None
     return _in_numbers(bare, text) if not any(c.isalpha() for c in bare) else _with_letters(bare, text)
+
+
+def read_thai_date(text: str) -> datetime.date | ThreeNumbers | None:
+    """One text whose year is of the Thai calendar, 2533 to 2642; None where there is no such year or no date.
+
+    >>> read_thai_date("2568-01-06"), read_thai_date("6 ม.ค. 2568"), read_thai_date("2025-01-06")
+    (datetime.date(2025, 1, 6), datetime.date(2025, 1, 6), None)
+    """
+    found = _THAI_YEAR.search(text) if len(text) <= LONGEST else None
+    if found is None:
+        return None
+    read = read_date(f"{text[: found.start()]}{int(found[1]) - THAI_YEARS}{text[found.end() :]}")
+    return replace(read, text=text) if isinstance(read, ThreeNumbers) else read
 
 
 def _with_letters(bare: str, text: str) -> datetime.date | ThreeNumbers | None:

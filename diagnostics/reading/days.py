@@ -12,7 +12,7 @@ from diagnostics.errors import InputError
 from diagnostics.month_numbers import in_words, of_date
 from diagnostics.reading import swaps
 from diagnostics.reading.blanks import is_missing
-from diagnostics.reading.dates import ORDERS, Order, ThreeNumbers, read_bare, read_date, three_numbers
+from diagnostics.reading.dates import ORDERS, Order, ThreeNumbers, read_bare, read_date, read_thai_date, three_numbers
 from diagnostics.reading.questions import Answer, Question, rows
 from diagnostics.reading.swaps import Swapped
 
@@ -419,11 +419,16 @@ def _would_be_days(numbers: list[int]) -> bool:
 
 
 def _bare_note(name: str, column: _Sorted) -> tuple[str, ...]:
-    """What is said of the numbers that were read as days."""
+    """What is said of the numbers that were read as days, and of years of the Thai calendar."""
     read = {text: column.counts[text] for text in column.days if read_bare(text) is not None}
-    if not read:
-        return ()
-    return (f"{name}: {_such_texts(read)} {'was' if sum(read.values()) == 1 else 'were'} read as a day.",)
+    thai = [text for text in (*column.days, *(e.text for e in column.either)) if read_thai_date(text) is not None]
+    notes = []
+    if read:
+        notes.append(f"{name}: {_such_texts(read)} {'was' if sum(read.values()) == 1 else 'were'} read as a day.")
+    if thai:
+        shown = _such_texts({text: column.counts[text] for text in thai})
+        notes.append(f"{name}: the year of {shown} is of the Thai calendar, which is 543 years ahead.")
+    return tuple(notes)
 
 
 def _such(column: _Sorted, some: list[ThreeNumbers], example: ThreeNumbers | None = None) -> str:
@@ -491,5 +496,5 @@ def _is_blank(text: str) -> bool:
 
 def _read(text: str) -> datetime.date | ThreeNumbers | None:
     """One text: a day of a year that a lead can be of, a date of three numbers, or None."""
-    found = read_date(text)
+    found = read_date(text) or read_thai_date(text)
     return found if found is not None and found.year in YEARS else None

@@ -88,7 +88,7 @@ def test_march_with_an_umlaut_and_a_leap_day():
 BAD = [
     "31/02/2025", "02/31/2025", "31/04/2025", "2025-02-30", "29/02/2023", "13/13/2025", "0/5/2025", "2021-15-04", "1889-01-01",
     "01/05/1989", "15/05/2100", "2100-01-01", "32873", "73051", "4102444800", "999999999", "Anna", "2021-04", "April 2021", "April",
-    "15 Apr", "12:30", "2025", "Lead 45631", "15/04.21", "1.5-20", "1,200.00", "x" * 400, "²²²²²", "06/01/2568", "1403/10/17", "令和7年1月6日", "6 ม.ค. 68", "6/1/68",
+    "15 Apr", "12:30", "2025", "Lead 45631", "15/04.21", "1.5-20", "1,200.00", "x" * 400, "²²²²²", "1403/10/17", "令和7年1月6日", "6 ม.ค. 68", "6/1/68",
     "Lead 15 Apr 2021", "15 Apr 2021 16", "114/01/06", "15 Foo 2021", "31 Feb 2021",
     "Apr 15", "98-04-15",
 ]  # fmt: skip
@@ -346,3 +346,19 @@ def test_every_text_is_a_day_bad_blank_or_asked_about(texts):
 def test_figures_are_a_day_in_range_or_none(text):
     found = read_days({text: 1}, "day-first")
     assert all(day.year in YEARS for day in found.days.values())
+
+
+THAI = {"6/1/2568": 3, "28/2/2568": 2}
+
+
+def test_years_of_the_thai_calendar_are_read_and_said():
+    found = read_days(THAI)
+    assert {text: day.isoformat() for text, day in found.days.items()} == {
+        "6/1/2568": "2025-01-06",
+        "28/2/2568": "2025-02-28",
+    }
+    assert found.notes == (
+        "date: the year of 5 rows such as 6/1/2568 is of the Thai calendar, which is 543 years ahead.",
+    )
+    assert is_day("2568-01-06 10:11:12")
+    assert not is_day("2568")
