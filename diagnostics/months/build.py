@@ -6,7 +6,7 @@ import datetime
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
@@ -15,6 +15,7 @@ from diagnostics.funnel.records import BASES
 from diagnostics.months.check import check, together
 from diagnostics.months.hidden import HIDDEN, settle_hidden
 from diagnostics.months.layout.layout import find_table
+from diagnostics.months.layout.rearrange import sheets_together
 from diagnostics.months.offered import leading_on
 from diagnostics.months.records import Answers, Rows, question
 from diagnostics.months.rows import read_rows
@@ -25,6 +26,10 @@ from diagnostics.reading.sheet_reader import Sheet, read_bytes, read_frame, read
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+ALL_SHEETS: Final = "all"
+"""The answer that takes all sheets of a workbook as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +190,17 @@ def _choose(sheets: Sequence[Sheet], name: str | None, answers: Answers) -> Shee
         for candidate in sheets:
             if candidate.name == name:
                 return candidate
+        together = sheets_together([s for s in sheets if find_table(s, answers) is not None])
+        if name == ALL_SHEETS and together is not None:
+            return together
         raise InputError("sheet-unknown", "sheet", name, choices=names or ("no sheets; leave it out",))
     if len(sheets) == 1:
         return sheets[0]
     fitting = [s for s in sheets if find_table(s, answers) is not None]
     if len(fitting) > 1:
         offered = {s.name: {"sheet": s.name} for s in fitting}
+        if sheets_together(fitting) is not None:
+            offered = {"all of them, one below another": {"sheet": ALL_SHEETS}, **offered}
         raise question("sheet-doubtful", "sheet", ", ".join(offered), offered)
     return fitting[0] if fitting else sheets[0]
 

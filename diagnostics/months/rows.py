@@ -15,7 +15,7 @@ from diagnostics.errors import InputError
 from diagnostics.months.counts import running
 from diagnostics.months.counts.lines import Counting, one_line
 from diagnostics.months.counts.plans import Named, planned
-from diagnostics.months.counts.sums import Line, adds_up, channel_sums
+from diagnostics.months.counts.sums import Line, adds_up, channel_sums, split_again
 from diagnostics.months.layout.columns import Columns, kind_of_row
 from diagnostics.months.layout.layout import (
     A_TOTAL,
@@ -41,7 +41,14 @@ from diagnostics.reading.spans import is_period, year_of
 MOST_PROBLEMS: Final = 200
 """At most so many cells are marked; a file with more has something else wrong with it."""
 
-_DASH: Final = re.compile("[-–—]{1,3}")
+_DASH: Final = re.compile("[$€£¥₹]? ?[-–—]{1,3}")
+
+
+def _may_be_zero(cell: Cell) -> bool:
+    """Whether a cell has a dash, or a word such as nil, which may be 0 or nothing recorded."""
+    if not isinstance(cell, str) or cell.isdigit():
+        return False
+    return _DASH.fullmatch(cell) is not None or plain(cell).replace("-", "") in vocabulary.blanks().names
 
 
 def read_rows(sheet: Sheet, answers: Answers) -> Rows:
@@ -319,19 +326,22 @@ class _Pass:
     def _dashes(self, body: Sequence[int]) -> None:
         """A dash as an accounting format writes 0 is 0; another is asked about where the other count is there."""
         zeros = self.sheet.dashes
-        read = 0
+        read, written = 0, None
         for key in COUNTS:
             if key not in self.places:
                 continue
             column = self.places[key]
-            dashed = [at for at in body if isinstance(c := self.out.cells[at][key], str) and _DASH.fullmatch(c)]
+            dashed = [at for at in body if _may_be_zero(self.out.cells[at][key])]
             if not dashed or len(dashed) == len(body):
                 continue
             for at in dashed:
                 spot = (column, at) if self.layout.turned else (at, column)
                 if spot in zeros or self.answers.dash == "zero":
+                    written = self.out.cells[at][key]
                     self.out.cells[at][key] = 0
                     read += 1
+                elif self.answers.dash == "not recorded":
+                    self.out.cells[at][key] = None
                 elif self.answers.dash is None and key in ("leads", "wins"):
                     other = self.out.cells[at]["wins" if key == "leads" else "leads"]
                     if not is_no_count(other) and not any(p.asks == "dash" for p in self.out.problems):
@@ -341,7 +351,7 @@ class _Pass:
                         self.out.add(error, at, column, asks="dash")
         if read:
             why = "as answered" if self.answers.dash == "zero" else "as an accounting format writes it"
-            self.out.note(f"{read:,} {'dash was' if read == 1 else 'dashes were'} read as 0, {why}.")
+            self.out.note(f"{read:,} {'cell' if read == 1 else 'cells'} such as “{written}” read as 0, {why}.")
 
     # --- sums ---
 
@@ -384,9 +394,12 @@ class _Pass:
     def _without_totals(self, lines: Sequence[Line], waiting: Mapping[int, tuple[InputError, int]]) -> list[Line]:
         """The lines without those that are no month and add up others; of what is left, what is wrong."""
         kept = []
+        split = split_again(lines)
         for line in lines:
             if line.named:
                 kept.append(line)
+            elif line in split:
+                self.left_out["another table, which splits the same sums by something else"] += 1
             elif adds_up(line, lines):
                 self.left_out["it adds up other rows"] += 1
             elif line.years and self.answers.sums == "left out":

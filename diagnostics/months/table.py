@@ -115,7 +115,8 @@ class Table:
         as_of : date or str, optional
             The day the counts were taken, ``"2025-06-30"``; the end of the last month unless given.
         sheet : str, optional
-            Which sheet of a workbook, where several hold a table.
+            Which sheet of a workbook, where several hold a table; ``"all"`` for sheets of the same headings, one for each
+            month or channel.
         columns : mapping of str to str, optional
             Headings by column, where their words are not known: ``{"wins": "Kitchens ordered"}``.
         dates : {"day-first", "month-first"}, optional

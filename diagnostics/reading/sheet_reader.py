@@ -196,7 +196,9 @@ def _too_large(name: str, size: int) -> InputError:
 _HAS_INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
 _CONTROLS: Final = re.compile(r"[\x01-\x08\x0e-\x1b\x7f]")
 _SAMPLE: Final = 20_000
-_PADDED_DASH: Final = re.compile(r" [-–—](?: |$)")
+_SIGNS: Final = "$€£¥₹ "
+"""What an accounting format writes before a number."""
+_PADDED_DASH: Final = re.compile(r" [$€£¥₹]?\s*[-–—](?: |$)")
 
 _MAGIC: Final = (
     (b"%PDF-", "a PDF document"),
@@ -246,9 +248,14 @@ def _accounting_dashes(rows: Sequence[Sequence[object]]) -> Iterator[tuple[int, 
     for column in range(max(map(len, rows), default=0)):
         cells = [(at, row[column]) for at, row in enumerate(rows) if column < len(row) and isinstance(row[column], str)]
         texts = [(at, str(cell)) for at, cell in cells]
-        numbers = [text for _, text in texts if text.strip()[:1].isdigit() or text.strip()[:1] == "("]
-        if numbers and all(text[:1] == " " == text[-1:] for text in numbers):
-            yield from ((at, column) for at, text in texts if text[:1] == " " and text.strip() in ("-", "–", "—"))
+        numbers = [
+            (at, text) for at, text in texts if text.strip().lstrip(_SIGNS)[:1].isdigit() or text.strip()[:1] == "("
+        ]
+        end = len(rows) - 1  # spaces at the end of the whole text are gone
+        if numbers and all(text[:1] == " " and (text[-1:] == " " or at == end) for at, text in numbers):
+            yield from (
+                (at, column) for at, text in texts if text[:1] == " " and text.strip().lstrip(_SIGNS) in ("-", "–", "—")
+            )
 
 
 def _delimited(text: str, name: str, what: str) -> tuple[str, str]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import Final
+
+_MARKS: Final = {"−": "-", "٬": "’", "٫": "."}
+"""The minus sign, and what Arabic writes between thousands and before decimals."""
 
 
 def usual(text: str) -> str:
@@ -24,6 +28,6 @@ def _sign(sign: str) -> str:
         return ""
     if kind in ("Zs", "Pd"):
         return " " if kind == "Zs" else "-"
-    if sign == "−":
-        return "-"
+    if sign in _MARKS:
+        return _MARKS[sign]
     return chr(ord(sign) - 0xFEE0) if "！" <= sign <= "～" else sign  # signs of full width

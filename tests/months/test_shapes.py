@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pandas as pd
@@ -72,6 +73,15 @@ READ: dict[str, tuple[Any, Counts]] = {
         "Month,Leads,Sales\n2024-12,0,0\n2025-01,100,10\n2025-02,0,0\n2025-03,90,8\n2025-04,0,0\n2025-05,0,0\n",
         (190, 18, 3),
     ),
+    "channels below the months, without headings": (
+        "Month,Leads,Sales\n2025-01,100,10\n2025-02,110,11\n\nGoogle,150,16\nFair,60,5\n",
+        (210, 21, 2),
+    ),
+    "another table to the right": (
+        "Month,Leads,Sales,,Source,Leads,Sales\n2025-01,100,10,,Google,150,16\n2025-02,110,11,,Fair,60,5\n",
+        (210, 21, 2),
+    ),
+    "thousands of Arabic": ("Month;Leads;Sales\n2025-01;١٬١٠٠;١٠\n2025-02;٩٠٠;٩\n", (2000, 19, 2)),
     "another table below": (
         "Month,Leads,Sales\n2025-01,100,10\n2025-02,110,11\n\nRep,Calls,Meetings\nAnn,300,20\nBob,200,10\n",
         (210, 21, 2),
@@ -270,6 +280,7 @@ ASKED: dict[str, tuple[Any, str, Counts]] = {
         (300, 30, 3),
     ),
     "a dash": ("Month,Leads,Sales\n2025-01,100,10\n2025-02,100,-\n2025-03,100,9\n", "dash", (300, 19, 3)),
+    "a word that may be 0": ("Month,Leads,Sales\n2025-01,100,10\n2025-02,100,nil\n2025-03,100,9\n", "dash", (300, 19, 3)),
     "headings of unknown words": ("When,Came in,Signed up\n2025-01,100,10\n2025-02,110,11\n", "leads", (210, 21, 2)),
     "two years side by side": (
         "Month,Leads 2024,Leads 2025,Sales 2024,Sales 2025\nJan,100,120,10,12\nFeb,110,130,11,13\n",
@@ -305,6 +316,23 @@ def test_months_set_aside_for_missing_sales_are_said_to_raise_the_rate() -> None
     assert "1 month without recorded sales is left out; the close rate is too high if they had none." in found.notes
 
 
+@pytest.mark.parametrize("named", [("Jan 2025", "Feb 2025"), ("Ads", "Fair")])
+def test_sheets_of_the_same_headings_are_offered_as_one(named: tuple[str, str]) -> None:
+    book = io.BytesIO()
+    with pd.ExcelWriter(book) as writer:
+        for at, name in enumerate(named):
+            first = {"Month": ["2025-01", "2025-02"]} if name != f"{name[:3]} 2025" else {"Channel": ["Ads", "Fair"]}
+            pd.DataFrame({**first, "Leads": [90 + at, 80], "Sales": [9, 8]}).to_excel(
+                writer, sheet_name=name, index=False
+            )
+    with pytest.raises(dx.InputError) as asked:
+        dx.Table.read(book.getvalue(), "cohort")
+    assert asked.value.choices == ("all of them, one below another", *named)
+    found = dx.Table.read(book.getvalue(), "cohort", sheet="all")
+    assert (found.funnel().leads, found.funnel().wins, found.size) == (341, 34, 2)
+    assert {row.channel for row in found.rows} == {"Ads", "Fair"}
+
+
 @pytest.mark.parametrize(
     ("total", "said"),
     [
@@ -334,6 +362,11 @@ def test_a_total_that_the_rows_do_not_come_to_is_said(total: str, said: int) -> 
 def test_years_under_any_name_are_the_years_of_the_months_beside_them(text: str, given: Any, months: list[str]) -> None:
     rows = dx.Table.read(text.encode(), "cohort", **given).months.index[[0, -1]]
     assert list(rows) == months
+
+
+def test_a_dash_behind_a_currency_is_0_where_an_accounting_format_wrote_it() -> None:
+    text = "Month,Leads,Sales\n2025-01, 100 , 10 \n2025-02, 110 , $-   \n2025-03, 90 , 9 \n"
+    assert read(text, {}) == (300, 19, 3)
 
 
 def test_numbers_that_could_be_years_are_none_beside_months_of_a_year() -> None:

@@ -69,6 +69,16 @@ def adds_up(line: Line, lines: Sequence[Line]) -> bool:
     return any(_is_sum(line, part) for part in _groups(line, lines))
 
 
+def split_again(lines: Sequence[Line]) -> list[Line]:
+    """Unnamed lines that together come to what the named ones do, as a second table by channel; none where they do not."""
+    named, others = [one for one in lines if one.named], [one for one in lines if not one.named]
+    others = [one for one in others if not adds_up(one, lines)]
+    if len(others) < 2 or len(named) < 2:
+        return []
+    sums = [[sum(getattr(one.row, key) or 0 for one in part) for key in ("leads", "wins")] for part in (named, others)]
+    return others if sums[0] == sums[1] and all(sums[0]) else []
+
+
 def _groups(line: Line, lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Lines that a total may be of."""
     named = [one for one in lines if one.named]

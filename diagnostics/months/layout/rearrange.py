@@ -36,13 +36,48 @@ def _tables_apart(sheet: Sheet) -> Sheet | None:
     starts = [0, *(at + 1 for at in blank)]
     blocks = [[row[start:end] for row in rows] for start, end in zip(starts, ends, strict=True) if start < end]
     heads = [(block, at) for block in blocks if (at := _head(block)) is not None]
-    if len(heads) < 2 or len({tuple(key_of(cell) for cell in block[at]) for block, at in heads}) > 1:
+    if len(heads) < 2:
         return None
     if len({tuple(map(str, block[at])) for block, at in heads}) > 1:
-        return None
+        return _one_of(sheet, heads)
     first, at = heads[0]
     body = [row for block, at in heads for row in block[at + 1 :] if any(cell is not None for cell in row)]
     return _made(sheet, [first[at], *body], f"{len(heads)} tables next to each other were read one below another.")
+
+
+def sheets_together(sheets: Sequence[Sheet]) -> Sheet | None:
+    """Sheets of the same headings as one, named in it by their month or else their channel; None where they differ."""
+    heads = [(sheet, at) for sheet in sheets if (at := _head(sheet.rows)) is not None and not sheet.hidden]
+    if len(heads) < 2 or len(heads) < len(sheets):
+        return None
+    headings = {tuple(map(str, sheet.rows[at])) for sheet, at in heads}
+    keys = {key_of(cell) for sheet, at in heads for cell in sheet.rows[at]}
+    over = "Month" if "month" not in keys else "Channel"
+    dated = all(is_period(sheet.name) for sheet, _ in heads)
+    if len(headings) > 1 or dated != (over == "Month") or (over == "Channel" and "channel" in keys):
+        return None
+    first, at = heads[0]
+    made: Block = [[over, *first.rows[at]]]
+    for sheet, at in heads:
+        made += [[sheet.name, *row] for row in sheet.rows[at + 1 :] if any(cell is not None for cell in row)]
+    return _made(first, made, f"{len(heads)} sheets were read one below another, each named by its sheet.")
+
+
+def _one_of(sheet: Sheet, heads: Sequence[tuple[Block, int]]) -> Sheet | None:
+    """Of different tables next to each other the one that tells most: months and channels, months, channels."""
+
+    def worth(table: tuple[Block, int]) -> tuple[int, int]:
+        keys = {key_of(cell) for cell in table[0][table[1]]}
+        return 2 * ("month" in keys) + ("channel" in keys), sum(
+            any(cell is not None for cell in row) for row in table[0]
+        )
+
+    best = max(heads, key=worth)
+    if not worth(best)[0] or len([one for one in heads if worth(one) == worth(best)]) > 1:
+        return None
+    others = [", ".join(str(cell)[:20] for cell in block[at]) for block, at in heads if block is not best[0]]
+    notes = (f"Another table next to it, headed {heading}, was left out." for heading in others)
+    return replace(_made(sheet, best[0], ""), notes=(*sheet.notes, *notes))
 
 
 def _head(block: Block) -> int | None:
