@@ -97,7 +97,7 @@ class InputError(ValueError):
         """
         shown = self.place or (self.field if label is None else label)
         words = f"{self.words('problem', surface)}. {self.words('remedy', surface)}"
-        if surface != "python" and not _readable(self.value):
+        if self.value is None or (surface != "python" and not _readable(self.value)):
             return f"{shown}: {words}"
         value = f"“{self.value}”" if surface == "page" and isinstance(self.value, str) else shown_value(self.value)
         return f"{shown}: {value} {words}"

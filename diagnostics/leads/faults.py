@@ -101,7 +101,6 @@ class Fault:
         return InputError(
             "data-do-not-support",
             self.field or self.key,
-            f"{self.count:,} of {self.of:,} rows",
             fault=what[:1].lower() + what[1:],
             needs=self.needs,
             needs_on_page=self.words("needs", "page"),
@@ -157,10 +156,15 @@ def without_days(counts: LeadCounts, _: Table) -> Found:
     """No column says when a lead came, nor how many months the leads are of, unless that was answered."""
     if not counts.dated:
         months = counts.months
-        code = "no days, one month" if months is None else "no days, months said"
+        said = "months" in counts.matching.given
+        code = (
+            "no days, months unknown" if months is None else "no days, months said" if said else "no days, months told"
+        )
         young = ALL_DECIDED if counts.lag is None else EVENLY
         facts = {"months": in_words(months or 1.0), "young": young}
-        yield Fault("no days", 0, counts.rows, code=code, facts=facts, doubtful=True)
+        # How many leads a month brings is not known then, so neither is whether they are enough.
+        blocks: tuple[Blocks, ...] = ("verdict",) if months is None else ()
+        yield Fault("no days", 0, counts.rows, blocks, "created", code, facts, doubtful=True)
 
 
 def undated_leads(counts: LeadCounts, _: Table) -> Found:
@@ -322,7 +326,7 @@ def only_decided(counts: LeadCounts, _: Table) -> Found:
 
     Said only where it is known of most decisions how long they took.
     """
-    if counts.open_leads or counts.decided < 2 * FEW or counts.wins == counts.leads:
+    if counts.open_leads or counts.decided < 2 * FEW or counts.wins >= NEARLY_EVERY * counts.leads:
         return
     ages = counts.ages[counts.ages["outcome"].isin((WON, LOST))].sort_values("age")
     if ages["n"].sum() < (1 - MOST_UNDATED) * counts.decided:
@@ -331,12 +335,15 @@ def only_decided(counts: LeadCounts, _: Table) -> Found:
     young = younger_than(counts, int(half.iloc[0]))
     if young >= FEW_YOUNG:
         yield Fault("nothing open", young, counts.leads, ("verdict", "reps", "channels"), "outcome")
+    elif len(counts.days) and younger_than(counts, int(ages["age"].iloc[-1])):
+        # Some leads are younger than the longest decision took, and yet none of them is open.
+        yield Fault("nothing open", 0, counts.leads, code="nothing open, perhaps", doubtful=True)
 
 
 def nothing_lost(counts: LeadCounts, _: Table) -> Found:
     """No lost leads at all."""
     if counts.wins and counts.decided == counts.wins and counts.open_leads:
-        yield Fault("nothing lost", 0, counts.leads)
+        yield Fault("nothing lost", 0, counts.leads, doubtful=True)
 
 
 def missing_sales(counts: LeadCounts, table: Table) -> Found:

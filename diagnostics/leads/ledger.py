@@ -193,7 +193,7 @@ class Ledger(Counted):
         counts = self.counts
         found = []
         if not counts.dated and counts.months is None:
-            found.append(without_days.offer())
+            found.append(without_days.offer(counts.matching.leads, counts.matching.columns))
         if counts.signs:
             found.append(self_service.offer(counts.signs, counts.wins))
         return tuple(found)

@@ -212,3 +212,18 @@ def test_a_repeated_heading_is_no_repeated_lead():
 def test_an_export_of_sales_alone_is_told_though_a_few_rows_are_not_won(sold, told):
     found = Ledger.read(frame(rows_of("A", "ads", 100, sold)), as_of="2025-06-30")
     assert ("everything won" in {fault.key for fault in found.faults}) is told
+
+
+def test_that_no_lead_is_open_is_said_beside_an_answer():
+    rows = business(n=1_200, mean=20, end=pd.Timestamp("2024-12-31"))
+    closed = rows[rows["Outcome"] != "Open"]
+    late = closed[pd.to_datetime(closed["Created"]) < pd.Timestamp("2024-12-01")]
+    # The last decisions come when the last leads are younger than the longest decision took, and none of those is open.
+    (fault,) = [f for f in Ledger.read(late).faults if f.key == "nothing open"]
+    assert fault.doubtful or fault.blocks
+    assert not [f for f in Ledger.read(late, as_of="2026-06-30").faults if f.key == "nothing open"], (
+        "all had their time"
+    )
+    lost = rows[rows["Outcome"] != "Lost"]
+    (fault,) = [f for f in Ledger.read(lost).faults if f.key == "nothing lost"]
+    assert fault.doubtful

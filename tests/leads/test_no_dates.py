@@ -69,19 +69,39 @@ def test_no_question_is_asked_where_nothing_can_be_a_day_and_it_is_said():
     assert ledger.lag is None
     assert "without days" in repr(ledger)
     said = "No column says when a lead came."
-    assert any(said in note and "1 month is taken" in note for note in ledger.notes)
-    assert any(said in doubt for doubt in ledger.funnel().doubts), "it is said beside the verdict"
-    assert any(said in line for line in ledger.reading.lines())
+    assert any("nor how many months" in note for note in ledger.notes)
+    assert any("nor how many months" in line for line in ledger.reading.lines())
+    with pytest.raises(InputError, match="months"):
+        ledger.funnel()  # how many leads a month brings turns the verdict
+    months = dx.Ledger.read(rows(), {"months": 3})
+    assert any(said in doubt for doubt in months.funnel().doubts), "it is said beside the verdict"
     assert ledger.reading.months_used == ()
     assert (ledger.reading.rows, ledger.reading.kept) == (LEADS, LEADS)
     assert "No day is in these records" in leads_or_people(ledger).evidence[0]
-    assert [fault.key for fault in ledger.faults] == ["no days", "no ID"]
-    assert not any(fault.blocks for fault in ledger.faults)
+    assert [(fault.key, fault.blocks) for fault in ledger.faults] == [("no days", ("verdict",)), ("no ID", ())]
+
+
+@pytest.mark.parametrize("written", ["%Y-%m", "%B %Y", "%m/%Y"])
+def test_a_column_of_months_says_how_many_months_the_leads_are_of(written):
+    first = pd.Timestamp("2024-11-01")
+    months = [(first + pd.DateOffset(months=at % 5)).strftime(written) for at in range(LEADS)]
+    ledger = dx.Ledger.read(rows().assign(Month=months))
+    assert (counted(ledger), ledger.funnel().months) == ((LEADS, WON, LOST, LEADS - WON - LOST), 5)
+    assert any("Month: the leads are of 5 months" in note for note in ledger.notes)
+    assert not any("not used" in note and "Month" in note for note in ledger.notes)
+
+
+def test_months_that_other_columns_speak_for_are_offered_first():
+    year = rows().assign(Year=["2023" if at % 2 else "2024" for at in range(LEADS)])
+    assert dx.Ledger.read(year).offers[0].answers[0].given == {"months": "24"}
+    closed = rows().assign(**{"Closed on": [("2024-03-05", "2024-09-20")[at % 2] for at in range(LEADS)]})
+    (offer,) = dx.Ledger.read(closed, {"created": None, "decided": "Closed on"}).offers
+    assert offer.answers[0].given == {"months": "7"}
 
 
 def test_amounts_contacts_and_self_service_are_counted_without_days():
     frame = rows(Amount=["200", "", ""], Contacted=["yes", "yes", "no"], Online=["no", "no", "no"])
-    ledger = dx.Ledger.read(frame, {"reached": "Contacted", "direct": "Online"})
+    ledger = dx.Ledger.read(frame, {"reached": "Contacted", "direct": "Online", "months": 1})
     assert ledger.average_sale == 200
     funnel = ledger.funnel()
     assert (funnel.leads, funnel.wins, funnel.worked, funnel.direct_wins) == (LEADS, WON, WON + LOST, 0)
@@ -220,7 +240,7 @@ def test_days_of_sales_alone_do_not_make_a_timeline():
     frame = rows().assign(
         **{"Won date": [d if s == "Won" else "" for d, s in zip(dated(), rows()["Status"], strict=True)]}
     )
-    ledger = dx.Ledger.read(frame, {"created": None})
+    ledger = dx.Ledger.read(frame, {"created": None, "months": 6})
     assert counted(ledger) == (LEADS, WON, LOST, LEADS - WON - LOST)
     assert not any(fault.blocks for fault in ledger.faults)
 
@@ -245,7 +265,7 @@ def test_a_table_of_counts_is_not_taken_for_leads(sales):
 def signature(ledger):
     return (
         counted(ledger),
-        ledger.funnel(),
+        ledger.table.funnel(),
         tuple((fault.key, fault.count) for fault in ledger.faults),
         ledger.channels().sort_index().round(9).to_csv(),
         ledger.reps().sort_index().round(9).to_csv(),
@@ -283,11 +303,11 @@ def opened(frame, query="way=ledger&goal=10&closing=20"):
 
 def test_the_page_shows_the_verdict_and_the_people_and_no_timeline():
     session, view = opened(rows())
+    assert view["answer"] is None, "over how many months the leads came is not known"
+    view = session.handle({"do": "answer", "given": {"months": "1"}})
     par = dx.Par(goal=10, closing=0.2)
-    assert (
-        view["answer"]["sentence"]
-        == dx.diagnose(dx.Ledger.read(io.BytesIO(csv(rows())).getvalue()).funnel(), par).sentence
-    )
+    ledger = dx.Ledger.read(io.BytesIO(csv(rows())).getvalue(), {"months": 1})
+    assert view["answer"]["sentence"] == dx.diagnose(ledger.funnel(), par).sentence
     assert view["panes"] is None
     study = view["leads"]["study"]
     assert study["opened"] == f"{LEADS} leads, {WON} won, {LEADS - WON - LOST} open; without days."
@@ -313,7 +333,9 @@ def test_on_the_page_the_months_are_chosen_and_taken_back():
     par = dx.Par(goal=10, closing=0.2)
     assert after["answer"]["sentence"] == dx.diagnose(dx.Funnel(leads=LEADS, wins=WON, months=12), par).sentence
     assert after["leads"]["matching"]["questions"] == []
-    assert session.handle({"do": "undo"})["answer"]["sentence"] == view["answer"]["sentence"]
+    back = session.handle({"do": "undo"})
+    assert back["answer"] is None or back["answer"].get("old"), "without the months there is no verdict"
+    assert back["leads"]["matching"]["questions"] == view["leads"]["matching"]["questions"]
 
 
 def test_on_the_page_a_question_offers_to_count_without_days():
@@ -321,7 +343,8 @@ def test_on_the_page_a_question_offers_to_count_without_days():
     assert view["answer"] is None
     (question,) = view["leads"]["matching"]["questions"]
     without = next(answer for answer in question["answers"] if answer["text"].startswith("count without days"))
-    after = session.handle(without["send"])
+    session.handle(without["send"])
+    after = session.handle({"do": "answer", "given": {"months": "6"}})
     assert after["answer"]
     assert after["panes"] is None
     assert after["leads"]["study"]["opened"].endswith("without days.")

@@ -260,6 +260,15 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         questions.extend([amounts.question] if amounts.question is not None else ())
         notes.extend(amounts.notes)
     plan, several = None, None
+    months = without_days.months_in(given["months"]) if "months" in given and "created" not in columns else None
+    of_months = None
+    if "created" not in columns and months is None:
+        of_months = without_days.months_told(leads, columns.values())
+        if of_months is not None:
+            months = float(of_months[1])
+            notes.append(
+                f"{of_months[0]}: the leads are of {without_days.in_words(months)}, from the first to the last month in it."
+            )
     if not questions:
         plan = ReadingPlan(
             columns={**names, **outcome.more},
@@ -269,7 +278,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
             headings=frozenset({columns["created"]}) if "created" in columns else frozenset(),
             self_service=given.get("self_service") == "unreached",
             alone=self_service.alone(leads, given.get("self_service")),
-            months=without_days.months_in(given["months"]) if "months" in given and "created" not in columns else None,
+            months=months,
             amounts=AmountPlan() if amounts is None else amounts.plan,
             no_ids=frozenset({columns["id"]}) if "id" in columns else frozenset(),
         )
@@ -295,7 +304,9 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         unused=tuple(
             h
             for h, name in zip(leads.headings, leads.names, strict=True)
-            if h not in columns.values() and name not in outcome.more.values()
+            if h not in columns.values()
+            and name not in outcome.more.values()
+            and (of_months is None or h != of_months[0])
         ),
         outcomes=outcome.outcomes,
         values=outcome.values,

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from diagnostics.errors import InputError
+from diagnostics.leads.opening.source import Leads
+from diagnostics.month_numbers import YEARS, of_date
+from diagnostics.reading.days import reading_of
+from diagnostics.reading.months import Read, read_cell
 from diagnostics.reading.questions import Answer, Question
 
 MONTHS: Final = (1, 2, 3, 6, 12, 18, 24, 36)
 """How many months an export may be of; offered as answers."""
 MOST_MONTHS: Final = 1200
+LEAD_YEARS: Final = range(1990, 2100)
+DECIDED: Final = ("decided", "won_on", "lost_on")
+"""Fields of days in which leads were decided."""
 
 ALL_DECIDED: Final = (
     "Every lead is taken as decided: with the day each lead came, those that are still young would be allowed for."
@@ -50,9 +58,53 @@ def in_words(months: float) -> str:
     return f"{months:,g} {'month' if months == 1 else 'months'}"
 
 
-def offer() -> Question:
-    """The offer to say how many months the leads are of."""
-    answers = tuple(Answer(in_words(months), {"months": str(months)}) for months in MONTHS)
+def months_told(leads: Leads, taken: Collection[str]) -> tuple[str, int] | None:
+    """The one column that names a month with its year in every row, and how many months it is of; None where none does.
+
+    Parameters
+    ----------
+    leads : Leads
+        The source.
+    taken : collection of str
+        Headings of columns that say something else.
+    """
+    found = [
+        (heading, months) for heading in leads.profiles if heading not in taken and (months := _span(leads, heading))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _span(leads: Leads, heading: str) -> int:
+    """Months from the first to the last that a column names; 0 where it does not name one in every row."""
+    profile = leads.profiles[heading]
+    if sum(profile.told.values()) < profile.rows or not profile.complete:
+        return 0
+    read = [None if text.isdecimal() else read_cell(text) for text in profile.told]
+    months = [one.month for one in read if isinstance(one, Read) and one.day is None and one.month >= YEARS.start * 12]
+    return max(months) - min(months) + 1 if 1 < len(months) == len(read) else 0
+
+
+def _likely(leads: Leads, columns: Mapping[str, str]) -> dict[int, str]:
+    """Numbers of months that other columns speak for, and why."""
+    found: dict[int, str] = {}
+    for heading in (columns[key] for key in DECIDED if key in columns):
+        read = reading_of(leads.profiles[heading].texts)
+        if read.first is not None and read.last is not None:
+            found[of_date(read.last) - of_date(read.first) + 1] = f"as {heading} spans"
+    for heading, profile in leads.profiles.items():
+        years = [int(text) for text in profile.told if text.isdecimal() and int(text) in LEAD_YEARS]
+        if heading not in columns.values() and years and len(years) == len(profile.told) and profile.complete:
+            found.setdefault(12 * (max(years) - min(years) + 1), f"the years in {heading}")
+    return found
+
+
+def offer(leads: Leads, columns: Mapping[str, str]) -> Question:
+    """The offer to say how many months the leads are of: first what other columns speak for."""
+    likely = _likely(leads, columns)
+    answers = tuple(
+        Answer(f"{in_words(months)}, {likely[months]}" if months in likely else in_words(months), {"months": str(months)})
+        for months in (*likely, *(months for months in MONTHS if months not in likely))
+    )
     return Question("months-not-known", "created", tuple(answer.label for answer in answers), {}, answers)
 
 
