@@ -102,7 +102,9 @@ def offer(leads: Leads, columns: Mapping[str, str]) -> Question:
     """The offer to say how many months the leads are of: first what other columns speak for."""
     likely = _likely(leads, columns)
     answers = tuple(
-        Answer(f"{in_words(months)}, {likely[months]}" if months in likely else in_words(months), {"months": str(months)})
+        Answer(
+            f"{in_words(months)}, {likely[months]}" if months in likely else in_words(months), {"months": str(months)}
+        )
         for months in (*likely, *(months for months in MONTHS if months not in likely))
     )
     return Question("months-not-known", "created", tuple(answer.label for answer in answers), {}, answers)
