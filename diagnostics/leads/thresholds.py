@@ -55,6 +55,17 @@ MANY_ROWS: Final = 10
 MOST_COMPARED: Final = 2_000_000
 """Rows. In a longer source rows are not compared with one another in every column."""
 
+# --- rows that are no leads ---------------------------------------------------------------------------------------
+
+FEW_NO_LEADS: Final = 0.01
+"""Share of the rows. So few duplicates or test records change no rate by more than a hundredth of it; they are told."""
+
+MOST_OF_A_KIND: Final = 20
+"""Different texts of a column of kinds of records or of pipelines."""
+
+SURELY_SOME: Final = 10.0
+"""Decided leads to be expected. Where so many are and there is not one, the rows are of another kind (p = e⁻¹⁰)."""
+
 # --- the day of counting ------------------------------------------------------------------------------------------
 
 LONELY_DAYS: Final = 45

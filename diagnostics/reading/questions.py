@@ -32,7 +32,7 @@ class Answer:
     leads_to: str = ""
 
     def added_to(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """A mapping of columns with this answer: lists of texts grow, everything else is replaced.
+        """A mapping of columns with this answer: lists of texts and mappings grow, everything else is replaced.
 
         >>> Answer("Sold means won", {"won": ["Sold"]}).added_to({"won": ["Won"], "id": None})
         {'won': ['Won', 'Sold'], 'id': None}
@@ -40,9 +40,11 @@ class Answer:
         merged = dict(given)
         for key, answer in self.given.items():
             before = merged.get(key)
-            merged[key] = (
-                [*before, *answer] if isinstance(answer, list) and isinstance(before, (list, tuple)) else answer
-            )
+            if isinstance(answer, list) and isinstance(before, (list, tuple)):
+                answer = [*before, *answer]
+            elif isinstance(answer, Mapping) and isinstance(before, Mapping):
+                answer = {**before, **answer}
+            merged[key] = answer
         return merged
 
 

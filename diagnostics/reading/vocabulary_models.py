@@ -249,6 +249,21 @@ class SelfService(Model):
     """In headings: what salespeople do with a lead."""
 
 
+class NoLeads(Model):
+    """What marks a row that is no lead."""
+
+    deleted: WordSet
+    duplicate: WordSet
+    test: WordSet
+    """Headings of columns that mark rows."""
+    kinds: WordSet
+    """Headings of columns that say what kind of record a row is."""
+    names: WordSet
+    """First words of the names of test records."""
+    stages: WordSet
+    """Whole values of an outcome column."""
+
+
 class OutcomeWords(Model):
     """``outcomes.toml``."""
 
@@ -257,3 +272,4 @@ class OutcomeWords(Model):
     flags: Flags
     signs: Signs
     self_service: SelfService
+    no_leads: NoLeads

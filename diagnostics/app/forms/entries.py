@@ -16,6 +16,7 @@ from diagnostics.errors import InputError
 from diagnostics.files import data_file
 from diagnostics.leads.matching.matching import ANSWERS, GIVEN, VALUES
 from diagnostics.leads.matching.matching import HEADINGS as COLUMNS
+from diagnostics.leads.opening.no_leads import NO_LEADS
 from diagnostics.reading.headings import KEYS
 from diagnostics.reading.questions import Answer
 from diagnostics.reference import benchmarks, samples
@@ -328,6 +329,12 @@ def _columns(said: Any) -> dict[str, Any]:
             kept[key] = value if value is None else value[:LONGEST_ANSWER]
         elif key in ANSWERS and isinstance(value, str):
             kept[key] = value[:LONGEST_ANSWER]
+        elif key == NO_LEADS and isinstance(value, Mapping):
+            kept[key] = {
+                str(heading)[:LONGEST_ANSWER]: tuple(str(text)[:LONGEST_ANSWER] for text in texts[:LONGEST_LIST])
+                for heading, texts in value.items()
+                if isinstance(texts, (list, tuple))
+            }
         elif key == "dates" and isinstance(value, Mapping):
             kept[key] = {str(mark)[:1]: str(order)[:LONGEST_ANSWER] for mark, order in value.items()}
         elif key in ANSWERS and isinstance(value, Mapping):

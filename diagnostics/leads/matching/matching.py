@@ -17,9 +17,10 @@ from diagnostics.leads.matching.day_columns import read_day_columns
 from diagnostics.leads.matching.identity import identify
 from diagnostics.leads.matching.outcome_columns import LOST_BY, OutcomeColumns
 from diagnostics.leads.matching.outcome_reading import OutcomeReading, read_outcome
-from diagnostics.leads.opening import doubts, grouped
+from diagnostics.leads.opening import doubts, grouped, no_leads
 from diagnostics.leads.opening.doubts import HIDDEN
 from diagnostics.leads.opening.engine import ask
+from diagnostics.leads.opening.no_leads import NO_LEADS
 from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.thresholds import MOST_DAYS, MOST_TEXTS
 from diagnostics.reading import crm, days, encodings, outcomes
@@ -49,6 +50,7 @@ ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
     "self_service": self_service.ANSWERS,
     "blanks": grouped.ANSWERS,
     "months": (),
+    NO_LEADS: (),
     "as_of": (),
 }
 """Questions that can be answered in advance, and the answers; none are listed where it is a currency, a number or a day."""
@@ -174,7 +176,8 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         ``self_service``, which sales were made without a salesperson: ``"unreached"``, those without a first contact and a
         rep, or those with some texts, ``{"Owner": ["Web shop"]}``, an empty one for a blank;
         ``blanks``, ``"as-above"`` or ``"blank"``, what blank cells below the first row of a group mean; ``created``, None
-        to count without days, and ``months``, how many months the leads are of then; ``as_of``, the day of counting.
+        to count without days, and ``months``, how many months the leads are of then; ``as_of``, the day of counting;
+        ``no_leads``, by heading, the texts of rows that are no leads.
     progress : callable, optional
         Called with what is being looked at.
 
@@ -186,8 +189,9 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     given = _checked(given or {})
     leads, opening = doubts.settle(leads, given)
     leads, blanks = grouped.settle(leads, given)
+    leads, aside = no_leads.settle(leads, given)
     proposal = crm.propose(leads.headings, leads.profiles, {k: v or None for k, v in given.items() if k in FIELDS})
-    questions = [*opening, *blanks, *proposal.questions]
+    questions = [*opening, *blanks, *aside, *proposal.questions]
     asked = {q.field for q in questions}
     columns = {key: heading for key, heading in proposal.columns.items() if key not in asked}
     notes: list[str] = list(proposal.notes)
@@ -250,6 +254,14 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         questions = [q for q in questions if q.field != "outcome"]
         columns["outcome"] = outcome.heading
         names["outcome"] = leads.column(outcome.heading)
+    if outcome.outcomes is not None and outcome.heading is not None:
+        of, used = outcome.outcomes.of, tuple(columns.values())
+        others = tuple(no_leads.of_other_kinds(leads, outcome.heading, of, used, given))
+        doubted = {text for q in others for texts in q.answers[0].given[NO_LEADS].values() for text in texts}
+        questions.extend(others)
+        outcome = replace(
+            outcome, questions=tuple(q for q in outcome.questions if not q.choices or set(q.choices) - doubted)
+        )
     questions.extend(outcome.questions)
     notes.extend(outcome.notes)
     if outcome.outcomes is not None and outcome.heading is not None:
@@ -346,6 +358,8 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
             checked[key] = self_service.checked(value)
         elif key == "encoding" and value is not None:
             checked[key] = encodings.checked(value)
+        elif key == NO_LEADS and value is not None:
+            checked[key] = no_leads.checked(value)
         elif key == "months" and value is not None:
             checked[key] = f"{without_days.months_in(value):g}"
         elif key == "as_of" and value is not None:
