@@ -243,3 +243,15 @@ def test_many_hidden_rows_are_asked_about_and_few_are_told():
     few = dx.Ledger.read(workbook([HEADINGS, *rows()], range(5, 6)))
     assert counts(few) == ALL
     assert "1 row hidden in the workbook, manually or by a filter, was read too." in few.notes
+
+
+def test_columns_of_one_role_that_no_file_has_together_are_one(tmp_path):
+    one, other = pd.DataFrame(rows(), columns=HEADINGS), pd.DataFrame(rows(), columns=HEADINGS)
+    other = other.rename(columns={"Created": "Create Date", "Close date": "Closed on"})
+    one.to_csv(tmp_path / "a.csv", index=False)
+    other.to_csv(tmp_path / "b.csv", index=False)
+    for paths in (["a.csv", "b.csv"], ["b.csv", "a.csv"]):
+        ledger = dx.Ledger.read([tmp_path / name for name in paths])
+        assert (ledger.leads, ledger.wins, ledger.decided) == (120, 40, 80)
+        assert not any(fault.key == "no date" for fault in ledger.faults)
+    assert "Created in a.csv is read as Create Date in b.csv." in ledger.notes

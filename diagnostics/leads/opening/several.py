@@ -11,6 +11,7 @@ from diagnostics.errors import InputError
 from diagnostics.leads.opening.engine import Folder, engine, stored
 from diagnostics.leads.opening.source import ROW, Leads
 from diagnostics.leads.opening.typed_source import of_parquet
+from diagnostics.reading import crm
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.receipt import Dropped
 
@@ -39,6 +40,7 @@ def of_several(parts: Sequence[Leads], name: str, progress: Progress | None = No
         return parts[0]
     parts = [parts[0], *(_with_headings(part, parts[0]) for part in parts[1:])]
     found = [_keys(part) for part in parts]
+    joined = _one_role(parts, found)
     headings: dict[Key, str] = {}
     for part, keys in zip(parts, found, strict=True):
         shared = keys.keys() & found[0].keys()
@@ -68,6 +70,7 @@ def of_several(parts: Sequence[Leads], name: str, progress: Progress | None = No
         lacking = [part.name for part, keys in zip(parts, found, strict=True) if key not in keys]
         if lacking:
             notes.append(f"{heading}: blank for the rows of {_listed(lacking)}, which have no such column.")
+    notes += joined
     notes += [f"{part.name}: {note}" for part in parts for note in part.notes]
 
     def reopen(given: Mapping[str, Any]) -> Leads:
@@ -101,6 +104,25 @@ def _keys(part: Leads) -> dict[Key, int]:
         plain = " ".join(heading.split()).casefold()
         keys[plain, sum(plain == text for text, _ in keys)] = at
     return keys
+
+
+def _one_role(parts: Sequence[Leads], found: Sequence[dict[Key, int]]) -> list[str]:
+    """Put columns of one role that no file has together under the heading of the first file; what was done, sentences."""
+    first = crm.propose(tuple(parts[0].headings), {}).columns
+    notes = []
+    for part, keys in zip(parts[1:], found[1:], strict=True):
+        for role, heading in crm.propose(tuple(part.headings), {}).columns.items():
+            if role not in first:
+                continue
+            own, other = _key(heading), _key(first[role])
+            if own != other and own in keys and other not in keys and own not in found[0]:
+                keys[other] = keys.pop(own)
+                notes.append(f"{heading} in {part.name} is read as {first[role]} in {parts[0].name}.")
+    return notes
+
+
+def _key(heading: str) -> Key:
+    return " ".join(heading.split()).casefold(), 0
 
 
 def _rows_of(part: Leads) -> int:
