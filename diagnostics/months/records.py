@@ -133,10 +133,9 @@ class Rows:
         row: int | None = None,
         column: int | None = None,
         asks: Asks = "",
-        whole: bool = False,
     ) -> None:
         """Add a problem at a cell of the rows."""
-        self.problems.append(self.problem(error, row, column, asks=asks, whole=whole))
+        self.problems.append(self.problem(error, row, column, asks=asks))
 
     def problem(
         self, error: InputError, row: int | None, column: int | None, asks: Asks = "", whole: bool = False

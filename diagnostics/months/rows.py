@@ -445,7 +445,7 @@ class _Pass:
             self.out.add(error, at, column, asks="running")
             return lines
         if not headed and self.answers.running is None:
-            if running.looks_running(rows_, keys):
+            if running.looks_running(rows_):
                 offered = {"sums of the months before": {"running": "taken apart"}, **offered}
                 at, column = rows_[0].at, self.places["leads"]
                 error = question(

@@ -110,7 +110,7 @@ def own_levels(
     capacity: float | None,
     channels: tuple[Channels, Channels] | None,
 ) -> Par:
-    """The levels of the mature months of a period; see :meth:`~diagnostics.months.line.Table.par`.
+    """The levels of the mature months of a period; see :meth:`~diagnostics.months.table.Table.par`.
 
     ``channels`` are those of the period and of the one that is to be compared with it, where a mix is to be allowed for; the
     other parameters are those of :func:`summed` and of the method.

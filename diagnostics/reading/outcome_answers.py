@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Final, Literal
+from typing import Literal
 
-from diagnostics.reading.questions import EXAMPLES, Answer, listed, rows, shown
+from diagnostics.reading.questions import EXAMPLES, MOST_ANSWERS, Answer, listed, rows, shown
 
 Kind = Literal["won", "lost", "open"]
-
-MOST_ANSWERS: Final = 8
-"""Answers that are offered to one question."""
 
 
 def commonest(counts: Mapping[str, int]) -> tuple[str, ...]:
@@ -109,7 +106,7 @@ def answers(
         for text in likely if len(texts) > 1 else ():
             split("won", [text])
         split("won", texts)
-    offered = [_answer(parts) for parts in found[:MOST_ANSWERS]]
+    offered = [_answer(parts) for parts in found[: MOST_ANSWERS - no_win]]
     if no_win:
         given = {"won": [], "open": list(texts)} if texts else {"won": []}
         offered.append(Answer("no sale yet", given))

@@ -11,6 +11,9 @@ from diagnostics.errors import InputError, Part, Surface, template
 EXAMPLES: Final = 5
 """At most this many values are listed in a sentence; the rest is a number."""
 LONGEST_EXAMPLE: Final = 40
+"""Characters of a text that is quoted in a sentence."""
+MOST_ANSWERS: Final = 8
+"""Answers to one question that are shown on the page and tried; more are a list nobody reads."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ _FIGURES: Final = re.compile(
 QUARTER: Final = 3
 HALF: Final = 6
 YEAR: Final = 12
+"""Months."""
 
 
 @dataclass(frozen=True, slots=True)

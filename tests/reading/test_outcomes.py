@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from diagnostics.errors import InputError
 from diagnostics.reading import outcomes, vocabulary
 from diagnostics.reading.outcomes import Evidence, meaning, sort_flags, sort_outcomes
+from diagnostics.reading.questions import MOST_ANSWERS
 
 MEANINGS = {
     "won": [
@@ -315,3 +316,10 @@ def test_that_all_are_open_is_among_the_answers():
 def test_what_is_plainly_on_the_way_is_not_offered_alone_as_the_sale():
     (question,) = sort_outcomes({"Deposit paid": 50, "Technical interview": 8, "Site visit": 4, "Lost": 90}).questions
     assert ["Technical interview"] not in [answer.given.get("won") for answer in question.answers]
+
+
+def test_no_sale_yet_is_among_the_answers_that_are_shown() -> None:
+    """Nine stages that may end a lead and none that is a sale: the page shows eight answers, and one of them is this."""
+    (question,) = sort_outcomes({f"Stage {n}": 9 for n in "ABCDEFGHI"}).questions
+    assert len(question.answers) == MOST_ANSWERS
+    assert question.answers[-1].label == "no sale yet"

@@ -14,7 +14,7 @@ from diagnostics.leads.people import words as people_words
 from diagnostics.leads.people.people import LeadsOrPeople, leads_or_people
 from diagnostics.reading import crm
 from diagnostics.reading.outcomes import KINDS
-from diagnostics.reading.questions import Question
+from diagnostics.reading.questions import MOST_ANSWERS, Question
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,6 @@ USUAL: Final = ("created", "outcome", "decided", "channel", "rep", "reached", "a
 MOST_SAMPLES: Final = 3
 LONGEST_SAMPLE: Final = 22
 MOST_VALUES: Final = 200
-MOST_ANSWERS: Final = 8
 MOST_LINES: Final = 60
 """Reps in the grid, the largest ones; and of channels a third."""
 

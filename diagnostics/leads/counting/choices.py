@@ -13,10 +13,8 @@ from diagnostics.leads.counting.counts import LeadCounts
 from diagnostics.leads.matching.matching import Matching, match
 from diagnostics.leads.opening.source import Leads
 from diagnostics.reading.progress import Progress
-from diagnostics.reading.questions import Answer, Question
+from diagnostics.reading.questions import MOST_ANSWERS, Answer, Question
 
-MOST_TRIED: Final = 8
-"""Answers to one question that are tried; the others are offered without what they lead to."""
 DEEPEST: Final = 4
 """Further questions that are answered, each by its first answer, to see where an answer leads."""
 LARGEST: Final = 2_000_000
@@ -68,7 +66,9 @@ def weigh(matching: Matching, as_of: datetime.date | None = None, progress: Prog
             if len(found) == len(question.answers) > 1 and len({_signature(counted) for counted in found}) == 1:
                 idle = question, question.answers[0]
                 break
-            answers = tuple(answer for answer, counted in tried if counted is not None) + question.answers[MOST_TRIED:]
+            answers = (
+                tuple(answer for answer, counted in tried if counted is not None) + question.answers[MOST_ANSWERS:]
+            )
             questions.append(replace(question, answers=answers or question.answers))
             counts |= {(question.code, question.field, a.label): c for a, c in tried if c is not None}
         if idle is None:
@@ -90,7 +90,7 @@ def _tried(
 ) -> list[tuple[Answer, LeadCounts | None]]:
     """The first answers of a question with what the export comes to; None where it cannot be counted."""
     found: list[tuple[Answer, LeadCounts | None]] = []
-    for answer in question.answers[:MOST_TRIED]:
+    for answer in question.answers[:MOST_ANSWERS]:
         counted, following = _counted(leads, answer.added_to(given), question, as_of, progress)
         if counted is not None:
             lost = counted.decided - counted.wins

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 HOUR: Final = 60
 
 DAY: Final = 24 * HOUR
+"""Minutes."""
 
 OPEN: Final = 0
 

@@ -41,10 +41,10 @@ def moment(rows: ibis.Table, plan: ReadingPlan) -> Any:
     return ibis.coalesce(rows.decided, rows.created, long_ago)
 
 
-def last_days(rows: ibis.Table, when: str = "moment") -> dict[str, Any]:
+def last_days(rows: ibis.Table) -> dict[str, Any]:
     """By outcome, the last moment of the rows that have it, as an aggregate; null where none has it."""
     return {
-        name: rows[when].max(where=rows.outcome == outcome)
+        name: rows.moment.max(where=rows.outcome == outcome)
         for name, outcome in (("won_at", WON), ("lost_at", LOST), ("open_at", OPEN))
     }
 

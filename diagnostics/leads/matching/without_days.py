@@ -16,6 +16,7 @@ from diagnostics.reading.questions import Answer, Question
 MONTHS: Final = (1, 2, 3, 6, 12, 18, 24, 36)
 """How many months an export may be of; offered as answers."""
 MOST_MONTHS: Final = 1200
+"""A hundred years: a longer export is a mistake in typing."""
 LEAD_YEARS: Final = range(1990, 2100)
 DECIDED: Final = ("decided", "won_on", "lost_on")
 """Fields of days in which leads were decided."""

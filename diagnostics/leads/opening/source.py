@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ROW: Final = "__row__"
 """The column that numbers the rows of a file as a spreadsheet program does."""
+MOST_SAMPLES: Final = 200
+"""Texts of a column."""
 
 Recognise = Callable[[Sequence[str]], int]
 """How many columns a row of headings would name; blank cells are empty texts."""
@@ -81,9 +83,9 @@ class Leads:
             for p in (_of_cells(self.cells, named) if self.cells is not None else _asked(self.table, named))
         }
 
-    def samples(self, most: int = 200) -> dict[str, list[str]]:
-        """The commonest texts of every column, by heading."""
-        return {heading: list(profile.commonest(most)) for heading, profile in self.profiles.items()}
+    def samples(self) -> dict[str, list[str]]:
+        """The commonest texts of every column, by heading; at most :data:`MOST_SAMPLES` of each."""
+        return {heading: list(profile.commonest(MOST_SAMPLES)) for heading, profile in self.profiles.items()}
 
     def crossing(self, headings: Sequence[str], filled: Sequence[str] = ()) -> dict[tuple[str, ...], int]:
         """How many rows hold each combination of texts.

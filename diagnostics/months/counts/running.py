@@ -59,7 +59,7 @@ def fall(rows: Sequence[Row], keys: Sequence[str]) -> Fall | None:
     return None
 
 
-def looks_running(rows: Sequence[Row], keys: Sequence[str]) -> bool:
+def looks_running(rows: Sequence[Row]) -> bool:
     """Whether leads and sales look like sums of the months before: they never fall but at a turn of the year."""
     if len(restarts(rows, ("leads", "wins"))) > 1:
         return False
