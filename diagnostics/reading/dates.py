@@ -65,6 +65,11 @@ _TIME_BEFORE: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?
 _NUMBERS: Final = re.compile(r"(\d{1,4})(\s*[-/.]\s*|\s+)(\d{1,2})(\s*[-/.]\s*|\s+)(\d{4}|\d{1,2})\.?(?:\s*[гр]\.?)?")
 """Three numbers and the marks between them; behind them a Slavic word for year."""
 _IN_SIGNS: Final = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*(?:[日일号號]\D{0,8})?")
+ERAS: Final = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
+"""The year before the first of an East Asian era."""
+_IN_ERA: Final = re.compile(
+    rf"({'|'.join(ERAS)})\s*(元|\d{{1,3}})\s*年\s*(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*(?:[日號号]\D{{0,8}})?"
+)
 _VIETNAMESE: Final = re.compile(r"\D*?(\d{1,2})\s+(?:thg|tháng)\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})", re.IGNORECASE)
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 _SERIAL: Final = re.compile(r"(\d{5})(?:[.,]\d+)?")
@@ -130,8 +135,8 @@ def read_date(text: str) -> datetime.date | ThreeNumbers | None:
 
     >>> read_date("2025-03-09"), read_date("April 15th, 2021"), read_date("2025年1月6日")
     (datetime.date(2025, 3, 9), datetime.date(2021, 4, 15), datetime.date(2025, 1, 6))
-    >>> read_date("03/04/2025").day("day-first"), read_date("31/02/2025")
-    (datetime.date(2025, 4, 3), None)
+    >>> read_date("03/04/2025").day("day-first"), read_date("31/02/2025"), read_date("令和6年9月1日")
+    (datetime.date(2025, 4, 3), None, datetime.date(2024, 9, 1))
     """
     bare = without_time(text)
     if not any(c.isdigit() for c in bare) or bare.isdigit():
@@ -155,6 +160,9 @@ def read_thai_date(text: str) -> datetime.date | ThreeNumbers | None:
 def _with_letters(bare: str, text: str) -> datetime.date | ThreeNumbers | None:
     if found := _IN_SIGNS.fullmatch(bare):
         return date_or_none(int(found[1]), int(found[2]), int(found[3]))
+    if found := _IN_ERA.fullmatch(bare):
+        year = ERAS[found[1]] + (1 if found[2] == "元" else int(found[2]))
+        return date_or_none(year, int(found[3]), int(found[4]))
     if found := _VIETNAMESE.fullmatch(bare):
         return date_or_none(int(found[3]), int(found[2]), int(found[1]))
     return _in_words(bare, text) or _in_numbers(bare, text)

@@ -18,6 +18,7 @@ from diagnostics.errors import InputError
 from diagnostics.month_numbers import NO_YEAR, YEARS, days_in, of_date
 from diagnostics.reading import swaps
 from diagnostics.reading.dates import (
+    ERAS,
     EXCEL_EPOCH,
     WORD,
     Order,
@@ -42,7 +43,6 @@ _NAME: Final = rf"({WORD}(?:\.{WORD})*)\.?"
 _NAME_ALONE: Final = re.compile(_NAME)
 _NAME_YEAR: Final = re.compile(rf"{_NAME}[\s\-'’,/.]*(\d{{4}}|\d{{2}})")
 _YEAR_NAME: Final = re.compile(rf"(\d{{4}})[\s\-,/.]*{_NAME}")
-_ERAS: Final = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
 _EAST: Final = re.compile(r"(令和|平成|民國|民国)?\s*(元|\d{1,4})\s*[年년]\s*(\d{1,2})\s*[月월](?:分)?")
 _EAST_ALONE: Final = re.compile(r"(\d{1,2})\s*[月월](?:分)?")
 _NUMBERED: Final = re.compile(r"(?i)(\d{4})[\s-]?m[\s-]?(\d{1,2})|m(\d{1,2})[\s/-](\d{4})")
@@ -143,7 +143,7 @@ def _eastern_year(era: str | None, digits: str) -> int:
     """The year of an East Asian date: of an era, of the Republic of China where it has three digits, or as it is."""
     number = 1 if digits == "元" else int(digits)
     if era is not None:
-        return _ERAS[era] + number
+        return ERAS[era] + number
     return number + 1911 if len(digits) == 3 else full_year(digits) if len(digits) == 2 else number
 
 

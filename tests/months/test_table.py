@@ -424,7 +424,7 @@ def test_what_is_stale_is_told_by_the_days_since_the_end_of_the_month(days, boun
 
 def test_bounds_need_the_lost_on_the_cohort_basis():
     for found in (table(HEAD + "2025-01,10,1\n"), dx.Table.read(CRM, "period", lag_days=0)):
-        with pytest.raises(dx.InputError, match=r"lost: None was not counted .* Add a column Lost on the cohort basis"):
+        with pytest.raises(dx.InputError, match=r"lost: was not counted .* Add a column Lost on the cohort basis"):
             found.bounds()
 
 
