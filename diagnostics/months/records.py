@@ -13,6 +13,7 @@ from diagnostics.reading.numbers import DecimalMark
 from diagnostics.reading.questions import Answer, Question
 from diagnostics.reading.receipt import Dropped, RoleTaken
 from diagnostics.reading.sheet_reader import Cell, Sheet
+from diagnostics.reading.spans import year_of
 from diagnostics.reading.swaps import Swapped
 
 Asks = Literal[
@@ -164,6 +165,7 @@ class Answers:
     evening: Literal["next month", "same month"] | None = None
     swapped: Swapped | None = None
     copies: Literal["left out", "counted"] | None = None
+    year: str | None = None
 
     def check(self) -> None:
         """Refuse an answer that is none.
@@ -177,6 +179,8 @@ class Answers:
             given, known = getattr(self, one.name), KNOWN.get(one.name)
             if given is not None and known is not None and given not in known:
                 raise InputError("answer-unknown", one.name, given, choices=known)
+        if self.year is not None and year_of(self.year) is None:
+            raise InputError("not-a-year", "year", self.year)
 
 
 def question(

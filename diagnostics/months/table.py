@@ -92,6 +92,7 @@ class Table:
         evening: Literal["next month", "same month"] | None = None,
         swapped: Swapped | None = None,
         copies: Literal["left out", "counted"] | None = None,
+        year: str | int | None = None,
         months: float = 1.0,
         keep: Collection[str] = (),
         hidden: Literal["read", "leave-out"] | None = None,
@@ -147,6 +148,8 @@ class Table:
         copies : {"left out", "counted"}, optional
             For rows of the same month and channel. Left out are those that are the same as an earlier one in every cell,
             and all rows of a month whose rows differ; counted, they are added up.
+        year : str or int, optional
+            The year of the first week, for weeks that name none.
         months : float
             How many months a table without a month column covers.
         keep : collection of str
@@ -162,9 +165,9 @@ class Table:
             Where something cannot be used or could be read in two ways; it names sheet, row and column.
         """
         kept = frozenset(parse_month("keep", month) for month in keep)
-        answers = Answers(
-            dates, decimal, columns, period, figures, fiscal, sums, plan, running, dash, blank, evening, swapped, copies
-        )
+        first_year = None if year is None else str(year)
+        told = (dates, decimal, columns, period, figures, fiscal, sums, plan, running, dash, blank, evening, swapped)
+        answers = Answers(*told, copies, first_year)
         return cls.of(read_source(source, basis, lag_days, as_of, sheet, answers, months, kept, hidden, encoding))
 
     @classmethod

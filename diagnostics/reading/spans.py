@@ -36,10 +36,16 @@ _YEAR_NAME: Final = re.compile(
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _NAMES: Final = re.compile(r"([^\W\d_]+)\.?\s*(?:[-–—/]|to|bis|au|a)\s*([^\W\d_]+)\.?\s*['’]?(\d{4}|\d{2})?")
 _DAYS: Final = re.compile(r"(.+?)\s*(?:[–—]|\s-|\bto\b|\bbis\b|\bau\b|->|→|~|/(?=\d{4}-))\s*(.+)")
+_DAYS_OF_ONE_YEAR: Final = re.compile(
+    r"(\d{1,2})[./](\d{1,2})[./]?\s*(?:[-–—]|to|bis|au)\s*(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2})|\.)?"
+)
+"""A span of days that names the year at its end, or none."""
 _FIGURES: Final = re.compile(
     r"(?:(?P<name>[^\W\d_]+)\.?[\s,/-]*(?P<after>\d{2})|(?P<before>\d{1,2})[\s./-]+(?P<last>[^\W\d_]+)\.?)"
 )
 
+WEEK: Final = (4, 6, 7)
+"""Days from the first to the last of a week, as people write it."""
 QUARTER: Final = 3
 HALF: Final = 6
 YEAR: Final = 12
@@ -139,7 +145,15 @@ def _span_of_days(text: str) -> Span | None:
 
 
 def _ends(text: str) -> tuple[datetime.date, datetime.date] | None:
-    """The first and the last day of a span of days."""
+    """The first and the last day of a span of days: a week, or whole months where only its end names the year."""
+    if found := _DAYS_OF_ONE_YEAR.fullmatch(text):
+        a, b, c, d = (int(found[at]) for at in (1, 2, 3, 4))
+        year = NO_YEAR if found[5] is None else full_year(found[5])
+        both = (_between(year, (b, a), (d, c)), _between(year, (a, b), (c, d)))
+        likely = [
+            ends for ends in both if ends is not None and ((ends[1] - ends[0]).days in WEEK or _whole_months(*ends))
+        ]
+        return likely[0] if len(set(likely)) == 1 else None
     found = _DAYS.fullmatch(text)
     if found is None:
         return None
@@ -147,6 +161,18 @@ def _ends(text: str) -> tuple[datetime.date, datetime.date] | None:
     if isinstance(days[0], datetime.date) and isinstance(days[1], datetime.date) and days[0] < days[1]:
         return days[0], days[1]
     return None
+
+
+def _between(year: int, first: tuple[int, int], last: tuple[int, int]) -> tuple[datetime.date, datetime.date] | None:
+    """Two days, each a month and a day, of which the last is in a year; None where there are no such days."""
+    try:
+        return datetime.date(year - (first > last), *first), datetime.date(year, *last)
+    except ValueError:
+        return None
+
+
+def _whole_months(first: datetime.date, last: datetime.date) -> bool:
+    return first.day == 1 and (last + datetime.timedelta(days=1)).day == 1
 
 
 @lru_cache(maxsize=4096)
@@ -163,7 +189,7 @@ def read_week(text: str) -> datetime.date | int | None:
             return number if 1 <= number <= 53 else None
         return week_of(int(digits), number)
     ends = _ends(text)
-    return ends[0] if ends is not None and (ends[1] - ends[0]).days in (4, 6, 7) else None
+    return ends[0] if ends is not None and (ends[1] - ends[0]).days in WEEK else None
 
 
 def week_of(year: int, number: int) -> datetime.date | None:

@@ -82,6 +82,21 @@ READ: dict[str, tuple[Any, Counts]] = {
         (210, 21, 2),
     ),
     "thousands of Arabic": ("Month;Leads;Sales\n2025-01;١٬١٠٠;١٠\n2025-02;٩٠٠;٩\n", (2000, 19, 2)),
+    "months of two figures": ("Month,Leads,Sales\n01/25,100,10\n02/25,110,11\n03/25,90,9\n", (300, 30, 3)),
+    "years of two figures before months": ("Month,Leads,Sales\n24-11,100,10\n24-12,110,11\n25-01,90,9\n", (300, 30, 3)),
+    "weeks by day and month": (
+        "Week,Leads,Sales\n06.01.,30,3\n13.01.,28,2\n20.01.,35,4\n27.01.,31,3\n03.02.,30,2\n",
+        (124, 12, 1),
+    ),
+    "weeks by month and day": (
+        "Week,Leads,Sales\n01/06,30,3\n01/13,28,2\n01/20,35,4\n01/27,31,3\n02/03,30,2\n",
+        (124, 12, 1),
+    ),
+    "weeks as spans with one year": (
+        "Week,Leads,Sales\n06.01.-12.01.2025,30,3\n13.01.-19.01.2025,28,2\n20.01.-26.01.2025,35,4\n"
+        "27.01.-02.02.2025,31,3\n03.02.-09.02.2025,30,2\n",
+        (124, 12, 1),
+    ),
     "another table below": (
         "Month,Leads,Sales\n2025-01,100,10\n2025-02,110,11\n\nRep,Calls,Meetings\nAnn,300,20\nBob,200,10\n",
         (210, 21, 2),
@@ -280,6 +295,12 @@ ASKED: dict[str, tuple[Any, str, Counts]] = {
         (300, 30, 3),
     ),
     "a dash": ("Month,Leads,Sales\n2025-01,100,10\n2025-02,100,-\n2025-03,100,9\n", "dash", (300, 19, 3)),
+    "two numbers, days or months": ("Month,Leads,Sales\n01/06,10,1\n01/07,11,1\n01/08,9,1\n", "figures", (30, 3, 3)),
+    "weeks without a year": (
+        "Week,Leads,Sales\n" + "".join(f"KW {at},30,3\n" for at in (50, 51, 52, 1, 2, 3, 4, 5, 6)),
+        "year",
+        (120, 12, 1),
+    ),
     "a word that may be 0": ("Month,Leads,Sales\n2025-01,100,10\n2025-02,100,nil\n2025-03,100,9\n", "dash", (300, 19, 3)),
     "headings of unknown words": ("When,Came in,Signed up\n2025-01,100,10\n2025-02,110,11\n", "leads", (210, 21, 2)),
     "two years side by side": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from diagnostics import month_numbers as calendar
@@ -21,9 +22,13 @@ from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.headings import says
 from diagnostics.reading.questions import rows
 from diagnostics.reading.sheet_reader import Cell, Formula
-from diagnostics.reading.spans import YearName, year_named, year_of
+from diagnostics.reading.spans import YearName, read_week, year_named, year_of
 
 _YEAR: Final = re.compile(r"(?<![\d./-])((?:19|20)\d\d)(?![\d./-])")
+
+
+YEARS_OFFERED: Final = range(2018, 2030)
+"""Years offered for weeks that name none; any other can be given."""
 
 
 class MonthCells:
@@ -150,6 +155,9 @@ class MonthCells:
         above = self._years_between()
         if above is not None:
             return above
+        if self.answers.year is not None:
+            self.out.note(f"The first week was taken to be of {self.answers.year}, as answered.")
+            return years_of_weeks([self.out.cells[at]["month"] for at in body], int(self.answers.year))
         named = {year for key in ("month", "leads", "wins") for year in _YEAR.findall(str(self.columns.heading(key)))}
         return [int(named.pop())] * len(body) if len(named) == 1 else [None] * len(body)
 
@@ -200,8 +208,24 @@ class MonthCells:
             name = LENGTHS.get(span.length, f"period of {span.length} months")
             return question("month-is-longer", "month", str(cell), offered, name=name, place=where)
         if place in found.weeks:
-            return InputError("week-without-year", "month", str(cell), place=where)
+            years = {str(year): {"year": str(year)} for year in YEARS_OFFERED}
+            return question("week-without-year", "year", str(cell), years, place=where)
         return InputError("month-not-read", "month", str(cell), place=where)
+
+
+def years_of_weeks(cells: Sequence[Cell], year: int) -> list[int | None]:
+    """The years of weeks that name none, the first of which is of a year: after the longest gap of the circle of weeks.
+
+    >>> years_of_weeks(["KW 1", "KW 51", "KW 52", "KW 2"], 2024)
+    [2025, 2024, 2024, 2025]
+    """
+    weeks = [int(text) if (text := str(cell).removesuffix(".0")).isdecimal() else read_week(text) for cell in cells]
+    numbers = sorted({week for week in weeks if isinstance(week, int)})
+    if not numbers:
+        return [None] * len(cells)
+    gaps = [(after - before, after) for before, after in pairwise(numbers)]
+    begins = max([(numbers[0] + 52 - numbers[-1], numbers[0]), *gaps], key=lambda gap: gap[0])[1]
+    return [year + (week < begins) if isinstance(week, int) else None for week in weeks]
 
 
 def _year_in(cell: Cell) -> int | None:

@@ -15,6 +15,7 @@ from diagnostics.months.periods.fiscal import first_month
 from diagnostics.months.periods.found import Asked, Periods
 from diagnostics.months.periods.lengths import one_length
 from diagnostics.months.periods.swapped_dates import swap_back
+from diagnostics.months.periods.two_numbers import read_pairs
 from diagnostics.months.records import Answers, question
 from diagnostics.reading import months, vocabulary
 from diagnostics.reading.blanks import is_no_count
@@ -63,6 +64,12 @@ def read_periods(cells: Sequence[Cell], heading: object, answers: Answers, years
     figured = _figures(cells, answers, found)
     if found.asked is not None:
         return found
+    pairs = read_pairs(cells, answers)
+    if isinstance(pairs, InputError):
+        found.asked = Asked(next(at for at, cell in enumerate(cells) if not is_no_count(cell)), pairs, "figures")
+        return found
+    if pairs is not None:
+        figured = dict(zip((at for at, cell in enumerate(cells) if not is_no_count(cell)), pairs, strict=True))
     read = [
         figured[at] if at in figured else _read(cell, heading, year)
         for at, (cell, year) in enumerate(zip(cells, years, strict=True))
