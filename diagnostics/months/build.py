@@ -201,7 +201,7 @@ def _choose(sheets: Sequence[Sheet], name: str | None, answers: Answers) -> Shee
         offered = {s.name: {"sheet": s.name} for s in fitting}
         if sheets_together(fitting) is not None:
             offered = {"all of them, one below another": {"sheet": ALL_SHEETS}, **offered}
-        raise question("sheet-doubtful", "sheet", ", ".join(offered), offered)
+        raise question("sheet-doubtful", "sheet", ", ".join(s.name for s in fitting), offered)
     return fitting[0] if fitting else sheets[0]
 
 
