@@ -49,7 +49,8 @@ def test_an_export_says_what_the_library_says(session, leads_csv, tmp_path):
     assert view["example"] is None
     leads = view["leads"]
     assert leads["opened"] == "deals.csv"
-    assert not leads["matching"]["open"]
+    (offer,) = leads["matching"]["questions"]  # one sale in five has no first contact
+    assert "First contacted" in offer["problem"]
     assert leads["matching"]["line"] == "8 columns matched, HubSpot deals."
     assert [f["key"] for f in leads["study"]["faults"]["faults"]] == [f.key for f in ledger.faults]
     assert leads["study"]["people"]["verdict"] == "leads"
@@ -88,9 +89,9 @@ def test_a_question_is_asked_answered_and_taken_back(session, leads_csv):
     (day_first, _) = question["answers"]
     view = session.handle(day_first["send"])
     assert view["answer"]
-    assert not view["leads"]["matching"]["open"]
+    assert question not in view["leads"]["matching"]["questions"]
     view = session.handle({"do": "undo"})
-    assert view["leads"]["matching"]["open"]
+    assert view["leads"]["matching"]["questions"] == [question]
     assert view["stale"]
 
 
