@@ -157,12 +157,12 @@ def test_a_sum_without_a_name_is_left_out_and_another_row_without_one_is_asked_a
     assert [row.leads for row in rows.rows] == [10, 20]
     assert ("1 row", "it adds up other rows") in [(d.what, d.why) for d in rows.dropped]
     error = problem(read("Month,Channel,Leads,Sales\n2025-01,Ads,10,1\n,Fair,20,2\n,,31,3\n"))
-    assert "row 4, column A: None names neither a month nor a channel" in str(error)
+    assert "row 4, column A: names neither a month nor a channel" in str(error)
     assert "delete the row if it adds up others" in str(error)
 
 
 def test_a_sum_without_a_name_is_not_taken_for_a_month():
-    assert "row 3, column A: None names no month, but the row has counts" in str(
+    assert "row 3, column A: names no month, but the row has counts" in str(
         problem(read("Month,Leads,Sales\n2025-01,10,1\n,10,1\n"))
     )
 
