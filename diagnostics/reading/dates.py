@@ -231,6 +231,8 @@ def _in_words(bare: str, text: str) -> datetime.date | ThreeNumbers | None:
     if not _BETWEEN.fullmatch(_TOKEN.sub("", bare)):
         return None
     words = [token for token in tokens if not token.isdigit()]
+    if len(tokens) - len(words) not in (2, 3):
+        return None
     plain = [word for word in words if letters(word) not in _beside()]
     months = [word for word in words if month_named(word)]
     if len(tokens) - len(words) == 3:  # numbers, and beside them no more than the day of the week

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import comb
 from typing import Final
 
@@ -483,6 +484,7 @@ def _sort(texts: Mapping[str, int], bare: bool = False) -> _Sorted:
     return found
 
 
+@lru_cache(maxsize=8192)
 def _is_blank(text: str) -> bool:
     """Whether a text stands for no day: what stands for nothing anywhere, or a date that programs write for none."""
     if is_missing(text):

@@ -11,7 +11,8 @@ from typing import Final
 from diagnostics.reading.blanks import is_missing
 
 MOST_KEPT: Final = 2_000
-"""Different texts of a column that are kept of a source in an engine; of a column with more, about half as many are."""
+"""Different texts of a column that are kept of a source in an engine; of a column with more, about half as many are. Of a
+column that the engine knows as days all are kept."""
 
 
 @dataclass(frozen=True)

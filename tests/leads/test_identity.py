@@ -12,6 +12,7 @@ import diagnostics as dx
 from diagnostics.errors import InputError
 from diagnostics.leads.matching.identity import repeated_rows, repeats
 from diagnostics.leads.matching.matching import recognise
+from diagnostics.leads.opening.engine import distinct, engine
 from diagnostics.leads.opening.opening import open_leads
 from tests.ways import ends
 
@@ -157,3 +158,23 @@ def test_repeats_are_as_many_as_counted_one_by_one(seed):
         assert found.differing == expected
         same = open_leads(source, recognise)
         assert repeated_rows(same) == len(rows) - len({tuple(row.values()) for row in rows})
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers", "expected"),
+    [
+        ("bigint", [7, 8, 9, 8, None], (4, 3)),
+        ("integer", [-3, 5, 5, None, 2], (4, 3)),
+        ("bigint", [2**63 - 1, -(2**63), 0, 0], (4, 3)),  # too far apart for a list
+        ("bigint", [1, 1_000_000, 1_000_000], (3, 2)),
+        ("ubigint", [2**64 - 1, 2**64 - 2, 2**64 - 1], (3, 2)),
+        ("bigint", [None, None], (0, 0)),
+        ("varchar", ["a", "b", "a", None], (3, 2)),
+    ],
+)
+def test_different_values_are_counted_exactly_however_close_they_lie(kind, numbers, expected, tmp_path):
+    backend = engine(str(tmp_path))
+    backend.raw_sql(f"create table given (id {kind})")
+    backend.con.executemany("insert into given values (?)", [[number] for number in numbers])
+    table = backend.table("given")
+    assert distinct(table, table.id, "Looking for repeated IDs") == expected

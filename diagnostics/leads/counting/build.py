@@ -62,7 +62,7 @@ def count_leads(
         if last.cut is not None:
             return count_leads(blanked(matching, plan, last), None, lag, progress)
         day = _settled(last, matching)
-    parts = reduction.unfolded(ask(reduction.reduction(leads, plan, day), "Counting the leads", progress))
+    parts = reduction.unfolded(ask(reduction.reduction(leads, plan, day), "Counting the leads", progress), plan.columns)
     cells, ages = parts.cells, parts.ages
     out = cells[cells["left_out"] != 0].groupby("left_out", as_index=False)["n"].sum()
     left_out = {int(why): int(n) for why, n in zip(out["left_out"], out["n"], strict=True)}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.leads.fields.canonical import DAY, HOUR, LOST, LOST_SOMETIME, OPEN, WON, ReadingPlan
 from diagnostics.leads.fields.once import leads_of
-from diagnostics.leads.fields.self_service import untouched
+from diagnostics.leads.fields.self_service import TELLING, nobody, untouched
 from diagnostics.leads.opening.source import Leads
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ SPEEDS: Final = (HOUR, DAY, 3 * DAY, 7 * DAY)
 PLACEHOLDERS: Final = (0.0, 1.0)
 """Amounts that are written where no amount is known."""
 
-COUNTED: Final = ("n", "direct", "untouched", "fit", "unfit_won", "contradicting")
+COUNTED: Final = ("n", "direct", "fit", "unfit_won", "contradicting")
 """What is counted in each cell: leads, and of them those that bought directly, those that fit, those won without fitting,
 and those with a status that a date contradicts."""
 
@@ -89,9 +89,8 @@ def _numbered(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None) -> i
     has = plan.columns
     won = rows.outcome == WON
     direct = rows.direct & won if "direct" in has or plan.alone else no
-    nobody = untouched(rows, has)
     if plan.self_service:
-        direct = direct | nobody
+        direct = direct | untouched(rows, has)
     fits = (rows.fit | won) & ~direct if "fit" in has else ~direct
     contact: Any = ibis.literal(NEVER)
     if "reached" in has:
@@ -104,7 +103,7 @@ def _numbered(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None) -> i
             (won, UNSEEN),
             else_=NEVER,
         )
-    flags = {"is_direct": direct, "is_untouched": nobody, "is_fit": fits}
+    flags = {"is_direct": direct, "is_fit": fits}
     state = (rows.outcome.cast("int16") * STATES + contact).cast("int16")
     if as_of is None or "created" not in has:
         month = ibis.ifelse(rows.remark, ibis.literal(-REMARK), ibis.literal(NO_MONTH)).cast("int32")
@@ -160,8 +159,6 @@ def reduction(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None) -> i
     sums = {"n": rows.count()}
     if "direct" in has or plan.self_service or plan.alone:
         sums["direct"] = where(rows.is_direct)
-    if "reached" in has or "rep" in has:
-        sums["untouched"] = where(rows.is_untouched & ~rows.is_direct)
     if "fit" in has:
         sums |= {"fit": where(rows.is_fit), "unfit_won": where(won & ~rows.is_direct & ~rows.fit)}
     if "won_on" in has or "lost_on" in has:
@@ -232,7 +229,8 @@ class Parts:
     cells : DataFrame
         ``left_out``, why a row is in no month, or 0; ``month``, ``channel``, ``rep``, ``outcome``; ``contact``, place in
         :data:`SPEEDS`, :data:`SOMETIME`, :data:`UNSEEN`, :data:`NEVER` or :data:`AFTERWARDS`; :data:`COUNTED`, ``amount``,
-        ``priced``, 0 where the source has no such column.
+        ``priced``, ``placeholders``, 0 where the source has no such column; ``untouched``, sales in which no person is known
+        to have had a part.
     ages : DataFrame
         ``channel``, ``outcome``, ``age`` in days, :data:`EARLY` or :data:`UNDATED`, and ``n``.
     days : DataFrame
@@ -248,8 +246,8 @@ class Parts:
     ends: pd.DataFrame
 
 
-def unfolded(counts: pd.DataFrame) -> Parts:
-    """The result of :func:`reduction` with its keys separated."""
+def unfolded(counts: pd.DataFrame, fields: Collection[str]) -> Parts:
+    """The result of :func:`reduction` with its keys separated, for an export that has some fields."""
     part = {name: counts[counts["part"] == name] for name in ("cells", "ages", "days", "ends")}
     sums = [key for key in (*COUNTED, "amount", "priced", "placeholders") if key in counts]
     cells = part["cells"][["month", "channel", "rep", "state", *sums]]
@@ -258,10 +256,26 @@ def unfolded(counts: pd.DataFrame) -> Parts:
     cells = cells.assign(
         **{key: cells[key].fillna(0) if key in cells else 0 for key in (*COUNTED, "amount", "priced", "placeholders")}
     )
+    cells = cells.assign(untouched=_untouched(cells, fields))
     ages = aged(part["ages"][["channel", "stamp", "n"]])
     days = part["days"].rename(columns={"stamp": "day"}).assign(outcome=OPEN, timing=0)
     ends = part["ends"][["month", "stamp", "n"]].astype("int64").rename(columns={"stamp": "end"})
     return Parts(cells, ages, timed(days), ends.sort_values(["month", "end"], ignore_index=True))
+
+
+def _untouched(cells: pd.DataFrame, fields: Collection[str]) -> Any:
+    """Sales of each cell of which :func:`~diagnostics.leads.fields.self_service.untouched` is true and that were not direct.
+
+    Told when they are counted: to look for the words for nobody in every row takes an engine as long as counting them.
+    """
+    if not set(TELLING) & set(fields):
+        return 0
+    sales = cells["outcome"] == WON
+    if "rep" in fields:
+        sales &= nobody(cells["rep"])
+    if "reached" in fields:
+        return cells["n"].where(sales & (cells["contact"] == UNSEEN), 0)  # who bought directly is not to be reached
+    return (cells["n"] - cells["direct"]).where(sales, 0)
 
 
 def aged(ages: pd.DataFrame) -> pd.DataFrame:

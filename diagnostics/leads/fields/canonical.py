@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import functools
 import operator
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -174,7 +174,6 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
             return column.cast("string").isin(sorted(plan.flags[field_])).fill_null(False) if plan.flags[field_] else no
         return written(field_).notnull() if field_ in plan.days or is_dated(column) else text_of(column).notnull()
 
-    ids = id_of(table, plan)
     won_on, lost_on = day("won_on"), day("lost_on")
 
     def holds(condition: Condition) -> Any:
@@ -192,7 +191,7 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
     limit = ibis.date(as_of) if as_of is not None else None
     staged = table.select(
         row=table[ROW].cast("int64") if ROW in table.columns else null("int64"),
-        id=ids if ids is not None else null("string"),
+        id=ids_in(table[has["id"]], plan.no_ids) if "id" in has else null("string"),
         created=day("created"),
         channel=text("channel"),
         rep=text("rep"),
@@ -247,8 +246,11 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
             (timed.status == LOST, ~timed.has_lost_on & timed.has_won_on),
             else_=timed.has_won_on | timed.has_lost_on,
         ),
+        # The other conditions are looked at in the few rows of which the first is true.
         reached_late=(
-            (timed.outcome != OPEN) & worked & (timed.reached > timed.ends) & (timed.ends >= timed.created)
+            ibis.ifelse(
+                timed.reached > timed.ends, (timed.outcome != OPEN) & worked & (timed.ends >= timed.created), False
+            )
             if by_date
             else no
         ),
@@ -275,17 +277,14 @@ def _different(table: ibis.Table) -> ibis.Table:
     return table.group_by(names).agg(**({ROW: table[ROW].min()} if ROW in table.columns else {}))
 
 
-def id_of(table: ibis.Table, plan: ReadingPlan) -> Any:
-    """What identifies a lead, null where it is blank or a word for nothing; None where there is no such column."""
+def ids_in(column: Any, nobody: Collection[str]) -> Any:
+    """What identifies a lead, null where it is blank, a word for nothing, or one of the texts that identify nobody."""
     import ibis
 
-    if "id" not in plan.columns:
-        return None
-    column = table[plan.columns["id"]]
     if column.type().is_string():
         text = column.strip()
-        nobody = text.isin(sorted(plan.no_ids)) | text.lower().isin(sorted(no_ids()))
-        return ibis.ifelse(nobody, ibis.null("string"), text)
+        blank = text.isin(sorted(nobody)) | text.lower().isin(sorted(no_ids()))
+        return ibis.ifelse(blank, ibis.null("string"), text)
     return column.nullif(0) if column.type().is_integer() else column
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +14,7 @@ from diagnostics.reading.questions import Answer, Question, listed, shown
 
 if TYPE_CHECKING:
     import ibis
+    import pandas as pd
 
     from diagnostics.leads.opening.source import Leads
 
@@ -65,6 +67,11 @@ def untouched(rows: ibis.Table, fields: Collection[str]) -> Any:
         rep = text_of(rows.rep)
         nobody = nobody & (rep.isnull() | rep.lower().isin(sorted(no_ids())))
     return nobody
+
+
+def nobody(reps: pd.Series) -> pd.Series:
+    """Which texts of the column of reps name no person, as :func:`untouched` tells it of rows."""
+    return reps.isna() | reps.astype(object).str.strip(string.whitespace).str.lower().isin({"", *no_ids()})
 
 
 def words(fields: Collection[str]) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from diagnostics.leads.fields.canonical import is_dated, token
-from diagnostics.leads.opening.engine import ask
+from diagnostics.leads.fields.canonical import ids_in, is_dated, token
+from diagnostics.leads.opening.engine import ask, distinct
 from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.thresholds import AGREE, MANY_ROWS, MOST_COMPARED, ROUNDED, SURELY_UNIQUE
 from diagnostics.reading.blanks import no_ids
@@ -111,6 +111,8 @@ def identify(leads: Leads, heading: str, columns: Mapping[str, str], progress: P
         )
     if profile.distinct >= (profile.filled if profile.complete else SURELY_UNIQUE * profile.filled):
         return Identity(True)
+    if not repeated_ids(leads, heading, progress):  # a small part of the work of comparing rows
+        return Identity(True)
     found = repeats(leads, heading, columns, progress)
     if not found.ids or found.is_one_lead:
         return Identity(True)
@@ -181,8 +183,7 @@ def repeats(leads: Leads, heading: str, columns: Mapping[str, str], progress: Pr
 
 def _of_cells(cells: pd.DataFrame, name: str, names: Mapping[str, str], total: int) -> Repeats:
     """Of a small file, without the engine."""
-    ids = cells[name].str.strip()
-    kept = ids[ids.notna() & ~ids.str.lower().isin(no_ids())]
+    kept = _ids(cells[name])
     counts = kept.value_counts()
     several = counts[counts > 1]
     rows_ = cells.loc[kept.index[kept.isin(several.index)]]
@@ -193,6 +194,27 @@ def _of_cells(cells: pd.DataFrame, name: str, names: Mapping[str, str], total: i
         differing[key] = int((texts.groupby(by).nunique() > 1).sum())
     most = int(counts.iloc[0]) if len(counts) else 0
     return Repeats(len(several), int(several.sum()), most, total - len(kept), len(counts), differing)
+
+
+def repeated_ids(leads: Leads, heading: str, progress: Progress | None = None) -> int:
+    """Rows that repeat an ID, exactly, and told once of a source."""
+    if heading not in leads.repeated:
+        name = leads.column(heading)
+        if leads.cells is not None:
+            ids = _ids(leads.cells[name])
+            ids = ids[ids != heading]
+            filled, different = len(ids), ids.nunique()
+        else:
+            ids = ids_in(leads.table[name], {heading})
+            filled, different = distinct(leads.table, ids, "Looking for repeated IDs", progress)
+        leads.repeated[heading] = filled - different
+    return leads.repeated[heading]
+
+
+def _ids(cells: pd.Series) -> pd.Series:
+    """The texts of a column without blanks and words for nothing."""
+    ids = cells.str.strip()
+    return ids[ids.notna() & ~ids.str.lower().isin(no_ids())]
 
 
 def repeated_rows(leads: Leads, progress: Progress | None = None) -> int:

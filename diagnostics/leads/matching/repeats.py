@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from diagnostics.leads.fields.canonical import LOST, OPEN, WON, ReadingPlan, canonical, id_of, is_dated
+from diagnostics.leads.fields.canonical import LOST, OPEN, WON, ReadingPlan, canonical, is_dated
 from diagnostics.leads.fields.once import Counts, final, last_days, moment
-from diagnostics.leads.matching.identity import repeated_rows
+from diagnostics.leads.matching.identity import repeated_ids, repeated_rows
 from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.opening.source import Leads
 from diagnostics.reading.heading_forms import named_as
@@ -70,17 +70,6 @@ class Repeats:
     notes: tuple[str, ...] = ()
 
 
-def repeated_ids(leads: Leads, plan: ReadingPlan, progress: Progress | None = None) -> int:
-    """Rows that repeat an ID, exactly; 0 without a column of IDs."""
-    ids = id_of(leads.table, plan)
-    if ids is None:
-        return 0
-    # Two questions: an engine is several times slower where it counts other things together with different values.
-    filled = ask(leads.table.agg(n=ids.count()), "Looking at the IDs", progress)
-    different = ask(leads.table.agg(n=ids.nunique()), "Looking for repeated IDs", progress)
-    return int(filled["n"].iloc[0]) - int(different["n"].iloc[0])
-
-
 def settle(
     leads: Leads,
     plan: ReadingPlan,
@@ -108,7 +97,7 @@ def settle(
     """
     if "id" not in columns:
         return _without_ids(leads, plan, columns, given, progress)
-    repeated = repeated_ids(leads, plan, progress)
+    repeated = repeated_ids(leads, columns["id"], progress)
     if not repeated:
         return Repeats(plan, dict(columns))
     plan = replace(plan, unique=True)

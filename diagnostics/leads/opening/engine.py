@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 MEMORY: Final = "1GB"
 """Memory the engine may take; what needs more is written to a temporary folder."""
 
+MOST_TICKED: Final = 500_000_000
+"""Whole numbers from the smallest to the largest that are ticked off in a list of bits: 62 MB for each thread."""
+
+CLOSE: Final = 64
+"""So many for each row: then the list takes no more memory than the numbers."""
+
 
 def engine(folder: str, on_disk: bool = False) -> Any:
     """DuckDB in this process, with limited memory and without a network; what does not fit is written to ``folder``."""
@@ -94,6 +100,46 @@ def ask(expression: Any, words: str, progress: Progress | None = None) -> pd.Dat
         if type(fault).__module__.split(".")[0] in ("duckdb", "_duckdb"):
             raise InputError("leads-engine-failed", "leads", words, reason=_first_line(fault)) from fault
         raise
+
+
+def distinct(table: ibis.Table, column: Any, words: str, progress: Progress | None = None) -> tuple[int, int]:
+    """How many rows of a column are filled, and how many different values they hold, exactly.
+
+    Whole numbers that lie close together, as the IDs of most systems do, are ticked off in a list of bits by DuckDB: a tenth of
+    the work of comparing them.
+
+    Parameters
+    ----------
+    table : Table
+        What is asked.
+    column : Ibis expression
+        A column of it.
+    words : str
+        What is being done, in words.
+    progress : callable, optional
+        What progress is reported to.
+    """
+    whole = column.type().is_signed_integer() and table.get_backend().name == "duckdb"
+    ends = {"low": column.min(), "high": column.max()} if whole else {}
+    found = ask(table.agg(n=column.count(), **ends), words, progress)
+    filled, counted = int(found["n"][0]), column.nunique()
+    if whole and filled:
+        low, high = int(found["low"][0]), int(found["high"][0])
+        if high - low < min(MOST_TICKED, CLOSE * filled):
+            counted = _ticked(column, low, high)
+    # Asked by itself: an engine is several times slower where it counts other things together with different values.
+    return filled, int(ask(table.agg(n=counted), words, progress)["n"][0])
+
+
+def _ticked(column: Any, low: int, high: int) -> Any:
+    """How many whole numbers between two others a column holds, as DuckDB counts them."""
+    import ibis
+
+    def bitstring_agg(column: int, low: int, high: int) -> str: ...  # type: ignore[empty-body]
+
+    def bit_count(bits: str) -> int: ...  # type: ignore[empty-body]
+
+    return ibis.udf.scalar.builtin(bit_count)(ibis.udf.agg.builtin(bitstring_agg)(column, low, high))
 
 
 def _fetched(expression: Any) -> pd.DataFrame:

@@ -52,6 +52,9 @@ class Leads:
     reopen: Callable[[Mapping[str, Any]], Leads] | None = field(default=None, repr=False)
     """Opens the same source again with answers about how it is to be opened."""
 
+    repeated: dict[str, int] = field(default_factory=dict, init=False, repr=False)
+    """Rows that repeat an ID, by heading, as far as it was counted."""
+
     @property
     def numbered(self) -> bool:
         """Whether its rows have numbers."""
@@ -134,16 +137,17 @@ def _of_cells(cells: pd.DataFrame, named: Sequence[tuple[str, str]]) -> Iterator
 
 def _asked(table: ibis.Table, named: Sequence[tuple[str, str]]) -> Iterator[ColumnProfile]:
     """Of a source in an engine: one look at all columns, then one at the texts of each."""
-    keys = {heading: f"c{n}" for n, (heading, _) in enumerate(named)}
-    distinct = {keys[heading]: table[name].approx_nunique() for heading, name in named}
+    # A column of days has so few different ones that they are sooner counted than estimated.
+    keys = {heading: f"c{n}" for n, (heading, name) in enumerate(named) if not table[name].type().is_date()}
+    distinct = {keys[heading]: table[name].approx_nunique() for heading, name in named if heading in keys}
     whole = ask(table.agg(rows=table.count(), **distinct), "Looking at all columns").iloc[0]
     for heading, name in named:
         # Grouped as the engine has them and written as text afterwards, when they are few: that is much faster.
-        column, many = table[name], int(whole[keys[heading]])
+        column, many, words = table[name], int(whole[keys[heading]]) if heading in keys else 0, f"Looking at {heading}"
         complete = many <= MOST_KEPT
         rows = table if complete else table.filter(column.hash().abs() % (2 * many // MOST_KEPT) == 0)
         groups = rows.group_by(key=rows[name]).agg(n=rows.count())
-        counted = ask(groups.select(text=groups.key.cast("string"), n=groups.n), f"Looking at {heading}")
+        counted = ask(groups.select(text=groups.key.cast("string"), n=groups.n), words)
         found: dict[str, int] = {}
         for text, n in zip(counted["text"], counted["n"], strict=True):
             written = _as_written(text, column.type().is_floating())
@@ -151,10 +155,8 @@ def _asked(table: ibis.Table, named: Sequence[tuple[str, str]]) -> Iterator[Colu
                 found[written] = found.get(written, 0) + int(n)
         filled = sum(found.values())
         if not complete:
-            blank = column.strip() == "" if column.type().is_string() else column.isnull()
-            filled = int(
-                ask(table.agg(n=table.count(where=~blank & column.notnull())), f"Looking at {heading}")["n"][0]
-            )
+            told = column.count(where=column.strip() != "") if column.type().is_string() else column.count()
+            filled = int(ask(table.agg(n=told), words)["n"][0])
         yield ColumnProfile(
             heading, int(whole["rows"]), filled, len(found) if complete else many, ordered(found), complete
         )
