@@ -18,7 +18,7 @@ WITHOUT_DAYS: Final = Answer("count without days", {"created": None})
 
 
 def _answer(key: str, heading: str) -> str:
-    return f"columns={{{key!r}: {shown(heading)}}}"
+    return f"columns={{{key!r}: {shown(heading) if heading else '...'}}}"
 
 
 def repeated(key: str, heading: str, file: Columns) -> Question:
@@ -46,7 +46,7 @@ def answers(field_: Field, headings: Sequence[str], file: Columns) -> tuple[Answ
 
 def no_created(file: Columns, dated: Sequence[str], against: str | None) -> Question:
     """No column is the day a lead came."""
-    facts = {"answer": _answer("created", dated[0] if dated else "Create Date")}
+    facts = {"answer": _answer("created", dated[0] if dated else "")}
     offered = (*answers(BY_KEY["created"], dated, file), WITHOUT_DAYS)
     if against is None:
         return Question("no-created-column", "created", tuple(dated), facts, offered)
@@ -60,7 +60,7 @@ def no_outcome(file: Columns, telling: Sequence[str], decided: str | None, creat
     offered += _of_amounts(file, created)
     if not offered and decided is None and (counts := _counts(file)):
         return Question("counts-not-leads", "outcome", (), {"headings": listed(counts)})
-    facts = {"answer": _answer("outcome", telling[0] if telling else "Deal Stage")}
+    facts = {"answer": _answer("outcome", telling[0] if telling else "")}
     if decided is None:
         return Question("no-outcome-column", "outcome", tuple(telling), facts, offered)
     return Question("only-a-close-date", "outcome", tuple(telling), facts | {"heading": shown(decided)}, offered)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Literal
+from itertools import combinations, permutations
+from typing import Final, Literal
 
 from diagnostics.reading.questions import EXAMPLES, MOST_ANSWERS, Answer, listed, rows, shown
 
 Kind = Literal["won", "lost", "open"]
+
+MOST_DIVIDED: Final = 4
+"""Texts that are divided into won and lost in every way; of more there are too many ways to choose from."""
 
 
 def commonest(counts: Mapping[str, int]) -> tuple[str, ...]:
@@ -91,6 +95,9 @@ def answers(
         split(first, yes, second)  # type: ignore[arg-type]  # two kinds
         split(first, yes)  # type: ignore[arg-type]  # a kind
     else:
+        decided = [text for text in texts if text in ended]
+        for parts in _pairs(asked, decided, leans) if no_win else ():
+            say(parts)
         for sold in (set[str](), set(ended) - leans.keys()):
             kinds: dict[str, Kind] = {text: "won" if text in sold else leans.get(text, "open") for text in texts}
             if "won" in kinds.values() or "lost" in kinds.values():
@@ -111,6 +118,29 @@ def answers(
         given = {"won": [], "open": list(texts)} if texts else {"won": []}
         offered.append(Answer("no sale yet", given))
     return tuple(offered)
+
+
+def _pairs(
+    asked: Mapping[str, int], decided: Sequence[str], leans: Mapping[str, Kind]
+) -> Iterable[dict[Kind, tuple[str, ...]]]:
+    """Ways to divide texts into won and lost where no word says which is which, the likeliest first: few are won.
+
+    Those that carry the sign of a decision are won or lost and the others open; where none does, one of few is won and
+    another lost.
+    """
+    texts = commonest(asked)
+    won = tuple(text for text in decided if leans.get(text) == "won")
+    unsure = sorted((text for text in decided if leans.get(text) not in ("won", "lost")), key=lambda t: (asked[t], t))
+    if len(decided) > 1 and len(unsure) <= MOST_DIVIDED:
+        for size in range(0 if won else 1, len(unsure) + 1):
+            for some in combinations(unsure, size):
+                sold = {*won, *some}
+                rest = (tuple(t for t in decided if t not in sold), tuple(t for t in texts if t not in decided))
+                if rest[0]:
+                    yield {"won": tuple(t for t in decided if t in sold), "lost": rest[0], "open": rest[1]}
+    elif not decided and len(texts) == MOST_DIVIDED - 1 and not leans:
+        for one, other in permutations(reversed(texts), 2):
+            yield {"won": (one,), "lost": (other,), "open": tuple(t for t in texts if t not in (one, other))}
 
 
 def _answer(parts: Mapping[Kind, Sequence[str]]) -> Answer:

@@ -306,6 +306,8 @@ def sort_outcomes(
         code = "no-value-means-won" if no_win else "outcome-unclear"
         leans = {text: kind for text in asked if (kind := leaning(text))}
         decided = [text for text, is_ended in ended.items() if is_ended]
+        negation = vocabulary.outcomes().words.negation
+        leans |= {t: "lost" for t in decided if t not in leans and frozenset(_words_in(t)) & negation}  # "Not suitable"
         offered = answers(asked, unclear, decided, sort_flags(asked), no_win, _about_loss(field), leans)
         questions.append(Question(code, field, commonest(named), facts, offered))
     elif unknown:

@@ -38,6 +38,9 @@ PARTLY: Final = 0.5
 Phase = Literal["preset", "words", "loose"]
 PHASES: Final[tuple[Phase, ...]] = ("preset", "words", "loose")
 """By the words of the CRM, by those of everyone, by what is left of a heading without the record and the day."""
+MOST_OFFERED: Final = 4
+"""Columns that are offered for the outcome where neither heading nor words tell it; those of fewest texts."""
+
 NAMED: Final = "its heading says so"
 
 _CONVERTED: Final = "; a converted lead became a deal, which need not be a sale"
@@ -264,6 +267,11 @@ class Search:
                 return
         if not telling:
             telling = self.file.best_first([h for h in free if self.file.contents[h].is_yes_or_no])
+        if not telling:
+            few = [h for h in self.file.best_first(free) if self.file.contents[h].are_stages]
+            telling = sorted(few, key=lambda h: len(self.file.contents[h].profile.told))[:MOST_OFFERED]
+            self.asked["outcome"] = no_outcome(self.file, telling, *map(self.columns.get, ("decided", "created")))
+            return
         enough = len(telling) == 1 and self.file.contents[telling[0]].filled >= FEW
         if enough and "outcome" not in self.supplied:
             self.take(BY_KEY["outcome"], telling[0], "the only column whose words say how a lead ended")

@@ -400,3 +400,50 @@ def test_random_rows_are_counted_as_one_by_one(seed: int) -> None:
     right = tuple(kinds.count(kind) for kind in ("won", "lost", "open"))
     assert counts(rows) == right
     assert counts(shuffled(rows, seed)) == right
+
+
+# --- words that nobody knows ----------------------------------------------------------------------------------------
+
+UNKNOWN = {
+    "codes": ("Stage", "Close date", "W", "L", "O"),
+    "numbers": ("Stage", "Close date", "2", "3", "1"),
+    "words of a trade": ("Stage", "Close date", "Treatment begun", "Not suitable", "Intake"),
+    "headings and words of another language": ("סטטוס", "תאריך סגירה", "נסגר בהצלחה", "אבוד", "פתוח"),
+}
+
+
+@pytest.mark.parametrize("kind", UNKNOWN)
+def test_texts_that_carry_a_closing_day_are_won_or_lost_and_few_are_won_first(kind):
+    stage, closed, won, lost, still = UNKNOWN[kind]
+    rows = frame({stage: won, closed: DAY}, *[{stage: lost, closed: DAY}] * 2, {stage: still, closed: None})
+    found = ends(lambda given: Ledger.read(rows, given or None), most=8)
+    first = found[0]
+    assert first.asked
+    assert (first.found.leads, first.found.wins, first.found.open_leads) == (80, 20, 20)
+    turned = [end for end in found if {**first.given, "won": [lost], "lost": [won]} == end.given]
+    assert bool(turned) is (lost != "Not suitable"), "a word for no is not won"
+
+
+def test_no_heading_is_named_that_is_not_in_the_file():
+    rows = frame({"Note": None, "Customer": None})
+    rows["Customer"] = [f"Firm {n}" for n in range(len(rows))]
+    with pytest.raises(InputError, match=r"outcome': \.\.\.") as refused:
+        Ledger.read(rows)
+    assert "Deal Stage" not in str(refused.value)
+
+
+PHASES = (
+    {"Stage": "Phase 5", "Close date": DAY, "Probability": "100"},
+    {"Stage": "Phase 2", "Close date": DAY, "Probability": "0 %"},
+    {"Stage": "Phase 2", "Close date": None, "Probability": "40"},
+    {"Stage": "Phase 5", "Close date": None, "Probability": "60"},
+)
+
+
+def test_a_probability_of_100_and_of_0_tells_won_and_lost_where_only_they_have_a_closing_day():
+    assert counts(frame(*PHASES)) == (20, 20, 40)
+
+
+def test_a_probability_of_0_without_a_closing_day_is_not_lost():
+    new = {"Stage": "Phase 1", "Close date": None, "Probability": "0 %"}
+    assert opened(frame(*PHASES, new, new)).columns["outcome"] == "Stage"

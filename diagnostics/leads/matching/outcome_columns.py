@@ -10,7 +10,7 @@ from typing import Any, Final
 from diagnostics.leads.fields.canonical import Condition
 from diagnostics.leads.matching.outcome_evidence import chance_of
 from diagnostics.leads.opening.source import Leads
-from diagnostics.leads.thresholds import MOST_STAGES, SLIGHT
+from diagnostics.leads.thresholds import FULL, MOST_STAGES, SLIGHT, SPARSE
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.heading_forms import keys
@@ -140,7 +140,9 @@ class OutcomeColumns:
         """The outcome column: the one the user named, else the one whose words are best known."""
         if "outcome" in self.given:
             return self.columns.get("outcome")
-        return min(self.known, key=self._rank, default=self._alone)
+        best = min(self.known, key=self._rank, default=self._alone)
+        told = "won" in self.known.get(best or "", {}).values() or {"is_won", "won_on"} & self.columns.keys()
+        return self.chance if not told and self.ended_by_chance else best
 
     @property
     def _alone(self) -> str | None:
@@ -220,6 +222,21 @@ class OutcomeColumns:
         if profile is None or not profile.complete or profile.share(lambda t: chance_of(t) is not None) < 1:
             return None
         return profile.heading
+
+    @cached_property
+    def ended_by_chance(self) -> bool:
+        """Whether a probability of 100 and of 0 goes with a day of decision, and no other does."""
+        decided = self.columns.get("decided")
+        if not self.chance or not decided:
+            return False
+        rows: dict[float | None, int] = dict.fromkeys((SURE, 0, None), 0)
+        dated = dict(rows)
+        for (text, cell), n in self.leads.crossing([self.chance], [decided]).items():
+            kind = chance if (chance := chance_of(text)) in (SURE, 0) else None
+            rows[kind] += n
+            dated[kind] += n if cell else 0
+        ended = all(rows[kind] and dated[kind] >= FULL * rows[kind] for kind in (SURE, 0))
+        return ended and dated[None] <= SPARSE * rows[None]
 
     @cached_property
     def lost_flag(self) -> str | None:

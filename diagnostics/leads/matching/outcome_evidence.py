@@ -10,6 +10,7 @@ from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.thresholds import MOST_CROSSED
 from diagnostics.reading import vocabulary
+from diagnostics.reading.contents import NEARLY_ALL, Contents
 from diagnostics.reading.crm import is_expected
 from diagnostics.reading.dates import cut_time
 from diagnostics.reading.days import Days
@@ -83,6 +84,12 @@ def _signs(
         yield f"a day in {shown(decided)}", {text: n for (text, cell), n in filled.items() if cell}
         if past := _past(leads, main, decided, columns, days):
             yield f"a day in {shown(decided)} that has come", past
+    if not decided:  # a closing day whose heading is not known
+        used = {main, *columns.values()}
+        partly = [h for h, p in sorted(leads.profiles.items()) if h not in used and 0 < p.filled < p.rows]
+        for day in [h for h in partly if Contents(leads.profiles[h]).days >= NEARLY_ALL]:
+            filled = leads.crossing([main], [day])
+            yield f"a day in {shown(day)}", {text: n for (text, cell), n in filled.items() if cell}
     others: tuple[tuple[str | None, str, Callable[[str], bool]], ...] = (
         (closed, "yes", lambda cell: sort_flags([cell])[cell] is True),
         (chance, "100%", lambda cell: chance_of(cell) == 100),

@@ -246,7 +246,13 @@ def _by_row(found: OutcomeColumns, main: str, means: Mapping[str, Meaning]) -> d
     """What texts of unclear words mean where dates and flags say the same in every row of each."""
     unclear = {text.strip(): text for text, kind in means.items() if kind in ("ask", "after", "unknown")}
     if main == found.chance:
-        return {t: "won" if chance == SURE else "open" for t in unclear.values() if (chance := chance_of(t))}
+        ended: dict[float | None, Kind] = {SURE: "won", **({0: "lost"} if found.ended_by_chance else {})}
+        known = {
+            t: chance
+            for t in (means if found.ended_by_chance else unclear.values())
+            if (chance := chance_of(t)) is not None
+        }
+        return {t: ended.get(chance, "open") for t, chance in known.items() if chance or found.ended_by_chance}
     flag, day = found.columns.get("is_won", ""), found.columns.get("won_on", "")
     if not unclear or ((is_conversion(flag) or not flag) and (is_conversion(day) or not day)):
         return {}
