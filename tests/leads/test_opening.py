@@ -255,3 +255,18 @@ def test_columns_of_one_role_that_no_file_has_together_are_one(tmp_path):
         assert (ledger.leads, ledger.wins, ledger.decided) == (120, 40, 80)
         assert not any(fault.key == "no date" for fault in ledger.faults)
     assert "Created in a.csv is read as Create Date in b.csv." in ledger.notes
+
+
+def test_files_of_other_orders_of_day_and_month_are_each_read_in_their_own(tmp_path):
+    of_uk = ["Lead,Created,Stage,Close date", "a,03/04/2025 10:15,Won,25/04/2025", "b,14/04/2025 09:00,Lost,05/06/2025"]
+    of_us = ["Lead,Created,Stage,Close date", "c,03/04/2025 08:30,Won,05/06/2025", "d,05/28/2025 11:00,Open,"]
+    for name, lines in (("a.csv", of_uk), ("b.csv", of_us)):
+        (tmp_path / name).write_text("\n".join([*lines, ""]))
+    leads = open_leads(tmp_path, recognise)
+    created, closed = (leads.table.to_pyarrow().column(leads.column(h)).to_pylist() for h in ("Created", "Close date"))
+    assert created == ["2025-04-03 10:15", "2025-04-14 09:00", "2025-03-04 08:30", "2025-05-28 11:00"]
+    assert closed == ["2025-04-25", "2025-06-05", "2025-05-06", None]
+    assert any(note.startswith("b.csv: the month is first in its dates. Created: ") for note in leads.notes)
+    (tmp_path / "b.csv").write_text("\n".join([*of_us[:-1], ""]))  # shows no order of its own
+    leads = open_leads(tmp_path, recognise)
+    assert leads.table.to_pyarrow().column(leads.column("Created")).to_pylist()[0] == "03/04/2025 10:15"

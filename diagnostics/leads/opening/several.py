@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from diagnostics.errors import InputError
+from diagnostics.leads.opening.day_orders import in_one_order
 from diagnostics.leads.opening.engine import Folder, engine, stored
 from diagnostics.leads.opening.source import ROW, Leads
 from diagnostics.leads.opening.typed_source import of_parquet
@@ -39,6 +40,7 @@ def of_several(parts: Sequence[Leads], name: str, progress: Progress | None = No
     if len(parts) == 1:
         return parts[0]
     parts = [parts[0], *(_with_headings(part, parts[0]) for part in parts[1:])]
+    parts, ordered = in_one_order(parts)
     found = [_keys(part) for part in parts]
     joined = _one_role(parts, found)
     headings: dict[Key, str] = {}
@@ -70,7 +72,7 @@ def of_several(parts: Sequence[Leads], name: str, progress: Progress | None = No
         lacking = [part.name for part, keys in zip(parts, found, strict=True) if key not in keys]
         if lacking:
             notes.append(f"{heading}: blank for the rows of {_listed(lacking)}, which have no such column.")
-    notes += joined
+    notes += [*joined, *ordered]
     notes += [f"{part.name}: {note}" for part in parts for note in part.notes]
 
     def reopen(given: Mapping[str, Any]) -> Leads:
