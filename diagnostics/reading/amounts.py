@@ -21,7 +21,8 @@ LONGEST: Final = 60
 """Characters; a longer text is no amount."""
 
 _PARTS: Final = re.compile(r"([^0-9]*)([0-9](?:.*[0-9])?)([^0-9]*)", re.DOTALL)
-_NO_DECIMALS: Final = re.compile(r"^[.,](?: ?-{1,2})?")
+_NO_DECIMALS: Final = re.compile(r"^(?:[.,](?: ?-{1,2})?| ?(?:/[-=]|:-))")
+"""What stands behind a number for no decimals: ``1.200,-``, ``1,200/-`` in India, ``1 200:-`` in Sweden."""
 _TOKEN: Final = re.compile(r"[A-Za-z]{0,3}[$¥£]|T(?= ?[€$£])|[^\W\d_]+(?:\.[^\W\d_]+)*|[^\w\s]")
 _EXPONENT: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]{1,2}")
 
@@ -131,7 +132,7 @@ def _around(
         return None
     times = Decimal(-1 if minus_left or minus_right or opened else 1)
     currencies: set[str] = set()
-    for place, token in [(0, t) for t in _TOKEN.findall(left)] + [*enumerate(_TOKEN.findall(right), 1)]:
+    for place, token in [(0, t) for t in _TOKEN.findall(left)] + [*enumerate(_without_year(_TOKEN.findall(right)), 1)]:
         currency, scale = _meaning(token, number)
         if currency is None or (scale != 1 and (place != 1 or times not in (1, -1))):
             return None
@@ -141,6 +142,13 @@ def _around(
     if len(currencies) > 1:
         return None
     return Written(number, start, mark, times, currencies.pop() if currencies else "")
+
+
+def _without_year(tokens: list[str]) -> list[str]:
+    """What is behind a number without its last two words where they are ``per year``, which an amount of a sale is."""
+    words, known = [_word(token) or token for token in tokens], vocabulary.amounts()
+    a_year = len(words) > 1 and words[-2] in known.per and words[-1] in known.year
+    return tokens[:-2] if a_year else tokens
 
 
 def _sign(text: str, first: bool) -> tuple[str | None, int]:

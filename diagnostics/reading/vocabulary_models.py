@@ -35,10 +35,12 @@ class Amounts(Model):
     currencies: dict[str, WordSet]
     scales: dict[int, WordSet]
     beside: WordSet
+    per: WordSet
+    year: WordSet
 
     @model_validator(mode="after")
     def _each_word_once(self) -> Amounts:
-        sets = (*self.currencies.values(), *self.scales.values(), self.beside)
+        sets = (*self.currencies.values(), *self.scales.values(), self.beside, self.per, self.year)
         every = frozenset[str]().union(*sets)
         if sum(map(len, sets)) > len(every):
             raise ValueError(f"two meanings: {', '.join(sorted(w for w in every if sum(w in s for s in sets) > 1))}")
