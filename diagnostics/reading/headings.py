@@ -170,7 +170,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return "-".join(_WORD.findall(text.lower()))
     letters = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c for c in letters if not unicodedata.combining(c))
+    kept = "".join(c for c in letters if not unicodedata.combining(c)).replace("ı", "i")  # Turkish
     return unicodedata.normalize("NFC", "-".join(_WORD.findall(kept)))
 
 

@@ -167,6 +167,20 @@ def test_two_encodings_that_give_different_headings_are_asked_about_and_each_ans
     assert unused == {"cp1252": "Søgning.", "cp1250": "Sřgning.", "cp1257": "Sųgning."}
 
 
+def test_the_encoding_that_gives_known_headings_is_taken():
+    text = csv_of([["Oluşturma Tarihi", "Aşama", "Kapanış Tarihi"], *(line[:3] for line in rows())])
+    found = dx.Ledger.read(text.encode("cp1254"))
+    assert counts(found) == ALL
+    assert (found.columns["outcome"], found.columns["decided"]) == ("Aşama", "Kapanış Tarihi")
+    assert any(note.startswith("Read as Turkish (Windows-1254): it is not UTF-8, and only so ") for note in found.notes)
+
+
+def test_an_encoding_in_doubt_is_asked_before_what_depends_on_it():
+    lines = [["Ersta", "Søgning", "Slut"], *(line[:3] for line in rows())]
+    (question,) = match(open_leads(csv_of(lines).replace("Won", "Ja da").encode("cp1252"), recognise)).questions
+    assert question.code == "encoding-unclear"
+
+
 # --- several files ----------------------------------------------------------------------------------------------------
 
 

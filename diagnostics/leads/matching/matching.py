@@ -271,6 +271,8 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     if amounts is not None:
         questions.extend([amounts.question] if amounts.question is not None else ())
         notes.extend(amounts.notes)
+    if doubtful := tuple(q for q in opening if q.field == "encoding"):
+        questions = list(doubtful)  # in another encoding the texts of all others are others
     plan, several = None, None
     months = without_days.months_in(given["months"]) if "months" in given and "created" not in columns else None
     of_months = None

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from diagnostics.leads.opening.engine import Folder, engine, stored
 from diagnostics.leads.opening.source import ROW, Leads
-from diagnostics.reading import encodings
+from diagnostics.reading import crm, encodings
 from diagnostics.reading.questions import Answer, Question, rows
 from diagnostics.reading.receipt import Dropped
 
@@ -32,6 +32,8 @@ def settle(leads: Leads, given: Mapping[str, Any]) -> tuple[Leads, tuple[Questio
     asked: list[Question] = []
     if leads.encodings and given.get("encoding") and leads.reopen is not None:
         leads = leads.reopen({"encoding": given["encoding"]})
+    elif leads.encodings and (told := _by_known_headings(leads)) is not None:
+        leads = told
     elif leads.encodings and (question := _which_encoding(leads)) is not None:
         asked.append(question)
     if leads.hidden:
@@ -49,6 +51,20 @@ def settle(leads: Leads, given: Mapping[str, Any]) -> tuple[Leads, tuple[Questio
 
 def _size(leads: Leads) -> int:
     return 0 if leads.cells is None else len(leads.cells)
+
+
+def _by_known_headings(leads: Leads) -> Leads | None:
+    """An export in the encoding that gives more of the headings that CRMs use than any other; None where none does."""
+    read = encodings.otherwise(leads.headings, leads.encodings)
+    every = {leads.encodings[0]: list(leads.headings), **read}
+    known = {name: set(crm.propose(tuple(texts), {}).columns.values()) for name, texts in every.items()}
+    best, *others = sorted(known, key=lambda name: -len(known[name]))
+    if leads.reopen is None or not others or len(known[best]) == len(known[others[0]]):
+        return None
+    told = ", ".join(h for h in every[best] if h in known[best] and not h.isascii())
+    leads = leads.reopen({"encoding": best})
+    note = f"Read as {encodings.title_of(best)}: it is not UTF-8, and only so its headings are known ({told})."
+    return replace(leads, notes=(*leads.notes, note))
 
 
 def _which_encoding(leads: Leads) -> Question | None:
