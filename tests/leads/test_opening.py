@@ -284,3 +284,29 @@ def test_files_of_other_orders_of_day_and_month_are_each_read_in_their_own(tmp_p
     (tmp_path / "b.csv").write_text("\n".join([*of_us[:-1], ""]))  # shows no order of its own
     leads = open_leads(tmp_path, recognise)
     assert leads.table.to_pyarrow().column(leads.column("Created")).to_pylist()[0] == "03/04/2025 10:15"
+
+
+def test_the_names_of_files_say_how_leads_ended_where_no_column_does(tmp_path):
+    lines = rows()
+    for stage in ("Won", "Lost", "Open"):
+        of = [[line[0], line[2], line[3]] for line in lines if line[1] == stage]
+        (tmp_path / f"{stage}.csv").write_text(csv_of([["Created", "Closed", "Source"], *of]), encoding="utf-8")
+    found = dx.Ledger.read(tmp_path)
+    assert counts(found) == ALL
+    assert "No column says how a lead ended, so the names of the files do: Lost, Open, Won." in found.notes
+    (tmp_path / "Open.csv").rename(tmp_path / "March.csv")  # its name says nothing
+    with pytest.raises(InputError, match="only a close date"):
+        dx.Ledger.read(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["Made on Monday.", "Made on Monday.\nAsk the office.\n", ""])
+def test_a_text_in_a_folder_of_tables_is_left_out_and_said(tmp_path, text):
+    for name, some in (("1.csv", rows()[:30]), ("2.csv", rows()[30:])):
+        (tmp_path / name).write_text(csv_of([HEADINGS, *some]), encoding="utf-8")
+    (tmp_path / "readme.txt").write_text(text)
+    found = dx.Ledger.read(tmp_path)
+    assert counts(found) == ALL
+    assert ("readme.txt", "it is a text without a table") in [(d.what, d.why) for d in found.dropped]
+    (tmp_path / "readme.txt").rename(tmp_path / "readme.csv")
+    with pytest.raises(InputError):
+        dx.Ledger.read(tmp_path)

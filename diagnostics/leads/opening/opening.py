@@ -22,6 +22,7 @@ from diagnostics.leads.opening.source import Leads, Recognise
 from diagnostics.leads.opening.typed_source import of_arrow, of_frame, of_ibis, of_parquet, of_relation
 from diagnostics.reading import sheet_reader
 from diagnostics.reading.progress import Progress
+from diagnostics.reading.receipt import Dropped
 from diagnostics.reading.sheet import LARGEST_FILE, LEADS, TOO_LARGE
 from diagnostics.reading.workbook import STARTS
 
@@ -30,6 +31,11 @@ PARQUET: Final = b"PAR1"
 
 SUFFIXES: Final = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".parquet", ".pq")
 """Files of a folder that are read; what they hold is recognised by content."""
+
+TEXT: Final = ".txt"
+"""A file of a folder that may as well be a remark as a table."""
+NO_TABLE: Final = ("leads-headings-only", "file-empty")
+"""Refusals of a text that is no table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,32 @@ def _of_files(files: Sequence[Path], name: str, how: _How) -> Leads:
             return of_parquet([str(file) for file in files], name)
     except OSError:
         raise InputError("leads-file-not-opened", "file", name) from None
-    return of_several([_of_file(file, how) for file in files], name, how.progress)
+    parts, texts = [], []
+    for file in files:
+        try:
+            part = _of_file(file, how)
+        except InputError as refusal:
+            if file.suffix.lower() != TEXT or refusal.code not in NO_TABLE or len(files) == 1:
+                raise
+            texts.append(file)
+            continue
+        parts.append(part)
+        if file.suffix.lower() == TEXT and len(part.headings) == 1:
+            texts.append(file)
+    tables = [part for part in parts if part.name not in {file.name for file in texts}]
+    if not tables:
+        return of_several([_of_file(file, how) for file in files], name, how.progress)
+    left_out = tuple(Dropped(file.name, "it is a text without a table") for file in texts)
+    return _without(of_several(tables, name, how.progress), left_out)
+
+
+def _without(leads: Leads, left_out: tuple[Dropped, ...]) -> Leads:
+    """An export that says which files were left out, opened again too."""
+    if not left_out:
+        return leads
+    again = leads.reopen
+    reopen = None if again is None else lambda given: _without(again(given), left_out)
+    return replace(leads, dropped=(*leads.dropped, *left_out), reopen=reopen)
 
 
 def _starts(path: Path, size: int) -> bytes:

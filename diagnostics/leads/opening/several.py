@@ -10,6 +10,7 @@ from typing import Any, Final
 from diagnostics.errors import InputError
 from diagnostics.leads.opening.day_orders import in_one_order
 from diagnostics.leads.opening.engine import Folder, engine, stored
+from diagnostics.leads.opening.file_names import as_outcome
 from diagnostics.leads.opening.source import ROW, Leads
 from diagnostics.leads.opening.typed_source import of_parquet
 from diagnostics.reading import crm
@@ -41,6 +42,7 @@ def of_several(parts: Sequence[Leads], name: str, progress: Progress | None = No
         return parts[0]
     parts = [parts[0], *(_with_headings(part, parts[0]) for part in parts[1:])]
     parts, ordered = in_one_order(parts)
+    parts, named = as_outcome(parts)
     found = [_keys(part) for part in parts]
     joined = _one_role(parts, found)
     headings: dict[Key, str] = {}
@@ -72,7 +74,7 @@ def of_several(parts: Sequence[Leads], name: str, progress: Progress | None = No
         lacking = [part.name for part, keys in zip(parts, found, strict=True) if key not in keys]
         if lacking:
             notes.append(f"{heading}: blank for the rows of {_listed(lacking)}, which have no such column.")
-    notes += [*joined, *ordered]
+    notes += [*joined, *ordered, *named]
     notes += [f"{part.name}: {note}" for part in parts for note in part.notes]
 
     def reopen(given: Mapping[str, Any]) -> Leads:
