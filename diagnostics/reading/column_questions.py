@@ -56,7 +56,9 @@ def no_created(file: Columns, dated: Sequence[str], against: str | None) -> Ques
 
 def no_outcome(file: Columns, telling: Sequence[str], decided: str | None, created: str | None) -> Question:
     """No column says how a lead ended."""
-    offered = tuple(Answer(file.described(heading), {"outcome": heading}) for heading in telling)
+    offered = tuple(
+        Answer(file.described(h), {"is_won" if file.contents[h].is_tick else "outcome": h}) for h in telling
+    )
     offered += _of_amounts(file, created)
     if not offered and decided is None and (counts := _counts(file)):
         return Question("counts-not-leads", "outcome", (), {"headings": listed(counts)})

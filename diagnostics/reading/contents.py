@@ -159,6 +159,13 @@ class Contents:
         return 1 < self.profile.distinct <= MOST_VALUES and self.fullness >= NEARLY_ALL and self.is_kind("name")
 
     @property
+    def is_tick(self) -> bool:
+        """Whether some rows are marked with yes or a tick, and all others are blank."""
+        profile = self.profile
+        said = set(sort_flags(profile.told).values())
+        return profile.complete and said == {True} and sum(profile.told.values()) < profile.rows
+
+    @property
     def is_yes_or_no(self) -> bool:
         """Whether nearly every row says yes or no, and both are said; 0 says no."""
         profile = self.profile

@@ -100,7 +100,7 @@ def answers(
             say(parts)
         for sold in (set[str](), set(ended) - leans.keys()):
             kinds: dict[str, Kind] = {text: "won" if text in sold else leans.get(text, "open") for text in texts}
-            if "won" in kinds.values() or "lost" in kinds.values():
+            if "won" in kinds.values() or ("lost" in kinds.values() and not no_win):
                 say({kind: tuple(text for text in texts if kinds[text] == kind) for kind in ("won", "lost", "open")})
         split("won", (text for text in texts if text in ended))
         split("won", doubted)
@@ -108,8 +108,8 @@ def answers(
             split("lost", doubted)
             split("open", texts)
         if len(texts) == 2:
-            split("won", texts[:1], "lost")
-            split("won", texts[1:], "lost")
+            for text in reversed(texts) if no_win else texts:
+                split("won", [text], "lost")
         for text in likely if len(texts) > 1 else ():
             split("won", [text])
         split("won", texts)

@@ -176,14 +176,20 @@ def leaning(text: str) -> Kind | None:
 
     >>> [leaning(text) for text in ("Won (cancelled)", "Account won", "Deposit paid", "Second visit", "Closed", "Not lost")]
     ['lost', 'won', 'won', 'open', None, None]
+    >>> [leaning(text) for text in ("Not a customer", "Fell through", "No show", "Failure")]
+    ['lost', 'lost', 'lost', 'lost']
     """
     known, written = vocabulary.outcomes().words, _words_in(text) if len(text) <= LONGEST else ()
     words = frozenset(written) | _within(written)
     sold, undone = words & (known.won | known.agreed | known.after), words & (known.lost | known.negation)
     if words & known.doubt:
         return None if words & (known.won | known.lost) else "open"
+    if words & known.lapse and not words & (known.won | known.lost):
+        return "lost"
     if undone:
-        return "lost" if sold and not (words & known.negation and words & known.lost) else None
+        if words & known.lost:
+            return "lost" if sold and not words & known.negation else None
+        return "open" if words & known.stage and not sold else "lost"
     if words & known.stage or words & known.offer:
         return "open"
     return "won" if sold else None
@@ -304,7 +310,7 @@ def sort_outcomes(
             "others": f"; how a lead ended is also in {listed(evidence.others)}" if evidence.others else "",
         }
         code = "no-value-means-won" if no_win else "outcome-unclear"
-        leans = {text: kind for text in asked if (kind := leaning(text))}
+        leans = {text: kind for text in asked if (kind := leaning(text))} | coded(asked)
         decided = [text for text, is_ended in ended.items() if is_ended]
         negation = vocabulary.outcomes().words.negation
         leans |= {t: "lost" for t in decided if t not in leans and frozenset(_words_in(t)) & negation}  # "Not suitable"
@@ -418,9 +424,27 @@ def counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{counts.get(kind, 0):,} {kind}" for kind in KINDS)
 
 
+def coded(texts: Iterable[str], headings: Collection[str] = ()) -> dict[str, Kind]:
+    """What letters mean that stand for how a lead ended, where all texts are letters of one list: W, L, O.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        The texts.
+    headings : collection of str
+        Forms of a heading under which they are known without asking; any, where there are none.
+    """
+    said = {text: text.strip().casefold() for text in texts if not is_missing(text)}
+    for codes in vocabulary.outcomes().codes:
+        kinds: dict[str, Kind] = {codes.won: "won", codes.lost: "lost", codes.open: "open"}
+        if (not headings or codes.headings & set(headings)) and len(said) > 1 and kinds.keys() >= set(said.values()):
+            return {text: kinds[code] for text, code in said.items()}
+    return {}
+
+
 def _folded(text: str) -> str:
-    """A value as it is compared with the user's answers."""
-    return plain(text).replace("-", "") or text.strip()
+    """A value as it is compared with the user's answers; a mark of doubt is a part of it."""
+    return plain(text).replace("-", "") + ("?" if "?" in text else "") or text.strip()
 
 
 def _by_answer(

@@ -193,7 +193,8 @@ class Search:
         if self.file.has_cells(heading):
             cells = self.file.contents[heading]
             evidence = cells.evidence(field_.kinds, numbers=True)
-        converted = field_.key in ("won_on", "is_won") and "convert" in squash(heading)
+        won = vocabulary.outcomes().words.won & set(plain(heading).split("-"))
+        converted = field_.key in ("won_on", "is_won") and "convert" in squash(heading) and not won
         self.columns[field_.key] = heading
         self.why[field_.key] = "; ".join(filter(None, (evidence, why))) + (_CONVERTED if converted else "")
         self.taken.add(heading)
@@ -268,8 +269,11 @@ class Search:
         if not telling:
             telling = self.file.best_first([h for h in free if self.file.contents[h].is_yes_or_no])
         if not telling:
+            signs = vocabulary.outcomes().signs
+            ticked = [h for h in free if self.file.contents[h].is_tick and not keys(h) & signs.beside]
             few = [h for h in self.file.best_first(free) if self.file.contents[h].are_stages]
             telling = sorted(few, key=lambda h: len(self.file.contents[h].profile.told))[:MOST_OFFERED]
+            telling = self.file.best_first(ticked) or telling
             self.asked["outcome"] = no_outcome(self.file, telling, *map(self.columns.get, ("decided", "created")))
             return
         enough = len(telling) == 1 and self.file.contents[telling[0]].filled >= FEW

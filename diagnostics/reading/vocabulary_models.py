@@ -210,6 +210,8 @@ class Inside(Model):
     after: WordSet
     offer: WordSet
     stage: WordSet
+    lapse: WordSet
+    """Say of a value that is asked about that it hardly was a sale."""
 
 
 class Flags(Model):
@@ -251,6 +253,16 @@ class SelfService(Model):
     """In headings: what salespeople do with a lead."""
 
 
+class Codes(Model):
+    """Letters that stand for how a lead ended."""
+
+    won: str
+    lost: str
+    open: str
+    headings: WordSet
+    """Headings of columns in which a CRM writes them."""
+
+
 class NoLeads(Model):
     """What marks a row that is no lead."""
 
@@ -273,5 +285,6 @@ class OutcomeWords(Model):
     words: Inside
     flags: Flags
     signs: Signs
+    codes: tuple[Codes, ...]
     self_service: SelfService
     no_leads: NoLeads

@@ -178,3 +178,32 @@ def test_different_values_are_counted_exactly_however_close_they_lie(kind, numbe
     backend.con.executemany("insert into given values (?)", [[number] for number in numbers])
     table = backend.table("given")
     assert distinct(table, table.id, "Looking for repeated IDs") == expected
+
+
+def test_a_history_under_a_heading_that_calls_nothing_an_id_is_asked_about() -> None:
+    rows = []
+    for n in range(90):  # by hand: 30 won, 40 lost, 20 open
+        came = 3 * n
+        rows.append({"Clave": f"K{n}", "Alta": day(came), "Ahora": "New"})
+        end = "Closed Won" if n % 9 < 3 else "Closed Lost" if n % 9 < 7 else None
+        if end:
+            rows.append({"Clave": f"K{n}", "Alta": day(came + 12), "Ahora": end})
+    found = ends(lambda given: dx.Ledger.read(pd.DataFrame(rows), given or None))
+    assert found[0].asked[0].startswith("id-repeats")
+    came_to = [(e.found.leads, e.found.wins, e.found.decided - e.found.wins) for e in found if e.found is not None]
+    assert came_to[0] == (90, 30, 40)
+
+
+def test_the_source_under_a_heading_of_references_is_no_id() -> None:
+    sources = ("Radio", "Friend", "Walk-in", "Google", "Hoarding")
+    rows = [
+        {
+            "Enquiry Date": day(n),
+            "Name": "N",
+            "Ref": sources[n % 5],
+            "Status": ("Closed Won", "Closed Lost", "Proposal")[n % 3],
+        }
+        for n in range(150)
+    ]
+    ledger = dx.Ledger.read(pd.DataFrame(rows))
+    assert (ledger.leads, ledger.wins) == (150, 50)

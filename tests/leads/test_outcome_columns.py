@@ -51,6 +51,42 @@ def counts(rows: pd.DataFrame, given: Any = None) -> tuple[int, int, int]:
 
 
 READ = {
+    "won by the deal of a converted lead": (
+        frame(
+            {"Lead Status": "Closed - Converted", "Converted Opportunity: Won": "1"},
+            {"Lead Status": "Closed - Converted", "Converted Opportunity: Won": ""},
+            {"Lead Status": "Unqualified", "Converted Opportunity: Won": ""},
+        ),
+        (20, 20, 20),
+    ),
+    "dismissed on a day of its own": (
+        frame(
+            {"Estimate Status": "Sold", "Sold On": DAY, "Dismissed Date": ""},
+            {"Estimate Status": "Dismissed", "Sold On": "", "Dismissed Date": DAY},
+            {"Estimate Status": "Open", "Sold On": "", "Dismissed Date": ""},
+        ),
+        (20, 20, 20),
+    ),
+    "ticks and crosses": (
+        frame({"✓ Signed": "✓", "✗ Dead": ""}, {"✓ Signed": "", "✗ Dead": "✗"}, {"✓ Signed": "", "✗ Dead": ""}),
+        (20, 20, 20),
+    ),
+    "a flag of winning and one of losing": (
+        frame(
+            {"Win": "1", "Loss": "0", "Closed": DAY},
+            {"Win": "0", "Loss": "1", "Closed": DAY},
+            {"Win": "0", "Loss": "0"},
+        ),
+        (20, 20, 20),
+    ),
+    "letters that a CRM writes": (
+        frame(
+            {"STAGE_ID": "C1:WON", "STAGE_SEMANTIC_ID": "S", "CLOSED": "Y"},
+            {"STAGE_ID": "C1:APOLOGY", "STAGE_SEMANTIC_ID": "F", "CLOSED": "Y"},
+            {"STAGE_ID": "PREPARATION", "STAGE_SEMANTIC_ID": "P", "CLOSED": "N"},
+        ),
+        (20, 20, 20),
+    ),
     "flags of the CRM before words": (
         frame(
             {"Stage": "Closed Won", "IsWon": "true", "IsClosed": "true"},
@@ -230,6 +266,38 @@ ASKED = {
         "outcome-columns-differ",
         (20, 20, 20),
     ),
+    "yes, no and nothing": (
+        frame({"Sale": "Yes", "Sale date": DAY}, {"Sale": "No", "Sale date": ""}, {"Sale": "", "Sale date": ""}),
+        "no-or-not-yet",
+        (20, 20, 20),
+    ),
+    "active says no of all that ended": (
+        frame(
+            {"Stage": "Won", "Active?": "No"}, {"Stage": "Talk", "Active?": "No"}, {"Stage": "Talk", "Active?": "Yes"}
+        ),
+        "lost-by-another-column",
+        (20, 20, 20),
+    ),
+    "numbers for stages, with days of closing": (
+        frame({"Stage": "2", "Close Date": DAY}, {"Stage": "3", "Close Date": DAY}, {"Stage": "1", "Close Date": ""}),
+        "no-value-means-won",
+        (20, 20, 20),
+    ),
+    "no word for won, and several that ended": (
+        frame(
+            {"Stage": "Treatment started", "Close Date": DAY},
+            {"Stage": "Not suitable", "Close Date": DAY},
+            {"Stage": "No show", "Close Date": DAY},
+            {"Stage": "Consultation booked", "Close Date": ""},
+        ),
+        "no-value-means-won",
+        (20, 40, 20),
+    ),
+    "a word for won and the same with a mark of doubt": (
+        frame({"Stage": "Won"}, {"Stage": "Won?"}, {"Stage": "Lost"}),
+        "outcome-unclear",
+        (20, 20, 20),
+    ),
     "a probability, and nothing else": (
         frame({"Probability (%)": "100"}, {"Probability (%)": "0"}, {"Probability (%)": "30"}),
         "outcome-unclear",
@@ -271,6 +339,11 @@ def test_what_is_not_clear_is_asked_and_every_answer_leads_on(case: str) -> None
     assert [str(end.refusal) for end in found if end.refusal is not None] == []
     assert right in [end.found for end in found]
     assert len({end.found for end in found}) > 1
+
+
+def test_ticks_under_a_heading_that_may_mean_a_call_are_offered() -> None:
+    rows = frame({"Booked": "x", "Lost?": ""}, {"Booked": "", "Lost?": "x"}, {"Booked": "", "Lost?": ""})
+    assert [end.found for end in ends(lambda given: counts(rows, given))] == [(20, 20, 20)]
 
 
 @pytest.mark.parametrize("case", ["archived with a probability of 0", "flags of the CRM before words"])

@@ -323,3 +323,14 @@ def test_no_sale_yet_is_among_the_answers_that_are_shown() -> None:
     (question,) = sort_outcomes({f"Stage {n}": 9 for n in "ABCDEFGHI"}).questions
     assert len(question.answers) == MOST_ANSWERS
     assert question.answers[-1].label == "no sale yet"
+
+
+@pytest.mark.parametrize("text", ["Not a customer", "Fell through", "Failure", "No show", "Not eligible", "Lapsed"])
+def test_what_was_plainly_no_sale_is_never_offered_as_won_first(text):
+    (question,) = sort_outcomes({text: 40, "Enrolled": 20, "Applied": 30}).questions
+    assert text not in question.answers[0].given.get("won", [])
+
+
+def test_letters_for_won_lost_and_open_are_put_first_and_still_asked():
+    (question,) = sort_outcomes({"W": 20, "L": 40, "O": 30}).questions
+    assert question.answers[0].given == {"won": ["W"], "lost": ["L"], "open": ["O"]}

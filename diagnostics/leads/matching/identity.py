@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from diagnostics.leads.fields.canonical import ids_in, is_dated, token
 from diagnostics.leads.opening.engine import ask, distinct
 from diagnostics.leads.opening.source import Leads
-from diagnostics.leads.thresholds import AGREE, MANY_ROWS, MOST_COMPARED, ROUNDED, SURELY_UNIQUE
+from diagnostics.leads.thresholds import AGREE, MANY_ROWS, MOST_COMPARED, ROUNDED, SURELY_SOME, SURELY_UNIQUE
 from diagnostics.reading.blanks import no_ids
 from diagnostics.reading.contents import Contents
 from diagnostics.reading.dates import cut_time
@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 COMPARED: Final = ("created", "outcome", "channel", "rep")
 """Fields that are compared among the rows of one number, and the names of the record or person."""
+
+
+FEWEST_IDS: Final = 20
+"""Different texts. In fewer, that none stands twice with the same stage says little."""
+
+MOST_IDS: Final = 0.9
+"""Different texts for each row. With more, hardly any lead has a second row."""
+
+HISTORY: Final = 0.5
+"""Share of the rows that belong to a text of several rows, in a history."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +67,15 @@ class Repeats:
         return key in self.differing and self.differ(key) <= 1 - AGREE
 
     @property
+    def many(self) -> bool:
+        """Whether there are more rows of each number than one lead has."""
+        return self.rows >= MANY_ROWS * self.ids
+
+    @property
     def is_history(self) -> bool:
         """Whether the rows are stages of one lead: another stage and day in each, the same people throughout."""
         same = [key for key in ("name", "channel", "rep") if key in self.differing]
-        return bool(same) and all(map(self.agree, same)) and self.differ("outcome") >= AGREE
+        return bool(same) and not self.many and all(map(self.agree, same)) and self.differ("outcome") >= AGREE
 
     @property
     def is_one_lead(self) -> bool:
@@ -122,7 +137,11 @@ def identify(leads: Leads, heading: str, columns: Mapping[str, str], progress: P
     )
     if found.is_no_id:
         return Identity(False, notes=(f"{heading}: {told}; it is not used to tell leads apart.",))
-    every = profile.rows
+    return Identity(True, _one_or_several(profile.rows, heading, found))
+
+
+def _one_or_several(every: int, heading: str, found: Repeats) -> Question:
+    """Whether the rows of one text are one lead."""
     answers = (
         Answer(
             f"rows with the same {heading} are one lead: {found.different + found.without:,} leads", {"id": heading}
@@ -135,7 +154,36 @@ def identify(leads: Leads, heading: str, columns: Mapping[str, str], progress: P
         "rows": rows(found.rows),
         "several": f"{found.differing.get('created', 0):,}",
     }
-    return Identity(True, Question("id-repeats", "id", (heading,), facts, answers))
+    return Question("id-repeats", "id", (heading,), facts, answers)
+
+
+def unnamed(leads: Leads, columns: Mapping[str, str], progress: Progress | None = None) -> Question | None:
+    """Asks about a column that no heading calls an ID, where its rows look like the history of one lead.
+
+    Each of its texts stands in several rows of other days, and never twice with the same stage: among leads of one customer
+    or place, two of the same stage are common.
+    """
+    outcome, created = columns.get("outcome"), columns.get("created")
+    if outcome is None or created is None or leads.profiles[outcome].rows > MOST_COMPARED:
+        return None
+    stages = leads.profiles[outcome]
+    alike = sum((n / stages.rows) ** 2 for n in stages.told.values()) if stages.complete else 0.0
+    for heading in sorted(leads.profiles):
+        profile = leads.profiles[heading]
+        if heading in columns.values() or leads.headings.count(heading) > 1 or profile.filled < profile.rows:
+            continue
+        if not FEWEST_IDS <= profile.distinct <= MOST_IDS * profile.rows or profile.rows > MANY_ROWS * profile.distinct:
+            continue
+        if (profile.rows - profile.distinct) * alike < SURELY_SOME:
+            continue  # so few of the same stage would be there by chance that there being none says nothing
+        pairs = leads.table.select(leads.column(heading), leads.column(outcome)).distinct()
+        different = int(ask(pairs.agg(n=pairs.count()), f"Comparing rows of the same {heading}", progress)["n"].iloc[0])
+        if different < SURELY_UNIQUE * profile.rows:
+            continue
+        found = repeats(leads, heading, {"created": created, "outcome": outcome}, progress)
+        if found.rows >= HISTORY * profile.rows and min(map(found.differ, ("created", "outcome"))) >= AGREE:
+            return _one_or_several(profile.rows, heading, found)
+    return None
 
 
 def repeats(leads: Leads, heading: str, columns: Mapping[str, str], progress: Progress | None = None) -> Repeats:

@@ -14,7 +14,7 @@ from diagnostics.leads.fields.canonical import ReadingPlan, is_dated, token
 from diagnostics.leads.matching import repeats, without_days
 from diagnostics.leads.matching.agreement import agreement
 from diagnostics.leads.matching.day_columns import read_day_columns
-from diagnostics.leads.matching.identity import identify
+from diagnostics.leads.matching.identity import identify, unnamed
 from diagnostics.leads.matching.outcome_columns import LOST_BY, OutcomeColumns
 from diagnostics.leads.matching.outcome_reading import OutcomeReading, read_outcome
 from diagnostics.leads.opening import doubts, grouped, no_leads
@@ -202,6 +202,8 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
             questions.append(identity.question)
         if not identity.used:
             del columns["id"]
+    elif "id" not in given and (several_rows := unnamed(leads, columns, progress)) is not None:
+        questions.append(several_rows)
     for key in MEANS:
         flag = key.removesuffix("_means")
         if key in given and flag not in columns and flag not in asked:

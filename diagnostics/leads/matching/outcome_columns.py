@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -16,7 +16,7 @@ from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.heading_forms import keys
 from diagnostics.reading.headings import plain
 from diagnostics.reading.outcome_answers import Kind
-from diagnostics.reading.outcomes import KINDS, meanings, sort_flags
+from diagnostics.reading.outcomes import KINDS, Meaning, coded, meanings, sort_flags
 
 SURE: Final = 100
 """The probability of a sale that was made, in per cent."""
@@ -57,11 +57,11 @@ class LostSign:
 def is_conversion(heading: str) -> bool:
     """Whether a heading or a text speaks of a conversion.
 
-    >>> is_conversion("Converted Date"), is_conversion("Closed Won")
-    (True, False)
+    >>> is_conversion("Converted Date"), is_conversion("Closed Won"), is_conversion("Converted Opportunity: Won")
+    (True, False, False)
     """
-    starts = vocabulary.outcomes().signs.conversion
-    return any(word.startswith(starts) for word in plain(heading).split("-"))
+    known, words = vocabulary.outcomes(), plain(heading).split("-")
+    return any(word.startswith(known.signs.conversion) for word in words) and not known.words.won & set(words)
 
 
 def says_yes(text: str) -> bool:
@@ -126,10 +126,20 @@ class OutcomeColumns:
         for heading in dict.fromkeys((*filter(None, (proposed,)), *self.candidates)):
             if heading != proposed and (heading in used or heading not in self.few or self._of_something_else(heading)):
                 continue
-            means = meanings(self.leads.profiles[heading].told)
+            means = self.means(heading)
             if heading == proposed or {"won", "lost"} <= set(means.values()):
                 found[heading] = {text: kind for text, kind in means.items() if kind in KINDS}
         return found
+
+    def means(self, heading: str) -> dict[str, Meaning]:
+        """What each text of a column says by its words, or by the letters that the CRM writes there."""
+        texts = self.leads.profiles[heading].told
+        return {**meanings(texts), **self.coded(heading, texts)}
+
+    @staticmethod
+    def coded(heading: str, texts: Iterable[str]) -> dict[str, Kind]:
+        """What letters of a CRM mean under one of its headings."""
+        return coded(texts, keys(heading))
 
     def _of_something_else(self, heading: str) -> bool:
         signs = vocabulary.outcomes().signs
@@ -158,7 +168,7 @@ class OutcomeColumns:
     def _rank(self, heading: str) -> tuple[bool, bool, bool, bool, bool, str]:
         texts = self.leads.profiles[heading].told
         of: dict[str, int] = {}
-        for text, kind in meanings(texts).items():
+        for text, kind in self.means(heading).items():
             of[kind] = of.get(kind, 0) + texts[text]
         most = SLIGHT * of.get("won", 0) ** 0.5
         both = "won" in of and "lost" in of
@@ -283,6 +293,7 @@ class OutcomeColumns:
                 )
         if flag := self.lost_flag:
             said = frozenset(t for t, yes in sort_flags(self.written(flag)).items() if yes)
+            said = said or frozenset(t for t in self.written(flag) if t and not any(map(str.isalnum, t)))  # a cross
             yield LostSign(flag, lambda row: row[flag] in said, (Condition(LOST_BY, said),), {LOST_BY: name(flag)})
         if reason := self.reason:
             yield LostSign(

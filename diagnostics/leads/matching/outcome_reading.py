@@ -25,7 +25,7 @@ from diagnostics.leads.matching.outcome_evidence import chance_of, evidence_of
 from diagnostics.leads.thresholds import AGAINST_DATES, FEW_WON, SLIGHT
 from diagnostics.reading.days import Days
 from diagnostics.reading.outcome_answers import Kind
-from diagnostics.reading.outcomes import KINDS, Meaning, Outcomes, counted, meanings, sort_outcomes
+from diagnostics.reading.outcomes import KINDS, Meaning, Outcomes, counted, meanings, sort_flags, sort_outcomes
 from diagnostics.reading.questions import Answer, Question, listed, rows, shown
 
 Source = tuple[str, Says, Mapping[str, Any]]
@@ -113,6 +113,7 @@ def _without_words(found: OutcomeColumns) -> OutcomeReading:
 
     taken, beside, questions = _lost_by(found, won, says, False, found.counts(says)["won"])
     if taken is None:
+        questions = questions or _no_or_not_yet(found, won)
         return OutcomeReading(rules=tuple(rules), questions=questions, converted=is_conversion(won))
     return OutcomeReading(
         rules=(*rules, Rule("lost", taken.conditions)),
@@ -121,6 +122,34 @@ def _without_words(found: OutcomeColumns) -> OutcomeReading:
         converted=is_conversion(won),
         lost_by=taken.heading,
     )
+
+
+def _rows_of(found: OutcomeColumns, heading: str, kinds: Mapping[str, str], kind: str) -> int:
+    return found.count(lambda row: kinds.get(row[heading], "") == kind)
+
+
+def _no_or_not_yet(found: OutcomeColumns, won: str) -> tuple[Question, ...]:
+    """Asked where a column of sales says yes, no and nothing: no may be lost, as the blank ones are still open."""
+    if not found.is_flag(won) or {"is_won", LOST_BY} & found.given.keys():
+        return ()
+    said = sort_flags(found.written(won))
+    yes, no = (sorted(text for text, flag in said.items() if flag is meant) for meant in (True, False))
+    kinds = dict.fromkeys(yes, "yes") | dict.fromkeys(no, "no")
+    by_kind = {kind: _rows_of(found, won, kinds, kind) for kind in ("yes", "no", "")}
+    sold, denied, blank = by_kind["yes"], by_kind["no"], by_kind[""]
+    if min(denied, blank) <= SLIGHT * sold**0.5:
+        return ()
+    facts = {
+        "no": listed(no),
+        "rows": rows(denied),
+        "blank": rows(blank),
+        "answer": {"outcome": won, "won": yes, "lost": no},
+    }
+    answers = (
+        Answer("no means lost", {"outcome": won, "won": yes, "lost": no}),
+        Answer("no means not sold yet", {"outcome": won, "won": yes, "open": no}),
+    )
+    return (Question("no-or-not-yet", won, tuple(no), facts, answers),)
 
 
 # --- by yes and no of the CRM -------------------------------------------------------------------------------------
@@ -168,14 +197,17 @@ def _by_flags(found: OutcomeColumns, main: str, values: Mapping[str, int]) -> Ou
 def _by_words(found: OutcomeColumns, main: str, values: Mapping[str, int], days: Mapping[str, Days]) -> OutcomeReading:
     """By the words of the outcome column; other columns say what its words do not."""
     won, lost, still = (found.given.get(kind) for kind in KINDS)
-    means = meanings(values, won, lost, still)
+    plainly, means = meanings(values), meanings(values, won, lost, still)
     by_row = _by_row(found, main, means)
-    means |= by_row
+    certain = {**found.coded(main, values), **_not_yet_sold(found, means)}
+    answered = {text for text, kind in means.items() if kind != plainly[text]}
+    certain = {text: kind for text, kind in certain.items() if text not in answered}
+    means |= by_row | certain
     won_by = _won_by(found, any(values[text] for text, kind in means.items() if kind == "won"))
     others = tuple(sorted(h for h in found.known if h != main))
     evidence = evidence_of(found.leads, main, values, means, found.columns, days, found.chance, others)
     won = [] if won_by and won is None else won
-    told = {kind: [text for text, meant in by_row.items() if meant == kind] for kind in KINDS}
+    told = {kind: [text for text, meant in {**by_row, **certain}.items() if meant == kind] for kind in KINDS}
     outcomes = sort_outcomes(
         values,
         [*(won or ()), *told["won"]] if told["won"] else won,
@@ -269,6 +301,14 @@ def _by_row(found: OutcomeColumns, main: str, means: Mapping[str, Meaning]) -> d
     }
 
 
+def _not_yet_sold(found: OutcomeColumns, means: Mapping[str, Meaning]) -> dict[str, Kind]:
+    """Converted is no sale where another column says which of them were won: such texts alone say that the lead is open."""
+    flag = found.columns.get("is_won", "")
+    if not found.is_flag(flag) or is_conversion(flag) or not found.count(lambda row: says_yes(row.get(flag, ""))):
+        return {}
+    return {text: "open" for text, kind in means.items() if kind == "won" and is_conversion(text)}
+
+
 def _won_by(found: OutcomeColumns, by_words: bool) -> tuple[str, ...]:
     """Fields beside the words that say which leads are won."""
     flag, day = found.columns.get("is_won"), found.columns.get("won_on")
@@ -290,7 +330,9 @@ def _lost_by(
 
     for sign in found.lost_signs():
         beside = _beside(found, sign, still_open, "open")
-        if sign.heading != wanted and (not beside or _beside(found, sign, says, "won") > max(few, FEW_WON * wins)):
+        also_won = _beside(found, sign, says, "won") > max(few, FEW_WON * wins)
+        put_away = sign.heading == found.archive and not sign.sure and not has_lost  # all that ended, it may be
+        if sign.heading != wanted and (not beside or (also_won and not put_away)):
             continue  # it says nothing, or it is not about losses
         plain_loss = sign.sure and (not has_lost or sign.heading == found.archive)
         if sign.heading == wanted or (not settled and taken is None and plain_loss):
