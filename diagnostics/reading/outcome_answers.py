@@ -53,6 +53,7 @@ def answers(
     no_win: bool,
     loss: bool,
     leans: Mapping[str, Kind],
+    codes: Mapping[str, Kind],
 ) -> tuple[Answer, ...]:
     """Answers about all the values that are asked about: by their words, by their evidence, all alike, and each alone as won.
 
@@ -72,6 +73,8 @@ def answers(
         Whether the heading is about losses: there, yes means lost.
     leans : mapping
         What texts are likeliest to mean by their words; those that say nothing are not in it.
+    codes : mapping
+        What they mean as letters, where all of them are letters of one list.
     """
     texts = commonest(asked)
     doubted = [text for text in texts if text in unclear] or list(texts)
@@ -95,6 +98,8 @@ def answers(
         split(first, yes, second)  # type: ignore[arg-type]  # two kinds
         split(first, yes)  # type: ignore[arg-type]  # a kind
     else:
+        if "won" in codes.values():
+            say({kind: tuple(text for text in texts if codes[text] == kind) for kind in ("won", "lost", "open")})
         decided = [text for text in texts if text in ended]
         for parts in _pairs(asked, decided, leans) if no_win else ():
             say(parts)
@@ -102,6 +107,11 @@ def answers(
             kinds: dict[str, Kind] = {text: "won" if text in sold else leans.get(text, "open") for text in texts}
             if "won" in kinds.values() or ("lost" in kinds.values() and not no_win):
                 say({kind: tuple(text for text in texts if kinds[text] == kind) for kind in ("won", "lost", "open")})
+        hopeful = [text for text in doubted if leans.get(text, "won") == "won"]
+        hopeful = hopeful or [text for text in texts if leans.get(text, "won") == "won"]
+        if no_win and hopeful:
+            of: dict[str, Kind] = {text: "won" if text in hopeful else leans.get(text, "open") for text in texts}
+            say({kind: tuple(text for text in texts if of[text] == kind) for kind in ("won", "lost", "open")})
         split("won", (text for text in texts if text in ended))
         split("won", doubted)
         if not no_win:

@@ -310,11 +310,11 @@ def sort_outcomes(
             "others": f"; how a lead ended is also in {listed(evidence.others)}" if evidence.others else "",
         }
         code = "no-value-means-won" if no_win else "outcome-unclear"
-        leans = {text: kind for text in asked if (kind := leaning(text))} | coded(asked)
+        leans = {text: kind for text in asked if (kind := leaning(text))}
         decided = [text for text, is_ended in ended.items() if is_ended]
         negation = vocabulary.outcomes().words.negation
         leans |= {t: "lost" for t in decided if t not in leans and frozenset(_words_in(t)) & negation}  # "Not suitable"
-        offered = answers(asked, unclear, decided, sort_flags(asked), no_win, _about_loss(field), leans)
+        offered = answers(asked, unclear, decided, sort_flags(asked), no_win, _about_loss(field), leans, coded(asked))
         questions.append(Question(code, field, commonest(named), facts, offered))
     elif unknown:
         notes.append(f"{field}: taken as open, a stage on the way: {listed(unknown, unknown)}.")

@@ -14,6 +14,7 @@ from diagnostics.reading.blanks import no_ids
 from diagnostics.reading.contents import Contents
 from diagnostics.reading.dates import cut_time
 from diagnostics.reading.heading_forms import forms, keys
+from diagnostics.reading.outcomes import meaning
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Answer, Question, rows, shown
 from diagnostics.reading.vocabulary import crm
@@ -160,22 +161,23 @@ def _one_or_several(every: int, heading: str, found: Repeats) -> Question:
 def unnamed(leads: Leads, columns: Mapping[str, str], progress: Progress | None = None) -> Question | None:
     """Asks about a column that no heading calls an ID, where its rows look like the history of one lead.
 
-    Each of its texts stands in several rows of other days, and never twice with the same stage: among leads of one customer
-    or place, two of the same stage are common.
+    Each of its texts stands in several rows of other days, all in the stage in which leads begin, and never twice with the
+    same stage: among leads of one customer or place, two of the same stage are common.
     """
     outcome, created = columns.get("outcome"), columns.get("created")
     if outcome is None or created is None or leads.profiles[outcome].rows > MOST_COMPARED:
         return None
     stages = leads.profiles[outcome]
     alike = sum((n / stages.rows) ** 2 for n in stages.told.values()) if stages.complete else 0.0
+    begun = max((n for text, n in stages.told.items() if meaning(text) in ("open", "unknown")), default=0)
     for heading in sorted(leads.profiles):
         profile = leads.profiles[heading]
         if heading in columns.values() or leads.headings.count(heading) > 1 or profile.filled < profile.rows:
             continue
         if not FEWEST_IDS <= profile.distinct <= MOST_IDS * profile.rows or profile.rows > MANY_ROWS * profile.distinct:
             continue
-        if (profile.rows - profile.distinct) * alike < SURELY_SOME:
-            continue  # so few of the same stage would be there by chance that there being none says nothing
+        if begun < AGREE * profile.distinct or (profile.rows - profile.distinct) * alike < SURELY_SOME:
+            continue  # leads do not begin in one stage; or that none stands twice with the same may be chance
         pairs = leads.table.select(leads.column(heading), leads.column(outcome)).distinct()
         different = int(ask(pairs.agg(n=pairs.count()), f"Comparing rows of the same {heading}", progress)["n"].iloc[0])
         if different < SURELY_UNIQUE * profile.rows:
