@@ -52,6 +52,12 @@ AGREE: Final = 0.9
 MANY_ROWS: Final = 10
 """Rows for each repeated ID. No lead has so many; it is a source, a salesperson or an account."""
 
+FEWEST_OVERLAPPING: Final = 10
+"""Rows. Files overlap where at least so many rows of one are in another."""
+
+OVERLAPPING: Final = 4
+"""Times. Files overlap where rows are alike between them so much more often than within one of them."""
+
 MOST_COMPARED: Final = 2_000_000
 """Rows. In a longer source rows are not compared with one another in every column."""
 

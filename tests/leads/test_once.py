@@ -198,3 +198,46 @@ def test_leads_of_one_day_and_channel_are_not_called_the_same():
     rows = [(dt.date(2025, 1, 6) + n % 5 * DAY, "Ads", "Won" if n % 3 == 0 else "Lost") for n in range(60)]
     found = dx.Ledger.read(export(rows, "Created,Source,Stage"))
     assert "identical rows" not in [fault.key for fault in found.faults]
+
+
+def ending(n):
+    return ("Won", "Lost", "Open", "Lost")[n % 4]
+
+
+def test_several_rows_of_a_deal_without_an_id_are_asked_about():
+    # 40 deals, each of a day of its own, in 1, 2 or 3 rows: 14 + 2 * 13 + 3 * 13 = 79 rows
+    rows = [
+        (f"Deal {n}", f"Part {part}", dt.date(2025, 1, 6) + n * DAY, ending(n))
+        for n in range(40)
+        for part in range(n % 3 + 1)
+    ]
+    found = ends(lambda given: counts(dx.Ledger.read(export(rows, "Project,Part,Created,Stage"), given)), {})
+    won, lost = (sum(row[3] == text for row in rows) for text in ("Won", "Lost"))
+    assert {end.given["id"]: end.found for end in found} == {
+        "Project": (40, 10, 20, 10), None: (79, won, lost, 79 - won - lost),
+    }  # fmt: skip
+
+
+def test_a_customer_with_several_deals_is_not_taken_for_one_lead():
+    rows = [(f"Firm {n // 2}", dt.date(2025, 1, 6) + n // 2 * DAY, ("Won", "Lost", "Open")[n % 3]) for n in range(60)]
+    assert dx.Ledger.read(export(rows, "Firm,Created,Stage")).leads == 60
+
+
+def two_files(folder, first, second):
+    for name, leads in (("a.csv", first), ("b.csv", second)):
+        rows = [(dt.date(2025, 1, 6) + n * DAY, ending(n), ("Ads", "Fair")[n % 2]) for n in leads]
+        export(rows, "Created,Stage,Source").to_csv(folder / name, index=False)
+    return folder
+
+
+def test_files_that_overlap_are_asked_about(tmp_path):
+    # of every four leads one is won and two are lost
+    folder = two_files(tmp_path, range(100), range(60, 140))
+    found = {end.given["repeats"]: end.found for end in ends(lambda g: counts(dx.Ledger.read(folder, g)), {})}
+    assert found == {"once": (140, 35, 70, 35), "each": (180, 45, 90, 45)}
+    told = next(f for f in dx.Ledger.read(folder, {"repeats": "each"}).faults if f.key == "identical rows")
+    assert told.count == 40
+
+
+def test_files_that_follow_each_other_are_not_asked_about(tmp_path):
+    assert dx.Ledger.read(two_files(tmp_path, range(100), range(100, 140))).leads == 140

@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.leads.fields.canonical import ids_in, is_dated, token
 from diagnostics.leads.opening.engine import ask, distinct
-from diagnostics.leads.opening.source import Leads
-from diagnostics.leads.thresholds import AGREE, MANY_ROWS, MOST_COMPARED, ROUNDED, SURELY_SOME, SURELY_UNIQUE
+from diagnostics.leads.opening.source import ROW, Leads
+from diagnostics.leads.thresholds import (
+    AGREE,
+    BY_CHANCE,
+    FEWEST_OVERLAPPING,
+    MANY_ROWS,
+    MOST_COMPARED,
+    OVERLAPPING,
+    ROUNDED,
+    SURELY_SOME,
+    SURELY_UNIQUE,
+)
 from diagnostics.reading.blanks import no_ids
 from diagnostics.reading.contents import Contents
 from diagnostics.reading.dates import cut_time
@@ -141,7 +151,7 @@ def identify(leads: Leads, heading: str, columns: Mapping[str, str], progress: P
     return Identity(True, _one_or_several(profile.rows, heading, found))
 
 
-def _one_or_several(every: int, heading: str, found: Repeats) -> Question:
+def _one_or_several(every: int, heading: str, found: Repeats, code: str = "id-repeats") -> Question:
     """Whether the rows of one text are one lead."""
     answers = (
         Answer(
@@ -155,7 +165,7 @@ def _one_or_several(every: int, heading: str, found: Repeats) -> Question:
         "rows": rows(found.rows),
         "several": f"{found.differing.get('created', 0):,}",
     }
-    return Question("id-repeats", "id", (heading,), facts, answers)
+    return Question(code, "id", (heading,), facts, answers)
 
 
 def unnamed(leads: Leads, columns: Mapping[str, str], progress: Progress | None = None) -> Question | None:
@@ -276,3 +286,50 @@ def repeated_rows(leads: Leads, progress: Progress | None = None) -> int:
         return 0
     different = leads.table.select(*leads.names).distinct()
     return total - int(ask(different.agg(n=different.count()), "Looking for repeated rows", progress)["n"].iloc[0])
+
+
+def rows_in_several_files(leads: Leads, progress: Progress | None = None) -> int:
+    """Rows that another file has too, where they are beyond chance: files that overlap; else 0.
+
+    Rows of different leads are alike within a file as often as between files.
+    """
+    if len(leads.starts) < 2 or not leads.numbered:
+        return 0
+    if next(iter(leads.profiles.values())).rows > MOST_COMPARED:
+        return 0
+    import ibis
+
+    row = leads.table[ROW]
+    file = sum(((row > start).cast("int64") for start in leads.starts[1:]), ibis.literal(0))
+    table = leads.table.mutate(file=file)
+    alike = table.group_by([*leads.names, "file"]).agg(n=lambda t: t.count())
+    again = alike.group_by(list(leads.names)).agg(n=alike.n.sum(), most=alike.n.max(), files=alike.count())
+    counted = again.agg(between=(again.n - again.most).sum(), within=(again.n - again.files).sum())
+    found = ask(counted, "Comparing the rows of the files", progress).iloc[0]
+    between, within = int(found["between"]), int(found["within"])
+    return between if between >= FEWEST_OVERLAPPING and between > OVERLAPPING * within else 0
+
+
+def identifying_text(leads: Leads, columns: Mapping[str, str], progress: Progress | None = None) -> Question | None:
+    """Without an ID: the question whether rows with the same text are one lead, where most rows share it.
+
+    They share the day they came and how they ended with it, far more often than by chance.
+    """
+    if "created" not in columns or "outcome" not in columns:
+        return None
+    ended = leads.profiles[columns["outcome"]]
+    commonest = max(ended.texts.values(), default=0) / max(ended.rows, 1)
+    candidates = []
+    for heading, profile in leads.profiles.items():
+        if heading in columns.values() or leads.headings.count(heading) > 1 or not profile.filled:
+            continue
+        few = profile.distinct * MANY_ROWS < profile.filled
+        if few or not any(map(str.isalpha, "".join(profile.commonest(1)))) or Contents(profile).days > 1 / 2:
+            continue
+        candidates.append(profile)
+    for profile in sorted(candidates, key=lambda p: -p.distinct):
+        found = repeats(leads, profile.heading, columns, progress)
+        alike = found.agree("created") and found.agree("outcome")
+        if found.rows * 2 > profile.rows and alike and commonest ** (found.rows - found.ids) < BY_CHANCE:
+            return _one_or_several(profile.rows, profile.heading, found, "text-repeats")
+    return None

@@ -9,7 +9,12 @@ from typing import Any, Final
 
 from diagnostics.leads.fields.canonical import LOST, OPEN, WON, ReadingPlan, canonical, is_dated
 from diagnostics.leads.fields.once import Counts, final, last_days, moment
-from diagnostics.leads.matching.identity import repeated_ids, repeated_rows
+from diagnostics.leads.matching.identity import (
+    identifying_text,
+    repeated_ids,
+    repeated_rows,
+    rows_in_several_files,
+)
 from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.opening.source import Leads
 from diagnostics.reading.heading_forms import named_as
@@ -22,8 +27,9 @@ CHANGED: Final = "changed"
 WHEN_CHANGED: Final = "When a row was changed"
 """What that column is called."""
 
-ANSWERS: Final = ("last", "won", "once")
-"""What ``repeats`` may be: the last row of an ID counts; a sale counts whatever follows it; identical rows count once."""
+ANSWERS: Final = ("last", "won", "once", "each")
+"""What ``repeats`` may be: the last row of an ID counts; a sale counts whatever follows it; without an ID, identical rows
+count once, or each of them counts."""
 
 MOST: Final = 0.5
 """Share of the leads. Where at least so many have several rows, on different days, the rows are a history."""
@@ -216,11 +222,25 @@ def _is_history(found: Mapping[str, int]) -> bool:
 def _without_ids(
     leads: Leads, plan: ReadingPlan, columns: Mapping[str, str], given: Mapping[str, Any], progress: Progress | None
 ) -> Repeats:
-    """Rows that are identical are counted once where that was answered."""
+    """Rows that are identical are counted once where that was answered; asked where files overlap or a text identifies."""
+    answer = given.get("repeats")
     telling = any(profile.distinct >= NEARLY_ALL * profile.rows for profile in leads.profiles.values())
-    same = repeated_rows(leads, progress) if telling or given.get("repeats") == "once" else 0
-    once = given.get("repeats") == "once"
-    notes = (f"{rows(same)} repeated another row in every column; each such row counts once.",) if same and once else ()
-    if once:
-        return Repeats(replace(plan, distinct=same > 0), dict(columns), repeated=same, notes=notes)
-    return Repeats(plan, dict(columns), identical=same)
+    overlap = rows_in_several_files(leads, progress)
+    same = repeated_rows(leads, progress) if telling or answer == "once" else overlap
+    if answer == "once":
+        again = f"{rows(same)} repeated another row in every column; each such row counts once."
+        return Repeats(replace(plan, distinct=same > 0), dict(columns), repeated=same, notes=(again,) if same else ())
+    questions = []
+    if answer is None and overlap:
+        questions.append(_in_several_files(overlap))
+    elif "id" not in given and (question := identifying_text(leads, columns, progress)) is not None:
+        questions.append(question)
+    return Repeats(plan, dict(columns), identical=same, questions=tuple(questions))
+
+
+def _in_several_files(overlap: int) -> Question:
+    answers = (
+        Answer("they are the same leads: each counts once", {"repeats": "once"}),
+        Answer("they are different leads: each row counts", {"repeats": "each"}),
+    )
+    return Question("files-overlap", "id", tuple(answer.label for answer in answers), {"rows": rows(overlap)}, answers)

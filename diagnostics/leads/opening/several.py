@@ -87,6 +87,7 @@ def of_several(parts: Sequence[Leads], name: str, progress: Progress | None = No
         encodings=next((part.encodings for part in parts if part.encodings), ()),
         hidden=tuple(row + start for part, start in zip(parts, starts, strict=True) for row in part.hidden),
         reopen=reopen if any(part.reopen for part in parts) else None,
+        starts=tuple(starts),
     )
 
 

@@ -51,6 +51,8 @@ class Leads:
     """Whether it has a row of headings; without one the columns are called by their position."""
     reopen: Callable[[Mapping[str, Any]], Leads] | None = field(default=None, repr=False)
     """Opens the same source again with answers about how it is to be opened."""
+    starts: tuple[int, ...] = ()
+    """Of several files that are one export, the rows that come before each."""
 
     repeated: dict[str, int] = field(default_factory=dict, init=False, repr=False)
     """Rows that repeat an ID, by heading, as far as it was counted."""
