@@ -32,13 +32,14 @@ from diagnostics.leads.thresholds import (
     NEARLY_EVERY,
     REVERSED,
     SHORT_OF,
+    SLIGHT,
 )
 from diagnostics.months.table import Table
 from diagnostics.months.totals import TOO_MANY_SALES
 from diagnostics.reading.questions import rows
 
 Blocks = Literal["verdict", "reps", "channels", "lag", "reached", "fit"]
-Part = Literal["what", "effect", "needs"]
+Part = Literal["what", "effect", "doubt", "needs"]
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ class Fault:
         """One part of its words; empty where it has no such part."""
         template = _template(self.code or self.key, part, surface, one=self.count == 1)
         return template.format_map({**self.facts, "count": self.count, "of": self.of})
+
+    @property
+    def doubt(self) -> str:
+        """What is said beside an answer that it may turn; empty where it may not."""
+        return (self.words("doubt") or f"{self.what} {self.effect}") if self.doubtful else ""
 
     @property
     def what(self) -> str:
@@ -278,7 +284,9 @@ def after_the_outcome(counts: LeadCounts, _: Table) -> Found:
 def sold_by_nobody(counts: LeadCounts, _: Table) -> Found:
     """Sales in which no person is known to have had a part, counted as made by talking."""
     for sign in counts.signs[:1]:
-        yield Fault("sold by nobody", sign.count, counts.wins, facts={"none": sign.words, "given": repr(sign.given)})
+        facts = {"none": sign.words, "given": repr(sign.given)}
+        doubtful = sign.count > SLIGHT * counts.wins**0.5
+        yield Fault("sold by nobody", sign.count, counts.wins, facts=facts, doubtful=doubtful)
 
 
 def late_contacts(counts: LeadCounts, _: Table) -> Found:

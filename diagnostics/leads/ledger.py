@@ -227,7 +227,7 @@ class Ledger(Counted):
     def table(self) -> Table:
         """The same leads as a table of months and channels, with the lag that was learnt."""
         if self.whole is None or self.window is None:
-            doubts = tuple(f"{fault.what} {fault.effect}" for fault in self.faults if fault.doubtful)
+            doubts = tuple(fault.doubt for fault in self.faults if fault.doubtful)
             return replace(table_of(self.counts, self.keep), doubts=doubts)
         return self.whole.table.between(*self.window)
 

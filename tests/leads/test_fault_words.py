@@ -60,10 +60,14 @@ def test_one_row_is_not_several(code):
 
 def test_a_table_has_no_parts_that_nothing_shows():
     for code, table in TABLES.items():
-        assert {"what", "effect"} <= table.keys() <= {"what", "effect", "needs", "one", "page"}, code
+        assert {"what", "effect"} <= table.keys() <= {"what", "effect", "doubt", "needs", "one", "page"}, code
         assert table.get("one", {}).keys() <= {"what"}
         assert table.get("page", {}).keys() <= {"effect", "needs"}
-        fields = {name for text in (table["what"], table["effect"]) for _, name, *_ in string.Formatter().parse(text)}
+        fields = {
+            name
+            for text in (table["what"], table["effect"], table.get("doubt", ""))
+            for _, name, *_ in string.Formatter().parse(text)
+        }
         assert fields - {None} <= {*FACTS, "count", "of"}
 
 

@@ -68,6 +68,20 @@ def test_the_same_verdict_at_every_depth(tmp_path: Path):
     assert as_recorded.of_par["sales"] > 0.8, "taken as they are recorded, the sales hide that sales closes hardly any"
 
 
+def test_a_verdict_that_the_offer_would_turn_says_so():
+    as_recorded = dx.diagnose(dx.Ledger.read(shop(), as_of="2024-12-31").funnel(), PAR)
+    taken = dx.diagnose(dx.Ledger.read(shop(), TAKEN, as_of="2024-12-31").funnel(), PAR)
+    doubt = (
+        "70 of 85 sales may have been made without a salesperson (no first contact and no rep); "
+        "whether they were changes who is judged for them."
+    )
+    assert as_recorded.verdict != taken.verdict
+    assert doubt in as_recorded.evidence_against
+    assert not [line for line in taken.evidence_against if "salesperson" in line]
+    answered = dx.Ledger.read(shop(), {"self_service": "as-recorded"}, as_of="2024-12-31").funnel()
+    assert not [line for line in answered.doubts if "salesperson" in line]
+
+
 @pytest.mark.parametrize(("rep", "reached"), [(True, True), (True, False), (False, True)])
 def test_it_is_offered_with_the_count_and_the_rule_and_not_taken(rep, reached):
     frame = shop(rep, reached)
