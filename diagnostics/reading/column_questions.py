@@ -60,15 +60,15 @@ def no_outcome(file: Columns, telling: Sequence[str], decided: str | None, creat
         Answer(file.described(h), {"is_won" if file.contents[h].is_tick else "outcome": h}) for h in telling
     )
     offered += _of_amounts(file, created)
-    if not offered and decided is None and (counts := _counts(file)):
-        return Question("counts-not-leads", "outcome", (), {"headings": listed(counts)})
+    if not offered and decided is None and (counted := counts(file)):
+        return Question("counts-not-leads", "outcome", (), {"headings": listed(counted)})
     facts = {"answer": _answer("outcome", telling[0] if telling else "")}
     if decided is None:
         return Question("no-outcome-column", "outcome", tuple(telling), facts, offered)
     return Question("only-a-close-date", "outcome", tuple(telling), facts | {"heading": shown(decided)}, offered)
 
 
-def _counts(file: Columns) -> list[str]:
+def counts(file: Columns) -> list[str]:
     """The columns of leads and of sales, where each row holds the counts of a month or of a channel; else none."""
     named = {key: h for h in reversed(file.once) if (key := key_of(h)) in ("leads", "wins") and file.has_cells(h)}
     whole = [h for _, h in sorted(named.items()) if file.contents[h].share(str.isdigit) >= NEARLY_ALL]

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 from diagnostics.reading import vocabulary
-from diagnostics.reading.column_questions import no_created, no_outcome, repeated, tie
+from diagnostics.reading.column_questions import counts, no_created, no_outcome, repeated, tie
 from diagnostics.reading.columns import Columns
 from diagnostics.reading.contents import FEW, NEARLY_ALL
 from diagnostics.reading.fields import BY_KEY, Field
@@ -261,6 +261,9 @@ class Search:
     def _outcome_by_cells(self) -> None:
         free = [h for h in self.unused() if self.file.has_cells(h) and not self.file.repeated(h)]
         telling = self.file.best_first([h for h in free if self.file.contents[h].tells_ending])
+        if not telling and "decided" not in self.columns and counts(self.file):
+            self.asked["outcome"] = no_outcome(self.file, (), None, self.columns.get("created"))
+            return
         if not telling:
             telling = self._stages(free)
             if len(telling) == 1 and "outcome" not in self.supplied:

@@ -50,7 +50,7 @@ def test_an_export_says_what_the_library_says(session, leads_csv, tmp_path):
     leads = view["leads"]
     assert leads["opened"] == "deals.csv"
     (offer,) = leads["matching"]["questions"]  # one sale in five has no first contact
-    assert "First contacted" in offer["problem"]
+    assert "First contacted" in offer["text"]
     assert leads["matching"]["line"] == "8 columns matched, HubSpot deals."
     assert [f["key"] for f in leads["study"]["faults"]["faults"]] == [f.key for f in ledger.faults]
     assert leads["study"]["people"]["verdict"] == "leads"
