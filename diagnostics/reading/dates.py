@@ -17,6 +17,7 @@ from typing import Final, Literal
 
 from diagnostics.month_numbers import YEARS
 from diagnostics.reading import vocabulary
+from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.signs import usual
 
 Order = Literal["day-first", "month-first"]
@@ -345,3 +346,22 @@ def letters(name: str) -> str:
 def _accent(sign: str) -> bool:
     """Whether a mark is an accent; vowels of Indian and Thai scripts are marks too."""
     return unicodedata.combining(sign) >= 200
+
+
+_NEVER: Final = frozenset(
+    # what databases and spreadsheets write for no day at all: year, month, day
+    {(0, 0, 0), (1, 1, 1), (1753, 1, 1), (1899, 12, 30), (1899, 12, 31), (1900, 1, 0), (1900, 1, 1), (1970, 1, 1)}
+    | {(9999, 12, 31), (2999, 12, 31)}
+)
+
+
+@lru_cache(maxsize=8192)
+def is_no_day(text: str) -> bool:
+    """Whether a text stands for no day: what stands for nothing anywhere, or a date that programs write for none."""
+    if is_missing(text):
+        return True
+    numbers = three_numbers(text)
+    if numbers is None or 4 not in map(len, numbers):
+        return False
+    first, second, third = map(int, numbers)
+    return bool({(first, second, third), (third, first, second), (third, second, first)} & _NEVER)

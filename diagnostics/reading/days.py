@@ -5,15 +5,22 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from math import comb
 from typing import Final
 
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import in_words, of_date
 from diagnostics.reading import swaps
-from diagnostics.reading.blanks import is_missing
-from diagnostics.reading.dates import ORDERS, Order, ThreeNumbers, read_bare, read_date, read_thai_date, three_numbers
+from diagnostics.reading.dates import (
+    ORDERS,
+    Order,
+    ThreeNumbers,
+    is_no_day,
+    read_bare,
+    read_date,
+    read_thai_date,
+    three_numbers,
+)
 from diagnostics.reading.questions import Answer, Question, rows
 from diagnostics.reading.swaps import Swapped
 
@@ -32,11 +39,6 @@ NEAR: Final = datetime.timedelta(days=31)
 UNLIKELY: Final = 1e-4
 """Chance below which dates are not of an order, or of a year, that would have made them by chance."""
 
-_NEVER: Final = frozenset(
-    # what databases and spreadsheets write for no day at all: year, month, day
-    {(0, 0, 0), (1, 1, 1), (1753, 1, 1), (1899, 12, 30), (1899, 12, 31), (1900, 1, 0), (1900, 1, 1), (1970, 1, 1)}
-    | {(9999, 12, 31), (2999, 12, 31)}
-)
 _WHICH: Final = {"day-first": "day first", "month-first": "month first"}
 _ANSWERS: Final = (
     Answer("the day comes first: 3/4 is 3 April", {"dates": "day-first"}),
@@ -459,7 +461,7 @@ def _sort(texts: Mapping[str, int], bare: bool = False) -> _Sorted:
     """
     found = _Sorted(texts, {}, [], {}, {}, {})
     for text, count in texts.items():
-        if _is_blank(text):
+        if is_no_day(text):
             found.blank[text] = count
             continue
         one = _read(text)
@@ -482,18 +484,6 @@ def _sort(texts: Mapping[str, int], bare: bool = False) -> _Sorted:
         else:
             found.bad[text] = texts[text]
     return found
-
-
-@lru_cache(maxsize=8192)
-def _is_blank(text: str) -> bool:
-    """Whether a text stands for no day: what stands for nothing anywhere, or a date that programs write for none."""
-    if is_missing(text):
-        return True
-    numbers = three_numbers(text)
-    if numbers is None or 4 not in map(len, numbers):
-        return False
-    first, second, third = map(int, numbers)
-    return bool({(first, second, third), (third, first, second), (third, second, first)} & _NEVER)
 
 
 def _read(text: str) -> datetime.date | ThreeNumbers | None:
