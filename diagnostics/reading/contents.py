@@ -78,21 +78,22 @@ class Contents:
         """The share of the rows that say something of which a statement about the text is true; 0 where none does."""
         return sum(n for text, n in self.cells.items() if holds(text)) / self.rows if self.rows else 0.0
 
-    def said(self, holds: Callable[[str], bool], what: str) -> str:
+    def said(self, holds: Callable[[str], bool], what: str, more: int = 0) -> str:
         """How many cells are something: ``all 120 cells are days``, ``118 of 120 cells are days``.
 
         Of a column of very many texts an even selection is tried, and that is said: ``all of 858 cells, an even sample of the
-        4,277, are days``.
+        4,277, are days``. ``more`` are cells of which it is true although they say nothing elsewhere, as 0 does.
         """
-        count = sum(n for text, n in self.cells.items() if holds(text))
+        every = self.rows + more
+        count = sum(n for text, n in self.cells.items() if holds(text)) + more
         whole = self.profile.complete and len(self.cells) == len(self.profile.told)
-        if count == self.rows == 1 and whole:
+        if count == every == 1 and whole:
             return f"its one cell is {what}"
-        cells = f"{self.rows:,} cells"
+        cells = f"{every:,} cells"
         if not whole:
             sample = f"{cells}, an even sample of the {self.filled:,}, are {what}"
-            return f"all of {sample}" if count == self.rows else f"{count:,} of {sample}"
-        return f"all {cells} are {what}" if count == self.rows else f"{count:,} of {cells} are {what}"
+            return f"all of {sample}" if count == every else f"{count:,} of {sample}"
+        return f"all {cells} are {what}" if count == every else f"{count:,} of {cells} are {what}"
 
     # --- days ---
 
@@ -214,8 +215,11 @@ class Contents:
                 )
             return self.said(_is_written_day, "days") + (f", {self.span}" if self.span else "")
         if kind == "flag":
-            read = sort_flags(self.cells)
-            return self.said(lambda text: read[text] is not None, "yes or no")
+            read = sort_flags({**self.profile.texts, **self.cells})
+            zeros = sum(
+                n for text, n in self.profile.texts.items() if text not in self.profile.told and read[text] is False
+            )
+            return self.said(lambda text: read[text] is not None, "yes or no", zeros if self.profile.complete else 0)
         if kind == "money":
             return self.said(_is_amount, "amounts")
         texts = self.profile.distinct

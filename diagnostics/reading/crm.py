@@ -40,7 +40,7 @@ class Proposal:
     preset : str or None
         The CRM that the headings are of, ``"HubSpot deals"``.
     why : dict of str to str
-        By field, the evidence: ``"all 120 cells are days, 6 Jan to 30 Jun 2025; HubSpot calls it so"``, ``"said"``.
+        By field, the evidence: ``"all 120 cells are days, 6 Jan to 30 Jun 2025; HubSpot calls it so"``, ``"your choice"``.
     questions : tuple of Question
         What has to be answered; their choices are headings.
     unused : tuple of str

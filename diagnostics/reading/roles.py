@@ -78,7 +78,7 @@ class Search:
                 if self.file.repeated(heading):
                     self.asked[key] = repeated(key, heading, self.file)
                 else:
-                    self.columns[key], self.why[key] = heading, "said"
+                    self.columns[key], self.why[key] = heading, "your choice"
 
     def ranks(self, field_: Field, phase: Phase) -> Iterator[Rank]:
         """The headings that name a field, by what names them, the best first."""

@@ -43,3 +43,19 @@ def test_the_evidence_of_a_day_of_decision_says_where_it_is_filled():
     )
     why = match(open_leads(frame, recognise)).why["decided"]
     assert why.endswith("filled in 1 of 1 won, 1 of 1 lost, 0 of 1 open")
+
+
+def test_the_evidence_of_0_and_1_is_of_all_cells():
+    frame = pd.DataFrame({"Created": ["2025-01-02"] * 40, "Name": "X", "Won": ["1", "0", "0", "0"] * 10})
+    for source in (frame, frame.to_csv(index=False).encode()):
+        assert "all 40 cells are yes or no" in match(open_leads(source, recognise)).why["is_won"]
+
+
+def test_words_that_are_not_known_yet_are_not_called_open_where_columns_differ():
+    both = [("Won", "Installed")] * 40 + [("Won", "Closed Won")] * 20 + [("Won", "Closed Lost")] * 20
+    both += [("Lost", "Closed Lost")] * 20 + [("Open", "New")] * 20
+    frame = pd.DataFrame(both, columns=["Deal Status", "Deal Stage"]).assign(Created="2025-01-02", Name="X")
+    told = [q.problem for q in match(open_leads(frame, recognise)).questions if q.code == "outcome-columns-differ"]
+    assert len(told) == 1
+    assert "'Deal Stage' 20 won, 40 lost, 60 open or not known yet" in told[0]
+    assert "'Deal Status' 80 won, 20 lost, 20 open;" in f"{told[0]};"

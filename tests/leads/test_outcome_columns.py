@@ -371,6 +371,7 @@ def test_few_rows_that_differ_are_told_with_their_number() -> None:
     assert fault.count == 1
     assert fault.what == "1 row says otherwise in another column that tells how a lead ended: “Stage” (1 row)."
     assert (ledger.wins, ledger.decided) == (20, 40)
+    assert "'Stage' says otherwise in 1 row; how these ended is taken from 'Status'." in ledger.notes
 
 
 def test_a_question_about_a_stage_names_the_column_of_the_status() -> None:

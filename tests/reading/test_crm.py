@@ -273,7 +273,7 @@ def test_a_file_is_matched_or_asked_about(headings, preset, columns, questions):
 
 def test_why_says_who_calls_it_so():
     found = propose(["Create Date", "Deal Stage", "First contacted"], {}, {"rep": "First contacted"})
-    assert found.why == {"created": "HubSpot calls it so", "outcome": "HubSpot calls it so", "rep": "said"}
+    assert found.why == {"created": "HubSpot calls it so", "outcome": "HubSpot calls it so", "rep": "your choice"}
     assert propose(["Created"], {}).why == {"created": "its heading says so"}
 
 
@@ -618,7 +618,7 @@ def test_any_file_is_matched_once_or_asked_about_whatever_its_order(headings, da
     )  # fmt: skip
     again = propose(headings, samples, dict(found.columns))
     assert again.columns == found.columns
-    assert set(again.why.values()) <= {"said"}
+    assert set(again.why.values()) <= {"your choice"}
 
 
 @given(HEADINGS, st.dictionaries(st.sampled_from([*BY_KEY, "x"]), st.one_of(st.none(), st.text(max_size=8))))

@@ -94,7 +94,7 @@ def _tried(
         counted, following = _counted(leads, answer.added_to(given), question, as_of, progress)
         if counted is not None:
             lost = counted.decided - counted.wins
-            more = f" ({following} more to answer)" if following else ""
+            more = f", with the first answer to {following} more question{'s'[: following - 1]}" if following else ""
             answer = replace(answer, leads_to=f"{counted.leads:,} leads, {counted.wins:,} won, {lost:,} lost{more}")
         found.append((answer, counted))
     return found

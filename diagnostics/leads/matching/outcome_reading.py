@@ -186,7 +186,10 @@ def _by_flags(found: OutcomeColumns, main: str, values: Mapping[str, int]) -> Ou
         outcomes=Outcomes(of, {**counts, "ask": 0}, questions, (), derived=True),
         values=values,
         questions=questions,
-        notes=(f"Won and lost are taken from {flags}, which go before the words of {shown(main)}.", *_told(against)),
+        notes=(
+            f"Won and lost are taken from {flags}, which go before the words of {shown(main)}.",
+            *_told(against, flags),
+        ),
         against=against,
     )
 
@@ -267,7 +270,7 @@ def _by_words(found: OutcomeColumns, main: str, values: Mapping[str, int], days:
         outcomes=outcomes,
         values=values,
         questions=questions,
-        notes=(*notes, *outcomes.notes, *_told(against)),
+        notes=(*notes, *outcomes.notes, *_told(against, shown(main))),
         against=against,
         converted=bool(sold) and all(map(is_conversion, sold)),
         lost_by=lost_by,
@@ -395,11 +398,17 @@ def _against_dates(found: OutcomeColumns, words: Source) -> tuple[Question, ...]
 
 
 def _differ(found: OutcomeColumns, sources: Sequence[Source], differ: int) -> Question:
-    readings = "; ".join(f"by {name} {counted(found.counts(says))}" for name, says, _ in sources)
+    readings = "; ".join(f"by {name} {_counted(found, says)}" for name, says, _ in sources)
     answers = tuple(Answer(f"by {name}", given) for name, _, given in sources)
     choices = tuple(heading for _, _, given in sources if isinstance(heading := given.get("outcome"), str))
     facts = {"readings": readings, "rows": rows(differ), "answer": repr(dict(sources[0][2]))}
     return Question("outcome-columns-differ", "outcome", choices, facts, answers)
+
+
+def _counted(found: OutcomeColumns, says: Says) -> str:
+    """Won, lost and open by one way of reading; words that are still to be asked about are not called open."""
+    unknown = found.count(lambda row: says(row) is None)
+    return f"{counted(found.counts(says))}{' or not known yet' if unknown else ''}"
 
 
 def _rules_of(of: Mapping[str, Kind], kinds: Sequence[Kind] = KINDS) -> Iterator[Rule]:
@@ -409,6 +418,6 @@ def _rules_of(of: Mapping[str, Kind], kinds: Sequence[Kind] = KINDS) -> Iterator
             yield Rule(kind, (Condition("outcome", texts),))
 
 
-def _told(against: Mapping[str, int]) -> Iterator[str]:
+def _told(against: Mapping[str, int], taken: str) -> Iterator[str]:
     for heading, n in against.items():
-        yield f"{shown(heading)} says otherwise in {rows(n)}, which are counted as described here."
+        yield f"{shown(heading)} says otherwise in {rows(n)}; how these ended is taken from {taken}."
