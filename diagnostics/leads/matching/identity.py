@@ -148,10 +148,10 @@ def identify(leads: Leads, heading: str, columns: Mapping[str, str], progress: P
     )
     if found.is_no_id:
         return Identity(False, notes=(f"{heading}: {told}; it is not used to tell leads apart.",))
-    return Identity(True, _one_or_several(profile.rows, heading, found))
+    return Identity(True, _one_or_several("id-repeats", profile.rows, heading, found))
 
 
-def _one_or_several(every: int, heading: str, found: Repeats, code: str = "id-repeats") -> Question:
+def _one_or_several(code: str, every: int, heading: str, found: Repeats) -> Question:
     """Whether the rows of one text are one lead."""
     answers = (
         Answer(
@@ -194,7 +194,7 @@ def unnamed(leads: Leads, columns: Mapping[str, str], progress: Progress | None 
             continue
         found = repeats(leads, heading, {"created": created, "outcome": outcome}, progress)
         if found.rows >= HISTORY * profile.rows and min(map(found.differ, ("created", "outcome"))) >= AGREE:
-            return _one_or_several(profile.rows, heading, found)
+            return _one_or_several("id-repeats", profile.rows, heading, found)
     return None
 
 
@@ -331,5 +331,5 @@ def identifying_text(leads: Leads, columns: Mapping[str, str], progress: Progres
         found = repeats(leads, profile.heading, columns, progress)
         alike = found.agree("created") and found.agree("outcome")
         if found.rows * 2 > profile.rows and alike and commonest ** (found.rows - found.ids) < BY_CHANCE:
-            return _one_or_several(profile.rows, profile.heading, found, "text-repeats")
+            return _one_or_several("text-repeats", profile.rows, profile.heading, found)
     return None
