@@ -31,7 +31,7 @@ REFUSED = [
     for what, value, shown in NOT_NUMBERS
 ]
 REFUSED += [
-    pytest.param(make, others | {field: None}, field, "None", "is not a number", id=f"{make.__name__}.{field}: None")
+    pytest.param(make, others | {field: None}, field, "", "is not a number", id=f"{make.__name__}.{field}: None")
     for make, others, field in NUMBER_FIELDS
     if field in ("leads", "wins", "direct_wins", "months", "maturity", "value")
 ]
@@ -111,7 +111,7 @@ def test_what_cannot_be_used_is_refused_with_the_field_the_value_and_the_remedy(
     with pytest.raises(InputError) as refused:
         make(**fields)
     error = refused.value
-    assert str(error).startswith(f"{field}: {shown} {said}")
+    assert str(error).startswith(f"{field}: {shown} {said}" if shown else f"{field}: {said}")
     assert str(error).endswith(f". {error.remedy}")
     assert error.remedy[0].isupper() and error.remedy.endswith(".") and len(error.remedy.split()) >= 4
     assert error.field == field
