@@ -261,7 +261,7 @@ def test_many_hidden_rows_are_asked_about_and_few_are_told():
 
 def test_columns_of_one_role_that_no_file_has_together_are_one(tmp_path):
     one, other = pd.DataFrame(rows(), columns=HEADINGS), pd.DataFrame(rows(), columns=HEADINGS)
-    other = other.rename(columns={"Created": "Create Date", "Close date": "Closed on"})
+    other = other.rename(columns={"Created": "Create Date", "Close date": "Closed on"}).assign(Source="Fair")
     one.to_csv(tmp_path / "a.csv", index=False)
     other.to_csv(tmp_path / "b.csv", index=False)
     for paths in (["a.csv", "b.csv"], ["b.csv", "a.csv"]):

@@ -633,7 +633,7 @@ LOOKS = {
 
 @st.composite
 def businesses(draw):
-    first = draw(st.integers(2001 * 12, 2060 * 12))
+    first = draw(st.integers(2001 * 12, 2048 * 12))  # two figures of a year are one of 1950 to 2049
     channels = draw(st.lists(st.sampled_from(["Ads", "Fair", "Referral", "Media"]), unique=True, max_size=3)) or [None]
     rows = []
     for at in range(draw(st.integers(1, 8))):

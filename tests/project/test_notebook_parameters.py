@@ -91,7 +91,7 @@ def answers(notebook: dict[str, Any]) -> dict[str, str]:
 def test_the_saved_notebook_holds_the_other_answer(notebook: dict[str, Any]) -> None:
     shown = answers(notebook)
     assert shown["ledger"].startswith("<Ledger: 240 leads, 60 won")
-    assert "'rep': 'Deal owner'" in shown["ledger.columns"]
+    assert "Who worked it: “Deal owner”" in shown["ledger.reading"]
     assert shown["diagnosis.sentence"].startswith("'Sales is the weak link")
     assert "not the people" not in shown["people.sentence"]
     assert "Kim" in shown["people.reps"]
