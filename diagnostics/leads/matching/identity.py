@@ -54,8 +54,6 @@ class Repeats:
     ----------
     ids, rows, most : int
         How many of them, their rows, the rows of the commonest.
-    without : int
-        Rows that have no number.
     different : int
         Different numbers, of all rows.
     differing : dict of str to int
@@ -65,7 +63,6 @@ class Repeats:
     ids: int
     rows: int
     most: int
-    without: int
     different: int
     differing: Mapping[str, int]
 
@@ -148,16 +145,14 @@ def identify(leads: Leads, heading: str, columns: Mapping[str, str], progress: P
     )
     if found.is_no_id:
         return Identity(False, notes=(f"{heading}: {told}; it is not used to tell leads apart.",))
-    return Identity(True, _one_or_several("id-repeats", profile.rows, heading, found))
+    return Identity(True, _one_or_several("id-repeats", heading, found))
 
 
-def _one_or_several(code: str, every: int, heading: str, found: Repeats) -> Question:
+def _one_or_several(code: str, heading: str, found: Repeats) -> Question:
     """Whether the rows of one text are one lead."""
     answers = (
-        Answer(
-            f"rows with the same {heading} are one lead: {found.different + found.without:,} leads", {"id": heading}
-        ),
-        Answer(f"each row is a lead: {every:,} leads", {"id": None}),
+        Answer(f"rows with the same {heading} are one lead", {"id": heading}),
+        Answer("each row is a lead", {"id": None}),
     )
     facts = {
         "heading": shown(heading),
@@ -194,7 +189,7 @@ def unnamed(leads: Leads, columns: Mapping[str, str], progress: Progress | None 
             continue
         found = repeats(leads, heading, {"created": created, "outcome": outcome}, progress)
         if found.rows >= HISTORY * profile.rows and min(map(found.differ, ("created", "outcome"))) >= AGREE:
-            return _one_or_several("id-repeats", profile.rows, heading, found)
+            return _one_or_several("id-repeats", heading, found)
     return None
 
 
@@ -208,7 +203,7 @@ def repeats(leads: Leads, heading: str, columns: Mapping[str, str], progress: Pr
         compared["name"] = fullest[0]
     names = {key: leads.column(h) for key, h in compared.items()}
     if leads.cells is not None:
-        return _of_cells(leads.cells, leads.column(heading), names, len(leads.cells))
+        return _of_cells(leads.cells, leads.column(heading), names)
     table = leads.table
     texts: dict[str, Any] = {"id": table[leads.column(heading)].cast("string").strip()}
     for key, name in names.items():
@@ -224,7 +219,6 @@ def repeats(leads: Leads, heading: str, columns: Mapping[str, str], progress: Pr
     several = by_id.n > 1
     whole = by_id.agg(
         different=by_id.count(),
-        kept=by_id.n.sum(),
         ids=by_id.count(where=several),
         rows=by_id.n.sum(where=several).fill_null(0),
         most=by_id.n.max(),
@@ -235,13 +229,12 @@ def repeats(leads: Leads, heading: str, columns: Mapping[str, str], progress: Pr
         int(found["ids"]),
         int(found["rows"]),
         int(found["most"] or 0),
-        leads.profiles[heading].rows - int(found["kept"] or 0),
         int(found["different"]),
         {key: int(found[f"differ_{key}"]) for key in names},
     )
 
 
-def _of_cells(cells: pd.DataFrame, name: str, names: Mapping[str, str], total: int) -> Repeats:
+def _of_cells(cells: pd.DataFrame, name: str, names: Mapping[str, str]) -> Repeats:
     """Of a small file, without the engine."""
     kept = _ids(cells[name])
     counts = kept.value_counts()
@@ -253,7 +246,7 @@ def _of_cells(cells: pd.DataFrame, name: str, names: Mapping[str, str], total: i
         texts = rows_[column].map(cut_time, na_action="ignore") if key == "created" else rows_[column]
         differing[key] = int((texts.groupby(by).nunique() > 1).sum())
     most = int(counts.iloc[0]) if len(counts) else 0
-    return Repeats(len(several), int(several.sum()), most, total - len(kept), len(counts), differing)
+    return Repeats(len(several), int(several.sum()), most, len(counts), differing)
 
 
 def repeated_ids(leads: Leads, heading: str, progress: Progress | None = None) -> int:
@@ -331,5 +324,5 @@ def identifying_text(leads: Leads, columns: Mapping[str, str], progress: Progres
         found = repeats(leads, profile.heading, columns, progress)
         alike = found.agree("created") and found.agree("outcome")
         if found.rows * 2 > profile.rows and alike and commonest ** (found.rows - found.ids) < BY_CHANCE:
-            return _one_or_several("text-repeats", profile.rows, profile.heading, found)
+            return _one_or_several("text-repeats", profile.heading, found)
     return None
