@@ -34,6 +34,7 @@ DIMENSION: Final = {
     "par.fit": 8,
     "outside": 9,
     "par.reach": 10,
+    "reach.par": 11,
 }
 """The coordinate of the point set that each uncertain level uses; the first are spread best."""
 
@@ -190,8 +191,8 @@ def observed_levels(counts: Counts, par: Par) -> tuple[Levels, Levels]:
     A share of nothing is set to its par: it was not observed, so it is not blamed.
     """
     pars: dict[str, Number] = {field: rate.value for field in RATES if (rate := par.level(field)) is not None}
-    now = observed_now(counts, {**pars, "closing": _closing_par(pars, counts)})
-    return now, _at_par(now, pars, counts, par)
+    now = observed_now(counts, {**pars, "closing": closing_par(pars, counts)})
+    return now, at_par(now, pars, counts, par)
 
 
 def possible_levels(counts: Counts, par: Par, n: int, settled: bool = False) -> tuple[Levels, Levels]:
@@ -218,7 +219,7 @@ def possible_levels(counts: Counts, par: Par, n: int, settled: bool = False) -> 
     if reach is not None and par.reach_strength is not None:
         strength = par.reach_strength
         pars["reach"] = spread(count_quantiles(strength, strength / reach, n), DIMENSION["par.reach"])
-    return now, _at_par(now, pars, counts, par)
+    return now, at_par(now, pars, counts, par)
 
 
 def _par_draws(rate: Rate, dimension: int, n: int) -> Number:
@@ -227,7 +228,7 @@ def _par_draws(rate: Rate, dimension: int, n: int) -> Number:
     return spread(level_quantiles(rate.value, rate.strength, n), dimension)
 
 
-def _closing_par(pars: Mapping[str, Number], counts: Counts) -> Number:
+def closing_par(pars: Mapping[str, Number], counts: Counts) -> Number:
     """The level of closing, which covers fit and follow-up too where those were not measured apart from it."""
     level = pars["closing"]
     for link, seen in (("fit", counts.fit), ("follow_up", counts.follow_up)):
@@ -236,12 +237,12 @@ def _closing_par(pars: Mapping[str, Number], counts: Counts) -> Number:
     return level
 
 
-def _at_par(actual: Levels, pars: Mapping[str, Number], counts: Counts, par: Par) -> Levels:
+def at_par(actual: Levels, pars: Mapping[str, Number], counts: Counts, par: Par) -> Levels:
     """The six links at par. A link that is not judged stays as it is; room at par is no limit."""
     direct = pars.get("direct", actual["direct"])
     fit = actual["fit"] if counts.fit is None else pars.get("fit", actual["fit"])
     follow_up = actual["follow_up"] if counts.follow_up is None else pars.get("follow_up", 1.0)
-    closing = _closing_par(pars, counts)
+    closing = closing_par(pars, counts)
     return {
         "reach": pars.get("reach", _reach_par(par, direct, fit, follow_up * closing)),
         "direct": direct,

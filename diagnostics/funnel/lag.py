@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import number
+from diagnostics.funnel.near_target import normal_nodes
 
 Array = npt.NDArray[np.float64]
 
@@ -26,6 +27,9 @@ DAYS_PER_MONTH: Final = 365.25 / 12
 
 LONGEST_DAYS: Final = 3650
 """Ten years: more typical days than any sale takes."""
+
+TYPED_DAYS_SD: Final = 0.35
+"""How far off the days are that an owner types, standard deviation on the log: two in three within a factor of 1.4."""
 
 
 class LagCurve(ABC):
@@ -193,6 +197,36 @@ def maturity_from_typical_days(typical_days: float, months: float) -> float:
     if months <= 0:
         raise InputError("months-not-positive", "months", months)
     return curve.over(0.0, months * DAYS_PER_MONTH)
+
+
+def typed_lags(curve: LagCurve | None) -> tuple[tuple[LagCurve, float], ...]:
+    """Lags that could be meant where the days were typed, each with its weight; none where they were estimated, or are 0.
+
+    Owners do not measure how long a sale takes: what they type is off by :data:`TYPED_DAYS_SD` on the log.
+
+    >>> [round(lag.typical_days, 1) for lag, _ in typed_lags(Spread(20))[::5]]
+    [7.0, 11.8, 20.0, 33.8, 57.2]
+    """
+    if not isinstance(curve, (Spread, Shift)) or curve.typical_days == 0:
+        return ()
+    return tuple(
+        (type(curve)(min(curve.typical_days * math.exp(TYPED_DAYS_SD * x), LONGEST_DAYS)), weight)
+        for x, weight in normal_nodes()
+    )
+
+
+def maturities_from_typical_days(typical_days: float, months: float) -> tuple[tuple[float, float], ...]:
+    """Shares that the maturity could have where the days were typed, each with its weight.
+
+    As :func:`maturity_from_typical_days` for each of :func:`typed_lags`; none where every sale is made at once.
+
+    >>> nodes = maturities_from_typical_days(20, months=1)
+    >>> [round(maturity, 2) for maturity, _ in nodes[::5]]
+    [0.68, 0.53, 0.38, 0.26, 0.16]
+    """
+    return tuple(
+        (max(lag.over(0.0, months * DAYS_PER_MONTH), 1e-6), weight) for lag, weight in typed_lags(Spread(typical_days))
+    )
 
 
 def effective_leads(leads: Sequence[float], ages: Sequence[float], curve: LagCurve) -> float:

@@ -106,6 +106,17 @@ def count_quantiles(count: float, exposure: float, n: int) -> Array:
     return np.exp(_between_nodes(lambda u: np.log(gammaincinv(count + JEFFREYS, u)), n)) / exposure
 
 
+def level_deviation(value: float, strength: float | None) -> float:
+    """How far off a level is that is only roughly known: standard deviation on the log-odds; 0 where it is known exactly.
+
+    ``1/√(strength·value·(1−value))``, at most :data:`VAGUEST`; see :func:`level_quantiles`.
+
+    >>> round(level_deviation(0.155, 4.4), 2), level_deviation(0.2, None)
+    (1.32, 0.0)
+    """
+    return 0.0 if strength is None else min(VAGUEST, 1 / float(np.sqrt(strength * value * (1 - value))))
+
+
 def level_quantiles(value: float, strength: float, n: int) -> Array:
     """Quantiles of a level that is only roughly known, shape ``(n,)``, ascending.
 
@@ -123,8 +134,7 @@ def level_quantiles(value: float, strength: float, n: int) -> Array:
     """
     from scipy.special import expit, logit, ndtri
 
-    deviation = min(VAGUEST, 1 / np.sqrt(strength * value * (1 - value)))
-    return np.asarray(expit(logit(value) + deviation * ndtri(levels(n))))
+    return np.asarray(expit(logit(value) + level_deviation(value, strength) * ndtri(levels(n))))
 
 
 def spread(quantiles: Array, dimension: int) -> Array:

@@ -17,7 +17,15 @@ import numpy.typing as npt
 from diagnostics.funnel.incidence import TAIL
 from diagnostics.funnel.lag import DAYS_PER_MONTH, LagCurve, lagged_leads
 from diagnostics.funnel.posterior import JEFFREYS, beta_inverse
-from diagnostics.funnel.scatter import count_dispersion, share_dispersion
+from diagnostics.funnel.scatter import (
+    count_dispersion,
+    count_squares,
+    neighbour_dispersion,
+    share_dispersion,
+    share_squares,
+    usual_count_dispersion,
+    usual_share_dispersion,
+)
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -349,3 +357,20 @@ class Scatter:
 def scatter(months: Months, series: Series, chosen: Flags) -> Scatter:
     """The dispersion of leads and of the close rate over the chosen months."""
     return Scatter(count_dispersion(months.leads[chosen]), share_dispersion(months.hits[chosen], series.base[chosen]))
+
+
+def scatter_of_neighbours(months: Months, series: Series, chosen: Flags) -> Scatter:
+    """The same from neighbouring months of the whole table, and from what months usually do.
+
+    ``chosen`` are the months that it is used for: what is usual depends on how many leads they have.
+    """
+    used = series.used
+    leads, hits, base = (np.where(used, column, np.nan) for column in (months.leads, months.hits, series.base))
+    covered = max(float(chosen.sum()) * months.length, 1e-9)
+    won, tried = float(np.nansum(months.hits[chosen])), float(np.nansum(series.base[chosen]))
+    usual_leads = usual_count_dispersion(float(np.nansum(months.leads[chosen])) / covered)
+    usual_share = usual_share_dispersion(min(won / tried, 1.0) if tried > 0 else 0.0, tried / covered)
+    return Scatter(
+        neighbour_dispersion(count_squares(leads), usual_leads),
+        neighbour_dispersion(share_squares(hits, base), usual_share),
+    )

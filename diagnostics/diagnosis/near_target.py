@@ -1,0 +1,267 @@
+"""The six links over the fixed points, of a business that is near its targets, and the verdict that follows.
+
+This is the rule that is to replace that of :mod:`~diagnostics.diagnosis.judge`, which takes every rate for equally likely
+and is too sure of itself. It is measured beside it (``benchmarks/truth.py``); no answer uses it yet.
+
+Counts alone leave a small business almost anything. Here each share and the leads per month also have a prior around their
+target (:mod:`diagnostics.funnel.near_target`), and a target that is only roughly known learns from the counts in its turn.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from diagnostics.diagnosis.judge import EDGE, Sides, probabilities
+from diagnostics.diagnosis.measure import (
+    DIMENSION,
+    RATES,
+    Counts,
+    Decomposition,
+    Levels,
+    Proportion,
+    at_par,
+    counts_of,
+    decompose,
+    observed_levels,
+)
+from diagnostics.funnel.links import Array, Number
+from diagnostics.funnel.near_target import (
+    LEADS_SD,
+    OWN_LEADS_SD,
+    OWN_SHARE_SD,
+    SHARE_SD,
+    Seen,
+    share_near,
+    volume_near,
+)
+from diagnostics.funnel.points import SIZE, levels
+from diagnostics.funnel.posterior import level_deviation, spread
+from diagnostics.funnel.records import Funnel, Par
+from diagnostics.funnel.scatter import usual_count_dispersion, usual_share_dispersion
+
+Draws = Mapping[str, Number]
+"""The gap of each target, by link."""
+
+STEP: Final = 1e-3
+"""Of a gap, for the slope of the leads that are needed."""
+
+
+@dataclass(slots=True)
+class Gap:
+    """How far a share, or the leads per month, is from a target that is only roughly known, given the counts.
+
+    Normal at each point with mean ``mean`` and variance ``variance``; ``draw`` is where it is at that point. On the log-odds,
+    for leads on the log.
+    """
+
+    level: Number
+    """What the target is ``draw`` below."""
+    mean: Number
+    variance: float
+    draw: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is only roughly known beside the counts.
+
+    Attributes
+    ----------
+    maturities : tuple of (float, float)
+        Values that the maturity of the funnel could have, and the weight of each; empty: it is known
+        (:func:`~diagnostics.funnel.lag.maturities_from_typical_days`).
+    reach_dispersion, closing_dispersion : float, optional
+        How much more than chance the months vary; None: as months usually do (:mod:`~diagnostics.funnel.scatter`).
+    own : bool
+        The targets are what the business itself did in earlier months.
+    """
+
+    maturities: tuple[tuple[float, float], ...] = ()
+    reach_dispersion: float | None = None
+    closing_dispersion: float | None = None
+    own: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class NearTarget:
+    """What a business near its targets is, over the fixed points."""
+
+    possible: Decomposition
+    sides: Sides
+    """1 where marketing is the weak link, −1 where sales is, 0 where neither is."""
+
+    @property
+    def probability(self) -> dict[str, float]:
+        """Chance that marketing is the weak link, that sales is, and that neither is."""
+        return probabilities(self.sides)
+
+
+def near_target(funnel: Funnel, par: Par, doubt: Doubt, n: int = SIZE) -> NearTarget:
+    """The verdict of a business near its targets.
+
+    The weak link is the side at the smaller share of its target, by more than a tenth of it (``|log m − log s| > 0.1``),
+    that is itself below 90% of it and short of customers.
+
+    >>> few = near_target(Funnel(leads=40, wins=4), Par(goal=6, closing=0.15), Doubt())
+    >>> many = near_target(Funnel(leads=400, wins=40), Par(goal=60, closing=0.15), Doubt())
+    >>> round(few.probability["sales"], 2), round(many.probability["sales"], 2)
+    (0.59, 0.92)
+    """
+    now, reference = near_levels(counts_of(funnel, par), funnel, par, doubt, n)
+    possible = decompose(now, reference)
+    sides = possible.sides
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ahead = np.log(sides.marketing_of_par) - np.log(sides.sales_of_par)
+    marketing = (ahead < -EDGE) & (sides.marketing > 0) & (sides.marketing_of_par < 1 - EDGE)
+    sales = (ahead > EDGE) & (sides.sales > 0) & (sides.sales_of_par < 1 - EDGE)
+    return NearTarget(possible, np.asarray(marketing).astype(np.int8) - np.asarray(sales).astype(np.int8))
+
+
+def near_levels(counts: Counts, funnel: Funnel, par: Par, doubt: Doubt, n: int) -> tuple[Levels, Levels]:
+    """Levels now and at par over the fixed points.
+
+    A share that is judged is near its target, and so are the leads per month; one that is not is what its counts leave
+    possible. With a target that is only roughly known, standard deviation ``s`` on the log-odds, and businesses around their
+    targets by ``t``, the share is around the middle of the target by ``s² + t²``. Of its distance ``z − l`` from there the
+    part ``κ = t²/(t² + s²)`` is its gap to the target, with variance ``κ·s²``: a vague target is moved by the counts and says
+    little of them. Leads speak of the target too, because the goal needs more of them the fewer are won.
+    """
+    now: dict[str, Number] = dict(observed_levels(counts, par)[0])
+    pars: dict[str, Number] = {
+        link: rate.value
+        for link in RATES
+        if (rate := par.level(link)) is not None and (link in counts.proportions or link == "direct")
+    }
+    gaps: dict[str, Gap] = {}
+    for link, share in counts.proportions.items():
+        middle, deviation, t = _target(link, counts, par, doubt.own)
+        if link in pars:
+            pars[link] = middle
+        if not 0 < middle < 1:
+            now[link] = spread(share.quantiles(n), DIMENSION[link])
+            continue
+        seen = _closing(share, funnel, middle, doubt) if link == "closing" else (_seen(share),)
+        z = spread(share_near(seen, _log_odds(middle), t**2 + deviation**2, n), DIMENSION[link])
+        now[link] = _fraction(z)
+        if deviation:
+            kappa = t**2 / (t**2 + deviation**2)
+            mean = kappa * (z - _log_odds(middle))
+            draw = mean + math.sqrt(kappa) * deviation * _scores(f"par.{link}", n)
+            gaps[link] = Gap(z, mean, kappa * deviation**2, draw)
+    _reach(now, pars, gaps, counts, par, doubt, n)
+    return now, at_par(now, pars, counts, par)
+
+
+def _seen(share: Proportion) -> Seen:
+    d = share.dispersion
+    return Seen(share.hits / d, max(share.trials, share.hits) / d, share.exposure)
+
+
+def _closing(share: Proportion, funnel: Funnel, target: float, doubt: Doubt) -> tuple[Seen, ...]:
+    """The counts of closing in each way that they could be meant."""
+    trials = share.trials / funnel.carried
+    d = doubt.closing_dispersion or usual_share_dispersion(target, trials / funnel.months)
+    by_period = funnel.basis == "period"
+    ways = doubt.maturities or ((funnel.maturity, 1.0),)
+    return tuple(
+        Seen(share.hits / d, max(trials * g, share.hits) / d, 1.0, weight)
+        if by_period
+        else Seen(share.hits / d, max(trials, share.hits) / d, g, weight)
+        for g, weight in ways
+    )
+
+
+def _target(link: str, counts: Counts, par: Par, own: bool) -> tuple[float, float, float]:
+    """The middle of a target, its standard deviation on the log-odds, and how far businesses are from it.
+
+    The target of closing covers fit and follow-up too where those were not counted apart from it. The middle is 1 where
+    there is none, or it is all: nothing is near that.
+    """
+    t = OWN_SHARE_SD if own else SHARE_SD
+    covered = [link]
+    if link == "closing":
+        covered += [name for name in ("fit", "follow_up") if name not in counts.proportions and par.level(name)]
+    rates = [rate for name in covered if (rate := par.level(name)) is not None]
+    if not rates:
+        return 1.0, 0.0, t
+    middle = math.prod(rate.value for rate in rates)
+    if not 0 < middle < 1:
+        return middle, 0.0, t
+    slopes = [(1 - rate.value) / (1 - middle) for rate in rates]  # of the log-odds of the product
+    spreads = [0.0 if rate.value == 1 else level_deviation(rate.value, rate.strength) for rate in rates]
+    deviation = math.hypot(*(slope * spread for slope, spread in zip(slopes, spreads, strict=True)))
+    return middle, deviation, t
+
+
+def _reach(
+    now: dict[str, Number],
+    pars: dict[str, Number],
+    gaps: dict[str, Gap],
+    counts: Counts,
+    par: Par,
+    doubt: Doubt,
+    n: int,
+) -> None:
+    """Leads per month near those needed, and what they say of the targets; written into ``now`` and ``pars``."""
+    t = LEADS_SD
+    if par.reach is not None and par.reach_strength is not None:
+        t, deviation = OWN_LEADS_SD, 1 / math.sqrt(par.reach_strength)
+        gaps["reach"] = Gap(math.log(par.reach), 0.0, deviation**2, deviation * _scores("par.reach", n))
+
+    def needed(draws: Draws) -> Number:
+        """Log of the leads needed, with the gaps at ``draws``."""
+        levels_now = {
+            link: np.exp(gap.level - draws[link]) if link == "reach" else _fraction(gap.level - draws[link])
+            for link, gap in gaps.items()
+        }
+        return np.log(at_par(now, pars | levels_now, counts, par)["reach"])
+
+    draws: Draws = {link: gap.draw for link, gap in gaps.items()}
+    if counts.outside == 0:
+        target = needed(draws)
+        d = doubt.reach_dispersion or usual_count_dispersion(counts.leads / counts.months)
+        variance = t**2 + float(np.var(target))
+        log_reach = spread(
+            volume_near(counts.leads / d, counts.months / d, float(np.mean(target)), variance, n), DIMENSION["reach"]
+        )
+        now["reach"] = np.exp(log_reach)
+        if gaps:
+            draws = _updated(gaps, draws, needed, log_reach, t, n)
+    for link, gap in gaps.items():
+        pars[link] = np.exp(gap.level - draws[link]) if link == "reach" else _fraction(gap.level - draws[link])
+
+
+def _updated(
+    gaps: Mapping[str, Gap], draws: Draws, needed: Callable[[Draws], Number], log_reach: Number, t: float, n: int
+) -> Draws:
+    """The gaps once the leads are known too: a linear step from their means, the same for every point of the noise."""
+    means = {link: gap.mean for link, gap in gaps.items()}
+    at_means = needed(means)
+    slopes = {link: (needed({**means, link: gap.mean + STEP}) - at_means) / STEP for link, gap in gaps.items()}
+    spread_of = {link: slopes[link] ** 2 * gap.variance for link, gap in gaps.items()}
+    whole = sum(spread_of.values()) + t**2
+    moved = sum(slopes[link] * (draws[link] - gap.mean) for link, gap in gaps.items())
+    surprise = log_reach - at_means - moved - t * _scores("reach.par", n)
+    return {link: draws[link] + slopes[link] * gap.variance / whole * surprise for link, gap in gaps.items()}
+
+
+def _scores(dimension: str, n: int) -> Array:
+    """Standard normal scores over the points of one coordinate."""
+    from scipy.special import ndtri
+
+    return spread(np.asarray(ndtri(levels(n))), DIMENSION[dimension])
+
+
+def _log_odds(share: float) -> float:
+    return math.log(share / (1 - share))
+
+
+def _fraction(log_odds: Number) -> Number:
+    from scipy.special import expit
+
+    return np.asarray(expit(log_odds))

@@ -1,0 +1,186 @@
+"""What counts say of a business that stands near its target: quantiles of a share and of a volume on the fixed levels.
+
+Owners set targets that they can nearly reach, so before anything is counted a share is Normal around its target on the
+log-odds, and the leads a month are around those needed on the log. A flat prior, which takes every win rate between 0% and 100%
+for equally likely, was measured and is wrong: of answers stated as 85% sure 70 to 76% were right
+(``benchmarks/truth.py``).
+
+Each posterior has one dimension. Its density is added up on a grid; quantiles are read from it on the scale of the normal
+score, where they are nearly straight. Nothing is random, so an answer moves smoothly with a number that is moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from diagnostics.funnel.points import levels
+
+Array = npt.NDArray[np.float64]
+
+SHARE_SD: Final = 0.6
+"""Standard deviation of a share around its target on the log-odds: two in three within a factor of 1.8 of its odds."""
+
+LEADS_SD: Final = 0.5
+"""Standard deviation of the leads a month around those needed, on the log."""
+
+OWN_SHARE_SD: Final = 0.36
+OWN_LEADS_SD: Final = 0.3
+"""The same around the business's own earlier months, which are nearer than any target."""
+
+GRID: Final = 201
+REFINED: Final = 4
+"""Times that the grid is drawn together to where the density is."""
+
+NEGLIGIBLE: Final = 18.0
+"""Below this much of the peak, on the natural log, a density is left out: 2e-8."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Hits of trials, each a hit by now with chance ``c·exposure``; one of the ways that the counts could be meant.
+
+    Parameters
+    ----------
+    hits, trials : float
+        Counts, each divided by how much more than chance they vary; not necessarily whole.
+    exposure : float
+        ``G``, the share of the hits that has had time, in (0, 1].
+    weight : float
+        Of this way among all; they add up to 1.
+    """
+
+    hits: float
+    trials: float
+    exposure: float = 1.0
+    weight: float = 1.0
+
+
+def share_near(seen: Sequence[Seen], target: float, variance: float, n: int) -> Array:
+    """Log-odds of a share near its target, given what was seen of it, shape ``(n,)``, ascending.
+
+    ``p(z) ∝ N(z; target, variance) · Σ_k w_k C(n_k, h_k) (G_k c)^h_k (1 − G_k c)^(n_k − h_k)``, ``c = expit(z)``.
+
+    Parameters
+    ----------
+    seen : sequence of Seen
+        What was seen: once, or in each way that it could be meant.
+    target : float
+        The target on the log-odds; where it is only roughly known its middle.
+    variance : float
+        Of the share around that, on the log-odds: of businesses around their targets, and of the target itself.
+    n : int
+        How many quantiles.
+
+    >>> from scipy.special import expit, logit
+    >>> float(expit(share_near([Seen(4, 40)], float(logit(0.15)), 0.36, 2039)).mean().round(3))
+    0.121
+    """
+    return _share(seen, lambda z: -((z - target) ** 2) / (2 * variance), target, 8 * float(np.sqrt(variance)), n)
+
+
+def share_of_counts(seen: Sequence[Seen], n: int) -> Array:
+    """Log-odds of a share from its counts alone, shape ``(n,)``, ascending.
+
+    Jeffreys' prior on ``c·G`` for each way that the counts could be meant, cut at ``c = 1``: as
+    :func:`~diagnostics.funnel.posterior.rate_quantiles` where there is one.
+    """
+    from scipy.special import betainc
+
+    # (Gc)^(h − ½) (1 − Gc)^(n − h − ½) G dc, and dc = c (1 − c) dz.
+    ways = [
+        replace(way, hits=way.hits + 0.5, weight=way.weight / float(betainc(0.5, 0.5, way.exposure))) for way in seen
+    ]
+    return _share(ways, lambda z: -np.logaddexp(0.0, z), None, 80.0, n)
+
+
+def volume_near(count: float, exposure: float, target: float, variance: float, n: int) -> Array:
+    """Log of events per unit of exposure near a target, of which ``count`` were seen, shape ``(n,)``, ascending.
+
+    ``p(x) ∝ N(x; target, variance) · exp(count·x − exposure·eˣ)``.
+
+    Parameters
+    ----------
+    count, exposure : float
+        Events and the time in which they were seen, each divided by how much more than chance the counts vary.
+    target : float
+        Log of the target, events per unit of exposure.
+    variance : float
+        Around it, on the log.
+    n : int
+        How many quantiles.
+
+    >>> float(np.exp(volume_near(40, 1, np.log(60), 0.25, 2039)).mean().round(1))
+    41.5
+    """
+
+    def log_density(x: Array) -> Array:
+        return np.asarray(count * x - exposure * np.exp(x) - (x - target) ** 2 / (2 * variance))
+
+    far = 8 * float(np.sqrt(variance))
+    seen = float(np.log((count + 0.5) / exposure))
+    return _quantiles(log_density, min(target, seen) - far, max(target, seen) + far, n)
+
+
+def normal_nodes(n: int = 21, furthest: float = 3.0) -> tuple[tuple[float, float], ...]:
+    """Evenly spaced standard normal scores, each with its weight; the weights add up to 1.
+
+    Spaced more closely than what is summed over them is narrow: the seven nodes of Gauss and Hermite would leave seven separate
+    peaks where there are many counts.
+    """
+    x = np.linspace(-furthest, furthest, n)
+    weights = np.exp(-(x**2) / 2)
+    return tuple(zip(x.tolist(), (weights / weights.sum()).tolist(), strict=True))
+
+
+def _share(
+    seen: Sequence[Seen], log_prior: Callable[[Array], Array], target: float | None, far: float, n: int
+) -> Array:
+    from scipy.special import gammaln
+
+    hits, trials, exposure, weight = (
+        np.array([getattr(way, name) for way in seen])[:, None] for name in ("hits", "trials", "exposure", "weight")
+    )
+    missed = trials - hits
+    # The last two: in how many orders the hits can fall, which counts where the ways differ in their trials.
+    level = np.log(weight) + hits * np.log(exposure) + gammaln(trials + 1) - gammaln(np.maximum(missed, 0.0) + 1)
+    whole = bool(np.all(exposure == 1))
+
+    def log_density(z: Array) -> Array:
+        not_c = -np.logaddexp(0.0, z)
+        log_c = z + not_c
+        not_hit = not_c if whole else np.log1p(-exposure * np.exp(log_c) * (1 - 1e-15))
+        ways = level + hits * log_c + missed * not_hit
+        top = ways.max(axis=0)
+        return np.asarray(log_prior(z) + (ways[0] if len(seen) == 1 else top + np.log(np.exp(ways - top).sum(axis=0))))
+
+    rate = np.clip((hits + 0.5) / (trials * exposure + 1), 1e-9, 1 - 0.5 / (trials + 1))
+    likely = np.log(rate / (1 - rate))
+    ends = [float(likely.min()), float(likely.max()), *([] if target is None else [target])]
+    return _quantiles(log_density, min(ends) - far, max(ends) + far, n)
+
+
+def _quantiles(log_density: Callable[[Array], Array], low: float, high: float, n: int) -> Array:
+    """Quantiles at the fixed levels of a density of which next to nothing lies outside ``low`` and ``high``."""
+    from scipy.special import ndtri
+
+    for _ in range(REFINED):
+        grid = np.linspace(low, high, GRID)
+        log_p = log_density(grid)
+        there = np.flatnonzero(log_p > log_p.max() - NEGLIGIBLE)
+        if len(there) > GRID / 2:
+            break
+        low, high = grid[max(there[0] - 1, 0)], grid[min(there[-1] + 1, GRID - 1)]
+    density = np.exp(log_p - log_p.max())
+    step = grid[1] - grid[0]
+    slope = np.gradient(density, step)
+    # The trapezium with its first correction, ∫ = h(p₀ + p₁)/2 + h²(p₀′ − p₁′)/12.
+    mass = np.cumsum(np.maximum(step * (density[1:] + density[:-1]) / 2 + step**2 * (slope[:-1] - slope[1:]) / 12, 0.0))
+    below = np.concatenate([[0.0], mass]) / mass[-1]
+    inside = (below > 1e-14) & (below < 1 - 1e-12)
+    inside[1:] &= np.diff(below) > 0
+    return np.asarray(np.interp(ndtri(levels(n)), ndtri(below[inside]), grid[inside]))
