@@ -13,7 +13,7 @@ READY_TEST := $(VENV)/.stamp-test
 READY_BENCH := $(VENV)/.stamp-bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dashboard session lab test quick coverage snapshots lint bench constraints clean
+.PHONY: help setup dashboard session lab test quick coverage snapshots lint bench truth constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +69,9 @@ lint: $(READY) ## check style, types and who imports whom
 
 bench: $(READY_BENCH) ## print the speed tables
 	$(PY) benchmarks/run.py
+
+truth: $(READY) ## print how often the answers are right; QUICK=1 for fewer businesses, SEED=2 for others
+	$(PY) benchmarks/truth.py $(if $(QUICK),--quick) --seed $(or $(SEED),1)
 
 constraints: ## write constraints.txt anew from the bounds in pyproject.toml
 	@echo "Installing the newest versions that the bounds allow, to write them down."

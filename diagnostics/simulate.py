@@ -1,0 +1,302 @@
+"""Simulated businesses whose weak link is known, to check how often the answers are right.
+
+Nothing here is shared with the inference: the formulas of the funnel, of the lag and of the weak link are written again,
+and leads and sales are drawn from what the business really is. A study draws many and counts (``benchmarks/truth.py``).
+
+A business has a target win rate and a goal, and is near both (:class:`Population` says how near). Its true weak link is the
+side at the smaller share of its target, by more than a tenth, and itself below 90% of it.
+
+>>> business = typed_totals(AS_MET, np.random.default_rng(1), leads=400)
+>>> business.truth.weak in ("marketing", "sales", "balanced"), business.leads > 0
+(True, True)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+Side = Literal["marketing", "sales", "balanced"]
+Shape = Literal["normal", "uniform", "heavy", "clumped", "opposed"]
+
+DAYS_PER_MONTH: Final = 30.4375
+TENTH: Final = 0.1
+"""How much smaller, on the log, the share of its target must be on the weak side."""
+BELOW: Final = 0.9
+"""The weak side brings less than this share of its target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """How businesses differ from their targets, and how much is known of them.
+
+    Parameters
+    ----------
+    name : str
+        What it is called in the tables.
+    closing_sd, reach_sd : float
+        Standard deviation of the win rate around its target on the log-odds, and of the leads a month around those
+        needed on the log.
+    shape : str
+        What the two are drawn from: normal; uniform, or heavy tails (Student's t with 3 degrees of freedom) of the same
+        standard deviation; clumped (one in three well below, well above, and at the target); opposed (many leads where few are
+        won, correlation −0.7).
+    shift : float
+        Added to the win rate's distance from its target: below 0 for targets that are set too high.
+    lag_sd : float
+        Error of the days to a sale that an owner types, standard deviation on the log.
+    lag_shape : float
+        Shape of the Gamma distribution of the days to a sale; 1 is exponential.
+    month_leads_sd, month_closing_sd : float
+        How much the months vary by more than chance, as a share of their mean.
+    """
+
+    name: str
+    closing_sd: float = 0.6
+    reach_sd: float = 0.5
+    shape: Shape = "normal"
+    shift: float = 0.0
+    lag_sd: float = 0.35
+    lag_shape: float = 1.0
+    month_leads_sd: float = 0.05
+    month_closing_sd: float = 0.10
+
+    def distances(self, rng: np.random.Generator) -> tuple[float, float]:
+        """How far the win rate is from its target, on the log-odds, and the leads from those needed, on the log."""
+        one, two = rng.standard_normal(2)
+        if self.shape == "uniform":
+            one, two = rng.uniform(-(3**0.5), 3**0.5, 2)
+        elif self.shape == "heavy":
+            one, two = rng.standard_t(3, 2) / 3**0.5
+        elif self.shape == "clumped":
+            one, two = rng.choice((-1.2, 0.0, 1.2), 2) + 0.2 * rng.standard_normal(2)
+        elif self.shape == "opposed":
+            two = -0.7 * one + (1 - 0.49) ** 0.5 * two
+        return self.shift + self.closing_sd * float(one), self.reach_sd * float(two)
+
+
+AS_MET: Final = Population("as met")
+POPULATIONS: Final = (
+    AS_MET,
+    Population("uniform", shape="uniform"),
+    Population("tight", closing_sd=0.3, reach_sd=0.25),
+    Population("wide", closing_sd=1.0, reach_sd=0.85),
+    Population("heavy tails", shape="heavy"),
+    Population("opposed", shape="opposed"),
+    Population("clumped", shape="clumped"),
+    Population("target misjudged", shift=-0.3),
+    Population("lag wrong", lag_sd=0.7, lag_shape=2.0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What a business really is: levels a month and shares, and the side that is its weak link."""
+
+    reach: float
+    closing: float
+    reach_target: float
+    closing_target: float
+
+    @property
+    def of_target(self) -> tuple[float, float]:
+        """The share of the target that marketing, and that sales, brings."""
+        return self.reach / self.reach_target, self.closing / self.closing_target
+
+    @property
+    def weak(self) -> Side:
+        """The side at the smaller share of its target."""
+        marketing, sales = self.of_target
+        if abs(np.log(marketing) - np.log(sales)) <= TENTH or min(marketing, sales) >= BELOW:
+            return "balanced"
+        return "marketing" if marketing < sales else "sales"
+
+    @property
+    def customers(self) -> float:
+        """Customers per month in the long run."""
+        return self.reach * self.closing
+
+    @property
+    def goal(self) -> float:
+        """Customers per month wanted."""
+        return self.reach_target * self.closing_target
+
+    @property
+    def shortfall(self) -> tuple[float, float]:
+        """Customers per month that marketing, and that sales, is short: the Shapley value of two factors."""
+        leads, rate = self.reach_target - self.reach, self.closing_target - self.closing
+        return leads * (self.closing + self.closing_target) / 2, rate * (self.reach + self.reach_target) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What an owner types: counts of a period, days to a sale, goal and target win rate, beside the truth."""
+
+    truth: Truth
+    leads: int
+    wins: int
+    months: float
+    typical_days: float
+    goal: float
+    closing: float
+    strength: float | None
+    """Of a benchmark, in observations; None for an owner's own target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What an owner has by month, oldest first, beside the truth; arrays of shape ``(months,)``.
+
+    ``judged`` are the last months, those that the truth is about; the months before them are their own target where ``own``.
+    """
+
+    truth: Truth
+    leads: Array
+    wins: Array
+    judged: int
+    typical_days: float
+    goal: float
+    closing: float
+    strength: float | None
+    own: bool
+
+
+def typed_totals(
+    population: Population, rng: np.random.Generator, leads: float, strength: float | None = None
+) -> Typed:
+    """A business that types totals, sales counted among the leads of the period, at its end.
+
+    Parameters
+    ----------
+    population : Population
+        What businesses there are.
+    rng : Generator
+        A seeded source of chance.
+    leads : float
+        How many leads are expected in the period, which is 1, 3, 6 or 12 months.
+    strength : float, optional
+        The target win rate is a benchmark that is worth so many observations; otherwise the owner's own.
+    """
+    months = int(rng.choice((1, 3, 6, 12)))
+    stated, truth = _business(population, rng, leads / months, strength)
+    median = float(rng.choice(MEDIAN_DAYS))
+    came, buyers = _months(population, rng, truth, months)
+    won = 0
+    for at in range(months):
+        ages = (months - at - rng.uniform(0, 1, buyers[at])) * DAYS_PER_MONTH
+        won += int((_days_to_sale(population, median, rng, buyers[at]) <= ages).sum())
+    return Typed(
+        truth, int(came.sum()), won, float(months), _typed(population, rng, median), truth.goal, stated, strength
+    )
+
+
+def monthly_table(
+    population: Population,
+    rng: np.random.Generator,
+    leads: float,
+    basis: Literal["cohort", "period"] = "cohort",
+    own: bool = False,
+    strength: float | None = None,
+    growth: float = 0.0,
+) -> Recorded:
+    """A business that keeps a table by month.
+
+    Parameters
+    ----------
+    population, rng, strength
+        As for :func:`typed_totals`.
+    leads : float
+        Expected per month.
+    basis : {"cohort", "period"}
+        Whether sales are counted among the leads of their month, at the end of the table, or in the month they were made.
+    own : bool
+        The target is what the business itself did before: 12 earlier months, and then three to six that are judged.
+        Otherwise six to eighteen months, all of them judged.
+    growth : float
+        Of the leads from month to month, a fraction; a season of a tenth of them comes on top.
+    """
+    judged = int(rng.integers(3, 7)) if own else int(rng.integers(6, 19))
+    near = replace(population, closing_sd=population.closing_sd * 0.6, reach_sd=population.reach_sd * 0.6)
+    stated, truth = _business(near if own else population, rng, leads, strength)
+    earlier = Truth(truth.reach_target, truth.closing_target, truth.reach_target, truth.closing_target)
+    before = 12 if own else 0
+    unseen = 12 if basis == "period" else 0  # months before the table, whose sales fall in it
+    median = float(rng.choice(MEDIAN_DAYS))
+    size = unseen + before + judged
+    shape = np.array([(1 + growth) ** at * (1 + 0.1 * _season(at, growth)) for at in range(size)])
+    shape /= shape[-judged:].mean()
+    came_then, buyers_then = _months(population, rng, earlier, unseen + before, shape[: unseen + before])
+    came_now, buyers_now = _months(population, rng, truth, judged, shape[unseen + before :])
+    if not own:  # one business, whose earlier months are not seen
+        came_then, buyers_then = _months(population, rng, truth, unseen, shape[:unseen])
+    came, buyers = np.concatenate([came_then, came_now]), np.concatenate([buyers_then, buyers_now]).astype(int)
+    wins = np.zeros(size)
+    for at in range(size):
+        start = rng.uniform(0, 1, buyers[at])
+        when = at + start + _days_to_sale(population, median, rng, buyers[at]) / DAYS_PER_MONTH
+        if basis == "cohort":
+            wins[at] = int((when <= size).sum())
+        else:
+            wins += np.bincount(when[when < size].astype(int), minlength=size)
+    closing = truth.closing_target if own else stated
+    return Recorded(
+        truth, came[unseen:], wins[unseen:], judged, _typed(population, rng, median), truth.goal, closing, strength, own
+    )
+
+
+def _season(at: int, growth: float) -> float:
+    """A season of twelve months, one at its height; none where leads do not grow."""
+    return float(np.sin(2 * np.pi * at / 12)) if growth else 0.0
+
+
+MEDIAN_DAYS: Final = (0.0, 7.0, 20.0, 45.0, 90.0)
+"""Days by which half of the sales are made."""
+
+
+def _business(
+    population: Population, rng: np.random.Generator, reach: float, strength: float | None
+) -> tuple[float, Truth]:
+    """The target win rate as stated, and the truth, of a business with so many leads per month."""
+    middle = np.log(0.15 / 0.85) + 0.7 * rng.standard_normal()
+    stated = float(_share(middle))
+    target = stated
+    if strength is not None:
+        target = float(_share(middle + min(2.0, 1 / np.sqrt(strength * stated * (1 - stated))) * rng.standard_normal()))
+    closing_gap, reach_gap = population.distances(rng)
+    closing = float(_share(np.log(target / (1 - target)) + closing_gap))
+    return stated, Truth(reach, closing, reach / float(np.exp(reach_gap)), target)
+
+
+def _months(
+    population: Population, rng: np.random.Generator, truth: Truth, months: int, shape: Array | None = None
+) -> tuple[Array, npt.NDArray[np.int_]]:
+    """Leads by month, and how many of each month's buy in the end."""
+    shape = np.ones(months) if shape is None else shape
+    expected = truth.reach * shape * np.maximum(0, 1 + population.month_leads_sd * rng.standard_normal(months))
+    odds = np.log(truth.closing / (1 - truth.closing)) + population.month_closing_sd * rng.standard_normal(months)
+    came = rng.poisson(expected)
+    return came.astype(float), rng.binomial(came, _share(odds))
+
+
+def _days_to_sale(population: Population, median: float, rng: np.random.Generator, n: int) -> Array:
+    """Days from first contact to a sale, shape ``(n,)``: Gamma with the population's shape and this median."""
+    if median == 0:
+        return np.zeros(n)
+    return rng.gamma(population.lag_shape, median / MEDIAN_OF_GAMMA[population.lag_shape], n)
+
+
+MEDIAN_OF_GAMMA: Final = {1.0: 0.6931471805599453, 2.0: 1.6783469900166605}
+"""Medians of the standard Gamma distribution, by its shape."""
+
+
+def _typed(population: Population, rng: np.random.Generator, median: float) -> float:
+    """The days to a sale as the owner remembers them."""
+    return median * float(np.exp(population.lag_sd * rng.standard_normal()))
+
+
+def _share(log_odds: Array | float) -> Array:
+    return np.asarray(1 / (1 + np.exp(-np.asarray(log_odds))))
