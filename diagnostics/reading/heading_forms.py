@@ -39,13 +39,15 @@ def squash(text: str) -> str:
 def keys(heading: str) -> frozenset[str]:
     """The forms in which a heading is looked up.
 
-    >>> sorted(keys("Deal - Create Date (UTC)"))
-    ['createdate', 'createdateutc', 'dealcreatedate', 'dealcreatedateutc']
+    >>> sorted(keys("Deal - Create Date (UTC)")), sorted(keys("Quote #"))
+    (['createdate', 'createdateutc', 'dealcreatedate', 'dealcreatedateutc'], ['quote', 'quoteno'])
     """
     text = _CUSTOM.sub("", _PROPERTY.sub("", heading))
     bare = without_remarks(text)
     found = {squash(heading), squash(text), squash(bare)}
     found |= {squash(_BEFORE.sub("", text)), squash(_BEFORE.sub("", bare))}
+    if bare.rstrip().endswith("#"):
+        found.add(squash(bare) + "no")
     if entered := _ENTERED.match(bare):
         stage = meaning(entered[1])
         found |= {"dateentered" + squash(entered[1]), "dateentered…"}
