@@ -52,7 +52,7 @@ class Population:
     lag_shape : float
         Shape of the Gamma distribution of the days to a sale; 1 is exponential.
     month_leads_sd, month_closing_sd : float
-        How much the months vary by more than chance, as a share of their mean.
+        How much the months vary by more than chance: leads as a share of their mean, the win rate on the log-odds.
     """
 
     name: str
