@@ -27,13 +27,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _vocabularies() -> None:
     """The words that files are read by are loaded before a law that has a deadline for each of its cases."""
-    from diagnostics.reading import blanks, crm, dates, headings, outcomes
+    from diagnostics.reading import blanks, crm, dates, headings, outcome_words
 
     blanks.is_missing("n/a")
     crm.propose(["Created"], {})
     headings.key_of("leads")
     dates.month_names()
-    outcomes.meaning("won")
+    outcome_words.meaning("won")
 
 
 FIRST = ("session", "page", "leads", "table")

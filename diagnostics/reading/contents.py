@@ -11,7 +11,8 @@ from typing import Final
 from diagnostics.reading.dates import read_bare
 from diagnostics.reading.days import is_day, read_days
 from diagnostics.reading.names import MOST_NAMES
-from diagnostics.reading.outcomes import meaning, sort_flags
+from diagnostics.reading.outcome_words import meaning
+from diagnostics.reading.outcomes import sort_flags
 from diagnostics.reading.profile import ColumnProfile
 from diagnostics.reading.questions import LONGEST_EXAMPLE, shown
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from diagnostics.reading import vocabulary
 from diagnostics.reading.fields import FIELDS, Field
 from diagnostics.reading.headings import plain
-from diagnostics.reading.outcomes import meaning
+from diagnostics.reading.outcome_words import meaning
 
 if TYPE_CHECKING:
     from diagnostics.reading.vocabulary_models import Preset

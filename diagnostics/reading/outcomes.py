@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from typing import Final, Literal
+from typing import Final
 
 from diagnostics.errors import InputError
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.headings import plain
 from diagnostics.reading.outcome_answers import Kind, answers, commonest, described
+from diagnostics.reading.outcome_words import (
+    INSIDE,
+    LEADING,
+    LONGEST,
+    Meaning,
+    denial,
+    leaning,
+    meaning,
+    squashed,
+    whole,
+    words_in,
+)
 from diagnostics.reading.questions import Question, listed, rows, shown
-
-Meaning = Literal["won", "lost", "open", "ask", "after", "unknown"]
 
 KINDS: Final[tuple[Kind, ...]] = ("won", "lost", "open")
 HALF: Final = 0.5
 """Share of the known rate of decisions from which an unknown value counts as decided, and below which open ones have to be."""
-LONGEST: Final = 200
-"""Characters of a value that is read by its words; a longer one is somebody's notes."""
-
-_INSIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】")
-_PERCENT: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
-_LEADING: Final = re.compile(
-    r"^[\W_]*(?:(?:stage|phase|step|etape|étape|etapa|fase|schritt)\s*)?"
-    r"(?:(\d{1,2})|([A-Za-z])(?=[.):]|\s[-–—]\s))[\W_]+(?=[^\W\d_])",
-    re.IGNORECASE,
-)
-_ID: Final = re.compile(r"[\W_]*(?:\d+|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})[\W_]*", re.IGNORECASE)
-_UNSPACED: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-"""Scripts whose words stand without spaces between them."""
 
 
 @dataclass(frozen=True)
@@ -59,152 +54,6 @@ class Outcomes:
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
     derived: bool = False
-
-
-@lru_cache(maxsize=4096)
-def meaning(text: str) -> Meaning:
-    """What one value says by its words, in about twenty languages.
-
-    ``"ask"``: it could be either won or lost (``"Closed"``, ``"Won (cancelled)"``), or it is a number or an id. ``"after"``: it
-    is usually after a sale (``"Shipped"``). ``"unknown"``: no word of it is known, or it is a stage on the way.
-
-    >>> [meaning(text) for text in ("closedwon", "100 % – won", "Lost Lead", "Proposal", "Closed", "Kitchen visit")]
-    ['won', 'won', 'lost', 'open', 'ask', 'unknown']
-    """
-    if len(text) > LONGEST:
-        return "unknown"
-    if is_missing(text):
-        return "ask" if text.strip() == "0" else "open"
-    if _ID.fullmatch(text):
-        return "ask"
-    if "?" in text:
-        said = _whole(_squashed(text)) or _by_words(_words_in(text), None)
-        return "unknown" if said in ("open", "unknown") else "ask"
-    percent = _PERCENT.search(text)
-    share = float(percent[1].replace(",", ".")) if percent else None
-    bare = _PERCENT.sub(" ", text)
-    outer = _INSIDE.sub(" ", bare)
-    remark = _words_in(" ".join(_INSIDE.findall(bare)))
-    for written in (text, bare, _LEADING.sub("", bare), outer, _LEADING.sub("", outer)):
-        known = _whole(_squashed(written))
-        if known and "(" not in written and "[" not in written and remark and written is not text:
-            known = _with_remark(known, remark)
-        if known == "won" and share not in (None, 100.0):
-            return "ask"
-        if known == "lost" and share not in (None, 0.0, 100.0):
-            return "ask"
-        if known:
-            return known
-    return _by_words(_words_in(_LEADING.sub("", bare)), share)
-
-
-def _squashed(text: str) -> str:
-    return plain(text).replace("-", "")
-
-
-def _words_in(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, plain(text).split("-")))
-
-
-def _whole(word: str) -> Meaning | None:
-    """What a whole value means, as it is compared."""
-    values = vocabulary.outcomes().values
-    if word in values.doubtful:
-        return "ask"
-    if word in values.won:
-        return "won"
-    if word in values.lost:
-        return "lost"
-    return "open" if word in values.open else None
-
-
-@cache
-def _deciding_words() -> frozenset[str]:
-    """Every word for won or lost, as a whole value or inside one."""
-    known = vocabulary.outcomes()
-    return known.values.won | known.values.lost | known.words.won | known.words.lost
-
-
-def _with_remark(known: Meaning, remark: Sequence[str]) -> Meaning:
-    """What a whole value means with what stands behind it in parentheses: "Won (cancelled)" is not won."""
-    words, said = vocabulary.outcomes().words, frozenset(remark)
-    undone = words.lost | words.negation | words.doubt
-    if known == "won":
-        harmless = said <= words.filler | words.won or "pipeline" in said or all(map(str.isdigit, said))
-        return "won" if harmless and not said & undone else "ask"
-    if known == "lost":
-        return "ask" if said & (words.won | words.doubt) else "lost"
-    if known == "open":
-        return "ask" if said & (words.won | words.lost | words.ending | words.agreed) else "open"
-    inner = _whole("".join(remark)) or _by_words(tuple(remark), None)
-    return inner if inner in ("won", "lost") else "ask"
-
-
-def _by_words(written: Sequence[str], share: float | None) -> Meaning:
-    """A value of several words, of which one is a word for won or lost, for an end or for what is after a sale."""
-    known = vocabulary.outcomes().words
-    words = frozenset(written) | _within(written)
-    won, lost = bool(words & known.won), bool(words & known.lost)
-    if not won and not lost:
-        return "ask" if words & _deciding_words() else _by_other_words(words)  # "New customer", "Not sold"
-    if (won and lost) or words & known.doubt or share not in (None, 100.0 if won else 0.0):
-        return "ask"
-    if lost:
-        before = written[: min((at for at, word in enumerate(written) if word in known.lost), default=len(written))]
-        return "ask" if frozenset(before) & (known.negation | known.stage) else "lost"  # "Demo cancelled" is not lost
-    rest = words - known.won - known.filler
-    harmless = not words & known.negation and all(word.isdigit() for word in rest)
-    return "won" if harmless else "ask"  # "won by competitor" is not won
-
-
-def _by_other_words(words: frozenset[str]) -> Meaning:
-    """A value without a word for won or lost."""
-    known = vocabulary.outcomes().words
-    if words & known.stage:
-        return "unknown"
-    if words & known.agreed:
-        return "ask"
-    if words & known.offer:
-        return "unknown"
-    if words & known.ending:
-        return "ask"
-    return "after" if words & known.after else "unknown"
-
-
-def leaning(text: str) -> Kind | None:
-    """What a value that has to be asked about is likeliest to mean by its words; None where they say nothing of it.
-
-    >>> [leaning(text) for text in ("Won (cancelled)", "Account won", "Deposit paid", "Second visit", "Closed", "Not lost")]
-    ['lost', 'won', 'won', 'open', None, None]
-    >>> [leaning(text) for text in ("Not a customer", "Fell through", "No show", "Failure")]
-    ['lost', 'lost', 'lost', 'lost']
-    """
-    known, written = vocabulary.outcomes().words, _words_in(text) if len(text) <= LONGEST else ()
-    words = frozenset(written) | _within(written)
-    sold, undone = words & (known.won | known.agreed | known.after), words & (known.lost | known.negation)
-    if words & known.doubt:
-        return None if words & (known.won | known.lost) else "open"
-    if words & known.lapse and not words & (known.won | known.lost):
-        return "lost"
-    if undone:
-        if words & known.lost:
-            return "lost" if sold and not words & known.negation else None
-        return "open" if words & known.stage and not sold else "lost"
-    if words & known.stage or words & known.offer:
-        return "open"
-    return "won" if sold else None
-
-
-def _within(written: Sequence[str]) -> frozenset[str]:
-    """Known words inside longer ones of a script that writes no spaces."""
-    return frozenset(word for text in written if _UNSPACED.search(text) for word in _unspaced_words() if word in text)
-
-
-@cache
-def _unspaced_words() -> frozenset[str]:
-    known = vocabulary.outcomes().words
-    every = known.won | known.lost | known.doubt | known.ending | known.agreed | known.after | known.offer | known.stage
-    return frozenset(word for word in every if _UNSPACED.search(word))
 
 
 @dataclass(frozen=True)
@@ -278,10 +127,12 @@ def sort_outcomes(
     read |= {
         text: "open" for text in values if text.strip() == field
     }  # the headings stand in the middle of the file again
+    ended = ended_by(values, read, evidence)
+    denied = _denied(values, read, ended)
+    read |= dict.fromkeys(denied, "lost")
     wins = sum(n for text, n in values.items() if read[text] == "won")
     no_win = won is None and not wins
     said = [text for text in values if answered.get(_folded(text)) == "won" and meaning(text) != "won"]
-    ended = ended_by(values, read, evidence)
     behind = _behind_won(values, read, evidence.place)
     unknown = {text: values[text] for text in values if read[text] in ("unknown", "after")}
     unclear = {text: n for text, n in values.items() if read[text] == "ask"} | {
@@ -290,6 +141,8 @@ def sort_outcomes(
         if ended.get(text, read[text] == "after" or text in behind or _alike(text, said))
     }
     notes = list(absent)
+    if denied:
+        notes.append(f"{field}: taken as lost, as it says that they did not agree: {listed(denied, denied)}.")
     if unclear and not no_win and sum(unclear.values()) <= slight * wins**0.5:
         notes.append(f"{field}: taken as open, too few rows to matter: {listed(unclear, unclear)}.")
         unclear, unknown = {}, {text: n for text, n in unknown.items() if text not in unclear}
@@ -313,7 +166,7 @@ def sort_outcomes(
         leans = {text: kind for text in asked if (kind := leaning(text))}
         decided = [text for text, is_ended in ended.items() if is_ended]
         negation = vocabulary.outcomes().words.negation
-        leans |= {t: "lost" for t in decided if t not in leans and frozenset(_words_in(t)) & negation}  # "Not suitable"
+        leans |= {t: "lost" for t in decided if t not in leans and frozenset(words_in(t)) & negation}  # "Not suitable"
         offered = answers(asked, unclear, decided, sort_flags(asked), no_win, _about_loss(field), leans, coded(asked))
         questions.append(Question(code, field, commonest(named), facts, offered))
     elif unknown:
@@ -337,7 +190,7 @@ def meanings(
     answered, _ = _by_answer(texts, {"won": won, "lost": lost, "open": open})
     common = _common_remarks(texts)
     return {
-        text: answered.get(_folded(text)) or meaning(_INSIDE.sub(" ", text) if _remark(text) in common else text)
+        text: answered.get(_folded(text)) or meaning(INSIDE.sub(" ", text) if _remark(text) in common else text)
         for text in texts
     }
 
@@ -347,7 +200,7 @@ def meanings(
 
 def _remark(text: str) -> str:
     """What stands in parentheses, as it is compared."""
-    return _squashed(" ".join(_INSIDE.findall(text)))
+    return squashed(" ".join(INSIDE.findall(text)))
 
 
 def _common_remarks(values: Iterable[str]) -> frozenset[str]:
@@ -355,11 +208,11 @@ def _common_remarks(values: Iterable[str]) -> frozenset[str]:
     kinds: dict[str, set[Meaning]] = {}
     for text in values:
         if len(text) <= LONGEST and (remark := _remark(text)):
-            kinds.setdefault(remark, set()).add(meaning(_INSIDE.sub(" ", text)))
+            kinds.setdefault(remark, set()).add(meaning(INSIDE.sub(" ", text)))
     known = vocabulary.outcomes().words
     undone = known.won | known.lost | known.doubt | known.negation | known.ending
     return frozenset(
-        remark for remark, found in kinds.items() if len(found) > 1 and remark not in undone and not _whole(remark)
+        remark for remark, found in kinds.items() if len(found) > 1 and remark not in undone and not whole(remark)
     )
 
 
@@ -384,6 +237,17 @@ def ended_by(values: Mapping[str, int], read: Mapping[str, Meaning], evidence: E
     }
 
 
+def _denied(values: Mapping[str, int], read: Mapping[str, Meaning], ended: Mapping[str, bool]) -> dict[str, int]:
+    """Values that say that a customer did not agree, with their rows, where that was the end of the lead.
+
+    It was where they carry the sign of a decision, or where the column has other words for open and none for lost.
+    """
+    found = {text: n for text, n in values.items() if read[text] == "ask" and denial(text) == "agreement"}
+    others = {read[text] for text, n in values.items() if n and text not in found and not is_missing(text)}
+    closed = "lost" not in others and bool(others & {"open", "unknown"})
+    return {text: n for text, n in found.items() if ended.get(text, closed)}
+
+
 def _behind_won(values: Iterable[str], read: Mapping[str, Meaning], place: Mapping[str, float]) -> frozenset[str]:
     """Values that stand behind one that is won where the stages are numbered or lettered, and no open one does."""
     at = dict(place) or _places(values)
@@ -397,7 +261,7 @@ def _places(values: Iterable[str]) -> dict[str, float]:
     """The number or the letter in front of each value."""
     found: dict[str, float] = {}
     for text in values:
-        if before := _LEADING.match(text):
+        if before := LEADING.match(text):
             found[text] = float(before[1]) if before[1] else float(ord(before[2].upper()))
     return found
 
@@ -406,13 +270,13 @@ def _alike(text: str, others: Iterable[str]) -> bool:
     """Whether a value shares a word that says something with another one."""
     known = vocabulary.outcomes().words
     idle = known.filler | known.negation | known.stage | known.offer
-    own = {word for word in _words_in(_LEADING.sub("", text)) if len(word) > 2 and word not in idle}
-    return any(own & frozenset(_words_in(other)) for other in others)
+    own = {word for word in words_in(LEADING.sub("", text)) if len(word) > 2 and word not in idle}
+    return any(own & frozenset(words_in(other)) for other in others)
 
 
 def _about_loss(field: str) -> bool:
     known = vocabulary.outcomes().words
-    return bool(frozenset(_words_in(field)) & (known.lost | {"churn", "churned"}))
+    return bool(frozenset(words_in(field)) & (known.lost | {"churn", "churned"}))
 
 
 def counted(counts: Mapping[str, int]) -> str:

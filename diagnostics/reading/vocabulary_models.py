@@ -210,6 +210,12 @@ class Inside(Model):
     after: WordSet
     offer: WordSet
     stage: WordSet
+    bought: WordSet
+    """Say that a customer bought; with a negation the lead was lost."""
+    yet: WordSet
+    """Say with a negation that it may still come."""
+    helper: WordSet
+    """Stand beside a negation and change nothing."""
     lapse: WordSet
     """Say of a value that is asked about that it hardly was a sale."""
 

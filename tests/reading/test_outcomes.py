@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from diagnostics.errors import InputError
 from diagnostics.reading import outcomes, vocabulary
-from diagnostics.reading.outcomes import Evidence, meaning, sort_flags, sort_outcomes
+from diagnostics.reading.outcome_words import meaning
+from diagnostics.reading.outcomes import Evidence, sort_flags, sort_outcomes
 from diagnostics.reading.questions import MOST_ANSWERS
 
 MEANINGS = {
@@ -47,6 +48,42 @@ MEANINGS = {
 )
 def test_a_value_means(text, kind):
     assert meaning(text) == kind
+
+
+DENIED = {
+    "lost": [
+        "Didn't sell", "Didn’t buy", "did not buy", "didnt purchase", "Won't buy", "never bought", "Not bought", "no sale", "No deal",
+        "Did not buy - too expensive", "Not going ahead", "Nicht verkauft", "Kein Abschluss", "wurde nicht gekauft", "pas vendu",
+        "n'a pas acheté", "No cerró", "no compró", "No vendido", "Não fechou", "não comprou", "sem venda", "non acquistato",
+        "Non venduto", "niet verkocht", "geen koop", "ej såld", "Inte köpt", "ikke solgt", "ikke kjøpt", "ei myyty", "nie kupił",
+        "neprodáno", "nekoupil", "не продано", "не купил", "не купив", "satılmadı", "nem vett", "nu a cumpărat", "δεν αγόρασε",
+        "tidak jadi beli", "không mua", "לא קנה", "没有购买", "購入せず", "구매 안함",
+    ],
+    "open": [
+        "Not yet sold", "not sold yet", "Hasn't signed yet", "Haven't bought", "noch nicht verkauft", "pas encore vendu",
+        "todavía no vendido", "ainda não fechou", "ancora non venduto", "nog niet verkocht", "ännu ej såld", "ещё не продано",
+    ],
+    "ask": ["not lost", "Not signed", "Not booked", "Not won", "nicht gewonnen", "pas signé", "Not closed", "Sold, not invoiced", "未签约"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [(t, kind) for kind, texts in DENIED.items() for t in texts], ids=lambda v: v[:30]
+)
+def test_a_negation_around_a_word_for_won_is_no_sale(text, kind):
+    assert meaning(text) == kind
+
+
+@pytest.mark.parametrize("text", ["Not booked", "pas signé", "nicht gewonnen", "Not accepted", "не подписан"])
+def test_who_did_not_agree_is_lost_where_other_words_say_open_or_the_lead_was_decided(text):
+    beside_open = sort_outcomes({"Won": 20, text: 30, "Proposal": 10})
+    assert beside_open.of[text] == "lost"
+    assert beside_open.notes == (f"outcome: taken as lost, as it says that they did not agree: '{text}' (30 rows).",)
+    decided = Evidence({"Won": 20, "Lost": 9, text: 30}, "a day in 'Closed'")
+    assert sort_outcomes({"Won": 20, "Lost": 9, text: 30, "New": 9}, evidence=decided).of[text] == "lost"
+    for values in ({"Won": 20, text: 30}, {"Won": 20, "Lost": 9, text: 30, "New": 9}):
+        (question,) = sort_outcomes(values).questions
+        assert question.answers[0].given == {"lost": [text]}
 
 
 def test_no_word_has_two_meanings():

@@ -24,7 +24,7 @@ from diagnostics.reading.blanks import no_ids
 from diagnostics.reading.contents import Contents
 from diagnostics.reading.dates import cut_time
 from diagnostics.reading.heading_forms import forms, keys
-from diagnostics.reading.outcomes import meaning
+from diagnostics.reading.outcome_words import meaning
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Answer, Question, rows, shown
 from diagnostics.reading.vocabulary import crm

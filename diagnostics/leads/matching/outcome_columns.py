@@ -16,7 +16,8 @@ from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.heading_forms import keys
 from diagnostics.reading.headings import plain
 from diagnostics.reading.outcome_answers import Kind
-from diagnostics.reading.outcomes import KINDS, Meaning, coded, meanings, sort_flags
+from diagnostics.reading.outcome_words import Meaning
+from diagnostics.reading.outcomes import KINDS, coded, meanings, sort_flags
 
 SURE: Final = 100
 """The probability of a sale that was made, in per cent."""

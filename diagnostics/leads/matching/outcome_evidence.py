@@ -15,7 +15,8 @@ from diagnostics.reading.crm import is_expected
 from diagnostics.reading.dates import cut_time
 from diagnostics.reading.days import Days
 from diagnostics.reading.headings import plain
-from diagnostics.reading.outcomes import Evidence, Meaning, ended_by, sort_flags
+from diagnostics.reading.outcome_words import Meaning
+from diagnostics.reading.outcomes import Evidence, ended_by, sort_flags
 from diagnostics.reading.questions import shown
 
 

@@ -25,7 +25,8 @@ from diagnostics.leads.matching.outcome_evidence import chance_of, evidence_of
 from diagnostics.leads.thresholds import AGAINST_DATES, FEW_WON, SLIGHT
 from diagnostics.reading.days import Days
 from diagnostics.reading.outcome_answers import Kind
-from diagnostics.reading.outcomes import KINDS, Meaning, Outcomes, counted, meanings, sort_flags, sort_outcomes
+from diagnostics.reading.outcome_words import Meaning
+from diagnostics.reading.outcomes import KINDS, Outcomes, counted, meanings, sort_flags, sort_outcomes
 from diagnostics.reading.questions import Answer, Question, listed, rows, shown
 
 Source = tuple[str, Says, Mapping[str, Any]]

@@ -9,7 +9,7 @@ from typing import Final
 
 from diagnostics.leads.opening.source import Leads
 from diagnostics.reading import crm
-from diagnostics.reading.outcomes import meaning
+from diagnostics.reading.outcome_words import meaning
 
 HEADING: Final = "File name"
 """The heading of the column that is made of them."""
