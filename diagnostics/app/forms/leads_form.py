@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import datetime
 import os
-import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
 from typing import Any, Final
 
 from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, read_money, read_numbers
@@ -46,11 +43,6 @@ PART: Final = 4_000_000
 
 KEPT: Final = 4
 """Mappings and counts of an export that are kept, so that undoing a change costs nothing."""
-
-_TINY: Final = (
-    b"Created,Closed,Stage,Source,Owner\n2025-01-06,2025-02-03,Won,Web,Ann\n2025-01-07,2025-02-04,Lost,Fair,Bo\n"
-)
-"""An export that is read before the first one is opened."""
 
 HERE: Final = "leads"
 """The place of messages that are about the export as a whole."""
@@ -106,19 +98,6 @@ def too_large(name: str, size: int) -> InputError:
     return InputError(
         "leads-file-too-large", name or "file", f"{size / 1e6:,.0f} MB", most=f"{LARGEST_EXPORT / 1e6:,.0f}"
     )
-
-
-@cache
-def prepare() -> threading.Thread:
-    """Load the engine and the vocabularies on a thread of its own, once, so that the first export does not wait for them."""
-
-    def work() -> None:
-        with suppress(Exception):  # whatever is wrong is told when an export is opened
-            Ledger.read(_TINY, progress=lambda _words, _share: None)
-
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    return thread
 
 
 def sheets_of(data: bytes, name: str) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from diagnostics.app.forms.leads_form import (
     Export,
     Files,
     LedgerResult,
-    prepare,
     read_ledger,
     too_large,
 )
@@ -111,8 +110,6 @@ class LeadsWay:
     def read(self, entries: Entries, exports: Exports, progress: Progress | None) -> LedgerResult:
         """Read the export and the answers typed next to it."""
         export = exports.get(SAMPLE if entries.sample else entries.opened) if entries.opened else None
-        if export is None:
-            prepare()
         self.reading = read_ledger(entries.texts, export, entries.columns, progress)
         return self.reading
 

@@ -12,7 +12,7 @@ import diagnostics as dx
 from diagnostics.app.forms import leads_form as typed_ledger
 from diagnostics.app.forms.counts_form import fields_of
 from diagnostics.app.forms.entries import Entries, blank, example, has_ledger
-from diagnostics.app.forms.leads_form import HERE, Export, on_page, prepare, read_ledger, sheets_of
+from diagnostics.app.forms.leads_form import HERE, Export, on_page, read_ledger, sheets_of
 from diagnostics.errors import InputError
 
 HELD = {"goal": "30", "closing": "20"}
@@ -249,9 +249,3 @@ def test_answers_about_how_a_file_is_opened_change_what_is_counted():
     for encoding, heading in (("cp1252", "Søgning"), ("cp1250", "Sřgning")):
         found = read_ledger({}, export, {"encoding": encoding}).ledger
         assert found.notes[-1] == f"Columns that are not used: {heading}."
-
-
-def test_the_first_export_finds_the_engine_ready():
-    thread = prepare()
-    thread.join()
-    assert prepare() is thread

@@ -74,6 +74,19 @@ def test_an_export_is_opened_and_says_what_the_library_says(visit, viewport, lea
         assert 0 <= box["y"] < 844
 
 
+def test_the_sentence_is_there_before_the_charts_are_drawn(visit, leads_csv):
+    v = visit(EMPTY)
+    v.page.evaluate(
+        """new MutationObserver(() => window.early ??= [document.querySelector('.wl-sentence').innerText,
+             document.querySelectorAll('.wl-balance svg').length])
+           .observe(document.querySelector('.wl'), {attributeFilter: ['data-answer']})"""
+    )
+    opened(v, leads_csv())
+    drawn(v)
+    assert v.page.evaluate("window.early") == [v.sentence, 0]
+    assert v.page.locator(".wl-balance svg").count()
+
+
 def test_where_only_reps_can_be_compared_the_evidence_has_the_width(visit):
     """80 leads of a rep who wins half and 80 of one who wins an eighth, and no channel: evidence without advice."""
     rows = [

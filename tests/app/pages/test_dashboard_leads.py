@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 import time
 
@@ -366,3 +368,23 @@ def test_a_file_alone_after_several_is_alone():
     view = dropped(session, ("1.csv", MONTHS[1]))
     assert view["leads"]["opened"] == "1.csv"
     assert session._leads.reading.ledger.leads == 30
+
+
+WARM = """
+import sys
+from diagnostics.app.pages.dashboard import DashboardPage, prepare
+DashboardPage().handle({"do": "hello", "query": "way=ledger&goal=30&closing=20"})
+prepare().join()
+loaded = set(sys.modules)
+data = sys.stdin.buffer.read()
+view = DashboardPage().handle({"do": "leads", "name": "deals.csv", "size": len(data), "data": data})
+assert view["leads"]["study"]
+names = sorted({name.split(".")[0] for name in set(sys.modules) - loaded})
+print(*names)
+"""
+
+
+def test_the_first_export_finds_loaded_what_it_needs(leads_csv):
+    code = [sys.executable, "-c", WARM]
+    done = subprocess.run(code, input=leads_csv(), capture_output=True, check=True, timeout=120)
+    assert not set(done.stdout.decode().split()) - {"pandas"}  # small parts of it, by what the cells hold

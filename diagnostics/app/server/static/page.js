@@ -98,6 +98,7 @@ class Page {
     this.seq = 0;
     this.waiting = 0; // seq of the message in flight, 0 if none
     this.figures = new Map(); // chart element -> what it should show
+    this.held = null; // charts to be drawn once the words are painted
     this.id = `wl${Math.random().toString(36).slice(2, 8)}`;
 
     this.receive = (message) => this.received(message);
@@ -227,7 +228,10 @@ class Page {
       clearTimeout(this.slow);
       clearTimeout(this.long);
       this.root.classList.remove("wl-busy");
-      if (message.part === undefined) this.leads.done();
+      if (message.part === undefined) {
+        if (!this.leads.progress.hidden && !this.held) this.holdCharts();
+        this.leads.done();
+      }
     }
     this.lost(false);
     if (message.part !== undefined) {
@@ -698,7 +702,7 @@ class Page {
     for (const name of ["balance", "bridge"]) {
       const node = this.parts[name];
       this.figures.get(node).revision = revision;
-      if (node.dataset.revision) node.dataset.revision = revision;
+      if (node.dataset.revision && !this.held?.has(node)) node.dataset.revision = revision;
     }
   }
 
@@ -870,6 +874,10 @@ class Page {
 
   draw(node) {
     if (!this.plotly) return;
+    if (this.held) {
+      this.held.add(node);
+      return;
+    }
     const { pane, revision } = this.figures.get(node);
     const figure = (this.narrow && pane.upright) || pane.figure;
     const data = JSON.stringify(figure.data);
@@ -889,6 +897,16 @@ class Page {
           this.brushed(event.range.x);
         });
       });
+  }
+
+  // After long work the words are painted first: to draw the charts takes longer than to read where to look.
+  holdCharts() {
+    const held = (this.held = new Set());
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.held = null;
+        for (const node of held) if (this.figures.has(node)) this.draw(node);
+      }));
   }
 
   // A chart is as wide as its place, even if that was hidden when the chart was drawn.
