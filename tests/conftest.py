@@ -27,12 +27,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _vocabularies() -> None:
     """The words that files are read by are loaded before a law that has a deadline for each of its cases."""
-    from diagnostics.reading import blanks, crm, dates, headings, outcome_words
+    from diagnostics.reading import blanks, crm, headings, months, outcome_words
 
     blanks.is_missing("n/a")
     crm.propose(["Created"], {})
     headings.key_of("leads")
-    dates.month_names()
+    assert months.read_cell("Month 1 2025")
     outcome_words.meaning("won")
 
 

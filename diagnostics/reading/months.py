@@ -29,6 +29,7 @@ from diagnostics.reading.dates import (
     read_date,
     without_time,
 )
+from diagnostics.reading.numbered import read_numbered
 
 EXCEL_DAYS: Final = range(18_264, 73_051)
 """Numbers that are days of a spreadsheet's calendar: 1950 to 2099."""
@@ -136,7 +137,17 @@ def _read_text(text: str) -> Read | TwoWays | None:
     if isinstance(date, ThreeNumbers):
         alike = date.day("day-first") if date.first == date.second else None
         return TwoWays(date.first, date.second, date.year) if alike is None else Read(of_date(alike), alike.day)
-    return None if date is None else Read(of_date(date), date.day)
+    if date is not None:
+        return Read(of_date(date), date.day)
+    return _numbered(bare)
+
+
+def _numbered(text: str) -> Read | None:
+    """A month that is called by its number, in any language: ``"Tháng 1/2024"``."""
+    one = read_numbered(text)
+    if one is None or one.unit != "month":
+        return None
+    return Read((NO_YEAR if one.year is None else one.year) * 12 + one.number - 1)
 
 
 def _eastern_year(era: str | None, digits: str) -> int:

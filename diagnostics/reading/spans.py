@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 from diagnostics.month_numbers import NO_YEAR, YEARS, of_date
-from diagnostics.reading.dates import cut_time, full_year, month_named, read_date
+from diagnostics.reading.dates import WORD, cut_time, full_year, month_named, read_date
 from diagnostics.reading.months import Read, read_cell
+from diagnostics.reading.numbered import ROMAN, Unit, numbered_column, read_numbered
+from diagnostics.reading.signs import usual
 
 _JOIN: Final = r"[\s/.,'’_-]*"
 _YEAR: Final = r"(?P<year>\d{4}|\d{2})"
@@ -33,13 +36,14 @@ _FISCAL: Final = re.compile(
 _YEAR_NAME: Final = re.compile(
     r"(?i)(?P<fiscal>fy|gj|wj|season|saison)?[\s.'’-]*(?P<year>\d{4}|\d{2})(?:\s*[/–-]\s*(?P<next>\d{4}|\d{2}))?(?:\.0)?"
 )
-_ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _NAMES: Final = re.compile(r"([^\W\d_]+)\.?\s*(?:[-–—/]|to|bis|au|a)\s*([^\W\d_]+)\.?\s*['’]?(\d{4}|\d{2})?")
 _DAYS: Final = re.compile(r"(.+?)\s*(?:[–—]|\s-|\bto\b|\bbis\b|\bau\b|->|→|~|/(?=\d{4}-))\s*(.+)")
 _DAYS_OF_ONE_YEAR: Final = re.compile(
     r"(\d{1,2})[./](\d{1,2})[./]?\s*(?:[-–—]|to|bis|au)\s*(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2})|\.)?"
 )
 """A span of days that names the year at its end, or none."""
+_PIECE: Final = re.compile(rf"\d+|{WORD}")
+_JOINT: Final = re.compile(r"\s*[-~→]+>?\s*|\s+[^\W\d_]{1,7}\s+(?=[^\W_])")
 _FIGURES: Final = re.compile(
     r"(?:(?P<name>[^\W\d_]+)\.?[\s,/-]*(?P<after>\d{2})|(?P<before>\d{1,2})[\s./-]+(?P<last>[^\W\d_]+)\.?)"
 )
@@ -116,7 +120,7 @@ def read_span(text: str) -> Span | Fiscal | None:
         if found := pattern.fullmatch(text):
             parts = found.groupdict()
             written = next(parts[group] for group in "abcdef" if parts.get(group)).casefold()
-            number = _ROMAN.get(written) or int(written)
+            number = ROMAN.get(written) or int(written)
             digits = found["year"] or found["after"]
             if found["year"] and found["after"]:
                 return None
@@ -130,7 +134,27 @@ def read_span(text: str) -> Span | Fiscal | None:
             year = NO_YEAR if found[3] is None else full_year(found[3])
             length = (last - first) % 12 + 1
             return Span(year * 12 + first - 1 - (12 if last < first and found[3] else 0), length)
+    named = read_numbered(text)
+    if named is not None and named.unit in ("quarter", "half-year"):
+        span = of_unit(named.unit, named.number, named.year)
+        return span if isinstance(span, Span) else None
     return _span_of_days(text)
+
+
+def of_unit(unit: Unit, number: int, year: int | None) -> Read | Span | int | None:
+    """A period by its number in a year; the number for a week without a year, None for one that the year does not have.
+
+    >>> of_unit("quarter", 2, 2024), of_unit("week", 3, None)
+    (Span(month=24291, length=3), 3)
+    """
+    first = (NO_YEAR if year is None else year) * 12
+    if unit == "month":
+        return Read(first + number - 1)
+    if unit == "week":
+        monday = None if year is None else week_of(year, number)
+        return number if year is None else None if monday is None else Read(of_date(monday), monday.day)
+    length = QUARTER if unit == "quarter" else HALF
+    return Span(first + (number - 1) * length, length)
 
 
 def _span_of_days(text: str) -> Span | None:
@@ -154,6 +178,8 @@ def _ends(text: str) -> tuple[datetime.date, datetime.date] | None:
             ends for ends in both if ends is not None and ((ends[1] - ends[0]).days in WEEK or _whole_months(*ends))
         ]
         return likely[0] if len(set(likely)) == 1 else None
+    if (parts := _days_in_words(text)) is not None:
+        return parts
     found = _DAYS.fullmatch(text)
     if found is None:
         return None
@@ -161,6 +187,39 @@ def _ends(text: str) -> tuple[datetime.date, datetime.date] | None:
     if isinstance(days[0], datetime.date) and isinstance(days[1], datetime.date) and days[0] < days[1]:
         return days[0], days[1]
     return None
+
+
+def _days_in_words(text: str) -> tuple[datetime.date, datetime.date] | None:
+    """A span of days whose month is in words; month and year may be written once. A dash or any word joins its ends.
+
+    >>> _days_in_words("29 Jan – 4 Feb 2024") == _days_in_words("Jan 29 to Feb 4, 2024")
+    True
+    """
+    bare = usual(text)
+    for joint in _JOINT.finditer(bare):
+        first, last = _day_parts(bare[: joint.start()]), _day_parts(bare[joint.end() :])
+        if first is None or last is None or not (first[1] or last[1]):
+            continue
+        month, year = first[1] or last[1] or 0, last[2] or first[2]
+        ends = _between(year or NO_YEAR, (month, first[0]), (last[1] or month, last[0]))
+        if ends is not None and (not first[2] or not last[2] or ends[0].year == first[2]):
+            return ends
+    return None
+
+
+def _day_parts(text: str) -> tuple[int, int | None, int | None] | None:
+    """The day, the month and the year of one end of a span of days; None where it names no day, or something else."""
+    day = month = year = None
+    for token in _PIECE.findall(text):
+        if token.isdigit() and len(token) <= 2 and day is None:
+            day = int(token)
+        elif token.isdigit() and (len(token) == 4 or (len(token) == 2 and day)) and year is None:
+            year = full_year(token)
+        elif month is None and (named := month_named(token)):
+            month = named
+        else:
+            return None
+    return None if day is None else (day, month, year)
 
 
 def _between(year: int, first: tuple[int, int], last: tuple[int, int]) -> tuple[datetime.date, datetime.date] | None:
@@ -188,6 +247,9 @@ def read_week(text: str) -> datetime.date | int | None:
         if digits is None:
             return number if 1 <= number <= 53 else None
         return week_of(int(digits), number)
+    named = read_numbered(text)
+    if named is not None and named.unit == "week":
+        return named.number if named.year is None else week_of(named.year, named.number)
     ends = _ends(text)
     return ends[0] if ends is not None and (ends[1] - ends[0]).days in WEEK else None
 
@@ -308,3 +370,22 @@ def is_period(cell: Any) -> bool:
             and any(read(cell.strip()) is not None for read in (read_span, read_week, read_figures))
         )
     )
+
+
+def without_common_words(cells: Sequence[Any]) -> tuple[str, list[Any]] | None:
+    """The words before all periods of a column, and the cells without them; None where all but words differ, or nothing does.
+
+    >>> without_common_words(["W/C 01/01/2024", "W/C 08/01/2024"])
+    ('W/C', ['01/01/2024', '08/01/2024'])
+    """
+    there = [cell.split() for cell in cells if cell is not None and isinstance(cell, str)]
+    if len(there) < 2 or len(there) < sum(cell is not None for cell in cells) or numbered_column(cells) is not None:
+        return None
+    for size in range(1, min(map(len, there))):
+        words = " ".join(there[0][:size])
+        if any(c.isdigit() for c in words) or any(" ".join(cell[:size]) != words for cell in there):
+            return None
+        rest = [None if cell is None else " ".join(cell.split()[size:]) for cell in cells]
+        if all(cell is None or is_period(cell) for cell in rest):
+            return words, rest
+    return None

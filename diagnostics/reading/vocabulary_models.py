@@ -156,6 +156,7 @@ class MonthNames(Model):
     """``months.toml``."""
 
     locales: Words
+    units: Words
     beside: WordSet
     names: dict[str, int]
 
@@ -176,6 +177,7 @@ class TableWords(Model):
     year: WordSet
     fiscal: WordSet
     quarter: WordSet
+    half: WordSet
     week: WordSet
     week_end: WordSet
 

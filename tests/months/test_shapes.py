@@ -13,6 +13,39 @@ from tests.ways import ends
 
 Counts = tuple[int, int, float]
 
+
+def rows_of(periods: list[str], leads: int = 100, heading: str = "Period") -> str:
+    """A row per period: 10 sales of as many leads, and one more lead with every row."""
+    return f"{heading};Leads;Sales\n" + "".join(f"{one};{leads + at};10\n" for at, one in enumerate(periods))
+
+
+WEEKS = {
+    "behind a word": [f"W/C {day}/2024" for day in ("01/01", "08/01", "15/01", "22/01", "29/01")],
+    "behind words": [f"Week of Jan {day}, 2024" for day in (1, 8, 15, 22, 29)],
+    "by their last day": [f"Week ending {day}/2024" for day in ("07/01", "14/01", "21/01", "28/01", "04/02")],
+    "from day to day": [
+        "Jan 1 - Jan 7 2024",
+        *(f"Jan {day} - Jan {day + 6} 2024" for day in (8, 15, 22)),
+        "Jan 29 - Feb 4 2024",
+    ],
+    "with one month": ["1–7 Jan 2024", "8–14 Jan 2024", "15–21 Jan 2024", "22–28 Jan 2024", "29 Jan – 4 Feb 2024"],
+    "in numbers": [
+        f"{a}.01.-{b}.2024"
+        for a, b in (("01", "07.01"), ("08", "14.01"), ("15", "21.01"), ("22", "28.01"), ("29", "04.02"))
+    ],
+    "numbered": [f"Tydzień {at}/2024" for at in range(1, 6)],
+}
+QUARTERS = [
+    "Kv {} 2024",
+    "Çeyrek {} 2024",
+    "Quý {}/2024",
+    "2024年{}季度",
+    "2024년 {}분기",
+    "ไตรมาส {} 2567",
+    "{}-й квартал 2024",
+]
+MONTHS = ["Tháng {}/2024", "2024年{}月", "{}. mesiac 2024", "เดือน {}/2567", "Zzq {:02d} 2024", "M{}", "T{}/2024"]
+
 READ: dict[str, tuple[Any, Counts]] = {
     # a sheet; leads, sales and months that are right without a question
     "a total in Japanese": ("年月,リード数,成約数\n2025年1月,100,10\n2025年2月,110,11\n合計,210,21\n", (210, 21, 2)),
@@ -201,6 +234,16 @@ READ: dict[str, tuple[Any, Counts]] = {
         "Month,Leads,Sales,Deals won\n2025-01,100,45000,10\n2025-02,110,52000,11\n",
         (210, 21, 2),
     ),
+    **{f"weeks {name}": (rows_of(cells), (510, 50, 1)) for name, cells in WEEKS.items()},
+    **{f"quarters as {cell}": (rows_of([cell.format(n) for n in range(1, 5)]), (406, 40, 12)) for cell in QUARTERS},
+    **{f"months as {cell}": (rows_of([cell.format(n) for n in range(1, 13)]), (1266, 120, 12)) for cell in MONTHS},
+    "Roman quarters": (rows_of(["I kw. 2024", "II kw. 2024", "III kw. 2024"]), (303, 30, 9)),
+    "months under their own word": (rows_of([f"Tháng {at}/2024" for at in range(1, 5)], heading="Tháng"), (406, 40, 4)),
+    "periods that count on over a year": (
+        rows_of(["Zzq 3 2023", "Zzq 4 2023", "Zzq 1 2024"], heading="Zeug"),
+        (303, 30, 9),
+    ),
+    "shops with a number": (rows_of(["Shop 1", "Shop 2", "Shop 3"], heading="Channel"), (303, 30, 1)),
     "midnight farther east": (
         pd.DataFrame(
             {
@@ -296,6 +339,9 @@ ASKED: dict[str, tuple[Any, str, Counts]] = {
     ),
     "a dash": ("Month,Leads,Sales\n2025-01,100,10\n2025-02,100,-\n2025-03,100,9\n", "dash", (300, 19, 3)),
     "two numbers, days or months": ("Month,Leads,Sales\n01/06,10,1\n01/07,11,1\n01/08,9,1\n", "figures", (30, 3, 3)),
+    "periods of an unknown word": (rows_of([f"Zzq {at} 2024" for at in (1, 2, 3)]), "period", (303, 30, 9)),
+    "a fiscal year behind its quarter": (rows_of(["Q1 FY24", "Q2 FY24"]), "fiscal", (201, 20, 6)),
+    "campaigns or periods": (rows_of([f"Zzq {at} 2024" for at in (1, 2, 3)], heading="Zeug"), "month", (303, 30, 1)),
     "weeks without a year": (
         "Week,Leads,Sales\n" + "".join(f"KW {at},30,3\n" for at in (50, 51, 52, 1, 2, 3, 4, 5, 6)),
         "year",

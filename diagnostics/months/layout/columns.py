@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from diagnostics.reading.headings import (
     what_it_is,
 )
 from diagnostics.reading.months import Read, read_cell
+from diagnostics.reading.numbered import numbered_column
 from diagnostics.reading.numbers import Ambiguous, read_number
 from diagnostics.reading.receipt import Dropped, RoleTaken
 from diagnostics.reading.sheet_reader import Cell
@@ -104,8 +105,8 @@ class Columns:
     def _settled(self, key: str, several: tuple[int, ...]) -> bool:
         """Whether the cells settle which of several columns of periods is meant: the one of the shortest."""
         if key == "wins" and "leads" in self.places:
-            leads = self._sum(self.places["leads"])
-            left = [at for at in several if self._sum(at) <= leads]
+            leads = _sum(self._counts(self.places["leads"]))
+            left = [at for at in several if _sum(self._counts(at)) <= leads]
             if len(left) == 1:
                 self.places[key] = left[0]
                 names = ", ".join(f"“{self.headings[at]}”" for at in several if at != left[0])
@@ -169,17 +170,24 @@ class Columns:
             if column.needed and column.key not in self.places and column.key not in doubtful:
                 self._whole(self._not_there(column, seen))
         if "month" not in self.places and "channel" not in self.places and not {"month", "channel"} & doubtful:
-            offered = {
-                heading: self._given("channel", heading)
-                for heading in self._offered(lambda at: not any(map(is_number, self.cells(at))))
-            }
+            named = self._offered(lambda at: not any(map(is_number, self.cells(at))))
+            counted = [one for one in named if self._counts_periods(one)]
+            offered = {f"{heading}, as periods": self._given("month", heading) for heading in counted}
+            offered |= {heading: self._given("channel", heading) for heading in named}
             place = BY_KEY["month"].label
             self._whole(question("column-of-months-missing", "month", ", ".join(seen), offered, place=place))
 
+    def _counts_periods(self, heading: str) -> bool:
+        """Whether the cells under a heading are counters of a year beside the same words."""
+        column = numbered_column(self.cells(self.headings.index(heading)))
+        return column is not None and all(one is None or one.year is not None for one in column.cells)
+
     def _not_there(self, column: HeadedColumn, seen: Sequence[str]) -> InputError:
         """A column of counts that no heading names; offered are the columns that hold whole numbers."""
-        counts = self._offered(lambda at: bool(self.cells(at)) and all(map(_is_count, self.cells(at))))
-        likeliest = self._likeliest(column, self._plausible(column.key, counts))
+        likeliest: list[str] = []
+        for known in (_unknown, _more_than_a_plan):
+            counts = self._offered(lambda at: bool(self.cells(at)) and all(map(_is_count, self.cells(at))), known)
+            likeliest = likeliest or self._likeliest(column, self._plausible(column.key, counts))
         offered = {heading: self._given(column.key, heading) for heading in likeliest}
         facts = {"what": column.label.lower(), "label": column.label, "place": column.label}
         return question("column-missing", column.key, ", ".join(seen), offered, **facts)
@@ -201,13 +209,13 @@ class Columns:
         other = {"leads": "wins", "wins": "leads"}.get(key)
         if other in self.places:
             known = self._counts(self.places[other])
-            return [one for one in left if self._fits(key, self._counts(self.headings.index(one)), known)]
+            counts = {one: self._counts(self.headings.index(one)) for one in left}
+            fitting = [one for one in left if self._fits(key, counts[one], known)]
+            return fitting or [one for one in left if self._fits(key, [_sum(counts[one])], [_sum(known)])]
         if key == "leads":
-            counts = {one: self._counts(self.headings.index(one)) for one in {*left, *offered}}
+            found = {one: self._counts(self.headings.index(one)) for one in {*left, *offered}}
             return [
-                one
-                for one in left
-                if any(self._fits("leads", counts[one], counts[two]) for two in offered if two != one)
+                one for one in left if any(self._fits("leads", found[one], found[two]) for two in offered if two != one)
             ]
         return left
 
@@ -218,18 +226,15 @@ class Columns:
         pairs = [(a, b) for a, b in zip(leads, sales, strict=True) if a is not None and b is not None]
         return bool(pairs) and all(a >= b for a, b in pairs) and any(a > b for a, b in pairs)
 
-    def _sum(self, at: int) -> int:
-        return sum(filter(None, self._counts(at)))
-
     def _counts(self, at: int) -> list[int | None]:
         return [whole_number(row[at]) for row in self.layout.grid[self.layout.header + 1 : self.layout.end]]
 
-    def _offered(self, fits: Any) -> list[str]:
+    def _offered(self, fits: Any, known: Callable[[str], bool] | None = None) -> list[str]:
         used = {*self.places.values(), self.year}
         free = [
             str(heading)
             for at, heading in enumerate(self.headings)
-            if at not in used and isinstance(heading, str) and read_heading(heading).kind == "" and fits(at)
+            if at not in used and isinstance(heading, str) and (known or _unknown)(heading) and fits(at)
         ]
         return [heading for heading in free if self.headings.count(heading) == 1][:MOST_OFFERED]
 
@@ -332,6 +337,21 @@ class Columns:
                 self.out.notes.append(f"“{heading[:40]}” was taken for {BY_KEY[key].label}.")
             name = str(heading) if heading is not None else "no heading"
             self.out.roles.append(RoleTaken(BY_KEY[key].label, name[:40], evidence))
+
+
+def _unknown(heading: str) -> bool:
+    """Whether a heading says of nothing that it is no count."""
+    return read_heading(heading).kind == ""
+
+
+def _more_than_a_plan(heading: str) -> bool:
+    """Whether a heading has a word of a plan and others that name no count, as "Goal completions" has."""
+    read = read_heading(heading)
+    return read.kind == "plan" and read.key is None and not set(plain(heading).split("-")) <= vocabulary.tables().plan
+
+
+def _sum(counts: Sequence[int | None]) -> int:
+    return sum(filter(None, counts))
 
 
 def _has_year(cell: Cell) -> bool:

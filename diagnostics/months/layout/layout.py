@@ -13,9 +13,10 @@ from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.headings import COUNTS, FIRST_ROWS, header_row, key_of, match, names_counts, says
 from diagnostics.reading.months import read_cell
+from diagnostics.reading.numbered import in_a_row, numbered_column
 from diagnostics.reading.numbers import Ambiguous, read_number
 from diagnostics.reading.sheet_reader import Cell, Sheet
-from diagnostics.reading.spans import is_period, year_named
+from diagnostics.reading.spans import is_period, without_common_words, year_named
 
 TOTALS: Final = re.compile(
     r"(?i)(?:(?:grand |sub[- ]?|running )?(?:totals?|sum|sums|average|mean|avg|median|ytd|year to date|all months"
@@ -139,9 +140,17 @@ def places_of(
         if at in places.values() or is_year(heading, [row[at] for row in grid[header + 1 :]]):
             continue
         cells = [row[at] for row in grid[header + 1 :] if row[at] is not None]
-        if cells and sum(map(is_dated, cells)) > len(cells) / 2:
+        if cells and (sum(map(is_dated, cells)) > len(cells) / 2 or _counts_periods(cells)):
             return {"month": at, **places}, doubtful
     return places, doubtful
+
+
+def _counts_periods(cells: Sequence[Cell]) -> bool:
+    """Whether a column names periods behind the same words, or counts them over the turn of a year."""
+    if without_common_words(cells) is not None:
+        return True
+    column = numbered_column(cells)
+    return column is not None and in_a_row(column)
 
 
 def is_dated(cell: Cell) -> bool:

@@ -48,5 +48,7 @@ class Periods:
     """Cells that say that their month is not whole."""
     tiled: frozenset[int] = frozenset()
     """Lengths of longer periods, months, that the months beside them can be added up to."""
+    words: str = ""
+    """What is written before the period in every cell: "W/C"."""
     notes: list[str] = field(default_factory=list)
     asked: Asked | None = None

@@ -84,7 +84,7 @@ class MonthCells:
                 self.reads = years
                 return
         found.reads = years
-        apart = spacing(found, heading, self.answers)
+        apart = spacing(found, f"{heading} {found.words}" if found.words else heading, self.answers)
         out.notes += apart.notes
         out.step, out.cut, out.covers = apart.step, apart.cut, apart.covers
         if apart.asked is not None:

@@ -21,6 +21,7 @@ from diagnostics.reading import months, vocabulary
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.headings import says
 from diagnostics.reading.months import Read, TwoWays, read_cell
+from diagnostics.reading.numbered import numbered_column
 from diagnostics.reading.sheet_reader import Cell
 from diagnostics.reading.spans import (
     QUARTER,
@@ -31,10 +32,12 @@ from diagnostics.reading.spans import (
     in_utc,
     is_period,
     next_day,
+    of_unit,
     read_figures,
     read_span,
     read_week,
     week_of,
+    without_common_words,
     year_of,
 )
 
@@ -61,6 +64,11 @@ def read_periods(cells: Sequence[Cell], heading: object, answers: Answers, years
     """
     found = Periods([None] * len(cells))
     cells = [_bare(cell, found) for cell in cells]
+    if not all(is_no_count(cell) or is_period(cell) for cell in cells):
+        without = without_common_words([None if is_no_count(cell) else cell for cell in cells])
+        if without is not None:
+            found.words, cells = without
+            heading = f"{heading} {found.words}"
     figured = _figures(cells, answers, found)
     if found.asked is not None:
         return found
@@ -74,6 +82,12 @@ def read_periods(cells: Sequence[Cell], heading: object, answers: Answers, years
         figured[at] if at in figured else _read(cell, heading, year)
         for at, (cell, year) in enumerate(zip(cells, years, strict=True))
     ]
+    if any(one is None for one, cell in zip(read, cells, strict=True) if not is_no_count(cell)):
+        numbered = _numbered(cells, answers, years, found)
+        if isinstance(numbered, Asked):
+            found.asked = numbered
+            return found
+        read = read if numbered is None else numbered
     numbers = {at: cell for at, cell in enumerate(cells) if read[at] is None and _whole(cell) is not None}
     if numbers and len(numbers) == sum(not is_no_count(cell) for cell in cells):
         most = 4 if says(heading, vocabulary.tables().quarter) else 12
@@ -154,6 +168,27 @@ def _read(cell: Cell, heading: object, year: int | None) -> Read | TwoWays | Spa
     if isinstance(week, datetime.date):
         return Read(calendar.of_date(week), week.day)
     return week if week is not None else read_span(text)
+
+
+def _numbered(
+    cells: Sequence[Cell], answers: Answers, years: Sequence[int | None], found: Periods
+) -> list[Read | TwoWays | Span | Fiscal | int | None] | Asked | None:
+    """Cells that are a counter beside the same words; the question where that may be of several periods."""
+    column = numbered_column([None if is_no_count(cell) else cell for cell in cells])
+    if column is None:
+        return None
+    units = [unit for unit in column.units if answers.period in (None, unit)] or list(column.units)
+    if len(units) > 1:
+        at = next(at for at, one in enumerate(column.cells) if one is not None)
+        offered = {f"a {unit}": {"period": unit} for unit in units}
+        return Asked(at, question("period-numbered", "period", str(cells[at]), offered), "period")
+    read: list[Read | TwoWays | Span | Fiscal | int | None] = []
+    for one, elsewhere in zip(column.cells, years, strict=True):
+        year = elsewhere if one is None or one.year is None else one.year
+        read.append(None if one is None else of_unit(units[0], one.number, year))
+    example = next(str(cell) for cell in cells if not is_no_count(cell))
+    found.notes.append(f"“{example}” and the other rows were read as numbers of a {units[0]} of a year.")
+    return read
 
 
 def _whole(cell: Cell) -> int | None:
