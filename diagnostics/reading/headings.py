@@ -70,13 +70,13 @@ _WORD: Final = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e])
 _PIVOT: Final = re.compile(r"^(?:sum|count|summe|anzahl|somme|nombre|suma|cuenta)-(?:of|von|de)-")
 """What a pivot table writes before the name of a count."""
 _RATE: Final = re.compile(
-    r"%|rate\b|ratio|quote\b|taux|share|conversion rate|percent"
+    r"%|rate\b|ratio|quote\b(?![\s_-]+[^\W\d_])|taux|share|conversion rate|percent"
     r"|(?<![^\W_])(?:taxa|tasa|tasso|ctr|cpc|cpl|cpa|cpm|roas|roi|pct)(?![^\W_])",
     re.IGNORECASE,
 )
 _MONEY: Final = re.compile(
     r"[$€£¥₹]|revenue|amount|value|umsatz|turnover|income|chiffre|price"
-    r"|(?<![^\W_])(?:spend|costs?|budget|bookings|quota|profit|expenses|mrr|arr|arpu|ltv|cac|kosten|ausgaben|gastos?"
+    r"|(?<![^\W_])(?:spend|costs?|budget|quota|profit|expenses|mrr|arr|arpu|ltv|cac|kosten|ausgaben|gastos?"
     r"|costes?|custos?|receita|faturamento|ingresos|facturacion|depenses?|spesa|ricavi)(?![^\W_])",
     re.IGNORECASE,
 )

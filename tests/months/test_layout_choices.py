@@ -94,3 +94,31 @@ def test_tables_of_one_count_each_below_one_another_are_one():
     named = BELOW.replace("Enrolments asked for", "Leads").encode()
     table = dx.Table.read(named, "cohort")
     assert dict(table.channels) == {"Search": (41, 400), "Fair": (11, 60)}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Bookings", "Installs", "Enrolments", "Jobs", "Policies", "Completions", "Goal completions", "Units let", "预订"],
+)
+def test_the_only_column_that_could_be_the_sales_is_offered_whatever_it_is_called(heading):
+    frame = pd.DataFrame({"Month": MONTHS, "Leads": [90, 100, 80, 70, 95, 85], heading: [9, 11, 7, 8, 9, 10]})
+    frame["Revenue"] = frame[heading] * 450
+    with pytest.raises(dx.InputError) as asked:
+        dx.Table.read(frame, "cohort")
+    assert asked.value.choices == (heading,)
+    assert [end.found for end in ends(lambda given: read(frame, given))] == [(520, 54)]
+
+
+def test_sales_above_the_leads_of_some_month_are_offered_where_they_are_those_made_in_it():
+    frame = pd.DataFrame({"Month": MONTHS, "Leads": [10, 2, 9, 8, 12, 11], "Bookings": [3, 3, 1, 2, 2, 3]})
+    with pytest.raises(dx.InputError) as asked:
+        dx.Table.read(frame, "period", 30)
+    assert asked.value.choices == ("Bookings",)
+
+
+@pytest.mark.parametrize("heading", ["Target", "Ad spend", "Close rate", "Leads goal"])
+def test_a_plan_money_and_a_rate_are_not_offered_for_the_sales(heading):
+    frame = pd.DataFrame({"Month": MONTHS, "Leads": [90, 100, 80, 70, 95, 85], heading: [9, 11, 7, 8, 9, 10]})
+    with pytest.raises(dx.InputError) as asked:
+        dx.Table.read(frame, "cohort")
+    assert asked.value.choices == ()
