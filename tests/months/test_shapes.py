@@ -349,6 +349,11 @@ ASKED: dict[str, tuple[Any, str, Counts]] = {
     ),
     "a word that may be 0": ("Month,Leads,Sales\n2025-01,100,10\n2025-02,100,nil\n2025-03,100,9\n", "dash", (300, 19, 3)),
     "headings of unknown words": ("When,Came in,Signed up\n2025-01,100,10\n2025-02,110,11\n", "leads", (210, 21, 2)),
+    "a blank corner over months": (",Enquiries,Jobs won\n2025-01,100,10\n2025-02,110,12\n", "wins", (210, 22, 2)),
+    "a blank corner over unknown counts": (",Came in,Signed\nJan,100,10\nFeb,110,12\n", "leads", (210, 22, 2)),
+    "a blank corner beside months": (",Jan 2025,Feb 2025\nEnquiries,100,110\nJobs won,10,12\n", "wins", (210, 22, 2)),
+    "a blank corner over weeks": (
+        ",Enquiries,Jobs won\n" + "".join(f"W/C {at:02d}/01/2024,30,3\n" for at in (1, 8, 15, 22, 29)), "wins", (150, 15, 1)),
     "two years side by side": (
         "Month,Leads 2024,Leads 2025,Sales 2024,Sales 2025\nJan,100,120,10,12\nFeb,110,130,11,13\n",
         "leads",

@@ -61,23 +61,27 @@ def find_table(sheet: Sheet, answers: Answers) -> Layout | None:
     """The table of a sheet: of several the one with months and channels, with months, with the most rows; None: none."""
     grid: list[list[Cell]] = sheet.rows
     found = _tables(grid, answers, False)
-    if found is None:
-        found = _tables([list(column) for column in zip(*grid, strict=True)], answers, True)
+    if found is None or (answers.columns and any(map(is_number, found.headings))):  # a row of counts, and its name
+        found = _tables([list(column) for column in zip(*grid, strict=True)], answers, True) or found
     return found
 
 
 def unnamed_table(sheet: Sheet) -> Layout | None:
-    """A table whose headings name no counts: a row of texts over months, or over the names of channels, and two of numbers."""
+    """A table whose headings name no counts: a row of texts over two columns of numbers, and months or names of channels.
+
+    Over the months there may be nothing: the corner of a table is often blank.
+    """
     for turned in (False, True):
         grid = [list(column) for column in zip(*sheet.rows, strict=True)] if turned else sheet.rows
         for at, row in enumerate(grid[:FIRST_ROWS]):
             filled = [place for place, cell in enumerate(row) if cell is not None]
             below = grid[at + 1 :]
-            if len(filled) < 3 or not below or any(is_number(row[place]) for place in filled):
+            if not below or any(is_number(row[place]) for place in filled):
                 continue
-            dated = any(_mostly([line[place] for line in below], is_dated) for place in filled)
+            columns = [[line[place] for line in below] for place in range(len(row))]
+            dated = any(_names_periods([cell for cell in column if cell is not None]) for column in columns)
             named = any(key_of(row[place]) == "channel" for place in filled)
-            counted = sum(_mostly([line[place] for line in below], is_number) for place in filled)
+            counted = sum(_mostly(columns[place], is_number) for place in filled)
             if (dated or named) and counted >= 2:
                 return Layout(grid, at, len(grid), turned)
     return None
@@ -139,14 +143,15 @@ def places_of(
     for at, heading in enumerate(grid[header]):
         if at in places.values() or is_year(heading, [row[at] for row in grid[header + 1 :]]):
             continue
-        cells = [row[at] for row in grid[header + 1 :] if row[at] is not None]
-        if cells and (sum(map(is_dated, cells)) > len(cells) / 2 or _counts_periods(cells)):
+        if _names_periods([row[at] for row in grid[header + 1 :] if row[at] is not None]):
             return {"month": at, **places}, doubtful
     return places, doubtful
 
 
-def _counts_periods(cells: Sequence[Cell]) -> bool:
-    """Whether a column names periods behind the same words, or counts them over the turn of a year."""
+def _names_periods(cells: Sequence[Cell]) -> bool:
+    """Whether the cells of a column name periods, perhaps behind the same words, or count them over the turn of a year."""
+    if cells and sum(map(is_dated, cells)) > len(cells) / 2:
+        return True
     if without_common_words(cells) is not None:
         return True
     column = numbered_column(cells)
