@@ -246,7 +246,13 @@ class _Pass:
     def _copies(self, body: list[int]) -> list[int]:
         """The rows without those that are the same as an earlier one in every cell, unless they are other records."""
         first: dict[tuple[str, ...], int] = {}
-        copies = [at for at in body if first.setdefault(tuple(map(str, self.grid[at])), at) != at]
+        whole = dict(zip(body, self._in_full(body), strict=True))
+        named = [
+            at
+            for at in body
+            if any(not is_no_count(self.grid[at][p]) for k, p in self.places.items() if k not in COUNTS)
+        ]
+        copies = [at for at in named if first.setdefault(whole[at], at) != at]
         self.out.added = self.answers.copies == "counted"
         if not copies or self.out.added or {"month", "channel"}.isdisjoint(self.places):
             return body
@@ -255,12 +261,21 @@ class _Pass:
             return [at for at in body if at not in set(copies)]
         offered = {"copies: leave them out": {"copies": "left out"}, "other records: count them": {"copies": "counted"}}
         at, place = copies[0], self.places.get("month", self.places.get("channel", 0))
-        other = self.out.place(first[tuple(map(str, self.grid[at]))], place)
+        other = self.out.place(first[whole[at]], place)
         facts = {"rows": rows(len(copies)), "place": self.out.place(at, place), "other": other}
         self.out.add(
             question("rows-copied", "copies", self.grid[at][place], offered, **facts), at, place, asks="copies"
         )
         return body
+
+    def _in_full(self, body: Sequence[int]) -> list[tuple[str, ...]]:
+        """The cells of some rows, with the year, the month or the channel that is written once for the rows below it."""
+        cells = {place: [self.grid[at][place] for at in body] for place in range(len(self.layout.headings))}
+        names = [self.places[key] for key in ("month", "channel") if key in self.places]
+        names += [self.columns.year] if self.columns.year is not None else []
+        if len(names) > 1:
+            cells |= {place: filled_down(cells[place]) for place in names}
+        return [tuple(map(str, row)) for row in zip(*cells.values(), strict=True)]
 
     def _grouped(self, body: list[int]) -> list[int]:
         """The rows without those that head a group and add it up; what they name goes to the rows of the group."""

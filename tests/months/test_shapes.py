@@ -46,6 +46,21 @@ QUARTERS = [
 ]
 MONTHS = ["Tháng {}/2024", "2024年{}月", "{}. mesiac 2024", "เดือน {}/2567", "Zzq {:02d} 2024", "M{}", "T{}/2024"]
 
+YEARS = {
+    "over leads and sales": "Month,2022,,2023,,2024,\n,Leads,Sales,Leads,Sales,Leads,Sales\n"
+    "Jan,100,10,110,11,120,12\nFeb,101,10,111,11,121,12\n",
+    "over all headings": ",2022,,2023,,2024,\nMonth,Leads,Sales,Leads,Sales,Leads,Sales\n"
+    "Jan,100,10,110,11,120,12\nFeb,101,10,111,11,121,12\n",
+    "in the headings": "Month,Leads 2022,Sales 2022,Leads 2023,Sales 2023,Leads 2024,Sales 2024\n"
+    "Jan,100,10,110,11,120,12\nFeb,101,10,111,11,121,12\n",
+    "below leads and sales": "Month,Leads,,,Sales,,\n,2022,2023,2024,2022,2023,2024\n"
+    "Jan,100,110,120,10,11,12\nFeb,101,111,121,10,11,12\n",
+    "over tables": "2022,,,,2023,,,,2024,,\nMonth,Leads,Sales,,Month,Leads,Sales,,Month,Leads,Sales\n"
+    "Jan,100,10,,Jan,110,11,,Jan,120,12\nFeb,101,10,,Feb,111,11,,Feb,121,12\n",
+    "over tables without a space": "2022,,,2023,,,2024,,\nMonth,Leads,Sales,Month,Leads,Sales,Month,Leads,Sales\n"
+    "Jan,100,10,Jan,110,11,Jan,120,12\nFeb,101,10,Feb,111,11,Feb,121,12\n",
+}
+
 READ: dict[str, tuple[Any, Counts]] = {
     # a sheet; leads, sales and months that are right without a question
     "a total in Japanese": ("年月,リード数,成約数\n2025年1月,100,10\n2025年2月,110,11\n合計,210,21\n", (210, 21, 2)),
@@ -234,6 +249,35 @@ READ: dict[str, tuple[Any, Counts]] = {
         "Month,Leads,Sales,Deals won\n2025-01,100,45000,10\n2025-02,110,52000,11\n",
         (210, 21, 2),
     ),
+    "two years side by side": (
+        "Month,Leads 2024,Leads 2025,Sales 2024,Sales 2025\nJan,100,120,10,12\nFeb,110,130,11,13\n",
+        (460, 46, 4),
+    ),
+    **{f"three years, {name}": (text, (663, 66, 6)) for name, text in YEARS.items()},
+    "channels below the names of counts": (
+        "Month,Leads,,Sales,\n,Google,Meta,Google,Meta\n2025-01,100,50,10,5\n2025-02,110,60,11,6\n",
+        (320, 32, 2),
+    ),
+    "months below the names of counts": (
+        "Channel,Leads,,Sales,\n,Jan 2025,Feb 2025,Jan 2025,Feb 2025\nGoogle,100,50,10,5\nMeta,110,60,11,6\n",
+        (320, 32, 2),
+    ),
+    "channels over tables next to each other": (
+        "Google,,,,Meta,,\nMonth,Leads,Sales,,Month,Leads,Sales\n2025-01,100,10,,2025-01,100,10\n2025-02,90,9,,2025-02,80,8\n",
+        (370, 37, 2),
+    ),
+    "a month once for channels of the same counts": (
+        "Month,Channel,Leads,Sales\n2025-01,Ads,100,10\n,Fair,50,9\n2025-02,Ads,110,11\n,Fair,50,9\n",
+        (310, 39, 2),
+    ),
+    "a channel once for months of the same counts": (
+        "Channel,Month,Leads,Sales\nAds,2025-01,100,10\n,2025-02,50,9\nFair,2025-01,110,11\n,2025-02,50,9\n",
+        (310, 39, 2),
+    ),
+    "a year once for months of the same counts": (
+        "Year,Month,Leads,Sales\n2024,Jan,100,10\n,Feb,50,9\n2025,Jan,110,11\n,Feb,50,9\n",
+        (310, 39, 4),
+    ),
     **{f"weeks {name}": (rows_of(cells), (510, 50, 1)) for name, cells in WEEKS.items()},
     **{f"quarters as {cell}": (rows_of([cell.format(n) for n in range(1, 5)]), (406, 40, 12)) for cell in QUARTERS},
     **{f"months as {cell}": (rows_of([cell.format(n) for n in range(1, 13)]), (1266, 120, 12)) for cell in MONTHS},
@@ -342,6 +386,10 @@ ASKED: dict[str, tuple[Any, str, Counts]] = {
     "periods of an unknown word": (rows_of([f"Zzq {at} 2024" for at in (1, 2, 3)]), "period", (303, 30, 9)),
     "a fiscal year behind its quarter": (rows_of(["Q1 FY24", "Q2 FY24"]), "fiscal", (201, 20, 6)),
     "campaigns or periods": (rows_of([f"Zzq {at} 2024" for at in (1, 2, 3)], heading="Zeug"), "month", (303, 30, 1)),
+    "months beside the counts of last year": (
+        "Month,Leads 2025,Leads LY,Sales 2025,Sales LY\nJan 2025,100,90,10,9\nFeb 2025,110,95,11,9\n", "leads", (210, 21, 2)),
+    "months with their year, in headings of two years": (
+        "Month,Leads 2024,Leads 2025,Sales 2024,Sales 2025\nJan 2025,90,100,9,10\nFeb 2025,95,110,9,11\n", "leads", (210, 21, 2)),
     "weeks without a year": (
         "Week,Leads,Sales\n" + "".join(f"KW {at},30,3\n" for at in (50, 51, 52, 1, 2, 3, 4, 5, 6)),
         "year",
@@ -354,11 +402,6 @@ ASKED: dict[str, tuple[Any, str, Counts]] = {
     "a blank corner beside months": (",Jan 2025,Feb 2025\nEnquiries,100,110\nJobs won,10,12\n", "wins", (210, 22, 2)),
     "a blank corner over weeks": (
         ",Enquiries,Jobs won\n" + "".join(f"W/C {at:02d}/01/2024,30,3\n" for at in (1, 8, 15, 22, 29)), "wins", (150, 15, 1)),
-    "two years side by side": (
-        "Month,Leads 2024,Leads 2025,Sales 2024,Sales 2025\nJan,100,120,10,12\nFeb,110,130,11,13\n",
-        "leads",
-        (250, 25, 2),
-    ),
 }  # fmt: skip
 
 

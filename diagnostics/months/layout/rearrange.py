@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
+from diagnostics.month_numbers import NO_YEAR
+from diagnostics.months.layout.layout import is_number
 from diagnostics.reading.headings import COUNTS, FIRST_ROWS, key_of, names_counts, read_heading
+from diagnostics.reading.months import Read, read_cell
 from diagnostics.reading.sheet_reader import Cell, Sheet
-from diagnostics.reading.spans import is_period
+from diagnostics.reading.spans import is_period, year_named, year_of
 
 Block = list[list[Cell]]
 _IN_PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
@@ -18,22 +21,46 @@ _IN_PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 def one_below_another(sheet: Sheet) -> Sheet:
     """A sheet whose groups of columns are rows; any other comes back as it is.
 
-    Five forms are known: tables of the same headings next to each other, a blank column between them; a row of names
-    over the headings, each over its own leads and sales; headings of leads and of sales that each name the same channels;
-    a column that says of each row which count it holds; and a table for each count, one below another, with channels down
-    and months across.
+    Six forms are known: tables of the same headings next to each other, perhaps with a blank column between them; a row of
+    names over the headings, each over its own leads and sales; headings of leads and of sales that each name the same
+    channels, years or months, or are over them; a column that says of each row which count it holds; and a table for each
+    count, one below another, with channels down and months across.
     Places in the new sheet are named by column name.
     """
+    sheet = _one_heading(sheet)
     forms = (_tables_apart, _groups_apart, _channels_across, _metrics_down, _counts_below)
     return next((made for form in forms if (made := form(sheet)) is not None), sheet)
 
 
+def _one_heading(sheet: Sheet) -> Sheet:
+    """A sheet with the names of counts over the same names each, ``Leads`` over ``2023, 2024``, under headings of both."""
+    rows = sheet.rows
+    at = _head(rows)
+    if at is None or at + 1 >= len(rows):
+        return sheet
+    top, below = rows[at], rows[at + 1]
+    counted = [place for place, cell in enumerate(top) if cell is not None and key_of(cell) in COUNTS]
+    if len(counted) < 2:
+        return sheet
+    groups = [below[start:end] for start, end in zip(counted, [*counted[1:], len(top)], strict=True)]
+    blank = all(cell is None for place, cell in enumerate(top) if place > counted[0] and place not in counted)
+    if not blank or len(groups[0]) < 2 or None in groups[0] or any(group != groups[0] for group in groups):
+        return sheet
+    if len(set(map(str, groups[0]))) < len(groups[0]):
+        return sheet
+    if not all((isinstance(cell, str) and not is_number(cell)) or year_of(cell) is not None for cell in groups[0]):
+        return sheet
+    over = [next(top[start] for start in reversed(counted) if start <= place) for place in range(counted[0], len(top))]
+    joined: list[Cell] = [f"{name} {cell}" for name, cell in zip(over, below[counted[0] :], strict=True)]
+    left = [top[place] if top[place] is not None else below[place] for place in range(counted[0])]
+    made: Block = [*rows[:at], [*left, *joined], *rows[at + 2 :]]
+    return replace(sheet, rows=made, labels=(), dashes=frozenset(), framed=True)
+
+
 def _tables_apart(sheet: Sheet) -> Sheet | None:
     rows = sheet.rows
-    width = len(rows[0]) if rows else 0
-    blank = [at for at in range(width) if all(row[at] is None for row in rows)]
-    ends = [*blank, width]
-    starts = [0, *(at + 1 for at in blank)]
+    ends = _ends_of_tables(rows)
+    starts = [0, *(end + (all(row[end] is None for row in rows)) for end in ends[:-1])]
     blocks = [[row[start:end] for row in rows] for start, end in zip(starts, ends, strict=True) if start < end]
     heads = [(block, at) for block in blocks if (at := _head(block)) is not None]
     if len(heads) < 2:
@@ -41,8 +68,43 @@ def _tables_apart(sheet: Sheet) -> Sheet | None:
     if len({tuple(map(str, block[at])) for block, at in heads}) > 1:
         return _one_of(sheet, heads)
     first, at = heads[0]
-    body = [row for block, at in heads for row in block[at + 1 :] if any(cell is not None for cell in row)]
-    return _made(sheet, [first[at], *body], f"{len(heads)} tables next to each other were read one below another.")
+    titles = [_title(block, at) for block, at in heads]
+    over = _over(titles, {key_of(cell) for cell in first[at]}) if len(set(map(str, titles))) == len(titles) else None
+    body: Block = [[over, *first[at]] if over else first[at]]
+    for (block, at), title in zip(heads, titles, strict=True):
+        body += [[title, *row] if over else row for row in block[at + 1 :] if any(cell is not None for cell in row)]
+    named = f", each named by its {over.lower()}" if over else ""
+    return _made(sheet, body, f"{len(heads)} tables next to each other were read one below another{named}.")
+
+
+def _ends_of_tables(rows: Block) -> list[int]:
+    """Where tables next to each other end: at blank columns, or where a row of headings begins again."""
+    width = len(rows[0]) if rows else 0
+    blank = [at for at in range(width) if all(row[at] is None for row in rows)]
+    head = _head(rows)
+    if not blank and head is not None:
+        row = [str(cell) for cell in rows[head]]
+        for size in range(3, width // 2 + 1):
+            if width % size == 0 and row == row[:size] * (width // size):
+                return list(range(size, width + 1, size))
+    return [*blank, width]
+
+
+def _title(block: Block, head: int) -> Cell:
+    """What is written over the headings of a table, alone in the row above them."""
+    above = [cell for cell in block[head - 1] if cell is not None] if head else []
+    return above[0] if len(above) == 1 else None
+
+
+def _over(names: Sequence[Cell], keys: Collection[str | None]) -> str | None:
+    """What tables or columns are told apart by: years, periods or channels; None where that is not named, or is a column."""
+    if any(name is None for name in names):
+        return None
+    if all(year_named(name) is not None for name in names) and "month" in keys:
+        return "Year"
+    if all(map(is_period, names)):
+        return None if "month" in keys else "Month"
+    return None if "channel" in keys or any(map(is_period, names)) else "Channel"
 
 
 def sheets_together(sheets: Sequence[Sheet]) -> Sheet | None:
@@ -103,6 +165,9 @@ def _groups_apart(sheet: Sheet) -> Sheet | None:
     if headings is None:
         return None
     over = "Month" if sum(map(is_period, (names[start] for start, _ in groups))) > len(groups) / 2 else "Channel"
+    below = [row[left[0]] for row in rows[at + 1 :] if row[left[0]] is not None]
+    if over == "Month" and below and sum(map(is_period, below)) > len(below) / 2:  # years over their months
+        over = "Year"
     made: Block = [[over, *(rows[at][place] for place in left), *headings]]
     if made[0][1] is None:
         made[0][1] = "Channel" if over == "Month" else "Month"
@@ -116,7 +181,7 @@ def _groups_apart(sheet: Sheet) -> Sheet | None:
 
 
 def _channels_across(sheet: Sheet) -> Sheet | None:
-    """Headings such as "Leads Google", "Leads Meta", "Sales Google", "Sales Meta" over a month a row."""
+    """Headings such as "Leads Google", "Leads Meta", "Sales Google", "Sales Meta"; or years or months instead of channels."""
     rows = sheet.rows
     for at, row in enumerate(rows[:FIRST_ROWS]):
         split = {place: found for place, cell in enumerate(row) if (found := _count_of(cell)) is not None}
@@ -126,7 +191,9 @@ def _channels_across(sheet: Sheet) -> Sheet | None:
                 return None
             by_name[name][key] = place
         names = [name for name, places in by_name.items() if name and {"leads", "wins"} <= set(places)]
-        if len(names) < 2 or any(key_of(cell) == "channel" for cell in row):
+        keys_there = {key_of(cell) for place, cell in enumerate(row) if place not in split}
+        over = _over(names, keys_there) if len(names) > 1 else None
+        if over is None or (over == "Year" and _dated(row, rows[at + 1 :])):
             continue
         keys = [key for key in COUNTS if all(key in by_name[name] for name in names)]
         left = [
@@ -134,16 +201,25 @@ def _channels_across(sheet: Sheet) -> Sheet | None:
             for place, cell in enumerate(row)
             if place not in split and cell is not None and key_of(cell) not in keys  # those are of all channels
         ]
-        made: Block = [[*(row[place] for place in left), "Channel", *keys]]
+        made: Block = [[*(row[place] for place in left), over, *keys]]
         for name in names:
             for line in rows[at + 1 :]:
                 counts = [line[by_name[name][key]] for key in keys]
                 if any(cell is not None for cell in counts):
                     made.append([*(line[place] for place in left), name, *counts])
         return _made(
-            sheet, made, f"{len(names)} channels, named in the headings of leads and of sales, were read as rows."
+            sheet,
+            made,
+            f"{len(names)} {over.lower()}s, named in the headings of leads and of sales, were read as rows.",
         )
     return None
+
+
+def _dated(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the months below the headings have years of their own."""
+    place = next(place for place, cell in enumerate(row) if key_of(cell) == "month")
+    reads = [read_cell(line[place]) for line in below]
+    return any(read is not None and not (isinstance(read, Read) and read.month // 12 == NO_YEAR) for read in reads)
 
 
 def _count_of(cell: Cell) -> tuple[str, str] | None:
@@ -161,7 +237,7 @@ def _count_of(cell: Cell) -> tuple[str, str] | None:
         for head, rest in ((words[:size], words[size:]), (words[-size:], words[:-size])):
             name = " ".join(rest).strip(" -–—:/()|")
             key = key_of(" ".join(head).strip(" -–—:/()|"))
-            if key in COUNTS and name and not name.isdigit():
+            if key in COUNTS and name and (not name.isdigit() or year_of(name) is not None):
                 return str(key), name
     return None
 
