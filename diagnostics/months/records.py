@@ -27,6 +27,7 @@ Asks = Literal[
     "plan",
     "running",
     "dash",
+    "rough",
     "blank",
     "evening",
     "swapped",
@@ -48,6 +49,7 @@ KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "plan": ("left out", "counted"),
     "running": ("taken apart", "counted"),
     "dash": ("zero", "not recorded"),
+    "rough": ("middle", "not recorded"),
     "blank": ("as above", "no name"),
     "evening": ("next month", "same month"),
     "swapped": swaps.ANSWERS,
@@ -161,6 +163,7 @@ class Answers:
     plan: Literal["left out", "counted"] | None = None
     running: Literal["taken apart", "counted"] | None = None
     dash: Literal["zero", "not recorded"] | None = None
+    rough: Literal["middle", "not recorded"] | None = None
     blank: Literal["as above", "no name"] | None = None
     evening: Literal["next month", "same month"] | None = None
     swapped: Swapped | None = None

@@ -15,6 +15,7 @@ from diagnostics.errors import InputError
 from diagnostics.months.counts import running
 from diagnostics.months.counts.lines import Counting, one_line
 from diagnostics.months.counts.plans import Named, planned
+from diagnostics.months.counts.spoken import settle_spoken
 from diagnostics.months.counts.sums import Line, adds_up, channel_sums, split_again
 from diagnostics.months.layout.columns import Columns, kind_of_row
 from diagnostics.months.layout.layout import (
@@ -101,6 +102,7 @@ class _Pass:
             return
         body = self._copies(self._plans(self._body()))
         out.cells = {at: {key: self.grid[at][place] for key, place in self.places.items()} for at in body}
+        settle_spoken(body, self.answers, out)
         body = self._grouped(body)
         self._channels(body)
         body = self._plans_by_counts(body)

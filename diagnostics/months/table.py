@@ -88,6 +88,7 @@ class Table:
         plan: Literal["left out", "counted"] | None = None,
         running: Literal["taken apart", "counted"] | None = None,
         dash: Literal["zero", "not recorded"] | None = None,
+        rough: Literal["middle", "not recorded"] | None = None,
         blank: Literal["as above", "no name"] | None = None,
         evening: Literal["next month", "same month"] | None = None,
         swapped: Swapped | None = None,
@@ -139,6 +140,8 @@ class Table:
             For counts that may add up the months before.
         dash : {"zero", "not recorded"}, optional
             What a dash in the place of a count means.
+        rough : {"middle", "not recorded"}, optional
+            What a count such as 100+, <5 or 100-120 is taken for: the middle of what it may be (100, 2, 110), or none.
         blank : {"as above", "no name"}, optional
             What a blank channel below a named one means.
         evening : {"next month", "same month"}, optional
@@ -166,7 +169,22 @@ class Table:
         """
         kept = frozenset(parse_month("keep", month) for month in keep)
         first_year = None if year is None else str(year)
-        told = (dates, decimal, columns, period, figures, fiscal, sums, plan, running, dash, blank, evening, swapped)
+        told = (
+            dates,
+            decimal,
+            columns,
+            period,
+            figures,
+            fiscal,
+            sums,
+            plan,
+            running,
+            dash,
+            rough,
+            blank,
+            evening,
+            swapped,
+        )
         answers = Answers(*told, copies, first_year)
         return cls.of(read_source(source, basis, lag_days, as_of, sheet, answers, months, kept, hidden, encoding))
 

@@ -106,7 +106,7 @@ def test_csv_tsv_workbook_and_dataframe_give_the_same(name: str) -> None:
     lines = [line.split(delimiter) for line in text.split("\n")]
     width = max(map(len, lines))
     cells = [[cell or None for cell in line] + [None] * (width - len(line)) for line in lines if line]
-    whole = [[int(c) if c is not None and c.isdigit() else c for c in line] for line in cells]
+    whole = [[int(c) if c is not None and c.isdecimal() else c for c in line] for line in cells]
     book = io.BytesIO()
     pd.DataFrame(whole).to_excel(book, header=False, index=False)
     sources = [text.encode(), text.replace(delimiter, "\t").encode(), book.getvalue()]

@@ -253,6 +253,26 @@ READ: dict[str, tuple[Any, Counts]] = {
         "Month,Leads 2024,Leads 2025,Sales 2024,Sales 2025\nJan,100,120,10,12\nFeb,110,130,11,13\n",
         (460, 46, 4),
     ),
+    "a month that is missing before the last": (
+        "Month,Leads,Sales\n2024-10-31,100,10\n2024-11-30,110,11\n2024-12-31,90,9\n2025-03-31,105,10\n",
+        (405, 40, 4),
+    ),
+    **{
+        f"counts such as {first}": (f"Month;Leads;Sales\n2025-01;{first};10\n2025-02;{second};11\n", (leads, 21, 2))
+        for first, second, leads in (
+            ("1.2k", "0.9k", 2100),
+            ("100k", "110k", 210_000),
+            ("1,2 Tsd.", "900", 2100),
+            ("1万", "9000", 19_000),
+            ("100*", "110", 210),
+            ("100¹", "110", 210),
+            ("100 (estimated)", "110", 210),
+            ("~100", "110", 210),
+            ("ca. 100", "110", 210),
+            ("100 leads", "110", 210),
+            ("100件", "110件", 210),
+        )
+    },
     **{f"three years, {name}": (text, (663, 66, 6)) for name, text in YEARS.items()},
     "channels below the names of counts": (
         "Month,Leads,,Sales,\n,Google,Meta,Google,Meta\n2025-01,100,50,10,5\n2025-02,110,60,11,6\n",
@@ -369,6 +389,18 @@ ASKED: dict[str, tuple[Any, str, Counts]] = {
         "period",
         (900, 88, 9),
     ),
+    "months, then one quarter": (
+        "Date,Leads,Sales\n2024-10-31,100,10\n2024-11-30,110,11\n2024-12-31,90,9\n2025-03-31,330,33\n",
+        "period",
+        (630, 63, 6),
+    ),
+    "months, then one quarter by its first month": (
+        "Date,Leads,Sales\n2024-10,100,10\n2024-11,110,11\n2024-12,90,9\n2025-01,310,30\n2025-04,330,33\n", "period", (940, 93, 9)),
+    "months, then a row of a quarter": (
+        "Month,Leads,Sales\nJan 2025,100,10\nFeb 2025,110,11\nMar 2025,90,9\nQ2 2025,330,33\n", "month", (630, 63, 6)),
+    "counts that are at least so many": ("Month,Leads,Sales\n2025-01,100+,10\n2025-02,110,11\n", "rough", (210, 21, 2)),
+    "counts that are fewer": ("Month,Leads,Sales\n2025-01,100,<5\n2025-02,110,11\n", "rough", (210, 13, 2)),
+    "counts between two": ("Month,Leads,Sales\n2025-01,100-120,10\n2025-02,110,11\n", "rough", (220, 21, 2)),
     "quarters, then months": (
         "Period,Leads,Sales\nQ1 2024,300,30\nQ2 2024,310,28\n2024-07,100,9\n2024-08,100,9\n2024-09,102,10\n",
         "month",
@@ -512,3 +544,18 @@ def test_the_receipt_tells_rows_columns_and_months() -> None:
     assert lines[0] == "3 of 4 rows were read."
     assert "Left out: 1 row (“All” adds up other channels: A, B)." in lines
     assert "Left out: column “Rep” (not a column this table knows)." in lines
+
+
+@pytest.mark.parametrize("cell", ["100 (1)", "3m", "100 x 2", "120 / 130", "$100", "100 calls"])
+def test_a_count_with_what_is_not_understood_beside_it_is_refused(cell: str) -> None:
+    with pytest.raises(dx.InputError) as refused:
+        read(f"Month;Leads;Sales\n2025-01;{cell};10\n2025-02;110;11\n", {})
+    assert refused.value.field == "leads"
+
+
+def test_what_was_read_beside_a_count_is_said() -> None:
+    table = dx.Table.read(b"Month,Leads,Sales\n2025-01,1.2k,10\n2025-02,110,<5\n", "cohort", rough="middle")
+    assert table.notes == (
+        "“1.2k” was read as 1200, rounded as it is written (Leads, 1 row).",
+        "“<5” was read as 2, as answered (Sales, 1 row).",
+    )

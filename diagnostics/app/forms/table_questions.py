@@ -39,6 +39,12 @@ TABLE_QUESTIONS: Final = (
     ),
     ("dash", "A dash in place of a count", "what it means", "zero: 0; not recorded: not recorded"),
     (
+        "rough",
+        "Counts such as 100+ or <5",
+        "what they are taken for",
+        "middle: the middle of what it may be; not recorded: not recorded",
+    ),
+    (
         "evening",
         "The evening of a month's last day",
         "midnight farther east",

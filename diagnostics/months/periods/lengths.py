@@ -14,6 +14,9 @@ from diagnostics.reading.spans import Span
 
 LENGTHS: Final = {3: "quarter", 6: "half-year", 12: "year"}
 
+LARGER: Final = 2 / 3
+"""A single row that is taken for a longer period has at least this share of as many leads as its months would have."""
+
 
 def one_length(spans: Mapping[int, Span], found: Periods, answers: Answers) -> None:
     """The period that the most cells name, or that was answered; longer ones among shorter are kept apart."""
@@ -72,8 +75,15 @@ def parts_of_periods(reads: Sequence[Read | None], length: int, phase: int) -> t
     return parts, frozenset(month for month, count in by_start.items() if count < length)
 
 
-def longer_at_one_end(months: Sequence[int]) -> tuple[int, frozenset[int], bool] | None:
+def longer_at_one_end(months: Sequence[int], leads: Mapping[int, int]) -> tuple[int, frozenset[int], bool] | None:
     """Whether rows at one end of a table are farther apart than the others, as periods that are called by a month of theirs.
+
+    Parameters
+    ----------
+    months : sequence of int
+        The months of the rows, in order.
+    leads : mapping of int to int
+        The leads of each, which have to be as many more where a single row is farther away.
 
     Returns
     -------
@@ -81,18 +91,26 @@ def longer_at_one_end(months: Sequence[int]) -> tuple[int, frozenset[int], bool]
         Months of a longer row, the months that such rows are called by, and whether that is their last; None where all
         rows may be alike.
 
-    >>> longer_at_one_end([0, 1, 2, 5, 8]), longer_at_one_end([0, 1, 2, 4, 5])
+    >>> longer_at_one_end([0, 1, 2, 5, 8], {}), longer_at_one_end([0, 1, 2, 4, 5], {})
     ((3, frozenset({8, 5}), True), None)
+    >>> longer_at_one_end([0, 1, 2, 5], {0: 9, 1: 9, 2: 9, 5: 30}), longer_at_one_end([0, 1, 2, 5], {0: 9, 1: 9, 2: 9, 5: 8})
+    ((3, frozenset({5}), True), None)
     """
     gaps = [b - a for a, b in pairwise(months)]
     length = max(gaps, default=1)
     changes = sum(a != b for a, b in pairwise(gaps))
-    if set(gaps) != {1, length} or length not in LENGTHS or changes != 1 or gaps.count(length) < 2:
+    if set(gaps) != {1, length} or length not in LENGTHS or changes != 1:
         return None
+
+    def larger(longer: Sequence[int]) -> bool:
+        rest = sorted(leads.get(month, 0) for month in months if month not in longer)
+        return bool(rest) and min(leads.get(month, 0) for month in longer) >= LARGER * length * rest[len(rest) // 2] > 0
+
+    single = gaps.count(length) == 1
     at = gaps.index(length) if gaps[0] == 1 else gaps.index(1)
     by_end, by_start = (months[at + 1 :], months[at:]) if gaps[0] == 1 else (months[: at + 1], months[:at])
-    if all((month + 1) % length == 0 for month in by_end):
+    if all((month + 1) % length == 0 for month in by_end) and (not single or larger(by_end)):
         return length, frozenset(by_end), True
-    if all(month % length == 0 for month in by_start):
+    if all(month % length == 0 for month in by_start) and (not single or larger(by_start)):
         return length, frozenset(by_start), False
     return None

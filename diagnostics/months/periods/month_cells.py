@@ -11,6 +11,7 @@ from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import YEARS
 from diagnostics.months.layout.columns import Columns
+from diagnostics.months.layout.layout import whole_number
 from diagnostics.months.periods.fiscal import first_month, placed
 from diagnostics.months.periods.found import Asked, Periods
 from diagnostics.months.periods.lengths import LENGTHS
@@ -84,7 +85,8 @@ class MonthCells:
                 self.reads = years
                 return
         found.reads = years
-        apart = spacing(found, f"{heading} {found.words}" if found.words else heading, self.answers)
+        leads = [whole_number(out.cells[at]["leads"]) for at in body]
+        apart = spacing(found, f"{heading} {found.words}" if found.words else heading, self.answers, leads)
         out.notes += apart.notes
         out.step, out.cut, out.covers = apart.step, apart.cut, apart.covers
         if apart.asked is not None:

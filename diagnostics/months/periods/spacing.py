@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -19,6 +20,7 @@ from diagnostics.months.records import MONTHS_OF, Answers, question
 from diagnostics.reading import vocabulary
 from diagnostics.reading.headings import says
 from diagnostics.reading.months import Read
+from diagnostics.reading.questions import rows
 from diagnostics.reading.spans import QUARTER
 
 _SHIFT: Final = 2003
@@ -38,8 +40,8 @@ class Spacing:
     asked: Asked | None = None
 
 
-def spacing(found: Periods, heading: object, answers: Answers) -> Spacing:
-    """The period of the rows by their spacing, where the cells do not name it."""
+def spacing(found: Periods, heading: object, answers: Answers, leads: Sequence[int | None]) -> Spacing:
+    """The period of the rows by their spacing, and by their leads, where the cells do not name it."""
     out = Spacing(list(found.reads), found.step, found.cut)
     there = [one for one in out.reads if one is not None]
     if found.named or not there:
@@ -53,7 +55,10 @@ def spacing(found: Periods, heading: object, answers: Answers) -> Spacing:
     gaps = [b - a for a, b in pairwise(at_months)]
     step = math.gcd(*gaps) if gaps else 0
     given = None if answers.period is None else MONTHS_OF[answers.period]
-    mixed = longer_at_one_end(at_months)
+    by_month: Counter[int] = Counter()
+    for one, count in zip(out.reads, leads, strict=True):
+        by_month.update({one.month: count or 0} if one is not None else {})
+    mixed = longer_at_one_end(at_months, by_month)
     if mixed is not None and given in (None, mixed[0]):
         _mixed(*mixed, given, out)
         return out
@@ -94,7 +99,10 @@ def _mixed(length: int, longer: Collection[int], by_end: bool, given: int | None
         month = out.reads[at]
         assert month is not None
         offered = {f"a {name}; the months are added up": {"period": name}, "one month": {"period": "month"}}
-        facts = {"rows": len(longer), "apart": length, "name": name}
+        who = (
+            "has as many leads as several others and is" if len(longer) == 1 else f"and {len(longer):,} rows in all are"
+        )
+        facts = {"who": who, "apart": length, "name": name}
         error = question("period-changes", "period", calendar.in_words(month.month), offered, **facts)
         out.asked = Asked(at, error, "period")
         return
@@ -107,9 +115,7 @@ def _mixed(length: int, longer: Collection[int], by_end: bool, given: int | None
         for one, part in zip(out.reads, parts, strict=True)
     ]
     out.step = length
-    out.notes.append(
-        f"{len(longer):,} rows were taken for a {name} each, and the months of the others added up to such."
-    )
+    out.notes.append(f"{rows(len(longer))} taken for a {name} each, and the months of the others added up to such.")
 
 
 def _stretch(out: Spacing, step: int) -> None:
