@@ -96,7 +96,7 @@ def compare_units(cells: pd.DataFrame, kind: Kind, level: float) -> pd.DataFrame
     """
     import pandas as pd
 
-    hits, trials = _by_pair(cells, "hits"), _by_pair(cells, "trials")
+    hits, trials = _by_pair(cells, "hits", "trials")
     h, n = hits.to_numpy(float), trials.to_numpy(float)
     fit = like_for_like(h, n)
     of_reps = kind == "rep"
@@ -204,7 +204,7 @@ def rates_by_pair(cells: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    hits, trials, base, possible = (_by_pair(cells, key) for key in ("hits", "trials", "base", "possible"))
+    hits, trials, base, possible = _by_pair(cells, "hits", "trials", "base", "possible")
     fit = like_for_like(hits.to_numpy(float), trials.to_numpy(float))
     rate = _rates(*(table.to_numpy(float).ravel() for table in (hits, trials, possible, base)))
     return pd.DataFrame(
@@ -220,7 +220,7 @@ def rates_by_pair(cells: pd.DataFrame) -> pd.DataFrame:
 
 def routes_of(cells: pd.DataFrame) -> Routes:
     """Whether reps can be separated from the channels they work, and the size of the test that would settle it."""
-    hits, trials = _by_pair(cells, "hits"), _by_pair(cells, "trials")
+    hits, trials = _by_pair(cells, "hits", "trials")
     n, h = trials.to_numpy(float), hits.to_numpy(float)
     found = routing(n)
     names = [str(name) for name in trials.index]
@@ -250,9 +250,10 @@ def normal_half_width() -> float:
     return float(ndtri(1 - TAIL))
 
 
-def _by_pair(cells: pd.DataFrame, value: str) -> pd.DataFrame:
-    """Sums by rep (rows) and channel (columns)."""
-    return cells.pivot_table(index="rep", columns="channel", values=value, aggfunc="sum", fill_value=0)
+def _by_pair(cells: pd.DataFrame, *values: str) -> list[Any]:
+    """Sums of some columns by rep (rows) and channel (columns)."""
+    sums = cells.pivot_table(index="rep", columns="channel", values=list(values), aggfunc="sum", fill_value=0)
+    return [sums.loc[:, value] for value in values]
 
 
 def _scatter_within(cells: pd.DataFrame, fitted: pd.DataFrame) -> float:

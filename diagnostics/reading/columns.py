@@ -66,8 +66,10 @@ class Columns:
         if not self.has_cells(heading):
             return False
         cells = self.contents[heading]
+        if cells.share(is_fine_time) < NEARLY_ALL:
+            return False
         found, came = reading_of(cells.cells), reading_of(self.contents[created].cells)
-        if None in (found.first, came.first) or cells.share(is_fine_time) < NEARLY_ALL:
+        if None in (found.first, came.first):
             return False
         return came.first - NEAR <= found.first and found.last <= came.last + LONGEST_SALE  # type: ignore[operator]
 

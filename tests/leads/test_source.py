@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,9 +11,12 @@ import pyarrow as pa
 import pytest
 
 from diagnostics.errors import InputError
-from diagnostics.leads.matching.matching import recognise
+from diagnostics.leads.fields.canonical import canonical
+from diagnostics.leads.matching.matching import match, recognise
 from diagnostics.leads.opening import engine, long_file, opening
+from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.opening.opening import open_leads
+from diagnostics.leads.opening.source import MOST_TABLES
 from diagnostics.reading import progress
 
 DAYS = ["2025-01-02", "2025-01-03"]
@@ -193,3 +197,23 @@ def test_what_the_engine_raises_is_raised():
     with pytest.raises(KeyError):
         progress.watched(None, fail, "x", lambda words, share: None)
     assert progress.watched(None, lambda: 7, "x", None) == 7
+
+
+def test_what_is_worked_out_of_a_small_file_is_kept_once_and_not_for_ever():
+    text = "ID,Created,Status,Closed\n" + "".join(
+        f"K{n},2024-0{1 + n % 9}-05,Won,2024-0{1 + n % 9}-06\n" for n in range(9)
+    )
+    leads = open_leads(text.encode(), recognise)
+    plan = match(leads).settled()
+    found = ask(canonical(leads, plan), "").sort_values("id", ignore_index=True)
+    assert len(leads.tables) == 1
+    assert ask(canonical(leads, replace(plan, outcome=())), "")["outcome"].eq(0).all()
+    assert len(leads.tables) == 1, "what an outcome means is not what takes long"
+    for n in range(3 * MOST_TABLES):
+        without = ask(canonical(leads, replace(plan, no_ids=frozenset({f"K{n}"}))), "")
+        assert without["id"].isna().sum() == (n < 9)
+    assert len(leads.tables) == MOST_TABLES
+    there = leads.table.get_backend().raw_sql("select table_name from duckdb_tables()").fetchall()
+    assert sum(name.startswith("ibis_kept") for (name,) in there) == MOST_TABLES
+    again = ask(canonical(leads, plan), "").sort_values("id", ignore_index=True)
+    pd.testing.assert_frame_equal(again, found)

@@ -218,12 +218,13 @@ class LeadCounts:
         """Ages in days, ascending, and the leads of each age that were won, were lost, and are still followed."""
         ages = self._learnable
         ages = ages if channel is None else ages[ages["channel"] == channel]
-        table = ages.pivot_table(index="age", columns="outcome", values="n", aggfunc="sum", fill_value=0)
-        kinds = (WON, LOST, OPEN, LOST_SOMETIME)
-        won, lost, open_, sometime = (
-            table[kind].to_numpy(float) if kind in table else np.zeros(len(table)) for kind in kinds
-        )
-        return table.index.to_numpy(float), won, lost, open_ + sometime
+        days, at = np.unique(ages["age"].to_numpy(float), return_inverse=True)
+        outcome, n = ages["outcome"].to_numpy(), ages["n"].to_numpy(float)
+
+        def of(*kinds: int) -> Array:
+            return np.bincount(at, np.where(np.isin(outcome, kinds), n, 0.0), len(days)).astype(float)
+
+        return days, of(WON), of(LOST), of(OPEN, LOST_SOMETIME)
 
     @cached_property
     def incidence(self) -> Incidence:

@@ -42,6 +42,9 @@ FILLED: Final = ("outcome", "channel", "rep", "won_on", "lost_on", "decided")
 WITHOUT_DAYS: Final = (*FILLED, "is_won", "is_closed", "reached", "fit", "direct", "id")
 """The same, where no lead has a day."""
 
+TIMED: Final = ("created", "reached")
+"""Fields of which the time of day counts."""
+
 CODES: Final = {"won": WON, "lost": LOST, "open": OPEN}
 
 
@@ -139,12 +142,7 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
     """
     import ibis
 
-    table = _different(leads.table) if plan.distinct else leads.table
-    has = plan.columns
-    if plan.days:
-        table = _with_days(table, plan)
-    if "amount" in has:
-        table = with_amounts(table, has["amount"], plan.amounts)
+    table, has = _prepared(leads, plan), plan.columns
     null, no = ibis.null, ibis.literal(False)
 
     def day(field_: str) -> Any:
@@ -191,7 +189,7 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
     limit = ibis.date(as_of) if as_of is not None else None
     staged = table.select(
         row=table[ROW].cast("int64") if ROW in table.columns else null("int64"),
-        id=ids_in(table[has["id"]], plan.no_ids) if "id" in has else null("string"),
+        id=table["__id"] if "id" in has else null("string"),
         created=day("created"),
         channel=text("channel"),
         rep=text("rep"),
@@ -203,12 +201,10 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
         fit=flag("fit"),
         worked=flag("reached"),
         direct=_direct(table, plan, flag("direct")),
-        amount=(
-            amount_in(table, has["amount"], plan.amounts, has.get("currency")) if "amount" in has else null("float64")
-        ),
+        amount=table["__amount"] if "amount" in has else null("float64"),
         reached=day("reached"),
         changed=day("changed"),
-        minutes=_minutes(table, plan, day("created"), day("reached")),
+        minutes=_minutes(table, day("created"), day("reached")) if set(TIMED) <= set(has) else null("int64"),
         heading=text("created").isin(sorted(plan.headings)) if "created" in plan.days and plan.headings else no,
         filled=_any(
             [table[has[f]].notnull() for f in FILLED if f in has]
@@ -257,6 +253,28 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
     )
 
 
+def _prepared(leads: Leads, plan: ReadingPlan) -> ibis.Table:
+    """The source, with the days, times of day, ID and amount of each row in columns of their own.
+
+    Of a small file it is kept: to read texts takes an engine, and Ibis, longer than all that is asked of them.
+    """
+    has = plan.columns
+
+    def made() -> ibis.Table:
+        table = _different(leads.table) if plan.distinct else leads.table
+        if plan.days:
+            table = _with_days(table, plan)
+        more = _clocks(table, plan) if set(TIMED) <= set(has) else {}
+        if "amount" in has:
+            table = with_amounts(table, has["amount"], plan.amounts)
+            more["__amount"] = amount_in(table, has["amount"], plan.amounts, has.get("currency"))
+        if "id" in has:
+            more["__id"] = ids_in(table[has["id"]], plan.no_ids)
+        return table.mutate(**more) if more else table
+
+    return leads.kept((has, plan.days, plan.amounts, plan.no_ids, plan.distinct), made, "Reading the columns")
+
+
 def _direct(table: ibis.Table, plan: ReadingPlan, marked: Any) -> Any:
     """Whether a row is marked as a self-service sale, or holds in each of some columns what means one."""
     if not plan.alone:
@@ -298,7 +316,7 @@ def _any(conditions: list[Any]) -> Any:
 
 
 def _with_days(table: Any, plan: ReadingPlan) -> Any:
-    """The source, with the day that each text of a date means in a column of its own."""
+    """The source, with the day that each text of a date means in a column of its own, and the time of day in another."""
     import ibis
     import pandas as pd
 
@@ -312,7 +330,9 @@ def _with_days(table: Any, plan: ReadingPlan) -> Any:
         if not known:
             table = table.mutate(**{value: ibis.null("date")})
             continue
-        table = table.mutate(__token=token(table[plan.columns[field_]]))
+        column = table[plan.columns[field_]]
+        more = {f"__time_{field_}": column.cast("string").strip().re_extract(TIME, 0)} if field_ in TIMED else {}
+        table = table.mutate(__token=token(column), **more)
         table = table.left_join(meaning, table["__token"] == meaning[key]).drop("__token", key)
     return table
 
@@ -324,24 +344,33 @@ def whole_days(days: Any) -> Any:
     return ibis.ifelse(days < 0, days, days + 1).cast("int64") * DAY
 
 
-def _minutes(table: Any, plan: ReadingPlan, created: Any, reached: Any) -> Any:
+def _minutes(table: Any, created: Any, reached: Any) -> Any:
     """Minutes from creation to first contact; where either has no time of day, the longest that it can have been.
 
     Exactly midnight is read as a day without a time.
     """
     import ibis
 
-    if "reached" not in plan.columns or "created" not in plan.columns:
-        return ibis.null("int64")
     days = reached.delta(created, unit="day").cast("int64")
     whole = whole_days(days)
-    clocks: list[Any] = []
-    for field_ in ("created", "reached"):
+    clocks = [f"__clock_{field_}" for field_ in TIMED]
+    if not set(clocks) <= set(table.columns):
+        return whole
+    start, end = (table[clock].nullif(0) for clock in clocks)
+    return ibis.coalesce(days * DAY + end - start, whole)
+
+
+def _clocks(table: Any, plan: ReadingPlan) -> dict[str, Any]:
+    """The minutes since midnight of the times of day that a source may hold."""
+    import ibis
+
+    found: dict[str, Any] = {}
+    for field_ in TIMED:
         column = table[plan.columns[field_]]
         if column.type().is_timestamp():
-            clocks.append((column.hour() * HOUR + column.minute()).cast("int64").nullif(0))
-        elif field_ in plan.days:
-            written = column.cast("string").strip().re_extract(TIME, 0)
+            found[f"__clock_{field_}"] = (column.hour() * HOUR + column.minute()).cast("int64")
+        elif plan.days.get(field_):
+            written = table[f"__time_{field_}"]
             hour = written.re_extract(CLOCK, 1).try_cast("int64")
             minute = written.re_extract(CLOCK, 2).try_cast("int64")
             hour = ibis.cases(
@@ -349,9 +378,5 @@ def _minutes(table: Any, plan: ReadingPlan, created: Any, reached: Any) -> Any:
                 (written.re_search(MORNING) & (hour == 12), 0),
                 else_=hour,
             )
-            clocks.append((hour * HOUR + minute).nullif(0))
-        else:
-            clocks.append(None)
-    if any(clock is None for clock in clocks):
-        return whole
-    return ibis.coalesce(days * DAY + clocks[1] - clocks[0], whole)
+            found[f"__clock_{field_}"] = hour * HOUR + minute
+    return found

@@ -6,6 +6,8 @@ import os
 import shutil
 import tempfile
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.errors import InputError
@@ -82,9 +84,7 @@ def ask(expression: Any, words: str, progress: Progress | None = None) -> pd.Dat
     InputError
         Where the engine cannot do what the columns would need.
     """
-    from ibis.common.exceptions import IbisError
-
-    try:
+    with _in_words(words):
         backend = expression.get_backend()
         if progress is None or backend.name != "duckdb":
             if progress is not None:
@@ -92,6 +92,29 @@ def ask(expression: Any, words: str, progress: Progress | None = None) -> pd.Dat
             return _fetched(expression)
         found: pd.DataFrame = watched(backend, lambda: _fetched(expression), words, progress)
         return found
+
+
+def kept(expression: ibis.Table, words: str) -> ibis.Table:
+    """The rows of an expression as a table of the engine, worked out once; errors as for :func:`ask`."""
+    from ibis.util import gen_name
+
+    with _in_words(words):
+        made: ibis.Table = expression.get_backend().create_table(gen_name("kept"), expression, temp=True)
+        return made
+
+
+def dropped(table: ibis.Table) -> None:
+    """Remove a table that was kept; what was made of it cannot be asked any more."""
+    table.get_backend().raw_sql(f"drop table {table.get_name()}")
+
+
+@contextmanager
+def _in_words(words: str) -> Iterator[None]:
+    """What the engine cannot do, said of what was being done."""
+    from ibis.common.exceptions import IbisError
+
+    try:
+        yield
     except IbisError as fault:
         raise InputError("leads-engine-cannot", "leads", words, reason=_first_line(fault)) from fault
     except InputError:

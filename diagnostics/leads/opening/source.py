@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.errors import InputError
-from diagnostics.leads.opening.engine import ask
+from diagnostics.leads.opening.engine import ask, dropped, kept
 from diagnostics.reading.blanks import no_ids
 from diagnostics.reading.profile import MOST_KEPT, ColumnProfile, ordered
 from diagnostics.reading.receipt import Dropped
@@ -22,6 +22,9 @@ ROW: Final = "__row__"
 """The column that numbers the rows of a file as a spreadsheet program does."""
 MOST_SAMPLES: Final = 200
 """Texts of a column."""
+
+MOST_TABLES: Final = 8
+"""Tables that are kept of the rows of a small file."""
 
 Recognise = Callable[[Sequence[str]], int]
 """How many columns a row of headings would name; blank cells are empty texts."""
@@ -54,6 +57,9 @@ class Leads:
     starts: tuple[int, ...] = ()
     """Of several files that are one export, the rows that come before each."""
 
+    tables: list[tuple[Any, ibis.Table, ibis.Table]] = field(default_factory=list, repr=False)
+    """What was worked out of the rows of a small file: what it was made by, of which rows, and the table of the engine."""
+
     repeated: dict[str, int] = field(default_factory=dict, init=False, repr=False)
     """Rows that repeat an ID, by heading, as far as it was counted."""
 
@@ -77,6 +83,28 @@ class Leads:
             raise InputError("heading-twice", heading, len(found))
         listed = ", ".join(self.headings[:12]) + (" …" if len(self.headings) > 12 else "")
         raise InputError("heading-not-in-file", "columns", heading, choices=self.headings, headings=listed)
+
+    def kept(self, by: Any, made: Callable[[], ibis.Table], words: str) -> ibis.Table:
+        """A table that is made of the rows; of a small file it is worked out once and kept in the engine.
+
+        Parameters
+        ----------
+        by : object
+            What it is made by: of two that are equal the tables are the same.
+        made : callable
+            Gives the expression.
+        words : str
+            What is being done, in words.
+        """
+        if self.cells is None:
+            return made()
+        for known, rows, table in self.tables:
+            if rows is self.table and known == by:
+                return table
+        while len(self.tables) >= MOST_TABLES:
+            dropped(self.tables.pop(0)[-1])
+        self.tables.append((by, self.table, kept(made(), words)))
+        return self.tables[-1][-1]
 
     @cached_property
     def profiles(self) -> Mapping[str, ColumnProfile]:
