@@ -1,9 +1,9 @@
 """`make truth`: how often the answers are right, of simulated businesses whose weak link is known.
 
-Two rules side by side: the one in use, and the one that takes businesses to be near their targets
-(:mod:`diagnostics.diagnosis.near_target`). For each way in and each population: the expected calibration error beside what
-chance alone makes of a perfect tool, Brier and log score, the share decided and right, and how often a 90% interval holds the
-truth; and the rules of thumb in use elsewhere. The status is 0 whatever comes out.
+Two rules side by side: the one in use, which takes businesses to be near their targets
+(:mod:`diagnostics.diagnosis.near_target`), and the one before it (:mod:`flat_rule`). For each way in and each population: the
+expected calibration error beside what chance alone makes of a perfect tool, Brier and log score, the share decided and right,
+and how often a 90% interval holds the truth; and the rules of thumb in use elsewhere. The status is 0 whatever comes out.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
+from flat_rule import flat_rule
 
 import diagnostics as dx
 from diagnostics import simulate
-from diagnostics.diagnosis.judge import INTERVAL
-from diagnostics.diagnosis.near_target import Doubt, near_target
-from diagnostics.funnel.lag import maturities_from_typical_days, maturity_from_typical_days, typed_lags
+from diagnostics.diagnosis.judge import DECIDED, INTERVAL
+from diagnostics.diagnosis.measure import Decomposition
+from diagnostics.funnel.lag import maturities_from_typical_days, maturity_from_typical_days
 from diagnostics.funnel.links import SIDES, UNIONS
-from diagnostics.funnel.series import scatter_of_neighbours
 
 Interval = tuple[float, float]
 
 ANSWERS: Final = ("marketing", "sales", "balanced")
-IN_USE: Final = "in use"
 NEAR: Final = "near its target"
-DECIDED: Final[Mapping[str, float]] = {IN_USE: 0.80, NEAR: 0.85}
+FLAT: Final = "every rate as likely"
+NAMED_FROM: Final[Mapping[str, float]] = {FLAT: 0.80, NEAR: DECIDED}
 """The chance from which each rule names a side."""
 BINS: Final = 20
 PERFECT_TRIES: Final = 40
@@ -66,9 +66,9 @@ def totals(
     if b.leads == 0:
         return None
     maturity = max(maturity_from_typical_days(b.typical_days, b.months), 1e-6)
-    funnel = dx.Funnel(b.leads, b.wins, months=b.months, maturity=maturity)
-    doubt = Doubt(maturities_from_typical_days(b.typical_days, b.months))
-    return _case(funnel, dx.Par(goal=b.goal, closing=dx.Rate(b.closing, b.strength)), doubt, b.truth)
+    ways = maturities_from_typical_days(b.typical_days, b.months)
+    funnel = dx.Funnel(b.leads, b.wins, months=b.months, maturity=maturity, maturities=ways)
+    return _case(funnel, dx.Par(goal=b.goal, closing=dx.Rate(b.closing, b.strength)), b.truth)
 
 
 def table(
@@ -86,28 +86,13 @@ def table(
     since = len(months) - b.judged
     try:
         whole = dx.Table.read(frame, basis=basis, lag_days=b.typical_days)
-        judged = whole.between(months[since])
-        funnel = judged.funnel()
+        funnel = whole.between(months[since]).funnel()
         par = whole.par(until=months[since - 1]) if own else dx.Par(goal=b.goal, closing=dx.Rate(b.closing, b.strength))
     except dx.InputError:
         return None
     if funnel.leads == 0:
         return None
-    scatter = scatter_of_neighbours(judged.by_month, judged.series, judged.chosen)
-    doubt = Doubt(_maturities(whole, months[since]), scatter.reach, scatter.closing, own)
-    return _case(funnel, par, doubt, b.truth)
-
-
-def _maturities(whole: dx.Table, since: str) -> tuple[tuple[float, float], ...]:
-    """The maturity with each lag that the typed one could mean; those that reach back to before the table are left out."""
-    nodes = []
-    for lag, weight in typed_lags(whole.lag):
-        try:
-            nodes.append((whole.with_lag(lag).between(since).funnel().maturity, weight))
-        except dx.InputError:
-            continue
-    total = sum(weight for _, weight in nodes)
-    return tuple((maturity, weight / total) for maturity, weight in nodes)
+    return _case(funnel, par, b.truth)
 
 
 def _between(rng: np.random.Generator, ends: Interval) -> float:
@@ -117,26 +102,20 @@ def _between(rng: np.random.Generator, ends: Interval) -> float:
 # --- the answers ------------------------------------------------------------------------------------------------------
 
 
-def _case(funnel: dx.Funnel, par: dx.Par, doubt: Doubt, truth: simulate.Truth) -> Case:
-    a = dx.diagnose(funnel, par).assessment
-    near = near_target(funnel, par, doubt)
-    drawn = near.possible
-    of_par = {side: _interval(drawn.of_reference[side]) for side in SIDES}
-    short = {side: _interval(sum(drawn.shortfall[link] for link in UNIONS[side])) for side in SIDES}
-    held = {
-        IN_USE: _held(truth, a.of_par_range, a.side_range, dx.what_if(funnel, par)[1:]),
-        NEAR: _held(truth, of_par, short, _interval(drawn.now)),
-    }
+def _case(funnel: dx.Funnel, par: dx.Par, truth: simulate.Truth) -> Case:
+    near, flat = dx.diagnose(funnel, par).assessment, flat_rule(funnel, par)
+    held = {NEAR: _held(truth, near.possible), FLAT: _held(truth, flat.possible)}
     chance = {
         rule: tuple(found[answer] for answer in ANSWERS)
-        for rule, found in ((IN_USE, a.judgement.probability), (NEAR, near.probability))
+        for rule, found in ((NEAR, near.judgement.probability), (FLAT, flat.probability))
     }
     return Case(truth.weak, chance, held, _rules_of_thumb(funnel, par))
 
 
-def _held(
-    truth: simulate.Truth, of_par: Mapping[str, Interval], short: Mapping[str, Interval], now: Interval
-) -> dict[str, bool]:
+def _held(truth: simulate.Truth, drawn: Decomposition) -> dict[str, bool]:
+    of_par = {side: _interval(drawn.of_reference[side]) for side in SIDES}
+    short = {side: _interval(sum(drawn.shortfall[link] for link in UNIONS[side])) for side in SIDES}
+    now = _interval(drawn.now)
     found = {"customers per month": now[0] <= truth.customers <= now[1]}
     for side, share, missing in zip(SIDES, truth.of_target, truth.shortfall, strict=True):
         found[f"{side}, % of target"] = of_par[side][0] <= share <= of_par[side][1]
@@ -173,14 +152,14 @@ def _smaller(marketing: float, sales: float) -> str:
 
 def lines(name: str, cases: Sequence[Case]) -> list[dict[str, str]]:
     """One line of the table for each rule."""
-    return [_line(name, rule, cases) for rule in (IN_USE, NEAR)]
+    return [_line(name, rule, cases) for rule in (NEAR, FLAT)]
 
 
 def _line(name: str, rule: str, cases: Sequence[Case]) -> dict[str, str]:
     chance = np.array([case.chance[rule] for case in cases])
     true = np.array([ANSWERS.index(case.truth) for case in cases])
     top, stated = chance.argmax(axis=1), chance.max(axis=1)
-    right, decided = top == true, stated >= DECIDED[rule]
+    right, decided = top == true, stated >= NAMED_FROM[rule]
     wrong_side = decided & ~right & (top < 2) & (true < 2)
     of_truth = chance[np.arange(len(true)), true]
     held = [value for case in cases for value in case.held[rule].values()]
@@ -269,9 +248,9 @@ def main() -> int:
     drawn = {name: draw(lambda rng, s=s: totals(met, rng, LEADS, s), per_way, seed) for name, s in TARGETS.items()}
     show("Totals, businesses as met", [line for name, cases in drawn.items() for line in lines(name, cases)])
     first = next(iter(drawn.values()))
-    for rule in (IN_USE, NEAR):
+    for rule in (NEAR, FLAT):
         show(f"Chance stated and share right, rule {rule}", reliability(first, rule))
-    kept = {rule: pd.DataFrame([case.held[rule] for case in first]).mean().round(3) for rule in (IN_USE, NEAR)}
+    kept = {rule: pd.DataFrame([case.held[rule] for case in first]).mean().round(3) for rule in (NEAR, FLAT)}
     show("Share of the 90% intervals that hold the truth", pd.DataFrame(kept))
     thumbs = {name: float(np.mean([c.named[name] == c.truth for c in first])) for name in first[0].named}
     show("Rules of thumb: share of weak links that they name", pd.DataFrame({"right": thumbs}).round(3))

@@ -37,6 +37,11 @@ class Diagnosis:
         return self.assessment.judgement.leaning
 
     @property
+    def balance(self) -> str | None:
+        """``"on target"``, ``"both short"`` or ``"one far ahead"``: what balance it leans to; None where it leans to a side."""
+        return self.assessment.judgement.balance if self.leaning == "balanced" else None
+
+    @property
     def probability(self) -> dict[str, float]:
         """Chance that marketing is the weak link, that sales is, and that neither is; they add up to 1."""
         return dict(self.assessment.judgement.probability)

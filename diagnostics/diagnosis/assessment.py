@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from diagnostics.diagnosis.judge import Judgement, intervals, judge, more_leads
 from diagnostics.diagnosis.measure import (
@@ -16,12 +17,14 @@ from diagnostics.diagnosis.measure import (
     decompose_outside,
     observed_levels,
     outside_draws,
-    possible_levels,
 )
 from diagnostics.diagnosis.money import Money
+from diagnostics.diagnosis.near_target import closing_of_counts, near_levels
 from diagnostics.funnel.links import LINKS, SIDES, Number, customers
 from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel, Par
+
+CLOSE_RATE: Final = "close rate"
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +43,7 @@ class Assessment:
     side_range: Mapping[str, tuple[float, float]]
     of_par_range: Mapping[str, tuple[float, float]]
     closing_range: tuple[float, float]
+    """Of the close rate that the counts alone leave possible; every other range is of a business near its targets."""
     more_leads: int | None
     settles_as: str | None
     """The verdict that many more leads would probably give."""
@@ -58,7 +62,7 @@ def assess(funnel: Funnel, par: Par, money: Money | None = None) -> Assessment:
     check_par(par)
     counts = counts_of(funnel, par)
     actual, reference = observed_levels(counts, par)
-    possible_actual, possible_reference = possible_levels(counts, par, SIZE)
+    possible_actual, possible_reference = near_levels(counts, funnel, par, SIZE)
     if counts.outside:
         observed = decompose_outside(counts.outside / counts.months, customers(**reference))
         possible = decompose_outside(outside_draws(counts, SIZE), customers(**possible_reference))
@@ -67,7 +71,8 @@ def assess(funnel: Funnel, par: Par, money: Money | None = None) -> Assessment:
         possible = decompose(possible_actual, possible_reference)
     judgement = judge(possible, observed, actual, reference, counts, funnel)
     settled = (more_leads(funnel, par) if judgement.verdict == "undetermined" else None) or (None, None)
-    ranges = intervals(_quantities(possible, possible_actual), _quantities(observed, actual))
+    drawn = {**_quantities(possible), CLOSE_RATE: closing_of_counts(counts, funnel, SIZE)}
+    ranges = intervals(drawn, {**_quantities(observed), CLOSE_RATE: actual["closing"]})
     return Assessment(
         funnel=funnel,
         par=par,
@@ -80,18 +85,17 @@ def assess(funnel: Funnel, par: Par, money: Money | None = None) -> Assessment:
         shortfall_range={link: ranges[link] for link in LINKS},
         side_range={side: ranges[side] for side in SIDES},
         of_par_range={side: ranges[f"{side} of par"] for side in SIDES},
-        closing_range=ranges["closing rate"],
+        closing_range=ranges[CLOSE_RATE],
         more_leads=settled[0],
         settles_as=settled[1],
         money=money,
     )
 
 
-def _quantities(measured: Decomposition, now: Levels) -> dict[str, Number]:
-    """Everything an interval is shown for, by name."""
+def _quantities(measured: Decomposition) -> dict[str, Number]:
+    """Shortfalls and shares of par, by name."""
     return {
         **measured.shortfall,
         **{side: measured.side(side) for side in SIDES},
         **{f"{side} of par": measured.of_reference[side] for side in SIDES},
-        "closing rate": now["closing"],
     }

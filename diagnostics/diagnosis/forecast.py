@@ -15,6 +15,7 @@ import numpy as np
 
 from diagnostics.diagnosis.judge import INTERVAL
 from diagnostics.diagnosis.measure import RATES, counts_of, observed_levels
+from diagnostics.diagnosis.near_target import dispersions
 from diagnostics.diagnosis.scenario import NO_LEVELS, customers_at, links_at, never_seen
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import number, share
@@ -65,8 +66,8 @@ def forecast(
 ) -> Forecast:
     """Forecast the count over the next months.
 
-    The count is Poisson around ``V·months`` at each of the fixed points, all equally likely. Where the past months scattered
-    more than chance, the coming ones do too: with ``p`` the share of leads that become customers, the variance of their
+    The count is Poisson around ``V·months`` at each of the fixed points, all equally likely. Months scatter
+    more than chance, the coming ones too: with ``p`` the share of leads that become customers, the variance of their
     number is ``φ = p·φ_leads + (1 − p)·φ_closing`` times that of chance (the variance of a sum of a random number of terms),
     and the count a Gamma mixture with that variance (:func:`~diagnostics.funnel.predictive.count_cdf`).
 
@@ -123,7 +124,7 @@ def _most(funnel: Funnel, par: Par, levels: Mapping[str, float]) -> float:
 
 def _dispersion(funnel: Funnel, par: Par, levels: Mapping[str, float], rate: Number) -> Number:
     """Variance of the number of customers in a month over what chance would make it, 1 or more."""
-    leads_scatter, closing_scatter = funnel.reach_dispersion, funnel.closing_dispersion
+    leads_scatter, closing_scatter = dispersions(counts_of(funnel, par), funnel, par)
     if leads_scatter == closing_scatter or (funnel.leads == 0 and not levels):
         return max(leads_scatter, closing_scatter)
     won = np.clip(rate / links_at(funnel, par, levels)["reach"], 0.0, 1.0)

@@ -11,7 +11,7 @@ import numpy as np
 
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.judge import INTERVAL
-from diagnostics.diagnosis.measure import possible_levels
+from diagnostics.diagnosis.near_target import near_levels
 from diagnostics.diagnosis.scenario import NO_LEVELS, WhatIf, links_at, never_seen, range_of
 from diagnostics.funnel.checks import per_month
 from diagnostics.funnel.links import Number
@@ -94,7 +94,7 @@ def leads_needed(
     links = links_at(a.funnel, a.par, {"reach": 1.0, **others})  # any reach: it is what is looked for
     assumed = never_seen(a.counts, a.par)
     if at_par:
-        judged = possible_levels(a.counts, a.par, SIZE)[1]
+        judged = near_levels(a.counts, a.funnel, a.par, SIZE)[1]
         unseen = {link: float(a.reference[link]) for link in assumed}
         links = {**judged, **unseen, **{link: links[link] for link in others}}
     del links["reach"]

@@ -21,21 +21,28 @@ from diagnostics.diagnosis.measure import (
     compare_sides,
     counts_of,
     decompose,
-    possible_levels,
 )
+from diagnostics.diagnosis.near_target import near_levels
 from diagnostics.funnel.incidence import TAIL
-from diagnostics.funnel.links import LINKS, UNIONS, Number
+from diagnostics.funnel.links import LINKS, UNIONS, Number, customers
 from diagnostics.funnel.points import COARSE
 from diagnostics.funnel.records import Funnel, Par
 
 Verdict = Literal["marketing", "sales", "balanced", "undetermined"]
 Finding = Literal["no sales process", "no marketing"]
+Balance = Literal["on target", "both short", "one far ahead"]
 Sides = npt.NDArray[np.int8]
 
 EDGE: Final = 0.10
-"""Two sides whose shortfalls differ by less than this share of the goal are in balance."""
+"""Two sides whose shares of their targets differ by less than this, on the natural log, are in balance."""
 
-DECIDED: Final = 0.80
+SHORT: Final = 0.90
+"""A side at this share of its target or more is not a weak link."""
+
+TINY: Final = 1e-300
+"""Stands for nothing where its logarithm is taken."""
+
+DECIDED: Final = 0.85
 """A verdict is given from this probability on; below it the answer only leans."""
 
 INTERVAL: Final = (TAIL, 1 - TAIL)
@@ -68,6 +75,12 @@ SHOWN_AS_PAR: Final = 0.005
 LARGEST_CUT: Final = 20
 """A target is lowered to a twentieth at most when looking for what would change a verdict."""
 
+SCALE_STEP: Final = 1.03
+"""How closely the number of leads that would settle a doubt is found, as a factor."""
+
+LEAST_FIT: Final = 1e-3
+FIT_STEP: Final = 1e-4
+
 MOST_LEADS: Final = 1_000_000
 MOST_TIMES: Final = 1000.0
 """More leads than this, or more than this many times those seen, is not practical advice."""
@@ -86,6 +99,8 @@ class Judgement:
     next_link: str | None
     """The link with the largest shortfall once the suspect is at par."""
     finding: Finding | None
+    balance: Balance
+    """What balance it is, where it is one: the likeliest kind."""
     sides: Sides
     """Which side is the weak one, point by point: 1 marketing, −1 sales, 0 neither."""
 
@@ -93,13 +108,40 @@ class Judgement:
 def weaker(sides: SideComparison) -> Sides:
     """Which side is the weak one, point by point: 1 marketing, −1 sales, 0 neither.
 
-    A side is the weak link where its shortfall is the larger by more than :data:`EDGE` of par, it is short of
-    customers, and is itself below par by more than :data:`EDGE`. The last matters only where the other side is
-    above par: a side that is at par is not made weak by the other's being far ahead.
+    The weak link is the side at the smaller share of its target, by more than a tenth of it (``|log m − log s| > 0.1``,
+    :data:`EDGE`), that is itself below :data:`SHORT` and short of customers. A side that meets its target is not made weak
+    by the other's being far ahead.
     """
-    marketing = (sides.difference > EDGE) & (sides.marketing > 0) & (sides.marketing_of_par < 1 - EDGE)
-    sales = (sides.difference < -EDGE) & (sides.sales > 0) & (sides.sales_of_par < 1 - EDGE)
+    ahead = _ahead(sides)
+    marketing = (ahead < -EDGE) & (sides.marketing > 0) & (sides.marketing_of_par < SHORT)
+    sales = (ahead > EDGE) & (sides.sales > 0) & (sides.sales_of_par < SHORT)
     return np.asarray(marketing).astype(np.int8) - np.asarray(sales).astype(np.int8)
+
+
+def _ahead(sides: SideComparison) -> Number:
+    """How far marketing is ahead of sales: ``log m − log s``; 0 where both are nothing."""
+    marketing, sales = (np.maximum(of_par, TINY) for of_par in (sides.marketing_of_par, sides.sales_of_par))
+    return np.asarray(np.log(marketing) - np.log(sales))
+
+
+def balance_of(sides: SideComparison, weak: Sides) -> Balance:
+    """The likeliest kind of balance on the points where neither side is the weak one.
+
+    Both short: at about the same share of their targets, the smaller below :data:`SHORT`. One far ahead: more than
+    :data:`EDGE` above the other, and above its own target by as much or making up for the other. Else on target.
+    """
+    low = np.minimum(sides.marketing_of_par, sides.sales_of_par)
+    high = np.maximum(sides.marketing_of_par, sides.sales_of_par)
+    apart = np.abs(_ahead(sides)) > EDGE
+    balanced = weak == 0
+    short = balanced & ~apart & (low < SHORT)
+    far = balanced & apart & ((high > 1 + EDGE) | (low < SHORT))
+    kinds: dict[Balance, float] = {
+        "on target": float(np.sum(balanced & ~short & ~far)),
+        "both short": float(np.sum(short)),
+        "one far ahead": float(np.sum(far)),
+    }
+    return max(kinds, key=lambda kind: kinds[kind])
 
 
 def probabilities(sides: Sides) -> dict[str, float]:
@@ -146,6 +188,7 @@ def judge(
         suspect=suspect,
         next_link=next_link,
         finding=_missing_process(counts, funnel),
+        balance=balance_of(possible.sides, sides),
         sides=sides,
     )
 
@@ -189,30 +232,62 @@ def intervals(draws: Mapping[str, Number], points: Mapping[str, Number]) -> dict
 def more_leads(funnel: Funnel, par: Par) -> tuple[int, str] | None:
     """About how many more leads, at the same rates, would decide the verdict, and which it would then be.
 
-    The counts are scaled up, with their months, until the verdict that unlimited counts would give reaches
-    :data:`DECIDED`; the number is rounded to two figures. None where even unlimited counts would not decide it (the
-    par is too uncertain, or the sides are at the edge of balance), or only an impractical number would.
+    The counts are scaled up, with their months, to the smallest scale at which the verdict that as many as is practical
+    would give reaches :data:`DECIDED`; the number is rounded to two figures. None where even those would not decide it:
+    the target is too uncertain, or the sides are at the edge of balance.
     """
     if funnel.leads == 0:
         return None
-    in_the_end = _at_scale(funnel, par, 1.0, settled=True)
+    below, above = 1.0, min(MOST_TIMES, 1 + MOST_LEADS / funnel.leads)
+    in_the_end = _at_scale(funnel, par, above)
     winner = max(in_the_end, key=lambda name: in_the_end[name])
     if in_the_end[winner] < DECIDED:
         return None
-
-    most = min(MOST_TIMES, 1 + MOST_LEADS / funnel.leads)
-    below, above = 1.0, 2.0
-    while _at_scale(funnel, par, above)[winner] < DECIDED:
-        below, above = above, above * 2
-        if below > most:
-            return None
-    while above / below > 1.03:
+    while above / below > SCALE_STEP:
         middle = math.sqrt(below * above)
         if _at_scale(funnel, par, middle)[winner] < DECIDED:
             below = middle
         else:
             above = middle
     return _two_figures((above - 1) * funnel.leads), winner
+
+
+def usual_leads_that_fit(actual: Levels, reference: Levels, counts: Counts) -> float | None:
+    """Share of the usual leads that fit at which sales would no longer be the weak link, a fraction below 1.
+
+    Where fit was not counted, poor leads look like poor selling. Were only ``q`` of the leads as good as usual, marketing
+    would be at less of its target, and sales, with the same sales from fewer leads that could buy, at more of its own.
+    With neither direct sales nor a limit of room that is ``q* = max(√(s·e^0.1/m), s/0.9)``.
+
+    None where fit was counted, or sales is not the weak link in the counts.
+    """
+    if counts.fit is not None or counts.outside or counts.closing.trials == 0:
+        return None
+
+    def still_sales(q: float) -> bool:
+        return bool(weaker(compare_sides(_with_fit(actual, q, counts), reference)) < 0)
+
+    low, high = LEAST_FIT, 1.0
+    if not still_sales(high):
+        return None
+    while high - low > FIT_STEP:
+        middle = (low + high) / 2
+        low, high = (low, middle) if still_sales(middle) else (middle, high)
+    return high
+
+
+def _with_fit(actual: Levels, q: float, counts: Counts) -> Levels:
+    """The links as they are if only ``q`` of the leads were fit, with the same customers as before."""
+    fewer: dict[str, Number] = {**actual, "fit": q * actual["fit"]}
+    if counts.follow_up is not None:
+        fewer["closing"] = actual["closing"] / q  # the worked leads are as those that came
+        made = customers(**fewer)
+        unassisted = actual["reach"] * actual["direct"]
+        share = (customers(**actual) - unassisted) / (made - unassisted) if made > unassisted else 1.0
+        return {**fewer, "follow_up": actual["follow_up"] * share}
+    worked = np.minimum(actual["reach"] * (1 - actual["direct"]), actual["capacity"])
+    fit = np.minimum(actual["reach"] * (1 - actual["direct"]) * fewer["fit"], actual["capacity"])
+    return {**fewer, "closing": actual["closing"] * worked / fit}
 
 
 def tipping_point(funnel: Funnel, par: Par, verdict: Verdict) -> float | None:
@@ -242,9 +317,9 @@ def _with_target(funnel: Funnel, par: Par, verdict: Verdict, factor: float) -> d
     return _at_scale(funnel, replace(par, **{target: getattr(par, target) * factor}), 1.0)
 
 
-def _at_scale(funnel: Funnel, par: Par, scale: float, settled: bool = False) -> dict[str, float]:
+def _at_scale(funnel: Funnel, par: Par, scale: float) -> dict[str, float]:
     counts = counts_of(funnel, par, scale)
-    return probabilities(weaker(compare_sides(*possible_levels(counts, par, COARSE, settled))))
+    return probabilities(weaker(compare_sides(*near_levels(counts, funnel, par, COARSE))))
 
 
 def _two_figures(number: float) -> int:

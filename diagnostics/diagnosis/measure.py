@@ -15,8 +15,8 @@ import numpy as np
 from diagnostics.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDES, UNIONS, Array, Number, customers
 from diagnostics.funnel.owen import attribute
-from diagnostics.funnel.posterior import count_quantiles, level_quantiles, rate_quantiles, spread
-from diagnostics.funnel.records import Funnel, Par, Rate
+from diagnostics.funnel.posterior import count_quantiles, rate_quantiles, spread
+from diagnostics.funnel.records import Funnel, Par
 
 Levels = Mapping[str, Number]
 
@@ -79,7 +79,7 @@ class Counts:
     capacity: float
     outside: float
     dispersion: float = 1.0
-    """How much more than chance the months' leads scatter."""
+    """How much more than chance the months' leads scatter; 1 where no months were seen."""
 
     @property
     def proportions(self) -> dict[str, Proportion]:
@@ -123,11 +123,11 @@ def sort_counts(funnel: Funnel, capacity: float | None, par_direct: bool = False
             assisted,
             (workable if funnel.worked is None else talked_to) * carried,
             exposure,
-            funnel.closing_dispersion,
+            funnel.closing_dispersion or 1.0,
         ),
         capacity=room / months,
         outside=wins if leads == 0 else 0.0,
-        dispersion=funnel.reach_dispersion,
+        dispersion=funnel.reach_dispersion or 1.0,
     )
 
 
@@ -166,7 +166,7 @@ def observed_now(counts: Counts, of_nothing: Mapping[str, Number]) -> dict[str, 
 
 
 def possible_now(counts: Counts, n: int, first: int = 0) -> dict[str, Number]:
-    """The six links over the fixed points: what the counts leave possible.
+    """The six links over the fixed points: what the counts alone leave possible, near no target.
 
     ``first`` moves to other coordinates, for a second set of counts that is independent of a first.
     """
@@ -193,39 +193,6 @@ def observed_levels(counts: Counts, par: Par) -> tuple[Levels, Levels]:
     pars: dict[str, Number] = {field: rate.value for field in RATES if (rate := par.level(field)) is not None}
     now = observed_now(counts, {**pars, "closing": closing_par(pars, counts)})
     return now, at_par(now, pars, counts, par)
-
-
-def possible_levels(counts: Counts, par: Par, n: int, settled: bool = False) -> tuple[Levels, Levels]:
-    """Levels now and at par over the fixed points: what counts and strengths leave possible.
-
-    Parameters
-    ----------
-    counts : Counts
-        The counts sorted by link.
-    par : Par
-        The levels they are compared with.
-    n : int
-        Number of points.
-    settled : bool
-        Treat the counts as unlimited: only the pars stay uncertain.
-    """
-    pars: dict[str, Number] = {}
-    for field in RATES:
-        rate = par.level(field)
-        if rate is not None:
-            pars[field] = _par_draws(rate, DIMENSION[f"par.{field}"], n)
-    now = observed_levels(counts, par)[0] if settled else possible_now(counts, n)
-    reach = par.reach
-    if reach is not None and par.reach_strength is not None:
-        strength = par.reach_strength
-        pars["reach"] = spread(count_quantiles(strength, strength / reach, n), DIMENSION["par.reach"])
-    return now, at_par(now, pars, counts, par)
-
-
-def _par_draws(rate: Rate, dimension: int, n: int) -> Number:
-    if rate.strength is None or rate.value in (0.0, 1.0):
-        return rate.value
-    return spread(level_quantiles(rate.value, rate.strength, n), dimension)
 
 
 def closing_par(pars: Mapping[str, Number], counts: Counts) -> Number:
@@ -287,8 +254,6 @@ def _no_way_through(par: Par, fit: Number) -> InputError:
 class SideComparison:
     """The two sides compared: numbers, or arrays over the fixed points."""
 
-    difference: Number
-    """``(marketing shortfall − sales shortfall) / customers at par``."""
     marketing: Number
     """Customers per month that marketing is short."""
     sales: Number
@@ -316,11 +281,9 @@ class Decomposition:
     @property
     def sides(self) -> SideComparison:
         """The two sides compared with each other and with the reference."""
-        marketing, sales = self.side("marketing"), self.side("sales")
         return SideComparison(
-            difference=(marketing - sales) / self.at_reference,
-            marketing=marketing,
-            sales=sales,
+            marketing=self.side("marketing"),
+            sales=self.side("sales"),
             marketing_of_par=self.of_reference["marketing"],
             sales_of_par=self.of_reference["sales"],
         )
@@ -361,14 +324,12 @@ def compare_sides(actual: Levels, reference: Levels) -> SideComparison:
     marketing = (marketing_at_reference - now + at_par - sales_at_reference) / 2
     sales = (sales_at_reference - now + at_par - marketing_at_reference) / 2
     return SideComparison(
-        (marketing - sales) / at_par, marketing, sales, sales_at_reference / at_par, marketing_at_reference / at_par
+        marketing, sales, _share_of(sales_at_reference, at_par), _share_of(marketing_at_reference, at_par)
     )
 
 
-def outside_draws(counts: Counts, n: int, settled: bool = False) -> Number:
+def outside_draws(counts: Counts, n: int) -> Number:
     """Customers per month that came with no recorded lead, over the fixed points."""
-    if settled:
-        return counts.outside / counts.months
     return spread(count_quantiles(counts.outside, counts.months, n), DIMENSION["outside"])
 
 

@@ -1,10 +1,8 @@
-"""The six links over the fixed points, of a business that is near its targets, and the verdict that follows.
-
-This is the rule that is to replace that of :mod:`~diagnostics.diagnosis.judge`, which takes every rate for equally likely
-and is too sure of itself. It is measured beside it (``benchmarks/truth.py``); no answer uses it yet.
+"""The six links over the fixed points, now and at par, of a business that is near its targets.
 
 Counts alone leave a small business almost anything. Here each share and the leads per month also have a prior around their
 target (:mod:`diagnostics.funnel.near_target`), and a target that is only roughly known learns from the counts in its turn.
+How often what follows is right is measured by ``benchmarks/truth.py``.
 """
 
 from __future__ import annotations
@@ -16,18 +14,14 @@ from typing import Final
 
 import numpy as np
 
-from diagnostics.diagnosis.judge import EDGE, Sides, probabilities
 from diagnostics.diagnosis.measure import (
     DIMENSION,
     RATES,
     Counts,
-    Decomposition,
     Levels,
     Proportion,
     at_par,
-    counts_of,
-    decompose,
-    observed_levels,
+    observed_now,
 )
 from diagnostics.funnel.links import Array, Number
 from diagnostics.funnel.near_target import (
@@ -37,10 +31,11 @@ from diagnostics.funnel.near_target import (
     SHARE_SD,
     Seen,
     share_near,
+    share_of_counts,
     volume_near,
 )
-from diagnostics.funnel.points import SIZE, levels
-from diagnostics.funnel.posterior import level_deviation, spread
+from diagnostics.funnel.points import levels
+from diagnostics.funnel.posterior import count_quantiles, level_deviation, spread
 from diagnostics.funnel.records import Funnel, Par
 from diagnostics.funnel.scatter import usual_count_dispersion, usual_share_dispersion
 
@@ -66,64 +61,8 @@ class Gap:
     draw: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """What is only roughly known beside the counts.
-
-    Attributes
-    ----------
-    maturities : tuple of (float, float)
-        Values that the maturity of the funnel could have, and the weight of each; empty: it is known
-        (:func:`~diagnostics.funnel.lag.maturities_from_typical_days`).
-    reach_dispersion, closing_dispersion : float, optional
-        How much more than chance the months vary; None: as months usually do (:mod:`~diagnostics.funnel.scatter`).
-    own : bool
-        The targets are what the business itself did in earlier months.
-    """
-
-    maturities: tuple[tuple[float, float], ...] = ()
-    reach_dispersion: float | None = None
-    closing_dispersion: float | None = None
-    own: bool = False
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class NearTarget:
-    """What a business near its targets is, over the fixed points."""
-
-    possible: Decomposition
-    sides: Sides
-    """1 where marketing is the weak link, −1 where sales is, 0 where neither is."""
-
-    @property
-    def probability(self) -> dict[str, float]:
-        """Chance that marketing is the weak link, that sales is, and that neither is."""
-        return probabilities(self.sides)
-
-
-def near_target(funnel: Funnel, par: Par, doubt: Doubt, n: int = SIZE) -> NearTarget:
-    """The verdict of a business near its targets.
-
-    The weak link is the side at the smaller share of its target, by more than a tenth of it (``|log m − log s| > 0.1``),
-    that is itself below 90% of it and short of customers.
-
-    >>> few = near_target(Funnel(leads=40, wins=4), Par(goal=6, closing=0.15), Doubt())
-    >>> many = near_target(Funnel(leads=400, wins=40), Par(goal=60, closing=0.15), Doubt())
-    >>> round(few.probability["sales"], 2), round(many.probability["sales"], 2)
-    (0.59, 0.92)
-    """
-    now, reference = near_levels(counts_of(funnel, par), funnel, par, doubt, n)
-    possible = decompose(now, reference)
-    sides = possible.sides
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ahead = np.log(sides.marketing_of_par) - np.log(sides.sales_of_par)
-    marketing = (ahead < -EDGE) & (sides.marketing > 0) & (sides.marketing_of_par < 1 - EDGE)
-    sales = (ahead > EDGE) & (sides.sales > 0) & (sides.sales_of_par < 1 - EDGE)
-    return NearTarget(possible, np.asarray(marketing).astype(np.int8) - np.asarray(sales).astype(np.int8))
-
-
-def near_levels(counts: Counts, funnel: Funnel, par: Par, doubt: Doubt, n: int) -> tuple[Levels, Levels]:
-    """Levels now and at par over the fixed points.
+def near_levels(counts: Counts, funnel: Funnel, par: Par, n: int) -> tuple[Levels, Levels]:
+    """Levels now and at par over the fixed points, as numbers where they are known.
 
     A share that is judged is near its target, and so are the leads per month; one that is not is what its counts leave
     possible. With a target that is only roughly known, standard deviation ``s`` on the log-odds, and businesses around their
@@ -131,7 +70,44 @@ def near_levels(counts: Counts, funnel: Funnel, par: Par, doubt: Doubt, n: int) 
     part ``κ = t²/(t² + s²)`` is its gap to the target, with variance ``κ·s²``: a vague target is moved by the counts and says
     little of them. Leads speak of the target too, because the goal needs more of them the fewer are won.
     """
-    now: dict[str, Number] = dict(observed_levels(counts, par)[0])
+    now, pars, gaps = _shares(counts, funnel, par, n)
+    _reach(now, pars, gaps, counts, funnel, par, n)
+    return now, at_par(now, pars, counts, par)
+
+
+def near_now(counts: Counts, funnel: Funnel, par: Par, n: int) -> Levels:
+    """Levels now over the fixed points, as in :func:`near_levels`; without a target what the counts leave possible."""
+    if par.closing is not None and (par.goal or par.reach or par.capacity):
+        return near_levels(counts, funnel, par, n)[0]
+    now = _shares(counts, funnel, par, n)[0]
+    d = dispersions(counts, funnel, par)[0]
+    now["reach"] = spread(count_quantiles(counts.leads / d, counts.months / d, n), DIMENSION["reach"])
+    return now
+
+
+def dispersions(counts: Counts, funnel: Funnel, par: Par) -> tuple[float, float]:
+    """How much more than chance leads and closing vary from month to month: as was seen, else as months usually do.
+
+    Counts of less than a month are all of one month.
+    """
+    leads, closing = funnel.reach_dispersion, funnel.closing_dispersion
+    middle, months = _target("closing", counts, par)[0], max(counts.months, 1.0)
+    return (
+        leads or usual_count_dispersion(counts.leads / months),
+        closing or usual_share_dispersion(middle, counts.closing.trials / funnel.carried / months),
+    )
+
+
+def closing_of_counts(counts: Counts, funnel: Funnel, n: int) -> Array:
+    """The close rate that the counts alone leave possible, near no target, ascending, shape ``(n,)``."""
+    return np.asarray(_fraction(share_of_counts(_closing(counts.closing, funnel, counts.closing.dispersion), n)))
+
+
+def _shares(
+    counts: Counts, funnel: Funnel, par: Par, n: int
+) -> tuple[dict[str, Number], dict[str, Number], dict[str, Gap]]:
+    """The links now, but for the leads; the middles of their targets; and the gaps of targets that are only roughly known."""
+    now = observed_now(counts, {})
     pars: dict[str, Number] = {
         link: rate.value
         for link in RATES
@@ -139,13 +115,15 @@ def near_levels(counts: Counts, funnel: Funnel, par: Par, doubt: Doubt, n: int) 
     }
     gaps: dict[str, Gap] = {}
     for link, share in counts.proportions.items():
-        middle, deviation, t = _target(link, counts, par, doubt.own)
+        middle, deviation, t = _target(link, counts, par)
         if link in pars:
             pars[link] = middle
+        seen: tuple[Seen, ...] = (_seen(share),)
+        if link == "closing":
+            seen = _closing(share, funnel, dispersions(counts, funnel, par)[1])
         if not 0 < middle < 1:
-            now[link] = spread(share.quantiles(n), DIMENSION[link])
+            now[link] = _fraction(spread(share_of_counts(seen, n), DIMENSION[link]))
             continue
-        seen = _closing(share, funnel, middle, doubt) if link == "closing" else (_seen(share),)
         z = spread(share_near(seen, _log_odds(middle), t**2 + deviation**2, n), DIMENSION[link])
         now[link] = _fraction(z)
         if deviation:
@@ -153,8 +131,7 @@ def near_levels(counts: Counts, funnel: Funnel, par: Par, doubt: Doubt, n: int) 
             mean = kappa * (z - _log_odds(middle))
             draw = mean + math.sqrt(kappa) * deviation * _scores(f"par.{link}", n)
             gaps[link] = Gap(z, mean, kappa * deviation**2, draw)
-    _reach(now, pars, gaps, counts, par, doubt, n)
-    return now, at_par(now, pars, counts, par)
+    return now, pars, gaps
 
 
 def _seen(share: Proportion) -> Seen:
@@ -162,12 +139,11 @@ def _seen(share: Proportion) -> Seen:
     return Seen(share.hits / d, max(share.trials, share.hits) / d, share.exposure)
 
 
-def _closing(share: Proportion, funnel: Funnel, target: float, doubt: Doubt) -> tuple[Seen, ...]:
-    """The counts of closing in each way that they could be meant."""
+def _closing(share: Proportion, funnel: Funnel, d: float) -> tuple[Seen, ...]:
+    """The counts of closing in each way that they could be meant, worth ``d`` times less."""
     trials = share.trials / funnel.carried
-    d = doubt.closing_dispersion or usual_share_dispersion(target, trials / funnel.months)
     by_period = funnel.basis == "period"
-    ways = doubt.maturities or ((funnel.maturity, 1.0),)
+    ways = funnel.maturities or ((funnel.maturity, 1.0),)
     return tuple(
         Seen(share.hits / d, max(trials * g, share.hits) / d, 1.0, weight)
         if by_period
@@ -176,19 +152,20 @@ def _closing(share: Proportion, funnel: Funnel, target: float, doubt: Doubt) -> 
     )
 
 
-def _target(link: str, counts: Counts, par: Par, own: bool) -> tuple[float, float, float]:
+def _target(link: str, counts: Counts, par: Par) -> tuple[float, float, float]:
     """The middle of a target, its standard deviation on the log-odds, and how far businesses are from it.
 
     The target of closing covers fit and follow-up too where those were not counted apart from it. The middle is 1 where
     there is none, or it is all: nothing is near that.
     """
-    t = OWN_SHARE_SD if own else SHARE_SD
+    level = par.level(link)
+    if level is None:
+        return 1.0, 0.0, SHARE_SD
+    t = OWN_SHARE_SD if level.own else SHARE_SD
     covered = [link]
     if link == "closing":
         covered += [name for name in ("fit", "follow_up") if name not in counts.proportions and par.level(name)]
     rates = [rate for name in covered if (rate := par.level(name)) is not None]
-    if not rates:
-        return 1.0, 0.0, t
     middle = math.prod(rate.value for rate in rates)
     if not 0 < middle < 1:
         return middle, 0.0, t
@@ -203,8 +180,8 @@ def _reach(
     pars: dict[str, Number],
     gaps: dict[str, Gap],
     counts: Counts,
+    funnel: Funnel,
     par: Par,
-    doubt: Doubt,
     n: int,
 ) -> None:
     """Leads per month near those needed, and what they say of the targets; written into ``now`` and ``pars``."""
@@ -224,7 +201,7 @@ def _reach(
     draws: Draws = {link: gap.draw for link, gap in gaps.items()}
     if counts.outside == 0:
         target = needed(draws)
-        d = doubt.reach_dispersion or usual_count_dispersion(counts.leads / counts.months)
+        d = dispersions(counts, funnel, par)[0]
         variance = t**2 + float(np.var(target))
         log_reach = spread(
             volume_near(counts.leads / d, counts.months / d, float(np.mean(target)), variance, n), DIMENSION["reach"]

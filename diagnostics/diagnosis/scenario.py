@@ -22,9 +22,9 @@ from diagnostics.diagnosis.measure import (
     decompose,
     observed_levels,
     outside_draws,
-    possible_now,
 )
 from diagnostics.diagnosis.money import Money
+from diagnostics.diagnosis.near_target import near_now
 from diagnostics.errors import InputError
 from diagnostics.funnel.links import LINKS, Number, customers
 from diagnostics.funnel.points import SIZE
@@ -47,14 +47,14 @@ def what_if(funnel: Funnel, par: Par, **links: float) -> WhatIf:
     Parameters
     ----------
     funnel, par : Funnel, Par
-        As for :func:`diagnose`; of the par only the room that sales has is used.
+        As for :func:`diagnose`. A link without a target is what its counts leave possible.
     **links : float
         New levels: ``reach`` and ``capacity`` in leads per month, the rest as fractions.
 
     Returns
     -------
     WhatIf
-        ``mean, low, high`` in customers per month, over what the counts leave possible for the other links.
+        ``mean, low, high`` in customers per month, over what the other links can be.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def what_if(funnel: Funnel, par: Par, **links: float) -> WhatIf:
     for link, share in counts.proportions.items():
         if share.trials == 0 and link not in links:
             raise InputError("link-never-observed", link)
-    draws = customers(**{**possible_now(counts, SIZE), **levels})
+    draws = customers(**{**near_now(counts, funnel, par, SIZE), **levels})
     low, high = np.quantile(draws, INTERVAL)
     return WhatIf(float(np.mean(draws)), float(low), float(high))
 
@@ -113,7 +113,7 @@ def links_at(funnel: Funnel, par: Par, levels: Mapping[str, float] = NO_LEVELS) 
     moved = {**never_seen(counts, par), **levels}
     if moved:
         what_if(funnel, par, **moved)  # refuses what cannot be
-    return {**possible_now(counts, SIZE), **{link: float(level) for link, level in moved.items()}}
+    return {**near_now(counts, funnel, par, SIZE), **{link: float(level) for link, level in moved.items()}}
 
 
 def customers_at(funnel: Funnel, par: Par, levels: Mapping[str, float] = NO_LEVELS) -> Number:

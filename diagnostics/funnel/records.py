@@ -6,6 +6,7 @@ A record that exists is consistent; everything after may rely on it. Records nev
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from dataclasses import field as stored
 from typing import Final, Literal
@@ -30,23 +31,26 @@ class Rate:
         A fraction in 0..1 (0.12 is 12 %).
     strength : float, optional
         How many observations the level is worth: it is spread around ``value``, its median, as so many observations
-        would leave it (:func:`~diagnostics.funnel.posterior.level_quantiles`). ``None``: known exactly, as an owner's
+        would leave it (:func:`~diagnostics.funnel.posterior.level_deviation`). ``None``: known exactly, as an owner's
         own target is.
     source : str, optional
         Where it comes from, in words.
+    own : bool
+        Whether it is what the business itself did in earlier months: nearer to it than any target.
 
     Raises
     ------
     InputError
         Where the value is outside 0..1 or the strength is not above 0.
 
-    >>> Rate(0.2, strength=30, source="own months January to June")
-    Rate(value=0.2, strength=30.0, source='own months January to June')
+    >>> Rate(0.2, strength=30, source="a trade survey")
+    Rate(value=0.2, strength=30.0, source='a trade survey', own=False)
     """
 
     value: float
     strength: float | None = None
     source: str | None = None
+    own: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value", share("value", self.value))
@@ -82,9 +86,13 @@ class Funnel:
         getting fewer.
     basis : {"cohort", "period"}
         What ``wins`` counts.
-    reach_dispersion, closing_dispersion : float
+    maturities : tuple of (float, float)
+        Where the maturity is only roughly known: values that it could have, each with its weight; the weights add up to 1.
+        Empty: it is known.
+    reach_dispersion, closing_dispersion : float, optional
         How much more than chance the months scatter, in leads and in the share won: variance over what chance alone
-        would make, 1 or more. Each widens what is possible; neither moves what was observed.
+        would make, 1 or more. ``None``: as months usually do (:mod:`~diagnostics.funnel.scatter`). Each widens what is
+        possible; neither moves what was observed.
     doubts : tuple of str
         What is wrong with the records behind the counts, sentences that are shown beside the answer.
 
@@ -105,8 +113,9 @@ class Funnel:
     months: float = 1.0
     maturity: float = 1.0
     basis: Literal["cohort", "period"] = "cohort"
-    reach_dispersion: float = 1.0
-    closing_dispersion: float = 1.0
+    reach_dispersion: float | None = None
+    closing_dispersion: float | None = None
+    maturities: tuple[tuple[float, float], ...] = stored(default=(), repr=False)
     doubts: tuple[str, ...] = stored(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -122,6 +131,8 @@ class Funnel:
             raise InputError("unknown-basis", "basis", self.basis, choices=BASES)
         self._check_maturity()
         for field in ("reach_dispersion", "closing_dispersion"):
+            if getattr(self, field) is None:
+                continue
             dispersion = number(field, getattr(self, field))
             if dispersion < 1:
                 raise InputError("dispersion-below-one", field, dispersion)
@@ -130,13 +141,19 @@ class Funnel:
         self._check_parts()
 
     def _check_maturity(self) -> None:
-        cohort = self.basis == "cohort"
-        maturity = number("maturity", self.maturity)
-        if cohort and not 0 < maturity <= 1:
-            raise InputError("maturity-not-a-share", "maturity", self.maturity)
+        object.__setattr__(self, "maturity", self._matured("maturity", self.maturity))
+        ways = tuple((self._matured("maturities", m), number("maturities", w)) for m, w in self.maturities)
+        if ways and not (min(w for _, w in ways) > 0 and math.isclose(sum(w for _, w in ways), 1, rel_tol=1e-6)):
+            raise InputError("weights-not-of-one", "maturities", tuple(w for _, w in ways))
+        object.__setattr__(self, "maturities", ways)
+
+    def _matured(self, field: str, given: float) -> float:
+        maturity = number(field, given)
+        if self.basis == "cohort" and not 0 < maturity <= 1:
+            raise InputError("maturity-not-a-share", field, given)
         if not 0 < maturity <= LARGEST_COUNT:
-            raise InputError("maturity-not-a-ratio", "maturity", self.maturity, largest=LARGEST_COUNT)
-        object.__setattr__(self, "maturity", maturity)
+            raise InputError("maturity-not-a-ratio", field, given, largest=LARGEST_COUNT)
+        return maturity
 
     @property
     def carried(self) -> float:

@@ -158,20 +158,14 @@ def follow(
     blank = [at for at in not_filled_in(months.leads, months.wins) if at not in keep]
     if basis == "period":
         assert curve is not None
-        came = months.trials if months.direct is None else months.trials + months.direct
-        came = np.where(np.isin(np.arange(n), blank), np.nan, came)
+        came = np.where(np.isin(np.arange(n), blank), np.nan, _came(months))
         base, covered = lagged_leads(came, curve, months.length)
         maturity = np.divide(base, came, out=np.full(n, np.nan), where=came > 0)
         if months.direct is not None:
             base = np.maximum(base - months.direct, 0.0)
         mature = np.ones(n, dtype=bool)
     else:
-        maturity = np.array(
-            [
-                1.0 if curve is None else _matured(curve, age, over, months.length)
-                for age, over in zip(months.ages, months.elapsed, strict=True)
-            ]
-        )
+        maturity = _maturity(months, curve)
         base, covered = _left_to_sell(months, maturity), np.ones(n)
         mature = maturity >= MATURE
     aside = _records(months, basis, covered, keep)
@@ -193,6 +187,36 @@ def follow(
         ratio = np.where(months.leads > 0, months.wins / months.leads, np.nan)
     low, high = _bands(months, basis, base, maturity)
     return Series(maturity, base, rate, low, high, ratio, mature, tuple(aside))
+
+
+def matured(months: Months, series: Series, basis: str, curve: LagCurve | None, chosen: Flags) -> float | None:
+    """What has had time with some lag over some months together, as the maturity of a funnel has it.
+
+    Cohort basis: the share of the eventual wins of their leads. Period basis: earlier leads for each of their leads, over
+    those months for which the leads are recorded that far back. None where there is none, or no lead came.
+    """
+    came = np.where([reason == "not filled in" for reason in series.aside], np.nan, _came(months))
+    if basis == "period":
+        assert curve is not None
+        due, covered = lagged_leads(came, curve, months.length)
+        chosen = chosen & (covered >= COVERED)
+    else:
+        due = came * _maturity(months, curve)
+    leads, had_time = float(came[chosen].sum()), float(due[chosen].sum())
+    return had_time / leads if leads > 0 else None
+
+
+def _came(months: Months) -> Array:
+    """The leads of each month, those that bought directly among them."""
+    return months.trials if months.direct is None else months.trials + months.direct
+
+
+def _maturity(months: Months, curve: LagCurve | None) -> Array:
+    """Share of the eventual wins of each month's leads that has had time."""
+    if curve is None:
+        return np.ones(len(months.leads))
+    when = zip(months.ages, months.elapsed, strict=True)
+    return np.array([_matured(curve, age, over, months.length) for age, over in when])
 
 
 def _left_to_sell(months: Months, maturity: Array) -> Array:
@@ -348,19 +372,14 @@ def _bands(months: Months, basis: str, base: Array, maturity: Array) -> tuple[Ar
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
-    """How much more than chance the used months scatter, 1 or more."""
+    """How much more than chance months scatter, 1 or more."""
 
     reach: float
     closing: float
 
 
 def scatter(months: Months, series: Series, chosen: Flags) -> Scatter:
-    """The dispersion of leads and of the close rate over the chosen months."""
-    return Scatter(count_dispersion(months.leads[chosen]), share_dispersion(months.hits[chosen], series.base[chosen]))
-
-
-def scatter_of_neighbours(months: Months, series: Series, chosen: Flags) -> Scatter:
-    """The same from neighbouring months of the whole table, and from what months usually do.
+    """The dispersion of leads and of the close rate, from neighbouring months of the whole table and from what is usual.
 
     ``chosen`` are the months that it is used for: what is usual depends on how many leads they have.
     """

@@ -9,9 +9,10 @@ import numpy as np
 
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
+from diagnostics.funnel.lag import LagCurve, typed_lags
 from diagnostics.funnel.records import Funnel, Par, Rate
-from diagnostics.funnel.series import MISRECORDED, Flags, scatter
-from diagnostics.months.timeline import Basis, Timeline
+from diagnostics.funnel.series import MISRECORDED, Flags, matured, scatter
+from diagnostics.months.timeline import Timeline
 
 Channels = Mapping[str, tuple[float, float]]
 """By channel: wins made by talking, and the leads they are divided by."""
@@ -24,6 +25,8 @@ FOR_RECORDS: Final = MISRECORDED | {"no wins"}
 
 MOST_NAMED: Final = 3
 """Months that are named in a sentence."""
+
+LEAST_MATURED: Final = 1e-6
 
 SLIGHT: Final = 0.05
 """Share by which sales may be more than leads so young should have made, before it is said: an estimate is as far off."""
@@ -57,14 +60,17 @@ def summed(
         raise InputError("period-without-months-to-judge", "month", looked_at, why=why)
     m, s = line.by_month, line.series
     total = {key: int(line.sums[key][chosen].sum()) for key in line.counts}
-    base = m.trials[chosen] + (0.0 if m.direct is None else m.direct[chosen])
     whole = scatter(m, s, chosen)
-    matured = _ratio(float(np.dot(base, s.maturity[chosen])), float(np.sum(base)), line.basis)
     least = _least_matured(line, chosen) if line.basis == "cohort" else 0.0
+    had_time = _had_time(line, chosen, line.lag)
+    likely = 1.0 if had_time is None else had_time
+    ways = [(_had_time(line, chosen, lag), weight) for lag, weight in typed_lags(line.lag)]
+    known = [(max(way, least), weight) for way, weight in ways if way]
+    weights = sum(weight for _, weight in known)
     low, high = window or (line.first, line.first + line.step * line.size)
     left_out = [a.words for a in line.set_aside if a.reason in FOR_RECORDS and low <= a.month <= high]
     said = [] if not left_out else [f"Not counted: {'; '.join(_few(left_out))}."]
-    if least > matured * (1 + SLIGHT):
+    if least > likely * (1 + SLIGHT):
         said.append(TOO_MANY_SALES)
     return Funnel(
         leads=total["leads"],
@@ -73,12 +79,21 @@ def summed(
         fit=total.get("fit"),
         worked=total.get("worked"),
         months=float(line.step * chosen.sum()) if line.dated else line.length,
-        maturity=max(matured, least),
+        maturity=max(likely, least),
+        maturities=tuple((way, weight / weights) for way, weight in known),
         basis=line.basis,
-        reach_dispersion=whole.reach if line.dated else 1.0,
-        closing_dispersion=whole.closing if line.dated else 1.0,
+        reach_dispersion=whole.reach if line.dated else None,
+        closing_dispersion=whole.closing if line.dated else None,
         doubts=(*said, *doubts),
     )
+
+
+def _had_time(line: Timeline, chosen: Flags, lag: LagCurve | None) -> float | None:
+    """What has had time with some lag, as a funnel takes it; None where the table does not show it."""
+    found = matured(line.by_month, line.series, line.basis, lag, chosen)
+    if found is None or line.basis == "period":
+        return found
+    return min(1.0, max(found, LEAST_MATURED))
 
 
 def _least_matured(line: Timeline, chosen: Flags) -> float:
@@ -131,7 +146,7 @@ def own_levels(
     rest = leads - total.get("direct_wins", 0.0)
 
     def level(part: float, of: float) -> Rate | None:
-        return Rate(min(1.0, part / of), of / whole.closing, source) if of > 0 else None
+        return Rate(min(1.0, part / of), of / whole.closing, source, own=True) if of > 0 else None
 
     closing = level(hits, base)
     if channels is not None:
@@ -184,11 +199,4 @@ def standardised(
         variance += dispersion * share**2 * likely * (1 - likely) / n
     if not 0 < rate < 1 or variance <= 0:
         return None
-    return Rate(rate, rate * (1 - rate) / variance, f"{source}, at the present mix of channels")
-
-
-def _ratio(effective: float, leads: float, basis: Basis) -> float:
-    """Effective or earlier leads for each lead, as a funnel takes it."""
-    if leads <= 0:
-        return 1.0
-    return effective / leads if basis == "period" else min(1.0, max(effective / leads, 1e-6))
+    return Rate(rate, rate * (1 - rate) / variance, f"{source}, at the present mix of channels", own=True)

@@ -23,7 +23,7 @@ from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import LARGEST_COUNT
 from diagnostics.funnel.links import LINKS
-from diagnostics.funnel.records import Funnel, Par, Rate
+from diagnostics.funnel.records import Funnel, Par
 
 Side = Literal["marketing", "sales"]
 Unit = Literal["hours", "money"]
@@ -172,7 +172,7 @@ class CaseNumbers(Record):
             Where a number is not possible.
         """
         try:
-            par: dict[str, Any] = {k: Rate(**v) if isinstance(v, dict) else v for k, v in self.par.items()}
+            par: dict[str, Any] = {k: case_file.rate(v) if isinstance(v, dict) else v for k, v in self.par.items()}
             return Funnel(**self.funnel), Par(**par), None if self.money is None else Money(**self.money)
         except TypeError as problem:
             raise InputError("case-not-a-funnel", "numbers", reason=str(problem)) from None

@@ -10,7 +10,7 @@ import json
 import os
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from diagnostics.app.forms.entries import ENTRIES_KIND, Entries
 from diagnostics.errors import InputError
-from diagnostics.funnel.records import Funnel
+from diagnostics.funnel.records import Funnel, Rate
 
 CASE_KIND: Final = "weak-link case"
 CASE_VERSION: Final = 1
@@ -231,6 +231,12 @@ def _usual_mode() -> int:
     return 0o666 & ~mask
 
 
+def rate(told: Mapping[str, Any]) -> Rate:
+    """A level; one from a file written before it was kept whether it is the business's own is so if its source says so."""
+    return Rate(**{"own": str(told.get("source") or "").startswith("own months"), **told})
+
+
 def plain(funnel: Funnel) -> dict[str, Any]:
-    """A funnel as JSON gives it back; without doubts where there are none, as in files written before there were any."""
-    return {k: list(v) if k == "doubts" else v for k, v in asdict(funnel).items() if k != "doubts" or v}
+    """A funnel as JSON gives it back; without lists that are empty, as in files written before there were any."""
+    told = {**asdict(funnel), "doubts": list(funnel.doubts), "maturities": [list(way) for way in funnel.maturities]}
+    return {name: value for name, value in told.items() if value != []}

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
-from diagnostics.funnel.lag import LONGEST_DAYS, maturity_from_typical_days
+from diagnostics.funnel.lag import LONGEST_DAYS, maturities_from_typical_days, maturity_from_typical_days
 from diagnostics.funnel.records import Funnel, Par, Rate
 from diagnostics.reading.amounts import read_amount
 from diagnostics.reading.numbers import Ambiguous, DecimalMark, read_number
@@ -393,6 +393,7 @@ def read_closing(numbers: Mapping[str, Decimal], benchmark: str) -> Rate | None:
 def _records(numbers: Mapping[str, Decimal], benchmark: str) -> tuple[Funnel, Par]:
     months = float(numbers["months"])
     maturity = 1.0
+    maturities: tuple[tuple[float, float], ...] = ()
     whole = {k: float(numbers[k]) for k in ("leads", "wins", "direct_wins", "fit", "worked") if k in numbers}
     Funnel(**whole, months=months)  # type: ignore[arg-type]  # checks the counts before anything is worked out of them
     if "days" in numbers:
@@ -400,7 +401,8 @@ def _records(numbers: Mapping[str, Decimal], benchmark: str) -> tuple[Funnel, Pa
         if days > LONGEST_DAYS:
             raise InputError("days-too-many", "days", days, longest=LONGEST_DAYS)
         maturity = max(maturity_from_typical_days(days, months), 1e-6)
-    funnel = Funnel(**whole, months=months, maturity=maturity)  # type: ignore[arg-type]
+        maturities = maturities_from_typical_days(days, months)
+    funnel = Funnel(**whole, months=months, maturity=maturity, maturities=maturities)  # type: ignore[arg-type]
     par = Par(
         goal=float(numbers["goal"]) if "goal" in numbers else None,
         capacity=float(numbers["capacity"]) if "capacity" in numbers else None,

@@ -13,7 +13,7 @@ figures    the usual rate and the fair one, titles, captions, charts in words
 """
 
 from diagnostics.diagnosis.words.advice import action
-from diagnostics.diagnosis.words.clauses import joined, own_history, worth_naming
+from diagnostics.diagnosis.words.clauses import joined, worth_naming
 from diagnostics.diagnosis.words.evidence import evidence_against, evidence_for, unseen
 from diagnostics.diagnosis.words.figures import (
     BALANCE_TITLE,
@@ -57,7 +57,6 @@ __all__ = [
     "joined",
     "level",
     "number",
-    "own_history",
     "percent",
     "plural",
     "sentence",

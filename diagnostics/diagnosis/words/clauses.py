@@ -59,11 +59,6 @@ def worth_naming(a: Assessment, link: str) -> bool:
     return float(a.observed.shortfall[link]) > NEGLIGIBLE * float(a.observed.at_reference)
 
 
-def own_history(source: str | None) -> bool:
-    """Whether a level comes from the business's own earlier months."""
-    return source is not None and source.startswith("own ")
-
-
 def lower_first(line: str) -> str:
     """A sentence as it continues another."""
     return line[:1].lower() + line[1:]

@@ -11,7 +11,6 @@ from diagnostics.diagnosis.words.clauses import (
     link_line,
     lower_first,
     of_par_line,
-    own_history,
     par_is_uncertain,
     the_target,
     today,
@@ -92,7 +91,7 @@ def evidence_against(a: Assessment) -> tuple[str, ...]:
     if par_is_uncertain(a):
         closing = a.par.level("closing")
         assert closing is not None
-        if own_history(closing.source):
+        if closing.own:
             lines.append(f"It is held against your {closing.source}: what was usual then need not be what is possible.")
         else:
             source = f" ({closing.source})" if closing.source else ""
@@ -105,7 +104,7 @@ def _scattered(a: Assessment) -> list[str]:
     """What months that differ by more than chance take from the certainty."""
     told = []
     for what, dispersion in (("Leads", a.funnel.reach_dispersion), ("Close rates", a.funnel.closing_dispersion)):
-        if dispersion >= SCATTERED:
+        if dispersion is not None and dispersion >= SCATTERED:
             told.append(
                 f"{what} differ from month to month more than chance makes them ({number(dispersion)} times the variance); the ranges are wider for it."
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostics.diagnosis.assessment import Assessment
-from diagnostics.diagnosis.judge import DECIDED, LARGEST_CUT, tipping_point
+from diagnostics.diagnosis.judge import DECIDED, LARGEST_CUT, tipping_point, usual_leads_that_fit
 from diagnostics.diagnosis.words.clauses import (
     count_of,
     is_short,
@@ -32,15 +32,26 @@ def sentence(a: Assessment) -> str:
         return _found(f"No sales process is seen: {made} made without talking to anyone", a, certainty)
     if j.verdict == "undetermined":
         if j.leaning == "balanced":
-            return f"Cannot tell yet: the two sides look about even, {certainty} sure."
-        return f"Cannot tell yet: {j.leaning} looks like the weak link, {certainty} sure."
+            return f"Too early to say. The two sides look about even ({certainty} likely)."
+        return f"Too early to say. {j.leaning.capitalize()} is the likelier weak link ({certainty} likely)."
     if j.verdict == "balanced":
         if not is_short(a):
-            return f"No weak link at this {target(a)}, {certainty} sure: raise it."
-        both = [float(a.observed.of_reference[side]) for side in SIDES]
-        return f"Neither side is the weak link, {certainty} sure: both run at about {level(sum(both) / 2)} of par."
+            return f"You are meeting this {target(a)} ({certainty} likely). Try a higher one."
+        neither = f"Neither side is the weak link ({certainty} likely)"
+        of_par = {side: float(a.observed.of_reference[side]) for side in SIDES}
+        if j.balance == "one far ahead":
+            return f"{neither}: {max(of_par, key=lambda side: of_par[side])} is far ahead."
+        return f"{neither}: both run at about {level(sum(of_par.values()) / 2)} of par."
     met = "" if is_short(a) else f", though {the_target(a)} is met"
-    return f"{j.verdict.capitalize()} is the weak link: {certainty} sure{met}."
+    closing = ": closing, or the kind of leads" if usual_fit(a) is not None else ""
+    return f"{j.verdict.capitalize()} is the weak link ({certainty} likely){closing}{met}."
+
+
+def usual_fit(a: Assessment) -> float | None:
+    """Where closing is blamed and fit was not counted: the share of the usual leads that fit at which it no longer is."""
+    if a.judgement.verdict != "sales" or a.judgement.suspect != "closing":
+        return None
+    return usual_leads_that_fit(a.actual, a.reference, a.counts)
 
 
 def _found(body: str, a: Assessment, certainty: str) -> str:
@@ -49,11 +60,11 @@ def _found(body: str, a: Assessment, certainty: str) -> str:
         return f"{body}; {the_target(a)} is met all the same."
     if j.verdict == "undetermined":
         if j.leaning == "balanced":
-            return f"{body}; beyond that we cannot tell yet."
-        return f"{body}; {j.leaning} looks like the weak link, but we cannot tell yet: {certainty} sure."
+            return f"{body}; beyond that it is too early to say."
+        return f"{body}; too early to say, {j.leaning} is the likelier weak link ({certainty} likely)."
     if j.verdict == "balanced":
-        return f"{body}; neither side is the weaker one, {certainty} sure."
-    return f"{body}; {j.verdict} is the weak link, {certainty} sure."
+        return f"{body}; neither side is the weaker one ({certainty} likely)."
+    return f"{body}; {j.verdict} is the weak link ({certainty} likely)."
 
 
 def cost(a: Assessment) -> str:
@@ -112,11 +123,15 @@ def change(a: Assessment) -> str:
     if j.verdict == "sales":
         closing = a.par.level("closing")
         assert closing is not None
+        fit = usual_fit(a)
+        poor = ""
+        if fit is not None:
+            poor = f" Poor leads would explain it too, if {percent(1 - fit)} more of them than usual could not buy: count how many could."
         if factor is None:
-            return (
-                f"No closing rate you could expect would clear sales, down to {percent(closing.value / LARGEST_CUT)}."
-            )
-        return f"It would no longer be called if you expected to close {percent(closing.value * factor)} or fewer."
+            least = percent(closing.value / LARGEST_CUT)
+            return f"No closing rate you could expect would clear sales, down to {least}.{poor}"
+        most = percent(closing.value * factor)
+        return f"It would no longer be called if you expected to close {most} or fewer.{poor}"
     name, held = next(
         (n, v)
         for n, v in (("leads", a.par.reach), ("customers", a.par.goal), ("leads", a.par.capacity))
