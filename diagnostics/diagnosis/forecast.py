@@ -90,7 +90,7 @@ def forecast(
 
     >>> soon = forecast(Funnel(leads=120, wins=12, months=1), Par(goal=20, closing=0.2), months=3)
     >>> round(soon.mean, 1), round(soon.low, 1), round(soon.high, 1)
-    (12.4, 6.3, 19.7)
+    (14.1, 7.7, 22.0)
     """
     covered = number("months", months)
     if not 0 < covered <= LONGEST_MONTHS:

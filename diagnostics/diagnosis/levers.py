@@ -112,7 +112,7 @@ def levers(d: Diagnosis, sellers: int | None = None, levels: Mapping[str, float]
     >>> from diagnostics import Funnel, Par, diagnose
     >>> full = diagnose(Funnel(leads=200, wins=20), Par(capacity=100, closing=0.2))
     >>> levers(full).changes["lead"].gain.mean, round(levers(full, sellers=4).changes["rep"].gain.mean, 1)
-    (0.0, 5.1)
+    (0.0, 5.0)
     """
     a = d.assessment
     if sellers is not None and number("sellers", sellers) <= 0:

@@ -153,7 +153,7 @@ def _closing(share: Proportion, funnel: Funnel, d: float) -> tuple[Seen, ...]:
 
 
 def _target(link: str, counts: Counts, par: Par) -> tuple[float, float, float]:
-    """The middle of a target, its standard deviation on the log-odds, and how far businesses are from it.
+    """The middle of a target, its standard deviation on the log-odds, and how far businesses are from it there.
 
     The target of closing covers fit and follow-up too where those were not counted apart from it. The middle is 1 where
     there is none, or it is all: nothing is near that.
@@ -172,7 +172,10 @@ def _target(link: str, counts: Counts, par: Par) -> tuple[float, float, float]:
     slopes = [(1 - rate.value) / (1 - middle) for rate in rates]  # of the log-odds of the product
     spreads = [0.0 if rate.value == 1 else level_deviation(rate.value, rate.strength) for rate in rates]
     deviation = math.hypot(*(slope * spread for slope, spread in zip(slopes, spreads, strict=True)))
-    return middle, deviation, t
+    # To second order; nothing where there is one rate, for its own log-odds are Normal.
+    bends = [slope * (middle - rate.value) / (1 - middle) for slope, rate in zip(slopes, rates, strict=True)]
+    shift = sum(bend * spread**2 / 2 for bend, spread in zip(bends, spreads, strict=True))
+    return float(_fraction(_log_odds(middle) + shift)) if shift else middle, deviation, t
 
 
 def _reach(

@@ -1,4 +1,4 @@
-"""What the counts leave possible: quantiles of a rate, of a volume and of a par, on the fixed levels.
+"""What the counts leave possible: quantiles of a rate and of a volume, on the fixed levels.
 
 A rate has a Beta posterior and a volume a Gamma posterior, both from Jeffreys' prior. No draw is random: a
 distribution is stood for by its quantiles at the levels of :mod:`diagnostics.funnel.points`.
@@ -109,18 +109,7 @@ def count_quantiles(count: float, exposure: float, n: int) -> Array:
 def level_deviation(value: float, strength: float | None) -> float:
     """How far off a level is that is only roughly known: standard deviation on the log-odds; 0 where it is known exactly.
 
-    ``1/√(strength·value·(1−value))``, at most :data:`VAGUEST`; see :func:`level_quantiles`.
-
-    >>> round(level_deviation(0.155, 4.4), 2), level_deviation(0.2, None)
-    (1.32, 0.0)
-    """
-    return 0.0 if strength is None else min(VAGUEST, 1 / float(np.sqrt(strength * value * (1 - value))))
-
-
-def level_quantiles(value: float, strength: float, n: int) -> Array:
-    """Quantiles of a level that is only roughly known, shape ``(n,)``, ascending.
-
-    Normal on the log-odds around ``value``, which is its median, with standard deviation
+    Such a level is Normal on the log-odds around ``value``, which is its median, with deviation
     ``1/√(strength·value·(1−value))``: for a strong level that of a share of ``strength`` observations. For a weak one
     it stays in proportion where a Beta would pile up at 0, and it is what such spreads look like: quartiles of
     6.8, 15.5 and 30 % between businesses were published (``data/README.md``); this gives 7.0, 15.5 and 30.8 %, where
@@ -128,13 +117,12 @@ def level_quantiles(value: float, strength: float, n: int) -> Array:
 
     The deviation is at most :data:`VAGUEST`; a weaker level carries almost no information.
 
-    >>> q = level_quantiles(0.155, 4.4, n=2039)
-    >>> [round(float(np.quantile(q, p)), 3) for p in (0.25, 0.5, 0.75)]
-    [0.07, 0.155, 0.308]
+    >>> from scipy.special import expit, logit
+    >>> quartiles = logit(0.155) + level_deviation(0.155, 4.4) * np.array([-0.6745, 0, 0.6745])
+    >>> expit(quartiles).round(3).tolist(), level_deviation(0.2, None)
+    ([0.07, 0.155, 0.308], 0.0)
     """
-    from scipy.special import expit, logit, ndtri
-
-    return np.asarray(expit(logit(value) + level_deviation(value, strength) * ndtri(levels(n))))
+    return 0.0 if strength is None else min(VAGUEST, 1 / float(np.sqrt(strength * value * (1 - value))))
 
 
 def spread(quantiles: Array, dimension: int) -> Array:

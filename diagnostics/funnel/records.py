@@ -210,7 +210,7 @@ class Par:
         Where a level is out of range, or goal and reach are both given.
 
     >>> Par(goal=20, closing=0.2).closing
-    Rate(value=0.2, strength=None, source=None)
+    Rate(value=0.2, strength=None, source=None, own=False)
     """
 
     goal: float | None = None

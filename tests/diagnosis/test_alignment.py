@@ -22,7 +22,7 @@ def does(marketing=(), sales=(), open=()):
 
 SALES_WEAK = dx.diagnose(dx.Funnel(2000, 40), dx.Par(goal=100, closing=0.05))
 MARKETING_WEAK = dx.diagnose(dx.Funnel(28, 8), dx.Par(goal=25, closing=0.25))
-EVEN = dx.diagnose(dx.Funnel(5000, 500), dx.Par(goal=2000, closing=0.2))
+EVEN = dx.diagnose(dx.Funnel(60_000, 6_000, months=12), dx.Par(goal=2000, closing=0.2))
 MET = dx.diagnose(dx.Funnel(5000, 1000), dx.Par(goal=900, closing=0.19))
 LEANS = dx.diagnose(dx.Funnel(310, 17), dx.Par(goal=58, closing=0.12))
 

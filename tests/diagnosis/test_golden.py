@@ -52,7 +52,8 @@ def test_open_is_not_lost_in_the_evidence_either():
 # --- small counts -------------------------------------------------------------------------------------------------
 
 BELOW = {
-    # par 15 %: chance of standing below it after a 10 % close rate, Jeffreys' prior, by the incomplete beta function
+    # par 15 %: chance of standing below it after a 10 % close rate, Jeffreys' prior, by the incomplete beta function;
+    # the verdict is of a business near its target, whose month varies as months do
     "4 of 40": (4, 40, 0.81, "undetermined"),
     "40 of 400": (40, 400, 0.998, "sales"),
     "400 of 4,000": (400, 4000, 1.0, "sales"),
@@ -68,13 +69,13 @@ def test_few_counts_lean_and_many_decide(won, leads, below, verdict):
 
 
 def test_one_sale_from_ten_leads_decides_nothing_and_says_how_many_leads_would():
-    d = dx.diagnose(dx.Funnel(10, 1), dx.Par(reach=30, closing=0.2))
+    d = dx.diagnose(dx.Funnel(10, 1), dx.Par(reach=15, closing=0.2))
     assert (d.verdict, d.weak_link) == ("undetermined", None)
-    assert d.sentence.startswith("Cannot tell yet: ")
+    assert d.sentence.startswith("Too early to say. ")
     assert d.more_leads > 10
     assert f"About {d.more_leads:,} more leads at these rates would settle it" in words.settling(d.assessment)
     assert (
-        "Only 1 sale: chance alone can move so small a number a lot, and the certainty above is then on the high side."
+        "Only 1 sale: chance alone can move so small a number a lot; the certainty above allows for it."
         in d.evidence_against
     )
 
@@ -199,19 +200,19 @@ def test_a_side_above_its_own_par_is_not_the_weak_link_however_far_ahead_the_oth
     d = dx.diagnose(dx.Funnel(1000, 800), dx.Par(goal=100, closing=0.2))
     assert d.of_par == pytest.approx({"marketing": 2, "sales": 4})
     assert d.probability["marketing"] == 0
-    assert re.fullmatch(r"No weak link at this goal, (more than )?\d\d % sure: raise it\.", d.sentence)
+    assert re.fullmatch(r"You are meeting this goal \((more than )?\d\d % likely\)\. Try a higher one\.", d.sentence)
 
 
 def test_no_shortfall_says_raise_the_goal():
     d = dx.diagnose(dx.Funnel(5000, 1000), dx.Par(goal=1000, closing=0.2))
     assert (d.verdict, d.weak_link, d.suspect) == ("balanced", None, None)
-    assert re.fullmatch(r"No weak link at this goal, (more than )?\d\d % sure: raise it\.", d.sentence)
+    assert re.fullmatch(r"You are meeting this goal \((more than )?\d\d % likely\)\. Try a higher one\.", d.sentence)
 
 
 def test_balance_with_a_large_common_shortfall_says_so():
-    """Half of the 5,000 leads wanted, and half of the closing rate."""
-    d = dx.diagnose(dx.Funnel(2500, 250), dx.Par(goal=1000, closing=0.2))
-    assert (d.verdict, d.weak_link) == ("balanced", None)
+    """Half of the 5,000 leads wanted, and half of the closing rate, for two years: one such month could be chance."""
+    d = dx.diagnose(dx.Funnel(60_000, 6_000, months=24), dx.Par(goal=1000, closing=0.2))
+    assert (d.verdict, d.weak_link, d.balance) == ("balanced", None, "both short")
     assert "both run at about half of par" in d.sentence
     assert words.cost(d.assessment) == "Together the two sides are short by 750 customers a month."
 

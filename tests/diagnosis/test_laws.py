@@ -1,5 +1,6 @@
 """Laws that hold for every business, whatever its counts: nothing is lost, nothing is invented, nothing jumps."""
 
+import math
 import os
 import subprocess
 import sys
@@ -91,23 +92,29 @@ def point_difference(d):
     return (side(d, "marketing") - side(d, "sales")) / d.at_par
 
 
+def ahead(d):
+    """How far marketing is ahead of sales, log m − log s."""
+    m, s = (max(d.of_par[name], 1e-300) for name in SIDES)
+    return math.log(m / s)
+
+
 def side(d, name):
     return float(d.bridge.shortfall[list(UNIONS[name])].sum())
 
 
 def eventual(d):
     """The verdict the rule gives where counts and pars are known exactly."""
-    if point_difference(d) > 0.10 and side(d, "marketing") > 0 and d.of_par["marketing"] < 0.90:
+    if ahead(d) < -0.10 and side(d, "marketing") > 0 and d.of_par["marketing"] < 0.90:
         return "marketing"
-    weak = point_difference(d) < -0.10 and side(d, "sales") > 0 and d.of_par["sales"] < 0.90
+    weak = ahead(d) > 0.10 and side(d, "sales") > 0 and d.of_par["sales"] < 0.90
     return "sales" if weak else "balanced"
 
 
 def room_to_edge(d):
-    """How far the nearest line of the rule is, as a share of the goal: ±0.10, or a side standing at its own par or at 0.90 of it."""
-    edges = [abs(abs(point_difference(d)) - 0.10)]
-    if abs(point_difference(d)) > 0.10:
-        lower = "marketing" if point_difference(d) > 0 else "sales"
+    """How far the nearest line of the rule is, as a share: sides 0.10 apart, or one at its own par or at 0.90 of it."""
+    edges = [abs(abs(ahead(d)) - 0.10)]
+    if abs(ahead(d)) > 0.10:
+        lower = "marketing" if ahead(d) < 0 else "sales"
         edges += [abs(side(d, lower)) / d.at_par, abs(d.of_par[lower] - 0.90)]
     return min(edges)
 
@@ -237,10 +244,10 @@ def test_the_three_chances_are_shares_that_add_up_to_one(funnel, par):
 
 @law(200)
 @given(funnels(), pars())
-def test_the_verdict_is_the_likeliest_if_it_reaches_80_percent_and_else_undetermined(funnel, par):
+def test_the_verdict_is_the_likeliest_if_it_reaches_85_percent_and_else_undetermined(funnel, par):
     d = dx.diagnose(funnel, par)
     likeliest = max(d.probability.values())
-    if likeliest >= 0.80:
+    if likeliest >= 0.85:
         assert d.probability[d.verdict] == likeliest
     else:
         assert d.verdict == "undetermined"
@@ -312,7 +319,8 @@ def test_unlimited_counts_at_the_same_rates_decide_for_what_the_rule_says_of_the
 def test_more_leads_at_the_same_rates_do_not_overturn_a_decided_verdict(business):
     funnel, par = business
     d = dx.diagnose(funnel, par)
-    assume(d.verdict != "undetermined" and room_to_edge(d) > AWAY)
+    # few counts may say little beside the target: no sale from ten leads need not mean that none is ever made
+    assume(d.verdict == eventual(d) and room_to_edge(d) > AWAY)
     later = {k: dx.diagnose(times(funnel, k), par).verdict for k in (2, 5, 20)}
     assert later == dict.fromkeys(later, d.verdict)
 
@@ -341,7 +349,7 @@ def test_one_more_lead_among_thousands_moves_no_chance_by_more_than_two_points(l
 @pytest.mark.slow
 @law(200)
 @given(businesses(least=20, most=200))
-def test_the_leads_asked_for_bring_the_chance_to_about_80_percent(business):
+def test_the_leads_asked_for_bring_the_chance_to_about_85_percent(business):
     funnel, par = business
     d = dx.diagnose(funnel, par)
     assume(d.more_leads is not None and d.more_leads > 10)
@@ -359,7 +367,7 @@ def test_the_leads_asked_for_bring_the_chance_to_about_80_percent(business):
         months=funnel.months * k,
         maturity=funnel.maturity,
     )
-    assert 0.76 <= max(dx.diagnose(later, par).probability.values()) <= 0.84
+    assert 0.81 <= max(dx.diagnose(later, par).probability.values()) <= 0.89
 
 
 @law(100)

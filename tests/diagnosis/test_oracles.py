@@ -16,6 +16,7 @@ import diagnostics as dx
 DRAWS = 400_000
 MARKETING, SALES = ("reach", "direct", "fit"), ("follow_up", "capacity", "closing")
 LINKS = MARKETING + SALES
+SHARES = ("direct", "fit", "follow_up", "closing")
 ALWAYS = {"direct": 0.0, "fit": 1.0, "follow_up": 1.0}  # a share that was not measured
 
 
@@ -94,11 +95,8 @@ def customers(reach, direct, fit, follow_up, capacity, closing):
     return reach * direct + found_room * follow_up * closing
 
 
-def at_par(b, now, share):
-    """Levels at par, where ``share`` gives the level of a par that was typed."""
-    level = {
-        name: share(getattr(b.par, name)) for name in ("direct", "fit", "follow_up", "closing") if getattr(b.par, name)
-    }
+def at_par(b, now, level):
+    """Levels at par, with the levels of the shares that were typed."""
     direct = level.get("direct", now["direct"])
     fit = level.get("fit", now["fit"]) if "fit" in b.seen else 1.0
     follow_up = level.get("follow_up", 1.0) if "follow_up" in b.seen else 1.0
@@ -122,43 +120,82 @@ def at_par(b, now, share):
 def observed(b):
     now = {"reach": b.funnel.leads / b.funnel.months, "capacity": b.room, **ALWAYS}
     now |= {name: min(1, hits / (trials * had_time)) for name, (hits, trials, had_time) in b.seen.items()}
-    return now, at_par(b, now, lambda rate: rate.value)
+    return now, at_par(b, now, {link: rate.value for link in SHARES if (rate := getattr(b.par, link))})
+
+
+def log_odds(share):
+    return np.log(share / (1 - share))
+
+
+def fraction(z):
+    return 1 / (1 + np.exp(-z))
 
 
 @cache
 def drawn(name):
-    """Chances and intervals from Jeffreys posteriors of counts and shares and the spread of the pars, drawn at random."""
-    b, rng = BUSINESSES[name], np.random.default_rng(20240229)
+    """Chances and intervals of businesses near their targets, drawn at random and weighed.
 
-    def share(hits, trials, had_time):
-        kept = np.empty(0)
-        while len(kept) < DRAWS:  # hits by now cannot be likelier than the time they had
-            more = rng.beta(hits + 0.5, trials - hits + 0.5, DRAWS)
-            kept = np.append(kept, more[more <= had_time])
-        return kept[:DRAWS] / had_time
+    Targets come from their own spread; shares and leads from their counts alone (Jeffreys), each weighed by how near it is to
+    its target, 0.6 on the log-odds and 0.5 on the log, over the Jeffreys prior it was drawn with. Months vary as they usually do:
+    1 + 0.05² times the leads a month, 1 + 0.10²·p(1 − p) times one less than the worked leads a month.
+    """
+    b, rng = BUSINESSES[name], np.random.default_rng(20240229)
+    log_weight = np.zeros(DRAWS)
 
     def typed(rate):
         if rate.strength is None:
             return rate.value
-        log_odds = np.log(rate.value / (1 - rate.value))
         deviation = 1 / np.sqrt(rate.strength * rate.value * (1 - rate.value))
-        return 1 / (1 + np.exp(-rng.normal(log_odds, deviation, DRAWS)))
+        return fraction(rng.normal(log_odds(rate.value), deviation, DRAWS))
 
-    now = {"reach": rng.gamma(b.funnel.leads + 0.5, size=DRAWS) / b.funnel.months, "capacity": b.room, **ALWAYS}
-    now |= {link: share(*seen) for link, seen in b.seen.items()}
-    par = at_par(b, now, typed)
+    levels = {link: typed(rate) for link in SHARES if (rate := getattr(b.par, link))}
+    targets = {link: level for link, level in levels.items() if link in b.seen}
+    targets["closing"] = levels["closing"] * prod(levels[name] for name in b.closing_stands_for)
+    typed_closing = prod(getattr(b.par, name).value for name in ("closing", *b.closing_stands_for))
+    months = max(b.funnel.months, 1)
+
+    now = {"capacity": b.room, **ALWAYS}
+    for link, (hits, trials, had_time) in b.seen.items():
+        scatter = 1.0
+        if link == "closing":
+            scatter = 1 + 0.01 * typed_closing * (1 - typed_closing) * (trials / months - 1)
+        kept = np.empty(0)
+        while len(kept) < DRAWS:  # hits by now cannot be likelier than the time they had
+            more = rng.beta(hits / scatter + 0.5, (trials - hits) / scatter + 0.5, DRAWS)
+            kept = np.append(kept, more[more < had_time])
+        by_now = kept[:DRAWS]
+        now[link] = by_now / had_time
+        if link in targets:
+            z = log_odds(now[link])
+            log_weight += -((z - log_odds(targets[link])) ** 2) / (2 * 0.6**2)
+            # the prior it was drawn with: p^-1/2 (1 - p)^-1/2 dp, and dp = had_time·c(1 - c) dz
+            log_weight += 0.5 * np.log(by_now * (1 - by_now)) - np.log(now[link] * (1 - now[link]))
+
+    scatter = 1 + 0.0025 * b.funnel.leads / months
+    now["reach"] = rng.gamma(b.funnel.leads / scatter + 0.5, size=DRAWS) * scatter / b.funnel.months
+    par = at_par(b, now, levels)
+    x = np.log(now["reach"])
+    log_weight += -((x - np.log(par["reach"])) ** 2) / (2 * 0.5**2) - 0.5 * x
+
     parts, goal = bridge(now, par)
-    marketing_level = customers(**{k: (now if k in MARKETING else par)[k] for k in LINKS}) / goal
-    sales_level = customers(**{k: (now if k in SALES else par)[k] for k in LINKS}) / goal
-
+    m = customers(**{k: (now if k in MARKETING else par)[k] for k in LINKS}) / goal
+    s = customers(**{k: (now if k in SALES else par)[k] for k in LINKS}) / goal
     marketing, sales = (sum(parts[link] for link in side) for side in (MARKETING, SALES))
-    difference = (marketing - sales) / goal
+    weight = np.exp(log_weight - log_weight.max())
+    weight /= weight.sum()
+    assert 1 / np.sum(weight**2) > 20_000
     chance = {
-        "marketing": np.mean((difference > 0.10) & (marketing > 0) & (marketing_level < 0.90)),
-        "sales": np.mean((difference < -0.10) & (sales > 0) & (sales_level < 0.90)),
+        "marketing": np.sum(weight[(np.log(s / m) > 0.1) & (marketing > 0) & (m < 0.90)]),
+        "sales": np.sum(weight[(np.log(m / s) > 0.1) & (sales > 0) & (s < 0.90)]),
     }
     chance["balanced"] = 1 - sum(chance.values())
-    return chance, {link: np.quantile(parts[link], [0.05, 0.95]) for link in LINKS}
+    return chance, {link: weighed_interval(np.broadcast_to(parts[link], DRAWS), weight) for link in LINKS}
+
+
+def weighed_interval(values, weight):
+    """What leaves a twentieth of the weight on either side."""
+    order = np.argsort(values)
+    return np.interp([0.05, 0.95], np.cumsum(weight[order]), values[order])
 
 
 def bridge(now, par):
@@ -194,14 +231,14 @@ def test_the_chances_are_those_of_plain_monte_carlo(name):
 
 @named
 def test_the_intervals_are_those_of_plain_monte_carlo(name):
-    """To 3 % of their width."""
+    """To 4 % of their width: a target that is a product of rough levels is taken for Normal on the log-odds."""
     _, intervals = drawn(name)
     b = BUSINESSES[name]
     got = dx.diagnose(b.funnel, b.par).bridge
     for link, (low, high) in intervals.items():
         point = got.shortfall[link]  # an interval is widened to hold it
         expected = min(low, point), max(high, point)
-        assert (got.low[link], got.high[link]) == pytest.approx(expected, abs=0.03 * (high - low) + 1e-9), link
+        assert (got.low[link], got.high[link]) == pytest.approx(expected, abs=0.04 * (high - low) + 1e-9), link
 
 
 def test_a_business_without_leads_is_short_at_the_door_by_what_its_sales_leave_of_the_goal():

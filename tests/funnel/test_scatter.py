@@ -6,7 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnostics.funnel.posterior import count_quantiles, rate_quantiles
-from diagnostics.funnel.scatter import count_dispersion, share_dispersion
+from diagnostics.funnel.scatter import (
+    count_dispersion,
+    count_squares,
+    neighbour_dispersion,
+    share_dispersion,
+    share_squares,
+    usual_count_dispersion,
+    usual_share_dispersion,
+)
 
 law = settings(derandomize=True, deadline=None, database=None, max_examples=60)
 
@@ -134,3 +142,61 @@ def test_months_of_pure_chance_are_hardly_widened_and_never_narrowed(plant, inte
     for months in worlds[:200]:
         (low, high), (plain_low, plain_high) = interval(months, widened=True), interval(months, widened=False)
         assert high - low >= (plain_high - plain_low) * (1 - 1e-9)
+
+
+# --- neighbouring months
+
+
+def test_squares_of_neighbours_by_hand():
+    """(120 − 100)² ÷ 220; and (0.3 − 0.1)² ÷ (0.2·0.8·(1/50 + 1/50)), with 20 % of all."""
+    np.testing.assert_allclose(count_squares([100, 120]), [400 / 220])
+    np.testing.assert_allclose(share_squares([5, 15], [50, 50]), [0.04 / (0.16 * 0.04)])
+
+
+@pytest.mark.parametrize("gap", [np.nan, 0])
+def test_a_gap_has_no_neighbours(gap):
+    assert len(share_squares([5, gap, 15], [50, gap, 50])) == 0
+    assert len(count_squares([0, 0])) == len(share_squares([], [])) == len(count_squares([7])) == 0
+
+
+@kinds
+@pytest.mark.parametrize("phi", [1, 3, 6])
+def test_neighbours_show_the_planted_dispersion(plant, interval, truth, dispersion, phi):
+    worlds = plant(np.random.default_rng(20240617), phi)
+    squares = [count_squares(m) if plant is months_of_counts else share_squares(m, [LEADS] * PERIOD) for m in worlds]
+    assert np.mean(squares) == pytest.approx(phi, rel=0.06)
+
+
+def test_growth_and_a_season_hardly_enter_neighbours_and_do_enter_the_variance():
+    """Three years from 100 leads a month, 3 % more each month, a fifth up and down over the year, as chance has them."""
+    rng = np.random.default_rng(20240618)
+    t = np.arange(36)
+    leads = rng.poisson(100 * 1.03**t * (1 + 0.2 * np.sin(t * np.pi / 6)), (2000, 36))
+    assert np.mean([count_squares(months) for months in leads]) < 1.7
+    assert np.mean([count_dispersion(months) for months in leads]) > 10
+
+
+def test_what_is_usual_outweighs_few_months_and_many_months_outweigh_it():
+    """Differences overlap: m of them are worth 2m²/(3m − 1) degrees of freedom, what is usual is worth six."""
+    assert neighbour_dispersion([], 2.5) == 2.5
+    # 95 % points of Student at 7.6 and 13.56 degrees, interpolated in a table
+    for m, student in (
+        (2, 1.873),
+        (11, 1.7655),
+    ):
+        seen = 2 * m**2 / (3 * m - 1)
+        mean = (6 * 2.5 + seen * 1.0) / (6 + seen)
+        assert neighbour_dispersion([1.0] * m, 2.5) == pytest.approx(mean * (student / 1.6449) ** 2, rel=0.003)
+    assert neighbour_dispersion([4.0] * 400, 1.0) == pytest.approx(4, rel=0.05)
+    assert neighbour_dispersion([0.0] * 40, 1.0) >= 1
+
+
+def test_months_usually_vary_by_five_percent_of_their_leads_and_a_tenth_on_the_log_odds():
+    """Planted: the variance of a count whose expectation varies is μ + 0.05²·μ²; that of a share by the delta method."""
+    rng = np.random.default_rng(20240619)
+    leads = rng.poisson(400 * np.exp(0.05 * rng.standard_normal(400_000)))
+    assert leads.var() / leads.mean() == pytest.approx(usual_count_dispersion(400), rel=0.02)
+    rate = 1 / (1 + np.exp(np.log(0.85 / 0.15) - 0.10 * rng.standard_normal(400_000)))
+    wins = rng.binomial(400, rate)
+    assert wins.var() / (400 * 0.15 * 0.85) == pytest.approx(usual_share_dispersion(0.15, 400), rel=0.02)
+    assert usual_share_dispersion(0.15, 0) == 1

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy.special import betainc
 
 from diagnostics.funnel.lag import DAYS_PER_MONTH, Shift, Spread, lag_weights
-from diagnostics.funnel.scatter import count_dispersion, share_dispersion
-from diagnostics.funnel.series import COVERED, MATURE, UNFINISHED, UNLIKELY, Months, follow, scatter
+from diagnostics.funnel.scatter import count_squares, neighbour_dispersion
+from diagnostics.funnel.series import COVERED, MATURE, UNFINISHED, UNLIKELY, Months, follow, matured, scatter
 
 law = settings(derandomize=True, deadline=None, database=None, max_examples=60)
 
@@ -300,11 +300,52 @@ def test_a_last_month_of_few_leads_looks_unfinished_unless_it_is_known_to_be_ove
 # --- scatter
 
 
-def test_the_scatter_is_that_of_the_chosen_months_alone():
-    counts = months([100, 300, 100, 120, 90, 400], [10, 60, 20, 6, 18, 0])
+def test_the_scatter_is_that_of_the_whole_table_whatever_period_is_looked_at():
+    """Only what is usual depends on the period: on how many leads its months have."""
+    counts = months([100, 120, 90, 130, 100, 110] * 4, [10, 14, 9, 11, 12, 10] * 4)
+    series = follow(counts, "cohort", None, ended=True)
+    late = np.arange(24) >= 22
+    whole, short = scatter(counts, series, np.ones(24, dtype=bool)), scatter(counts, series, late)
+    usual = [1 + 0.0025 * counts.leads[chosen].mean() for chosen in (np.ones(24, dtype=bool), late)]
+    squares = count_squares(counts.leads)
+    assert (whole.reach, short.reach) == tuple(neighbour_dispersion(squares, phi) for phi in usual)
+    assert short.closing == pytest.approx(whole.closing, rel=0.01)
+
+
+def test_months_that_are_set_aside_do_not_scatter():
+    counts = months([100, 300, 100, 120, 90, 20], [10, 60, 20, 6, 18, 0], now=5.2)
     series = follow(counts, "cohort", Spread(30), ended=True)
-    chosen = np.array([True, False, True, True, True, False])
-    got = scatter(counts, series, chosen)
-    assert got.reach == count_dispersion([100, 100, 120, 90])
-    assert got.closing == share_dispersion([10, 20, 6, 18], series.base[chosen])
-    assert min(got.reach, got.closing) >= 1
+    assert series.aside == (None,) * 5 + ("not over",)
+    got = scatter(counts, series, series.used)
+    usual = 1 + 0.0025 * counts.leads[:-1].mean()
+    assert got.reach == neighbour_dispersion(count_squares(counts.leads[:-1]), usual)
+
+
+# --- what has had time
+
+
+def test_what_has_had_time_of_several_months_is_that_of_their_leads():
+    counts = months([100, 300], [10, 20])
+    series = follow(counts, "cohort", Spread(30), ended=True)
+    every = np.array([True, True])
+    expected = (100 * series.maturity[0] + 300 * series.maturity[1]) / 400
+    assert matured(counts, series, "cohort", Spread(30), every) == pytest.approx(expected)
+    assert matured(counts, series, "cohort", None, every) == 1
+    assert matured(counts, series, "cohort", Spread(30), ~every) is None
+
+
+def test_a_month_without_leads_still_has_the_sales_of_earlier_leads():
+    """Two-month lag: the last three months' sales come from 100, 50 and 80 leads, for 80 + 0 + 40 of their own."""
+    counts = months([100, 50, 80, 0, 40], [9, 8, 12, 6, 7])
+    series = follow(counts, "period", Shift(2 * DAYS_PER_MONTH), ended=True)
+    last = np.array([False, False, True, True, True])
+    found = matured(counts, series, "period", Shift(2 * DAYS_PER_MONTH), last)
+    assert found == pytest.approx((100 + 50 + 80) / (80 + 0 + 40))
+
+
+def test_of_a_lag_that_reaches_back_to_before_the_table_only_the_later_months_say_something():
+    counts = months([100, 50, 80, 70, 40], [9, 8, 12, 6, 7])
+    series = follow(counts, "period", Shift(2 * DAYS_PER_MONTH), ended=True)
+    last = np.array([False, False, True, True, True])
+    assert matured(counts, series, "period", Shift(4 * DAYS_PER_MONTH), last) == pytest.approx(100 / 40)
+    assert matured(counts, series, "period", Shift(9 * DAYS_PER_MONTH), last) is None

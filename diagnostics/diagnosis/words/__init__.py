@@ -1,6 +1,6 @@
 """Word: an assessment in plain sentences.
 
-Below ``judge.DECIDED`` the words are "looks like"; from there on they are "is". A percentage that says how sure is never
+Below ``judge.DECIDED`` the words are "likelier"; from there on they are "is". A percentage that says how sure is never
 rounded over that threshold.
 
 numbers    how counts, shares and chances are written

@@ -72,7 +72,7 @@ def evidence_against(a: Assessment) -> tuple[str, ...]:
             lines.append(f"The chance that {what} is {sure(j.probability[name])}.")
     if 0 < f.wins < SMALL_COUNT:
         lines.append(
-            f"Only {plural(f.wins, 'sale', 'sales')}: chance alone can move so small a number a lot, and the certainty above is then on the high side."
+            f"Only {plural(f.wins, 'sale', 'sales')}: chance alone can move so small a number a lot; the certainty above allows for it."
         )
     if f.wins == 0 and f.leads:
         lines.append("Not one sale yet: the closing rate is judged from the leads without a sale alone.")

@@ -35,8 +35,8 @@ def percent(share: float) -> str:
 def sure(probability: float) -> str:
     """How sure, in whole percent, never rounded over the threshold that the number itself did not reach.
 
-    >>> sure(0.934), sure(0.7999), sure(0.999), sure(0.001)
-    ('93 %', '79 %', 'more than 99 %', 'less than 1 %')
+    >>> sure(0.934), sure(0.8499), sure(0.999), sure(0.001)
+    ('93 %', '84 %', 'more than 99 %', 'less than 1 %')
     """
     points = round(probability * 100)
     if probability < DECIDED <= points / 100:
