@@ -9,6 +9,8 @@ from scipy.stats import binom, poisson
 
 import diagnostics as dx
 from diagnostics import simulate
+from diagnostics.diagnosis import words
+from diagnostics.diagnosis.judge import usual_leads_that_fit
 from diagnostics.funnel.lag import maturities_from_typical_days, maturity_from_typical_days
 from diagnostics.funnel.near_target import LEADS_SD, SHARE_SD
 from diagnostics.funnel.scatter import usual_count_dispersion, usual_share_dispersion
@@ -168,3 +170,115 @@ def test_the_stated_chances_are_true_of_businesses_as_met():
     sure = np.array(stated) >= 0.85
     assert np.mean(np.array(right)[sure]) > 0.9
     assert poisson.cdf(int(np.sum(~np.array(right)[sure])), np.sum(1 - np.array(stated)[sure])) > 0.001
+
+
+# --- what balance, and what poor leads would explain
+
+
+BALANCES = {
+    # leads and sales of two years, against 100 leads a month at 20 %
+    "on target": (2_400, 480, "on target"),
+    "both short": (1_200, 120, "both short"),
+    "both far ahead": (4_800, 1_920, "on target"),
+    "marketing far ahead": (7_200, 1_440, "one far ahead"),
+    "sales far ahead": (2_400, 1_440, "one far ahead"),
+}
+
+
+@pytest.mark.parametrize(("leads", "wins", "balance"), BALANCES.values(), ids=BALANCES)
+def test_a_balance_says_which_it_is(leads, wins, balance):
+    d = dx.diagnose(dx.Funnel(leads, wins, months=24, **CHANCE_ONLY), dx.Par(reach=100, closing=0.2))
+    assert (d.leaning, d.balance) == ("balanced", balance)
+
+
+def test_what_leans_to_a_side_is_no_balance():
+    assert dx.diagnose(dx.Funnel(400, 40), dx.Par(goal=60, closing=0.15)).balance is None
+
+
+FIT = {
+    # shares of the targets of marketing and sales, by which 400 leads and 60 sales are wanted
+    "marketing on target": (1.0, 0.75),
+    "marketing ahead": (1.5, 0.75),
+    "marketing behind": (0.8, 0.5),
+    "sales nearly on target": (1.2, 0.88),
+}
+
+
+@pytest.mark.parametrize(("m", "s"), FIT.values(), ids=FIT)
+def test_poor_leads_clear_sales_at_the_share_that_the_formula_gives(m, s):
+    """q* = max(√(s·e^0.1/m), s/0.9): of so many of the usual leads that fit sales is no longer the weak link."""
+    leads = round(400 * m * 1_000)
+    funnel = dx.Funnel(leads, round(leads * 0.15 * s), months=1_000)
+    a = dx.diagnose(funnel, dx.Par(goal=60, closing=0.15)).assessment
+    found = usual_leads_that_fit(a.actual, a.reference, a.counts)
+    assert found == pytest.approx(max((s * np.exp(0.1) / m) ** 0.5, s / 0.9), abs=0.002)
+
+
+CHAINS = {
+    "nothing beside": dx.Funnel(4_000, 400, months=10),
+    "self-service sales": dx.Funnel(4_000, 500, direct_wins=100, months=10),
+    "no room": dx.Funnel(8_000, 300, months=10),
+    "no room, self-service sales": dx.Funnel(8_000, 500, direct_wins=200, months=10),
+    "reached counted": dx.Funnel(8_000, 300, worked=4_000, months=10),
+}
+
+
+@pytest.mark.parametrize("funnel", CHAINS.values(), ids=CHAINS)
+def test_with_that_share_of_fit_leads_counted_sales_is_at_the_edge(funnel):
+    """On the bridge of a business whose fit was counted: just above the share sales is the weak link, just below it is not."""
+    par = dx.Par(goal=60, capacity=600, closing=0.15, direct=0.02 if funnel.direct_wins else None)
+    a = dx.diagnose(funnel, par).assessment
+    q = usual_leads_that_fit(a.actual, a.reference, a.counts)
+    assert q is not None and 0.2 < q < 0.99
+    rest = funnel.leads - funnel.direct_wins
+    sides = {}
+    for share in (q - 0.005, q + 0.005):
+        of_worked = None if funnel.worked is None else round(funnel.worked * share)  # poor ones are reached as often
+        counted = replace(funnel, fit=round(rest * share), worked=of_worked)
+        seen = dx.diagnose(counted, replace(par, fit=1.0)).assessment.observed.sides
+        m, s = float(seen.marketing_of_par), float(seen.sales_of_par)
+        sides[share] = np.log(m / s) > 0.1 and s < 0.9
+    assert list(sides.values()) == [False, True]
+
+
+def test_where_fit_was_counted_or_sales_is_not_weak_no_poor_leads_are_looked_for():
+    for funnel, par in (
+        (dx.Funnel(400, 40, fit=300), dx.Par(goal=60, closing=0.15, fit=0.8)),
+        (dx.Funnel(100, 20), dx.Par(goal=60, closing=0.15)),
+        (dx.Funnel(0, 20), dx.Par(goal=60, closing=0.15)),
+    ):
+        a = dx.diagnose(funnel, par).assessment
+        assert usual_leads_that_fit(a.actual, a.reference, a.counts) is None
+
+
+def test_the_answer_says_what_poor_leads_would_explain():
+    """m = 1, s = 0.75: √(0.75·e^0.1) = 0.910, so 9 % more poor leads than usual."""
+    d = dx.diagnose(dx.Funnel(1_200, 135, months=12), dx.Par(goal=15, closing=0.15))
+    assert d.sentence == "Sales is the weak link (98 % likely): closing, or the kind of leads."
+    said = words.change(d.assessment)
+    assert "Poor leads would explain it too, if 9 % more of them than usual could not buy" in said
+
+
+# --- what a funnel takes
+
+
+@pytest.mark.parametrize(
+    ("maturities", "said"),
+    [
+        (((0.5, 0.5), (0.6, 0.4)), "maturities: "),
+        (((0.5, 1.5), (0.6, -0.5)), "maturities: "),
+        (((0.0, 1.0),), "maturities: 0"),
+        (((1.2, 1.0),), "maturities: 1.2"),
+    ],
+)
+def test_ways_that_cannot_be_are_refused(maturities, said):
+    with pytest.raises(dx.InputError, match=said):
+        dx.Funnel(100, 10, maturities=maturities)
+
+
+def test_one_way_is_to_know_it():
+    known = dx.Funnel(100, 10, maturity=0.5)
+    assert (
+        dx.diagnose(replace(known, maturities=[[0.5, 1]]), dx.Par(goal=30, closing=0.2)).probability
+        == dx.diagnose(known, dx.Par(goal=30, closing=0.2)).probability
+    )

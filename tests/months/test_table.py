@@ -14,10 +14,19 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import norm, t
 
 import diagnostics as dx
 from diagnostics.files import data_file
-from diagnostics.funnel.lag import DAYS_PER_MONTH, Spread, Steps, lagged_leads, maturity_from_typical_days
+from diagnostics.funnel.lag import (
+    DAYS_PER_MONTH,
+    Spread,
+    Steps,
+    lagged_leads,
+    maturities_from_typical_days,
+    maturity_from_typical_days,
+    typed_lags,
+)
 from diagnostics.month_numbers import label
 from diagnostics.reading.sheet_reader import Sheet
 from diagnostics.reference import samples
@@ -39,6 +48,11 @@ def refusal(*args, **how) -> str:
         dx.Table.read(*args, **how)
     assert str(caught.value).endswith(".")
     return str(caught.value)
+
+
+def as_typed(funnel: dx.Funnel) -> dx.Funnel:
+    """Without what only a table shows: how its months vary."""
+    return dataclasses.replace(funnel, reach_dispersion=None, closing_dispersion=None)
 
 
 def aside(found: dx.Table) -> dict[str, str]:
@@ -244,7 +258,7 @@ def test_what_was_left_out_comes_back_with_the_table():
 
 def test_blank_direct_sales_beside_others_are_none():
     found = table("Month,Channel,Leads,Sales,Web orders\n2025-01,Web,10,5,4\n2025-01,Phone,5,1,\n")
-    assert found.funnel() == dx.Funnel(leads=15, wins=6, direct_wins=4)
+    assert as_typed(found.funnel()) == dx.Funnel(leads=15, wins=6, direct_wins=4)
 
 
 # --- set aside ---
@@ -343,10 +357,11 @@ def test_totals_and_table_give_the_same_answer(sample):
     with data_file(f"samples/{sample.id}.csv").open("rb") as file:
         funnel = dx.Table.read(file.read(), "cohort").funnel()
     totals = dx.Funnel(**sample.totals())
-    assert dataclasses.replace(funnel, reach_dispersion=1.0, closing_dispersion=1.0) == totals
+    assert as_typed(funnel) == totals
     par = dx.Par(goal=sample.goal, capacity=sample.capacity, closing=sample.closing)
     by_table, by_totals = dx.diagnose(funnel, par), dx.diagnose(totals, par)
     assert (by_table.verdict, by_table.weak_link) == (by_totals.verdict, by_totals.weak_link)
+    assert by_table.probability == pytest.approx(by_totals.probability, abs=0.05)  # what months show of their scatter
     assert by_table.bridge.shortfall.tolist() == by_totals.bridge.shortfall.tolist()
     assert by_table.of_par == by_totals.of_par
 
@@ -355,7 +370,42 @@ def test_a_table_of_channels_is_as_young_as_its_totals():
     found = table("Channel,Leads,Sales\nAds,100,10\nFair,50,10\n", lag_days=30, months=12)
     funnel = found.funnel()
     assert funnel.maturity == pytest.approx(maturity_from_typical_days(30, months=12), rel=1e-14)
-    assert funnel == dx.Funnel(150, 20, months=12, maturity=funnel.maturity)
+    assert funnel.maturities == pytest.approx(np.array(maturities_from_typical_days(30, months=12)), rel=1e-9)
+    assert funnel == dx.Funnel(150, 20, months=12, maturity=funnel.maturity, maturities=funnel.maturities)
+
+
+def test_typed_days_are_only_roughly_known_on_both_bases_and_a_curve_is_known():
+    cohort = dx.Table.read(frame(leads=WHOLE, wins=[20] * 6), "cohort", lag_days=20)
+    by_hand = [
+        (dx.Table.read(frame(leads=WHOLE, wins=[20] * 6), "cohort", lag_days=lag).funnel().maturity, weight)
+        for lag, weight in typed_lags(Spread(20))
+    ]
+    assert np.array(cohort.funnel().maturities) == pytest.approx(np.array(by_hand))
+    period = dx.Table.read(frame(leads=[80, 90, 100, 110, 120, 130], wins=[9] * 6), "period", lag_days=40).funnel()
+    assert sum(weight for _, weight in period.maturities) == pytest.approx(1)
+    shares = [maturity for maturity, _ in period.maturities]
+    assert shares == sorted(shares, reverse=True)  # leads grow, so the later the sale the fewer it came from
+    assert min(shares) < period.maturity < max(shares)
+    assert (
+        dx.Table.read(frame(leads=WHOLE, wins=[20] * 6), "cohort", lag_days=Steps((9,), (1.0,))).funnel().maturities
+        == ()
+    )
+    assert dx.Table.read(frame(leads=WHOLE, wins=[20] * 6), "cohort").funnel().maturities == ()
+
+
+def test_a_month_without_leads_on_the_period_basis_is_answered():
+    """Two-month lag: sales of the last four months from 90, 100, 110 and 0 leads, for 110 + 0 + 120 + 130 of their own."""
+    found = dx.Table.read(frame(leads=[90, 100, 110, 0, 120, 130], wins=[9] * 6), "period", lag_days=2 * DAYS_PER_MONTH)
+    funnel = found.funnel()
+    assert funnel.maturity == pytest.approx((90 + 100 + 110 + 0) / (110 + 0 + 120 + 130))
+    assert all(np.isfinite(maturity) for maturity, _ in funnel.maturities)
+    assert dx.diagnose(funnel, dx.Par(goal=20, closing=0.2)).verdict
+
+
+def test_a_short_period_varies_as_the_whole_table_shows():
+    whole = dx.Table.read(frame(leads=[60, 140] * 10, wins=[12, 28] * 10), "cohort")
+    late = whole.between("2026-07", "2026-08").funnel()
+    assert late.reach_dispersion == whole.funnel().reach_dispersion > 10
 
 
 def test_a_table_of_channels_cannot_follow_a_lag_on_the_period_basis():
@@ -452,16 +502,20 @@ HISTORY = {"leads": [90, 110, 100, 95, 105, 100], "wins": [18, 22, 20, 19, 21, 2
 
 
 def test_the_strength_is_the_leads_behind_it_and_the_source_names_the_months():
-    par = dx.Table.read(frame(**HISTORY), "cohort").par()
-    assert par.closing == dx.Rate(0.2, 600.0, "own months January to June 2025")
-    assert (par.reach, par.reach_strength) == (100.0, 600.0)
+    found = dx.Table.read(frame(**HISTORY), "cohort")
+    par, scatter = found.par(), found.scatter
+    assert par.closing == dx.Rate(0.2, 600 / scatter.closing, "own months January to June 2025", own=True)
+    assert (par.reach, par.reach_strength) == (100.0, 600 / scatter.reach)
     assert (par.direct, par.fit, par.follow_up) == (None, None, None)
 
 
 def test_scatter_makes_the_strength_less():
     found = dx.Table.read(frame(leads=[40, 160] * 3, wins=[2, 64, 2, 64, 2, 64]), "cohort")
     scatter = found.scatter
-    assert scatter.reach == pytest.approx(np.var([40, 160] * 3, ddof=1) / 100)
+    # five differences of 120, variance 200 by chance, worth 50/14 degrees beside six of the usual 1 + 0.05² × 100
+    seen = 50 / 14
+    mean = (6 * 1.25 + seen * 120**2 / 200) / (6 + seen)
+    assert scatter.reach == pytest.approx(mean * (t.ppf(0.95, 6 + seen) / norm.ppf(0.95)) ** 2)
     assert scatter.closing > 1
     par = found.par()
     assert par.closing.strength == pytest.approx(600 / scatter.closing)
@@ -483,7 +537,9 @@ def test_every_link_that_was_counted_has_a_level():
     par = found.par(goal=20)
     levels = {key: par.level(key).value for key in ("direct", "fit", "follow_up", "closing")}
     assert levels == pytest.approx({"direct": 0.1, "fit": 60 / 90, "follow_up": 40 / 60, "closing": 8 / 40})
-    assert [par.level(key).strength for key in levels] == pytest.approx([400, 360, 240, 160])
+    behind = np.array([400, 360, 240, 160])
+    assert [par.level(key).strength for key in levels] == pytest.approx(behind / found.scatter.closing)
+    assert all(par.level(key).own for key in levels)
     held = dx.diagnose(found.funnel(), dataclasses.replace(found.par(), reach_strength=None))
     assert held.bridge.shortfall.abs().max() < 1e-9  # held against itself nothing is short
 
@@ -492,7 +548,7 @@ def test_every_link_that_was_counted_has_a_level():
 def test_fewer_than_three_mature_months_are_no_history(size, enough):
     found = dx.Table.read(frame(leads=[100] * size, wins=[20] * size), "cohort")
     if enough:
-        assert found.par().closing.strength == 300
+        assert found.par().closing.strength == 300 / found.scatter.closing
     else:
         with pytest.raises(dx.InputError, match=r"history: 2 is too few mature months in the table\. Give at least 3"):
             found.par()
