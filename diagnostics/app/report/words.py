@@ -75,10 +75,13 @@ OFFLINE: Final = "This page needs no network: its pictures are inside it."
 METHOD: Final = (
     "Customers a month are leads × the share that buys directly + follow-up × the smaller of the leads that get as far as sales "
     "and the room sales has × closing. Each link is held against its par. What is missing is split over the links by the Owen "
-    "value with marketing and sales as the two unions: it adds up and favours no order. Shares have Jeffreys' Beta posteriors, "
-    "counts Gamma posteriors, pars the spread of their strength; all are carried through on a fixed set of 2,039 points, so the "
-    "same inputs give the same answer to the digit. A side is the weak link where it is further below par than the other by more "
-    "than a tenth of the goal, and is called so from 80 % on. Ranges are 90 % intervals."
+    "value with marketing and sales as the two unions: it adds up and favours no order. A business is taken to be near its targets: "
+    "each share around its par on the log-odds with a standard deviation of 0.6, the leads a month around those needed on the log "
+    "with 0.5 (0.36 and 0.3 where the par is its own earlier months); a par that is only roughly known learns from the counts. "
+    "Typed days to a sale are off by 0.35 on the log, and months vary by more than chance. All is carried through on a fixed set "
+    "of 2,039 points, so the same inputs give the same answer to the digit. The weak link is the side at the smaller share of its "
+    "par, by more than a tenth of it, itself below 90 % and short of customers; it is called so from 85 % on. Ranges are 90 % "
+    "intervals; that of the close rate is what the counts alone leave possible."
 )
 RERUN: Final = (
     "The case file holds all of this. In Python: case = dx.Case.load(path), then dx.diagnose(case.funnel, case.par, case.money). "
