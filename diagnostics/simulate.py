@@ -18,10 +18,12 @@ from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 Array = npt.NDArray[np.float64]
 Side = Literal["marketing", "sales", "balanced"]
 Shape = Literal["normal", "uniform", "heavy", "clumped", "opposed"]
+Planted = Literal["nobody", "a rep", "a channel", "a side", "a rep and a channel"]
 
 DAYS_PER_MONTH: Final = 30.4375
 TENTH: Final = 0.1
@@ -246,6 +248,82 @@ def monthly_table(
     return Recorded(
         truth, came[unseen:], wins[unseen:], judged, _typed(population, rng, median), truth.goal, closing, strength, own
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What a CRM holds, one row per lead, beside the truth.
+
+    ``leads`` has the columns ``created``, ``closed`` (a day, or none where the lead is open), ``stage`` (won, lost, open),
+    ``channel`` and ``rep``; it was exported on ``as_of``. ``weak_rep`` and ``weak_channel`` name who was planted, or None.
+    """
+
+    truth: Truth
+    leads: pd.DataFrame
+    as_of: str
+    goal: float
+    closing: float
+    weak_rep: str | None
+    weak_channel: str | None
+
+
+def lead_export(population: Population, rng: np.random.Generator, leads: float, planted: Planted) -> Exported:
+    """A business that keeps its leads in a CRM: twelve months, three channels and five reps, leads shared out at random.
+
+    Parameters
+    ----------
+    population, rng
+        As for :func:`typed_totals`.
+    leads : float
+        Expected per month.
+    planted : str
+        Who is weak. Where it is nobody, both sides are at their targets and all reps and channels are alike; otherwise the
+        one planted wins at odds of :data:`WEAK_ODDS` times those of the others. ``a side`` draws both sides from the population.
+    """
+    stated, truth = _business(population, rng, leads, None)
+    if planted != "a side":
+        truth = Truth(leads, stated, leads, stated)
+    shares, busy = rng.dirichlet(np.full(3, 8.0)), rng.dirichlet(np.full(5, 8.0))
+    rep, channel = int(rng.integers(5)), int(rng.integers(3))
+    of_channel, of_rep = np.zeros(3), np.zeros(5)
+    if planted in ("a channel", "a rep and a channel"):
+        of_channel[channel] = np.log(WEAK_ODDS)
+    if planted in ("a rep", "a rep and a channel"):
+        of_rep[rep] = np.log(WEAK_ODDS)
+    odds = np.log(truth.closing / (1 - truth.closing))
+    mean = float((shares[:, None] * busy[None, :] * _share(odds + of_channel[:, None] + of_rep[None, :])).sum())
+    truth = replace(truth, closing=mean)
+    frames = []
+    median = float(rng.choice(MEDIAN_DAYS))
+    first = pd.Timestamp("2024-01-01")
+    starts = pd.date_range(first, periods=YEAR + 1, freq="MS")
+    for at in range(YEAR):
+        expected = leads * max(0.0, 1 + population.month_leads_sd * rng.standard_normal())
+        n, days = int(rng.poisson(expected)), (starts[at + 1] - starts[at]).days
+        of_lead, worked_by = rng.choice(3, n, p=shares), rng.choice(5, n, p=busy)
+        month = population.month_closing_sd * rng.standard_normal()
+        buys = rng.random(n) < _share(odds + month + of_channel[of_lead] + of_rep[worked_by])
+        created = starts[at] + pd.to_timedelta(rng.integers(0, days, n), unit="D")
+        took = pd.to_timedelta(_days_to_sale(population, median, rng, n).round(), unit="D")
+        frames.append(pd.DataFrame(
+            {"created": created, "closed": created + took, "buys": buys, "channel": of_lead, "rep": worked_by}
+        ))
+    frame = pd.concat(frames, ignore_index=True)
+    decided = frame.closed < starts[-1]
+    stage = np.where(~decided, "open", np.where(frame.buys, "won", "lost"))
+    frame = frame.drop(columns="buys").assign(
+        closed=frame.closed.where(decided), stage=stage, channel="channel " + (frame.channel + 1).astype(str),
+        rep="rep " + (frame.rep + 1).astype(str),
+    )
+    return Exported(
+        truth, frame, starts[-1].date().isoformat(), truth.goal, stated,
+        f"rep {rep + 1}" if of_rep.any() else None, f"channel {channel + 1}" if of_channel.any() else None,
+    )
+
+
+YEAR: Final = 12
+WEAK_ODDS: Final = 0.5
+"""Odds of a sale of the rep, or the channel, that is planted, against those of the others."""
 
 
 def _season(at: int, growth: float) -> float:

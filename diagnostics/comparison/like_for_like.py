@@ -51,6 +51,9 @@ class LikeForLike:
     variance_rows: Array
     """Variance of the hits of each row by chance alone, ``Σ trials·p·(1 − p)`` with the ``p`` of :attr:`expected_rows`."""
     variance_columns: Array
+    row_log_odds: Array
+    """Of a hit in each row for an average column, shape (rows,): :attr:`expected_columns` over the trials."""
+    column_log_odds: Array
     fitted: Array
     """Rate of each cell, shape (rows, columns), a fraction: thin cells lean on the rest of their row and column."""
 
@@ -107,6 +110,8 @@ def like_for_like(hits: Sequence[Sequence[float]] | Array, trials: Sequence[Sequ
             expected_columns=turned.expected_rows,
             variance_rows=turned.variance_columns,
             variance_columns=turned.variance_rows,
+            row_log_odds=turned.column_log_odds,
+            column_log_odds=turned.row_log_odds,
             fitted=turned.fitted.T,
         )
     spreads, free = spread_grid(), np.full(POINTS, UNPOOLED)
@@ -138,6 +143,8 @@ def like_for_like(hits: Sequence[Sequence[float]] | Array, trials: Sequence[Sequ
         expected_columns=q @ n,
         variance_rows=n @ (p * (1 - p)),
         variance_columns=(q * (1 - q)) @ n,
+        row_log_odds=_log_odds(q),
+        column_log_odds=_log_odds(p),
         fitted=_fitted(weights, both),
     )
 
@@ -176,10 +183,15 @@ def _calibrated(rate: Array, trials: Array, hits: float) -> Array:
     total = float(trials.sum())
     if hits <= 0 or hits >= total:
         return np.full(rate.shape, 0.0 if hits <= 0 else 1.0)
-    logit = np.log(rate) - np.log1p(-rate)
+    logit = _log_odds(rate)
     # Between the constants that bring the highest and the lowest rate to the mean.
     mean = np.log(hits) - np.log(total - hits)
     some = trials > 0
     low, high = float(mean - logit[some].max()), float(mean - logit[some].min())
     shift = crossing(lambda x: rate_of(logit + x) @ trials / total, np.array(low), np.array(high), hits / total)
     return rate_of(logit + shift)
+
+
+def _log_odds(rate: Array) -> Array:
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(rate) - np.log1p(-rate))

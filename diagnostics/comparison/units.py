@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from diagnostics.comparison.expectation import Cells, around_the_rest, expectation
 from diagnostics.comparison.like_for_like import like_for_like
 from diagnostics.comparison.limits import control_limits, dispersion_of
 from diagnostics.comparison.routing import Reason, leads_per_arm, routing
 from diagnostics.funnel.incidence import TAIL
 from diagnostics.funnel.links import Array
-from diagnostics.funnel.scatter import dispersion_around
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,8 +102,6 @@ def compare_units(cells: pd.DataFrame, kind: Kind, level: float) -> pd.DataFrame
     of_reps = kind == "rep"
     axis = 1 if of_reps else 0
     names = hits.index if of_reps else hits.columns
-    expected = fit.expected_rows if of_reps else fit.expected_columns
-    variance = fit.variance_rows if of_reps else fit.variance_columns
     effect = fit.row_effect if of_reps else fit.column_effect
     error = fit.row_error if of_reps else fit.column_error
     won, base = h.sum(axis), n.sum(axis)
@@ -111,13 +109,31 @@ def compare_units(cells: pd.DataFrame, kind: Kind, level: float) -> pd.DataFrame
     comparable = routes.rows_identifiable
     if h.shape[axis] == 1:  # one kind of leads, or one rep for all: nothing to confuse them with
         comparable = np.ones(len(names), dtype=bool)
-    within = _scatter_within(cells, pd.DataFrame(fit.fitted, hits.index, hits.columns))
-    dispersion = max(within, dispersion_of(won, expected, variance))
+    others = hits.columns if of_reps else hits.index
+    by = Cells(
+        names.get_indexer(cells[kind].array),
+        others.get_indexer(cells["channel" if of_reps else "rep"].array),
+        pd.factorize(cells["month"])[0],
+        cells["hits"].to_numpy(float),
+        cells["trials"].to_numpy(float),
+    )
+    due = expectation(by, effect, fit.column_log_odds if of_reps else fit.row_log_odds)
+    expected, variance = due.hits, due.variance
+    dispersion = max(due.dispersion, dispersion_of(won, expected, variance))
     looks = max(1, int((base > 0).sum()))
     low, high = control_limits(expected, variance, looks, dispersion, level)
+    apart = np.zeros(len(names), dtype=bool)
+    while True:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            ratio = np.where(expected > 0, won / expected, np.nan)
+            far = np.abs(won - expected) / np.sqrt(variance)
+        odd = comparable & ~apart & ((ratio < low) | (ratio > high))
+        if not odd.any() or int((comparable & (base > 0)).sum()) - int(apart.sum()) <= 2:
+            break
+        apart[int(np.argmax(np.where(odd, far, -1.0)))] = True
+        expected = around_the_rest(by, due, apart)
+        low, high = control_limits(expected, variance, looks, dispersion, level)
     sums = cells.groupby(kind)[["leads", "base", "possible"]].sum().reindex(names)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = np.where(expected > 0, won / expected, np.nan)
     rate = _rates(won, base, sums["possible"].to_numpy(float), sums["base"].to_numpy(float))
     outside = np.where(
         ~comparable | ~np.isfinite(ratio), "", np.where(ratio < low, "below", np.where(ratio > high, "above", ""))
@@ -255,12 +271,3 @@ def _by_pair(cells: pd.DataFrame, *values: str) -> list[Any]:
     sums = cells.pivot_table(index="rep", columns="channel", values=list(values), aggfunc="sum", fill_value=0)
     return [sums.loc[:, value] for value in values]
 
-
-def _scatter_within(cells: pd.DataFrame, fitted: pd.DataFrame) -> float:
-    """How much more than chance the months scatter around what their own reps and channels make likely, 1 or more."""
-    at = fitted.index.get_indexer(cells["rep"].array), fitted.columns.get_indexer(cells["channel"].array)
-    rate = fitted.to_numpy(float)[at]
-    trials = cells["trials"].to_numpy(float)
-    months = cells.assign(expected=trials * rate, variance=trials * rate * (1 - rate)).groupby("month")
-    sums = months[["hits", "expected", "variance"]].sum()
-    return dispersion_around(*(sums[key].to_numpy(float) for key in ("hits", "expected", "variance")))

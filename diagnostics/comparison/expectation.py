@@ -1,0 +1,171 @@
+"""What is expected of a rep, or of a channel, from the very leads it had in the very months it had them.
+
+A season, or a bad month, is shared by all who sold in it, so a month has an effect of its own on the log-odds. And a rep
+helps to set what is expected of all: what they sold moves the rate of the channels and of the months that they worked, so they
+scatter less around the expectation than around a rate that is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from diagnostics.comparison.additive_fit import SETTLED, TINY, crossing, rate_of
+from diagnostics.comparison.spread_grid import normalised
+from diagnostics.funnel.scatter import dispersion_around
+
+Array = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+
+MONTH_SDS: Final = np.linspace(0.0, 1.5, 31)
+"""Standard deviations between months on the log-odds that are averaged over."""
+MONTH_SD_BELIEVED: Final = 0.3
+"""Scale of their half-normal prior: a month is seldom beyond half or twice the usual odds."""
+STEPS: Final = 30
+LEAST_LEFT: Final = 1e-6
+"""Of a unit's variance: where no more is left, nothing can be said of it, because it alone sets what is expected."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Cells:
+    """Counts by unit, other side and month; arrays of shape ``(cells,)``. ``unit``, ``other`` and ``month`` count from 0."""
+
+    unit: Places
+    other: Places
+    month: Places
+    hits: Array
+    trials: Array
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Expectation:
+    """Hits expected of each unit, shape ``(units,)``, and how they scatter around them were all units alike."""
+
+    hits: Array
+    variance: Array
+    """By chance, less what the unit itself brings to the expectation."""
+    dispersion: float
+    """How much more than chance a unit's own months scatter, at least 1."""
+    log_odds: Array
+    """Of a hit in each cell for a unit like the mean, before the constant; shape ``(cells,)``."""
+
+
+def expectation(cells: Cells, unit_effect: Array, other_log_odds: Array) -> Expectation:
+    """What is expected of each unit, were it like the others.
+
+    Parameters
+    ----------
+    cells : Cells
+        The counts.
+    unit_effect : array of shape (units,)
+        Log-odds above the mean of the units, shrunk.
+    other_log_odds : array of shape (others,)
+        Of a hit for a unit like the mean.
+
+    Notes
+    -----
+    The effects of the months are Normal around 0 with a common standard deviation, averaged over a fixed grid of it by
+    Laplace's approximation. One constant makes the expectations add up to the hits.
+
+    With ``X`` the other sides and the months, ``W`` the variances ``trials·p·(1 − p)`` and ``z`` a unit's cells, what is
+    observed less what is expected has the variance ``z'Wz − z'WX(X'WX + R)⁻¹X'Wz``, ``R`` the inverse variance of the months:
+    with one month ``Σⱼ vᵢⱼ(1 − vᵢⱼ/v.ⱼ)``.
+    """
+    line = other_log_odds[cells.other]
+    month, sd = _month_effects(cells, line + unit_effect[cells.unit])
+    line = line + month[cells.month]
+    units = len(unit_effect)
+    rate = _to_sum(line, cells.hits, cells.trials, np.ones(len(line), dtype=bool))
+    chance = cells.trials * rate * (1 - rate)
+    scatter = _scatter(cells, line + unit_effect[cells.unit])
+    due = np.bincount(cells.unit, cells.trials * rate, units)
+    return Expectation(due, _left(cells, chance, units, sd), scatter, line)
+
+
+def around_the_rest(cells: Cells, found: Expectation, apart: npt.NDArray[np.bool_]) -> Array:
+    """Hits expected of each unit were it like those that are not ``apart``, shape ``(units,)``.
+
+    One weak unit makes nobody look strong: the others' expectations add up to their own hits.
+    """
+    rate = _to_sum(found.log_odds, cells.hits, cells.trials, ~apart[cells.unit])
+    return np.bincount(cells.unit, cells.trials * rate, len(apart))
+
+
+def _month_effects(cells: Cells, line: Array) -> tuple[Array, float]:
+    """Log-odds of each month beside the rest, and their standard deviation: both averaged over the grid of it."""
+    months = int(cells.month.max()) + 1
+    trials = np.maximum(cells.trials, cells.hits)
+    hits = np.bincount(cells.month, cells.hits, months)
+    effects, evidence = [], []
+    for sd in MONTH_SDS:
+        effect = np.zeros(months)
+        if sd == 0:
+            effects.append(effect)
+            evidence.append(_log_likelihood(cells.hits, trials, line))
+            continue
+        for _ in range(STEPS):
+            rate = rate_of(line + effect[cells.month])
+            curvature = np.bincount(cells.month, trials * rate * (1 - rate), months) + sd**-2
+            step = (hits - np.bincount(cells.month, trials * rate, months) - effect * sd**-2) / curvature
+            effect = effect + np.clip(step, -1, 1)
+            if np.abs(step).max() < SETTLED:
+                break
+        effects.append(effect)
+        evidence.append(
+            _log_likelihood(cells.hits, trials, line + effect[cells.month])
+            - float((effect**2).sum()) / (2 * sd**2)
+            - float(np.log(curvature * sd**2).sum()) / 2
+        )
+    weights = normalised(np.array(evidence) - (MONTH_SDS / MONTH_SD_BELIEVED) ** 2 / 2)
+    return weights @ np.array(effects), float(weights @ MONTH_SDS)
+
+
+def _log_likelihood(hits: Array, trials: Array, line: Array) -> float:
+    return float((hits * line - trials * np.logaddexp(0.0, line)).sum())
+
+
+def _to_sum(line: Array, hits: Array, trials: Array, among: npt.NDArray[np.bool_]) -> Array:
+    """Rates of log-odds that are moved by one constant, so that the hits expected ``among`` some cells add up to theirs."""
+    of, worked = line[among], trials[among]
+    share = float(hits[among].sum()) / max(float(worked.sum()), TINY)
+    if not 0 < share < 1:
+        return np.full(len(line), 0.0 if share <= 0 else 1.0)
+    middle = float(np.log(share / (1 - share)))
+    low, high = np.array(middle - of[worked > 0].max()), np.array(middle - of[worked > 0].min())
+    shift = crossing(lambda x: np.asarray(rate_of(of + x) @ worked / worked.sum()), low, high, share)
+    return rate_of(line + shift)
+
+
+def _left(cells: Cells, chance: Array, units: int, month_sd: float) -> Array:
+    """Variance of hits less expected hits of each unit: see :func:`expectation`."""
+    others, months = int(cells.other.max()) + 1, int(cells.month.max()) + 1
+    by_unit = np.bincount(cells.unit, chance, units)
+    by_other = np.maximum(np.bincount(cells.other, chance, others), TINY)
+    of_unit = _sums(cells.unit, cells.other, chance, (units, others))
+    left = by_unit - (of_unit**2 / by_other).sum(axis=1)
+    if month_sd > 0:
+        across = _sums(cells.month, cells.other, chance, (months, others))
+        small = np.diag(across.sum(axis=1) + month_sd**-2) - (across / by_other) @ across.T
+        beside = _sums(cells.unit, cells.month, chance, (units, months)) - (of_unit / by_other) @ across.T
+        left = left - (beside * np.linalg.solve(small, beside.T).T).sum(axis=1)
+    return np.asarray(np.where(left > LEAST_LEFT * by_unit, left, 0.0))
+
+
+def _sums(row: Places, column: Places, value: Array, shape: tuple[int, int]) -> Array:
+    return np.bincount(row * shape[1] + column, value, shape[0] * shape[1]).reshape(shape)
+
+
+def _scatter(cells: Cells, line: Array) -> float:
+    """How much more than chance the months of a unit scatter around its own rate, at least 1."""
+    rate = rate_of(line)
+    months = int(cells.month.max()) + 1
+    place = cells.unit * months + cells.month
+    size = int(place.max()) + 1
+    hits, expected, chance = (
+        np.bincount(place, value, size)
+        for value in (cells.hits, cells.trials * rate, cells.trials * rate * (1 - rate))
+    )
+    return dispersion_around(hits, expected, chance)
