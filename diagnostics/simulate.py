@@ -305,19 +305,28 @@ def lead_export(population: Population, rng: np.random.Generator, leads: float, 
         buys = rng.random(n) < _share(odds + month + of_channel[of_lead] + of_rep[worked_by])
         created = starts[at] + pd.to_timedelta(rng.integers(0, days, n), unit="D")
         took = pd.to_timedelta(_days_to_sale(population, median, rng, n).round(), unit="D")
-        frames.append(pd.DataFrame(
-            {"created": created, "closed": created + took, "buys": buys, "channel": of_lead, "rep": worked_by}
-        ))
+        frames.append(
+            pd.DataFrame(
+                {"created": created, "closed": created + took, "buys": buys, "channel": of_lead, "rep": worked_by}
+            )
+        )
     frame = pd.concat(frames, ignore_index=True)
     decided = frame.closed < starts[-1]
     stage = np.where(~decided, "open", np.where(frame.buys, "won", "lost"))
     frame = frame.drop(columns="buys").assign(
-        closed=frame.closed.where(decided), stage=stage, channel="channel " + (frame.channel + 1).astype(str),
+        closed=frame.closed.where(decided),
+        stage=stage,
+        channel="channel " + (frame.channel + 1).astype(str),
         rep="rep " + (frame.rep + 1).astype(str),
     )
     return Exported(
-        truth, frame, starts[-1].date().isoformat(), truth.goal, stated,
-        f"rep {rep + 1}" if of_rep.any() else None, f"channel {channel + 1}" if of_channel.any() else None,
+        truth,
+        frame,
+        starts[-1].date().isoformat(),
+        truth.goal,
+        stated,
+        f"rep {rep + 1}" if of_rep.any() else None,
+        f"channel {channel + 1}" if of_channel.any() else None,
     )
 
 

@@ -13,18 +13,22 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from diagnostics.comparison.additive_fit import SETTLED, TINY, crossing, rate_of
+from diagnostics.comparison.additive_fit import TINY, UNPOOLED, crossing, rate_of
 from diagnostics.comparison.spread_grid import normalised
 from diagnostics.funnel.scatter import dispersion_around
 
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 
-MONTH_SDS: Final = np.linspace(0.0, 1.5, 31)
+MONTH_SDS: Final = np.linspace(0.0, 1.2, 13)
 """Standard deviations between months on the log-odds that are averaged over."""
 MONTH_SD_BELIEVED: Final = 0.3
 """Scale of their half-normal prior: a month is seldom beyond half or twice the usual odds."""
-STEPS: Final = 30
+LEAST_SD: Final = 1e-3
+"""In place of none at all, so that a weight stays finite."""
+STEPS: Final = 50
+SETTLED_BY: Final = 1e-5
+"""Log-odds by which no effect moves any more."""
 LEAST_LEFT: Final = 1e-6
 """Of a unit's variance: where no more is left, nothing can be said of it, because it alone sets what is expected."""
 
@@ -53,7 +57,7 @@ class Expectation:
     """Of a hit in each cell for a unit like the mean, before the constant; shape ``(cells,)``."""
 
 
-def expectation(cells: Cells, unit_effect: Array, other_log_odds: Array) -> Expectation:
+def expectation(cells: Cells, unit_effect: Array, other_log_odds: Array, unit_spread: float) -> Expectation:
     """What is expected of each unit, were it like the others.
 
     Parameters
@@ -61,9 +65,11 @@ def expectation(cells: Cells, unit_effect: Array, other_log_odds: Array) -> Expe
     cells : Cells
         The counts.
     unit_effect : array of shape (units,)
-        Log-odds above the mean of the units, shrunk.
+        Log-odds above the mean of the units, shrunk, as found without the months: where to start from.
     other_log_odds : array of shape (others,)
-        Of a hit for a unit like the mean.
+        Of a hit for a unit like the mean, likewise.
+    unit_spread : float
+        Standard deviation between units, log-odds.
 
     Notes
     -----
@@ -74,13 +80,12 @@ def expectation(cells: Cells, unit_effect: Array, other_log_odds: Array) -> Expe
     observed less what is expected has the variance ``z'Wz − z'WX(X'WX + R)⁻¹X'Wz``, ``R`` the inverse variance of the months:
     with one month ``Σⱼ vᵢⱼ(1 − vᵢⱼ/v.ⱼ)``.
     """
-    line = other_log_odds[cells.other]
-    month, sd = _month_effects(cells, line + unit_effect[cells.unit])
-    line = line + month[cells.month]
     units = len(unit_effect)
+    unit, other, month, sd = _effects(cells, unit_effect, other_log_odds, unit_spread)
+    line = other[cells.other] + month[cells.month]
     rate = _to_sum(line, cells.hits, cells.trials, np.ones(len(line), dtype=bool))
     chance = cells.trials * rate * (1 - rate)
-    scatter = _scatter(cells, line + unit_effect[cells.unit])
+    scatter = _scatter(cells, line + unit[cells.unit])
     due = np.bincount(cells.unit, cells.trials * rate, units)
     return Expectation(due, _left(cells, chance, units, sd), scatter, line)
 
@@ -94,37 +99,40 @@ def around_the_rest(cells: Cells, found: Expectation, apart: npt.NDArray[np.bool
     return np.bincount(cells.unit, cells.trials * rate, len(apart))
 
 
-def _month_effects(cells: Cells, line: Array) -> tuple[Array, float]:
-    """Log-odds of each month beside the rest, and their standard deviation: both averaged over the grid of it."""
-    months = int(cells.month.max()) + 1
+def _effects(cells: Cells, unit: Array, other: Array, unit_sd: float) -> tuple[Array, Array, Array, float]:
+    """Log-odds of units, other sides and months, and the standard deviation of the months.
+
+    For each deviation of the months the penalised likelihood is climbed by one kind of effect after the other; then all are
+    averaged over the deviations.
+    """
     trials = np.maximum(cells.trials, cells.hits)
-    hits = np.bincount(cells.month, cells.hits, months)
-    effects, evidence = [], []
-    for sd in MONTH_SDS:
-        effect = np.zeros(months)
-        if sd == 0:
-            effects.append(effect)
-            evidence.append(_log_likelihood(cells.hits, trials, line))
-            continue
+    at = {"unit": cells.unit, "other": cells.other, "month": cells.month}
+    found = {"unit": unit, "other": other, "month": np.zeros(int(cells.month.max()) + 1)}
+    hits = {name: np.bincount(place, cells.hits, len(found[name])) for name, place in at.items()}
+    line = sum(found[name][at[name]] for name in at)
+    kept, evidence = [], []
+    for month_sd in MONTH_SDS:
+        sd = {"unit": max(unit_sd, LEAST_SD), "other": UNPOOLED, "month": max(float(month_sd), LEAST_SD)}
         for _ in range(STEPS):
-            rate = rate_of(line + effect[cells.month])
-            curvature = np.bincount(cells.month, trials * rate * (1 - rate), months) + sd**-2
-            step = (hits - np.bincount(cells.month, trials * rate, months) - effect * sd**-2) / curvature
-            effect = effect + np.clip(step, -1, 1)
-            if np.abs(step).max() < SETTLED:
+            moved = 0.0
+            for name, place in at.items():
+                size, middle = len(found[name]), other.mean() if name == "other" else 0.0
+                rate = rate_of(line)
+                curvature = np.bincount(place, trials * rate * (1 - rate), size) + sd[name] ** -2
+                slope = hits[name] - np.bincount(place, trials * rate, size) - (found[name] - middle) * sd[name] ** -2
+                step = np.clip(slope / curvature, -1, 1)
+                found[name] = found[name] + step
+                line = line + step[place]
+                moved = max(moved, float(np.abs(step).max()))
+            if moved < SETTLED_BY:
                 break
-        effects.append(effect)
-        evidence.append(
-            _log_likelihood(cells.hits, trials, line + effect[cells.month])
-            - float((effect**2).sum()) / (2 * sd**2)
-            - float(np.log(curvature * sd**2).sum()) / 2
-        )
+        kept.append(dict(found))
+        likelihood = float((cells.hits * line - trials * np.logaddexp(0.0, line)).sum())
+        spread = sum(float(((found[name] / sd[name]) ** 2).sum()) / 2 for name in ("unit", "month"))
+        evidence.append(likelihood - spread - float(np.log(curvature * sd["month"] ** 2).sum()) / 2)
     weights = normalised(np.array(evidence) - (MONTH_SDS / MONTH_SD_BELIEVED) ** 2 / 2)
-    return weights @ np.array(effects), float(weights @ MONTH_SDS)
-
-
-def _log_likelihood(hits: Array, trials: Array, line: Array) -> float:
-    return float((hits * line - trials * np.logaddexp(0.0, line)).sum())
+    unit, other, month = (np.tensordot(weights, [one[name] for one in kept], 1) for name in at)
+    return unit, other, month, float(weights @ MONTH_SDS)
 
 
 def _to_sum(line: Array, hits: Array, trials: Array, among: npt.NDArray[np.bool_]) -> Array:
@@ -165,7 +173,6 @@ def _scatter(cells: Cells, line: Array) -> float:
     place = cells.unit * months + cells.month
     size = int(place.max()) + 1
     hits, expected, chance = (
-        np.bincount(place, value, size)
-        for value in (cells.hits, cells.trials * rate, cells.trials * rate * (1 - rate))
+        np.bincount(place, value, size) for value in (cells.hits, cells.trials * rate, cells.trials * rate * (1 - rate))
     )
     return dispersion_around(hits, expected, chance)

@@ -193,5 +193,6 @@ def _calibrated(rate: Array, trials: Array, hits: float) -> Array:
 
 
 def _log_odds(rate: Array) -> Array:
-    with np.errstate(divide="ignore"):
-        return np.asarray(np.log(rate) - np.log1p(-rate))
+    """Log-odds of rates, finite where a rate is 0 or 1."""
+    bounded = np.clip(rate, TINY, 1 - TINY)
+    return np.asarray(np.log(bounded) - np.log1p(-bounded))

@@ -76,7 +76,7 @@ def control_limits(
     -------
     low, high : arrays of shape (units,)
         Limits of observed ÷ expected. A unit is an outlier below ``low`` or above ``high``. ``low`` is 0 where not even
-        no hits at all would be remarkable. Where nothing is expected they are 0 and infinity.
+        no hits at all would be remarkable. Where nothing is expected, or the hits cannot vary, they are 0 and infinity.
 
     Notes
     -----
@@ -91,9 +91,6 @@ def control_limits(
     steps of ``1/φ``, and the correction for whole counts shrinks with the step, from that of Clopper and Pearson to none,
     which is Jeffreys' (Brown, Cai and DasGupta 2001): ``P(X ≤ k) = I₁₋ₚ(m − k + ½ − 1/2φ, k + ½ + 1/2φ)``. With a handful
     of hits that can be inside the limits of chance alone, which are used then.
-
-    ``expected`` is taken as known. Where it was estimated from the units themselves they scatter a little less around it,
-    and the limits err on the wide side.
 
     Raises
     ------
@@ -114,7 +111,7 @@ def control_limits(
 
     e, v = (np.asarray(column, dtype=float) for column in (expected, variance))
     low, high = np.zeros(e.shape), np.full(e.shape, np.inf)
-    usable = e > 0
+    usable = (e > 0) & (v > 0)
     e, v = e[usable], v[usable]
     p = np.clip(1 - v / e, 1e-6, 1 - 1e-9)
     worth = e / dispersion
