@@ -278,7 +278,8 @@ def lead_export(population: Population, rng: np.random.Generator, leads: float, 
         Expected per month.
     planted : str
         Who is weak. Where it is nobody, both sides are at their targets and all reps and channels are alike; otherwise the
-        one planted wins at odds of :data:`WEAK_ODDS` times those of the others. ``a side`` draws both sides from the population.
+        one planted wins at odds of :data:`WEAK_ODDS` times those of the others. With ``a side`` both sides are drawn from the
+        population.
     """
     stated, truth = _business(population, rng, leads, None)
     if planted != "a side":

@@ -86,7 +86,7 @@ def expectation(cells: Cells, unit_effect: Array, other_log_odds: Array, unit_sp
     rate = _to_sum(line, cells.hits, cells.trials, np.ones(len(line), dtype=bool))
     chance = cells.trials * rate * (1 - rate)
     scatter = _scatter(cells, line + unit[cells.unit])
-    due = np.bincount(cells.unit, cells.trials * rate, units)
+    due = _sum(cells.unit, cells.trials * rate, units)
     return Expectation(due, _left(cells, chance, units, sd), scatter, line)
 
 
@@ -96,7 +96,7 @@ def around_the_rest(cells: Cells, found: Expectation, apart: npt.NDArray[np.bool
     One weak unit makes nobody look strong: the others' expectations add up to their own hits.
     """
     rate = _to_sum(found.log_odds, cells.hits, cells.trials, ~apart[cells.unit])
-    return np.bincount(cells.unit, cells.trials * rate, len(apart))
+    return _sum(cells.unit, cells.trials * rate, len(apart))
 
 
 def _effects(cells: Cells, unit: Array, other: Array, unit_sd: float) -> tuple[Array, Array, Array, float]:
@@ -108,7 +108,7 @@ def _effects(cells: Cells, unit: Array, other: Array, unit_sd: float) -> tuple[A
     trials = np.maximum(cells.trials, cells.hits)
     at = {"unit": cells.unit, "other": cells.other, "month": cells.month}
     found = {"unit": unit, "other": other, "month": np.zeros(int(cells.month.max()) + 1)}
-    hits = {name: np.bincount(place, cells.hits, len(found[name])) for name, place in at.items()}
+    hits = {name: _sum(place, cells.hits, len(found[name])) for name, place in at.items()}
     line = sum(found[name][at[name]] for name in at)
     kept, evidence = [], []
     for month_sd in MONTH_SDS:
@@ -118,8 +118,8 @@ def _effects(cells: Cells, unit: Array, other: Array, unit_sd: float) -> tuple[A
             for name, place in at.items():
                 size, middle = len(found[name]), other.mean() if name == "other" else 0.0
                 rate = rate_of(line)
-                curvature = np.bincount(place, trials * rate * (1 - rate), size) + sd[name] ** -2
-                slope = hits[name] - np.bincount(place, trials * rate, size) - (found[name] - middle) * sd[name] ** -2
+                curvature = _sum(place, trials * rate * (1 - rate), size) + sd[name] ** -2
+                slope = hits[name] - _sum(place, trials * rate, size) - (found[name] - middle) * sd[name] ** -2
                 step = np.clip(slope / curvature, -1, 1)
                 found[name] = found[name] + step
                 line = line + step[place]
@@ -150,8 +150,8 @@ def _to_sum(line: Array, hits: Array, trials: Array, among: npt.NDArray[np.bool_
 def _left(cells: Cells, chance: Array, units: int, month_sd: float) -> Array:
     """Variance of hits less expected hits of each unit: see :func:`expectation`."""
     others, months = int(cells.other.max()) + 1, int(cells.month.max()) + 1
-    by_unit = np.bincount(cells.unit, chance, units)
-    by_other = np.maximum(np.bincount(cells.other, chance, others), TINY)
+    by_unit = _sum(cells.unit, chance, units)
+    by_other = np.maximum(_sum(cells.other, chance, others), TINY)
     of_unit = _sums(cells.unit, cells.other, chance, (units, others))
     left = by_unit - (of_unit**2 / by_other).sum(axis=1)
     if month_sd > 0:
@@ -162,8 +162,12 @@ def _left(cells: Cells, chance: Array, units: int, month_sd: float) -> Array:
     return np.asarray(np.where(left > LEAST_LEFT * by_unit, left, 0.0))
 
 
+def _sum(place: Places, value: Array, size: int) -> Array:
+    return np.asarray(np.bincount(place, value, size), dtype=float)
+
+
 def _sums(row: Places, column: Places, value: Array, shape: tuple[int, int]) -> Array:
-    return np.bincount(row * shape[1] + column, value, shape[0] * shape[1]).reshape(shape)
+    return _sum(row * shape[1] + column, value, shape[0] * shape[1]).reshape(shape)
 
 
 def _scatter(cells: Cells, line: Array) -> float:
@@ -173,6 +177,6 @@ def _scatter(cells: Cells, line: Array) -> float:
     place = cells.unit * months + cells.month
     size = int(place.max()) + 1
     hits, expected, chance = (
-        np.bincount(place, value, size) for value in (cells.hits, cells.trials * rate, cells.trials * rate * (1 - rate))
+        _sum(place, value, size) for value in (cells.hits, cells.trials * rate, cells.trials * rate * (1 - rate))
     )
     return dispersion_around(hits, expected, chance)
