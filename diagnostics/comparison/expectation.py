@@ -109,7 +109,7 @@ def _effects(cells: Cells, unit: Array, other: Array, unit_sd: float) -> tuple[A
     at = {"unit": cells.unit, "other": cells.other, "month": cells.month}
     found = {"unit": unit, "other": other, "month": np.zeros(int(cells.month.max()) + 1)}
     hits = {name: _sum(place, cells.hits, len(found[name])) for name, place in at.items()}
-    line = sum(found[name][at[name]] for name in at)
+    line = np.asarray(unit[cells.unit] + other[cells.other])
     kept, evidence = [], []
     for month_sd in MONTH_SDS:
         sd = {"unit": max(unit_sd, LEAST_SD), "other": UNPOOLED, "month": max(float(month_sd), LEAST_SD)}

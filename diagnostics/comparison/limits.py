@@ -116,7 +116,7 @@ def control_limits(
     p = np.clip(1 - v / e, 1e-6, 1 - 1e-9)
     worth = e / dispersion
     m = worth / p
-    tail = -np.expm1(np.log1p(-level) / looks) / 2
+    a_half = tail(looks, level)
     near, far = 0.5 - 0.5 / dispersion, 0.5 + 0.5 / dispersion
 
     def at_most(k: Array) -> Array:
@@ -125,12 +125,28 @@ def control_limits(
     def fewer(k: Array) -> Array:  # one minus "at least"; the complement keeps its digits because the tail is not tiny
         return 1 - np.asarray(betainc(np.maximum(k + near, TINY), np.maximum(m - k + far, TINY), p))
 
-    low[usable] = np.maximum(crossing(at_most, np.full(e.shape, -far), worth, tail), 0.0) / worth
-    high[usable] = crossing(fewer, np.full(e.shape, -near), m + far, 1 - tail) / worth
+    low[usable] = np.maximum(crossing(at_most, np.full(e.shape, -far), worth, a_half), 0.0) / worth
+    high[usable] = crossing(fewer, np.full(e.shape, -near), m + far, 1 - a_half) / worth
     if dispersion == 1:
         return low, high
     by_chance = control_limits(expected, variance, looks, level=level)
     return np.minimum(low, by_chance[0]), np.maximum(high, by_chance[1])
+
+
+def trials_to_see(rate: Array, looks: int, dispersion: float = 1.0, level: float = 0.05) -> Array:
+    """Trials with which not even one hit would be remarkable: fewer, and the lower limit of :func:`control_limits` is 0.
+
+    ``(1 − rate)^(trials/φ) = a/2``. Parameters as there; ``rate`` is the expected share of hits, shape (units,).
+
+    >>> trials_to_see(np.array([0.1, 0.2]), looks=1).round(1).tolist()
+    [35.0, 16.5]
+    """
+    return np.asarray(dispersion * np.log(tail(looks, level)) / np.log1p(-np.clip(rate, TINY, 1 - TINY)))
+
+
+def tail(looks: int, level: float) -> float:
+    """Chance on either side of each of so many looks."""
+    return float(-np.expm1(np.log1p(-level) / looks)) / 2
 
 
 def any_by_luck(looks: int, level: float) -> float:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from diagnostics.comparison.additive_fit import TINY
 from diagnostics.comparison.expectation import Cells, Expectation, around_the_rest, expectation
 from diagnostics.comparison.like_for_like import like_for_like
-from diagnostics.comparison.limits import control_limits, dispersion_of
+from diagnostics.comparison.limits import control_limits, dispersion_of, tail, trials_to_see
 from diagnostics.comparison.routing import Reason, leads_per_arm, routing
 from diagnostics.funnel.incidence import TAIL
 from diagnostics.funnel.links import Array
@@ -92,7 +92,8 @@ def compare_units(cells: pd.DataFrame, kind: Kind, level: float) -> pd.DataFrame
         ``leads``, ``worked`` (``base``), ``won`` by talking, ``effective`` (``trials``), counts; ``rate``, won ÷ effective,
         NaN where that is more than can end up won, because the leads are too young or sales take less time than learnt;
         ``expected``, sales of an average unit with the very same leads; ``ratio``, won ÷ expected, with the limits of
-        chance ``low`` and ``high``; ``outside``, ``"below"``, ``"above"`` or ``""``; ``skill``, the odds of a sale against
+        chance ``low`` and ``high``; ``enough``, how many such leads it takes for no sale at all to be below ``low``;
+        ``outside``, ``"below"``, ``"above"`` or ``""``; ``skill``, the odds of a sale against
         an average unit's, shrunk towards 1, with its 90% interval ``skill_low``, ``skill_high``; ``kept``, see
         :class:`Routes`; ``misleading``, whether by its rate among all leads it would be an outlier, and like for like it is
         none or one on the other side, because of the leads it had (see :func:`_misled`). A unit that cannot be separated
@@ -128,10 +129,12 @@ def compare_units(cells: pd.DataFrame, kind: Kind, level: float) -> pd.DataFrame
     dispersion = max(due.dispersion, dispersion_of(won, due.hits, due.variance))
     looks = max(1, int((base > 0).sum()))
     expected, low, high = _around_the_ordinary(by, due, won, comparable, looks, dispersion, level)
+    sums = cells.groupby(kind)[["leads", "base", "possible"]].sum().reindex(names)
+    worked = sums["base"].to_numpy(float)
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = np.where(expected > 0, won / expected, np.nan)
-    sums = cells.groupby(kind)[["leads", "base", "possible"]].sum().reindex(names)
-    rate = _rates(won, base, sums["possible"].to_numpy(float), sums["base"].to_numpy(float))
+        enough = trials_to_see(np.where(base > 0, expected / base, 0.0), looks, dispersion, level) * worked / base
+    rate = _rates(won, base, sums["possible"].to_numpy(float), worked)
     outside = np.where(
         ~comparable | ~np.isfinite(ratio), "", np.where(ratio < low, "below", np.where(ratio > high, "above", ""))
     )
@@ -153,6 +156,7 @@ def compare_units(cells: pd.DataFrame, kind: Kind, level: float) -> pd.DataFrame
             "ratio": known(ratio),
             "low": known(low),
             "high": known(high),
+            "enough": known(enough),
             "outside": outside,
             "skill": known(np.exp(effect)),
             "skill_low": known(np.exp(effect - z * error)),
@@ -226,7 +230,7 @@ def _misled(
     uneven = trials - base[:, None] * others[None, :] / total
     there = others > 0
     chance = np.sqrt(dispersion * mean * (1 - mean) * (uneven[:, there] ** 2 / others[there]).sum(axis=1))
-    z = float(-ndtri(-np.expm1(np.log1p(-level) / looks) / 2))
+    z = float(-ndtri(tail(looks, level)))
     return np.asarray(
         (seems != "") & (seems != outside) & (apart >= MATERIAL) & (np.abs(expected - plain) > z * chance)
     )

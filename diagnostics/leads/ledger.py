@@ -326,7 +326,8 @@ class Ledger(Counted):
         worked leads weighted by the share of their sales that has had time; ``rate``, won ÷ effective, the tempting
         number; ``expected``, sales of an average rep with the very same leads; ``ratio``, won ÷ expected; ``low``,
         ``high``, the limits within which chance alone keeps it, allowing for over-dispersion and for the number of reps
-        looked at; ``outside``, ``"below"``, ``"above"`` or ``""``; ``skill``, the odds of a sale against an average rep's,
+        looked at; ``enough``, how many such leads it takes for no sale at all to be below ``low``;
+        ``outside``, ``"below"``, ``"above"`` or ``""``; ``skill``, the odds of a sale against an average rep's,
         shrunk towards 1, with its 90% interval ``skill_low``, ``skill_high``; ``kept``, the share of the information
         about the rep that is left after allowing for who got which leads (1: all); ``misleading``, whether the rate makes
         an outlier of a rep who is none, or the opposite one, on the leads they had. A ``rate`` above what can end up won is

@@ -99,6 +99,20 @@ def test_one_weak_rep_makes_nobody_look_strong():
     assert (others["outside"] == "above").sum() <= binom.ppf(0.999, 20, 0.05)
 
 
+def test_who_has_too_few_leads_to_tell_has_them_below_enough():
+    """No sale at all is inside the limits just below ``enough``, and outside just above it."""
+    for share, inside in ((0.8, True), (1.3, False)):
+        frame = drawn(np.random.default_rng(5), leads=60, channel=(0.0, 0.0, 0.0))
+        rep = frame["rep"] == "rep 0"
+        enough = compare_units(frame, "rep", 0.05).loc["rep 0", "enough"]
+        scale = share * enough / frame.loc[rep, "trials"].sum()
+        for column in ("leads", "base", "possible", "trials"):
+            frame[column] = frame[column].where(~rep, frame[column] * scale)
+        frame["hits"] = frame["hits"].where(~rep, 0.0)
+        found = compare_units(frame, "rep", 0.05).loc["rep 0"]
+        assert (found["low"] == 0) == inside == (found["outside"] == "")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["rep", "channel"])
 def test_equals_are_called_outliers_as_seldom_as_is_said(kind):

@@ -125,6 +125,7 @@ def evidence(p: PeopleVerdict) -> tuple[str, ...]:
                 f"{alike}; chance keeps it between {percent(row['low'])} and "
                 f"{'any number' if row['high'] == float('inf') else percent(row['high'])}."
             )
+        lines += _too_few(frame, BASE[p.base])
     if p.reps is None or p.channels is None or p.routing is None:
         return tuple(lines)
     if p.routing.identifiable:
@@ -141,6 +142,19 @@ def evidence(p: PeopleVerdict) -> tuple[str, ...]:
             "time; the limits allow for that."
         )
     return tuple(lines)
+
+
+def _too_few(frame: pd.DataFrame, base: str) -> list[str]:
+    """Those that would not be called weak had they sold nothing, and how many leads it takes: the two with most leads."""
+    few = frame[(frame["low"] == 0) & (frame["worked"] < frame["enough"]) & (frame["worked"] > 0)]
+    return [
+        f"{name} has {number(row['worked'])} {base}: too few to tell, because even no sale at all could be chance. "
+        f"About {number(row['enough'])} would do."
+        for name, row in few.head(MOST_TOO_FEW).iterrows()
+    ]
+
+
+MOST_TOO_FEW: Final = 2
 
 
 def alarm(p: PeopleVerdict) -> str:
