@@ -13,11 +13,12 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import numpy as np
 import pandas as pd
 from flat_rule import flat_rule
+from truth_exports import PLANTED, export, people_line
 
 import diagnostics as dx
 from diagnostics import simulate
@@ -27,6 +28,7 @@ from diagnostics.funnel.lag import maturities_from_typical_days, maturity_from_t
 from diagnostics.funnel.links import SIDES, UNIONS
 
 Interval = tuple[float, float]
+Drawn = TypeVar("Drawn")
 
 ANSWERS: Final = ("marketing", "sales", "balanced")
 NEAR: Final = "near its target"
@@ -39,6 +41,7 @@ LEADS: Final = (10.0, 10_000.0)
 SIZES: Final = ((10, 30), (30, 100), (100, 300), (300, 1_000), (1_000, 10_000))
 """Leads in all, for totals."""
 LEADS_A_MONTH: Final = (5.0, 500.0)
+EXPORTED_A_MONTH: Final = (20.0, 400.0)
 FLAT_BENCHMARK: Final = 0.155
 """Median win rate between businesses (``data/README.md``)."""
 
@@ -205,10 +208,10 @@ def reliability(cases: Iterable[Case], rule: str) -> pd.DataFrame:
     return grouped.agg(n=("stated", "size"), mean=("stated", "mean"), right=("right", "mean")).round(3)
 
 
-def draw(make: Callable[[np.random.Generator], Case | None], n: int, seed: int) -> list[Case]:
+def draw(make: Callable[[np.random.Generator], Drawn | None], n: int, seed: int) -> list[Drawn]:
     """So many businesses; one that cannot be diagnosed at all is left out and another drawn."""
     rng = np.random.default_rng(seed)
-    cases: list[Case] = []
+    cases: list[Drawn] = []
     while len(cases) < n:
         case = make(rng)
         if case is not None:
@@ -243,6 +246,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="fewer businesses: at most ten minutes on two cores")
     options = parser.parse_args()
     per_way, per_size, per_table = (600, 200, 100) if options.quick else (5_000, 1_500, 600)
+    per_planted = 20 if options.quick else 150
     met, seed, began = simulate.AS_MET, options.seed, time.perf_counter()
 
     drawn = {name: draw(lambda rng, s=s: totals(met, rng, LEADS, s), per_way, seed) for name, s in TARGETS.items()}
@@ -262,6 +266,17 @@ def main() -> int:
     show("Totals by size", [line for name, cases in sized.items() for line in lines(name, cases)])
     kinds = {name: draw(lambda rng, m=m: table(met, rng, *m), per_table, seed + 2) for name, m in TABLES.items()}
     show("Tables, businesses as met", [line for name, cases in kinds.items() for line in lines(name, cases)])
+    exports = {
+        planted: draw(
+            lambda rng, planted=planted: export(rng, planted, _between(rng, EXPORTED_A_MONTH)),
+            per_table if planted == "a side" else per_planted,
+            seed + 4,
+        )
+        for planted in PLANTED
+    }
+    sides = [_case(one.funnel, one.par, one.truth) for one in exports["a side"]]
+    show("Exports, businesses as met", lines("a row per lead", sides))
+    show("Exports: what is said of reps and channels", [people_line(found) for found in exports.values()])
     others = {
         p.name: draw(lambda rng, p=p: totals(p, rng, LEADS, None), per_way // 4, seed + 3) for p in simulate.POPULATIONS
     }
