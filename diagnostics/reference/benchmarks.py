@@ -49,7 +49,7 @@ class Benchmark:
             Where the rate is not a share of worked leads.
 
         >>> find("hubspot_close_software").rate()
-        Rate(value=0.22, strength=4.4, source='HubSpot, year not stated, grade B')
+        Rate(value=0.22, strength=4.4, source='HubSpot, year not stated, grade B', own=False)
         """
         if self.use != "closing":
             raise InputError(
