@@ -19,7 +19,7 @@ from diagnostics.diagnosis.near_target import dispersions
 from diagnostics.diagnosis.scenario import NO_LEVELS, customers_at, links_at, never_seen
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import number, share
-from diagnostics.funnel.links import Number
+from diagnostics.funnel.links import Number, customers
 from diagnostics.funnel.predictive import count_quantile, interval_score
 from diagnostics.funnel.records import LONGEST_MONTHS, Funnel, Par
 
@@ -55,6 +55,8 @@ class Forecast:
     maturity: float = 1.0
     assumed: tuple[str, ...] = ()
     """Links that were never seen and are taken at their par."""
+    counted: float | None = None
+    """Customers per month at the observed rates; None where a link is moved or no lead is recorded."""
 
 
 def forecast(
@@ -102,8 +104,12 @@ def forecast(
     dispersion = 1 + maturity * (_dispersion(funnel, par, levels, rate) - 1)  # of a part, counted before the rest
     most = _most(funnel, par, levels) * covered
     low, high = (min(count_quantile(end, rate * exposure, dispersion), most) for end in INTERVAL)
-    unseen = tuple(link for link in never_seen(counts_of(funnel, par), par) if link not in levels)
-    return Forecast(float(np.mean(rate)), low / exposure, high / exposure, covered, dict(levels), maturity, unseen)
+    counts = counts_of(funnel, par)
+    unseen = tuple(link for link in never_seen(counts, par) if link not in levels)
+    counted = None if levels or counts.outside else float(customers(**observed_levels(counts, par)[0]))
+    return Forecast(
+        float(np.mean(rate)), low / exposure, high / exposure, covered, dict(levels), maturity, unseen, counted
+    )
 
 
 @lru_cache(maxsize=16)

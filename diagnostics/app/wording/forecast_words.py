@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from diagnostics.app.wording.lever_words import assumed, fine, levels_words
+from diagnostics.app.wording.lever_words import assumed, fine, levels_words, weighed
 from diagnostics.diagnosis.words import NAME, joined, number, percent, plural, settling
 
 if TYPE_CHECKING:
@@ -24,8 +24,12 @@ def forecast_words(found: Forecast) -> str:
         if number(found.months) == "1"
         else f"a month over the next {plural(found.months, 'month', 'months')}"
     )
-    line = f"{condition}, {plural(found.mean, 'customer', 'customers')} {months}{_ends(found)}."
-    return " ".join(filter(None, (line, assumed(found.assumed))))
+    line = f"{condition}, {plural(found.mean, 'customer', 'customers')} {months}{_ends(found)}"
+    why = ""
+    if found.counted is not None and number(found.counted) != number(found.mean):
+        why = weighed(found.mean, found.counted)
+        line += f"; the counts come to {number(found.counted)} a month" if why else ""
+    return " ".join(filter(None, (f"{line}.", why, assumed(found.assumed))))
 
 
 def last_words(past: PastDiagnosis) -> str:

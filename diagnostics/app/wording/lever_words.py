@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 NOTHING: Final = 0.0005
 """Customers per month that are described as next to nothing."""
+EXPLAINED: Final = 0.1
+"""An estimate further than this from what was counted, as a share of it, is explained."""
+UNTOLD: Final = 0.05
+"""A gain of less than this share of its range, which holds none, is called about none."""
 WHOLE: Final = 1e-9
 """A share within this of 1 is all."""
 
@@ -97,7 +101,19 @@ def now_words(levers: Levers) -> str:
     found = levers.now
     counted = "" if fine(levers.counted) == fine(found.mean) else f"; the counts come to {fine(levers.counted)}"
     line = f"Now {customers(found.mean)} a month can be expected{_span(found)}{counted}."
-    return " ".join(filter(None, (line, assumed(levers.assumed))))
+    why = "" if levers.changes["lead"].reason else weighed(found.mean, levers.counted)
+    return " ".join(filter(None, (line, why, assumed(levers.assumed))))
+
+
+def weighed(expected: float, counted: float) -> str:
+    """Why more or fewer customers are expected than the counts come to; empty where they are about the same.
+
+    >>> weighed(14.0, 12.0), weighed(12.4, 12.0)
+    ('The counts alone are not certain enough: your targets raise the estimate.', '')
+    """
+    if fine(expected) == fine(counted) or abs(expected - counted) <= EXPLAINED * counted:
+        return ""
+    return f"The counts alone are not certain enough: your targets {'raise' if expected > counted else 'lower'} the estimate."
 
 
 LEVER_TITLE: Final = "What one more would bring"
@@ -270,12 +286,9 @@ def gain_words(tried: ScenarioResult, money: Money | None = None) -> str:
     low, high = min(tried.gain_low, mean), max(tried.gain_high, mean)
     if max(-low, high) < NOTHING:
         return "as many as now"
-    if fine(mean) == "0":
-        return (
-            f"about as many as now ({fine(-low)} fewer to {fine(high)} more)"
-            if low <= -NOTHING < NOTHING <= high
-            else "about as many as now"
-        )
+    either = low <= -NOTHING < NOTHING <= high
+    if fine(mean) == "0" or (either and abs(mean) < UNTOLD * (high - low)):
+        return f"about as many as now{f' ({fine(-low)} fewer to {fine(high)} more)' if either else ''}"
     if low > -NOTHING:
         span = between(mean, max(low, 0.0), high)
     elif high < NOTHING:

@@ -68,7 +68,7 @@ def evidence_against(a: Assessment) -> tuple[str, ...]:
             lines.append(f"The counts leave it possible that {j.leaning} is at par.")
     for name in (*SIDES, "balanced"):
         if name != j.leaning and j.probability[name] >= SMALL_CHANCE:
-            what = "the two sides are in balance" if name == "balanced" else f"{name} is the weak link"
+            what = "neither side is the weak link" if name == "balanced" else f"{name} is the weak link"
             lines.append(f"The chance that {what} is {sure(j.probability[name])}.")
     if 0 < f.wins < SMALL_COUNT:
         lines.append(

@@ -30,10 +30,11 @@ def sentence(a: Assessment) -> str:
         wins = a.funnel.wins
         made = "the one sale was" if wins == 1 else "both sales were" if wins == 2 else f"all {wins:,} sales were"
         return _found(f"No sales process is seen: {made} made without talking to anyone", a, certainty)
+    met = "" if is_short(a) else f", though {the_target(a)} is met"
     if j.verdict == "undetermined":
         if j.leaning == "balanced":
-            return f"Too early to say. The two sides look about even ({certainty} likely)."
-        return f"Too early to say. {j.leaning.capitalize()} is the likelier weak link ({certainty} likely)."
+            return f"Too early to say. Neither side looks like the weak link ({certainty} likely)."
+        return f"Too early to say. {j.leaning.capitalize()} is the likelier weak link ({certainty} likely){met}."
     if j.verdict == "balanced":
         if not is_short(a):
             return f"You are meeting this {target(a)} ({certainty} likely). Try a higher one."
@@ -42,7 +43,6 @@ def sentence(a: Assessment) -> str:
         if j.balance == "one far ahead":
             return f"{neither}: {max(of_par, key=lambda side: of_par[side])} is far ahead."
         return f"{neither}: both run at about {level(sum(of_par.values()) / 2)} of par."
-    met = "" if is_short(a) else f", though {the_target(a)} is met"
     closing = ": closing, or the kind of leads" if usual_fit(a) is not None else ""
     return f"{j.verdict.capitalize()} is the weak link ({certainty} likely){closing}{met}."
 
@@ -75,7 +75,8 @@ def cost(a: Assessment) -> str:
             return f"The numbers reach {the_target(a)}; nothing is missing."
         return f"Together the two sides are short by {plural(missing(a), 'customer', 'customers')} a month{worth(a, missing(a))}."
     if not worth_naming(a, j.suspect):
-        return f"In the counts {NAME[j.suspect]} is at its par; with so few counts it may still be short."
+        why = "that par is only roughly known, so" if par_is_uncertain(a) else "with so few counts"
+        return f"In the counts {NAME[j.suspect]} is at its par; {why} it may still be short."
     lost = float(a.observed.shortfall[j.suspect])
     verb = "costs" if j.verdict != "undetermined" else "would cost"
     short = f"{NAME[j.suspect].capitalize()} {verb} about {plural(lost, 'customer', 'customers')} a month{worth(a, lost)}: {FAULT[j.suspect]}."
