@@ -176,6 +176,11 @@ class PastDiagnosis(Protocol):
         """The name of that scenario."""
         ...
 
+    @property
+    def method(self) -> int:
+        """How its verdict was reached, :data:`~diagnostics.version.METHOD`."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -195,6 +200,8 @@ class Score:
         The count behind it.
     covered, unchanged_covered : bool
         Whether what was counted lies within the 90% range of the forecast, ends included; and of the other.
+    method : int
+        How the past verdict was reached. Where that is not how it is reached now, the forecast is not what was said then.
     score : float
         Interval score, customers per month: the width of the range, and 20 times what it missed by. Lower is better.
     goal : float or None
@@ -213,6 +220,7 @@ class Score:
     wins: int
     covered: bool
     unchanged_covered: bool
+    method: int
     score: float
     goal: float | None = None
     moved: Mapping[str, tuple[float, float, float | None]] = field(default_factory=dict)
@@ -262,6 +270,7 @@ def score(past: PastDiagnosis, funnel: Funnel, par: Par) -> Score | None:
         wins=funnel.wins,
         covered=_covers(said, funnel.wins),
         unchanged_covered=_covers(unchanged, funnel.wins),
+        method=past.method,
         score=interval_score(said.low, said.high, happened, ALPHA),
         goal=par.goal,
         moved=_moved(before, par_before, past.levels, funnel, par),

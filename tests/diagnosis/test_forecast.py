@@ -9,6 +9,7 @@ import diagnostics as dx
 from diagnostics.diagnosis.forecast import forecast, score
 from diagnostics.diagnosis.scenario import customers_at
 from diagnostics.funnel.predictive import count_cdf, interval_score
+from diagnostics.version import METHOD
 
 FUNNEL, PAR = dx.Funnel(120, 12), dx.Par(goal=20, closing=0.2)
 
@@ -29,6 +30,7 @@ class Past:
     date: str = "2026-03-02"
     sentence: str = "Sales is the weak link (96 % likely)."
     aim: str = ""
+    method: int = METHOD
 
 
 # --- the forecast -------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import LARGEST_COUNT
 from diagnostics.funnel.links import LINKS
-from diagnostics.funnel.records import Funnel, Par
+from diagnostics.funnel.records import Funnel, Par, Rate
 
 Side = Literal["marketing", "sales"]
 Unit = Literal["hours", "money"]
@@ -172,7 +172,7 @@ class CaseNumbers(Record):
             Where a number is not possible.
         """
         try:
-            par: dict[str, Any] = {k: case_file.rate(v) if isinstance(v, dict) else v for k, v in self.par.items()}
+            par: dict[str, Any] = {k: Rate(**v) if isinstance(v, dict) else v for k, v in self.par.items()}
             return Funnel(**self.funnel), Par(**par), None if self.money is None else Money(**self.money)
         except TypeError as problem:
             raise InputError("case-not-a-funnel", "numbers", reason=str(problem)) from None
@@ -199,6 +199,12 @@ class RecordedDiagnosis(Record):
     aim: Text = ""
     versions: dict[str, str] = {}
 
+    @property
+    def method(self) -> int:
+        """How the verdict was reached, :data:`~diagnostics.version.METHOD`; 1 where that was not kept yet."""
+        kept = self.versions.get("method", "")
+        return int(kept) if kept.isdecimal() else 1
+
 
 class CaseConflict(InputError):
     """Another window has saved the same file since it was read here."""
@@ -216,7 +222,7 @@ class Case(Record):
     """
 
     kind: Literal["weak-link case"] = CASE_KIND
-    version: Literal[1] = CASE_VERSION
+    version: Literal[2] = CASE_VERSION
     client: Name = ""
     unit: Unit = "hours"
     definitions: Definitions = Definitions()

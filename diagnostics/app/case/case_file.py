@@ -18,10 +18,10 @@ from typing import Any, Final
 
 from diagnostics.app.forms.entries import ENTRIES_KIND, Entries
 from diagnostics.errors import InputError
-from diagnostics.funnel.records import Funnel, Rate
+from diagnostics.funnel.records import Funnel
 
 CASE_KIND: Final = "weak-link case"
-CASE_VERSION: Final = 1
+CASE_VERSION: Final = 2
 LARGEST_CASE: Final = 20_000_000
 """Bytes of a case file."""
 MEGABYTE: Final = 10**6
@@ -138,6 +138,48 @@ def _from_entries(data: dict[str, Any]) -> dict[str, Any]:
     return {"kind": CASE_KIND, "version": 1, "entries": entries.to_dict(), **_worked_out(entries)}
 
 
+def _with_doubts(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1: numbers from before there were doubts of months and of days to a sale, all taken as known.
+
+    What was typed as totals is worked out anew. Of other numbers, months that varied by chance alone (1.0, also where there
+    were too few to tell) vary as months usually do, and a level whose source says so is the business's own.
+    """
+    past = data.get("diagnoses")
+    anew = {"diagnoses": [_anew(one) for one in past]} if isinstance(past, list) else {}
+    return {**_anew(data), **anew, "version": 2}
+
+
+def _anew(record: Any) -> Any:
+    """A case, or a diagnosis of one, of version 1 with numbers as of version 2."""
+    if not isinstance(record, dict) or not isinstance(record.get("numbers"), dict):
+        return record
+    entries = Entries.from_dict(record["entries"]) if record.get("entries") else None
+    typed = _worked_out(entries) if entries is not None and entries.way == "counts" else {}
+    kept = _doubted(record["numbers"])
+    return {**record, "numbers": typed["numbers"] if typed and _same_counts(typed["numbers"], kept) else kept}
+
+
+def _same_counts(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two numbers differ in nothing but what is doubted of their counts."""
+    funnels = [{**numbers["funnel"], "maturities": None} for numbers in (one, other)]
+    return one["par"] == other["par"] and all(funnels[0].get(key) == value for key, value in funnels[1].items())
+
+
+def _doubted(numbers: Any) -> Any:
+    """Numbers of version 1 as of version 2; what is no numbers is left for the check that follows."""
+    if not isinstance(numbers, dict) or not all(isinstance(numbers.get(part), dict) for part in ("funnel", "par")):
+        return numbers
+    scatter = ("reach_dispersion", "closing_dispersion")
+    funnel = {key: value for key, value in numbers["funnel"].items() if not (key in scatter and value == 1)}
+    par = {
+        key: {"own": str(value.get("source") or "").startswith("own months"), **value}
+        if isinstance(value, dict)
+        else value
+        for key, value in numbers["par"].items()
+    }
+    return {**numbers, "funnel": funnel, "par": par}
+
+
 def _worked_out(entries: Entries) -> dict[str, Any]:
     """The result of entries and how their table was read; no result where they are not complete, or are an export's."""
     from diagnostics.app.forms.counts_form import read_counts
@@ -154,7 +196,7 @@ def _worked_out(entries: Entries) -> dict[str, Any]:
     return {**told, "numbers": {"funnel": plain(result.funnel), "par": asdict(result.par), "money": money}}
 
 
-UPGRADES: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {0: _from_entries}
+UPGRADES: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {0: _from_entries, 1: _with_doubts}
 """From each version to the next."""
 
 
@@ -229,11 +271,6 @@ def _usual_mode() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
-
-
-def rate(told: Mapping[str, Any]) -> Rate:
-    """A level; one from a file written before it was kept whether it is the business's own is so if its source says so."""
-    return Rate(**{"own": str(told.get("source") or "").startswith("own months"), **told})
 
 
 def plain(funnel: Funnel) -> dict[str, Any]:

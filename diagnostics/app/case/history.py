@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from diagnostics.app.forms.counts_form import field_error
 from diagnostics.diagnosis.answer import Diagnosis, diagnose
 from diagnostics.errors import InputError
-from diagnostics.version import __version__
+from diagnostics.version import METHOD, __version__
 
 if TYPE_CHECKING:
     from diagnostics.app.case.case import Case, CaseNumbers
@@ -50,8 +50,8 @@ def judged(numbers: CaseNumbers, d: Diagnosis) -> Diagnosed:
 
 @cache
 def versions() -> Mapping[str, str]:
-    """The programs that calculated the figures."""
-    return {"weak-link": __version__, "numpy": version("numpy"), "scipy": version("scipy")}
+    """The programs that calculated the figures, and the method."""
+    return {"method": str(METHOD), "weak-link": __version__, "numpy": version("numpy"), "scipy": version("scipy")}
 
 
 def _without_rows(entries: Mapping[str, Any]) -> dict[str, Any]:

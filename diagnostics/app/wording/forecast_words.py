@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from diagnostics.app.wording.lever_words import assumed, fine, levels_words, weighed
+from diagnostics.diagnosis.answer import diagnose
 from diagnostics.diagnosis.words import NAME, joined, number, percent, plural, settling
+from diagnostics.version import METHOD
 
 if TYPE_CHECKING:
     from diagnostics.diagnosis.answer import Diagnosis
@@ -33,8 +35,16 @@ def forecast_words(found: Forecast) -> str:
 
 
 def last_words(past: PastDiagnosis) -> str:
-    """The first line of the next consultation."""
-    return f"Last time, on {past.date}, we said: {past.sentence}"
+    """The first line of the next consultation.
+
+    Where the method has changed since, what it says of the same numbers stands beside it, so that the difference is not taken
+    for a change of the business.
+    """
+    said = f"Last time, on {past.date}, we said: {past.sentence}"
+    if past.method == METHOD:
+        return said
+    again = diagnose(*past.numbers.records()).sentence
+    return f"{said} We judge in another way now. It says of the same numbers: {again}"
 
 
 def score_words(s: Score) -> str:
@@ -45,7 +55,8 @@ def score_words(s: Score) -> str:
     else:
         condition = "if nothing changed"
     said = f"{plural(s.forecast.mean, 'customer', 'customers')} a month{_ends(s.forecast)}"
-    line = f"Last time we said {said} {condition}; it was {number(s.happened)}: {_inside(s)}."
+    who = "Last time we said" if s.method == METHOD else "As we judge now, we would have said last time"
+    line = f"{who} {said} {condition}; it was {number(s.happened)}: {_inside(s)}."
     return " ".join(filter(None, (line, _unchanged(s), _young(s), _goal(s))))
 
 

@@ -26,11 +26,13 @@ from diagnostics.app.case.case import (
     RecordedDiagnosis,
     Scenario,
 )
-from diagnostics.app.case.history import diagnosed, recorded
+from diagnostics.app.case.history import diagnosed, recorded, versions
 from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import Entries, example
 from diagnostics.app.forms.table_form import read_table
 from diagnostics.app.forms.upload import from_bytes
+from diagnostics.app.wording import forecast_words
+from diagnostics.diagnosis.forecast import score
 from diagnostics.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -208,8 +210,8 @@ BAD = {
     "twice": (GOOD.replace('"client": "Good",', '"client": "Good", "client": "Bad",'), "twice"),
     "no number": (GOOD.replace('"sellers": null', '"sellers": NaN'), "not a number"),
     "nested": ("[" * 200_000 + "]" * 200_000, ""),
-    "no version": (GOOD.replace('"version": 1', '"version": "one"'), "version"),
-    "the future": (GOOD.replace('"version": 1', '"version": 2'), "Update this program"),
+    "no version": (GOOD.replace('"version": 2', '"version": "one"'), "version"),
+    "the future": (GOOD.replace('"version": 2', '"version": 3'), "Update this program"),
     "an unknown field": (GOOD.replace('"client"', '"kunde"'), "kunde"),
     "a wrong type": (GOOD.replace('"client": "Good"', '"client": ["Good"]'), "client"),
 }
@@ -246,7 +248,7 @@ def test_numbers_saved_from_the_page_before_there_were_cases_are_upgraded(tmp_pa
     path.write_text(entries.to_json(), encoding="utf-8")
     case = Case.load(path)
     assert case.typed == entries
-    assert (case.version, case.client) == (1, "")
+    assert (case.version, case.client) == (2, "")
     assert path.read_text(encoding="utf-8") == entries.to_json(), "reading does not write"
     first = {"kind": "weak-link entries", "version": 1, "entries": {"leads": "310"}, "example": None}
     path.write_text(json.dumps(first), encoding="utf-8")
@@ -453,3 +455,66 @@ def test_a_past_day_keeps_the_numbers_and_not_the_rows_of_a_table():
     assert kept.numbers == case.numbers
     assert kept.entries["table"]["rows"] == []
     assert len(case.entries["table"]["rows"]) > 5
+
+
+# --- an earlier method ------------------------------------------------------------------------------------------------
+
+
+def before_doubts(entries, numbers, **past):
+    """The text of a file of version 1, with one diagnosis, in which months vary by chance alone."""
+    plain = {**numbers, "funnel": {**numbers["funnel"], "reach_dispersion": 1.0, "closing_dispersion": 1.0}}
+    plain["funnel"].pop("maturities", None)
+    told = {
+        "date": "2026-01-05",
+        "numbers": plain,
+        "verdict": "sales",
+        "leaning": "sales",
+        "probability": {"sales": 0.83},
+    }
+    told |= {
+        "of_par": {"sales": 0.8},
+        "today": 9.0,
+        "at_par": 12.0,
+        "sentence": "Sales is the weak link: 83 % sure.",
+        **past,
+    }
+    data = json.loads(Case(entries=entries).to_json())
+    return json.dumps({**data, "version": 1, "numbers": plain, "diagnoses": [told]})
+
+
+def test_numbers_from_before_there_were_doubts_are_worked_out_anew():
+    entries = example("leads_pile_up").to_dict()
+    entries = {**entries, "entries": {**entries["entries"], "days": "60"}}
+    now = Case.from_json(Entries.from_dict(entries).to_json())
+    case = Case.from_json(before_doubts(entries, now.numbers.model_dump(mode="json")))
+    assert case.numbers == now.numbers
+    assert case.funnel.maturities, "days that were typed are only roughly known"
+    assert case.diagnoses[0].sentence == "Sales is the weak link: 83 % sure.", "what was said stays"
+    assert case.diagnoses[0].method == 1
+
+
+def test_months_that_varied_by_more_than_chance_still_do():
+    numbers = CaseNumbers.of(
+        dx.Funnel(100, 9, reach_dispersion=2.5), dx.Par(goal=12, closing=dx.Rate(0.12, 80, "own months May"))
+    )
+    plain = numbers.model_dump(mode="json")
+    plain["par"]["closing"].pop("own")
+    text = before_doubts({}, plain).replace('"reach_dispersion": 1.0', '"reach_dispersion": 2.5')
+    case = Case.from_json(text)
+    assert (case.funnel.reach_dispersion, case.funnel.closing_dispersion) == (2.5, None)
+    assert case.par.closing.own
+
+
+def test_a_change_of_method_is_not_told_as_a_change_of_the_business():
+    numbers = CaseNumbers.of(dx.Funnel(100, 9), dx.Par(goal=12, closing=0.12)).model_dump(mode="json")
+    past = Case.from_json(before_doubts({}, numbers)).diagnoses[0]
+    now = dx.diagnose(*past.numbers.records())
+    said = forecast_words.last_words(past)
+    assert past.sentence in said and now.sentence in said and "We judge in another way now." in said
+    kept = score(past, dx.Funnel(120, 10), dx.Par(goal=12, closing=0.12))
+    assert forecast_words.score_words(kept).startswith("As we judge now, we would have said last time")
+    same = past.model_copy(update={"versions": dict(versions())})
+    assert forecast_words.last_words(same) == f"Last time, on 2026-01-05, we said: {past.sentence}"
+    assert forecast_words.score_words(score(same, dx.Funnel(120, 10), dx.Par(goal=12, closing=0.12))).startswith(
+        "Last time we said"
+    )

@@ -18,6 +18,7 @@ from diagnostics.diagnosis.goal import leads_needed
 from diagnostics.diagnosis.levers import levers
 from diagnostics.diagnosis.scenario import try_levels
 from diagnostics.funnel.links import LINKS
+from diagnostics.version import METHOD
 
 EUROS = dx.Money(2400, margin=0.35)
 
@@ -45,6 +46,7 @@ class Past:
     date: str = "2026-03-02"
     sentence: str = "Sales is the weak link: 96 % sure."
     aim: str = ""
+    method: int = METHOD
 
 
 # --- the seven steps ----------------------------------------------------------------------------------------------
