@@ -291,7 +291,7 @@ def _with_fit(actual: Levels, q: float, counts: Counts) -> Levels:
 
 
 def tipping_point(funnel: Funnel, par: Par, verdict: Verdict) -> float | None:
-    """How far a target would have to come down before the verdict no longer held, as a share of it.
+    """How far a target would have to come down for the verdict not to hold, as a share of it: to a fiftieth, never too high.
 
     For marketing that is the goal (or the leads wanted, or the room); for sales the expected closing rate. None where
     it holds down to a twentieth of it.
@@ -305,7 +305,7 @@ def tipping_point(funnel: Funnel, par: Par, verdict: Verdict) -> float | None:
             high = middle
         else:
             low = middle
-    return high
+    return low
 
 
 def _with_target(funnel: Funnel, par: Par, verdict: Verdict, factor: float) -> dict[str, float]:

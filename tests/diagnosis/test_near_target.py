@@ -1,5 +1,6 @@
 """The verdict of a business near its targets: golden cases, plain Monte Carlo with weights, and planted truth."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -257,6 +258,24 @@ def test_the_answer_says_what_poor_leads_would_explain():
     assert d.sentence == "Sales is the weak link (98 % likely): closing, or the kind of leads."
     said = words.change(d.assessment)
     assert "Poor leads would explain it too, if 9 % more of them than usual could not buy" in said
+
+
+@pytest.mark.parametrize(
+    ("funnel", "par", "field"),
+    [
+        (dx.Funnel(1_750, 260, months=6), dx.Par(goal=53, closing=0.15), "goal"),
+        (dx.Funnel(1_750, 260, months=6), dx.Par(goal=55, closing=0.15), "goal"),
+        (dx.Funnel(1_200, 135, months=12), dx.Par(goal=15, closing=0.15), "closing"),
+        (dx.Funnel(400, 40), dx.Par(goal=60, closing=0.15), "closing"),
+    ],
+)
+def test_at_the_target_that_is_said_to_change_it_the_verdict_is_not_called(funnel, par, field):
+    """52.6 customers were written as 53 beside a goal of 53, at which it is called."""
+    d = dx.diagnose(funnel, par)
+    said = re.search(r"(?:wanted|close) ([\d.]+)", words.change(d.assessment))[1]
+    lower = float(said) / (100 if field == "closing" else 1)
+    assert d.verdict != "undetermined"
+    assert dx.diagnose(funnel, replace(par, **{field: lower})).verdict != d.verdict
 
 
 # --- what a funnel takes

@@ -119,7 +119,7 @@ def balance_text(a: Assessment) -> str:
     p = a.judgement.probability
     return (
         f"{of_par_line(a, 'marketing')} {of_par_line(a, 'sales')} Corner: {corner(a)}. "
-        f"Chances: marketing {sure(p['marketing'])}, in balance {sure(p['balanced'])}, sales {sure(p['sales'])}."
+        f"Chances: marketing {sure(p['marketing'])}, neither {sure(p['balanced'])}, sales {sure(p['sales'])}."
     )
 
 
@@ -158,5 +158,5 @@ def basis(a: Assessment) -> str:
 def chances(a: Assessment) -> tuple[tuple[str, float, str], ...]:
     """The three chances in the order they are drawn: name, share, words."""
     p = a.judgement.probability
-    names = (("marketing", "marketing"), ("balanced", "in balance"), ("sales", "sales"))
+    names = (("marketing", "marketing"), ("balanced", "neither"), ("sales", "sales"))
     return tuple((key, p[key], f"{label} {brief(p[key])}") for key, label in names)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from diagnostics.diagnosis.judge import DECIDED
 
 
@@ -18,6 +20,17 @@ def number(value: float) -> str:
     else:
         text = f"{value:.1g}"
     return "0" if text in ("0", "-0") else text.replace("-", "−")
+
+
+def rounded_down(value: float) -> float:
+    """A number above 0 with the digits that :func:`number` shows, no larger than it is.
+
+    >>> number(rounded_down(39.6)), number(rounded_down(4.29)), number(rounded_down(0.069))
+    ('39', '4.2', '0.06')
+    """
+    digits = 0 if value >= 10 else 1 if value >= 0.095 else -math.floor(math.log10(value))
+    unit = 10.0**-digits
+    return math.floor(value / unit * (1 + 1e-12)) * unit
 
 
 def percent(share: float) -> str:

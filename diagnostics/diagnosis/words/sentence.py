@@ -15,7 +15,7 @@ from diagnostics.diagnosis.words.clauses import (
     worth_naming,
 )
 from diagnostics.diagnosis.words.names import FAULT, NAME
-from diagnostics.diagnosis.words.numbers import level, percent, plural, sure
+from diagnostics.diagnosis.words.numbers import level, percent, plural, rounded_down, sure
 from diagnostics.funnel.links import SIDE_OF, SIDES
 
 
@@ -93,17 +93,14 @@ def settling(a: Assessment) -> str:
     line = f"Under {percent(DECIDED)} we do not call it."
     if a.more_leads is not None:
         leads = f"{a.more_leads:,} more {'lead' if a.more_leads == 1 else 'leads'}"
-        told = "" if a.settles_as == j.leaning else f", probably as {_as(a.settles_as)}"
+        kind = "with neither side weak" if a.settles_as == "balanced" else f"as {a.settles_as}"
+        told = "" if a.settles_as == j.leaning else f", probably {kind}"
         return f"{line} About {leads} at these rates would settle it{told} ({_time_for(a)})."
     if a.funnel.leads == 0:
         return f"{line} Count leads for a while, then ask again."
     if par_is_uncertain(a):
         return f"{line} More leads alone would not settle it: the closing rate you hold sales against is itself uncertain. Your own target would."
     return f"{line} No practical number of leads would settle it: the two sides are too close to the line."
-
-
-def _as(settles_as: str | None) -> str:
-    return "in balance" if settles_as == "balanced" else f"{settles_as}"
 
 
 def _time_for(a: Assessment) -> str:
@@ -131,7 +128,7 @@ def change(a: Assessment) -> str:
         if factor is None:
             least = percent(closing.value / LARGEST_CUT)
             return f"No closing rate you could expect would clear sales, down to {least}.{poor}"
-        most = percent(closing.value * factor)
+        most = percent(rounded_down(100 * closing.value * factor) / 100)
         return f"It would no longer be called if you expected to close {most} or fewer.{poor}"
     name, held = next(
         (n, v)
@@ -140,4 +137,4 @@ def change(a: Assessment) -> str:
     )
     if factor is None:
         return f"It would hold even if you wanted only {count_of(held / LARGEST_CUT, name)} a month."
-    return f"It would no longer be called if you wanted {count_of(held * factor, name)} a month or fewer."
+    return f"It would no longer be called if you wanted {count_of(rounded_down(held * factor), name)} a month or fewer."

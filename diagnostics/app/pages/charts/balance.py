@@ -33,7 +33,7 @@ def balance_spec(d: Diagnosis) -> Spec:
     end = _map_end(x, y, here)
 
     traces: list[PlotlyPart] = []
-    kinds = ((1, "marketing", "marketing weaker"), (0, "balanced", "in balance"), (-1, "sales", "sales weaker"))
+    kinds = ((1, "marketing", "marketing weaker"), (0, "balanced", "neither"), (-1, "sales", "sales weaker"))
     for code, kind, name in kinds:
         chosen = weaker == code
         traces.append(
