@@ -75,7 +75,7 @@ def plain(path: Path) -> Any:
         months=JUDGED,
         maturity=float(judged["Effective"].sum() / judged["Leads"].sum()),
     )
-    par = dx.Par(goal=GOAL, closing=dx.Rate(level, float(history["Effective"].sum())))
+    par = dx.Par(goal=GOAL, closing=dx.Rate(level, float(history["Effective"].sum()), own=True))
     return peers.diagnose(funnel, par, DRAWS, np.random.default_rng(1))
 
 

@@ -1,7 +1,10 @@
-"""The same diagnosis as an analyst would write it in an afternoon: frozen distributions, random draws, every order.
+"""The same rule as an analyst would write it in an afternoon: random draws, weighed by how near their targets they are.
 
-Correct and plain, vectorised over the draws, not slowed down on purpose. It holds for funnels whose leads are all
-decided, and for young ones where no direct sale was counted; those are what the benchmark asks of it.
+What the counts alone leave possible is drawn from Beta and Gamma distributions, the targets from theirs; a draw weighs as
+much as businesses are found at that distance from their targets. The bridge walks through every order. Correct and plain,
+vectorised over the draws, not slowed down on purpose. It shares nothing with the rule but the numbers of its prior. It
+holds on the cohort basis for a maturity that is known, for pars that name no share that was not counted, and for young
+leads where no direct sale was counted; those are what the benchmarks ask of it.
 """
 
 from __future__ import annotations
@@ -13,12 +16,18 @@ from itertools import permutations
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from diagnostics import Funnel, Par, Rate
 
 SIDES = {"marketing": ("reach", "direct", "fit"), "sales": ("follow_up", "capacity", "closing")}
-EDGE, DECIDED, MOST_TIMES, VAGUEST = 0.10, 0.80, 1000.0, 2.0
+EDGE, SHORT, DECIDED, VAGUEST = 0.10, 0.90, 0.85, 2.0
+MOST_TIMES, MOST_LEADS = 1000.0, 1_000_000
+SHARE_NEAR, OWN_SHARE_NEAR = 0.6, 0.36
+"""Standard deviation of a share around its target, and around the business's own earlier months, on the log-odds."""
+LEADS_NEAR, OWN_LEADS_NEAR = 0.5, 0.3
+"""The same of leads per month, on the log."""
+LEADS_VARY, CLOSING_VARIES = 0.05, 0.10
+"""Standard deviation from month to month: of the leads expected, and of closing on the log-odds."""
 
 Levels = dict[str, Any]
 
@@ -35,25 +44,28 @@ class Answer:
 
 def diagnose(funnel: Funnel, par: Par, draws: int, rng: np.random.Generator) -> Answer:
     """The whole diagnosis from random draws."""
-    now, at_par = _levels(funnel, par, draws, rng)
-    parts = owen(now, at_par)
-    probability = _probability(parts, now, at_par)
-    observed = owen(*_levels(funnel, par, 0, rng, exact=True))
+    now, at_par, weight = _drawn(funnel, par, draws, rng)
+    parts = {link: np.broadcast_to(part, draws) for link, part in owen(now, at_par).items()}
+    chances = _chances(now, at_par, weight)
+    ends = {
+        link: np.quantile(part, (0.05, 0.95), weights=weight, method="inverted_cdf").tolist()
+        for link, part in parts.items()
+    }
     return Answer(
-        probability=probability,
-        shortfall={link: float(part) for link, part in observed.items()},
-        interval={link: tuple(np.quantile(part, (0.05, 0.95)).tolist()) for link, part in parts.items()},
-        more_leads=_more_leads(funnel, par, draws, rng) if max(probability.values()) < DECIDED else None,
+        probability=chances,
+        shortfall={link: float(part) for link, part in owen(*_observed(funnel, par)).items()},
+        interval={link: (low, high) for link, (low, high) in ends.items()},
+        more_leads=_more_leads(funnel, par, draws, rng) if max(chances.values()) < DECIDED else None,
     )
 
 
-def probability(funnel: Funnel, par: Par, draws: int, rng: np.random.Generator) -> dict[str, float]:
-    """Only the chances, as the search for more leads needs them: the split between the sides, not inside them."""
-    return _sides_only(*_levels(funnel, par, draws, rng))
+def probability(funnel: Funnel, par: Par, draws: int, rng: np.random.Generator, scale: float = 1.0) -> dict[str, float]:
+    """Only the chances, as if ``scale`` times as much had been seen at the same rates."""
+    return _chances(*_drawn(funnel, par, draws, rng, scale))
 
 
 def customers(reach: Any, direct: Any, fit: Any, follow_up: Any, capacity: Any, closing: Any) -> Any:
-    """Customers a month."""
+    """Customers per month."""
     return reach * direct + follow_up * np.minimum(reach * (1 - direct) * fit, capacity) * closing
 
 
@@ -77,114 +89,114 @@ def owen(actual: Mapping[str, Any], reference: Mapping[str, Any]) -> Levels:
     return parts
 
 
-def _levels(
-    funnel: Funnel,
-    par: Par,
-    draws: int,
-    rng: np.random.Generator,
-    exact: bool = False,
-    settled: bool = False,
-    scale: float = 1.0,
-) -> tuple[Levels, Levels]:
-    """The six links now and at par; ``exact``: as observed; ``settled``: only the pars are drawn."""
-    leads, months = funnel.leads * scale, funnel.months * scale
-    direct_wins, assisted = funnel.direct_wins * scale, (funnel.wins - funnel.direct_wins) * scale
+def _counted(funnel: Funnel, par: Par, scale: float = 1.0) -> tuple[dict[str, tuple[float, float]], float]:
+    """Hits and trials of each share that was counted, and the room for leads in the period."""
+    leads, direct_wins = funnel.leads * scale, funnel.direct_wins * scale
     rest = leads - direct_wins
     fit = rest if funnel.fit is None else funnel.fit * scale
-    room = math.inf if par.capacity is None else par.capacity * months
+    room = math.inf if par.capacity is None else par.capacity * funnel.months * scale
     worked = min(fit, room) if funnel.worked is None else funnel.worked * scale
-    room = max(room, worked if funnel.worked is not None else 0.0)
+    room = room if funnel.worked is None else max(room, worked)
+    counted = {"closing": (funnel.wins * scale - direct_wins, worked)}
+    if direct_wins or par.direct is not None:
+        counted["direct"] = (direct_wins, leads)
+    if funnel.fit is not None:
+        counted["fit"] = (fit, rest)
+    if funnel.worked is not None:
+        counted["follow_up"] = (worked, min(fit, room))
+    return counted, room
 
-    def share(hits: float, trials: float) -> Any:
-        if exact or settled:
-            return min(1.0, hits / trials / funnel.maturity)
-        drawn = stats.beta(hits + 0.5, trials - hits + 0.5).rvs(draws, random_state=rng)
-        return np.minimum(1.0, drawn / funnel.maturity)
 
-    def counted(part: float, whole: float) -> Any:
-        if exact or settled:
-            return part / whole
-        return stats.beta(part + 0.5, whole - part + 0.5).rvs(draws, random_state=rng)
-
-    def level(rate: Rate | float | None, otherwise: Any) -> Any:
+def _drawn(
+    funnel: Funnel, par: Par, draws: int, rng: np.random.Generator, scale: float = 1.0
+) -> tuple[Levels, Levels, Any]:
+    """The six links now and at par, random, and what each draw weighs; the weights add up to 1."""
+    counted, room = _counted(funnel, par, scale)
+    leads, months = funnel.leads * scale, funnel.months * scale
+    at_once = max(months, 1.0)
+    log_weight = np.zeros(draws)
+    now: Levels = {"direct": 0.0, "fit": 1.0, "follow_up": 1.0, "capacity": room / months}
+    targets: Levels = {}
+    for link, (hits, trials) in counted.items():
+        rate = getattr(par, link)
+        vary, matured = 1.0, funnel.maturity if link in ("direct", "closing") else 1.0
+        if link == "closing":
+            usual = 1 + CLOSING_VARIES**2 * rate.value * (1 - rate.value) * max(trials / at_once - 1, 0.0)
+            vary = funnel.closing_dispersion or usual
+        hit = rng.beta(hits / vary + 0.5, (trials - hits) / vary + 0.5, draws)
+        hit = np.clip(hit, 1e-300, 1 - 1e-16)
+        log_weight[hit >= matured] = -np.inf
+        now[link] = np.minimum(hit / matured, 1 - 1e-16)
         if rate is None:
-            return otherwise
-        assert isinstance(rate, Rate)
-        if exact or rate.strength is None:
-            return rate.value
-        deviation = min(VAGUEST, 1 / math.sqrt(rate.strength * rate.value * (1 - rate.value)))
-        odds = stats.norm(math.log(rate.value / (1 - rate.value)), deviation).rvs(draws, random_state=rng)
-        return 1 / (1 + np.exp(-odds))
+            continue
+        targets[link], near = _target(rate, draws, rng), OWN_SHARE_NEAR if rate.own else SHARE_NEAR
+        # The Beta has half a hit and half a miss too many, per step of the hits and not of the log-odds.
+        log_weight -= np.log(now[link] * (1 - now[link])) - np.log(hit * (1 - hit)) / 2
+        log_weight -= ((_log_odds(now[link]) - _log_odds(targets[link])) / near) ** 2 / 2
+    vary = funnel.reach_dispersion or 1 + LEADS_VARY**2 * leads / at_once
+    now["reach"] = rng.gamma(leads / vary + 0.5, vary / months, draws)
+    at_par, near = _at_par(now, targets, funnel, par), LEADS_NEAR
+    if par.reach is not None and par.reach_strength is not None:
+        at_par["reach"] = par.reach * np.exp(rng.normal(0, 1 / math.sqrt(par.reach_strength), draws))
+        near = OWN_LEADS_NEAR
+    log_weight -= np.log(now["reach"]) / 2 + (np.log(now["reach"] / at_par["reach"]) / near) ** 2 / 2
+    weight = np.exp(log_weight - log_weight.max())
+    return now, at_par, weight / weight.sum()
 
-    volume = leads if exact or settled else stats.gamma(leads + 0.5).rvs(draws, random_state=rng)
-    now: Levels = {
-        "reach": volume / months,
-        "direct": share(direct_wins, leads) if direct_wins else 0.0,
-        "fit": 1.0 if funnel.fit is None else counted(fit, rest),
-        "follow_up": 1.0 if funnel.worked is None else counted(worked, min(fit, room)),
-        "capacity": room / months,
-        "closing": share(assisted, worked),
-    }
-    at_par: Levels = {
-        "direct": level(par.direct, now["direct"]),
-        "fit": level(par.fit, now["fit"]),
-        "follow_up": 1.0 if funnel.worked is None else level(par.follow_up, 1.0),
-        "capacity": math.inf,
-        "closing": level(par.closing, None),
-    }
-    assert par.goal is not None
+
+def _target(rate: Rate, draws: int, rng: np.random.Generator) -> Any:
+    """A target: Normal on the log-odds around its value, as so many observations would leave it."""
+    if rate.strength is None:
+        return rate.value
+    deviation = min(VAGUEST, 1 / math.sqrt(rate.strength * rate.value * (1 - rate.value)))
+    return 1 / (1 + np.exp(-rng.normal(_log_odds(rate.value), deviation, draws)))
+
+
+def _log_odds(share: Any) -> Any:
+    return np.log(share) - np.log1p(-share)
+
+
+def _observed(funnel: Funnel, par: Par) -> tuple[Levels, Levels]:
+    """The six links as they were counted, and as the par says."""
+    counted, room = _counted(funnel, par)
+    now: Levels = {"direct": 0.0, "fit": 1.0, "follow_up": 1.0}
+    now |= {"reach": funnel.leads / funnel.months, "capacity": room / funnel.months}
+    for link, (hits, trials) in counted.items():
+        now[link] = min(1.0, hits / trials / (funnel.maturity if link in ("direct", "closing") else 1.0))
+    return now, _at_par(now, {link: rate.value for link in counted if (rate := getattr(par, link))}, funnel, par)
+
+
+def _at_par(now: Levels, targets: Levels, funnel: Funnel, par: Par) -> Levels:
+    """The six links at par: where a share has no target as it is, but every lead that there is room for is worked."""
+    at_par = {"direct": now["direct"], "fit": now["fit"], "follow_up": 1.0, "capacity": math.inf, **targets}
     through = at_par["fit"] * at_par["follow_up"] * at_par["closing"]
-    at_par["reach"] = par.goal / (at_par["direct"] + (1 - at_par["direct"]) * through)
-    return now, at_par
+    at_par["reach"] = par.reach or par.goal / (at_par["direct"] + (1 - at_par["direct"]) * through)
+    return at_par
 
 
-def _probability(parts: Levels, now: Levels, at_par: Levels) -> dict[str, float]:
-    """The chances, from the parts of the links."""
-    marketing, sales = (sum(parts[link] for link in links) for links in SIDES.values())
-    return _shares(marketing, sales, *_with_one_side_mended(now, at_par), customers(**at_par))
-
-
-def _sides_only(now: Levels, at_par: Levels) -> dict[str, float]:
-    """The chances, from the split between the sides alone: with two sides, the mean over two orders."""
-    nothing, everything = customers(**now), customers(**at_par)
-    first, second = _with_one_side_mended(now, at_par)
-    marketing = (first - nothing + everything - second) / 2
-    sales = (second - nothing + everything - first) / 2
-    return _shares(marketing, sales, first, second, everything)
-
-
-def _with_one_side_mended(now: Levels, at_par: Levels) -> tuple[Any, Any]:
-    """Customers a month with marketing at par and sales as it is, and the other way round."""
-    first = customers(**{k: (at_par if k in SIDES["marketing"] else now)[k] for k in now})
-    second = customers(**{k: (at_par if k in SIDES["sales"] else now)[k] for k in now})
-    return first, second
-
-
-def _shares(marketing: Any, sales: Any, marketing_mended: Any, sales_mended: Any, at_par: Any) -> dict[str, float]:
-    """How often each side is the weak one: further short than the other, short at all, and itself below par."""
-    difference = (marketing - sales) / at_par
-    weak_marketing = (difference > EDGE) & (marketing > 0) & (sales_mended / at_par < 1 - EDGE)
-    weak_sales = (difference < -EDGE) & (sales > 0) & (marketing_mended / at_par < 1 - EDGE)
-    chances = float(np.mean(weak_marketing)), float(np.mean(weak_sales))
+def _chances(now: Levels, at_par: Levels, weight: Any) -> dict[str, float]:
+    """How often each side is the weak one: at the smaller share of its par, below it, and short of customers."""
+    full, today = customers(**at_par), customers(**now)
+    as_it_is = {
+        side: customers(**{k: (now if k in links else at_par)[k] for k in now}) for side, links in SIDES.items()
+    }
+    m, s = (as_it_is[side] / full for side in SIDES)
+    short = (full - today - as_it_is["marketing"] + as_it_is["sales"]) / 2  # marketing's, the mean over two orders
+    weak_marketing = (m < SHORT) & (m < s * math.exp(-EDGE)) & (short > 0)
+    weak_sales = (s < SHORT) & (s < m * math.exp(-EDGE)) & (full - today - short > 0)
+    chances = float(weight[weak_marketing].sum()), float(weight[weak_sales].sum())
     return {"marketing": chances[0], "sales": chances[1], "balanced": 1 - sum(chances)}
 
 
 def _more_leads(funnel: Funnel, par: Par, draws: int, rng: np.random.Generator) -> float | None:
-    """Double the counts until the answer is decided, then halve the step: about how many more leads."""
-    in_the_end = _sides_only(*_levels(funnel, par, draws, rng, settled=True))
+    """About how many more leads would decide it: from the most that is practical the scale is halved."""
+    below, above = 1.0, min(MOST_TIMES, 1 + MOST_LEADS / funnel.leads)
+    in_the_end = probability(funnel, par, draws, rng, above)
     winner = max(in_the_end, key=lambda side: in_the_end[side])
-
-    def decided(scale: float) -> bool:
-        return _sides_only(*_levels(funnel, par, draws, rng, scale=scale))[winner] >= DECIDED
-
     if in_the_end[winner] < DECIDED:
         return None
-    below, above = 1.0, 2.0
-    while not decided(above):
-        below, above = above, 2 * above
-        if below > MOST_TIMES:
-            return None
     while above / below > 1.03:
         middle = math.sqrt(below * above)
-        below, above = (below, middle) if decided(middle) else (middle, above)
+        decided = probability(funnel, par, draws, rng, middle)[winner] >= DECIDED
+        below, above = (below, middle) if decided else (middle, above)
     return (above - 1) * funnel.leads

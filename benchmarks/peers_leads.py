@@ -275,8 +275,11 @@ def plain(path: Path, categories: bool = False, checks: bool = False) -> Said:
         months=len(judged),
         maturity=min(1.0, total["effective"] / total["leads"]),
     )
-    goal = before["leads"] / len(history) * level
-    par = dx.Par(goal=goal, closing=dx.Rate(level, float(before["effective"])))
+    par = dx.Par(
+        reach=before["leads"] / len(history),
+        reach_strength=float(before["leads"]),
+        closing=dx.Rate(level, float(before["effective"]), own=True),
+    )
     answer = peers.diagnose(funnel, par, DRAWS, np.random.default_rng(1))
     taken = {"seconds": time.perf_counter() - start, "peak": peak()}
     said = answer_of(funnel, par, answer.probability)
