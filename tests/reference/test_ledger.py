@@ -3,12 +3,14 @@
 import math
 import runpy
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import diagnostics as dx
+from diagnostics.diagnosis.judge import DECIDED
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 GENERATOR = runpy.run_path(str(DATA / "generate.py"))
@@ -177,7 +179,7 @@ def test_the_rate_fell_by_the_mix(ledger):
     assert total["mix"] < -0.04
     assert total["low"] < 0 < total["high"]
     assert f"fell from {100 * total['rate_before']:.1f} to {100 * total['rate_after']:.1f} %" in README
-    assert f"lost {-100 * total['mix']:.1f} points, by the rates it gained {100 * total['rate']:.1f}" in README
+    assert f"lost {-100 * total['mix']:.1f} points, by the rates only {-100 * total['rate']:.1f}" in README
     assert f"within −{-100 * total['low']:.1f} and {100 * total['high']:.1f}" in README
 
 
@@ -207,7 +209,7 @@ def test_against_the_total_rate_sales_would_be_blamed(now, total_par):
     tempting = dx.diagnose(now, total_par)
     assert total_par.closing.value == pytest.approx(planted_rate("before"), abs=0.01)
     assert tempting.verdict == "sales"
-    assert tempting.probability["sales"] >= 0.8
+    assert tempting.probability["sales"] >= DECIDED
     sure = 100 * tempting.probability["sales"]
     assert f"the total rate before, {100 * total_par.closing.value:.1f} %: sales, {sure:.0f} % sure" in README
 
@@ -216,7 +218,7 @@ def test_at_the_present_mix_it_is_marketing(now, par):
     right = dx.diagnose(now, par)
     assert par.closing.value == pytest.approx(planted_rate("after"), abs=0.01)
     assert (right.verdict, right.weak_link) == ("marketing", "reach")
-    assert right.probability["marketing"] >= 0.8
+    assert right.probability["marketing"] >= DECIDED
     sure = 100 * right.probability["marketing"]
     assert f"that rate is {100 * par.closing.value:.1f} %: marketing, {sure:.0f} % sure" in README
 
@@ -256,9 +258,11 @@ def test_counts_table_and_ledger_agree(ledger, now, par):
     assert by_table.probability == pytest.approx(full.probability, abs=1e-9)
 
     typed = dx.Funnel(leads=now.leads, wins=now.wins, worked=now.worked, months=now.months, maturity=now.maturity)
-    by_counts = dx.diagnose(typed, par)
+    by_counts = dx.diagnose(typed, par)  # months vary as they usually do: what these months did is not known
     assert by_counts.verdict == full.verdict
-    assert by_counts.probability == pytest.approx(full.probability, abs=1e-9)  # the months scatter no more than chance
+    assert by_counts.probability == pytest.approx(full.probability, abs=0.01)
+    with_months = replace(typed, reach_dispersion=now.reach_dispersion, closing_dispersion=now.closing_dispersion)
+    assert dx.diagnose(with_months, par).probability == full.probability
 
     bare = dx.Funnel(leads=now.leads, wins=now.wins, months=now.months, maturity=now.maturity)
     assert dx.diagnose(bare, par).verdict == full.verdict
