@@ -70,12 +70,14 @@ class Diagnosis:
     def bridge(self) -> pd.DataFrame:
         """The bridge from par to today, one row per link.
 
-        Columns: ``side``; ``shortfall``, customers per month; ``low`` and ``high``, its 90% interval. The shortfalls
-        add up to :attr:`at_par` − :attr:`today` exactly. Where money was given, ``worth``: the shortfall in units of the
+        Columns: ``side``; ``shortfall``, customers per month; ``low`` and ``high``, its 90% interval; ``alone``, what this link
+        at par would bring by itself, customers per month. The shortfalls add up to :attr:`at_par` − :attr:`today` exactly; what
+        each brings alone does not. Where money was given, ``worth``: the shortfall in units of the
         currency per month.
         """
         r = self.assessment
         frame = _frame({k: float(r.observed.shortfall[k]) for k in LINKS}, dict(r.shortfall_range))
+        frame = frame.assign(alone=[r.alone(link) for link in LINKS])
         return frame if r.money is None else frame.assign(worth=frame["shortfall"] * r.money.each)
 
     @property

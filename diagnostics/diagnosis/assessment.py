@@ -50,6 +50,15 @@ class Assessment:
     money: Money | None = None
     """What a customer is worth; None where not given."""
 
+    def alone(self, link: str) -> float:
+        """Customers per month more than today if this link alone were at par: what mending it brings by itself.
+
+        Not its shortfall, which is its share of what all links together are short of.
+        """
+        if self.counts.outside:
+            return 0.0
+        return float(customers(**{**self.actual, link: self.reference[link]}) - customers(**self.actual))
+
 
 def assess(funnel: Funnel, par: Par, money: Money | None = None) -> Assessment:
     """Measure and judge a funnel against a par.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Literal, cast
+from typing import Any, Final, Literal, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +25,7 @@ from diagnostics.diagnosis.measure import (
 from diagnostics.diagnosis.near_target import near_levels
 from diagnostics.funnel.incidence import TAIL
 from diagnostics.funnel.links import LINKS, UNIONS, Number, customers
-from diagnostics.funnel.points import COARSE
+from diagnostics.funnel.points import COARSE, SIZE
 from diagnostics.funnel.records import Funnel, Par
 
 Verdict = Literal["marketing", "sales", "balanced", "undetermined"]
@@ -71,6 +71,9 @@ FEW_SALES: Final = 30
 
 SHOWN_AS_PAR: Final = 0.005
 """Within this of par a side is shown as 100 % of it."""
+
+AROUND: Final = 0.2
+"""The verdict is shown with each target so much lower and higher, as a share of it."""
 
 LARGEST_CUT: Final = 20
 """A target is lowered to a twentieth at most when looking for what would change a verdict."""
@@ -296,30 +299,69 @@ def tipping_point(funnel: Funnel, par: Par, verdict: Verdict) -> float | None:
     For marketing that is the goal (or the leads wanted, or the room); for sales the expected closing rate. None where
     it holds down to a twentieth of it.
     """
+    target = "closing" if verdict == "sales" else volume_target(par)
     low, high = 1 / LARGEST_CUT, 1.0
-    if _with_target(funnel, par, verdict, low)[verdict] >= DECIDED:
+    if _with_target(funnel, par, target, low)[verdict] >= DECIDED:
         return None
     while high / low > 1.02:
         middle = math.sqrt(low * high)
-        if _with_target(funnel, par, verdict, middle)[verdict] >= DECIDED:
+        if _with_target(funnel, par, target, middle)[verdict] >= DECIDED:
             high = middle
         else:
             low = middle
     return low
 
 
-def _with_target(funnel: Funnel, par: Par, verdict: Verdict, factor: float) -> dict[str, float]:
-    if verdict == "sales":
+def volume_target(par: Par) -> str:
+    """Which target says how many leads are needed: ``"reach"``, ``"goal"`` or ``"capacity"``."""
+    return next(name for name in ("reach", "goal", "capacity") if getattr(par, name) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTarget:
+    """The verdict if one target were another. ``value``: customers or leads per month, or a fraction for closing."""
+
+    target: str
+    value: float
+    verdict: Verdict
+    leaning: str
+    probability: float
+    """Of what it leans to."""
+
+
+def around_targets(funnel: Funnel, par: Par) -> tuple[OtherTarget, ...]:
+    """The verdict with each of the two targets a fifth (:data:`AROUND`) lower and higher; a rate above 1 is left out."""
+    found = []
+    for target in ("closing", volume_target(par)):
+        for factor in (1 - AROUND, 1 + AROUND):
+            value = _target_of(par, target) * factor
+            if target == "closing" and value >= 1:
+                continue
+            chance = _with_target(funnel, par, target, factor, SIZE)
+            leaning = max(chance, key=lambda name: chance[name])
+            verdict = cast(Verdict, leaning if chance[leaning] >= DECIDED else "undetermined")
+            found.append(OtherTarget(target, value, verdict, leaning, chance[leaning]))
+    return tuple(found)
+
+
+def _target_of(par: Par, target: str) -> float:
+    closing = par.level("closing")
+    assert closing is not None
+    return closing.value if target == "closing" else float(getattr(par, target))
+
+
+def _with_target(funnel: Funnel, par: Par, target: str, factor: float, n: int = COARSE) -> dict[str, float]:
+    value: Any = _target_of(par, target) * factor
+    if target == "closing":
         closing = par.level("closing")
         assert closing is not None
-        return _at_scale(funnel, replace(par, closing=replace(closing, value=closing.value * factor)), 1.0)
-    target = next(name for name in ("reach", "goal", "capacity") if getattr(par, name) is not None)
-    return _at_scale(funnel, replace(par, **{target: getattr(par, target) * factor}), 1.0)
+        value = replace(closing, value=value)
+    return _at_scale(funnel, replace(par, **{target: value}), 1.0, n)
 
 
-def _at_scale(funnel: Funnel, par: Par, scale: float) -> dict[str, float]:
+def _at_scale(funnel: Funnel, par: Par, scale: float, n: int = COARSE) -> dict[str, float]:
     counts = counts_of(funnel, par, scale)
-    return probabilities(weaker(compare_sides(*near_levels(counts, funnel, par, COARSE))))
+    return probabilities(weaker(compare_sides(*near_levels(counts, funnel, par, n))))
 
 
 def _two_figures(number: float) -> int:

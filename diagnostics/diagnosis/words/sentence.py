@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from diagnostics.diagnosis.assessment import Assessment
-from diagnostics.diagnosis.judge import DECIDED, LARGEST_CUT, tipping_point, usual_leads_that_fit
+from diagnostics.diagnosis.judge import (
+    DECIDED,
+    LARGEST_CUT,
+    OtherTarget,
+    around_targets,
+    tipping_point,
+    usual_leads_that_fit,
+    volume_target,
+)
 from diagnostics.diagnosis.words.clauses import (
     count_of,
     is_short,
@@ -17,6 +27,9 @@ from diagnostics.diagnosis.words.clauses import (
 from diagnostics.diagnosis.words.names import FAULT, NAME
 from diagnostics.diagnosis.words.numbers import level, percent, plural, rounded_down, sure
 from diagnostics.funnel.links import SIDE_OF, SIDES
+
+OTHERWISE: Final = 0.1
+"""What a link brings alone is told beside its shortfall where it is another number by this share of it."""
 
 
 def sentence(a: Assessment) -> str:
@@ -80,6 +93,9 @@ def cost(a: Assessment) -> str:
     lost = float(a.observed.shortfall[j.suspect])
     verb = "costs" if j.verdict != "undetermined" else "would cost"
     short = f"{NAME[j.suspect].capitalize()} {verb} about {plural(lost, 'customer', 'customers')} a month{worth(a, lost)}: {FAULT[j.suspect]}."
+    alone = a.alone(j.suspect)
+    if abs(alone - lost) > OTHERWISE * lost and not a.counts.outside:
+        short += f" Mended alone, it would bring about {plural(alone, 'customer', 'customers')}."
     if j.next_link is None:
         return short if a.counts.closing.trials == 0 else f"{short} With that at par, nothing else is short."
     return short + f" With that at par, the next weak link is {NAME[j.next_link]} ({SIDE_OF[j.next_link]})."
@@ -113,7 +129,42 @@ def _time_for(a: Assessment) -> str:
 
 
 def change(a: Assessment) -> str:
-    """What would change a called answer, worked out and not supposed."""
+    """What would change an answer, worked out and not supposed."""
+    return " ".join(filter(None, (_tipped(a), around(a))))
+
+
+def around(a: Assessment) -> str:
+    """The verdict with each target a fifth lower and higher; an empty string where no lead is recorded."""
+    j = a.judgement
+    if j.finding == "no marketing" or a.funnel.leads == 0:
+        return ""
+    other = [one for one in around_targets(a.funnel, a.par) if one.verdict != j.verdict]
+    if not other:
+        return "A fifth more or less on either target changes nothing in that."
+    if j.verdict in SIDES:  # when its own target comes down is told already
+        tipped = "closing" if j.verdict == "sales" else volume_target(a.par)
+        other = [one for one in other if one.target != tipped or one.verdict != "undetermined"]
+    return " ".join(_with_other(one) for one in other)
+
+
+def _with_other(one: OtherTarget) -> str:
+    if one.target == "closing":
+        target = f"you expected to close {percent(one.value)}"
+    else:
+        target = f"you wanted {count_of(one.value, 'customers' if one.target == 'goal' else 'leads')} a month"
+    certainty = sure(one.probability)
+    if one.verdict == "undetermined":
+        even = one.leaning == "balanced"
+        said = "it would be too early to say" + ("" if even else f", {one.leaning} the likelier ({certainty} likely)")
+    elif one.verdict == "balanced":
+        said = f"neither side would be the weak link ({certainty} likely)"
+    else:
+        said = f"{one.verdict} would be the weak link ({certainty} likely)"
+    return f"If {target}, {said}."
+
+
+def _tipped(a: Assessment) -> str:
+    """At which target a called answer would no longer be called."""
     j = a.judgement
     if j.verdict not in SIDES or j.finding == "no marketing":
         return ""

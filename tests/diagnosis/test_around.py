@@ -1,0 +1,63 @@
+"""What stands beside a verdict: the same with other targets, and what mending one link alone would bring."""
+
+from dataclasses import replace
+
+import pytest
+
+import diagnostics as dx
+from diagnostics.diagnosis import words
+from diagnostics.diagnosis.judge import DECIDED, around_targets
+from diagnostics.funnel.links import LINKS
+
+PAR = dx.Par(goal=60, closing=0.15)
+
+
+@pytest.mark.parametrize("wins", [20, 40, 62, 80])
+def test_each_target_a_fifth_lower_and_higher_is_diagnosed_anew(wins):
+    funnel = dx.Funnel(400, wins)
+    found = around_targets(funnel, PAR)
+    assert [(one.target, round(one.value, 3)) for one in found] == [
+        ("closing", 0.12),
+        ("closing", 0.18),
+        ("goal", 48),
+        ("goal", 72),
+    ]
+    for one in found:
+        value = dx.Rate(one.value) if one.target == "closing" else one.value
+        d = dx.diagnose(funnel, replace(PAR, **{one.target: value}))
+        assert one.leaning == d.leaning
+        assert one.probability == d.probability[d.leaning]
+        assert (one.verdict == "undetermined") == (one.probability < DECIDED)
+
+
+def test_a_rate_of_more_than_one_is_no_target():
+    found = around_targets(dx.Funnel(40, 30), dx.Par(goal=40, closing=0.9))
+    assert [one.target for one in found] == ["closing", "goal", "goal"]
+
+
+def test_only_targets_that_change_the_verdict_are_told():
+    clear = dx.diagnose(dx.Funnel(4000, 160), dx.Par(goal=600, closing=0.15))
+    assert words.change(clear.assessment).endswith("A fifth more or less on either target changes nothing in that.")
+    open_ = dx.diagnose(dx.Funnel(300, 45), PAR)
+    assert open_.verdict == "undetermined"
+    said = words.change(open_.assessment)
+    assert "If you expected to close 12 %, marketing would be the weak link" in said
+    assert "If you wanted 72 customers a month, marketing would be the weak link" in said
+    assert "18 %" not in said
+
+
+def test_what_a_link_brings_alone_is_that_link_at_par_and_nothing_else():
+    """Both halved: 300 leads × 10% for 600 × 20%. Each is charged half of what is missing and brings a third of it alone."""
+    d = dx.diagnose(dx.Funnel(300, 30), dx.Par(goal=120, closing=0.2))
+    assert d.bridge.loc["closing", "shortfall"] == pytest.approx(45)
+    assert d.bridge.loc["closing", "alone"] == pytest.approx(300 * 0.2 - 30)
+    assert d.bridge.loc["reach", "alone"] == pytest.approx(600 * 0.1 - 30)
+    assert "Mended alone, it would bring about 30 customers." in words.cost(d.assessment)
+    assert (d.bridge["alone"].drop(["closing", "reach"]) == 0).all()
+    assert list(d.bridge.index) == list(LINKS)
+
+
+def test_where_one_link_is_short_it_brings_alone_what_it_costs():
+    d = dx.diagnose(dx.Funnel(400, 40), PAR)
+    assert d.bridge.loc["closing", "alone"] == pytest.approx(d.bridge.loc["closing", "shortfall"])
+    assert "alone" not in words.cost(d.assessment)
