@@ -37,14 +37,16 @@ def forecast_words(found: Forecast) -> str:
 def last_words(past: PastDiagnosis) -> str:
     """The first line of the next consultation.
 
-    Where the method has changed since, what it says of the same numbers stands beside it, so that the difference is not taken
-    for a change of the business.
+    Where the method has changed since and says something else of the same numbers, that stands beside it, so that the
+    difference is not taken for a change of the business.
     """
     said = f"Last time, on {past.date}, we said: {past.sentence}"
     if past.method == METHOD:
         return said
     again = diagnose(*past.numbers.records()).sentence
-    return f"{said} We judge in another way now. It says of the same numbers: {again}"
+    return (
+        said if again == past.sentence else f"{said} We judge in another way now. It says of the same numbers: {again}"
+    )
 
 
 def score_words(s: Score) -> str:

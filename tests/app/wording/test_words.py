@@ -438,6 +438,18 @@ def test_the_score_is_told_with_what_it_is_made_of():
     assert forecast_words.last_words(past) == "Last time, on 2026-03-02, we said: Sales is the weak link: 96 % sure."
 
 
+def test_another_method_is_spoken_of_only_where_it_says_something_else():
+    same = dx.diagnose(FUNNEL, PAR).sentence
+    other = "Sales is the weak link: 96 % sure."
+    for method, sentence, added in (
+        (METHOD, other, ""),
+        (METHOD - 1, other, f" We judge in another way now. It says of the same numbers: {same}"),
+        (METHOD - 1, same, ""),
+    ):
+        said = forecast_words.last_words(Past(Kept(FUNNEL, PAR), sentence=sentence, method=method))
+        assert said == f"Last time, on 2026-03-02, we said: {sentence}{added}"
+
+
 FORECASTS = {
     "three months": (
         {},
