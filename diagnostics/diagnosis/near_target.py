@@ -34,7 +34,7 @@ from diagnostics.funnel.near_target import (
     share_of_counts,
     volume_near,
 )
-from diagnostics.funnel.points import levels
+from diagnostics.funnel.points import normal_scores
 from diagnostics.funnel.posterior import count_quantiles, level_deviation, spread
 from diagnostics.funnel.records import Funnel, Par
 from diagnostics.funnel.scatter import usual_count_dispersion, usual_share_dispersion
@@ -193,17 +193,13 @@ def _reach(
         t, deviation = OWN_LEADS_SD, 1 / math.sqrt(par.reach_strength)
         gaps["reach"] = Gap(math.log(par.reach), 0.0, deviation**2, deviation * _scores("par.reach", n))
 
-    def needed(draws: Draws) -> Number:
-        """Log of the leads needed, with the gaps at ``draws``."""
-        levels_now = {
-            link: np.exp(gap.level - draws[link]) if link == "reach" else _fraction(gap.level - draws[link])
-            for link, gap in gaps.items()
-        }
-        return np.log(at_par(now, pars | levels_now, counts, par)["reach"])
+    def needed(targets: Mapping[str, Number]) -> Number:
+        """Log of the leads needed, with targets that are only roughly known where they are given."""
+        return np.log(at_par(now, pars | dict(targets), counts, par)["reach"])
 
     draws: Draws = {link: gap.draw for link, gap in gaps.items()}
     if counts.outside == 0:
-        target = needed(draws)
+        target = needed(_targets(gaps, draws))
         d = dispersions(counts, funnel, par)[0]
         variance = t**2 + float(np.var(target))
         log_reach = spread(
@@ -212,17 +208,30 @@ def _reach(
         now["reach"] = np.exp(log_reach)
         if gaps:
             draws = _updated(gaps, draws, needed, log_reach, t, n)
-    for link, gap in gaps.items():
-        pars[link] = np.exp(gap.level - draws[link]) if link == "reach" else _fraction(gap.level - draws[link])
+    pars |= _targets(gaps, draws)
+
+
+def _targets(gaps: Mapping[str, Gap], draws: Draws) -> dict[str, Number]:
+    """The targets that are the gaps at ``draws`` away."""
+    return {
+        link: np.exp(gap.level - draws[link]) if link == "reach" else _fraction(gap.level - draws[link])
+        for link, gap in gaps.items()
+    }
 
 
 def _updated(
-    gaps: Mapping[str, Gap], draws: Draws, needed: Callable[[Draws], Number], log_reach: Number, t: float, n: int
+    gaps: Mapping[str, Gap],
+    draws: Draws,
+    needed: Callable[[Mapping[str, Number]], Number],
+    log_reach: Number,
+    t: float,
+    n: int,
 ) -> Draws:
     """The gaps once the leads are known too: a linear step from their means, the same for every point of the noise."""
-    means = {link: gap.mean for link, gap in gaps.items()}
+    means = _targets(gaps, {link: gap.mean for link, gap in gaps.items()})
+    moved_on = _targets(gaps, {link: gap.mean + STEP for link, gap in gaps.items()})
     at_means = needed(means)
-    slopes = {link: (needed({**means, link: gap.mean + STEP}) - at_means) / STEP for link, gap in gaps.items()}
+    slopes = {link: (needed(means | {link: level}) - at_means) / STEP for link, level in moved_on.items()}
     spread_of = {link: slopes[link] ** 2 * gap.variance for link, gap in gaps.items()}
     whole = sum(spread_of.values()) + t**2
     moved = sum(slopes[link] * (draws[link] - gap.mean) for link, gap in gaps.items())
@@ -232,9 +241,7 @@ def _updated(
 
 def _scores(dimension: str, n: int) -> Array:
     """Standard normal scores over the points of one coordinate."""
-    from scipy.special import ndtri
-
-    return spread(np.asarray(ndtri(levels(n))), DIMENSION[dimension])
+    return spread(normal_scores(n), DIMENSION[dimension])
 
 
 def _log_odds(share: float) -> float:

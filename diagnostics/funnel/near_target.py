@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from diagnostics.funnel.points import levels
+from diagnostics.funnel.points import normal_scores
 
 Array = npt.NDArray[np.float64]
 
@@ -183,4 +183,4 @@ def _quantiles(log_density: Callable[[Array], Array], low: float, high: float, n
     below = np.concatenate([[0.0], mass]) / mass[-1]
     inside = (below > 1e-14) & (below < 1 - 1e-12)
     inside[1:] &= np.diff(below) > 0
-    return np.asarray(np.interp(ndtri(levels(n)), ndtri(below[inside]), grid[inside]))
+    return np.asarray(np.interp(normal_scores(n), ndtri(below[inside]), grid[inside]))

@@ -9,6 +9,7 @@ Das Gupta's symmetric decomposition (US Census Bureau, Current Population Report
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations, product
 from math import comb
 from typing import Any, Final
@@ -76,21 +77,35 @@ def attribute(
             known[changed] = value(**{n: (reference if n in changed else actual)[n] for n in names})
         return known[changed]
 
+    coalitions = _coalitions(tuple(groups))
     parts: dict[str, Any] = {}
+    for link in names:
+        parts[link] = 0.0
+        if link not in still:
+            for weight, before, after in coalitions[link]:
+                parts[link] = parts[link] + weight * (worth(after) - worth(before))
+    return parts
+
+
+@lru_cache(maxsize=32)
+def _coalitions(
+    groups: tuple[tuple[str, ...], ...],
+) -> dict[str, tuple[tuple[float, frozenset[str], frozenset[str]], ...]]:
+    """For each link the weight of each coalition that respects the unions, without the link and with it."""
+    found = {}
     for at, group in enumerate(groups):
         others = groups[:at] + groups[at + 1 :]
         for link in group:
-            if link in still:
-                parts[link] = 0.0
-                continue
             fellows = [n for n in group if n != link]
-            part: Any = 0.0
-            for whole, some in product(_subsets(others), _subsets(fellows)):
-                before = frozenset(n for g in whole for n in g).union(some)
-                weight = 1 / (len(groups) * comb(len(others), len(whole)) * len(group) * comb(len(fellows), len(some)))
-                part = part + weight * (worth(before | {link}) - worth(before))
-            parts[link] = part
-    return {n: parts[n] for n in names}
+            found[link] = tuple(
+                (
+                    1 / (len(groups) * comb(len(others), len(whole)) * len(group) * comb(len(fellows), len(some))),
+                    before := frozenset(n for g in whole for n in g).union(some),
+                    before | {link},
+                )
+                for whole, some in product(_subsets(others), _subsets(fellows))
+            )
+    return found
 
 
 def _same(one: Any, other: Any) -> bool:

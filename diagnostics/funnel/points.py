@@ -34,6 +34,16 @@ def levels(n: int) -> npt.NDArray[np.float64]:
     return out
 
 
+@lru_cache(maxsize=8)
+def normal_scores(n: int) -> npt.NDArray[np.float64]:
+    """The standard normal scores of the levels, shape ``(n,)``, ascending."""
+    from scipy.special import ndtri
+
+    out = np.asarray(ndtri(levels(n)))
+    out.setflags(write=False)
+    return out
+
+
 @lru_cache(maxsize=64)
 def order(dimension: int, n: int) -> npt.NDArray[np.intp]:
     """Which level each point takes in a coordinate, shape ``(n,)``: ``i·g^dimension mod n``."""
