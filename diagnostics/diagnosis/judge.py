@@ -25,7 +25,7 @@ from diagnostics.diagnosis.measure import (
 from diagnostics.diagnosis.near_target import near_levels
 from diagnostics.funnel.incidence import TAIL
 from diagnostics.funnel.links import LINKS, UNIONS, Number, customers
-from diagnostics.funnel.points import COARSE, SIZE
+from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel, Par
 
 Verdict = Literal["marketing", "sales", "balanced", "undetermined"]
@@ -338,7 +338,7 @@ def around_targets(funnel: Funnel, par: Par) -> tuple[OtherTarget, ...]:
             value = _target_of(par, target) * factor
             if target == "closing" and value >= 1:
                 continue
-            chance = _with_target(funnel, par, target, factor, SIZE)
+            chance = _with_target(funnel, par, target, factor)
             leaning = max(chance, key=lambda name: chance[name])
             verdict = cast(Verdict, leaning if chance[leaning] >= DECIDED else "undetermined")
             found.append(OtherTarget(target, value, verdict, leaning, chance[leaning]))
@@ -351,18 +351,18 @@ def _target_of(par: Par, target: str) -> float:
     return closing.value if target == "closing" else float(getattr(par, target))
 
 
-def _with_target(funnel: Funnel, par: Par, target: str, factor: float, n: int = COARSE) -> dict[str, float]:
+def _with_target(funnel: Funnel, par: Par, target: str, factor: float) -> dict[str, float]:
     value: Any = _target_of(par, target) * factor
     if target == "closing":
         closing = par.level("closing")
         assert closing is not None
         value = replace(closing, value=value)
-    return _at_scale(funnel, replace(par, **{target: value}), 1.0, n)
+    return _at_scale(funnel, replace(par, **{target: value}), 1.0)
 
 
-def _at_scale(funnel: Funnel, par: Par, scale: float, n: int = COARSE) -> dict[str, float]:
+def _at_scale(funnel: Funnel, par: Par, scale: float) -> dict[str, float]:
     counts = counts_of(funnel, par, scale)
-    return probabilities(weaker(compare_sides(*near_levels(counts, funnel, par, n))))
+    return probabilities(weaker(compare_sides(*near_levels(counts, funnel, par, SIZE))))
 
 
 def _two_figures(number: float) -> int:

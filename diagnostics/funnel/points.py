@@ -16,13 +16,10 @@ import numpy.typing as npt
 SIZE: Final = 2039
 """Points used for an answer; a probability is then a multiple of 1/2039."""
 
-COARSE: Final = 509
-"""Points used where an answer is searched for many times over and rounded afterwards."""
-
 DIMENSIONS: Final = 12
 """Coordinates there are; the model needs ten."""
 
-GENERATOR: Final = {2039: 469, 509: 146}
+GENERATOR: Final = {SIZE: 469}
 """Chosen by :func:`p2` among all generators (see ``tests/funnel/test_points.py``)."""
 
 

@@ -11,7 +11,7 @@ from scipy.stats import binom, poisson
 import diagnostics as dx
 from diagnostics import simulate
 from diagnostics.diagnosis import words
-from diagnostics.diagnosis.judge import usual_leads_that_fit
+from diagnostics.diagnosis.judge import DECIDED, usual_leads_that_fit
 from diagnostics.funnel.lag import maturities_from_typical_days, maturity_from_typical_days
 from diagnostics.funnel.near_target import LEADS_SD, SHARE_SD
 from diagnostics.funnel.scatter import usual_count_dispersion, usual_share_dispersion
@@ -112,6 +112,15 @@ def test_months_vary_as_months_usually_do_where_it_is_not_known():
     )
     marketing, sales, _ = weighed(2_000, 250, 1, 300, 0.15, 0.0, dispersion=usual)
     assert (found["marketing"], found["sales"]) == pytest.approx((marketing, sales), abs=0.02)
+
+
+def test_as_many_more_leads_as_would_settle_it_do_so_in_weighed_draws():
+    more = dx.diagnose(dx.Funnel(310, 17), dx.Par(goal=58, closing=0.12)).more_leads
+    k = 1 + more / 310
+    usual = (usual_count_dispersion(310), usual_share_dispersion(0.12, 310))
+    _, sales, worth = weighed(310 * k, 17 * k, k, 58, 0.12, 0.0, dispersion=usual)
+    assert worth > 3_000
+    assert sales == pytest.approx(DECIDED, abs=0.01)
 
 
 def test_a_vague_benchmark_decides_nothing_however_many_leads_there_are():

@@ -6,13 +6,13 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from diagnostics.funnel.points import COARSE, DIMENSIONS, GENERATOR, SIZE, levels, order, p2
+from diagnostics.funnel.points import DIMENSIONS, GENERATOR, SIZE, levels, order, p2
 
 SIZES = sorted(GENERATOR)
 
 
 def test_there_is_a_generator_for_each_size_in_use():
-    assert set(SIZES) == {SIZE, COARSE}
+    assert set(SIZES) == {SIZE}
 
 
 @pytest.mark.parametrize("n", SIZES)
@@ -104,7 +104,7 @@ PRODUCTS = {  # one factor on 0..1, its mean, the mean of its square
 
 @pytest.mark.parametrize(
     ("n", "dimensions", "times_better"),
-    [(COARSE, 2, 5), (COARSE, 6, 1.5), (SIZE, 2, 50), (SIZE, 6, 5), (SIZE, 10, 1.5)],
+    [(SIZE, 2, 50), (SIZE, 6, 5), (SIZE, 10, 1.5)],
 )
 @pytest.mark.parametrize("name", PRODUCTS)
 def test_a_smooth_product_is_integrated_better_than_the_standard_error_of_as_many_random_points(
