@@ -1,8 +1,8 @@
 """The figures in the sentences, by plain sums over grids of what a business could be, without the package.
 
-Its closing rate is near its target by 0.6 on the log-odds, its leads a month near those needed by 0.5 on the log. Counts are of
-one month, which varies as months do: worth 1 + 0.10²·p(1 − p) times one less than the leads, and 1 + 0.05² times the leads,
-times less than chance.
+Its closing rate is near its target by 0.6 on the log-odds, its leads a month near those needed by 0.5 on the log. Months vary
+as they usually do: counts are worth 1 + 0.10²·p(1 − p) times one less than the leads a month, and 1 + 0.05² times the leads a
+month, times less than by chance.
 """
 
 import re
@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.wording.forecast_words import forecast_words
+from diagnostics.app.wording.forecast_words import deciding_words, forecast_words
 from diagnostics.app.wording.lever_words import lever_line, needed_words, now_words, tried_words
 from diagnostics.diagnosis.forecast import forecast
 from diagnostics.diagnosis.goal import leads_needed
@@ -31,16 +31,16 @@ def weights(log_p):
 class Grid:
     """Leads a month and closing rates, each with its weight; ``room`` leads can be worked."""
 
-    def __init__(self, leads, sales, needed, target, room=np.inf):
+    def __init__(self, leads, sales, needed, target, room=np.inf, months=1.0):
         worked = min(leads, room)
         odds = np.linspace(-12, 5, SIZE)
         closing = 1 / (1 + np.exp(-odds))
-        scatter = 1 + 0.01 * target * (1 - target) * (worked - 1)
+        scatter = 1 + 0.01 * target * (1 - target) * (worked / months - 1)
         log_p = -((odds - np.log(target / (1 - target))) ** 2) / (2 * 0.6**2)
         log_p += (sales * np.log(closing) + (worked - sales) * np.log(1 - closing)) / scatter
-        log_leads = np.log(leads) + np.linspace(-2, 2, SIZE)
+        log_leads = np.log(leads / months) + np.linspace(-2, 2, SIZE)
         log_l = -((log_leads - np.log(needed)) ** 2) / (2 * 0.5**2)
-        log_l += (leads * log_leads - np.exp(log_leads)) / (1 + 0.05**2 * leads)
+        log_l += (leads * log_leads - months * np.exp(log_leads)) / (1 + 0.05**2 * leads / months)
         self.room = room
         self.leads, self.closing = np.exp(log_leads)[:, None], closing[None, :]
         self.weight = weights(log_l)[:, None] * weights(log_p)[None, :]
@@ -123,7 +123,15 @@ def next_months():
 
 @pytest.mark.parametrize(
     "said_and_summed",
-    [one_more_lead, nearly_full, now, leads_for_a_goal, more_than_there_is_room_for, tried, next_months],
+    [
+        one_more_lead,
+        nearly_full,
+        now,
+        leads_for_a_goal,
+        more_than_there_is_room_for,
+        tried,
+        next_months,
+    ],
 )
 def test_the_figures_are_those_of_plain_sums(said_and_summed):
     """To what is shown of them, and a fiftieth."""
@@ -133,3 +141,20 @@ def test_the_figures_are_those_of_plain_sums(said_and_summed):
     for figure, value in zip(figures, summed, strict=True):
         last_digit = 10.0 ** -len(figure.partition(".")[2])
         assert float(figure.replace(",", "")) == pytest.approx(value, abs=last_digit / 2 + abs(value) / 50), said
+
+
+def test_so_many_more_leads_settle_it():
+    """From 17 of 310 in a month, at the same rates: sales at the smaller share, by a tenth of it, and below 90 %.
+
+    They are searched for in steps of 3 % of all leads.
+    """
+
+    def chance(leads):
+        times = leads / 310
+        grid = Grid(leads, 17 * times, 58 / 0.12, 0.12, months=times)
+        marketing, sales = grid.leads / (58 / 0.12), grid.closing / 0.12
+        return grid.mean((np.log(marketing / sales) > 0.1) & (sales < 0.9))
+
+    said = deciding_words(dx.diagnose(dx.Funnel(310, 17), dx.Par(goal=58, closing=0.12)))[1]
+    enough = next(leads for leads in range(310, 1310, 5) if chance(leads) >= 0.85)
+    assert 310 + float(FIGURE.findall(said)[0]) == pytest.approx(enough, rel=0.03)

@@ -476,8 +476,8 @@ def test_what_is_forecast(levels, months, said):
 
 def test_the_deciding_test_is_sized_timed_and_says_what_else_to_count():
     assert forecast_words.deciding_words(LEANS) == (
-        "Under 85 % we do not call it. About 450 more leads at these rates would settle it (about 1 month).",
-        "Count the next 450 leads exactly as these were counted, and change nothing else until then.",
+        "Under 85 % we do not call it. About 390 more leads at these rates would settle it (about 1 month).",
+        "Count the next 390 leads exactly as these were counted, and change nothing else until then.",
         "Count with them how many could buy and how many a person reached: that shows which link it is.",
     )
     assert forecast_words.deciding_words(SALES_WEAK) == ()
