@@ -34,6 +34,7 @@ Asks = Literal[
     "copies",
     "hidden",
     "columns",
+    "year",
 ]
 Length = Literal["month", "quarter", "half-year", "year"]
 
@@ -116,6 +117,8 @@ class Rows:
     """Whether rows of the same month and channel are added up."""
     doubts: list[str] = field(default_factory=list)
     """What is wrong with the records, sentences that are shown beside an answer."""
+    yearless: bool = False
+    """Whether its periods name no year, or have the one that was answered."""
     sheet: Sheet | None = None
     turned: bool = False
     """Whether the months are side by side in the sheet."""

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, read_money, read_numbers
-from diagnostics.app.forms.table_form import TableResult, compared, read_day
+from diagnostics.app.forms.table_form import VERDICTS, TableResult, compared, read_day
 from diagnostics.diagnosis.answer import diagnose
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LONGEST_DAYS
@@ -49,14 +49,6 @@ HERE: Final = "leads"
 
 REFUSAL: Final[tuple[Part, Part]] = ("what", "needs")
 """What is shown of a fault that does not allow a verdict."""
-
-VERDICTS: Final = {
-    "marketing": "marketing is the weak link",
-    "sales": "sales is the weak link",
-    "balanced": "neither side is the weak link",
-    "undetermined": "too early to say",
-}
-"""Where an answer to a question leads."""
 
 _FIELDS: Final = {"lag_days": "days", "typical_days": "days"}
 """Fields of the form by the argument that they fill."""

@@ -161,6 +161,57 @@ def test_what_could_be_read_in_two_ways_is_asked_and_the_answer_settles_it(quest
             assert expected in (label(only.month), only.leads)
 
 
+def test_answers_after_which_no_month_is_left_are_not_offered():
+    twice = Grid(("month", "leads", "wins"), (("2025-01", "30", "3"), ("2025-01", "40", "5")))
+    assert [value for value, _ in read_table(COHORT, twice).choices["copies"]] == ["counted"]
+    one_more = twice.put([(2, 0, "2025-02"), (2, 1, "50"), (2, 2, "4")])
+    assert [value for value, _ in read_table(COHORT, one_more).choices["copies"]] == ["counted", "left out"]
+
+
+def test_an_answer_says_the_counts_and_the_verdict_to_which_it_leads():
+    rows = tuple((label(JANUARY + at), str(100 * (at + 1)), str(10 * (at + 1))) for at in range(5))
+    grid = Grid(("month", "leads", "wins"), rows)
+    assert dict(read_table(HELD, grid).choices["running"]) == {
+        "taken apart": "sums of the months before (500 leads, 50 sales, sales is the weak link)",
+        "counted": "months' own counts (1,500 leads, 150 sales, sales is the weak link)",
+    }
+    assert dict(read_table(COHORT, grid).choices["running"])["counted"] == "months' own counts (1,500 leads, 150 sales)"
+    assert dict(read_table({}, grid).choices["running"])["counted"] == "months' own counts"
+
+
+def test_a_question_that_two_fields_can_answer_shows_both():
+    rows = (("Jan 2025", "100", "10"), ("Feb 2025", "110", "11"), ("Mar 2025", "90", "9"), ("Q2 2025", "330", "33"))
+    reading = read_table(HELD, Grid(("month", "leads", "wins"), rows))
+    assert set(reading.asked) == set(reading.choices) == {"period", "sums"}
+    for key, expected in (("period", 630), ("sums", 300)):
+        ((value, _),) = reading.choices[key]
+        assert read_table({**HELD, key: value}, Grid(("month", "leads", "wins"), rows)).funnel.leads == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "rows"),
+    [
+        ("2024-11", [("Nov", "9", "1"), ("Dec", "9", "1"), ("Jan", "9", "1")]),
+        ("2024-12", [("KW 50", "9", "1"), ("KW 1", "9", "1")]),
+    ],
+)
+def test_the_year_can_be_typed_where_the_rows_name_none(first, rows):
+    grid = Grid(("month", "leads", "wins"), tuple(rows))
+    assert "year" in read_table(COHORT, grid).asked
+    settled = read_table({**COHORT, "year": "2024"}, grid)
+    assert label(settled.table.first) == first
+    assert "year" in settled.asked, "an answer that was given can be changed"
+    wrong = read_table({**COHORT, "year": "24th"}, grid)
+    assert "is not a year" in wrong.errors["year"]
+    assert wrong.table is None
+
+
+def test_a_fiscal_year_that_begins_in_no_month_stands_beside_its_field():
+    grid = Grid(("month", "leads", "wins"), (("FY24 M1", "9", "1"), ("FY24 M2", "9", "1")))
+    assert read_table(COHORT, grid).asked == ("fiscal",)
+    assert set(read_table({**COHORT, "fiscal": "soon"}, grid).errors) == {"fiscal"}
+
+
 # --- months that are set aside ---
 
 
