@@ -170,6 +170,14 @@ READ = {
         ),
         (20, 20, 20),
     ),
+    "what was cancelled of something else than the lead": (
+        frame(
+            {"Stage": "Won", "Newsletter": "Cancelled"},
+            {"Stage": "Proposal", "Newsletter": "Cancelled"},
+            {"Stage": "Lost", "Newsletter": "Yes"},
+        ),
+        (20, 20, 20),
+    ),
     "yes and no of conversion, and nothing else": (frame({"Converted": "1"}, {"Converted": "0"}), (20, 0, 20)),
 }
 
@@ -269,6 +277,29 @@ ASKED = {
     "yes, no and nothing": (
         frame({"Sale": "Yes", "Sale date": DAY}, {"Sale": "No", "Sale date": ""}, {"Sale": "", "Sale date": ""}),
         "no-or-not-yet",
+        (20, 20, 20),
+    ),
+    **{
+        f"decisions under {heading!r} beside {day!r}": (
+            frame(
+                {heading: "Accepted", day: DAY},
+                {heading: "Declined", day: ""},
+                {heading: "Presented", day: ""},
+                {heading: "Declined", day: ""},
+            ),
+            "lost-by-another-column",
+            (20, 40, 20),
+        )
+        for heading in ("Plan status", "Disposition", "Decision", "Plan", "Case acceptance", "Entscheidung")
+        for day in ("Accepted date", "Contract signed")
+    },
+    "decisions beside a stage without a word for lost": (
+        frame(
+            {"Stage": "Won", "Their answer": "Accepted"},
+            {"Stage": "Proposal", "Their answer": "Declined"},
+            {"Stage": "Proposal", "Their answer": "Waiting"},
+        ),
+        "lost-by-another-column",
         (20, 20, 20),
     ),
     "active says no of all that ended": (

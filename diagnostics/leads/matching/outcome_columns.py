@@ -186,20 +186,37 @@ class OutcomeColumns:
 
     @cached_property
     def lost_words(self) -> tuple[str, ...]:
-        """Columns of a status with words for lost and none for won."""
+        """Columns with words for lost and none for won: of a status by their heading, or with words that go with the sales."""
         used = {*self.columns.values(), *self.known}
         stages = vocabulary.outcomes().signs.stages
-        return tuple(
-            heading
-            for heading in sorted(self.candidates)
-            if heading in self.few
-            and heading not in used
-            and not self._of_something_else(heading)
-            and stages & frozenset(plain(heading).split("-"))
-            and (kinds := set(meanings(self.leads.profiles[heading].told).values()))
-            and "lost" in kinds
-            and "won" not in kinds
-        )
+        found = []
+        for heading in sorted(self.few - used):
+            kinds = set(meanings(self.leads.profiles[heading].told).values())
+            if "lost" not in kinds or "won" in kinds or self._of_something_else(heading):
+                continue
+            named = heading in self.candidates and stages & frozenset(plain(heading).split("-"))
+            if named or self._goes_with_sales(heading):
+                found.append(heading)
+        return tuple(found)
+
+    def _goes_with_sales(self, heading: str) -> bool:
+        """Whether one text of a column is that of nearly all sales, and nearly all of its rows are sales: a decision."""
+        main, day = self.main, self.columns.get("won_on")
+        if day is not None:
+            crossed = self.leads.crossing([heading], [day])
+            sold = {"filled"}
+        elif main is not None:
+            crossed = self.leads.crossing([heading, main])
+            sold = {text.strip() for text, kind in self.known.get(main, {}).items() if kind == "won"}
+        else:
+            return False
+        won: dict[str, int] = {}
+        rows: dict[str, int] = {}
+        for (text, cell), n in crossed.items():
+            rows[text] = rows.get(text, 0) + n
+            won[text] = won.get(text, 0) + (n if cell in sold else 0)
+        sales = sum(won.values())
+        return any(text and sales and won[text] >= FULL * max(sales, n) for text, n in rows.items())
 
     # --- flags, dates, probabilities ---
 
