@@ -143,7 +143,7 @@ def _no_days(leads: Leads, columns: Mapping[str, str], such: str) -> Question:
         and not is_expected(heading)
         and days.reading_of(profile.texts).share > 1 - MOST_UNREADABLE
     ]
-    answer = f"columns={{'created': {shown(others[0] if others else 'Create Date')}}}"
+    answer = f"columns={{'created': {shown(others[0]) if others else '...'}}}"
     facts = {"heading": shown(columns["created"]), "example": such, "answer": answer}
     answers = (*(Answer(heading, {"created": heading}) for heading in others), WITHOUT_DAYS)
     return Question("created-without-day", "created", tuple(others), facts, answers)
