@@ -140,8 +140,11 @@ class Rows:
         column: int | None = None,
         asks: Asks = "",
     ) -> None:
-        """Add a problem at a cell of the rows."""
-        self.problems.append(self.problem(error, row, column, asks=asks))
+        """Add a problem at a cell of the rows; of one that is asked about, nothing more is said."""
+        problem = self.problem(error, row, column, asks=asks)
+        asked = any(p.asks and (p.row, p.column) == (problem.row, problem.column) for p in self.problems)
+        if asks or not asked:
+            self.problems.append(problem)
 
     def problem(
         self, error: InputError, row: int | None, column: int | None, asks: Asks = "", whole: bool = False

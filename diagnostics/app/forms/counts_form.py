@@ -120,8 +120,8 @@ FIELDS: Final[tuple[FormField, ...]] = (
     ),
     FormField(
         "year",
-        "The first row is of the year",
-        "for months or weeks without a year, for example 2025; optional for months",
+        "Year of the first month",
+        "for months or weeks that name none, for example 2025",
         kind="day",
         ways=("table",),
         group="asked",

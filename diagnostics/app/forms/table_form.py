@@ -184,7 +184,8 @@ def _leads_to(texts: Mapping[str, str], grid: Grid, given: Mapping[str, Any]) ->
         return ""
     try:
         funnel = read.judged.funnel()
-        counts = f"{funnel.leads:,} leads, {funnel.wins:,} sales"
+        over = f" in {funnel.months:.3g} {'month' if funnel.months == 1 else 'months'}" if read.judged.dated else ""
+        counts = f"{funnel.leads:,} leads, {funnel.wins:,} sales{over}"
         return counts if read.par is None else f"{counts}, {VERDICTS[diagnose(funnel, read.par).verdict]}"
     except InputError:
         return ""
