@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -316,6 +317,12 @@ def read_ledger(
     except InputError as error:
         question = error.facts.get("question")
         if question is not None:
+            matching = matched.matching
+
+            def count(day: datetime.date) -> Ledger:
+                return export.with_lag(export.ledger(matching, day, progress), days, kept)
+
+            question = _days_with_verdicts(question, base, count, texts, numbers)
             asked = replace(matched, matching=replace(matched.matching, questions=(question,)))
             return replace(base, matched=asked, missing={HERE: question.part("problem", "page")})
         return replace(base, errors={**errors, entry_of(error.field) or HERE: on_page(error)})
@@ -344,6 +351,25 @@ def _with_verdicts(
             answers.append(replace(answer, leads_to=f"{answer.leads_to}: {verdict}") if verdict else answer)
         questions.append(replace(q, answers=tuple(answers)))
     return replace(matched, matching=replace(matched.matching, questions=tuple(questions)))
+
+
+def _days_with_verdicts(
+    question: Question,
+    base: LedgerResult,
+    count: Callable[[datetime.date], Ledger],
+    texts: Mapping[str, str],
+    numbers: Mapping[str, Decimal],
+) -> Question:
+    """The question on which day the leads were counted, with the counts and the verdict that each day leads to."""
+    answers = []
+    for answer in question.answers:
+        leads_to = ""
+        with suppress(InputError, KeyError):
+            ledger = count(datetime.date.fromisoformat(answer.given["as_of"]))
+            counts = f"{ledger.counts.leads:,} leads, {ledger.counts.wins:,} won"
+            leads_to = ": ".join(filter(None, (counts, _verdict(base, ledger, texts, numbers))))
+        answers.append(replace(answer, leads_to=leads_to))
+    return replace(question, answers=tuple(answers))
 
 
 def _verdict(base: LedgerResult, ledger: Ledger, texts: Mapping[str, str], numbers: Mapping[str, Decimal]) -> str:

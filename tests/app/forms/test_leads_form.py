@@ -249,3 +249,25 @@ def test_answers_about_how_a_file_is_opened_change_what_is_counted():
     for encoding, heading in (("cp1252", "Søgning"), ("cp1250", "Sřgning")):
         found = read_ledger({}, export, {"encoding": encoding}).ledger
         assert found.notes[-1] == f"Columns that are not used: {heading}."
+
+
+def test_the_days_on_which_the_leads_may_have_been_counted_say_where_they_lead():
+    means = ("Won", "Lost", "Lost", "Open")
+    rows = [
+        f"{n},2025-0{1 + n % 6}-10,{means[n % 4]},{'' if n % 4 == 3 else f'2025-0{2 + n % 6}-20'},Web"
+        for n in range(480)
+    ]
+    rows += [f"late {n},2026-09-0{n + 1},Open,,Web" for n in range(3)]
+    export = Export.open("\n".join(["ID,Created,Status,Closed,Source", *rows]).encode(), "leads.csv")
+    (question,) = read_ledger({"goal": "60", "closing": "80"}, export, {}).matched.questions
+    assert question.field == "as_of"
+    assert {answer.given["as_of"]: answer.leads_to for answer in question.answers} == {
+        "2025-07-20": "480 leads, 120 won: sales is the weak link",
+        "2025-06-10": "480 leads, 80 won: sales is the weak link",
+        "2026-09-03": "483 leads, 120 won: sales is the weak link",
+    }
+    for answer in question.answers:
+        settled = read_ledger({"goal": "60", "closing": "80"}, export, dict(answer.given))
+        assert (settled.missing, settled.errors) == ({}, {})
+        assert f"{settled.ledger.leads:,} leads, {settled.ledger.wins:,} won" in answer.leads_to
+        assert dx.diagnose(settled.funnel, settled.par).verdict == "sales"
