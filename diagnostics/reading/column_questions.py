@@ -7,7 +7,7 @@ from typing import Final
 
 from diagnostics.reading.columns import Columns
 from diagnostics.reading.contents import NEARLY_ALL
-from diagnostics.reading.days import reading_of
+from diagnostics.reading.day_texts import reading_of
 from diagnostics.reading.fields import BY_KEY, Field
 from diagnostics.reading.heading_forms import names_core
 from diagnostics.reading.headings import key_of

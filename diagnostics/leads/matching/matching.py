@@ -10,7 +10,7 @@ from typing import Any, Final
 from diagnostics.errors import InputError
 from diagnostics.leads.fields import self_service
 from diagnostics.leads.fields.amounts import AmountPlan, Amounts, read_amount_column
-from diagnostics.leads.fields.canonical import ReadingPlan, is_dated, token
+from diagnostics.leads.fields.canonical import TIMED, ReadingPlan, is_dated, token
 from diagnostics.leads.matching import repeats, without_days
 from diagnostics.leads.matching.agreement import agreement
 from diagnostics.leads.matching.day_columns import read_day_columns
@@ -24,11 +24,12 @@ from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.opening.no_leads import NO_LEADS
 from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.thresholds import MOST_DAYS, MOST_TEXTS
-from diagnostics.reading import crm, days, encodings, outcomes
+from diagnostics.reading import crm, encodings, outcomes
 from diagnostics.reading.amounts import read_amount
 from diagnostics.reading.column_questions import LOST_BY
 from diagnostics.reading.contents import Contents
 from diagnostics.reading.dates import ORDERS, cut_time
+from diagnostics.reading.day_texts import reading_of
 from diagnostics.reading.days import Days
 from diagnostics.reading.outcomes import Outcomes
 from diagnostics.reading.progress import Progress
@@ -300,6 +301,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         plan = ReadingPlan(
             columns={**names, **outcome.more},
             days={key: dict(found.days) for key, found in dated.days.items()},
+            monthly={k: frozenset(dated.days[k].months) for k in TIMED if k in dated.days and dated.days[k].months},
             outcome=outcome.rules,
             flags=flags,
             headings=frozenset({columns["created"]}) if "created" in columns else frozenset(),
@@ -435,8 +437,8 @@ def _counts(
 
 
 def _mostly_days(texts: Mapping[str, int]) -> bool:
-    found = days.reading_of(texts)
-    return max(found.share, found.bare_share) > 1 / 2
+    found = reading_of(texts)
+    return max(found.written + found.months, found.bare) > found.told / 2
 
 
 def _yes(key: str, texts: Mapping[str, int], given: Mapping[str, Any], heading: str) -> frozenset[str]:

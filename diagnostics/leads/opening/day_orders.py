@@ -10,6 +10,7 @@ from diagnostics.leads.opening.engine import Folder, engine, stored
 from diagnostics.leads.opening.source import Leads
 from diagnostics.reading import days
 from diagnostics.reading.dates import Order, cut_time
+from diagnostics.reading.day_texts import reading_of
 
 _FIRST: Final = {"day-first": "the day", "month-first": "the month"}
 
@@ -38,7 +39,7 @@ def _shown(part: Leads) -> tuple[Order, dict[str, days.Days]] | None:
         return None
     columns = {}
     for heading, profile in part.profiles.items():
-        if days.reading_of(profile.texts).share > 1 / 2:
+        if reading_of(profile.texts).share > 1 / 2:
             texts: dict[str, int] = {}
             for text, n in part.cells[_column(part, heading)].value_counts().items():
                 texts[cut_time(str(text))] = texts.get(cut_time(str(text)), 0) + int(n)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from diagnostics.leads.opening.source import Recognise, name_headings
-from diagnostics.reading.days import is_day
+from diagnostics.reading.day_texts import is_day
 from diagnostics.reading.headings import FIRST_ROWS, header_row
 from diagnostics.reading.outcomes import sort_flags
 from diagnostics.reading.receipt import Dropped
