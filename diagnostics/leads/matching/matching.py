@@ -18,7 +18,7 @@ from diagnostics.leads.matching.identity import identify, unnamed
 from diagnostics.leads.matching.outcome_columns import OutcomeColumns
 from diagnostics.leads.matching.outcome_offers import by_sales, closed_unclear
 from diagnostics.leads.matching.outcome_reading import OutcomeReading, read_outcome
-from diagnostics.leads.opening import doubts, grouped, no_leads
+from diagnostics.leads.opening import day_orders, doubts, grouped, no_leads
 from diagnostics.leads.opening.doubts import HIDDEN
 from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.opening.no_leads import NO_LEADS
@@ -46,6 +46,7 @@ MEANS: Final = tuple(f"{flag}_means" for flag in FLAGS)
 """Texts of a flag's column that mean yes, as lists."""
 ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
     "dates": ORDERS,
+    "unclear": day_orders.ANSWERS,
     "decimal": (".", ","),
     "hidden": HIDDEN,
     "swapped": ("yes", "no"),
@@ -173,7 +174,8 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         What is known: headings by field (:data:`FIELDS`); ``lost_by``, the heading of a column that says which of the
         leads that are open by the outcome column are lost; ``won``, ``lost``, ``open``, lists of texts of the outcome
         column; ``direct_means`` and the like of other flags, the texts that mean yes; ``dates``, ``"day-first"`` or
-        ``"month-first"``, or one of them by the mark between the numbers, ``{"/": "day-first"}``; ``swapped``, ``"yes"`` or
+        ``"month-first"``, or one of them by the mark between the numbers, ``{"/": "day-first"}``; ``unclear``, ``"aside"``,
+        ``"day-first"`` or ``"month-first"``, what rows are that show no order where others show both; ``swapped``, ``"yes"`` or
         ``"no"``, whether a spreadsheet took days for months; ``decimal``, ``"."`` or ``","``; ``amounts_in``, the currency
         whose amounts count; ``changed``, the heading of the column that says when a row was
         changed, and ``repeats``, which of several rows of one lead counts (:mod:`diagnostics.leads.matching.repeats`);
@@ -194,8 +196,9 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     leads, opening = doubts.settle(leads, given)
     leads, blanks = grouped.settle(leads, given)
     leads, aside = no_leads.settle(leads, given)
+    leads, unclear = day_orders.settle(leads, given)
     proposal = crm.propose(leads.headings, leads.profiles, {k: v or None for k, v in given.items() if k in FIELDS})
-    questions = [*opening, *blanks, *aside, *proposal.questions]
+    questions = [*opening, *blanks, *aside, *unclear, *proposal.questions]
     asked = {q.field for q in questions}
     columns = {key: heading for key, heading in proposal.columns.items() if key not in asked}
     questions = [by_sales(leads, q) if q.field == "outcome" else q for q in questions]
@@ -252,7 +255,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         without = match(leads, {**given, **dict.fromkeys(dated.unused)}, progress)
         told = tuple(note for note in dated.notes if note not in without.notes)
         return replace(without, notes=(*told, *without.notes))
-    questions.extend(dated.questions)
+    questions.extend(q for q in dated.questions if not unclear or q.code not in day_orders.SETTLED)
     notes.extend(dated.notes)
     outcome = read_outcome(
         OutcomeColumns(leads, columns, proposal.outcome_candidates, given),
