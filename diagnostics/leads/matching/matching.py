@@ -18,7 +18,7 @@ from diagnostics.leads.matching.identity import identify, unnamed
 from diagnostics.leads.matching.outcome_columns import OutcomeColumns
 from diagnostics.leads.matching.outcome_offers import by_sales, closed_unclear
 from diagnostics.leads.matching.outcome_reading import OutcomeReading, read_outcome
-from diagnostics.leads.opening import day_orders, doubts, grouped, no_leads
+from diagnostics.leads.opening import day_orders, doubts, group_rows, grouped, no_leads
 from diagnostics.leads.opening.doubts import HIDDEN
 from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.opening.no_leads import NO_LEADS
@@ -194,7 +194,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     """
     given = _checked(given or {})
     leads, opening = doubts.settle(leads, given)
-    leads, blanks = grouped.settle(leads, given)
+    leads, blanks = grouped.settle(group_rows.as_columns(leads), given)
     leads, aside = no_leads.settle(leads, given)
     leads, unclear = day_orders.settle(leads, given)
     proposal = crm.propose(leads.headings, leads.profiles, {k: v or None for k, v in given.items() if k in FIELDS})

@@ -150,6 +150,8 @@ def _continues(upper: Sequence[str], lower: Sequence[str], then: Sequence[Sequen
         if above and above not in repeated:
             return False
         fills = True
+    if sum(map(bool, lower)) == 1 and not any(cell and other for cell, other in zip(lower, then[0], strict=False)):
+        return False  # over a blank column stands no heading: a group of the rows below
     joined = [_joined(above, below) for above, below in zip(upper, lower, strict=True)]
     return fills and len(set(filter(None, joined))) == len(list(filter(None, joined)))
 
