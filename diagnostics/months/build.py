@@ -6,7 +6,7 @@ import datetime
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
@@ -22,15 +22,11 @@ from diagnostics.months.rows import read_rows
 from diagnostics.months.timeline import Timeline
 from diagnostics.reading.headings import BY_KEY
 from diagnostics.reading.receipt import Dropped, RoleTaken
+from diagnostics.reading.sheet import ALL_IN_WORDS, ALL_SHEETS
 from diagnostics.reading.sheet_reader import Sheet, read_bytes, read_frame, read_path
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-ALL_SHEETS: Final = "all"
-"""The answer that takes all sheets of a workbook as one."""
-ALL_IN_WORDS: Final = "all of them, one below another"
 
 
 @dataclass(frozen=True, slots=True)

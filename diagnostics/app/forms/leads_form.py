@@ -35,6 +35,7 @@ from diagnostics.reading.crm import Proposal, propose
 from diagnostics.reading.headings import FIRST_ROWS, header_row
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Question
+from diagnostics.reading.sheet import ALL_IN_WORDS, ALL_SHEETS
 
 LARGEST_EXPORT: Final = 50_000_000
 """Bytes of an export that is opened on the page. A longer one is read in Python, where it need not be sent."""
@@ -94,10 +95,11 @@ def too_large(name: str, size: int) -> InputError:
 
 
 def sheets_of(data: bytes, name: str) -> tuple[str, ...]:
-    """Sheets of a workbook that hold leads."""
+    """Sheets of a workbook that hold leads, all of them first where there are several."""
     found = sheet_reader.read_bytes(data, name)
     texts = [(s.name, [["" if c is None else str(c) for c in row] for row in s.rows[:FIRST_ROWS]]) for s in found]
-    return tuple(sheet for sheet, rows in texts if header_row(rows, recognise)[1] >= 2)
+    fitting = tuple(sheet for sheet, rows in texts if header_row(rows, recognise)[1] >= 2)
+    return (ALL_IN_WORDS, *fitting) if len(fitting) > 1 else fitting
 
 
 Files = Sequence[tuple[bytes, str]]
@@ -159,7 +161,8 @@ class Export:
             raise too_large(name, len(data))
         if not data.strip(b"\x00 \r\n\t"):
             raise InputError("leads-empty-file", name or "file")
-        leads = open_leads(data, recognise, sheet, name[:80], progress=progress)
+        chosen = ALL_SHEETS if sheet == ALL_IN_WORDS else sheet
+        leads = open_leads(data, recognise, chosen, name[:80], progress=progress)
         if len(leads.headings) < 2 and not data.startswith(PARQUET):
             raise InputError("leads-one-column", name or "file", len(leads.headings))
         return Export(leads)

@@ -9,7 +9,7 @@ from typing import Any
 
 from diagnostics.app.forms.grid import Grid, from_sheet
 from diagnostics.errors import InputError
-from diagnostics.months.build import ALL_IN_WORDS, all_sheets, build
+from diagnostics.months.build import all_sheets, build
 from diagnostics.months.hidden import settle_hidden
 from diagnostics.months.layout.layout import find_table, unnamed_table
 from diagnostics.months.offered import leading_on
@@ -17,6 +17,7 @@ from diagnostics.months.records import Answers
 from diagnostics.months.rows import read_rows
 from diagnostics.reading.headings import BY_KEY
 from diagnostics.reading.questions import Question
+from diagnostics.reading.sheet import ALL_IN_WORDS
 from diagnostics.reading.sheet_reader import Sheet, read_bytes, read_text
 
 

@@ -101,7 +101,7 @@ def _heads(frame: pd.DataFrame, leads: Leads) -> list[_Head]:
     outer = [head for head in found if (head.column, head.of) == (found[0].column, found[0].of)]
     usual = filled[~alone].mean()
     taken = [head for head in found if head.of or usual[head.column] > MOST_HEADS or not usual[head.column]]
-    if len(outer) < 2 or len(taken) < len(found) or alone.idxmin() < found[0].at:
+    if len(outer) < 2 or len(taken) < len(found) or int(alone.to_numpy().argmin()) < found[0].at:
         return []
     return found
 

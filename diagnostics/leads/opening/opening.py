@@ -15,9 +15,10 @@ from typing import Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.leads.opening.engine import Folder
+from diagnostics.leads.opening.file_names import SHEETS
 from diagnostics.leads.opening.long_file import HEAD, of_long_file
 from diagnostics.leads.opening.several import of_several
-from diagnostics.leads.opening.small_file import choose_sheet, of_sheet
+from diagnostics.leads.opening.small_file import choose_sheets, of_sheet
 from diagnostics.leads.opening.source import Leads, Recognise
 from diagnostics.leads.opening.typed_source import of_arrow, of_frame, of_ibis, of_parquet, of_relation
 from diagnostics.reading import sheet_reader
@@ -79,7 +80,7 @@ def open_leads(
     recognise : callable
         How many columns a row would name; the row that names most is the row of headings.
     sheet : str, optional
-        Which sheet of a workbook.
+        Which sheet of a workbook; ``"all"`` for all that hold leads, with a column of their names.
     name : str
         What messages call the bytes.
     encoding : str, optional
@@ -247,5 +248,9 @@ def _of_bytes(data: bytes, name: str, how: _How) -> Leads:
         path = Path(folder.name) / "upload.csv"
         path.write_bytes(data)
         return _of_long_file(path, data[:HEAD], name, how, folder)
-    leads = of_sheet(choose_sheet(sheets, how.sheet, how.recognise), name, how.recognise, data, how.wanted)
+    chosen = choose_sheets(sheets, how.sheet, how.recognise)
+    if len(chosen) > 1:
+        parts = [of_sheet(sheet, sheet.name, how.recognise, data, how.wanted) for sheet in chosen]
+        return of_several(parts, name, how.progress, SHEETS)
+    leads = of_sheet(chosen[0], name, how.recognise, data, how.wanted)
     return replace(leads, reopen=lambda given: _of_bytes(data, name, how.again(given))) if leads.encodings else leads
