@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from diagnostics.errors import InputError
+from diagnostics.reading.questions import Question
 
 DEEPEST = 5
 MOST = 60
@@ -44,10 +47,43 @@ def _walk(read: Callable[[Mapping[str, Any]], Any], given: dict[str, Any], asked
         if question is None or not question.answers or len(asked) >= DEEPEST:
             yield End(given, asked, refusal=error)
             return
-        key = f"{question.code} {question.field} {question.choices}"
+        key = _key(question)
         if key in asked:
             yield End(given, asked, refusal=error)
             return
+    offered = [dict(answer.given) for answer in question.answers]
+    for named in remedies(question.remedy):
+        if named not in offered and (refusal := _refused(read, {**given, **named}, key)):
+            yield End({**given, **named}, (*asked, key), refusal=refusal)
     for answer in question.answers:
         merged = answer.added_to(given)
         yield from _walk(read, merged, (*asked, key))
+
+
+def remedies(text: str) -> list[dict[str, Any]]:
+    """The mappings of columns that a message names, ``columns={...}`` to its last brace; those with a gap are left out."""
+    found = []
+    for start in re.finditer(r"columns=(?=\{)", text):
+        for end in re.finditer(r"\}", text[start.end() :]):
+            try:
+                mapping = ast.literal_eval(text[start.end() : start.end() + end.end()])
+            except (SyntaxError, ValueError):
+                continue
+            if "..." not in repr(mapping) and "Ellipsis" not in repr(mapping):
+                found.append(mapping)
+            break
+    return found
+
+
+def _key(question: Question) -> str:
+    return f"{question.code} {question.field} {question.choices}"
+
+
+def _refused(read: Callable[[Mapping[str, Any]], Any], given: Mapping[str, Any], key: str) -> InputError | None:
+    """The refusal that a remedy leads to: what is no question, or the same one again."""
+    try:
+        read(given)
+    except InputError as error:
+        question = error.facts.get("question")
+        return error if question is None or _key(question) == key else None
+    return None

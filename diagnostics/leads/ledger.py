@@ -100,7 +100,8 @@ class Ledger(Counted):
         lag_days : float or LagCurve, optional
             Typical days from first contact to sale; learnt from the dates of the sales unless given.
         sheet : str, optional
-            Which sheet of a workbook.
+            Which sheet of a workbook; ``"all"`` for all that hold leads, one below another, with a column ``"Sheet"`` of
+            their names: ``columns={"rep": "Sheet"}`` where there is one for each rep.
         encoding : str, optional
             Of a text file, for example ``"shift_jis"``; found by what decodes unless given.
         progress : callable, optional

@@ -6,7 +6,7 @@ import datetime
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
@@ -22,14 +22,11 @@ from diagnostics.months.rows import read_rows
 from diagnostics.months.timeline import Timeline
 from diagnostics.reading.headings import BY_KEY
 from diagnostics.reading.receipt import Dropped, RoleTaken
+from diagnostics.reading.sheet import ALL_IN_WORDS, ALL_SHEETS
 from diagnostics.reading.sheet_reader import Sheet, read_bytes, read_frame, read_path
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-ALL_SHEETS: Final = "all"
-"""The answer that takes all sheets of a workbook as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +180,11 @@ def _sheets(source: str | os.PathLike[str] | bytes | pd.DataFrame | Sheet, encod
     raise InputError("table-not-readable", "table", type(source).__name__)
 
 
+def all_sheets(sheets: Sequence[Sheet], answers: Answers) -> Sheet | None:
+    """The sheets of a workbook that hold a table as one; None where they are not of the same headings."""
+    return sheets_together([sheet for sheet in sheets if find_table(sheet, answers) is not None])
+
+
 def _choose(sheets: Sequence[Sheet], name: str | None, answers: Answers) -> Sheet:
     """The sheet that holds the table: the one named, or the only one with headings."""
     if name is not None:
@@ -190,9 +192,9 @@ def _choose(sheets: Sequence[Sheet], name: str | None, answers: Answers) -> Shee
         for candidate in sheets:
             if candidate.name == name:
                 return candidate
-        together = sheets_together([s for s in sheets if find_table(s, answers) is not None])
-        if name == ALL_SHEETS and together is not None:
-            return together
+        whole = all_sheets(sheets, answers)
+        if name == ALL_SHEETS and whole is not None:
+            return whole
         raise InputError("sheet-unknown", "sheet", name, choices=names or ("no sheets; leave it out",))
     if len(sheets) == 1:
         return sheets[0]
@@ -200,7 +202,7 @@ def _choose(sheets: Sequence[Sheet], name: str | None, answers: Answers) -> Shee
     if len(fitting) > 1:
         offered = {s.name: {"sheet": s.name} for s in fitting}
         if sheets_together(fitting) is not None:
-            offered = {"all of them, one below another": {"sheet": ALL_SHEETS}, **offered}
+            offered = {ALL_IN_WORDS: {"sheet": ALL_SHEETS}, **offered}
         raise question("sheet-doubtful", "sheet", ", ".join(s.name for s in fitting), offered)
     return fitting[0] if fitting else sheets[0]
 

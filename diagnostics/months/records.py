@@ -34,6 +34,7 @@ Asks = Literal[
     "copies",
     "hidden",
     "columns",
+    "year",
 ]
 Length = Literal["month", "quarter", "half-year", "year"]
 
@@ -116,6 +117,8 @@ class Rows:
     """Whether rows of the same month and channel are added up."""
     doubts: list[str] = field(default_factory=list)
     """What is wrong with the records, sentences that are shown beside an answer."""
+    yearless: bool = False
+    """Whether its periods name no year, or have the one that was answered."""
     sheet: Sheet | None = None
     turned: bool = False
     """Whether the months are side by side in the sheet."""
@@ -137,8 +140,11 @@ class Rows:
         column: int | None = None,
         asks: Asks = "",
     ) -> None:
-        """Add a problem at a cell of the rows."""
-        self.problems.append(self.problem(error, row, column, asks=asks))
+        """Add a problem at a cell of the rows; of one that is asked about, nothing more is said."""
+        problem = self.problem(error, row, column, asks=asks)
+        asked = any(p.asks and (p.row, p.column) == (problem.row, problem.column) for p in self.problems)
+        if asks or not asked:
+            self.problems.append(problem)
 
     def problem(
         self, error: InputError, row: int | None, column: int | None, asks: Asks = "", whole: bool = False

@@ -424,7 +424,7 @@ class _Pass:
             else:
                 kept.append(line)
                 error, column = waiting[line.at]
-                self.out.add(error, line.at, column)
+                self.out.add(error, line.at, column, asks="year" if error.field == "year" else "")
         return kept
 
     def _without_channel_sums(self, lines: list[Line]) -> list[Line]:

@@ -152,7 +152,7 @@ class Table:
             For rows of the same month and channel. Left out are those that are the same as an earlier one in every cell,
             and all rows of a month whose rows differ; counted, they are added up.
         year : str or int, optional
-            The year of the first week, for weeks that name none.
+            The year of the first month or week, for those that name none.
         months : float
             How many months a table without a month column covers.
         keep : collection of str

@@ -7,12 +7,15 @@ from typing import Final
 
 from diagnostics.reading.columns import Columns
 from diagnostics.reading.contents import NEARLY_ALL
-from diagnostics.reading.days import reading_of
+from diagnostics.reading.day_texts import reading_of
 from diagnostics.reading.fields import BY_KEY, Field
 from diagnostics.reading.heading_forms import names_core
 from diagnostics.reading.headings import key_of
+from diagnostics.reading.outcome_words import leaning, meaning
 from diagnostics.reading.questions import Answer, Question, listed, rows, shown
 
+LOST_BY: Final = "lost_by"
+"""A heading that may be given: a column that says which of the leads that are open by the outcome column are lost."""
 WITHOUT_DAYS: Final = Answer("count without days", {"created": None})
 """No column says when a lead came: totals, channels and reps are counted all the same."""
 
@@ -54,18 +57,36 @@ def no_created(file: Columns, dated: Sequence[str], against: str | None) -> Ques
     return Question("created-without-day", "created", tuple(dated), facts, offered)
 
 
-def no_outcome(file: Columns, telling: Sequence[str], decided: str | None, created: str | None) -> Question:
-    """No column says how a lead ended."""
-    offered = tuple(
-        Answer(file.described(h), {"is_won" if file.contents[h].is_tick else "outcome": h}) for h in telling
-    )
+def no_outcome(
+    file: Columns, telling: Sequence[str], decided: str | None, created: str | None, sold: Sequence[str] = ()
+) -> Question:
+    """No column says how a lead ended; ``sold`` are columns of days, each of which may be that of the sale."""
+    marks = {h: "is_won" if file.contents[h].is_tick else "outcome" for h in telling}
+    lost = [h for h in telling if is_of_loss(h) and (file.contents[h].is_tick or file.contents[h].is_yes_or_no)]
+    others = [h for h in telling if h not in lost]
+    won = [*((h, "won_on") for h in sold), *((h, marks[h]) for h in others)]
+    offered: tuple[Answer, ...] = ()
+    if lost and won:  # "Not going ahead" beside "Deposit paid"
+        why = f"; lost: {file.described(lost[0])}"
+        offered = tuple(Answer(file.described(h) + why, {key: h, LOST_BY: lost[0]}) for h, key in won)
+    offered += tuple(Answer(file.described(h), {key: h}) for h, key in won or marks.items())
     offered += _of_amounts(file, created)
     if not offered and decided is None and (counted := counts(file)):
         return Question("counts-not-leads", "outcome", (), {"headings": listed(counted)})
-    facts = {"answer": _answer("outcome", telling[0] if telling else "")}
+    facts = {"answer": f"columns={dict(offered[0].given)!r}" if offered else _answer("outcome", "")}
+    choices = (*(h for h in sold if h != decided), *telling)
     if decided is None:
-        return Question("no-outcome-column", "outcome", tuple(telling), facts, offered)
-    return Question("only-a-close-date", "outcome", tuple(telling), facts | {"heading": shown(decided)}, offered)
+        return Question("no-outcome-column", "outcome", choices, facts, offered)
+    return Question("only-a-close-date", "outcome", choices, facts | {"heading": shown(decided)}, offered)
+
+
+def is_of_loss(heading: str) -> bool:
+    """Whether a heading speaks of a loss.
+
+    >>> is_of_loss("Not going ahead"), is_of_loss("Dropped"), is_of_loss("Deposit paid")
+    (True, True, False)
+    """
+    return meaning(heading) == "lost" or leaning(heading) == "lost"
 
 
 def counts(file: Columns) -> list[str]:

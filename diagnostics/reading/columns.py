@@ -9,7 +9,7 @@ from typing import Final
 
 from diagnostics.reading.contents import NEARLY_ALL, Contents
 from diagnostics.reading.dates import is_fine_time
-from diagnostics.reading.days import NEAR, reading_of
+from diagnostics.reading.day_texts import NEAR, reading_of
 from diagnostics.reading.fields import HAPPENED, Field
 from diagnostics.reading.heading_forms import is_expected
 from diagnostics.reading.questions import rows

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Final
 
 from diagnostics.reading.dates import read_bare
-from diagnostics.reading.days import is_day, read_days
+from diagnostics.reading.day_texts import is_day, is_month, reading_of
+from diagnostics.reading.days import read_days
 from diagnostics.reading.names import MOST_NAMES
 from diagnostics.reading.outcome_words import meaning
 from diagnostics.reading.outcomes import sort_flags
@@ -121,6 +122,11 @@ class Contents:
         start, end = (f"{day.day} {day:%b}" for day in (first, last))
         return f"{start}{year} to {end} {last.year}"
 
+    @cached_property
+    def months(self) -> float:
+        """The share of cells that name a month with its year, and no day."""
+        return reading_of(self.cells).months / self.rows if self.rows else 0.0
+
     # --- others ---
 
     @cached_property
@@ -193,7 +199,8 @@ class Contents:
             Whether bare numbers may be days.
         """
         if kind == "date":
-            return self.days >= MOSTLY or (numbers and self.days + self.numbered_days >= MOSTLY)
+            numbered = self.numbered_days if numbers else 0.0
+            return self.days + numbered >= MOSTLY or self.days + self.months >= MOSTLY
         if kind == "flag":
             return self.flags >= MOSTLY
         if kind == "money":
@@ -210,6 +217,8 @@ class Contents:
             return ""
         kind = next((kind for kind in kinds if self.is_kind(kind, numbers)), kinds[0])
         if kind == "date":
+            if self.days < MOSTLY <= self.days + self.months:
+                return self.said(lambda text: _is_written_day(text) or is_month(text), "months or days")
             if numbers and self.days < MOSTLY:
                 return self.said(
                     lambda text: _is_written_day(text) or _is_numbered_day(text), "days written as numbers"

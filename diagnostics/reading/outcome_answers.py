@@ -54,6 +54,7 @@ def answers(
     loss: bool,
     leans: Mapping[str, Kind],
     codes: Mapping[str, Kind],
+    has_lost: bool = False,
 ) -> tuple[Answer, ...]:
     """Answers about all the values that are asked about: by their words, by their evidence, all alike, and each alone as won.
 
@@ -75,6 +76,8 @@ def answers(
         What texts are likeliest to mean by their words; those that say nothing are not in it.
     codes : mapping
         What they mean as letters, where all of them are letters of one list.
+    has_lost : bool
+        Whether other texts of the column are lost.
     """
     texts = commonest(asked)
     doubted = [text for text in texts if text in unclear] or list(texts)
@@ -101,7 +104,7 @@ def answers(
         if "won" in codes.values():
             say({kind: tuple(text for text in texts if codes[text] == kind) for kind in ("won", "lost", "open")})
         decided = [text for text in texts if text in ended]
-        for parts in _pairs(asked, decided, leans) if no_win else ():
+        for parts in _divided(asked, decided, leans, has_lost) if no_win else ():
             say(parts)
         for sold in (set[str](), set(ended) - leans.keys()):
             kinds: dict[str, Kind] = {text: "won" if text in sold else leans.get(text, "open") for text in texts}
@@ -109,50 +112,62 @@ def answers(
                 say({kind: tuple(text for text in texts if kinds[text] == kind) for kind in ("won", "lost", "open")})
         hopeful = [text for text in doubted if leans.get(text, "won") == "won"]
         hopeful = hopeful or [text for text in texts if leans.get(text, "won") == "won"]
-        if no_win and hopeful:
+        if no_win and hopeful and hopeful != list(texts):
             of: dict[str, Kind] = {text: "won" if text in hopeful else leans.get(text, "open") for text in texts}
             say({kind: tuple(text for text in texts if of[text] == kind) for kind in ("won", "lost", "open")})
         split("won", (text for text in texts if text in ended))
-        split("won", doubted)
         if not no_win:
+            split("won", doubted)
             split("lost", doubted)
             split("open", texts)
         if len(texts) == 2:
             for text in reversed(texts) if no_win else texts:
                 split("won", [text], "lost")
-        for text in likely if len(texts) > 1 else ():
+        for text in (reversed(likely) if no_win else likely) if len(texts) > 1 else ():
             split("won", [text])
         split("won", texts)
-    offered = [_answer(parts) for parts in found[: MOST_ANSWERS - no_win]]
+        for pair in combinations(likely, 2) if 2 < len(likely) <= MOST_DIVIDED else ():
+            split("won", pair)
+    offered = [_answer(parts, no_win) for parts in found[: MOST_ANSWERS - no_win]]
     if no_win:
         given = {"won": [], "open": list(texts)} if texts else {"won": []}
         offered.append(Answer("no sale yet", given))
     return tuple(offered)
 
 
-def _pairs(
-    asked: Mapping[str, int], decided: Sequence[str], leans: Mapping[str, Kind]
+def _divided(
+    asked: Mapping[str, int], decided: Sequence[str], leans: Mapping[str, Kind], has_lost: bool
 ) -> Iterable[dict[Kind, tuple[str, ...]]]:
-    """Ways to divide texts into won and lost where no word says which is which, the likeliest first: few are won.
+    """Ways to divide texts where no word says which are won, the likeliest first: few are won, and of those the rare ones.
 
-    Those that carry the sign of a decision are won or lost and the others open; where none does, one of few is won and
-    another lost.
+    Those that carry the sign of a decision are won or lost and the others open. Where none does, of three the ways to make
+    one won and another lost; where some are known to be lost, any of them may be won.
     """
     texts = commonest(asked)
-    won = tuple(text for text in decided if leans.get(text) == "won")
-    unsure = sorted((text for text in decided if leans.get(text) not in ("won", "lost")), key=lambda t: (asked[t], t))
-    if len(decided) > 1 and len(unsure) <= MOST_DIVIDED:
-        for size in range(0 if won else 1, len(unsure) + 1):
-            for some in combinations(unsure, size):
-                sold = {*won, *some}
-                rest = (tuple(t for t in decided if t not in sold), tuple(t for t in texts if t not in decided))
-                if rest[0]:
-                    yield {"won": tuple(t for t in decided if t in sold), "lost": rest[0], "open": rest[1]}
-    elif not decided and len(texts) == MOST_DIVIDED - 1 and not leans:
+    ended = tuple(decided)
+    if not ended and len(texts) == MOST_DIVIDED - 1 and not leans and not has_lost:
         for one, other in permutations(reversed(texts), 2):
             yield {"won": (one,), "lost": (other,), "open": tuple(t for t in texts if t not in (one, other))}
+        return
+    rest: Kind = "lost" if ended else "open"
+    among = ended or tuple(text for text in texts if leans.get(text) != "open")
+    won = [text for text in among if leans.get(text) == "won"]
+    unsure = sorted((text for text in among if leans.get(text) not in ("won", "lost")), key=lambda t: (asked[t], t))
+    if len(among) < 2 or not (ended or has_lost or won):
+        return
+    most = len(unsure) if len(unsure) <= MOST_DIVIDED else 1
+    for size in range(0 if won else 1, most + 1):
+        for some in combinations(unsure, size):
+            sold = {*won, *some}
+            of: dict[str, Kind] = {
+                t: "won" if t in sold else rest if t in among and leans.get(t) != "lost" else leans.get(t, "open")
+                for t in texts
+            }
+            if not ended or "lost" in of.values():
+                yield {kind: tuple(t for t in texts if of[t] == kind) for kind in ("won", "lost", "open")}
 
 
-def _answer(parts: Mapping[Kind, Sequence[str]]) -> Answer:
+def _answer(parts: Mapping[Kind, Sequence[str]], no_win: bool) -> Answer:
     label = "; ".join(f"{kind}: {listed(texts)}" for kind, texts in parts.items())
-    return Answer(label, {kind: list(texts) for kind, texts in parts.items()})
+    unsold: dict[str, list[str]] = {"won": []} if no_win and "won" not in parts else {}  # else it is asked again
+    return Answer(label, {**unsold, **{kind: list(texts) for kind, texts in parts.items()}})

@@ -179,9 +179,11 @@ def leaning(text: str) -> Kind | None:
     ['lost', 'lost', 'lost', 'lost']
     """
     known, written = vocabulary.outcomes().words, words_in(text) if len(text) <= LONGEST else ()
-    words = frozenset(written) | _within(written)
+    if (plainly := whole(squashed(text))) in ("won", "lost"):
+        return plainly
+    words = frozenset((*written, squashed(text))) | _within(written)  # "On risk" is one word
     sold, undone = words & (known.won | known.agreed | known.after), words & (known.lost | known.negation)
-    if words & known.doubt:
+    if words & known.doubt and squashed(text) not in known.agreed:
         return None if words & (known.won | known.lost) else "open"
     if words & known.lapse and not words & (known.won | known.lost):
         return "lost"

@@ -159,15 +159,20 @@ def sort_outcomes(
         named = asked or others
         facts = {
             "values": described(named, evidence.ended if ended else None, evidence.sign, behind) or "blanks only",
-            "example": shown(commonest(named)[0]) if named else "''",
             "others": f"; how a lead ended is also in {listed(evidence.others)}" if evidence.others else "",
         }
         code = "no-value-means-won" if no_win else "outcome-unclear"
         leans = {text: kind for text in asked if (kind := leaning(text))}
         decided = [text for text, is_ended in ended.items() if is_ended]
+        loss = _about_loss(field)
+        flags = sort_flags(asked)
+        if {True, False} <= set(flags.values()):
+            leans |= {text: "lost" if yes is loss else "won" for text, yes in flags.items() if yes is not None}
         negation = vocabulary.outcomes().words.negation
         leans |= {t: "lost" for t in decided if t not in leans and frozenset(words_in(t)) & negation}  # "Not suitable"
-        offered = answers(asked, unclear, decided, sort_flags(asked), no_win, _about_loss(field), leans, coded(asked))
+        has_lost = counts["lost"] > 0
+        offered = answers(asked, unclear, decided, flags, no_win, loss, leans, coded(asked), has_lost)
+        facts["example"] = f", for example columns={dict(offered[0].given)!r}" if asked else ""
         questions.append(Question(code, field, commonest(named), facts, offered))
     elif unknown:
         notes.append(f"{field}: taken as open, a stage on the way: {listed(unknown, unknown)}.")

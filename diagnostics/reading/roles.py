@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 from diagnostics.reading import vocabulary
-from diagnostics.reading.column_questions import counts, no_created, no_outcome, repeated, tie
+from diagnostics.reading.column_questions import counts, is_of_loss, no_created, no_outcome, repeated, tie
 from diagnostics.reading.columns import Columns
 from diagnostics.reading.contents import FEW, NEARLY_ALL
 from diagnostics.reading.fields import BY_KEY, Field
@@ -22,7 +22,8 @@ from diagnostics.reading.heading_forms import (
     squash,
 )
 from diagnostics.reading.headings import plain
-from diagnostics.reading.questions import Question, listed, rows, shown
+from diagnostics.reading.outcome_words import leaning
+from diagnostics.reading.questions import MOST_ANSWERS, Question, listed, rows, shown
 
 if TYPE_CHECKING:
     from diagnostics.reading.vocabulary_models import Preset
@@ -38,8 +39,6 @@ PARTLY: Final = 0.5
 Phase = Literal["preset", "words", "loose"]
 PHASES: Final[tuple[Phase, ...]] = ("preset", "words", "loose")
 """By the words of the CRM, by those of everyone, by what is left of a heading without the record and the day."""
-MOST_OFFERED: Final = 4
-"""Columns that are offered for the outcome where neither heading nor words tell it; those of fewest texts."""
 
 NAMED: Final = "its heading says so"
 
@@ -269,15 +268,19 @@ class Search:
             if len(telling) == 1 and "outcome" not in self.supplied:
                 self.take(BY_KEY["outcome"], telling[0], "the only column of stages")
                 return
+        sold = self._partly_filled_days()
         if not telling:
             telling = self.file.best_first([h for h in free if self.file.contents[h].is_yes_or_no])
+            if telling and sold:
+                self._ask_for_outcome(telling, sold)
+                return
         if not telling:
             signs = vocabulary.outcomes().signs
             ticked = [h for h in free if self.file.contents[h].is_tick and not keys(h) & signs.beside]
             few = [h for h in self.file.best_first(free) if self.file.contents[h].are_stages]
-            telling = sorted(few, key=lambda h: len(self.file.contents[h].profile.told))[:MOST_OFFERED]
+            telling = sorted(few, key=lambda h: len(self.file.contents[h].profile.told))[:MOST_ANSWERS]
             telling = self.file.best_first(ticked) or telling
-            self.asked["outcome"] = no_outcome(self.file, telling, *map(self.columns.get, ("decided", "created")))
+            self._ask_for_outcome(telling, sold)
             return
         enough = len(telling) == 1 and self.file.contents[telling[0]].filled >= FEW
         if enough and "outcome" not in self.supplied:
@@ -287,7 +290,25 @@ class Search:
                 f"column whose words say how a lead ended ({rows(self.file.contents[telling[0]].filled)})."
             )
             return
-        self.asked["outcome"] = no_outcome(self.file, telling, self.columns.get("decided"), self.columns.get("created"))
+        self._ask_for_outcome(telling)
+
+    def _ask_for_outcome(self, telling: Sequence[str], sold: Sequence[str] = ()) -> None:
+        decided, created = map(self.columns.get, ("decided", "created"))
+        self.asked["outcome"] = no_outcome(self.file, telling, decided, created, sold)
+
+    def _partly_filled_days(self) -> list[str]:
+        """Columns of days that some rows have, each of which may be the day of the sale."""
+        free = {*self.unused(), self.columns.get("decided")}
+        found = [h for h in self.file.once if h in free and self.file.has_cells(h) and not self.file.repeated(h)]
+        return self.file.best_first(
+            [
+                h
+                for h in found
+                if self.file.fullness(h) < NEARLY_ALL <= self.file.contents[h].days
+                and not is_of_loss(h)
+                and not (is_expected(h) or is_of_birth(h) or (is_of_something_else(h) and leaning(h) != "won"))
+            ]
+        )
 
     def _stages(self, free: Sequence[str]) -> list[str]:
         """Columns whose headings speak of a stage or a status and whose few texts repeat; their words are asked about."""

@@ -51,6 +51,10 @@ TOO_LARGE: Final = frozenset({"file-too-large", "zip-too-large", "too-many-rows"
 """Codes of errors that say that there is more than a table of months can hold: perhaps a list of leads."""
 
 INVISIBLE: Final = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u180e\u2028\u2029"
+ALL_SHEETS: Final = "all"
+"""The answer that takes all sheets of a workbook as one."""
+ALL_IN_WORDS: Final = "all of them, one below another"
+
 BLANK: Final = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + INVISIBLE
 """Every space, line ends included, and what has no width: byte order marks, joiners, direction marks."""
 

@@ -280,6 +280,10 @@ class NoLeads(Model):
     """Headings of columns that mark rows."""
     kinds: WordSet
     """Headings of columns that say what kind of record a row is."""
+    types: WordSet
+    """Headings of columns that say what kind of sale it is."""
+    renewals: WordSet
+    """Words for a contract that goes on."""
     names: WordSet
     """First words of the names of test records."""
     stages: WordSet

@@ -92,9 +92,9 @@ def test_what_is_left_out_by_an_answer_is_in_the_receipt() -> None:
 
 
 def test_a_kind_with_its_own_sales_and_a_young_one_are_leads() -> None:
-    source = deals(24, "Record type", "New business", "Renewal")
+    source = deals(24, "Record type", "Retail", "Trade")
     assert counts(dx.Ledger.read(source)) == (144, 54, 60)
-    few = deals(8, "Record type", "New business", "Renewal", **NOBODY)  # 8 · 90 / 120 = 6 decided were to be expected
+    few = deals(8, "Record type", "Retail", "Trade", **NOBODY)  # 8 · 90 / 120 = 6 decided were to be expected
     assert counts(dx.Ledger.read(few)) == (128, 30, 60)
 
 
@@ -108,3 +108,16 @@ def test_one_name_that_begins_with_test_is_told_and_counted() -> None:
 def test_texts_by_heading_are_refused_where_they_are_none() -> None:
     with pytest.raises(dx.InputError, match="no_leads"):
         dx.Ledger.read(deals(), {"no_leads": {"Stage": "Merged"}})
+
+
+@pytest.mark.parametrize(
+    ("heading", "word"), [("Type", "Renewal"), ("Deal Type", "renewed"), ("Art", "Vertragsverlängerung")]
+)
+def test_renewals_beside_new_business_are_asked_about(heading, word):
+    rows = [
+        (f"2025-{1 + n // 25:02}-{1 + n % 25:02}", ("Won", "Lost", "Open")[n % 3], word if n % 5 == 4 else "New")
+        for n in range(150)
+    ]
+    export = pd.DataFrame(rows, columns=["Created", "Stage", heading])
+    found = {str(end.given): end.found for end in ends(lambda given: dx.Ledger.read(export, given).leads)}
+    assert found == {str({"no_leads": {heading: [word]}}): 120, str({"no_leads": {heading: []}}): 150}

@@ -223,16 +223,22 @@ def test_a_customer_with_several_deals_is_not_taken_for_one_lead():
     assert dx.Ledger.read(export(rows, "Firm,Created,Stage")).leads == 60
 
 
-def two_files(folder, first, second):
-    for name, leads in (("a.csv", first), ("b.csv", second)):
+def two_files(folder, first, second, kind="csv"):
+    for name, leads in (("a", first), ("b", second)):
         rows = [(dt.date(2025, 1, 6) + n * DAY, ending(n), ("Ads", "Fair")[n % 2]) for n in leads]
-        export(rows, "Created,Stage,Source").to_csv(folder / name, index=False)
+        table = export(rows, "Created,Stage,Source")
+        path = folder / f"{name}.{kind}"
+        table.to_csv(path, index=False) if kind == "csv" else table.to_parquet(path)
     return folder
 
 
-def test_files_that_overlap_are_asked_about(tmp_path):
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("named", ["folder", "pattern", "list"])
+def test_files_that_overlap_are_asked_about(tmp_path, kind, named):
     # of every four leads one is won and two are lost
-    folder = two_files(tmp_path, range(100), range(60, 140))
+    folder = two_files(tmp_path, range(100), range(60, 140), kind)
+    if named != "folder":
+        folder = str(folder / "*") if named == "pattern" else sorted(folder.iterdir())
     found = {end.given["repeats"]: end.found for end in ends(lambda g: counts(dx.Ledger.read(folder, g)), {})}
     assert found == {"once": (140, 35, 70, 35), "each": (180, 45, 90, 45)}
     told = next(f for f in dx.Ledger.read(folder, {"repeats": "each"}).faults if f.key == "identical rows")

@@ -308,5 +308,36 @@ def test_a_text_in_a_folder_of_tables_is_left_out_and_said(tmp_path, text):
     assert counts(found) == ALL
     assert ("readme.txt", "it is a text without a table") in [(d.what, d.why) for d in found.dropped]
     (tmp_path / "readme.txt").rename(tmp_path / "readme.csv")
+    found = dx.Ledger.read(tmp_path)
+    assert counts(found) == ALL
+    assert "readme.csv" in [d.what for d in found.dropped]
+
+
+# --- a file among several that holds no leads -----------------------------------------------------------------------
+
+BESIDE = {
+    "empty": (b"", "it is empty"),
+    "blank lines": (b"\n\n\n", "it is empty"),
+    "headings only": (b"Created,Stage\n", "it has headings and no row below them"),
+    "of campaigns": (
+        b"Campaign,Spend\nSpring,120\nSummer,90\n",
+        "no column says when a lead came or how it ended: 'Campaign', 'Spend'",
+    ),
+}
+
+
+@pytest.mark.parametrize("position", ["a", "c"])
+@pytest.mark.parametrize("kind", BESIDE)
+def test_a_file_without_leads_is_set_aside_with_the_reason(tmp_path, kind, position):
+    data, why = BESIDE[kind]
+    for month, name in enumerate("bd", start=1):
+        lines = [f"2025-{month:02}-{day:02},{'Won' if day % 3 == 0 else 'Lost'}" for day in range(1, 13)]
+        (tmp_path / f"{name}.csv").write_text("\n".join(["Created,Stage", *lines]) + "\n")
+    (tmp_path / f"{position}.csv").write_bytes(data)
+    ledger = dx.Ledger.read(tmp_path)
+    assert (ledger.leads, ledger.wins) == (24, 8)
+    assert f"Left out: {position}.csv ({why})." in str(ledger.reading)
+    (tmp_path / "b.csv").unlink()
+    (tmp_path / "d.csv").unlink()
     with pytest.raises(InputError):
         dx.Ledger.read(tmp_path)

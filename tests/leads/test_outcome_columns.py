@@ -170,6 +170,14 @@ READ = {
         ),
         (20, 20, 20),
     ),
+    "what was cancelled of something else than the lead": (
+        frame(
+            {"Stage": "Won", "Newsletter": "Cancelled"},
+            {"Stage": "Proposal", "Newsletter": "Cancelled"},
+            {"Stage": "Lost", "Newsletter": "Yes"},
+        ),
+        (20, 20, 20),
+    ),
     "yes and no of conversion, and nothing else": (frame({"Converted": "1"}, {"Converted": "0"}), (20, 0, 20)),
 }
 
@@ -271,6 +279,72 @@ ASKED = {
         "no-or-not-yet",
         (20, 20, 20),
     ),
+    **{
+        f"decisions under {heading!r} beside {day!r}": (
+            frame(
+                {heading: "Accepted", day: DAY},
+                {heading: "Declined", day: ""},
+                {heading: "Presented", day: ""},
+                {heading: "Declined", day: ""},
+            ),
+            "lost-by-another-column",
+            (20, 40, 20),
+        )
+        for heading in ("Plan status", "Disposition", "Decision", "Plan", "Case acceptance", "Entscheidung")
+        for day in ("Accepted date", "Contract signed")
+    },
+    "decisions beside a stage without a word for lost": (
+        frame(
+            {"Stage": "Won", "Their answer": "Accepted"},
+            {"Stage": "Proposal", "Their answer": "Declined"},
+            {"Stage": "Proposal", "Their answer": "Waiting"},
+        ),
+        "lost-by-another-column",
+        (20, 20, 20),
+    ),
+    **{
+        f"{day!r} is the sale and {lost!r} the loss": (
+            frame({day: DAY, lost: ""}, {day: "", lost: "x"}, {day: "", lost: ""}),
+            "no-outcome-column",
+            (20, 20, 20),
+        )
+        for day, lost in (("Deposit paid date", "Not going ahead"), ("On risk", "NTU"), ("Move-in", "Didn't proceed"))
+    },
+    "yes, no and perhaps under a loss": (
+        frame(
+            {"Joined": DAY, "Dropped": "no"},
+            {"Joined": "", "Dropped": "yes"},
+            {"Joined": "", "Dropped": "no"},
+        ),
+        "no-outcome-column",
+        (20, 20, 20),
+    ),
+    "a day of joining beside a flag of something on the way": (
+        frame(
+            {"Join date": DAY, "Toured": "yes"}, {"Join date": "", "Toured": "yes"}, {"Join date": "", "Toured": "no"}
+        ),
+        "no-outcome-column",
+        (20, 0, 40),
+    ),
+    "sold: yes, no and a mark of doubt": (
+        frame({"Sold?": "yes"}, {"Sold?": "no"}, {"Sold?": "?"}),
+        "no-value-means-won",
+        (20, 20, 20),
+    ),
+    "sold: yes, no and perhaps": (
+        frame({"Sold": "yes"}, {"Sold": "no"}, {"Sold": "perhaps"}),
+        "no-value-means-won",
+        (20, 20, 20),
+    ),
+    "closed: yes and perhaps": (
+        frame(
+            {"Is won": "yes", "Is closed": "yes"},
+            {"Is won": "no", "Is closed": "yes"},
+            {"Is won": "no", "Is closed": "perhaps"},
+        ),
+        "closed-unclear",
+        (20, 20, 20),
+    ),
     "active says no of all that ended": (
         frame(
             {"Stage": "Won", "Active?": "No"}, {"Stage": "Talk", "Active?": "No"}, {"Stage": "Talk", "Active?": "Yes"}
@@ -339,6 +413,45 @@ def test_what_is_not_clear_is_asked_and_every_answer_leads_on(case: str) -> None
     assert [str(end.refusal) for end in found if end.refusal is not None] == []
     assert right in [end.found for end in found]
     assert len({end.found for end in found}) > 1
+
+
+FOREIGN = {
+    "hu": (
+        "Létrehozva",
+        "Értékesítő",
+        "Állapot",
+        ["Kovács Anna", "Nagy Béla"],
+        ["Megnyert", "Elbukott", "Folyamatban"],
+    ),
+    "th": ("วันที่สร้าง", "พนักงานขาย", "สถานะ", ["สมชาย", "มานี"], ["ปิดการขาย", "ไม่สำเร็จ", "กำลังติดตาม"]),
+    "he": ("נוצר", "איש מכירות", "סטטוס", ["דנה", "רות"], ["נמכר", "אבד", "בטיפול"]),
+    "el": ("Ημερομηνία", "Πωλητής", "Κατάσταση", ["Νίκος", "Μαρία"], ["Κερδήθηκε", "Χάθηκε", "Σε εξέλιξη"]),
+    "vi": ("Ngày tạo", "Nhân viên", "Trạng thái", ["Nguyễn An", "Lê Chi"], ["Thành công", "Thất bại", "Đang theo"]),
+    "unheard of": ("Aaa", "Bbb", "Ccc", ["Ann Lee", "Bo Ray"], ["Alpha", "Beta", "Gamma"]),
+}
+
+
+@pytest.mark.parametrize("closed", [True, False])
+@pytest.mark.parametrize("language", FOREIGN)
+def test_a_stage_is_offered_before_the_salespeople(language: str, closed: bool) -> None:
+    came, rep, stage, people, words = FOREIGN[language]
+    rows = frame(*({stage: words[k % 3], rep: people[k % 2], "Zzz": DAY if k % 3 < 2 else ""} for k in range(6)))
+    rows = rows.rename(columns={"Created": came}).drop(columns=[] if closed else ["Zzz"])
+    (question,) = opened(rows).questions
+    if question.field == "outcome":
+        offered = [answer.given["outcome"] for answer in question.answers if "outcome" in answer.given]
+        assert offered[0] == stage
+        assert question.choices[-len(offered)] == stage
+    else:
+        assert question.field == stage  # taken, and its words are asked about
+    found = ends(lambda given: counts(rows, given))
+    assert (40, 40, 40) in [end.found for end in found]
+
+
+@pytest.mark.parametrize("means", [["yes"], ["Yes", "perhaps"]])
+def test_what_a_flag_of_the_crm_means_is_taken_as_it_is_said(means: list[str]) -> None:
+    rows = ASKED["closed: yes and perhaps"][0]
+    assert counts(rows, {"is_closed_means": means}) == ((20, 20, 20) if len(means) == 1 else (20, 40, 0))
 
 
 def test_ticks_under_a_heading_that_may_mean_a_call_are_offered() -> None:

@@ -19,6 +19,7 @@ from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching.matching import match, recognise
 from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.opening.opening import open_leads
+from diagnostics.leads.opening.source import Leads
 from tests.leads.ledgers import AFTERWARDS, HEADINGS, LAST, counted, random_rows, text_rows
 
 ID = {"id": "Lead ID"}
@@ -253,3 +254,19 @@ def test_spark_and_duckdb_agree_count_for_count(spark, dates, tmp_path):
     assert on_spark.counts.repeated == on_duckdb.counts.repeated
     assert on_spark.funnel() == on_duckdb.funnel()
     pd.testing.assert_frame_equal(on_spark.reps(), on_duckdb.reps())
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_kept_of_a_small_file_changes_no_count(seed, monkeypatch):
+    """The rows of a small file are prepared once; every query that prepares them anew says the same."""
+    date = ("%Y-%m-%d", "%d.%m.%Y %H:%M", "%d %b %Y")[seed % 3]
+    data = as_csv(random_rows(seed), date).encode()
+    columns = ID if seed % 2 else {"id": None}
+    kept = Ledger.read(data, columns).counts
+    monkeypatch.setattr(Leads, "kept", lambda self, by, made, words: made())
+    anew = Ledger.read(data, columns).counts
+    assert kept.matching.leads.tables
+    assert not anew.matching.leads.tables
+    for name in ("cells", "ages", "days", "ends"):
+        pd.testing.assert_frame_equal(getattr(kept, name), getattr(anew, name), check_exact=True)
+    assert (kept.as_of, kept.left_out, kept.signs) == (anew.as_of, anew.left_out, anew.signs)

@@ -214,3 +214,20 @@ def test_an_answer_of_columns_and_texts_goes_through_the_page():
     sent = Answer.model_validate({"do": "answer", "given": given})
     assert Entries().answered(sent.given).columns == given
     assert Entries.from_dict(Entries().answered(given).to_dict()).columns == given
+
+
+@pytest.mark.parametrize("rep", [True, False])
+def test_an_offer_says_how_many_leads_that_were_not_won_have_no_first_contact_either(rep):
+    rows = [
+        (
+            dt.date(2025, 1, 1) + dt.timedelta(days=n),
+            "Won" if n % 3 == 0 else "Lost",
+            "" if n % 5 < 2 else (dt.date(2025, 1, 3) + dt.timedelta(days=n)).isoformat(),
+            "AB"[n % 2],
+        )
+        for n in range(300)
+    ]  # of 100 sales 40 have no first contact, of 200 other leads 80
+    frame = pd.DataFrame(rows, columns=["Created", "Stage", "First contact", "Owner"])
+    (offer,) = dx.Ledger.read(frame if rep else frame.drop(columns="Owner"), as_of="2025-12-31").offers
+    assert "40 of 100 sales" in offer.words
+    assert "and so have 80 leads that were not won" in offer.words

@@ -774,3 +774,15 @@ def test_an_answer_that_is_none_is_refused_and_not_taken_for_the_other(said):
     rows = pd.DataFrame({"month": ["3/4/2025"], "leads": [10], "wins": [1]})
     with pytest.raises(dx.InputError, match="is not an answer"):
         dx.Table.read(rows, "cohort", **said)
+
+
+@pytest.mark.parametrize("rows", ["Nov,9,1\nDec,8,1\nJan,7,1\n", "Jan,7,1\nDec,8,1\nNov,9,1\n"])
+def test_months_without_a_year_get_the_year_of_the_first(rows):
+    table = dx.Table.read(f"Month,Leads,Sales\n{rows}".encode(), "cohort", year=2024)
+    assert list(table.months.index) == ["2024-11", "2024-12", "2025-01"]
+    assert table.notes == ("November was taken to be of 2024, as answered.",)
+
+
+def test_a_year_changes_nothing_where_the_months_have_theirs():
+    table = dx.Table.read(b"Month,Leads,Sales\n2025-01,9,1\n", "cohort", year=2019)
+    assert (list(table.months.index), table.notes) == (["2025-01"], ())

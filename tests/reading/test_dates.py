@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from diagnostics.month_numbers import YEARS, of_date
 from diagnostics.reading.dates import TIME, ThreeNumbers, cut_time, read_bare, read_date, without_time
-from diagnostics.reading.days import is_day
+from diagnostics.reading.day_texts import is_day
 from diagnostics.reading.months import Read, TwoWays, read_cell
 
 DAY = dt.date(2025, 3, 19)

@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from diagnostics.errors import InputError
-from diagnostics.reading.days import YEARS, is_day, read_days, settle
+from diagnostics.reading.day_texts import YEARS, is_day
+from diagnostics.reading.days import read_days, settle
 
 APRIL = dt.date(2021, 4, 15)
 
@@ -87,7 +88,7 @@ def test_march_with_an_umlaut_and_a_leap_day():
 
 BAD = [
     "31/02/2025", "02/31/2025", "31/04/2025", "2025-02-30", "29/02/2023", "13/13/2025", "0/5/2025", "2021-15-04", "1889-01-01",
-    "01/05/1989", "15/05/2100", "2100-01-01", "32873", "73051", "4102444800", "999999999", "Anna", "2021-04", "April 2021", "April",
+    "01/05/1989", "15/05/2100", "2100-01-01", "32873", "73051", "4102444800", "999999999", "Anna", "April",
     "15 Apr", "12:30", "2025", "Lead 45631", "15/04.21", "1.5-20", "1,200.00", "x" * 400, "²²²²²", "1403/10/17", "6 ม.ค. 68", "6/1/68",
     "Lead 15 Apr 2021", "15 Apr 2021 16", "114/01/06", "15 Foo 2021", "31 Feb 2021",
     "Apr 15", "98-04-15",
@@ -98,6 +99,13 @@ BAD = [
 def test_what_is_no_day_is_told_with_its_count(text):
     found = read_days({text: 3})
     assert (found.days, found.bad, found.blank, found.question) == ({}, {text: 3}, {}, None)
+    assert not is_day(text)
+
+
+@pytest.mark.parametrize("text", ["2021-04", "April 2021", "202104", "2021年4月"])
+def test_a_month_with_its_year_is_its_first_day_and_told_apart(text):
+    found = read_days({text: 3})
+    assert found.days == found.months == {text: dt.date(2021, 4, 1)}
     assert not is_day(text)
 
 

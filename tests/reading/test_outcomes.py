@@ -109,7 +109,7 @@ def test_what_could_be_either_is_asked():
     (question,) = found.questions
     assert question.words == (
         "Status: 'Closed' (30 rows), 'Done' (1 row) could mean won, lost or open. "
-        "Say which, for example columns={'lost': ['Closed']}."
+        "Say which, for example columns={'won': ['Closed', 'Done']}."
     )
     assert question.choices == ("Closed", "Done")
     assert found.of == {"Won": "won"}
@@ -371,3 +371,46 @@ def test_what_was_plainly_no_sale_is_never_offered_as_won_first(text):
 def test_letters_for_won_lost_and_open_are_put_first_and_still_asked():
     (question,) = sort_outcomes({"W": 20, "L": 40, "O": 30}).questions
     assert question.answers[0].given == {"won": ["W"], "lost": ["L"], "open": ["O"]}
+
+
+COMBINED = {
+    "two of three that ended": (
+        {"Alpha": 9, "Beta": 9, "Gamma": 30, "Lost": 40},
+        Evidence({"Alpha": 9, "Beta": 9, "Gamma": 30, "Lost": 40}, "a day in 'Closed'"),
+        {"won": ["Alpha", "Beta"], "lost": ["Gamma"]},
+    ),
+    "two of three beside one for lost": (
+        {"Alpha": 9, "Beta": 12, "Gamma": 30, "Lost": 40},
+        outcomes.NO_EVIDENCE,
+        {"won": ["Beta", "Alpha"], "open": ["Gamma"]},
+    ),
+    "one of five that ended, the others lost": (
+        {**dict.fromkeys("ABCDE", 9), "Visit": 30},
+        Evidence(dict.fromkeys("ABCDE", 9), "a day in 'Closed'"),
+        {"won": ["C"], "lost": ["A", "B", "D", "E"], "open": ["Visit"]},
+    ),
+    "two words of insurers": (
+        {"Policy bound": 9, "On risk": 12, "NTU": 30, "Quoted": 40},
+        outcomes.NO_EVIDENCE,
+        {"won": ["On risk", "Policy bound"]},
+    ),
+    "two of three beside a word for won": (
+        {"Won": 9, "Lost": 40, "Alpha": 12, "Beta": 30, "Gamma": 20},
+        Evidence({"Won": 9, "Lost": 40, "Alpha": 12, "Beta": 30, "Gamma": 20}, "a day in 'Closed'"),
+        {"won": ["Beta", "Alpha"], "open": ["Gamma"]},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COMBINED)
+def test_combinations_of_words_are_among_the_answers(name):
+    values, evidence, right = COMBINED[name]
+    (question,) = sort_outcomes(values, evidence=evidence).questions
+    assert right in [answer.given for answer in question.answers]
+    assert len(question.answers) <= MOST_ANSWERS
+    assert f"for example columns={question.answers[0].given!r}" in question.remedy
+
+
+def test_that_every_stage_is_won_is_not_offered_first():
+    (question,) = sort_outcomes({"Alpha": 9, "Beta": 12, "Gamma": 30, "Delta": 40}).questions
+    assert question.answers[0].given == {"won": ["Alpha"], "open": ["Delta", "Gamma", "Beta"]}

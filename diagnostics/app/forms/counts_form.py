@@ -119,6 +119,14 @@ FIELDS: Final[tuple[FormField, ...]] = (
         group="asked",
     ),
     FormField(
+        "year",
+        "Year of the first month",
+        "for months or weeks that name none, for example 2025",
+        kind="day",
+        ways=("table",),
+        group="asked",
+    ),
+    FormField(
         "leads",
         "Leads",
         "people or firms that first got in touch in that time",
@@ -257,7 +265,7 @@ FIELDS: Final[tuple[FormField, ...]] = (
     ),
 )
 
-TABLE_FIRST: Final = ("basis", *(key for key, *_ in TABLE_QUESTIONS), "fiscal", "days")
+TABLE_FIRST: Final = ("basis", *(key for key, *_ in TABLE_QUESTIONS), "fiscal", "year", "days")
 """What a table needs to be understood is asked before what it is compared with."""
 
 OF_LEADS: Final = {

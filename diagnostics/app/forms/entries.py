@@ -36,6 +36,7 @@ PERIODS: Final = (
     "after_to",
     "keep",
     "fiscal",
+    "year",
     *(key for key, *_ in TABLE_QUESTIONS),
 )
 """Fields that are about one table and no other."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
 from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, read_money, read_numbers
-from diagnostics.app.forms.table_form import TableResult, compared, read_day
+from diagnostics.app.forms.table_form import VERDICTS, TableResult, compared, read_day
 from diagnostics.diagnosis.answer import diagnose
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LONGEST_DAYS
@@ -34,6 +35,7 @@ from diagnostics.reading.crm import Proposal, propose
 from diagnostics.reading.headings import FIRST_ROWS, header_row
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Question
+from diagnostics.reading.sheet import ALL_IN_WORDS, ALL_SHEETS
 
 LARGEST_EXPORT: Final = 50_000_000
 """Bytes of an export that is opened on the page. A longer one is read in Python, where it need not be sent."""
@@ -49,14 +51,6 @@ HERE: Final = "leads"
 
 REFUSAL: Final[tuple[Part, Part]] = ("what", "needs")
 """What is shown of a fault that does not allow a verdict."""
-
-VERDICTS: Final = {
-    "marketing": "marketing is the weak link",
-    "sales": "sales is the weak link",
-    "balanced": "neither side is the weak link",
-    "undetermined": "too early to say",
-}
-"""Where an answer to a question leads."""
 
 _FIELDS: Final = {"lag_days": "days", "typical_days": "days"}
 """Fields of the form by the argument that they fill."""
@@ -101,10 +95,11 @@ def too_large(name: str, size: int) -> InputError:
 
 
 def sheets_of(data: bytes, name: str) -> tuple[str, ...]:
-    """Sheets of a workbook that hold leads."""
+    """Sheets of a workbook that hold leads, all of them first where there are several."""
     found = sheet_reader.read_bytes(data, name)
     texts = [(s.name, [["" if c is None else str(c) for c in row] for row in s.rows[:FIRST_ROWS]]) for s in found]
-    return tuple(sheet for sheet, rows in texts if header_row(rows, recognise)[1] >= 2)
+    fitting = tuple(sheet for sheet, rows in texts if header_row(rows, recognise)[1] >= 2)
+    return (ALL_IN_WORDS, *fitting) if len(fitting) > 1 else fitting
 
 
 Files = Sequence[tuple[bytes, str]]
@@ -166,7 +161,8 @@ class Export:
             raise too_large(name, len(data))
         if not data.strip(b"\x00 \r\n\t"):
             raise InputError("leads-empty-file", name or "file")
-        leads = open_leads(data, recognise, sheet, name[:80], progress=progress)
+        chosen = ALL_SHEETS if sheet == ALL_IN_WORDS else sheet
+        leads = open_leads(data, recognise, chosen, name[:80], progress=progress)
         if len(leads.headings) < 2 and not data.startswith(PARQUET):
             raise InputError("leads-one-column", name or "file", len(leads.headings))
         return Export(leads)
@@ -324,6 +320,12 @@ def read_ledger(
     except InputError as error:
         question = error.facts.get("question")
         if question is not None:
+            matching = matched.matching
+
+            def count(day: datetime.date) -> Ledger:
+                return export.with_lag(export.ledger(matching, day, progress), days, kept)
+
+            question = _days_with_verdicts(question, base, count, texts, numbers)
             asked = replace(matched, matching=replace(matched.matching, questions=(question,)))
             return replace(base, matched=asked, missing={HERE: question.part("problem", "page")})
         return replace(base, errors={**errors, entry_of(error.field) or HERE: on_page(error)})
@@ -352,6 +354,25 @@ def _with_verdicts(
             answers.append(replace(answer, leads_to=f"{answer.leads_to}: {verdict}") if verdict else answer)
         questions.append(replace(q, answers=tuple(answers)))
     return replace(matched, matching=replace(matched.matching, questions=tuple(questions)))
+
+
+def _days_with_verdicts(
+    question: Question,
+    base: LedgerResult,
+    count: Callable[[datetime.date], Ledger],
+    texts: Mapping[str, str],
+    numbers: Mapping[str, Decimal],
+) -> Question:
+    """The question on which day the leads were counted, with the counts and the verdict that each day leads to."""
+    answers = []
+    for answer in question.answers:
+        leads_to = ""
+        with suppress(InputError, KeyError):
+            ledger = count(datetime.date.fromisoformat(answer.given["as_of"]))
+            counts = f"{ledger.counts.leads:,} leads, {ledger.counts.wins:,} won"
+            leads_to = ": ".join(filter(None, (counts, _verdict(base, ledger, texts, numbers))))
+        answers.append(replace(answer, leads_to=leads_to))
+    return replace(question, answers=tuple(answers))
 
 
 def _verdict(base: LedgerResult, ledger: Ledger, texts: Mapping[str, str], numbers: Mapping[str, Decimal]) -> str:

@@ -6,11 +6,11 @@ Nothing is raised. What is still needed is reported by field, what cannot be use
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
@@ -25,25 +25,39 @@ from diagnostics.app.forms.counts_form import (
 )
 from diagnostics.app.forms.grid import Grid
 from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
+from diagnostics.diagnosis.answer import diagnose
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel, Par
 from diagnostics.month_numbers import date_of
 from diagnostics.months.build import build
 from diagnostics.months.check import check
+from diagnostics.months.offered import leading_on
 from diagnostics.months.records import Answers, Problem, Rows
 from diagnostics.months.rows import read_rows
 from diagnostics.months.table import FEWEST_HISTORY, Table
 from diagnostics.months.timeline import WHY
 from diagnostics.reading import months
 from diagnostics.reading.headings import BY_KEY as COLUMN
+from diagnostics.reading.questions import Question
 
 SHORTEST: Final = 3
 LONGEST: Final = 12
 """Months judged where own history is the level and nothing else was chosen: a third of the table between these."""
 
-ASKED: Final = ("fiscal", *(key for key, *_ in TABLE_QUESTIONS))
+CHOSEN: Final = tuple(key for key, *_ in TABLE_QUESTIONS)
+"""Questions that have the same few answers everywhere."""
+
+ASKED: Final = ("fiscal", "year", *CHOSEN)
 """Questions that the cells raise and that a field next to the table answers."""
+
+VERDICTS: Final = {
+    "marketing": "marketing is the weak link",
+    "sales": "sales is the weak link",
+    "balanced": "neither side is the weak link",
+    "undetermined": "too early to say",
+}
+"""Where an answer to a question leads."""
 
 Period = tuple[int, int]
 
@@ -69,6 +83,8 @@ class TableResult:
     """Rows of the grid whose month is set aside, and why."""
     asked: tuple[str, ...] = ()
     """Questions that the cells raise."""
+    choices: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Of an open question the answers that lead on, and each in words with where it leads."""
     told: tuple[str, ...] = ()
     """What was left out or done, sentences."""
     compared_with: str = ""
@@ -78,14 +94,14 @@ class TableResult:
 AnyResult = TypeVar("AnyResult", bound=TableResult)
 
 
-def read_table(texts: Mapping[str, str], grid: Grid) -> TableResult:
-    """Read a grid and the fields next to it."""
+def read_table(texts: Mapping[str, str], grid: Grid, lead: bool = True) -> TableResult:
+    """Read a grid and the fields next to it; with ``lead``, open questions say where their answers lead."""
     numbers: dict[str, Decimal] = {}
     errors: dict[str, str] = {}
     echoes: dict[str, str] = {}
     missing: dict[str, str] = {}
     read_numbers([f for f in FIELDS if "table" in f.ways], texts, numbers, errors, echoes)
-    answers = Answers(**{key: texts[key] for key in ASKED if texts.get(key)})  # type: ignore[arg-type]  # choices
+    answers = _answers(texts, errors)
     rows = Rows() if grid.empty else _rows(grid, answers)
     basis = texts.get("basis") or None
     problems = rows.problems or _contradictions(grid, answers, basis)
@@ -93,7 +109,8 @@ def read_table(texts: Mapping[str, str], grid: Grid) -> TableResult:
         # Until that is answered, what a point means is one question, not a fault of each cell.
         problems = [p for p in problems if p.asks or p.error.code != "not-whole"]
     marks = tuple(_mark(problem, grid) for problem in problems if problem.row is not None)
-    asked = [p.asks for p in problems if p.asks in ASKED] + [key for key in ASKED if texts.get(key)]
+    asked = [key for p in problems for key in (p.asks, *_keys(p.error))] + [key for key in ASKED if texts.get(key)]
+    asked = [key for key in (*asked, "year" if rows.yearless else "") if key in ASKED]
     told = tuple(dict.fromkeys((*grid.left_out, *(f"{d.what}: {d.why}" for d in rows.dropped), *rows.notes)))
     if basis is None:
         missing["basis"] = BY_KEY["basis"].missing
@@ -108,9 +125,70 @@ def read_table(texts: Mapping[str, str], grid: Grid) -> TableResult:
     base = TableResult(
         errors=errors, echoes=echoes, missing=missing, marks=marks, asked=tuple(dict.fromkeys(asked)), told=told
     )
+    if problems and lead:
+        base = replace(base, choices=_choices(problems, texts, grid, answers, basis))
     if marks or missing or errors:
         return base
     return _read(base, texts, numbers, grid, answers, basis)
+
+
+def _answers(texts: Mapping[str, str], errors: dict[str, str]) -> Answers:
+    """What was answered about the table; an answer that is none is among the errors."""
+    answers = Answers(**{key: texts[key].strip() for key in ASKED if texts.get(key, "").strip()})  # type: ignore[arg-type]
+    try:
+        answers.check()
+        if answers.fiscal is not None:
+            months.parse_month("fiscal", answers.fiscal)
+    except InputError as problem:
+        errors[problem.field] = field_error(problem)
+        answers = replace(answers, **{problem.field: None})
+    return answers
+
+
+def _keys(error: InputError) -> tuple[str, ...]:
+    """The fields that the answers to a question are given in."""
+    question = error.facts.get("question")
+    return () if question is None else tuple(key for answer in question.answers for key in answer.given)
+
+
+def _choices(
+    problems: Sequence[Problem], texts: Mapping[str, str], grid: Grid, answers: Answers, basis: str | None
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The answers to the first open question of each field after which the table can be read, and where each leads."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+
+    def read(given: Mapping[str, Any]) -> object:
+        return build(_rows(grid, replace(answers, **given)), basis, None, None)
+
+    problems = [problem for problem in problems if set(_keys(problem.error)) <= set(ASKED)]
+
+    for problem in problems:
+        keys = [key for key in dict.fromkeys(_keys(problem.error)) if key in CHOSEN and key not in found]
+        if not keys:
+            continue
+        question: Question = leading_on(problem.error, read).facts["question"]
+        for key in keys:
+            offered = [
+                (str(a.given[key]), a.label, _leads_to(texts, grid, a.given))
+                for a in question.answers
+                if key in a.given
+            ]
+            found[key] = tuple((value, f"{label} ({told})" if told else label) for value, label, told in offered)
+    return found
+
+
+def _leads_to(texts: Mapping[str, str], grid: Grid, given: Mapping[str, Any]) -> str:
+    """What an answer leads to in a few words: counts, and the verdict where the levels are there; empty where not known yet."""
+    read = read_table({**texts, **given}, grid, lead=False)
+    if read.judged is None:
+        return ""
+    try:
+        funnel = read.judged.funnel()
+        over = f" in {funnel.months:.3g} {'month' if funnel.months == 1 else 'months'}" if read.judged.dated else ""
+        counts = f"{funnel.leads:,} leads, {funnel.wins:,} sales{over}"
+        return counts if read.par is None else f"{counts}, {VERDICTS[diagnose(funnel, read.par).verdict]}"
+    except InputError:
+        return ""
 
 
 @lru_cache(maxsize=16)

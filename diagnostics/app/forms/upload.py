@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
 
 from diagnostics.app.forms.grid import Grid, from_sheet
 from diagnostics.errors import InputError
+from diagnostics.months.build import all_sheets, build
 from diagnostics.months.hidden import settle_hidden
 from diagnostics.months.layout.layout import find_table, unnamed_table
+from diagnostics.months.offered import leading_on
 from diagnostics.months.records import Answers
+from diagnostics.months.rows import read_rows
 from diagnostics.reading.headings import BY_KEY
 from diagnostics.reading.questions import Question
+from diagnostics.reading.sheet import ALL_IN_WORDS
 from diagnostics.reading.sheet_reader import Sheet, read_bytes, read_text
 
 
@@ -34,6 +41,8 @@ class Upload:
         if self.question is not None:
             return self.question.choices
         named = tuple(s.name for s in self.sheets if find_table(s, Answers()) is not None)
+        if len(named) > 1 and all_sheets(self.sheets, Answers()) is not None:
+            return (ALL_IN_WORDS, *named)
         return named or tuple(s.name for s in self.sheets if unnamed_table(s) is not None)
 
     @property
@@ -60,22 +69,31 @@ class Upload:
 
     def _opened(self, sheet: str, answers: Answers) -> Upload:
         """With the table of a sheet, or with the question which of its columns is meant."""
+        whole = all_sheets(self.sheets, Answers()) if sheet == ALL_IN_WORDS else None
+        if whole is not None:
+            return replace(self, grid=from_sheet(whole, answers, f"{self.name}, all sheets"), question=None)
         for found in self.sheets:
             if found.name == sheet:
                 source = f"{self.name}, sheet {sheet}" if sheet and len(self.sheets) > 1 else self.name
                 found = settle_hidden(found, "read", answers)
                 try:
                     return replace(self, grid=from_sheet(found, answers, source), question=None)
-                except InputError as error:
+                except InputError as problem:
+                    error = leading_on(problem, partial(_read, found, answers))
                     question: Question | None = error.facts.get("question")
                     if (
                         question is None
                         or not question.answers
                         or any("columns" not in answer.given for answer in question.answers)
                     ):
-                        raise
+                        raise error from None
                     return replace(self, sheet=sheet, answers=answers, question=question)
         raise InputError("sheet-unknown", "sheet", sheet, choices=[s.name for s in self.sheets])
+
+
+def _read(sheet: Sheet, answers: Answers, given: Mapping[str, Any]) -> object:
+    """Read a sheet with one more answer, as far as its cells say how."""
+    return build(read_rows(sheet, replace(answers, **given)), None, None, None)
 
 
 def from_bytes(data: bytes, name: str) -> Upload:

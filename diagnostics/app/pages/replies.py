@@ -74,6 +74,7 @@ class Reply(FormPane, Numbered, total=False):
     pasted: PastedPane
     leads: LeadsPane
     asked: list[str]
+    choices: dict[str, list[list[str]]]
     told: list[str]
     restated: str
     waiting: str

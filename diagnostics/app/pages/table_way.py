@@ -40,6 +40,7 @@ class TableView(TypedDict):
 
     grid: GridPane
     asked: list[str]
+    choices: dict[str, list[list[str]]]
     told: list[str]
     restated: str
     waiting: str
@@ -121,6 +122,7 @@ class TableWay:
                 "source": grid.source,
             },
             "asked": list(reading.asked),
+            "choices": {key: [list(answer) for answer in answers] for key, answers in reading.choices.items()},
             "told": list(reading.told),
             "restated": self._restated,
             "waiting": "" if grid.empty else page_words.waiting(bool(reading.marks)),

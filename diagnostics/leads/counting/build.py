@@ -74,7 +74,8 @@ def count_leads(
         last = last_lead(parts.days, day, matching, plan, progress)
         if last.cut is not None:
             return count_leads(blanked(matching, plan, last), None, lag, progress)
-        _settled(last, matching)
+        if (end := _settled(last, matching)) != day:
+            return count_leads(matching, end, lag, progress)
     counts = LeadCounts(
         matching=matching,
         as_of=day,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -31,6 +31,9 @@ from diagnostics.leads.thresholds import (
 )
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Answer, Question, rows
+
+MONTHS_OF_FIRSTS: Final = 3
+"""Months from which, where all leads came on the first of one, only the months are known."""
 
 if TYPE_CHECKING:
     import ibis
@@ -152,6 +155,9 @@ def last_lead(
     gaps = np.diff(months)
     behind = n[::-1].cumsum()[::-1][1:]  # leads after each gap
     leads = int(n.sum())
+    if len(came) >= MONTHS_OF_FIRSTS and day.day == 1 and (came == came.astype("datetime64[M]")).all():
+        month = calendar.of_date(day)
+        day = calendar.date_of(month, calendar.days_in(month))  # only months are known: the last one is over
     impossible = (gaps >= IMPOSSIBLE) & (behind <= max(FEW_LONELY, LONELY * leads)) & (behind < LONELY_OF_FEW * leads)
     if impossible.any():
         at = int(np.flatnonzero(impossible)[0])

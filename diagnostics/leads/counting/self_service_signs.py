@@ -32,7 +32,10 @@ def find_signs(counts: LeadCounts) -> tuple[Sign, ...]:
         return ()
     found = []
     if alone := counts.sold_by_nobody:
-        found.append(Sign(self_service.words(matching.columns), "unreached", alone))
+        words = self_service.words(matching.columns)
+        if "rep" not in matching.columns and (others := _unreached_others(counts)):
+            words += f", and so have {others:,} leads that were not won"
+        found.append(Sign(words, "unreached", alone))
     if "direct" not in matching.columns:
         found = [*_by_words(counts), *found, *_by_reps(counts), *_by_contacts(counts), *_by_first_contact(counts)]
     return tuple(sorted(found, key=lambda sign: -sign.count))
@@ -118,7 +121,14 @@ def _by_first_contact(counts: LeadCounts) -> Iterator[Sign]:
         profile = counts.matching.leads.profiles[heading]
         texts = next((texts for texts, _ in _nothing(profile)), [""])
         n, won = _counted(counts, {heading: texts})
-        yield _sign(heading, dict.fromkeys(texts, n), won, False)
+        sign = _sign(heading, dict.fromkeys(texts, n), won, False)
+        yield replace(sign, words=f"{sign.words}, and so have {n - won:,} leads that were not won") if n > won else sign
+
+
+def _unreached_others(counts: LeadCounts) -> int:
+    """Leads that were not won and have no first contact; where many have none, it may only not have been written down."""
+    reached_won = counts.wins - counts.total("unreached_won")
+    return int(counts.leads - counts.wins - (counts.total("worked") - counts.total("unreached_won") - reached_won))
 
 
 def _beyond_chance(counts: LeadCounts, n: int) -> bool:

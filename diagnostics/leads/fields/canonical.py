@@ -86,6 +86,8 @@ class ReadingPlan:
     """Engine's column by field."""
     days: Mapping[str, Mapping[str, datetime.date]] = field(default_factory=dict)
     """For a field that holds text: which day each text is."""
+    monthly: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Of the days of creation and of first contact, by field: the texts that name a month only."""
     outcome: tuple[Rule, ...] = ()
     """Which leads are won and lost."""
     flags: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -204,7 +206,7 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
         amount=table["__amount"] if "amount" in has else null("float64"),
         reached=day("reached"),
         changed=day("changed"),
-        minutes=_minutes(table, day("created"), day("reached")) if set(TIMED) <= set(has) else null("int64"),
+        minutes=_minutes(table, day("created"), day("reached"), plan) if set(TIMED) <= set(has) else null("int64"),
         heading=text("created").isin(sorted(plan.headings)) if "created" in plan.days and plan.headings else no,
         filled=_any(
             [table[has[f]].notnull() for f in FILLED if f in has]
@@ -344,13 +346,15 @@ def whole_days(days: Any) -> Any:
     return ibis.ifelse(days < 0, days, days + 1).cast("int64") * DAY
 
 
-def _minutes(table: Any, created: Any, reached: Any) -> Any:
+def _minutes(table: Any, created: Any, reached: Any, plan: ReadingPlan) -> Any:
     """Minutes from creation to first contact; where either has no time of day, the longest that it can have been.
 
-    Exactly midnight is read as a day without a time.
+    Exactly midnight is read as a day without a time. Null where only the month of either is known.
     """
     import ibis
 
+    for field_, texts in plan.monthly.items():
+        reached = ibis.ifelse(text_of(table[plan.columns[field_]]).isin(sorted(texts)), ibis.null("date"), reached)
     days = reached.delta(created, unit="day").cast("int64")
     whole = whole_days(days)
     clocks = [f"__clock_{field_}" for field_ in TIMED]

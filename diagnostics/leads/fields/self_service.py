@@ -71,7 +71,8 @@ def untouched(rows: ibis.Table, fields: Collection[str]) -> Any:
 
 def nobody(reps: pd.Series) -> pd.Series:
     """Which texts of the column of reps name no person, as :func:`untouched` tells it of rows."""
-    return reps.isna() | reps.astype(object).str.strip(string.whitespace).str.lower().isin({"", *no_ids()})
+    nobodies = {rep for rep in reps.dropna().unique() if rep.strip(string.whitespace).lower() in {"", *no_ids()}}
+    return reps.isna() | reps.isin(nobodies)
 
 
 def words(fields: Collection[str]) -> str:

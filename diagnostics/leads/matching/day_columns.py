@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
 from diagnostics.errors import InputError
+from diagnostics.leads.matching.without_days import DECIDED
 from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.thresholds import MOST_DAYS, MOST_UNREADABLE
+from diagnostics.month_numbers import date_of, days_in, of_date
 from diagnostics.reading import days
 from diagnostics.reading.column_questions import WITHOUT_DAYS
 from diagnostics.reading.crm import is_expected
 from diagnostics.reading.dates import read_bare
+from diagnostics.reading.day_texts import reading_of
 from diagnostics.reading.days import Days
 from diagnostics.reading.questions import Answer, Question, rows, shown
 
@@ -70,6 +73,8 @@ def read_day_columns(
     by_heading = {columns[key]: counts for key, counts in texts.items() if key not in long}
     bare = [columns[key] for key in texts if key in given or _can_be_days(leads, columns, key, texts[key])]
     settled = days.settle(by_heading, given.get("dates"), bare, given.get("swapped"))
+    came = settled.get(columns.get("created", ""))
+    to_the_day = came is None or not came.months
     found: dict[str, Days] = {}
     questions: list[Question] = []
     notes: list[str] = []
@@ -90,6 +95,12 @@ def read_day_columns(
                 notes.append(f"{heading}: {such} hold no day; the column is not used as one of days.")
             continue
         assert read is not None
+        if read.months:
+            at_end = to_the_day and key in DECIDED
+            read = _at_month_ends(read) if at_end else read
+            month = {text: counts[text] for text in read.months}
+            names = f"{_such(month)} {'names' if sum(month.values()) == 1 else 'name'} a month only"
+            notes.append(f"{heading}: {names}, read as the {'last' if at_end else 'first'} day of it.")
         found[key] = read
         if read.question is not None:
             questions.append(read.question)
@@ -102,6 +113,12 @@ def read_day_columns(
     return DayColumns(found, tuple(questions), tuple(notes), tuple(unused))
 
 
+def _at_month_ends(read: Days) -> Days:
+    """With the last day of each month that is named without a day: no decision is before the day a lead came."""
+    ends = {text: date_of(month, days_in(month)) for text, day in read.months.items() for month in (of_date(day),)}
+    return replace(read, days={**read.days, **ends})
+
+
 def _can_be_days(leads: Leads, columns: Mapping[str, str], key: str, texts: Mapping[str, int]) -> bool:
     """Whether numbers that stand alone can be the days of a field.
 
@@ -109,7 +126,7 @@ def _can_be_days(leads: Leads, columns: Mapping[str, str], key: str, texts: Mapp
     first lead came.
     """
     numbers = {text: day for text in texts if (day := read_bare(text)) is not None}
-    if not numbers or days.reading_of(texts).bare_share < NEARLY_ALL:
+    if not numbers or reading_of(texts).bare_share < NEARLY_ALL:
         return False
     if max(numbers.values()) - min(numbers.values()) > MOST_YEARS:
         return False
@@ -117,7 +134,7 @@ def _can_be_days(leads: Leads, columns: Mapping[str, str], key: str, texts: Mapp
     if sum(len(text) == 5 and text.endswith("00") for text in whole) > max(2, MOST_ROUND * len(numbers)):
         return False
     created = columns.get("created")
-    first = None if key == "created" or created is None else days.reading_of(leads.profiles[created].texts).first
+    first = None if key == "created" or created is None else reading_of(leads.profiles[created].texts).first
     if first is None:
         return True
     late = sum(texts[text] for text, day in numbers.items() if day >= first - EARLIER)
@@ -141,9 +158,9 @@ def _no_days(leads: Leads, columns: Mapping[str, str], such: str) -> Question:
         if heading not in columns.values()
         and leads.headings.count(heading) == 1
         and not is_expected(heading)
-        and days.reading_of(profile.texts).share > 1 - MOST_UNREADABLE
+        and reading_of(profile.texts).share > 1 - MOST_UNREADABLE
     ]
-    answer = f"columns={{'created': {shown(others[0] if others else 'Create Date')}}}"
+    answer = f"columns={{'created': {shown(others[0]) if others else '...'}}}"
     facts = {"heading": shown(columns["created"]), "example": such, "answer": answer}
     answers = (*(Answer(heading, {"created": heading}) for heading in others), WITHOUT_DAYS)
     return Question("created-without-day", "created", tuple(others), facts, answers)

@@ -10,27 +10,31 @@ from typing import Any, Final
 from diagnostics.errors import InputError
 from diagnostics.leads.fields import self_service
 from diagnostics.leads.fields.amounts import AmountPlan, Amounts, read_amount_column
-from diagnostics.leads.fields.canonical import ReadingPlan, is_dated, token
+from diagnostics.leads.fields.canonical import TIMED, ReadingPlan, is_dated, token
 from diagnostics.leads.matching import repeats, without_days
 from diagnostics.leads.matching.agreement import agreement
 from diagnostics.leads.matching.day_columns import read_day_columns
 from diagnostics.leads.matching.identity import identify, unnamed
-from diagnostics.leads.matching.outcome_columns import LOST_BY, OutcomeColumns
+from diagnostics.leads.matching.outcome_columns import OutcomeColumns
+from diagnostics.leads.matching.outcome_offers import by_sales, closed_unclear
 from diagnostics.leads.matching.outcome_reading import OutcomeReading, read_outcome
-from diagnostics.leads.opening import doubts, grouped, no_leads
+from diagnostics.leads.opening import day_orders, doubts, group_rows, grouped, no_leads
 from diagnostics.leads.opening.doubts import HIDDEN
 from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.opening.no_leads import NO_LEADS
 from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.thresholds import MOST_DAYS, MOST_TEXTS
-from diagnostics.reading import crm, days, encodings, outcomes
+from diagnostics.reading import crm, encodings, outcomes
 from diagnostics.reading.amounts import read_amount
+from diagnostics.reading.column_questions import LOST_BY
 from diagnostics.reading.contents import Contents
 from diagnostics.reading.dates import ORDERS, cut_time
+from diagnostics.reading.day_texts import reading_of
 from diagnostics.reading.days import Days
 from diagnostics.reading.outcomes import Outcomes
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Question, rows, shown
+from diagnostics.reading.roles import NAMED
 
 DATES: Final = ("created", "won_on", "lost_on", "decided", "reached", "fit")
 """Fields that may hold days; the last two may hold yes and no instead."""
@@ -38,10 +42,11 @@ DATES: Final = ("created", "won_on", "lost_on", "decided", "reached", "fit")
 FLAGS: Final = ("reached", "fit", "direct", "is_won", "is_closed")
 VALUES: Final = ("won", "lost", "open")
 """Texts of the outcome column, as lists."""
-MEANS: Final = tuple(f"{flag}_means" for flag in ("reached", "fit", "direct"))
+MEANS: Final = tuple(f"{flag}_means" for flag in FLAGS)
 """Texts of a flag's column that mean yes, as lists."""
 ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
     "dates": ORDERS,
+    "unclear": day_orders.ANSWERS,
     "decimal": (".", ","),
     "hidden": HIDDEN,
     "swapped": ("yes", "no"),
@@ -168,8 +173,9 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     given : mapping, optional
         What is known: headings by field (:data:`FIELDS`); ``lost_by``, the heading of a column that says which of the
         leads that are open by the outcome column are lost; ``won``, ``lost``, ``open``, lists of texts of the outcome
-        column; ``direct_means``, ``fit_means``, ``reached_means``, the texts that mean yes; ``dates``, ``"day-first"`` or
-        ``"month-first"``, or one of them by the mark between the numbers, ``{"/": "day-first"}``; ``swapped``, ``"yes"`` or
+        column; ``direct_means`` and the like of other flags, the texts that mean yes; ``dates``, ``"day-first"`` or
+        ``"month-first"``, or one of them by the mark between the numbers, ``{"/": "day-first"}``; ``unclear``, ``"aside"``,
+        ``"day-first"`` or ``"month-first"``, what rows are that show no order where others show both; ``swapped``, ``"yes"`` or
         ``"no"``, whether a spreadsheet took days for months; ``decimal``, ``"."`` or ``","``; ``amounts_in``, the currency
         whose amounts count; ``changed``, the heading of the column that says when a row was
         changed, and ``repeats``, which of several rows of one lead counts (:mod:`diagnostics.leads.matching.repeats`);
@@ -188,12 +194,14 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     """
     given = _checked(given or {})
     leads, opening = doubts.settle(leads, given)
-    leads, blanks = grouped.settle(leads, given)
+    leads, blanks = grouped.settle(group_rows.as_columns(leads), given)
     leads, aside = no_leads.settle(leads, given)
+    leads, unclear = day_orders.settle(leads, given)
     proposal = crm.propose(leads.headings, leads.profiles, {k: v or None for k, v in given.items() if k in FIELDS})
-    questions = [*opening, *blanks, *aside, *proposal.questions]
+    questions = [*opening, *blanks, *aside, *unclear, *proposal.questions]
     asked = {q.field for q in questions}
     columns = {key: heading for key, heading in proposal.columns.items() if key not in asked}
+    questions = [by_sales(leads, q) if q.field == "outcome" else q for q in questions]
     notes: list[str] = list(proposal.notes)
     if "id" in columns and "id" not in given:
         identity = identify(leads, columns["id"], columns, progress)
@@ -228,7 +236,14 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
             texts = _texts(leads, names[key], columns[key], progress, MOST_TEXTS)
             flags[key] = _yes(key, texts, given, columns[key])
         except InputError as unclear:
-            if key in given or f"{key}_means" in given or (key in ("is_won", "is_closed") and "outcome" not in names):
+            if key == "is_won" and "outcome" not in columns:
+                columns["outcome"], names["outcome"] = columns.pop(key), names.pop(key)
+                why["outcome"] = why.pop(key, NAMED)
+                continue  # yes, no and perhaps: asked about as any words are
+            if key == "is_closed" and "outcome" not in columns and unclear.code == "flag-unclear":
+                questions.append(closed_unclear(columns[key], leads.profiles[columns[key]].told))
+                continue
+            if key in given or f"{key}_means" in given:
                 raise
             example = shown(leads.profiles[columns[key]].commonest(1)[0])
             if unclear.code == "flag-unclear":
@@ -240,7 +255,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         without = match(leads, {**given, **dict.fromkeys(dated.unused)}, progress)
         told = tuple(note for note in dated.notes if note not in without.notes)
         return replace(without, notes=(*told, *without.notes))
-    questions.extend(dated.questions)
+    questions.extend(q for q in dated.questions if not unclear or q.code not in day_orders.SETTLED)
     notes.extend(dated.notes)
     outcome = read_outcome(
         OutcomeColumns(leads, columns, proposal.outcome_candidates, given),
@@ -289,6 +304,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         plan = ReadingPlan(
             columns={**names, **outcome.more},
             days={key: dict(found.days) for key, found in dated.days.items()},
+            monthly={k: frozenset(dated.days[k].months) for k in TIMED if k in dated.days and dated.days[k].months},
             outcome=outcome.rules,
             flags=flags,
             headings=frozenset({columns["created"]}) if "created" in columns else frozenset(),
@@ -424,8 +440,8 @@ def _counts(
 
 
 def _mostly_days(texts: Mapping[str, int]) -> bool:
-    found = days.reading_of(texts)
-    return max(found.share, found.bare_share) > 1 / 2
+    found = reading_of(texts)
+    return max(found.written + found.months, found.bare) > found.told / 2
 
 
 def _yes(key: str, texts: Mapping[str, int], given: Mapping[str, Any], heading: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.thresholds import FULL, MOST_STAGES, SLIGHT, SPARSE
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_missing
+from diagnostics.reading.column_questions import LOST_BY
 from diagnostics.reading.heading_forms import keys
 from diagnostics.reading.headings import plain
 from diagnostics.reading.outcome_answers import Kind
@@ -21,8 +22,6 @@ from diagnostics.reading.outcomes import KINDS, coded, meanings, sort_flags
 
 SURE: Final = 100
 """The probability of a sale that was made, in per cent."""
-LOST_BY: Final = "lost_by"
-"""A heading that may be given: a column that says which of the leads that are open by the outcome column are lost."""
 _CHANCE: Final = "chance"
 _REASON: Final = "reason"
 
@@ -186,20 +185,37 @@ class OutcomeColumns:
 
     @cached_property
     def lost_words(self) -> tuple[str, ...]:
-        """Columns of a status with words for lost and none for won."""
+        """Columns with words for lost and none for won: of a status by their heading, or with words that go with the sales."""
         used = {*self.columns.values(), *self.known}
         stages = vocabulary.outcomes().signs.stages
-        return tuple(
-            heading
-            for heading in sorted(self.candidates)
-            if heading in self.few
-            and heading not in used
-            and not self._of_something_else(heading)
-            and stages & frozenset(plain(heading).split("-"))
-            and (kinds := set(meanings(self.leads.profiles[heading].told).values()))
-            and "lost" in kinds
-            and "won" not in kinds
-        )
+        found = []
+        for heading in sorted(self.few - used):
+            kinds = set(meanings(self.leads.profiles[heading].told).values())
+            if "lost" not in kinds or "won" in kinds or self._of_something_else(heading):
+                continue
+            named = heading in self.candidates and stages & frozenset(plain(heading).split("-"))
+            if named or self._goes_with_sales(heading):
+                found.append(heading)
+        return tuple(found)
+
+    def _goes_with_sales(self, heading: str) -> bool:
+        """Whether one text of a column is that of nearly all sales, and nearly all of its rows are sales: a decision."""
+        main, day = self.main, self.columns.get("won_on")
+        if day is not None:
+            crossed = self.leads.crossing([heading], [day])
+            sold = {"filled"}
+        elif main is not None:
+            crossed = self.leads.crossing([heading, main])
+            sold = {text.strip() for text, kind in self.known.get(main, {}).items() if kind == "won"}
+        else:
+            return False
+        won: dict[str, int] = {}
+        rows: dict[str, int] = {}
+        for (text, cell), n in crossed.items():
+            rows[text] = rows.get(text, 0) + n
+            won[text] = won.get(text, 0) + (n if cell in sold else 0)
+        sales = sum(won.values())
+        return any(text and sales and won[text] >= FULL * max(sales, n) for text, n in rows.items())
 
     # --- flags, dates, probabilities ---
 
@@ -207,13 +223,20 @@ class OutcomeColumns:
     def has_flags(self) -> bool:
         """Whether the CRM says of each lead whether it is closed and whether it is won."""
         headings = [self.columns.get(key) for key in ("is_won", "is_closed")]
-        return all(self.is_flag(h) and not is_conversion(h or "") for h in headings)
+        named = {self.columns[key] for key in ("is_won", "is_closed") if f"{key}_means" in self.given}
+        return all((h in named or self.is_flag(h)) and not is_conversion(h or "") for h in headings)
 
     def by_flags(self, row: Row) -> Kind:
         """What yes and no of the CRM say."""
-        if says_yes(row[self.columns["is_won"]]):
+        if self.says_yes("is_won", row):
             return "won"
-        return "lost" if says_yes(row[self.columns["is_closed"]]) else "open"
+        return "lost" if self.says_yes("is_closed", row) else "open"
+
+    def says_yes(self, key: str, row: Row) -> bool:
+        """Whether the column of a flag says yes, by what the user named or by its words."""
+        text = row.get(self.columns.get(key, ""), "")
+        means = self.given.get(f"{key}_means")
+        return says_yes(text) if means is None else text.casefold() in {each.casefold().strip() for each in means}
 
     def by_dates(self, row: Row) -> Kind | None:
         """What the dates of winning and losing say; nothing where both or none are filled."""
@@ -296,7 +319,10 @@ class OutcomeColumns:
             said = frozenset(t for t, yes in sort_flags(self.written(flag)).items() if yes)
             said = said or frozenset(t for t in self.written(flag) if t and not any(map(str.isalnum, t)))  # a cross
             yield LostSign(flag, lambda row: row[flag] in said, (Condition(LOST_BY, said),), {LOST_BY: name(flag)})
-        if reason := self.reason:
+        if (reason := self.reason) and reason in self.few and self.is_flag(reason):
+            yes = frozenset(t for t, is_yes in sort_flags(self.written(reason)).items() if is_yes)
+            yield LostSign(reason, lambda row: row[reason] in yes, (Condition(LOST_BY, yes),), {LOST_BY: name(reason)})
+        elif reason:
             yield LostSign(
                 reason,
                 lambda row: row[reason] not in blank and bool(row[reason]),

@@ -12,17 +12,16 @@ from typing import Any
 
 from diagnostics.leads.fields.canonical import Condition, Rule
 from diagnostics.leads.matching.outcome_columns import (
-    LOST_BY,
     SURE,
     LostSign,
     OutcomeColumns,
     Row,
     Says,
     is_conversion,
-    says_yes,
 )
 from diagnostics.leads.matching.outcome_evidence import chance_of, evidence_of
 from diagnostics.leads.thresholds import AGAINST_DATES, FEW_WON, SLIGHT
+from diagnostics.reading.column_questions import LOST_BY
 from diagnostics.reading.days import Days
 from diagnostics.reading.outcome_answers import Kind
 from diagnostics.reading.outcome_words import Meaning
@@ -110,7 +109,7 @@ def _without_words(found: OutcomeColumns) -> OutcomeReading:
         return OutcomeReading(rules=tuple(rules), converted=is_conversion(won))
 
     def says(row: Row) -> Kind:
-        return "won" if says_yes(row[won]) else "open"
+        return "won" if found.says_yes(told_by[0][1], row) else "open"
 
     taken, beside, questions = _lost_by(found, won, says, False, found.counts(says)["won"])
     if taken is None:
@@ -228,7 +227,7 @@ def _by_words(found: OutcomeColumns, main: str, values: Mapping[str, int], days:
 
     def says(row: Row) -> Kind:
         kind = of.get(row[main], "open")
-        if kind == "open" and any(says_yes(row.get(found.columns[key], "")) for key in won_by):
+        if kind == "open" and any(found.says_yes(key, row) for key in won_by):
             return "won"
         return kind
 
@@ -240,7 +239,7 @@ def _by_words(found: OutcomeColumns, main: str, values: Mapping[str, int], days:
     rivals: dict[str, Source] = {h: (shown(h), found.by_words(h), {"outcome": h}) for h in others}
     if "is_won" in won_by:
         flag = found.columns["is_won"]
-        rivals[flag] = (shown(flag), lambda row: "won" if says_yes(row[flag]) else None, {"outcome": None})
+        rivals[flag] = (shown(flag), lambda row: "won" if found.says_yes("is_won", row) else None, {"outcome": None})
     source: Source = (shown(main), lambda row: known.get(row[main]), {"outcome": main})
     settled = "outcome" in found.given
     against, questions = _compared(found, source, rivals, wins, settled)
@@ -295,7 +294,7 @@ def _by_row(found: OutcomeColumns, main: str, means: Mapping[str, Meaning]) -> d
     said: dict[str, set[Kind | None]] = {}
     for row, _ in found.cells:
         kind = found.by_dates(row) if day and not is_conversion(day) else None
-        if flag and not is_conversion(flag) and says_yes(row.get(flag, "")):
+        if flag and not is_conversion(flag) and found.says_yes("is_won", row):
             kind = "won"
         said.setdefault(row[main], set()).add(kind)
     return {
@@ -308,7 +307,7 @@ def _by_row(found: OutcomeColumns, main: str, means: Mapping[str, Meaning]) -> d
 def _not_yet_sold(found: OutcomeColumns, means: Mapping[str, Meaning]) -> dict[str, Kind]:
     """Converted is no sale where another column says which of them were won: such texts alone say that the lead is open."""
     flag = found.columns.get("is_won", "")
-    if not found.is_flag(flag) or is_conversion(flag) or not found.count(lambda row: says_yes(row.get(flag, ""))):
+    if not found.is_flag(flag) or is_conversion(flag) or not found.count(lambda row: found.says_yes("is_won", row)):
         return {}
     return {text: "open" for text, kind in means.items() if kind == "won" and is_conversion(text)}
 
@@ -316,7 +315,7 @@ def _not_yet_sold(found: OutcomeColumns, means: Mapping[str, Meaning]) -> dict[s
 def _won_by(found: OutcomeColumns, by_words: bool) -> tuple[str, ...]:
     """Fields beside the words that say which leads are won."""
     flag, day = found.columns.get("is_won"), found.columns.get("won_on")
-    if flag and (not by_words or not is_conversion(flag)) and found.count(lambda row: says_yes(row.get(flag, ""))):
+    if flag and (not by_words or not is_conversion(flag)) and found.count(lambda row: found.says_yes("is_won", row)):
         return ("is_won",)
     return ("won_on",) if day and not by_words and found.leads.profiles[day].filled else ()
 

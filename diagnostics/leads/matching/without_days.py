@@ -9,7 +9,7 @@ from typing import Any, Final
 from diagnostics.errors import InputError
 from diagnostics.leads.opening.source import Leads
 from diagnostics.month_numbers import YEARS, of_date
-from diagnostics.reading.days import reading_of
+from diagnostics.reading.day_texts import reading_of
 from diagnostics.reading.months import Read, read_cell
 from diagnostics.reading.questions import Answer, Question
 

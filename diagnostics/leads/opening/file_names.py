@@ -1,4 +1,4 @@
-"""What the names of several files say of their leads: ``won.csv`` and ``lost.csv``, where no column says how a lead ended."""
+"""What the names of files, or sheets, say of their leads: ``won.csv`` and ``lost.csv``, where no column says how they ended."""
 
 from __future__ import annotations
 
@@ -11,30 +11,42 @@ from diagnostics.leads.opening.source import Leads
 from diagnostics.reading import crm
 from diagnostics.reading.outcome_words import meaning
 
-HEADING: Final = "File name"
-"""The heading of the column that is made of them."""
+FILES: Final = "files"
+SHEETS: Final = "sheets"
+"""What the parts of an export are."""
+HEADINGS: Final = {FILES: "File name", SHEETS: "Sheet"}
+"""The heading of the column that is made of their names."""
 _NAME: Final = "file_name"
 _TOLD_BY: Final = ("outcome", "is_won", "won_on")
 
 
-def as_outcome(parts: Sequence[Leads]) -> tuple[list[Leads], list[str]]:
-    """Files with a column of their names, where only these say how a lead ended; what was done, sentences."""
-    stems = [PurePath(part.name).stem for part in parts]
+def with_names(parts: Sequence[Leads], what: str) -> tuple[list[Leads], list[str]]:
+    """Parts with a column of their names, and what was done, sentences.
+
+    Files have one where only the names say how a lead ended. Sheets always have one: it may be the outcome, or be given as
+    any other column.
+    """
+    heading = HEADINGS[what]
+    stems = [PurePath(part.name).stem if what == FILES else part.name for part in parts]
     meanings = [meaning(stem) for stem in stems]
     told = "won" in meanings and len(set(meanings)) > 1 and set(meanings) <= {"won", "lost", "open"}
-    if not told or any(_says(part) for part in parts):
+    told = told and not any(_says(part) for part in parts)
+    if any(heading in part.headings for part in parts) or not (told or what == SHEETS):
         return list(parts), []
-    note = f"No column says how a lead ended, so the names of the files do: {', '.join(dict.fromkeys(stems))}."
-    return [_named(part, stem) for part, stem in zip(parts, stems, strict=True)], [note]
+    names = ", ".join(dict.fromkeys(stems))
+    note = f"No column says how a lead ended, so the names of the {what} do: {names}."
+    if not told:
+        note = f"{heading}: the names of the {what}, {names}; they may be given as the rep, the channel or the month."
+    return [_named(part, stem, heading) for part, stem in zip(parts, stems, strict=True)], [note]
 
 
 def _says(part: Leads) -> bool:
     """Whether a column says how a lead ended."""
     columns = crm.propose(part.headings, part.profiles).columns
-    return HEADING in part.headings or any(key in columns for key in _TOLD_BY)
+    return any(key in columns for key in _TOLD_BY)
 
 
-def _named(part: Leads, stem: str) -> Leads:
+def _named(part: Leads, stem: str, heading: str) -> Leads:
     import ibis
     import pandas as pd
 
@@ -42,4 +54,4 @@ def _named(part: Leads, stem: str) -> Leads:
     if cells is not None:
         cells = cells.assign(**{_NAME: pd.array([stem] * len(cells), dtype="str")})
     table = part.table.mutate(**{_NAME: ibis.literal(stem)})
-    return replace(part, headings=(*part.headings, HEADING), names=(*part.names, _NAME), table=table, cells=cells)
+    return replace(part, headings=(*part.headings, heading), names=(*part.names, _NAME), table=table, cells=cells)

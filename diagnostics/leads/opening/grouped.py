@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from diagnostics.leads.opening.engine import Folder, engine, stored
 from diagnostics.leads.opening.source import ROW, Leads
 from diagnostics.reading import crm
-from diagnostics.reading.days import is_day
+from diagnostics.reading.day_texts import is_day
 from diagnostics.reading.fields import HAPPENED
 from diagnostics.reading.questions import Answer, Question, listed, rows
 from diagnostics.reading.receipt import Dropped

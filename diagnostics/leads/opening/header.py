@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from diagnostics.leads.opening.source import Recognise, name_headings
-from diagnostics.reading.days import is_day
+from diagnostics.reading.day_texts import is_day
 from diagnostics.reading.headings import FIRST_ROWS, header_row
 from diagnostics.reading.outcomes import sort_flags
 from diagnostics.reading.receipt import Dropped
@@ -150,6 +150,8 @@ def _continues(upper: Sequence[str], lower: Sequence[str], then: Sequence[Sequen
         if above and above not in repeated:
             return False
         fills = True
+    if sum(map(bool, lower)) == 1 and not any(cell and other for cell, other in zip(lower, then[0], strict=False)):
+        return False  # over a blank column stands no heading: a group of the rows below
     joined = [_joined(above, below) for above, below in zip(upper, lower, strict=True)]
     return fills and len(set(filter(None, joined))) == len(list(filter(None, joined)))
 

@@ -78,7 +78,7 @@ def settle(leads: Leads, given: Mapping[str, Any]) -> tuple[Leads, tuple[Questio
 
 
 def _marked(leads: Leads) -> Iterator[_Doubt]:
-    """Rows that a column marks as deleted, as duplicates or as tests."""
+    """Rows that a column marks as deleted, as duplicates, as tests or as renewals."""
     words, names = vocabulary.outcomes().no_leads, forms(vocabulary.crm().names)
     for heading in dict.fromkeys(leads.headings):
         profile = leads.profiles[heading]
@@ -90,6 +90,11 @@ def _marked(leads: Leads) -> Iterator[_Doubt]:
             marked = _yes(profile.told, what != "a test") if named & headings else {}
             if 0 < sum(marked.values()) < profile.rows:
                 yield _Doubt(heading, marked, f"{shown(heading)} marks it as {what}", headings is words.deleted)
+        if named & (words.kinds | words.types):
+            renewals = {text: n for text, n in profile.told.items() if words.renewals & set(plain(text).split("-"))}
+            if renewals and sum(renewals.values()) < profile.rows:
+                why = f"it is {listed(renewals)} in {shown(heading)}: a customer who stays, and no new lead"
+                yield _Doubt(heading, renewals, why)
         if named & names:
             tests = {text: n for text, n in profile.told.items() if _is_test(text)}
             if tests and sum(tests.values()) < profile.rows:

@@ -15,13 +15,16 @@ from typing import Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.leads.opening.engine import Folder
+from diagnostics.leads.opening.file_names import SHEETS
 from diagnostics.leads.opening.long_file import HEAD, of_long_file
 from diagnostics.leads.opening.several import of_several
-from diagnostics.leads.opening.small_file import choose_sheet, of_sheet
+from diagnostics.leads.opening.small_file import choose_sheets, of_sheet
 from diagnostics.leads.opening.source import Leads, Recognise
 from diagnostics.leads.opening.typed_source import of_arrow, of_frame, of_ibis, of_parquet, of_relation
 from diagnostics.reading import sheet_reader
+from diagnostics.reading.crm import propose
 from diagnostics.reading.progress import Progress
+from diagnostics.reading.questions import listed
 from diagnostics.reading.receipt import Dropped
 from diagnostics.reading.sheet import LARGEST_FILE, LEADS, TOO_LARGE
 from diagnostics.reading.workbook import STARTS
@@ -34,7 +37,9 @@ SUFFIXES: Final = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".parquet",
 
 TEXT: Final = ".txt"
 """A file of a folder that may as well be a remark as a table."""
-NO_TABLE: Final = ("leads-headings-only", "file-empty")
+NO_TABLE: Final = {"leads-headings-only": "it has headings and no row below them", "file-empty": "it is empty"}
+"""Refusals of a file that is set aside beside others, and why."""
+NO_LEADS_IN_IT: Final = "no column says when a lead came or how it ended"
 """Refusals of a text that is no table."""
 
 
@@ -75,7 +80,7 @@ def open_leads(
     recognise : callable
         How many columns a row would name; the row that names most is the row of headings.
     sheet : str, optional
-        Which sheet of a workbook.
+        Which sheet of a workbook; ``"all"`` for all that hold leads, with a column of their names.
     name : str
         What messages call the bytes.
     encoding : str, optional
@@ -98,11 +103,20 @@ def open_leads(
     if isinstance(source, (list, tuple)):
         if not source:
             raise InputError("leads-no-files", "files", 0)
-        parts = [
-            open_leads(one, recognise, sheet, f"file {n}", encoding=encoding, wanted=wanted, progress=progress)
-            for n, one in enumerate(source, start=1)
-        ]
-        return of_several(parts, f"{len(parts)} files", progress)
+        parts: list[Leads] = []
+        empty: list[Dropped] = []
+        for n, one in enumerate(source, start=1):
+            try:
+                part = open_leads(
+                    one, recognise, sheet, f"file {n}", encoding=encoding, wanted=wanted, progress=progress
+                )
+            except InputError as refusal:
+                if refusal.code not in NO_TABLE or (n == len(source) and not parts):
+                    raise
+                empty.append(Dropped(str(refusal.value), NO_TABLE[refusal.code]))
+                continue
+            parts.append(part)
+        return _without(of_several(parts, f"{len(parts)} files", progress), tuple(empty))
     if hasattr(source, "columns") and hasattr(source, "iloc"):
         return of_frame(source)
     kind = type(source).__module__.split(".")[0]
@@ -139,14 +153,18 @@ def _of_files(files: Sequence[Path], name: str, how: _How) -> Leads:
             return of_parquet([str(file) for file in files], name)
     except OSError:
         raise InputError("leads-file-not-opened", "file", name) from None
-    parts, texts = [], []
+    parts: list[Leads] = []
+    texts, empty = [], []
     for file in files:
         try:
             part = _of_file(file, how)
         except InputError as refusal:
-            if file.suffix.lower() != TEXT or refusal.code not in NO_TABLE or len(files) == 1:
+            if refusal.code not in NO_TABLE or (file == files[-1] and not parts):
                 raise
-            texts.append(file)
+            if file.suffix.lower() == TEXT:
+                texts.append(file)
+            else:
+                empty.append(Dropped(file.name, NO_TABLE[refusal.code]))
             continue
         parts.append(part)
         if file.suffix.lower() == TEXT and len(part.headings) == 1:
@@ -154,8 +172,21 @@ def _of_files(files: Sequence[Path], name: str, how: _How) -> Leads:
     tables = [part for part in parts if part.name not in {file.name for file in texts}]
     if not tables:
         return of_several([_of_file(file, how) for file in files], name, how.progress)
-    left_out = tuple(Dropped(file.name, "it is a text without a table") for file in texts)
-    return _without(of_several(tables, name, how.progress), left_out)
+    left_out = [Dropped(file.name, "it is a text without a table") for file in texts]
+    leads = [part for part in tables if _may_hold_leads(part)] or tables
+    known = {heading for part in leads for heading in part.headings}
+    kept = [part for part in tables if part in leads or known & set(part.headings)]
+    left_out += [
+        Dropped(part.name, f"{NO_LEADS_IN_IT}: {listed(part.headings)}") for part in tables if part not in kept
+    ]
+    return _without(of_several(kept, name, how.progress), (*left_out, *empty))
+
+
+def _may_hold_leads(part: Leads) -> bool:
+    """Whether a file has a column of when leads came or of how they ended, or no headings to tell it by."""
+    told = propose(part.headings, part.profiles)
+    known = {*told.columns, *(q.field for q in told.questions if q.field == "created" and q.choices)}
+    return not part.headed or bool({"created", "outcome", "won_on", "is_won", "decided"} & known)
 
 
 def _without(leads: Leads, left_out: tuple[Dropped, ...]) -> Leads:
@@ -217,5 +248,9 @@ def _of_bytes(data: bytes, name: str, how: _How) -> Leads:
         path = Path(folder.name) / "upload.csv"
         path.write_bytes(data)
         return _of_long_file(path, data[:HEAD], name, how, folder)
-    leads = of_sheet(choose_sheet(sheets, how.sheet, how.recognise), name, how.recognise, data, how.wanted)
+    chosen = choose_sheets(sheets, how.sheet, how.recognise)
+    if len(chosen) > 1:
+        parts = [of_sheet(sheet, sheet.name, how.recognise, data, how.wanted) for sheet in chosen]
+        return of_several(parts, name, how.progress, SHEETS)
+    leads = of_sheet(chosen[0], name, how.recognise, data, how.wanted)
     return replace(leads, reopen=lambda given: _of_bytes(data, name, how.again(given))) if leads.encodings else leads

@@ -10,7 +10,7 @@ from typing import Any, Final
 from diagnostics.errors import InputError
 from diagnostics.leads.opening.day_orders import in_one_order
 from diagnostics.leads.opening.engine import Folder, engine, stored
-from diagnostics.leads.opening.file_names import as_outcome
+from diagnostics.leads.opening.file_names import FILES, with_names
 from diagnostics.leads.opening.source import ROW, Leads
 from diagnostics.leads.opening.typed_source import of_parquet
 from diagnostics.reading import crm
@@ -27,7 +27,7 @@ Key = tuple[str, int]
 """A heading as it is compared, and which of the columns with that heading it is."""
 
 
-def of_several(parts: Sequence[Leads], name: str, progress: Progress | None = None) -> Leads:
+def of_several(parts: Sequence[Leads], name: str, progress: Progress | None = None, what: str = FILES) -> Leads:
     """Files that were opened, as one export.
 
     Rows are numbered through: the first row of the second file has the number after the last of the first. A part without
@@ -42,7 +42,7 @@ def of_several(parts: Sequence[Leads], name: str, progress: Progress | None = No
         return parts[0]
     parts = [parts[0], *(_with_headings(part, parts[0]) for part in parts[1:])]
     parts, ordered = in_one_order(parts)
-    parts, named = as_outcome(parts)
+    parts, named = with_names(parts, what)
     found = [_keys(part) for part in parts]
     joined = _one_role(parts, found)
     headings: dict[Key, str] = {}
@@ -69,7 +69,7 @@ def of_several(parts: Sequence[Leads], name: str, progress: Progress | None = No
         f"{part.name} ({count:,} rows)" for part, count in list(zip(parts, counts, strict=True))[:MOST_LISTED]
     )
     more = f" and {len(parts) - MOST_LISTED} more" if len(parts) > MOST_LISTED else ""
-    notes = [f"{len(parts)} files were read as one export: {told}{more}."]
+    notes = [f"{len(parts)} {what} were read as one export: {told}{more}."]
     for key, heading in headings.items():
         lacking = [part.name for part, keys in zip(parts, found, strict=True) if key not in keys]
         if lacking:
@@ -78,7 +78,7 @@ def of_several(parts: Sequence[Leads], name: str, progress: Progress | None = No
     notes += [f"{part.name}: {note}" for part in parts for note in part.notes]
 
     def reopen(given: Mapping[str, Any]) -> Leads:
-        return of_several([part.reopen(given) if part.reopen else part for part in parts], name, progress)
+        return of_several([part.reopen(given) if part.reopen else part for part in parts], name, progress, what)
 
     return replace(
         made,

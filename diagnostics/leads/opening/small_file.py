@@ -10,27 +10,28 @@ from diagnostics.leads.opening.header import find_header
 from diagnostics.leads.opening.source import ROW, Leads, Recognise, texts_of
 from diagnostics.reading.headings import FIRST_ROWS, header_row
 from diagnostics.reading.receipt import Dropped
-from diagnostics.reading.sheet import Sheet
+from diagnostics.reading.sheet import ALL_SHEETS, Sheet
 from diagnostics.reading.workbook import STARTS
 
 
-def choose_sheet(sheets: Sequence[Sheet], wanted: str | None, recognise: Recognise) -> Sheet:
-    """The sheet that was asked for, or the one that holds leads."""
+def choose_sheets(sheets: Sequence[Sheet], wanted: str | None, recognise: Recognise) -> Sequence[Sheet]:
+    """The sheet that was asked for, or the one that holds leads; several where all that hold leads were asked for."""
     if wanted is not None:
         for candidate in sheets:
             if candidate.name == wanted:
-                return candidate
+                return (candidate,)
         names = [s.name for s in sheets if s.name]
         if not names:
             raise InputError("leads-sheet-without-workbook", "sheet", wanted)
-        raise InputError("leads-sheet-unknown", "sheet", wanted, choices=names, sheets=", ".join(names))
+        if wanted != ALL_SHEETS:
+            raise InputError("leads-sheet-unknown", "sheet", wanted, choices=names, sheets=", ".join(names))
     if len(sheets) == 1:
-        return sheets[0]
+        return sheets
     fitting = [s for s in sheets if header_row(texts_of(s.rows[:FIRST_ROWS]), recognise)[1] >= 2]
-    if len(fitting) > 1:
+    if len(fitting) > 1 and wanted is None:
         names = [s.name for s in fitting]
-        raise InputError("leads-several-sheets", "sheet", ", ".join(names), choices=names)
-    return fitting[0] if fitting else sheets[0]
+        raise InputError("leads-several-sheets", "sheet", ", ".join(names), choices=(ALL_SHEETS, *names))
+    return fitting or sheets[:1]
 
 
 def of_sheet(sheet: Sheet, name: str, recognise: Recognise, data: bytes = b"", wanted: Collection[str] = ()) -> Leads:

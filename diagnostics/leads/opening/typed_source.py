@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError
 from diagnostics.leads.opening.engine import Folder, engine, literally, quoted, stored
 from diagnostics.leads.opening.source import ROW, Leads, is_nothing, text_of_cell
+from diagnostics.leads.thresholds import MOST_COMPARED
 
 if TYPE_CHECKING:
     import ibis
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def of_parquet(paths: list[str], name: str) -> Leads:
-    """One or more Parquet files as one table."""
+    """One or more Parquet files as one table; rows are numbered through, of several files as far as they are compared."""
     import duckdb
 
     folder = Folder()
@@ -28,8 +30,14 @@ def of_parquet(paths: list[str], name: str) -> Leads:
             row[0]
             for row in backend.raw_sql(f"describe select * from read_parquet({listed}, union_by_name=true)").fetchall()
         ]
-        number = f", file_row_number + 1 as {ROW}" if len(paths) == 1 else ""
-        more = ", file_row_number=true" if number else ""
+        starts = () if ROW in names else _starts(backend, listed, paths)
+        number, more = "", ""
+        if len(paths) == 1:
+            number, more = f", file_row_number + 1 as {ROW}", ", file_row_number=true"
+        elif starts:
+            before = " ".join(f"when {quoted(path)} then {n}" for path, n in zip(paths, starts, strict=True))
+            number = f", file_row_number + 1 + case __file {before} end as {ROW}"
+            more = ", file_row_number=true, filename='__file'"
         columns = ", ".join('"' + n.replace('"', '""') + '"' for n in names)
         backend.raw_sql(
             f"create view leads as select {columns}{number} from read_parquet({listed}, union_by_name=true{more})"
@@ -38,7 +46,17 @@ def of_parquet(paths: list[str], name: str) -> Leads:
     except duckdb.Error as fault:
         reason = str(fault).splitlines()[0][:120]
         raise InputError("leads-parquet-unreadable", "file", name, reason=reason) from None
-    return Leads(table, tuple(map(str, names)), tuple(names), name, _zone_notes(table), keep=folder)
+    return Leads(table, tuple(map(str, names)), tuple(names), name, _zone_notes(table), keep=folder, starts=starts)
+
+
+def _starts(backend: Any, listed: str, paths: Sequence[str]) -> tuple[int, ...]:
+    """The rows before each of several files; none where there are more rows than are compared."""
+    if len(paths) == 1:
+        return ()
+    rows = dict(backend.raw_sql(f"select file_name, num_rows from parquet_file_metadata({listed})").fetchall())
+    if rows.keys() != set(paths) or sum(rows.values()) > MOST_COMPARED:
+        return ()
+    return tuple(accumulate((rows[path] for path in paths[:-1]), initial=0))
 
 
 def _zone_notes(table: ibis.Table) -> tuple[str, ...]:

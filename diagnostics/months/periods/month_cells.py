@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -84,7 +85,7 @@ class MonthCells:
                 out.add(InputError("month-out-of-order", "month", str(cell), place=place_), at, self.column)
                 self.reads = years
                 return
-        found.reads = years
+        found.reads = self._in_the_year(years)
         leads = [whole_number(out.cells[at]["leads"]) for at in body]
         apart = spacing(found, f"{heading} {found.words}" if found.words else heading, self.answers, leads)
         out.notes += apart.notes
@@ -158,8 +159,11 @@ class MonthCells:
         if above is not None:
             return above
         if self.answers.year is not None:
-            self.out.note(f"The first week was taken to be of {self.answers.year}, as answered.")
-            return years_of_weeks([self.out.cells[at]["month"] for at in body], int(self.answers.year))
+            weeks = years_of_weeks([self.out.cells[at]["month"] for at in body], int(self.answers.year))
+            if any(year is not None for year in weeks):
+                self.out.note(f"The first week was taken to be of {self.answers.year}, as answered.")
+                self.out.yearless = True
+                return weeks
         named = {year for key in ("month", "leads", "wins") for year in _YEAR.findall(str(self.columns.heading(key)))}
         return [int(named.pop())] * len(body) if len(named) == 1 else [None] * len(body)
 
@@ -192,6 +196,20 @@ class MonthCells:
         if over_years and len({read[at] for at in starts}) > 1:  # whose first year is whose?
             return [None if at in unnamed else month for at, month in enumerate(placed)]
         return placed
+
+    def _in_the_year(self, reads: Sequence[months.Read | None]) -> list[months.Read | None]:
+        """Months of which no year is known, the first of them in the year that was answered."""
+        bare = [read for read in reads if read is not None and read.month < YEARS.start * 12]
+        self.out.yearless |= bool(bare)
+        if not bare or self.answers.year is None:
+            return list(reads)
+        first = min(read.month for read in bare)
+        lift = 12 * (int(self.answers.year) - first // 12)
+        self.out.note(f"{calendar.in_words(first)} was taken to be of {self.answers.year}, as answered.")
+        return [
+            replace(read, month=read.month + lift) if read is not None and read.month < YEARS.start * 12 else read
+            for read in reads
+        ]
 
     def _no_month(self, place: int, cell: Cell, found: Periods) -> InputError:
         where = self.out.place(self.body[place], self.column)

@@ -223,8 +223,8 @@ def test_cells_stay_under_their_own_headings_where_a_heading_is_not_known():
 
 
 def test_a_cell_that_cannot_be_used_is_kept_as_it_stands_to_be_mended():
-    grid = opened("Month,Leads,Sales\n2025-01,many,9\n2025-99,130,-4\n")
-    assert grid.rows == (("2025-01", "many", "9"), ("2025-99", "130", "-4"))
+    grid = opened("Month,Leads,Sales\n2025-01,ninety,9\n2025-99,130,-4\n")
+    assert grid.rows == (("2025-01", "ninety", "9"), ("2025-99", "130", "-4"))
     reading = read_table({"basis": "cohort"}, grid)
     assert {(row, column) for row, column, _ in reading.marks} == {(0, 1), (1, 0), (1, 2)}
     mended = grid.put([(0, 1, "90"), (1, 0, "2025-02"), (1, 2, "4")])

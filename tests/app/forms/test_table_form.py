@@ -9,10 +9,12 @@ from diagnostics.app.forms.counts_form import HISTORY, read_counts
 from diagnostics.app.forms.entries import example
 from diagnostics.app.forms.grid import Grid
 from diagnostics.app.forms.table_form import LONGEST, SHORTEST, read_table
+from diagnostics.app.forms.upload import from_bytes
 from diagnostics.funnel.links import LINKS
 from diagnostics.month_numbers import label
 from diagnostics.months.table import FEWEST_HISTORY
 from diagnostics.reference import samples
+from tests.months.test_shapes import ASKED as SHEETS
 
 COHORT = {"basis": "cohort"}
 HELD = {**COHORT, "goal": "20", "closing": "20"}
@@ -159,6 +161,69 @@ def test_what_could_be_read_in_two_ways_is_asked_and_the_answer_settles_it(quest
         else:
             (only,) = settled.table.rows
             assert expected in (label(only.month), only.leads)
+
+
+def test_answers_after_which_no_month_is_left_are_not_offered():
+    twice = Grid(("month", "leads", "wins"), (("2025-01", "30", "3"), ("2025-01", "40", "5")))
+    assert [value for value, _ in read_table(COHORT, twice).choices["copies"]] == ["counted"]
+    one_more = twice.put([(2, 0, "2025-02"), (2, 1, "50"), (2, 2, "4")])
+    assert [value for value, _ in read_table(COHORT, one_more).choices["copies"]] == ["counted", "left out"]
+
+
+def test_an_answer_says_the_counts_and_the_verdict_to_which_it_leads():
+    rows = tuple((label(JANUARY + at), str(100 * (at + 1)), str(10 * (at + 1))) for at in range(5))
+    grid = Grid(("month", "leads", "wins"), rows)
+    assert dict(read_table(HELD, grid).choices["running"]) == {
+        "taken apart": "sums of the months before (500 leads, 50 sales in 5 months, sales is the weak link)",
+        "counted": "months' own counts (1,500 leads, 150 sales in 5 months, sales is the weak link)",
+    }
+    assert (
+        dict(read_table(COHORT, grid).choices["running"])["counted"]
+        == "months' own counts (1,500 leads, 150 sales in 5 months)"
+    )
+    assert dict(read_table({}, grid).choices["running"])["counted"] == "months' own counts"
+
+
+def test_a_cell_that_is_asked_about_is_marked_once():
+    reading = read_table(COHORT, Grid(("month", "leads", "wins"), (("2025-01", "100+", "9"), ("2025-02", "90", "8"))))
+    assert len(reading.marks) == 1
+    assert dict(reading.choices["rough"]) == {
+        "middle": "as 100 (190 leads, 17 sales in 2 months)",
+        "not recorded": "not recorded (90 leads, 8 sales in 1 month)",
+    }
+
+
+def test_a_question_that_two_fields_can_answer_shows_both():
+    rows = (("Jan 2025", "100", "10"), ("Feb 2025", "110", "11"), ("Mar 2025", "90", "9"), ("Q2 2025", "330", "33"))
+    reading = read_table(HELD, Grid(("month", "leads", "wins"), rows))
+    assert set(reading.asked) == set(reading.choices) == {"period", "sums"}
+    for key, expected in (("period", 630), ("sums", 300)):
+        ((value, _),) = reading.choices[key]
+        assert read_table({**HELD, key: value}, Grid(("month", "leads", "wins"), rows)).funnel.leads == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "rows"),
+    [
+        ("2024-11", [("Nov", "9", "1"), ("Dec", "9", "1"), ("Jan", "9", "1")]),
+        ("2024-12", [("KW 50", "9", "1"), ("KW 1", "9", "1")]),
+    ],
+)
+def test_the_year_can_be_typed_where_the_rows_name_none(first, rows):
+    grid = Grid(("month", "leads", "wins"), tuple(rows))
+    assert "year" in read_table(COHORT, grid).asked
+    settled = read_table({**COHORT, "year": "2024"}, grid)
+    assert label(settled.table.first) == first
+    assert "year" in settled.asked, "an answer that was given can be changed"
+    wrong = read_table({**COHORT, "year": "24th"}, grid)
+    assert "is not a year" in wrong.errors["year"]
+    assert wrong.table is None
+
+
+def test_a_fiscal_year_that_begins_in_no_month_stands_beside_its_field():
+    grid = Grid(("month", "leads", "wins"), (("FY24 M1", "9", "1"), ("FY24 M2", "9", "1")))
+    assert read_table(COHORT, grid).asked == ("fiscal",)
+    assert set(read_table({**COHORT, "fiscal": "soon"}, grid).errors) == {"fiscal"}
 
 
 # --- months that are set aside ---
@@ -350,3 +415,46 @@ def test_nothing_is_told_twice():
     shares = grid.with_column("worked").put([(at, 3, "80%") for at in range(12)])
     told = read_table(HELD, shares).told
     assert sum("Percentages" in line for line in told) == 1
+
+
+# --- the questions about a table, each answer in turn ---
+
+
+def grids_of(upload):
+    """Every table that comes of answering which sheet and which columns are meant."""
+    if upload.grid is not None:
+        return [upload.grid]
+    return [grid for choice in upload.choices for grid in grids_of(upload.choose(choice))]
+
+
+def ends_of(texts, grid):
+    """The leads and sales to which the answers next to a table lead, and what is said where one leads nowhere."""
+    reading = read_table({**HELD, **texts}, grid)
+    if reading.funnel is not None:
+        return [(reading.funnel.leads, reading.funnel.wins)]
+    open_ = [key for key in reading.asked if key not in texts]
+    typed = {"fiscal": "2023-04", "year": "2024"}
+    answers = [(key, value) for key in open_ for value, _ in reading.choices.get(key, ()) if value]
+    answers += [(key, typed[key]) for key in open_ if key in typed]
+    if not answers:
+        return [*(words for _, _, words in reading.marks), *reading.missing.values(), *reading.errors.values()]
+    return [end for key, value in answers for end in ends_of({**texts, key: value}, grid)]
+
+
+WITHOUT_MONTHS = "campaigns or periods"
+"""A table of names gets a column to type the months into, which no answer can fill."""
+
+
+@pytest.mark.parametrize(
+    ("sheet", "right"),
+    [
+        (sheet, counts[:2])
+        for name, (sheet, _, counts) in SHEETS.items()
+        if isinstance(sheet, str) and name != WITHOUT_MONTHS
+    ],
+    ids=[name for name, (sheet, *_) in SHEETS.items() if isinstance(sheet, str) and name != WITHOUT_MONTHS],
+)
+def test_every_answer_that_is_offered_next_to_a_table_leads_on(sheet, right):
+    found = [end for grid in grids_of(from_bytes(sheet.encode(), "a.csv")) for end in ends_of({}, grid)]
+    assert [end for end in found if isinstance(end, str)] == []
+    assert right in found

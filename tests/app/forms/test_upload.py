@@ -85,12 +85,17 @@ def test_of_two_tables_one_is_asked_for_and_each_can_be_chosen():
     other = [TABLE[0], ("2024-01", 50, 5)]
     upload = from_bytes(book(North=TABLE, Notes=NOTES, South=other), "leads.xlsx")
     assert upload.grid is None
-    assert upload.choices == ("North", "South")
+    assert upload.choices == ("all of them, one below another", "North", "South")
     north, south = upload.choose("North"), upload.choose("South")
     assert north.grid.rows == CELLS
     assert south.grid.rows == (("2024-01", "50", "5"),)
     assert south.grid.source == "leads.xlsx, sheet South"
     assert north.choose("South") == south, "one may think again"
+    whole = upload.choose("all of them, one below another")
+    assert whole.grid.columns == ("month", "channel", "leads", "wins")
+    assert whole.grid.rows[-1] == ("2024-01", "South", "50", "5")
+    assert len(whole.grid.rows) == len(CELLS) + 1
+    assert whole.grid.source == "leads.xlsx, all sheets"
     with pytest.raises(InputError, match="There are: North, Notes, South"):
         upload.choose("East")
     with pytest.raises(InputError, match="no row of headings"):

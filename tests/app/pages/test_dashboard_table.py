@@ -187,7 +187,7 @@ def test_a_month_that_was_set_aside_is_counted_when_it_is_asked_for_and_once_onl
 def test_a_workbook_of_two_tables_asks_which_and_the_table_waits(session):
     before = session.entries
     view = upload(session, book("North", "South"), "book.xlsx")
-    assert view["choose"] == ["North", "South"]
+    assert view["choose"] == ["all of them, one below another", "North", "South"]
     assert session.entries == before
     view = session.handle({"do": "sheet", "name": "South"})
     assert [row[1] for row in view["grid"]["rows"]] == ["200", "200"]

@@ -614,7 +614,7 @@ class Page {
         ...common,
         type: "text",
         inputmode: field.kind === "count" ? "numeric" : field.kind === "day" ? "text" : "decimal",
-        placeholder: field.kind === "day" ? "2025-06-30" : null,
+        placeholder: field.kind === "day" && field.group !== "asked" ? "2025-06-30" : null,
         autocomplete: "off",
         spellcheck: "false",
         maxlength: "200",
@@ -670,7 +670,10 @@ class Page {
       else input.removeAttribute("aria-invalid");
       if (error && field.group === "more") this.more.open = true;
       if ((error || text) && field.group === "money") this.money.open = true;
-      if (field.group === "asked") box.hidden = !view.asked?.includes(key);
+      if (field.group !== "asked") continue;
+      box.hidden = !view.asked?.includes(key);
+      const led = view.choices?.[key]; // answers that lead nowhere are not offered
+      for (const option of input.options ?? []) option.hidden = option.disabled = Boolean(led && option.value && !led.some(([value]) => value === option.value));
     }
     this.showTable(view);
     this.leads.show(view);
@@ -774,7 +777,7 @@ class Page {
           make(
             "div",
             { class: "wl-answers" },
-            ...field.options.filter(([value]) => value).map(([value, text]) => make("button", { type: "button", class: "wl-button", text, onclick: () => this.typed(field.key, value) })),
+            ...(view.choices?.[field.key] ?? field.options.filter(([value]) => value)).map(([value, text]) => make("button", { type: "button", class: "wl-button", text, onclick: () => this.typed(field.key, value) })),
           ),
         ),
       ),
