@@ -53,66 +53,56 @@ class Expectation:
     """By chance, less what the unit itself brings to the expectation."""
     dispersion: float
     """How much more than chance a unit's own months scatter, at least 1."""
-    log_odds: Array
-    """Of a hit in each cell for a unit like the mean, before the constant; shape ``(cells,)``."""
 
 
-def expectation(cells: Cells, unit_effect: Array, other_log_odds: Array, unit_spread: float) -> Expectation:
-    """What is expected of each unit, were it like the others.
+def expectation(cells: Cells, unit_effect: Array, other_log_odds: Array, apart: npt.NDArray[np.bool_]) -> Expectation:
+    """What is expected of each unit, were it like all that are not set apart.
 
     Parameters
     ----------
     cells : Cells
         The counts.
     unit_effect : array of shape (units,)
-        Log-odds above the mean of the units, shrunk, as found without the months: where to start from.
+        Log-odds above the mean of the units, shrunk; only to tell how much the months of a unit scatter.
     other_log_odds : array of shape (others,)
-        Of a hit for a unit like the mean, likewise.
-    unit_spread : float
-        Standard deviation between units, log-odds.
+        Of a hit for an average unit: where to start from.
+    apart : array of bool, shape (units,)
+        Units that have a rate of their own, so that one weak unit makes nobody look strong.
 
     Notes
     -----
-    The effects of the months are Normal around 0 with a common standard deviation, averaged over a fixed grid of it by
-    Laplace's approximation. One constant makes the expectations add up to the hits.
+    The other sides and the months have effects on the log-odds; all units that are not apart are taken as alike. The effects
+    of the months are Normal around 0 with a common standard deviation, averaged over a fixed grid of it by Laplace's
+    approximation; those of the other sides are almost free.
 
     With ``X`` the other sides and the months, ``W`` the variances ``trials·p·(1 − p)`` and ``z`` a unit's cells, what is
     observed less what is expected has the variance ``z'Wz − z'WX(X'WX + R)⁻¹X'Wz``, ``R`` the inverse variance of the months:
-    with one month ``Σⱼ vᵢⱼ(1 − vᵢⱼ/v.ⱼ)``.
+    with one month ``Σⱼ vᵢⱼ(1 − vᵢⱼ/v.ⱼ)``. It is Rao's score test of one unit against the rest. Had the units effects of their
+    own in the fit, the expectation would scatter by more than that wherever few others work the same leads.
     """
     units = len(unit_effect)
-    unit, other, month, sd = _effects(cells, unit_effect, other_log_odds, unit_spread)
+    other, month, sd = _effects(cells, other_log_odds, apart)
     line = other[cells.other] + month[cells.month]
-    rate = _to_sum(line, cells.hits, cells.trials, np.ones(len(line), dtype=bool))
+    rate = _to_sum(line, cells.hits, cells.trials, ~apart[cells.unit])
     chance = cells.trials * rate * (1 - rate)
-    scatter = _scatter(cells, line + unit[cells.unit])
-    due = _sum(cells.unit, cells.trials * rate, units)
-    return Expectation(due, _left(cells, chance, units, sd), scatter, line)
+    scatter = _scatter(cells, line + unit_effect[cells.unit])
+    return Expectation(_sum(cells.unit, cells.trials * rate, units), _left(cells, chance, units, sd), scatter)
 
 
-def around_the_rest(cells: Cells, found: Expectation, apart: npt.NDArray[np.bool_]) -> Array:
-    """Hits expected of each unit were it like those that are not ``apart``, shape ``(units,)``.
-
-    One weak unit makes nobody look strong: the others' expectations add up to their own hits.
-    """
-    rate = _to_sum(found.log_odds, cells.hits, cells.trials, ~apart[cells.unit])
-    return _sum(cells.unit, cells.trials * rate, len(apart))
-
-
-def _effects(cells: Cells, unit: Array, other: Array, unit_sd: float) -> tuple[Array, Array, Array, float]:
-    """Log-odds of units, other sides and months, and the standard deviation of the months.
+def _effects(cells: Cells, other: Array, apart: npt.NDArray[np.bool_]) -> tuple[Array, Array, float]:
+    """Log-odds of the other sides and of the months, and the standard deviation of the months.
 
     For each deviation of the months the penalised likelihood is climbed by one kind of effect after the other; then all are
     averaged over the deviations.
     """
     trials = np.maximum(cells.trials, cells.hits)
     at = {"unit": cells.unit, "other": cells.other, "month": cells.month}
-    found = {"unit": unit, "other": other, "month": np.zeros(int(cells.month.max()) + 1)}
+    found = {"unit": np.zeros(len(apart)), "other": other, "month": np.zeros(int(cells.month.max()) + 1)}
     hits = {name: _sum(place, cells.hits, len(found[name])) for name, place in at.items()}
-    line = np.asarray(unit[cells.unit] + other[cells.other])
+    line = other[cells.other]
     kept, evidence = [], []
     for month_sd in MONTH_SDS:
-        sd = {"unit": max(unit_sd, LEAST_SD), "other": UNPOOLED, "month": max(float(month_sd), LEAST_SD)}
+        sd = {"unit": UNPOOLED, "other": UNPOOLED, "month": max(float(month_sd), LEAST_SD)}
         for _ in range(STEPS):
             moved = 0.0
             for name, place in at.items():
@@ -120,7 +110,7 @@ def _effects(cells: Cells, unit: Array, other: Array, unit_sd: float) -> tuple[A
                 rate = rate_of(line)
                 curvature = _sum(place, trials * rate * (1 - rate), size) + sd[name] ** -2
                 slope = hits[name] - _sum(place, trials * rate, size) - (found[name] - middle) * sd[name] ** -2
-                step = np.clip(slope / curvature, -1, 1)
+                step = np.clip(slope / curvature, -1, 1) * (apart if name == "unit" else 1.0)
                 found[name] = found[name] + step
                 line = line + step[place]
                 moved = max(moved, float(np.abs(step).max()))
@@ -128,11 +118,11 @@ def _effects(cells: Cells, unit: Array, other: Array, unit_sd: float) -> tuple[A
                 break
         kept.append(dict(found))
         likelihood = float((cells.hits * line - trials * np.logaddexp(0.0, line)).sum())
-        spread = sum(float(((found[name] / sd[name]) ** 2).sum()) / 2 for name in ("unit", "month"))
-        evidence.append(likelihood - spread - float(np.log(curvature * sd["month"] ** 2).sum()) / 2)
+        unlikely = float(((found["month"] / sd["month"]) ** 2).sum()) / 2
+        evidence.append(likelihood - unlikely - float(np.log(curvature * sd["month"] ** 2).sum()) / 2)
     weights = normalised(np.array(evidence) - (MONTH_SDS / MONTH_SD_BELIEVED) ** 2 / 2)
-    unit, other, month = (np.tensordot(weights, [one[name] for one in kept], 1) for name in at)
-    return unit, other, month, float(weights @ MONTH_SDS)
+    other, month = (np.tensordot(weights, [one[name] for one in kept], 1) for name in ("other", "month"))
+    return other, month, float(weights @ MONTH_SDS)
 
 
 def _to_sum(line: Array, hits: Array, trials: Array, among: npt.NDArray[np.bool_]) -> Array:
