@@ -222,6 +222,24 @@ class Inside(Model):
     """Say of a value that is asked about that it hardly was a sale."""
 
 
+class Reasons(Model):
+    """Words inside a value that says why a lead was lost."""
+
+    elsewhere: WordSet
+    """Say that it was somebody else's sale."""
+    whence: WordSet
+    """Say where a customer came from."""
+    fitting: WordSet
+    """What a lead did not have, behind a negation."""
+    losing: WordSet
+    """Words that stand together where a lead was lost, joined by hyphens."""
+
+    @property
+    def ways(self) -> tuple[frozenset[str], ...]:
+        """Sets of words of which all stand in a value of a lead that was lost."""
+        return tuple(frozenset(way.split("-")) for way in sorted(self.losing))
+
+
 class Flags(Model):
     """Yes and no."""
 
@@ -295,6 +313,7 @@ class OutcomeWords(Model):
 
     values: Values
     words: Inside
+    reasons: Reasons
     flags: Flags
     signs: Signs
     codes: tuple[Codes, ...]

@@ -86,6 +86,33 @@ def test_who_did_not_agree_is_lost_where_other_words_say_open_or_the_lead_was_de
         assert question.answers[0].given == {"lost": [text]}
 
 
+REASONS = {
+    "won": [
+        "ご契約", "入会", "已签单", "Funded", "Placed", "Going ahead", "On board", "Contratado", "Куплено",
+        "Kontrakt underskrevet", "Ordre", "Megrendelte",
+    ],
+    "lost": [
+        "Droppet", "رفض العميل", "Not for us", "Wrong number", "Out of area", "Too expensive", "Price too high", "Gone cold",
+        "No budget", "Not eligible", "Chose competitor", "Signed with competitor", "Bought elsewhere", "Never replied", "Timewaster",
+        "Contract fell through", "Gekauft bei Konkurrenz", "Acheté ailleurs", "Compró en otro lado", "Купил у конкурента",
+        "他社で契約", "お見送り", "Referred out", "Unsold - price", "Kein Budget",
+    ],
+    "ask": [
+        "Lost touch - retry June", "Wrong number - retry", "Handed over", "DNA", "Brak kontaktu", "No answer", "Won from competitor",
+        "Going ahead?",
+    ],
+    "open": ["Enquired", "Waiting list", "Thinking", "Lo está pensando"],
+    "unknown": ["Price sent", "Comparing competitors", "Open day booked", "Switched from competitor", "En otro momento", "Day 3", "Otra visita"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [(t, kind) for kind, texts in REASONS.items() for t in texts], ids=lambda v: v[:30]
+)
+def test_why_a_lead_was_lost_says_that_it_was_and_what_may_still_come_is_not(text, kind):
+    assert meaning(text) == kind
+
+
 def test_no_word_has_two_meanings():
     known = vocabulary.outcomes().values
     sets = [known.won, known.lost, known.open, known.doubtful]
