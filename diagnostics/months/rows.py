@@ -29,6 +29,7 @@ from diagnostics.months.layout.layout import (
 )
 from diagnostics.months.layout.outline import groups_of
 from diagnostics.months.layout.rearrange import one_below_another
+from diagnostics.months.layout.versions import channels_or_versions
 from diagnostics.months.periods.month_cells import MonthCells, filled_down
 from diagnostics.months.records import Answers, Problem, Row, Rows, question
 from diagnostics.reading import crm, vocabulary
@@ -57,8 +58,11 @@ def read_rows(sheet: Sheet, answers: Answers) -> Rows:
 
     Nothing is raised: what cannot be used is among the problems.
     """
-    sheet = one_below_another(sheet)
+    sheet = one_below_another(sheet, answers.columns)
     out = Rows(notes=list(sheet.notes))
+    if sheet.apart:
+        out.problems.append(Problem(channels_or_versions(sheet, answers), asks="columns", whole=True))
+        return out
     layout = find_table(sheet, answers) or unnamed_table(sheet)
     if layout is None:
         out.problems.append(Problem(_no_header(sheet), whole=True))

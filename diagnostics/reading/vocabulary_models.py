@@ -173,6 +173,7 @@ class TableWords(Model):
     thousands: WordSet
     units: WordSet
     audience: WordSet
+    channels: WordSet
     money: WordSet
     year: WordSet
     fiscal: WordSet

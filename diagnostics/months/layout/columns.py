@@ -384,7 +384,7 @@ def kind_of_row(text: str) -> str:
     words = vocabulary.tables()
     for kind, known in (("difference", words.difference), ("plan", words.plan), ("actual", words.actual)):
         left = "-".join(word for word in text.split("-") if not word.isdigit())
-        if left in known or (says(text, known) and all(says(word, known) for word in left.split("-"))):
+        if text in known or left in known or (says(text, known) and all(says(word, known) for word in left.split("-"))):
             return kind
     return ""
 
