@@ -117,6 +117,9 @@ class _Pass:
         for at, month in zip(body, dated.reads, strict=True):
             if len(out.problems) >= MOST_PROBLEMS:
                 break
+            if at in dated.coming:
+                self.left_out["a month still to come"] += 1
+                continue
             row = counting.row(at, month)
             if row is None and at in dated.waiting:
                 out.add(dated.waiting[at][0], at, dated.waiting[at][1])
