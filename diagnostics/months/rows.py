@@ -458,9 +458,8 @@ class _Pass:
         rows_ = [line.row for line in lines if line.named and line.row.month is not None]
         if self.answers.running == "counted" or not rows_ or self.out.step != 1 or len(rows_) < 2:
             return lines
-        keys = headed or tuple(
-            key for key in ("leads", "wins", "direct_wins", "fit", "worked", "lost") if key in self.places
-        )
+        seeming = () if headed else running.seeming(rows_)
+        keys = headed or (seeming if len(seeming) == 1 else tuple(key for key in COUNTS if key in self.places))
         offered: dict[str, Mapping[str, Any]] = {"months' own counts": {"running": "counted"}}
         if headed and (fallen := running.fall(rows_, headed)) is not None:
             at, column = fallen.row.at, self.places[fallen.key]
@@ -469,12 +468,12 @@ class _Pass:
             self.out.add(error, at, column, asks="running")
             return lines
         if not headed and self.answers.running is None:
-            if running.looks_running(rows_):
+            if seeming:
                 offered = {"sums of the months before": {"running": "taken apart"}, **offered}
-                at, column = rows_[0].at, self.places["leads"]
-                error = question(
-                    "counts-running", "running", None, offered, rows=len(rows_), place=self.out.place(at, column)
-                )
+                at, column = rows_[0].at, self.places[seeming[0]]
+                code = "counts-running" if len(seeming) > 1 else "count-running-alone"
+                place, what = self.out.place(at, column), BY_KEY[seeming[0]].label
+                error = question(code, "running", None, offered, rows=len(rows_), what=what, place=place)
                 self.out.add(error, at, column, asks="running")
             return lines
         counted = [key for key in COUNTS if key in self.places]

@@ -575,7 +575,7 @@ sizes = st.lists(st.tuples(st.integers(0, 400), st.floats(0, 1)), min_size=2, ma
 
 def of(counts, basis, days, as_of) -> dx.Table:
     made = frame(leads=[n for n, _ in counts], wins=[int(n * share) for n, share in counts])
-    return dx.Table.read(made, basis, lag_days=days, as_of=as_of)
+    return dx.Table.read(made, basis, lag_days=days, as_of=as_of, running="counted")
 
 
 @settings(max_examples=60, deadline=None)
