@@ -303,6 +303,8 @@ class NoLeads(Model):
     """Headings of columns that say what kind of sale it is."""
     renewals: WordSet
     """Words for a contract that goes on."""
+    existing: WordSet
+    """Whole values for a customer who was one before."""
     names: WordSet
     """First words of the names of test records."""
     stages: WordSet
