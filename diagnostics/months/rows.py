@@ -15,6 +15,7 @@ from diagnostics.errors import InputError
 from diagnostics.months.counts import running
 from diagnostics.months.counts.lines import Counting, one_line
 from diagnostics.months.counts.plans import Named, planned
+from diagnostics.months.counts.shop import with_shop_sales
 from diagnostics.months.counts.spoken import settle_spoken
 from diagnostics.months.counts.sums import Line, adds_up, channel_sums, split_again
 from diagnostics.months.layout.columns import Columns, kind_of_row
@@ -125,6 +126,8 @@ class _Pass:
                 out.add(dated.waiting[at][0], at, dated.waiting[at][1])
             if row is not None:
                 lines.append(Line(at, row, at not in dated.waiting, dated.spans.get(at, ())))
+        if "direct_wins" in self.places:
+            lines = with_shop_sales(lines, self.columns.heading("direct_wins"), out)
         lines = self._without_totals(self._without_repeated(lines), dated.waiting)
         if not out.problems:
             self._missed_totals(lines)

@@ -174,6 +174,7 @@ class TableWords(Model):
     units: WordSet
     audience: WordSet
     channels: WordSet
+    shop: WordSet
     money: WordSet
     year: WordSet
     fiscal: WordSet

@@ -669,7 +669,7 @@ def test_any_table_reads_back_and_its_order_does_not_matter(rows, delimiter, loo
         return out.getvalue().encode()
 
     def read(rows) -> dx.Table:
-        return dx.Table.read(written(rows), "cohort", as_of="2099-12-31")
+        return dx.Table.read(written(rows), "cohort", as_of="2099-12-31", running="counted")
 
     found = read(rows)
     kept = [(r.month, r.channel, r.leads, r.wins, r.direct_wins, r.fit, r.worked) for r in found.rows]

@@ -249,7 +249,7 @@ def _count_of(cell: Cell) -> tuple[str, str] | None:
     if inside.key in COUNTS and inside.extra:
         written = _IN_PARENTHESES.search(cell)
         return str(inside.key), inside.extra if written is None else written[1].strip()
-    if inside.key is not None:
+    if inside.key not in (None, "direct_wins"):  # "Online sales" may be those of a channel
         return None
     words = cell.replace("_", " ").split()
     for size in range(len(words) - 1, 0, -1):
