@@ -36,7 +36,7 @@ from diagnostics.leads.thresholds import (
 )
 from diagnostics.months.table import Table
 from diagnostics.months.totals import TOO_MANY_SALES
-from diagnostics.reading.questions import rows
+from diagnostics.reading.questions import EXAMPLES, rows
 
 Blocks = Literal["verdict", "reps", "channels", "lag", "reached", "fit"]
 Part = Literal["what", "effect", "doubt", "needs"]
@@ -289,6 +289,17 @@ def sold_by_nobody(counts: LeadCounts, _: Table) -> Found:
         yield Fault("sold by nobody", sign.count, counts.wins, facts=facts, doubtful=doubtful)
 
 
+def words_not_known(counts: LeadCounts, _: Table) -> Found:
+    """Words of the outcome column that count as open although nothing says so."""
+    found = counts.matching.outcomes
+    if found is not None and found.offer is not None:
+        unproven, offer = found.unproven, found.offer
+        values = ", ".join(f"“{text}” ({rows(unproven[text])})" for text in offer.choices[:EXAMPLES])
+        values += f" and {more:,} more" if (more := len(unproven) - EXAMPLES) > 0 else ""
+        facts = {"heading": offer.field, "values": values, "answer": offer.facts["answer"]}
+        yield Fault("words not known", sum(unproven.values()), counts.rows, field="outcome", facts=facts, doubtful=True)
+
+
 def late_contacts(counts: LeadCounts, _: Table) -> Found:
     """First reached after the decision."""
     count = counts.total("reached_late")
@@ -436,6 +447,7 @@ CHECKS: Final = (
     nameless,
     after_the_outcome,
     sold_by_nobody,
+    words_not_known,
     late_contacts,
     short_records,
     stale,

@@ -195,6 +195,8 @@ class Ledger(Counted):
         found = []
         if not counts.dated and counts.months is None:
             found.append(without_days.offer(counts.matching.leads, counts.matching.columns))
+        if counts.matching.outcomes is not None and counts.matching.outcomes.offer is not None:
+            found.append(counts.matching.outcomes.offer)
         if counts.signs:
             found.append(self_service.offer(counts.signs, counts.wins))
         return tuple(found)

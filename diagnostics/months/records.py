@@ -45,7 +45,7 @@ KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "dates": ORDERS,
     "decimal": (".", ","),
     "period": tuple(MONTHS_OF),
-    "figures": ("years", "days"),
+    "figures": ("years", "days", "thai years"),
     "sums": ("left out", "counted"),
     "plan": ("left out", "counted"),
     "running": ("taken apart", "counted"),
@@ -163,7 +163,7 @@ class Answers:
     columns: Mapping[str, str] | None = None
     """Headings by key, where they are not known by their words."""
     period: Length | None = None
-    figures: Literal["years", "days"] | None = None
+    figures: Literal["years", "days", "thai years"] | None = None
     fiscal: str | None = None
     sums: Literal["left out", "counted"] | None = None
     plan: Literal["left out", "counted"] | None = None

@@ -15,6 +15,7 @@ from diagnostics.errors import InputError
 from diagnostics.months.counts import running
 from diagnostics.months.counts.lines import Counting, one_line
 from diagnostics.months.counts.plans import Named, planned
+from diagnostics.months.counts.shop import with_shop_sales
 from diagnostics.months.counts.spoken import settle_spoken
 from diagnostics.months.counts.sums import Line, adds_up, channel_sums, split_again
 from diagnostics.months.layout.columns import Columns, kind_of_row
@@ -29,6 +30,7 @@ from diagnostics.months.layout.layout import (
 )
 from diagnostics.months.layout.outline import groups_of
 from diagnostics.months.layout.rearrange import one_below_another
+from diagnostics.months.layout.versions import channels_or_versions
 from diagnostics.months.periods.month_cells import MonthCells, filled_down
 from diagnostics.months.records import Answers, Problem, Row, Rows, question
 from diagnostics.reading import crm, vocabulary
@@ -57,8 +59,11 @@ def read_rows(sheet: Sheet, answers: Answers) -> Rows:
 
     Nothing is raised: what cannot be used is among the problems.
     """
-    sheet = one_below_another(sheet)
+    sheet = one_below_another(sheet, answers.columns)
     out = Rows(notes=list(sheet.notes))
+    if sheet.apart:
+        out.problems.append(Problem(channels_or_versions(sheet, answers), asks="columns", whole=True))
+        return out
     layout = find_table(sheet, answers) or unnamed_table(sheet)
     if layout is None:
         out.problems.append(Problem(_no_header(sheet), whole=True))
@@ -113,11 +118,16 @@ class _Pass:
         for at, month in zip(body, dated.reads, strict=True):
             if len(out.problems) >= MOST_PROBLEMS:
                 break
+            if at in dated.coming:
+                self.left_out["a month still to come"] += 1
+                continue
             row = counting.row(at, month)
             if row is None and at in dated.waiting:
                 out.add(dated.waiting[at][0], at, dated.waiting[at][1])
             if row is not None:
                 lines.append(Line(at, row, at not in dated.waiting, dated.spans.get(at, ())))
+        if "direct_wins" in self.places:
+            lines = with_shop_sales(lines, self.columns.heading("direct_wins"), out)
         lines = self._without_totals(self._without_repeated(lines), dated.waiting)
         if not out.problems:
             self._missed_totals(lines)
@@ -451,9 +461,8 @@ class _Pass:
         rows_ = [line.row for line in lines if line.named and line.row.month is not None]
         if self.answers.running == "counted" or not rows_ or self.out.step != 1 or len(rows_) < 2:
             return lines
-        keys = headed or tuple(
-            key for key in ("leads", "wins", "direct_wins", "fit", "worked", "lost") if key in self.places
-        )
+        seeming = () if headed else running.seeming(rows_)
+        keys = headed or (seeming if len(seeming) == 1 else tuple(key for key in COUNTS if key in self.places))
         offered: dict[str, Mapping[str, Any]] = {"months' own counts": {"running": "counted"}}
         if headed and (fallen := running.fall(rows_, headed)) is not None:
             at, column = fallen.row.at, self.places[fallen.key]
@@ -462,12 +471,12 @@ class _Pass:
             self.out.add(error, at, column, asks="running")
             return lines
         if not headed and self.answers.running is None:
-            if running.looks_running(rows_):
+            if seeming:
                 offered = {"sums of the months before": {"running": "taken apart"}, **offered}
-                at, column = rows_[0].at, self.places["leads"]
-                error = question(
-                    "counts-running", "running", None, offered, rows=len(rows_), place=self.out.place(at, column)
-                )
+                at, column = rows_[0].at, self.places[seeming[0]]
+                code = "counts-running" if len(seeming) > 1 else "count-running-alone"
+                place, what = self.out.place(at, column), BY_KEY[seeming[0]].label
+                error = question(code, "running", None, offered, rows=len(rows_), what=what, place=place)
                 self.out.add(error, at, column, asks="running")
             return lines
         counted = [key for key in COUNTS if key in self.places]

@@ -82,7 +82,7 @@ class Table:
         dates: Order | None = None,
         decimal: DecimalMark | None = None,
         period: Length | None = None,
-        figures: Literal["years", "days"] | None = None,
+        figures: Literal["years", "days", "thai years"] | None = None,
         fiscal: str | None = None,
         sums: Literal["left out", "counted"] | None = None,
         plan: Literal["left out", "counted"] | None = None,
@@ -128,8 +128,9 @@ class Table:
         period : {"month", "quarter", "half-year", "year"}, optional
             What a row covers, where its dates leave that open. The leads of a quarter are taken to come evenly over its
             three months. Days and weeks are added up by month without being asked about.
-        figures : {"years", "days"}, optional
-            What the two figures of months such as "Jan 06" are, where the rows do not show it.
+        figures : {"years", "days", "thai years"}, optional
+            What the two figures of months such as "Jan 06" are, where the rows do not show it; "Jan 68" may be of the Thai
+            calendar.
         fiscal : str, optional
             The month with which the first fiscal year of the table began, ``"2023-04"``, for periods such as "FY24 M1".
         sums : {"left out", "counted"}, optional

@@ -12,7 +12,7 @@ from diagnostics.reading.dates import read_bare
 from diagnostics.reading.day_texts import is_day, is_month, reading_of
 from diagnostics.reading.days import read_days
 from diagnostics.reading.names import MOST_NAMES
-from diagnostics.reading.outcome_words import meaning
+from diagnostics.reading.outcome_words import leaning, meaning
 from diagnostics.reading.outcomes import sort_flags
 from diagnostics.reading.profile import ColumnProfile
 from diagnostics.reading.questions import LONGEST_EXAMPLE, shown
@@ -160,6 +160,20 @@ class Contents:
             return False
         known = sum(n for kind, n in self.endings.items() if kind in ("won", "lost", "open"))
         return bool({"won", "lost"} & self.endings.keys()) and known >= MOSTLY * self.rows
+
+    @cached_property
+    def decisions(self) -> float:
+        """The share of the rows whose text says or may say that a lead was won or lost, by any of its words."""
+        decided = {"won", "lost", "ask", "after"}
+        return self.share(lambda text: meaning(text) in decided or leaning(text) in decided)
+
+    @property
+    def may_tell_ending(self) -> bool:
+        """Whether a few texts that repeat are stages, or most of them speak of a decision where not every row has one."""
+        if self.are_stages:
+            return True
+        few = 1 < self.profile.distinct <= MOST_VALUES and self.is_kind("name")
+        return few and self.decisions >= MOSTLY
 
     @property
     def are_stages(self) -> bool:

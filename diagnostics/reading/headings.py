@@ -134,13 +134,16 @@ def read_heading(heading: str) -> Heading:
 
 
 def _without(text: str, phrases: Collection[str]) -> str:
-    """Words joined by hyphens without some phrases of one word or two."""
+    """Words joined by hyphens without some phrases of one word to three."""
     words = text.split("-")
     kept: list[str] = []
     at = 0
     while at < len(words):
-        if at + 1 < len(words) and f"{words[at]}-{words[at + 1]}" in phrases:
-            at += 2
+        size = next(
+            (size for size in (3, 2) if at + size <= len(words) and "-".join(words[at : at + size]) in phrases), 0
+        )
+        if size:
+            at += size
             continue
         if words[at] not in phrases:
             kept.append(words[at])

@@ -95,6 +95,12 @@ def answers(
             others = tuple(text for text in texts if text not in chosen)
             say({first: chosen, rest: others} if others else {first: chosen})
 
+    def sell(some: Collection[str]) -> None:
+        """These as won, and of the others those as lost that lean to it."""
+        of: dict[str, Kind] = {t: "won" if t in some else "lost" if leans.get(t) == "lost" else "open" for t in texts}
+        if some:
+            say({kind: tuple(text for text in texts if of[text] == kind) for kind in ("won", "lost", "open")})
+
     if set(flags.values()) == {True, False}:
         yes = [text for text in texts if flags[text]]
         first, second = ("lost", "won") if loss else ("won", "lost")
@@ -115,7 +121,7 @@ def answers(
         if no_win and hopeful and hopeful != list(texts):
             of: dict[str, Kind] = {text: "won" if text in hopeful else leans.get(text, "open") for text in texts}
             say({kind: tuple(text for text in texts if of[text] == kind) for kind in ("won", "lost", "open")})
-        split("won", (text for text in texts if text in ended))
+        sell([text for text in texts if text in ended])
         if not no_win:
             split("won", doubted)
             split("lost", doubted)
@@ -124,10 +130,10 @@ def answers(
             for text in reversed(texts) if no_win else texts:
                 split("won", [text], "lost")
         for text in (reversed(likely) if no_win else likely) if len(texts) > 1 else ():
-            split("won", [text])
+            sell([text])
         split("won", texts)
         for pair in combinations(likely, 2) if 2 < len(likely) <= MOST_DIVIDED else ():
-            split("won", pair)
+            sell(pair)
     offered = [_answer(parts, no_win) for parts in found[: MOST_ANSWERS - no_win]]
     if no_win:
         given = {"won": [], "open": list(texts)} if texts else {"won": []}

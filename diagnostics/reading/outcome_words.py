@@ -68,7 +68,8 @@ def meaning(text: str) -> Meaning:
             return known
     if (denied := denial(LEADING.sub("", bare))) and denied != "agreement":
         return "lost" if denied == "sale" else "open"
-    return _by_words(words_in(LEADING.sub("", bare)), share)
+    written_words = words_in(LEADING.sub("", bare))
+    return _by_reason(frozenset(written_words)) or _by_words(written_words, share)
 
 
 def squashed(text: str) -> str:
@@ -139,6 +140,47 @@ def denial(text: str) -> Literal["sale", "agreement", "yet"] | None:
     return "sale" if deeds & known.bought else "agreement"
 
 
+def _by_reason(words: frozenset[str]) -> Meaning | None:
+    """What a value means that says why a lead was lost: the price, a competitor, no answer, a need that it did not have.
+
+    ``"ask"``: it also says that the lead goes on.
+
+    >>> [_by_reason(frozenset(words_in(text))) for text in ("Price too high", "Signed with competitor", "No budget")]
+    ['lost', 'lost', 'lost']
+    >>> [_by_reason(frozenset(words_in(text))) for text in ("Price sent", "Switched from competitor", "Gone cold - retry")]
+    [None, None, 'ask']
+    """
+    known, values, why = vocabulary.outcomes().words, vocabulary.outcomes().values, vocabulary.outcomes().reasons
+    deeds = known.bought | known.agreed | known.lost
+    if words & why.elsewhere:
+        idle = known.helper - why.whence | known.filler | why.elsewhere | known.lost
+        lost = bool(words & deeds) and words - deeds <= idle
+    elif words & known.negation:
+        lost = (
+            bool(words & why.fitting)
+            and words - known.negation - known.yet <= why.fitting | known.helper | known.filler
+        )
+    else:
+        lost = False
+    ways = [way for way in why.ways if words >= way]
+    if not lost and not ways:
+        return None
+    goes_on = known.won | known.stage | known.yet | known.doubt | (values.open - why.fitting - known.filler)
+    return "ask" if words.difference(*ways) & goes_on else "lost"
+
+
+def is_on_the_way(text: str) -> bool:
+    """Whether a value that is neither won nor lost plainly names a stage: "Demo booked", "Offer made", "Thinking".
+
+    >>> [is_on_the_way(text) for text in ("Demo booked", "Second quote", "Working on it", "Blue")]
+    [True, True, True, False]
+    """
+    known, values = vocabulary.outcomes().words, vocabulary.outcomes().values
+    written = words_in(LEADING.sub("", text))
+    stages = known.stage | known.offer | known.yet | known.doubt | values.open
+    return bool((frozenset(written) | _within(written)) & stages)
+
+
 def _by_words(written: Sequence[str], share: float | None) -> Meaning:
     """A value of several words, of which one is a word for won or lost, for an end or for what is after a sale."""
     known = vocabulary.outcomes().words
@@ -185,6 +227,9 @@ def leaning(text: str) -> Kind | None:
     sold, undone = words & (known.won | known.agreed | known.after), words & (known.lost | known.negation)
     if words & known.doubt and squashed(text) not in known.agreed:
         return None if words & (known.won | known.lost) else "open"
+    why = vocabulary.outcomes().reasons
+    if _by_reason(words) or (words & why.elsewhere and not words & why.whence):
+        return "lost"
     if words & known.lapse and not words & (known.won | known.lost):
         return "lost"
     if undone:

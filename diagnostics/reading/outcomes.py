@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from diagnostics.errors import InputError
@@ -18,6 +18,7 @@ from diagnostics.reading.outcome_words import (
     LONGEST,
     Meaning,
     denial,
+    is_on_the_way,
     leaning,
     meaning,
     squashed,
@@ -29,6 +30,10 @@ from diagnostics.reading.questions import Question, listed, rows, shown
 KINDS: Final[tuple[Kind, ...]] = ("won", "lost", "open")
 HALF: Final = 0.5
 """Share of the known rate of decisions from which an unknown value counts as decided, and below which open ones have to be."""
+MATERIAL: Final = 0.02
+"""Share of the leads. Where so many hold words that nothing is known of, the win rate of the others may be another one."""
+MATERIAL_WINS: Final = 0.1
+"""Share of the sales. Where so many more could be sales, the number of sales may be another one."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,10 @@ class Outcomes:
         What was taken for what without being sure of the word, sentences with counts.
     derived : bool
         Whether the meanings only follow from other columns, which decide row by row.
+    unproven : dict of str to int
+        Texts that are open although no word of theirs and nothing else says so, and their rows; few rows are not in it.
+    offer : Question or None
+        What these may mean instead.
     """
 
     of: dict[str, Kind]
@@ -54,6 +63,8 @@ class Outcomes:
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
     derived: bool = False
+    unproven: dict[str, int] = field(default_factory=dict)
+    offer: Question | None = None
 
 
 @dataclass(frozen=True)
@@ -93,9 +104,9 @@ def sort_outcomes(
     """Sort the values of an outcome column into won, lost and open.
 
     The user's answers come first, then the words. A blank is open: nobody has decided. A value of no known word is open and
-    among the notes, unless it comes after a sale, carries the sign of a decision as often as won ones, stands behind won in
-    the order of stages or shares a word with one that was said to be won: then it is asked about. Where one value is asked
-    about, all that are not known are.
+    among the notes; where nothing else speaks for it and it is more than a few rows, other meanings are offered. It is asked
+    about where it comes after a sale, carries the sign of a decision as often as won ones, stands behind won in the order of
+    stages or shares a word with one that was said to be won. Where one value is asked about, all that are not known are.
 
     Parameters
     ----------
@@ -154,6 +165,7 @@ def sort_outcomes(
     }
     counts: dict[str, int] = {kind: sum(values[text] for text, of_ in of.items() if of_ == kind) for kind in KINDS}
     questions = []
+    unproven: dict[str, int] = {}
     if asked or no_win:
         others = {text: count for text, count in values.items() if not is_missing(text)}
         named = asked or others
@@ -175,10 +187,36 @@ def sort_outcomes(
         facts["example"] = f", for example columns={dict(offered[0].given)!r}" if asked else ""
         questions.append(Question(code, field, commonest(named), facts, offered))
     elif unknown:
-        notes.append(f"{field}: taken as open, a stage on the way: {listed(unknown, unknown)}.")
+        placed = dict(evidence.place) or _places(values)
+        unproven = {t: n for t, n in unknown.items() if not (t in ended or t in placed or is_on_the_way(t))}
+        n = sum(unproven.values())
+        if n <= slight * wins**0.5 or n < min(MATERIAL * sum(values.values()), MATERIAL_WINS * wins):
+            unproven = {}
+        if staged := {text: n for text, n in unknown.items() if text not in unproven}:
+            notes.append(f"{field}: taken as open, a stage on the way: {listed(staged, staged)}.")
+        if unproven:
+            notes.append(f"{field}: taken as open, though nothing says so: {listed(unproven, unproven)}.")
     if blank := sum(count for text, count in values.items() if is_missing(text) and of.get(text) == "open"):
         notes.append(f"{field}: blank in {rows(blank)}; taken as open.")
-    return Outcomes(of, counts | {"ask": sum(asked.values())}, tuple(questions), tuple(notes))
+    offer = _offer(unproven, counts, field) if unproven else None
+    return Outcomes(
+        of, counts | {"ask": sum(asked.values())}, tuple(questions), tuple(notes), unproven=unproven, offer=offer
+    )
+
+
+def _offer(unproven: Mapping[str, int], counts: Mapping[str, int], field: str) -> Question:
+    """The offer to count values of no known word as won or lost, each answer with what the column then comes to."""
+    leans = {text: kind for text in unproven if (kind := leaning(text))}
+    found = []
+    for answer in answers(unproven, unproven, (), {}, False, False, leans, {}, counts["lost"] > 0):
+        more = {kind: sum(unproven[text] for text in answer.given.get(kind, ())) for kind in ("won", "lost")}
+        led = ", ".join(f"{counts[kind] + n:,} {kind}" for kind, n in more.items())
+        found.append(replace(answer, leads_to=led))
+    if not leans:
+        found.sort(key=lambda answer: "open" not in answer.given or len(answer.given) > 1)  # as they are now
+    example = next(answer for answer in found if answer.given.keys() - {"open"})
+    facts = {"values": listed(unproven, unproven), "answer": f"columns={dict(example.given)!r}"}
+    return Question("words-not-known", field, commonest(unproven), facts, tuple(found))
 
 
 def meanings(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from diagnostics.reading import vocabulary
 from diagnostics.reading.column_questions import counts, is_of_loss, no_created, no_outcome, repeated, tie
 from diagnostics.reading.columns import Columns
-from diagnostics.reading.contents import FEW, NEARLY_ALL
+from diagnostics.reading.contents import FEW, MOSTLY, NEARLY_ALL
 from diagnostics.reading.fields import BY_KEY, Field
 from diagnostics.reading.heading_forms import (
     forms,
@@ -277,8 +277,9 @@ class Search:
         if not telling:
             signs = vocabulary.outcomes().signs
             ticked = [h for h in free if self.file.contents[h].is_tick and not keys(h) & signs.beside]
-            few = [h for h in self.file.best_first(free) if self.file.contents[h].are_stages]
-            telling = sorted(few, key=lambda h: len(self.file.contents[h].profile.told))[:MOST_ANSWERS]
+            few = [self.file.contents[h] for h in self.file.best_first(free) if self.file.contents[h].may_tell_ending]
+            few = sorted(few, key=lambda c: (c.decisions < MOSTLY, len(c.profile.told)))
+            telling = [c.profile.heading for c in few[:MOST_ANSWERS]]
             telling = self.file.best_first(ticked) or telling
             self._ask_for_outcome(telling, sold)
             return

@@ -91,6 +91,8 @@ class Sheet:
     hidden: frozenset[int] = field(default=frozenset(), repr=False)
     """Rows that the spreadsheet program does not show, indices into ``rows``: hidden manually or by a filter."""
     hidden_columns: frozenset[int] = field(default=frozenset(), repr=False)
+    apart: tuple[str, ...] = field(default=(), repr=False)
+    """Names over columns of the same counts that became a column of channels, though nothing says that they are channels."""
     encodings: tuple[str, ...] = field(default=(), repr=False)
     """The encoding that was taken, then those that read the text as well; empty where there is no doubt."""
 

@@ -173,6 +173,8 @@ class TableWords(Model):
     thousands: WordSet
     units: WordSet
     audience: WordSet
+    channels: WordSet
+    shop: WordSet
     money: WordSet
     year: WordSet
     fiscal: WordSet
@@ -220,6 +222,24 @@ class Inside(Model):
     """Stand beside a negation and change nothing."""
     lapse: WordSet
     """Say of a value that is asked about that it hardly was a sale."""
+
+
+class Reasons(Model):
+    """Words inside a value that says why a lead was lost."""
+
+    elsewhere: WordSet
+    """Say that it was somebody else's sale."""
+    whence: WordSet
+    """Say where a customer came from."""
+    fitting: WordSet
+    """What a lead did not have, behind a negation."""
+    losing: WordSet
+    """Words that stand together where a lead was lost, joined by hyphens."""
+
+    @property
+    def ways(self) -> tuple[frozenset[str], ...]:
+        """Sets of words of which all stand in a value of a lead that was lost."""
+        return tuple(frozenset(way.split("-")) for way in sorted(self.losing))
 
 
 class Flags(Model):
@@ -284,6 +304,8 @@ class NoLeads(Model):
     """Headings of columns that say what kind of sale it is."""
     renewals: WordSet
     """Words for a contract that goes on."""
+    existing: WordSet
+    """Whole values for a customer who was one before."""
     names: WordSet
     """First words of the names of test records."""
     stages: WordSet
@@ -295,6 +317,7 @@ class OutcomeWords(Model):
 
     values: Values
     words: Inside
+    reasons: Reasons
     flags: Flags
     signs: Signs
     codes: tuple[Codes, ...]

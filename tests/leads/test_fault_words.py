@@ -25,6 +25,8 @@ FACTS = {
     "oldest": 1300,
     "months": "May 2025",
     "columns": "“Stage” (3 rows)",
+    "values": "“Blue” (3 rows)",
+    "answer": "columns={'lost': ['Blue']}",
     "month": "May 2025",
     "day": "2025-05-17",
     "days": "2025-05-17",

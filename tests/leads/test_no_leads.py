@@ -121,3 +121,15 @@ def test_renewals_beside_new_business_are_asked_about(heading, word):
     export = pd.DataFrame(rows, columns=["Created", "Stage", heading])
     found = {str(end.given): end.found for end in ends(lambda given: dx.Ledger.read(export, given).leads)}
     assert found == {str({"no_leads": {heading: [word]}}): 120, str({"no_leads": {heading: []}}): 150}
+
+
+def test_existing_business_goes_with_the_renewals_beside_it_and_is_not_asked_about_alone():
+    def leads(kinds: tuple[str, ...]) -> pd.DataFrame:
+        rows = [(f"2025-{1 + n // 25:02}-{1 + n % 25:02}", ("Won", "Lost", "Open")[n % 3]) for n in range(150)]
+        return pd.DataFrame(rows, columns=["Created", "Stage"]).assign(Type=[kinds[n % len(kinds)] for n in range(150)])
+
+    three = leads(("New Business", "Renewal", "New Business", "Existing Business", "New Business"))
+    found = {str(end.given): end.found for end in ends(lambda given: dx.Ledger.read(three, given).leads)}
+    out = str({"no_leads": {"Type": ["Existing Business", "Renewal"]}})
+    assert found == {out: 90, str({"no_leads": {"Type": []}}): 150}
+    assert dx.Ledger.read(leads(("New Business", "Existing Business"))).leads == 150

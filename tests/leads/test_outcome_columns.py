@@ -634,3 +634,29 @@ def test_a_probability_of_100_and_of_0_tells_won_and_lost_where_only_they_have_a
 def test_a_probability_of_0_without_a_closing_day_is_not_lost():
     new = {"Stage": "Phase 1", "Close date": None, "Probability": "0 %"}
     assert opened(frame(*PHASES, new, new)).columns["outcome"] == "Stage"
+
+
+def test_words_that_nothing_is_known_of_stand_beside_the_answer_until_they_are_said():
+    rows = frame(*({"Status": status} for status in ("Won", "Lost", "Lost", "Open", "Blue")))
+    ledger = Ledger.read(rows)
+    assert (ledger.wins, ledger.decided) == (20, 60)
+    (fault,) = (fault for fault in ledger.faults if fault.key == "words not known")
+    assert fault.doubt.startswith(
+        "20 of 100 leads count as open only because their “Status” is not known: “Blue” (20 rows)"
+    )
+    assert fault.doubt in ledger.table.doubts
+    (offer,) = ledger.offers
+    assert [dict(answer.given) for answer in offer.answers] == [{kind: ["Blue"]} for kind in ("open", "won", "lost")]
+    for answer in offer.answers:
+        said = Ledger.read(rows, answer.given)
+        assert f"{said.wins} won, {said.decided - said.wins} lost" == answer.leads_to
+        assert not said.offers and not any(fault.key == "words not known" for fault in said.faults)
+    assert Ledger.read(rows, ledger.columns).offers == ledger.offers
+
+
+def test_stages_with_a_closing_day_or_a_reason_of_loss_beside_them_are_only_noted():
+    dated = frame(*({"Status": s, "Closed": DAY if s in ("Won", "Lost") else ""} for s in ("Won", "Lost", "Blue")))
+    reasons = frame(*({"Stage": s, "Lost Reason": why} for s, why in (("Won", ""), ("Blue", "Price"), ("Blue", ""))))
+    for rows in (dated, reasons):
+        ledger = Ledger.read(rows)
+        assert (ledger.wins, ledger.decided, ledger.offers) == (20, 40, ())

@@ -16,6 +16,10 @@ def read(frame, given):
     return funnel.leads, funnel.wins
 
 
+def read_bytes(text, given):
+    return read(text.encode(), given)
+
+
 def test_only_a_column_that_never_exceeds_the_leads_is_offered_for_the_sales():
     frame = pd.DataFrame(
         {
@@ -122,3 +126,70 @@ def test_a_plan_money_and_a_rate_are_not_offered_for_the_sales(heading):
     with pytest.raises(dx.InputError) as asked:
         dx.Table.read(frame, "cohort")
     assert asked.value.choices == ()
+
+
+def two_of_each(first, second, heading="Mois"):
+    head = f"{heading},Leads {first},Leads {second},Sales {first},Sales {second}\n"
+    return head + "2025-01,71,91,6,9\n2025-02,64,84,7,7\n2025-03,87,97,8,11\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("A-1", "A"), ("'24", "'25"), ("F", "A"), ("B", "R"), ("Exp.", "Act."), ("tavaly", "idén"), ("North", "South")],
+)
+def test_two_columns_of_each_count_are_channels_or_one_of_them_is_meant(first, second):
+    text = two_of_each(first, second)
+    found = ends(lambda given: read_bytes(text, given))
+    assert [end.found for end in found] == [(272, 27), (222, 21), (494, 48)]  # the second, the first, both added
+    with pytest.raises(dx.InputError) as asked:
+        dx.Table.read(text.encode(), "cohort")
+    assert asked.value.choices == (
+        f"only “{second}”: 272 leads, 27 sales",
+        f"only “{first}”: 222 leads, 21 sales",
+        "channels, added up: 494 leads, 48 sales",
+    )
+    by_heading = {"leads": f"Leads {second}", "wins": f"Sales {second}"}
+    assert read_bytes(text, {"columns": by_heading}) == (272, 27)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("N-1", "N"), ("Y-1", "Y"), ("last yr", "this yr"), ("去年", "今年"), ("forrige år", "i år"), ("LY", "TY")],
+)
+def test_columns_that_are_named_as_last_years_are_never_added(first, second):
+    found = ends(lambda given: read_bytes(two_of_each(first, second), given))
+    assert {end.found for end in found} == {(272, 27)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Month,N-1,,N,\n,Leads,Sales,Leads,Sales\n2025-01,71,6,91,9\n2025-02,64,7,84,7\n",
+        "Month,Version,Leads,Sales\n2025-01,N-1,71,6\n2025-01,N,91,9\n2025-02,N-1,64,7\n2025-02,N,84,7\n",
+        "Month,F,,A,\n,Leads,Sales,Leads,Sales\n2025-01,71,6,91,9\n2025-02,64,7,84,7\n",
+        "F,,,,A,,\nMonth,Leads,Sales,,Month,Leads,Sales\n2025-01,71,6,,2025-01,91,9\n2025-02,64,7,,2025-02,84,7\n",
+    ],
+)
+def test_versions_in_groups_tables_or_rows_are_asked_about(text):
+    found = ends(lambda given: read_bytes(text, given))
+    assert all(end.asked and end.refusal is None for end in found)
+    assert {(175, 16), (310, 29)} <= {end.found for end in found}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        two_of_each("Google", "Trade fair"),
+        "Month,Leads,Leads N,Leads S,Sales,Sales N,Sales S\n2025-01,162,71,91,15,6,9\n2025-02,148,64,84,14,7,7\n",
+    ],
+)
+def test_names_of_channels_or_a_column_that_adds_them_up_are_evidence_of_channels(text):
+    table = dx.Table.read(text.encode(), "cohort")
+    assert len(table.channels) == 2
+
+
+def test_a_column_that_is_no_sum_of_the_others_is_no_evidence_of_channels():
+    text = "Month,Leads,Leads N,Leads S,Sales,Sales N,Sales S\n2025-01,163,71,91,15,6,9\n2025-02,148,64,84,14,7,7\n"
+    with pytest.raises(dx.InputError) as asked:
+        dx.Table.read(text.encode(), "cohort")
+    assert asked.value.code == "channels-or-versions"

@@ -631,7 +631,7 @@ sizes = st.lists(st.tuples(st.integers(0, 400), st.floats(0, 1)), min_size=2, ma
 
 def of(counts, basis, days, as_of) -> dx.Table:
     made = frame(leads=[n for n, _ in counts], wins=[int(n * share) for n, share in counts])
-    return dx.Table.read(made, basis, lag_days=days, as_of=as_of)
+    return dx.Table.read(made, basis, lag_days=days, as_of=as_of, running="counted")
 
 
 @settings(max_examples=60, deadline=None)
@@ -725,7 +725,7 @@ def test_any_table_reads_back_and_its_order_does_not_matter(rows, delimiter, loo
         return out.getvalue().encode()
 
     def read(rows) -> dx.Table:
-        return dx.Table.read(written(rows), "cohort", as_of="2099-12-31")
+        return dx.Table.read(written(rows), "cohort", as_of="2099-12-31", running="counted")
 
     found = read(rows)
     kept = [(r.month, r.channel, r.leads, r.wins, r.direct_wins, r.fit, r.worked) for r in found.rows]

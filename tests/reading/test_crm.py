@@ -321,6 +321,35 @@ def test_the_outcome_question_offers_what_holds_won_or_lost():
     assert found.questions[0].choices == ("Kitchens",)
 
 
+def test_a_column_that_speaks_of_decisions_is_offered_before_people_and_sources():
+    cells = {
+        "Who": ["Ann", "Lou", "Max"] * 10,
+        "Coach": ["Kim", "Jo"] * 15,
+        "Shop": ["North", "South"] * 15,
+        "How it went": ["Joined", "Gone", "Trial"] * 10,
+    }
+    found = propose(["Created", *cells], profiled(cells | {"Created": ["2025-03-09"] * 30}))
+    assert found.questions[0].choices[0] == "How it went"
+    said = {"Shop": ["North", "South"] * 15, "¿Se quedó?": ["Sí", "No", "Lo está pensando"] * 8 + [""] * 6}
+    found = propose(["Created", *said], profiled(said | {"Created": ["2025-03-09"] * 30}))
+    assert found.questions[0].choices == ("¿Se quedó?", "Shop")
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"),
+    [
+        ("跟进人", "rep"),
+        ("Vendedora", "rep"),
+        ("Medio", "channel"),
+        ("Found us via", "channel"),
+        ("客户状态", "outcome"),
+    ],
+)
+def test_headings_of_people_sources_and_statuses_are_known(heading, key):
+    cells = {heading: ["a", "b", "c"] * 10, "Created": ["2025-03-09"] * 30}
+    assert propose(list(cells), profiled(cells)).columns.get(key) == heading
+
+
 def test_a_close_date_alone_may_be_expected():
     (question,) = propose(["Created", "Close Date"], {}).questions
     assert question.field == "outcome"

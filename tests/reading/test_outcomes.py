@@ -86,6 +86,33 @@ def test_who_did_not_agree_is_lost_where_other_words_say_open_or_the_lead_was_de
         assert question.answers[0].given == {"lost": [text]}
 
 
+REASONS = {
+    "won": [
+        "ご契約", "入会", "已签单", "Funded", "Placed", "Going ahead", "On board", "Contratado", "Куплено",
+        "Kontrakt underskrevet", "Ordre", "Megrendelte",
+    ],
+    "lost": [
+        "Droppet", "رفض العميل", "Not for us", "Wrong number", "Out of area", "Too expensive", "Price too high", "Gone cold",
+        "No budget", "Not eligible", "Chose competitor", "Signed with competitor", "Bought elsewhere", "Never replied", "Timewaster",
+        "Contract fell through", "Gekauft bei Konkurrenz", "Acheté ailleurs", "Compró en otro lado", "Купил у конкурента",
+        "他社で契約", "お見送り", "Referred out", "Unsold - price", "Kein Budget",
+    ],
+    "ask": [
+        "Lost touch - retry June", "Wrong number - retry", "Handed over", "DNA", "Brak kontaktu", "No answer", "Won from competitor",
+        "Going ahead?",
+    ],
+    "open": ["Enquired", "Waiting list", "Thinking", "Lo está pensando"],
+    "unknown": ["Price sent", "Comparing competitors", "Open day booked", "Switched from competitor", "En otro momento", "Day 3", "Otra visita"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [(t, kind) for kind, texts in REASONS.items() for t in texts], ids=lambda v: v[:30]
+)
+def test_why_a_lead_was_lost_says_that_it_was_and_what_may_still_come_is_not(text, kind):
+    assert meaning(text) == kind
+
+
 def test_no_word_has_two_meanings():
     known = vocabulary.outcomes().values
     sets = [known.won, known.lost, known.open, known.doubtful]
@@ -414,3 +441,84 @@ def test_combinations_of_words_are_among_the_answers(name):
 def test_that_every_stage_is_won_is_not_offered_first():
     (question,) = sort_outcomes({"Alpha": 9, "Beta": 12, "Gamma": 30, "Delta": 40}).questions
     assert question.answers[0].given == {"won": ["Alpha"], "open": ["Delta", "Gamma", "Beta"]}
+
+
+# --- words of which nothing is known -----------------------------------------------------------------------------
+
+UNKNOWN = {"Won": 20, "Lost": 60, "Proposal": 20, "Blue": 15, "Too far": 6}
+
+
+def test_words_that_are_open_without_evidence_are_offered_as_won_and_lost():
+    found = sort_outcomes(UNKNOWN)
+    assert (found.unproven, found.questions) == ({"Blue": 15, "Too far": 6}, ())
+    assert found.notes == ("outcome: taken as open, though nothing says so: 'Blue' (15 rows), 'Too far' (6 rows).",)
+    led = {str(dict(a.given)): a.leads_to for a in found.offer.answers}
+    assert led["{'open': ['Blue', 'Too far']}"] == "20 won, 60 lost"
+    assert led["{'won': ['Blue', 'Too far']}"] == "41 won, 60 lost"
+    assert led["{'lost': ['Blue', 'Too far']}"] == "20 won, 81 lost"
+    assert led["{'won': ['Blue'], 'lost': ['Too far']}"] == "35 won, 66 lost"
+    for answer in found.offer.answers:
+        after = sort_outcomes(UNKNOWN, **answer.given)
+        won, lost = (after.counts[kind] for kind in ("won", "lost"))
+        assert answer.leads_to == f"{won} won, {lost} lost"
+    assert sort_outcomes(UNKNOWN, open=["Blue", "Too far"]).offer is None
+
+
+def test_of_words_that_lean_to_lost_the_likeliest_answer_says_so():
+    offer = sort_outcomes({"Won": 20, "Lost": 60, "Comparing competitors": 9, "Blue": 8}).offer
+    assert offer.answers[0].given == {"lost": ["Comparing competitors"], "open": ["Blue"]}
+
+
+@pytest.mark.parametrize(
+    ("values", "evidence"),
+    [
+        (
+            {"Won": 20, "Lost": 60, "Proposal sent": 20, "Demo booked": 15, "Follow up": 6, "Kitchen visit": 9},
+            outcomes.NO_EVIDENCE,
+        ),
+        ({"Won": 100, "Lost": 900, "Blue": 4}, outcomes.NO_EVIDENCE),
+        ({"1 New": 20, "2 Blue": 30, "3 Won": 20, "Lost": 30}, outcomes.NO_EVIDENCE),
+        ({"Won": 20, "Lost": 60, "Blue": 15}, Evidence({"Won": 20, "Lost": 60}, "a day in 'Closed'")),
+        ({"Won": 20, "Lost": 60, "Blue": 15}, Evidence(place={"Blue": 1, "Won": 2})),
+    ],
+    ids=("plain stages", "few rows", "numbered stages", "no day of decision", "before won"),
+)
+def test_stages_that_something_speaks_for_are_only_noted(values, evidence):
+    found = sort_outcomes(values, evidence=evidence)
+    assert (found.offer, found.unproven, found.questions) == (None, {}, ())
+
+
+@pytest.mark.parametrize(
+    ("values", "won", "lost"),
+    [
+        (
+            {
+                "Accepted": 20, "Tx complete": 12, "In treatment": 9, "Declined": 30, "DNA": 8, "FTA": 6, "Presented": 15,
+                "Thinking": 9, "Recall": 5,
+            },
+            {"Accepted", "Tx complete", "In treatment"},
+            {"Declined", "DNA", "FTA"},
+        ),
+        (
+            {
+                "Enrolled": 20, "Place accepted": 12, "Withdrawn": 9, "Offer declined": 10, "Not eligible": 8, "Enquired": 16,
+                "Open day booked": 15, "Offer made": 9, "Waitlist": 5,
+            },
+            {"Enrolled", "Place accepted"},
+            {"Withdrawn", "Offer declined", "Not eligible"},
+        ),
+    ],
+    ids=("a dentist", "a school"),
+)  # fmt: skip
+def test_the_first_answer_has_all_that_leans_to_won_and_all_that_leans_to_lost(values, won, lost):
+    (question,) = sort_outcomes(values).questions
+    of = sort_outcomes(values, **question.answers[0].given).of
+    assert {text for text, kind in of.items() if kind == "won"} == won
+    assert {text for text, kind in of.items() if kind == "lost"} == lost
+
+
+def test_each_answer_of_one_text_as_won_keeps_the_others_that_lean_to_lost():
+    values = {"Accepted": 20, "Tx complete": 12, "Declined": 30, "DNA": 8, "New": 15}
+    (question,) = sort_outcomes(values).questions
+    for text in ("Accepted", "Tx complete"):
+        assert any(a.given.get("won") == [text] and a.given.get("lost") == ["DNA"] for a in question.answers)

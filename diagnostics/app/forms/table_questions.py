@@ -18,7 +18,12 @@ TABLE_QUESTIONS: Final = (
         "told from how far apart the rows are, unless chosen",
         "month: a month; quarter: a quarter; half-year: half a year; year: a year",
     ),
-    ("figures", "Months such as Jan 06", "what the figures are", "years: the year; days: the day"),
+    (
+        "figures",
+        "Months such as Jan 06",
+        "what the figures are",
+        "years: the year; days: the day; thai years: the Thai year",
+    ),
     (
         "sums",
         "Rows that may be totals",

@@ -50,6 +50,8 @@ class Upload:
         """What is asked, in the words of the page."""
         if self.question is None:
             return "Several sheets hold a table. Which one?"
+        if self.question.code == "channels-or-versions":
+            return f"Which counts are meant? The {self.question.part('problem', 'page')}."
         return f"No heading says plainly which column holds the {BY_KEY[self.question.field].label.lower()}. Which one?"
 
     def choose(self, name: str) -> Upload:

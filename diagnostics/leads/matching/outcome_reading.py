@@ -7,7 +7,7 @@ than a few rows it is asked, with the counts of each.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from diagnostics.leads.fields.canonical import Condition, Rule
@@ -257,6 +257,7 @@ def _by_words(found: OutcomeColumns, main: str, values: Mapping[str, int], days:
         questions = (*questions, *asked)
         if taken is not None:
             lost_by, more = taken.heading, taken.more
+            outcomes = replace(outcomes, unproven={}, offer=None)  # what is not lost by it is open
             fill.append(Rule("lost", taken.conditions))
             notes.append(_counted_as_lost(beside.pop(lost_by), main, lost_by))
         against |= beside

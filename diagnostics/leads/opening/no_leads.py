@@ -92,6 +92,8 @@ def _marked(leads: Leads) -> Iterator[_Doubt]:
                 yield _Doubt(heading, marked, f"{shown(heading)} marks it as {what}", headings is words.deleted)
         if named & (words.kinds | words.types):
             renewals = {text: n for text, n in profile.told.items() if words.renewals & set(plain(text).split("-"))}
+            if renewals:
+                renewals |= {text: n for text, n in profile.told.items() if _joined(text) in words.existing}
             if renewals and sum(renewals.values()) < profile.rows:
                 why = f"it is {listed(renewals)} in {shown(heading)}: a customer who stays, and no new lead"
                 yield _Doubt(heading, renewals, why)

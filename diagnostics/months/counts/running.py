@@ -14,6 +14,8 @@ FEWEST: Final = 4
 """Months in a row that have to rise before counts are asked about whose heading says nothing."""
 EVEN: Final = 2.0
 """The first count is at most so many times the mean of what is added later, where it is a month's own."""
+MULTIPLE: Final = 3.0
+"""A count that alone rises to so many times its first is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,37 @@ def looks_running(rows: Sequence[Row]) -> bool:
                 return False
             seen = True
     return seen
+
+
+def seeming(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Counts that look like sums of the months before though no heading says so: leads and sales, one of them, or none.
+
+    One alone does where it rises with every month, to :data:`MULTIPLE` times its first, and the other does not.
+    """
+    if looks_running(rows):
+        return ("leads", "wins")
+    rising = [key for key in ("leads", "wins") if _rises(rows, key, 1)]
+    return tuple(key for key in rising if _rises(rows, key, MULTIPLE)) if len(rising) == 1 else ()
+
+
+def _rises(rows: Sequence[Row], key: str, times: float) -> bool:
+    """Whether a count rises with every row of a year, to so many times its first in the longest of them."""
+    begins = restarts(rows, (key,))
+    if begins - {0}:  # a fall within the year
+        return False
+    parts = [[getattr(row, key) for row in part] for run in _runs(rows) for part in _years(run, begins)]
+    parts = [part for part in parts if len(part) >= FEWEST]
+    return (
+        bool(parts)
+        and all(None not in part and all(a < b for a, b in pairwise(part)) for part in parts)
+        and (times == 1 or all(_grows_by_its_first(part, times) for part in parts))
+    )
+
+
+def _grows_by_its_first(counts: Sequence[int], times: float) -> bool:
+    """Whether counts grow to so many times the first, which is no more than usual of what is added."""
+    first, last = counts[0], counts[-1]
+    return last >= times * first > 0 and first <= EVEN * (last - first) / (len(counts) - 1)
 
 
 def run_along(rows: Sequence[Row], key: str, headed: Sequence[str]) -> bool:

@@ -230,7 +230,7 @@ class Columns:
         return [whole_number(row[at]) for row in self.layout.grid[self.layout.header + 1 : self.layout.end]]
 
     def _offered(self, fits: Any, known: Callable[[str], bool] | None = None) -> list[str]:
-        used = {*self.places.values(), self.year}
+        used = {at for key, at in self.places.items() if key != "direct_wins" or "wins" in self.places} | {self.year}
         free = [
             str(heading)
             for at, heading in enumerate(self.headings)
@@ -384,7 +384,7 @@ def kind_of_row(text: str) -> str:
     words = vocabulary.tables()
     for kind, known in (("difference", words.difference), ("plan", words.plan), ("actual", words.actual)):
         left = "-".join(word for word in text.split("-") if not word.isdigit())
-        if left in known or (says(text, known) and all(says(word, known) for word in left.split("-"))):
+        if text in known or left in known or (says(text, known) and all(says(word, known) for word in left.split("-"))):
             return kind
     return ""
 

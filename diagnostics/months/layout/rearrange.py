@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from diagnostics.month_numbers import NO_YEAR
-from diagnostics.months.layout.layout import is_number
+from diagnostics.months.layout.layout import is_number, whole_number
+from diagnostics.months.layout.versions import chosen, may_be_versions
 from diagnostics.reading.headings import COUNTS, FIRST_ROWS, key_of, names_counts, read_heading
 from diagnostics.reading.months import Read, read_cell
 from diagnostics.reading.sheet_reader import Cell, Sheet
@@ -18,8 +19,11 @@ Block = list[list[Cell]]
 _IN_PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 
 
-def one_below_another(sheet: Sheet) -> Sheet:
+def one_below_another(sheet: Sheet, given: Mapping[str, str] | None = None) -> Sheet:
     """A sheet whose groups of columns are rows; any other comes back as it is.
+
+    ``given`` are headings by column: one that has those of leads and of sales comes back as it is, and the names of
+    channels can be chosen among, see :mod:`~diagnostics.months.layout.versions`.
 
     Six forms are known: tables of the same headings next to each other, perhaps with a blank column between them; a row of
     names over the headings, each over its own leads and sales; headings of leads and of sales that each name the same
@@ -28,8 +32,23 @@ def one_below_another(sheet: Sheet) -> Sheet:
     Places in the new sheet are named by column name.
     """
     sheet = _one_heading(sheet)
+    counts = {heading for key, heading in (given or {}).items() if key in ("leads", "wins")}
+    if len(counts) > 1 and any(counts <= set(map(str, row)) for row in sheet.rows[:FIRST_ROWS]):
+        return sheet
     forms = (_tables_apart, _groups_apart, _channels_across, _metrics_down, _counts_below)
-    return next((made for form in forms if (made := form(sheet)) is not None), sheet)
+    made = next((made for form in forms if (made := form(sheet)) is not None), sheet)
+    return chosen(made, (given or {}).get("channel"))
+
+
+def _have_a_sum(row: Sequence[Cell], below: Sequence[Sequence[Cell]], names: Collection[Mapping[str, int]]) -> bool:
+    """Whether columns without a name add up those of all names, so that these are parts of one count."""
+    pairs = []
+    for place, cell in enumerate(row):
+        key = key_of(cell)
+        if key in ("leads", "wins") and all(place != places.get(key) for places in names):
+            pairs += [(whole_number(line[place]), [line[places[key]] for places in names]) for line in below]
+    there = [(total, sum(whole_number(part) or 0 for part in parts)) for total, parts in pairs if total is not None]
+    return len(there) > 1 and all(total == parts for total, parts in there)
 
 
 def _one_heading(sheet: Sheet) -> Sheet:
@@ -74,7 +93,8 @@ def _tables_apart(sheet: Sheet) -> Sheet | None:
     for (block, at), title in zip(heads, titles, strict=True):
         body += [[title, *row] if over else row for row in block[at + 1 :] if any(cell is not None for cell in row)]
     named = f", each named by its {over.lower()}" if over else ""
-    return _made(sheet, body, f"{len(heads)} tables next to each other were read one below another{named}.")
+    note = f"{len(heads)} tables next to each other were read one below another{named}."
+    return _made(sheet, body, note, titles if over == "Channel" else ())
 
 
 def _ends_of_tables(rows: Block) -> list[int]:
@@ -177,7 +197,8 @@ def _groups_apart(sheet: Sheet) -> Sheet | None:
             counts = [row[places[key_of(heading)]] for heading in headings]
             if any(cell is not None for cell in counts):
                 made.append([names[start], *(row[place] for place in left), *counts])
-    return _made(sheet, made, f"{len(groups)} groups of columns, each under its own name, were read one below another.")
+    note = f"{len(groups)} groups of columns, each under its own name, were read one below another."
+    return _made(sheet, made, note, [names[start] for start, _ in groups] if over == "Channel" else ())
 
 
 def _channels_across(sheet: Sheet) -> Sheet | None:
@@ -207,11 +228,9 @@ def _channels_across(sheet: Sheet) -> Sheet | None:
                 counts = [line[by_name[name][key]] for key in keys]
                 if any(cell is not None for cell in counts):
                     made.append([*(line[place] for place in left), name, *counts])
-        return _made(
-            sheet,
-            made,
-            f"{len(names)} {over.lower()}s, named in the headings of leads and of sales, were read as rows.",
-        )
+        total = _have_a_sum(row, rows[at + 1 :], [by_name[name] for name in names])
+        note = f"{len(names)} {over.lower()}s, named in the headings of leads and of sales, were read as rows."
+        return _made(sheet, made, note, names if over == "Channel" and not total else ())
     return None
 
 
@@ -230,7 +249,7 @@ def _count_of(cell: Cell) -> tuple[str, str] | None:
     if inside.key in COUNTS and inside.extra:
         written = _IN_PARENTHESES.search(cell)
         return str(inside.key), inside.extra if written is None else written[1].strip()
-    if inside.key is not None:
+    if inside.key not in (None, "direct_wins"):  # "Online sales" may be those of a channel
         return None
     words = cell.replace("_", " ").split()
     for size in range(len(words) - 1, 0, -1):
@@ -324,5 +343,9 @@ def _headings(row: Sequence[Cell], groups: Sequence[tuple[int, int]]) -> list[Ce
     return [row[place] for place in range(start, end) if key_of(row[place]) in common]
 
 
-def _made(sheet: Sheet, rows: Block, note: str) -> Sheet:
-    return replace(sheet, rows=rows, notes=(*sheet.notes, note), labels=(), dashes=frozenset(), framed=True)
+def _made(sheet: Sheet, rows: Block, note: str, channels: Sequence[Cell] = ()) -> Sheet:
+    """A sheet of other rows; ``channels`` are the names over its groups of columns, where those were taken for channels."""
+    names = tuple(map(str, channels))
+    apart = names if names and may_be_versions(names) else ()
+    notes = (*sheet.notes, note)
+    return replace(sheet, rows=rows, notes=notes, labels=(), dashes=frozenset(), framed=True, apart=apart)

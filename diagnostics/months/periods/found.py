@@ -46,6 +46,10 @@ class Periods:
     """Months that say that they are not whole."""
     partial: set[Cell] = field(default_factory=set)
     """Cells that say that their month is not whole."""
+    marks: dict[int, str] = field(default_factory=dict)
+    """What is written beside the periods of some cells, by their place."""
+    coming: frozenset[int] = frozenset()
+    """Cells whose period is still to come, as answered."""
     tiled: frozenset[int] = frozenset()
     """Lengths of longer periods, months, that the months beside them can be added up to."""
     words: str = ""

@@ -44,6 +44,8 @@ class MonthCells:
         Rows without a month, what is wrong with them and in which column: a problem, unless the row is a total.
     spans : dict of int to tuple of int
         The months of rows that name a longer period than the others.
+    coming : set of int
+        Rows whose month is still to come.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class MonthCells:
         self.body, self.columns, self.answers, self.above, self.out = body, columns, answers, above, out
         self.waiting: dict[int, tuple[InputError, int]] = {}
         self.spans: dict[int, tuple[int, ...]] = {}
+        self.coming: set[int] = set()
         self.reads: list[months.Read | None] = [None] * len(body)
         if "month" in columns.places:
             self.column = columns.places["month"]
@@ -76,6 +79,7 @@ class MonthCells:
         for place, (at, cell) in enumerate(zip(body, cells, strict=True)):
             if found.reads[place] is None and at not in self.waiting:
                 self.waiting[at] = (self._no_month(place, cell, found), self.column)
+        self.coming = {body[place] for place in found.coming}
         for place, span in found.others.items():
             self.spans[body[place]] = tuple(range(span.month, span.month + span.length))
         years = self._with_years(found.reads, channels)

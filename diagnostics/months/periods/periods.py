@@ -14,6 +14,8 @@ from diagnostics.errors import InputError
 from diagnostics.months.periods.fiscal import first_month
 from diagnostics.months.periods.found import Asked, Periods
 from diagnostics.months.periods.lengths import one_length
+from diagnostics.months.periods.marks import settle_marks, without_marks
+from diagnostics.months.periods.old_years import settle_old_years
 from diagnostics.months.periods.swapped_dates import swap_back
 from diagnostics.months.periods.two_numbers import read_pairs
 from diagnostics.months.records import Answers, question
@@ -41,7 +43,6 @@ from diagnostics.reading.spans import (
     year_of,
 )
 
-_MARKED: Final = re.compile(r"(.+?)\s*(?:[*†‡]+|\(([^()]+)\))")
 MOST: Final = 0.8
 """This share of the spaces between rows has to be alike."""
 AFTERNOON: Final = 10.0
@@ -63,7 +64,8 @@ def read_periods(cells: Sequence[Cell], heading: object, answers: Answers, years
         For each row, the year that is written elsewhere: in a column of its own, in a row above, in the heading.
     """
     found = Periods([None] * len(cells))
-    cells = [_bare(cell, found) for cell in cells]
+    written = cells
+    cells = without_marks(cells, found)
     if not all(is_no_count(cell) or is_period(cell) for cell in cells):
         without = without_common_words([None if is_no_count(cell) else cell for cell in cells])
         if without is not None:
@@ -132,22 +134,13 @@ def read_periods(cells: Sequence[Cell], heading: object, answers: Answers, years
             found.weeks.add(at)
     found.reads = [_in_year(one, year) for one, year in zip(found.reads, years, strict=True)]
     _calendars(cells, found)
+    settle_old_years(cells, answers, found)
+    if found.asked is None:
+        settle_marks(written, answers, found)
     found.cut |= frozenset(
         one.month for cell, one in zip(cells, found.reads, strict=True) if one is not None and cell in found.partial
     )
     return found
-
-
-def _bare(cell: Cell, found: Periods) -> Cell:
-    """A cell without a mark of a footnote behind it, or words in parentheses."""
-    if not isinstance(cell, str) or not (match := _MARKED.fullmatch(cell)) or not is_period(match[1]):
-        return cell
-    if match[2] and says(match[2], vocabulary.tables().partial):
-        found.partial.add(match[1])
-    text = f"“{cell}” was read as {match[1]}."
-    if text not in found.notes:
-        found.notes.append(text)
-    return match[1]
 
 
 def _read(cell: Cell, heading: object, year: int | None) -> Read | TwoWays | Span | Fiscal | int | None:

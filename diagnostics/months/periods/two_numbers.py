@@ -43,7 +43,8 @@ def read_pairs(cells: Sequence[Cell], answers: Answers) -> list[Read] | InputErr
         ({"figures": "days", "dates": "day-first"}, lambda a, b: _day(b, a)),
         ({"figures": "days", "dates": "month-first"}, lambda a, b: _day(a, b)),
     )
-    given = {"figures": answers.figures, "dates": answers.dates}
+    figures = "years" if answers.figures == "thai years" else answers.figures
+    given = {"figures": figures, "dates": answers.dates}
     read = []
     for way, of in ways[2:3] if dotted else ways:
         reads = [of(a, b) for a, b in pairs]

@@ -148,6 +148,14 @@ def test_the_headings_are_offered_where_none_names_the_leads_or_the_sales():
     assert upload.choose("paying_users").grid.rows == CELLS
 
 
+def test_columns_that_may_be_channels_or_years_are_asked_about():
+    upload = from_text("Mois,Leads A-1,Leads A,Sales A-1,Sales A\n2025-01,71,91,6,9\n2025-02,64,84,7,7\n")
+    assert upload.grid is None
+    assert "“A-1” and “A”" in upload.asks
+    leads = [[row[2] for row in upload.choose(choice).grid.rows] for choice in upload.choices]
+    assert leads == [["91", "84"], ["71", "64"], ["71", "64", "91", "84"]]
+
+
 def test_a_heading_that_was_not_offered_is_refused():
     with pytest.raises(InputError) as refused:
         from_bytes(UNNAMED, "growth.csv").choose("nobody")
