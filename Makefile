@@ -13,7 +13,7 @@ READY_TEST := $(VENV)/.stamp-test
 READY_BENCH := $(VENV)/.stamp-bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dashboard session lab test quick coverage snapshots lint bench truth constraints clean
+.PHONY: help setup dashboard session lab test quick coverage snapshots lint bench truth looks constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -72,6 +72,9 @@ bench: $(READY_BENCH) ## print the speed tables
 
 truth: $(READY) ## print how often the answers are right; QUICK=1 for fewer businesses, SEED=2 for others
 	$(PY) benchmarks/truth.py $(if $(QUICK),--quick) --seed $(or $(SEED),1)
+
+looks: $(READY) ## print how often a side is falsely named by one who looks every week; QUICK=1, SEED=2 as for truth
+	$(PY) benchmarks/looks.py $(if $(QUICK),--quick) --seed $(or $(SEED),1)
 
 constraints: ## write constraints.txt anew from the bounds in pyproject.toml
 	@echo "Installing the newest versions that the bounds allow, to write them down."

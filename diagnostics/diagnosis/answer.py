@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from diagnostics import views
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.assessment import Assessment, assess
+from diagnostics.diagnosis.looks import Watched, watch
 from diagnostics.diagnosis.money import Money
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES
 from diagnostics.funnel.records import Funnel, Par
@@ -122,6 +123,15 @@ class Diagnosis:
         None where the verdict is decided, and where no practical number of leads would decide it.
         """
         return self.assessment.more_leads
+
+    @cached_property
+    def watched(self) -> Watched | None:
+        """The verdict for one who looks at the numbers often, and how many more leads it takes until it holds.
+
+        At most one in twenty businesses at their targets is named by it within two years of weekly looks. None where no leads
+        are recorded, and where the weak link is how many leads sales has room for.
+        """
+        return watch(self.assessment)
 
     def __eq__(self, other: object) -> bool:
         """The same counts against the same par are the same diagnosis."""

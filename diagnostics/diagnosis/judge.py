@@ -45,6 +45,12 @@ TINY: Final = 1e-300
 DECIDED: Final = 0.85
 """A verdict is given from this probability on; below it the answer only leans."""
 
+WATCHED: Final = 25.0
+"""A side is short however often one looks where gaps explain the counts so many times better than its targets do."""
+
+MOST_NAMED: Final = 0.05
+"""Of businesses at their targets at most this share is ever called short by that within two years."""
+
 INTERVAL: Final = (TAIL, 1 - TAIL)
 """Ends of every interval shown: 90 %."""
 
@@ -253,7 +259,7 @@ def more_leads(funnel: Funnel, par: Par) -> tuple[int, str] | None:
             below = middle
         else:
             above = middle
-    return _two_figures((above - 1) * funnel.leads), winner
+    return two_figures((above - 1) * funnel.leads), winner
 
 
 def usual_leads_that_fit(actual: Levels, reference: Levels, counts: Counts) -> float | None:
@@ -365,7 +371,7 @@ def _at_scale(funnel: Funnel, par: Par, scale: float) -> dict[str, float]:
     return probabilities(weaker(compare_sides(*near_levels(counts, funnel, par, SIZE))))
 
 
-def _two_figures(number: float) -> int:
+def two_figures(number: float) -> int:
     """A number rounded to two figures, at least 1."""
     if number < 10:
         return max(1, math.ceil(number))

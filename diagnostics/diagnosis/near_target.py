@@ -91,7 +91,7 @@ def dispersions(counts: Counts, funnel: Funnel, par: Par) -> tuple[float, float]
     Counts of less than a month are all of one month.
     """
     leads, closing = funnel.reach_dispersion, funnel.closing_dispersion
-    middle, months = _target("closing", counts, par)[0], max(counts.months, 1.0)
+    middle, months = target_of("closing", counts, par)[0], max(counts.months, 1.0)
     return (
         leads or usual_count_dispersion(counts.leads / months),
         closing or usual_share_dispersion(middle, counts.closing.trials / funnel.carried / months),
@@ -100,7 +100,7 @@ def dispersions(counts: Counts, funnel: Funnel, par: Par) -> tuple[float, float]
 
 def closing_of_counts(counts: Counts, funnel: Funnel, n: int) -> Array:
     """The close rate that the counts alone leave possible, near no target, ascending, shape ``(n,)``."""
-    return np.asarray(_fraction(share_of_counts(_closing(counts.closing, funnel, counts.closing.dispersion), n)))
+    return np.asarray(_fraction(share_of_counts(closing_seen(counts.closing, funnel, counts.closing.dispersion), n)))
 
 
 def _shares(
@@ -115,12 +115,12 @@ def _shares(
     }
     gaps: dict[str, Gap] = {}
     for link, share in counts.proportions.items():
-        middle, deviation, t = _target(link, counts, par)
+        middle, deviation, t = target_of(link, counts, par)
         if link in pars:
             pars[link] = middle
-        seen: tuple[Seen, ...] = (_seen(share),)
+        seen: tuple[Seen, ...] = (share_seen(share),)
         if link == "closing":
-            seen = _closing(share, funnel, dispersions(counts, funnel, par)[1])
+            seen = closing_seen(share, funnel, dispersions(counts, funnel, par)[1])
         if not 0 < middle < 1:
             now[link] = _fraction(spread(share_of_counts(seen, n), DIMENSION[link]))
             continue
@@ -134,12 +134,39 @@ def _shares(
     return now, pars, gaps
 
 
-def _seen(share: Proportion) -> Seen:
+def reach_target(counts: Counts, par: Par) -> tuple[float, float, float]:
+    """The same of the leads per month that are needed, on the log: middle, deviation, and how far businesses are from it.
+
+    Leads that a goal needs are as uncertain as the targets of the shares that it goes through.
+    """
+    targets = {
+        link: target_of(link, counts, par)
+        for link in RATES
+        if par.level(link) is not None and (link in counts.proportions or link == "direct")
+    }
+
+    def needed(moved: str | None = None) -> float:
+        pars: dict[str, Number] = {
+            link: float(_fraction(_log_odds(middle) + STEP)) if link == moved else middle
+            for link, (middle, _, _) in targets.items()
+        }
+        return math.log(float(at_par(observed_now(counts, pars), pars, counts, par)["reach"]))
+
+    middle = needed()
+    slopes = {link: (needed(link) - middle) / STEP for link, (_, deviation, _) in targets.items() if deviation}
+    parts = [slope * targets[link][1] for link, slope in slopes.items()]
+    if par.reach is not None and par.reach_strength is not None:
+        return middle, 1 / math.sqrt(par.reach_strength), OWN_LEADS_SD
+    return middle, math.hypot(*parts), LEADS_SD
+
+
+def share_seen(share: Proportion) -> Seen:
+    """The counts of a share, worth less by how much more than chance they vary."""
     d = share.dispersion
     return Seen(share.hits / d, max(share.trials, share.hits) / d, share.exposure)
 
 
-def _closing(share: Proportion, funnel: Funnel, d: float) -> tuple[Seen, ...]:
+def closing_seen(share: Proportion, funnel: Funnel, d: float) -> tuple[Seen, ...]:
     """The counts of closing in each way that they could be meant, worth ``d`` times less."""
     trials = share.trials / funnel.carried
     by_period = funnel.basis == "period"
@@ -152,7 +179,7 @@ def _closing(share: Proportion, funnel: Funnel, d: float) -> tuple[Seen, ...]:
     )
 
 
-def _target(link: str, counts: Counts, par: Par) -> tuple[float, float, float]:
+def target_of(link: str, counts: Counts, par: Par) -> tuple[float, float, float]:
     """The middle of a target, its standard deviation on the log-odds, and how far businesses are from it there.
 
     The target of closing covers fit and follow-up too where those were not counted apart from it. The middle is 1 where

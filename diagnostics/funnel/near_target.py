@@ -137,14 +137,11 @@ def normal_nodes(n: int = 21, furthest: float = 3.0) -> tuple[tuple[float, float
     return tuple(zip(x.tolist(), (weights / weights.sum()).tolist(), strict=True))
 
 
-def _share(
-    seen: Sequence[Seen], log_prior: Callable[[Array], Array], target: float | None, far: float, n: int
-) -> Array:
+def log_likelihood(seen: Sequence[Seen]) -> Callable[[Array], Array]:
+    """How well a share on the log-odds explains what was seen, on the natural log and up to a constant."""
     from scipy.special import gammaln
 
-    hits, trials, exposure, weight = (
-        np.array([getattr(way, name) for way in seen])[:, None] for name in ("hits", "trials", "exposure", "weight")
-    )
+    hits, trials, exposure, weight = _columns(seen)
     missed = trials - hits
     # The last two: in how many orders the hits can fall, which counts where the ways differ in their trials.
     level = np.log(weight) + hits * np.log(exposure) + gammaln(trials + 1) - gammaln(np.maximum(missed, 0.0) + 1)
@@ -156,18 +153,21 @@ def _share(
         not_hit = not_c if whole else np.log1p(-exposure * np.exp(log_c) * (1 - 1e-15))
         ways = level + hits * log_c + missed * not_hit
         top = ways.max(axis=0)
-        return np.asarray(log_prior(z) + (ways[0] if len(seen) == 1 else top + np.log(np.exp(ways - top).sum(axis=0))))
+        return np.asarray(ways[0] if len(seen) == 1 else top + np.log(np.exp(ways - top).sum(axis=0)))
 
+    return log_density
+
+
+def likely_ends(seen: Sequence[Seen]) -> tuple[float, float]:
+    """The least and the largest share, on the log-odds, that one of the ways makes likeliest."""
+    hits, trials, exposure, _ = _columns(seen)
     rate = np.clip((hits + 0.5) / (trials * exposure + 1), 1e-9, 1 - 0.5 / (trials + 1))
     likely = np.log(rate / (1 - rate))
-    ends = [float(likely.min()), float(likely.max()), *([] if target is None else [target])]
-    return _quantiles(log_density, min(ends) - far, max(ends) + far, n)
+    return float(likely.min()), float(likely.max())
 
 
-def _quantiles(log_density: Callable[[Array], Array], low: float, high: float, n: int) -> Array:
-    """Quantiles at the fixed levels of a density of which next to nothing lies outside ``low`` and ``high``."""
-    from scipy.special import ndtri
-
+def refined(log_density: Callable[[Array], Array], low: float, high: float) -> tuple[Array, Array]:
+    """A grid between two ends, drawn together to where a density is, and the density there on the natural log."""
     for _ in range(REFINED):
         grid = np.linspace(low, high, GRID)
         log_p = log_density(grid)
@@ -175,11 +175,42 @@ def _quantiles(log_density: Callable[[Array], Array], low: float, high: float, n
         if len(there) > GRID / 2:
             break
         low, high = grid[max(there[0] - 1, 0)], grid[min(there[-1] + 1, GRID - 1)]
-    density = np.exp(log_p - log_p.max())
+    return grid, log_p
+
+
+def trapezium(grid: Array, density: Array) -> Array:
+    """The integral over each step of a grid, shape ``(n - 1,)``: with its first correction.
+
+    ``h(p₀ + p₁)/2 + h²(p₀′ − p₁′)/12``, at least 0.
+    """
     step = grid[1] - grid[0]
     slope = np.gradient(density, step)
-    # The trapezium with its first correction, ∫ = h(p₀ + p₁)/2 + h²(p₀′ − p₁′)/12.
-    mass = np.cumsum(np.maximum(step * (density[1:] + density[:-1]) / 2 + step**2 * (slope[:-1] - slope[1:]) / 12, 0.0))
+    return np.asarray(
+        np.maximum(step * (density[1:] + density[:-1]) / 2 + step**2 * (slope[:-1] - slope[1:]) / 12, 0.0)
+    )
+
+
+def _columns(seen: Sequence[Seen]) -> tuple[Array, Array, Array, Array]:
+    hits, trials, exposure, weight = (
+        np.array([getattr(way, name) for way in seen])[:, None] for name in ("hits", "trials", "exposure", "weight")
+    )
+    return hits, trials, exposure, weight
+
+
+def _share(
+    seen: Sequence[Seen], log_prior: Callable[[Array], Array], target: float | None, far: float, n: int
+) -> Array:
+    explained = log_likelihood(seen)
+    ends = [*likely_ends(seen), *([] if target is None else [target])]
+    return _quantiles(lambda z: log_prior(z) + explained(z), min(ends) - far, max(ends) + far, n)
+
+
+def _quantiles(log_density: Callable[[Array], Array], low: float, high: float, n: int) -> Array:
+    """Quantiles at the fixed levels of a density of which next to nothing lies outside ``low`` and ``high``."""
+    from scipy.special import ndtri
+
+    grid, log_p = refined(log_density, low, high)
+    mass = np.cumsum(trapezium(grid, np.exp(log_p - log_p.max())))
     below = np.concatenate([[0.0], mass]) / mass[-1]
     inside = (below > 1e-14) & (below < 1 - 1e-12)
     inside[1:] &= np.diff(below) > 0

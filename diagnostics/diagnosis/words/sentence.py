@@ -8,12 +8,14 @@ from diagnostics.diagnosis.assessment import Assessment
 from diagnostics.diagnosis.judge import (
     DECIDED,
     LARGEST_CUT,
+    MOST_NAMED,
     OtherTarget,
     around_targets,
     tipping_point,
     usual_leads_that_fit,
     volume_target,
 )
+from diagnostics.diagnosis.looks import watch
 from diagnostics.diagnosis.words.clauses import (
     count_of,
     is_short,
@@ -102,7 +104,11 @@ def cost(a: Assessment) -> str:
 
 
 def settling(a: Assessment) -> str:
-    """What would settle a doubt; an empty string where there is none."""
+    """What would settle a doubt, and what holds for one who looks often; an empty string where there is neither."""
+    return " ".join(filter(None, (_settled(a), looks(a))))
+
+
+def _settled(a: Assessment) -> str:
     j = a.judgement
     if j.verdict != "undetermined":
         return ""
@@ -111,7 +117,7 @@ def settling(a: Assessment) -> str:
         leads = f"{a.more_leads:,} more {'lead' if a.more_leads == 1 else 'leads'}"
         kind = "with neither side weak" if a.settles_as == "balanced" else f"as {a.settles_as}"
         told = "" if a.settles_as == j.leaning else f", probably {kind}"
-        return f"{line} About {leads} at these rates would settle it{told} ({_time_for(a)})."
+        return f"{line} About {leads} at these rates would settle it{told} ({_time_for(a.more_leads, a)})."
     if a.funnel.leads == 0:
         return f"{line} Count leads for a while, then ask again."
     if par_is_uncertain(a):
@@ -119,10 +125,31 @@ def settling(a: Assessment) -> str:
     return f"{line} No practical number of leads would settle it: the two sides are too close to the line."
 
 
-def _time_for(a: Assessment) -> str:
-    """How long the leads that would settle it take to come, at the pace of those that came."""
-    assert a.more_leads is not None
-    wait = a.more_leads * a.funnel.months / a.funnel.leads
+def looks(a: Assessment) -> str:
+    """Whether the answer holds for one who looks every week; said where months were seen, and so will be again."""
+    verdict = a.judgement.verdict
+    if a.funnel.reach_dispersion is None or verdict == "balanced":
+        return ""
+    watched = watch(a)
+    if watched is None:
+        return ""
+    if verdict == "undetermined":
+        if not watched.short:
+            return ""
+        below = "Both sides are" if len(watched.short) > 1 else f"{watched.short[0].capitalize()} is"
+        return f"{below} below target, however often you look; which side is the weaker is still open."
+    if watched.verdict in SIDES:
+        return f"Look as often as you like, this holds: of 100 businesses on target at most {100 * MOST_NAMED:.0f} are ever named like this."
+    why = "whoever looks often is sooner or later misled by chance"
+    if watched.more_leads is None:
+        return f"If you look every week or month, do not act on it yet: {why}, and more leads at these rates would not rule that out."
+    leads = f"{watched.more_leads:,} more {'lead' if watched.more_leads == 1 else 'leads'}"
+    return f"If you look every week or month, wait for about {leads} before you act on it ({_time_for(watched.more_leads, a)}): {why}."
+
+
+def _time_for(leads: int, a: Assessment) -> str:
+    """How long so many leads take to come, at the pace of those that came."""
+    wait = leads * a.funnel.months / a.funnel.leads
     if wait < 1:
         return "less than a month"
     return f"about {plural(round(wait), 'month', 'months')}" if wait < 24 else f"about {round(wait / 12):,} years"
