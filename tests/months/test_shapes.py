@@ -63,6 +63,12 @@ YEARS = {
 
 READ: dict[str, tuple[Any, Counts]] = {
     # a sheet; leads, sales and months that are right without a question
+    "a best month and a comparison below": (
+        "Month,Leads,Sales\n2025-01,100,10\n2025-02,110,11\nBest month,110,11\nvs 2024,+12%,-3%\n",
+        (210, 21, 2),
+    ),
+    "inquiries in Chinese": ("月份,咨询量,成交\n2025年1月,100,10\n2025年2月,110,11\n", (210, 21, 2)),
+    "inquiries in Japanese": ("月,問合せ件数,成約件数\n2025年1月,100,10\n2025年2月,110,11\n", (210, 21, 2)),
     "a total in Japanese": ("年月,リード数,成約数\n2025年1月,100,10\n2025年2月,110,11\n合計,210,21\n", (210, 21, 2)),
     "a total in Russian": ("Месяц;Лиды;Продажи\nянварь 2025;100;10\nфевраль 2025;110;12\nИтого;210;22\n", (210, 22, 2)),
     "a total under a name of its own": (

@@ -120,6 +120,17 @@ def test_two_sheets_that_hold_a_table_are_asked_about_and_answered():
     assert "'East' is not in this workbook. There are: North, South, Notes." in refusal(data, "cohort", sheet="East")
 
 
+def test_sheets_named_by_years_give_them_to_their_months():
+    months = [["Month", "Leads", "Sales"], ["Jan", 10, 1], ["Feb", 20, 2]]
+    data = book(**{"2024": months, "2025": months})
+    found = dx.Table.read(data, "cohort", sheet="all")
+    assert [label(row.month) for row in found.rows] == ["2024-01", "2024-02", "2025-01", "2025-02"]
+    of_one_year = [["Month", "Leads", "Sales"], ["2024-01", 10, 1], ["2024-02", 20, 2]]
+    assert "'all' is not in this workbook" in refusal(
+        book(**{"2024": of_one_year, "2025": of_one_year}), "cohort", sheet="all"
+    )
+
+
 def test_the_only_sheet_with_headings_is_the_table():
     assert dx.Table.read(book(Notes=[["by Ann"]], Data=lines(10)), "cohort").funnel().leads == 10
 

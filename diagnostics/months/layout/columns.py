@@ -230,7 +230,10 @@ class Columns:
         return [whole_number(row[at]) for row in self.layout.grid[self.layout.header + 1 : self.layout.end]]
 
     def _offered(self, fits: Any, known: Callable[[str], bool] | None = None) -> list[str]:
-        used = {at for key, at in self.places.items() if key != "direct_wins" or "wins" in self.places} | {self.year}
+        used = {*self.places.values(), self.year}
+        direct = self.places.get("direct_wins")
+        if "wins" not in self.places and direct is not None and says(self.headings[direct], vocabulary.tables().shop):
+            used.remove(direct)  # the sales of a shop may be all there are
         free = [
             str(heading)
             for at, heading in enumerate(self.headings)

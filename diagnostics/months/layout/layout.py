@@ -34,6 +34,13 @@ A_TOTAL: Final = "a total or a mean of other rows"
 FIRST_YEAR: Final = 1990
 """A number of four figures below it is taken for no year."""
 
+A_REMARK: Final = re.compile(
+    r"(?i)(?:(?:best|worst|top|peak|record) (?:month|week|quarter)"
+    r"|(?:vs\.?|versus|compared (?:to|with)|change (?:from|on|vs\.?))\W.*"
+    r"|bester monat|meilleur mois|mejor mes|最高月)\W*"
+)
+"""What is written next to a row that compares, or repeats one month."""
+
 A_CHANNEL: Final = re.compile(r"(?i)media\b.*")
 """A channel for some, a mean for others: next to counts of a channel it is taken for a channel."""
 
@@ -191,6 +198,8 @@ def why_not(row: Sequence[Cell], headings: Sequence[Cell], places: Mapping[str, 
     for cell in (*names, first):
         if isinstance(cell, str) and _is_total(cell) and not (cell is channel and A_CHANNEL.fullmatch(str(cell))):
             return A_TOTAL
+    if isinstance(first, str) and A_REMARK.fullmatch(first) and not is_period(first):
+        return "a comparison or a best month, not a month of its own"
     if row[places["leads"]] is not None and row[places["leads"]] == headings[places["leads"]]:
         return "the headings again"
     if is_no_count(row[places["leads"]]) and all(is_no_count(row[places[key]]) for key in COUNTS if key in places):

@@ -136,6 +136,8 @@ def sheets_together(sheets: Sequence[Sheet]) -> Sheet | None:
     keys = {key_of(cell) for sheet, at in heads for cell in sheet.rows[at]}
     over = "Month" if "month" not in keys else "Channel"
     dated = all(is_period(sheet.name) for sheet, _ in heads)
+    if over == "Channel" and all(year_of(sheet.name) is not None for sheet, _ in heads):
+        over, dated = "Year", any(_dated(sheet.rows[at], sheet.rows[at + 1 :]) for sheet, at in heads)
     if len(headings) > 1 or dated != (over == "Month") or (over == "Channel" and "channel" in keys):
         return None
     first, at = heads[0]
