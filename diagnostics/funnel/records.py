@@ -17,6 +17,9 @@ from diagnostics.funnel.checks import LARGEST_COUNT, count, number, per_month, s
 LONGEST_MONTHS: Final = 1200
 STRONGEST: Final = 1e9
 BASES: Final = ("cohort", "period")
+ROUGHLY: Final = 0.2
+ROUGH: Final = "your own rough figure"
+"""The source of a level that the owner knows give or take a fifth."""
 SLACK: Final = 1e-9
 """Earlier leads are worked out, not counted: rounding must not refuse them."""
 
@@ -59,6 +62,19 @@ class Rate:
             if not 0 < strength <= STRONGEST:
                 raise InputError("strength-out-of-range", "strength", self.strength, strongest=STRONGEST)
             object.__setattr__(self, "strength", strength)
+
+    @classmethod
+    def rough(cls, value: float) -> Rate:
+        """An owner's own figure, give or take a fifth (:data:`ROUGHLY` of it, one standard deviation).
+
+        ``n`` observations leave a share ``v`` known to ``√((1 − v)/(n·v))`` of itself: it is worth ``(1 − v)/(0.04·v)``.
+        0 and 1 stay exact.
+
+        >>> Rate.rough(0.2)
+        Rate(value=0.2, strength=100.0, source='your own rough figure', own=False)
+        """
+        strength = round((1 - value) / (ROUGHLY**2 * value), 9) if 0 < value < 1 else None
+        return cls(value, strength, ROUGH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,3 +261,15 @@ def test_a_refusal_comes_back_from_a_pickle_with_all_it_said(protocol):
     assert type(back) is InputError
     assert str(back) == str(refused.value) == f"wins: 6 {back.problem}. {back.remedy}"
     assert (back.field, back.value) == ("wins", 6)
+
+
+@pytest.mark.parametrize("value", [0.02, 0.15, 0.5, 0.9])
+def test_a_rough_figure_is_known_to_a_fifth_of_itself(value):
+    rough = Rate.rough(value)
+    assert ((1 - value) / (rough.strength * value)) ** 0.5 == pytest.approx(0.2)
+    assert (rough.value, rough.own) == (value, False)
+
+
+@pytest.mark.parametrize("value", [0.0, 1.0])
+def test_none_and_all_are_never_rough(value):
+    assert Rate.rough(value).strength is None

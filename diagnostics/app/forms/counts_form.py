@@ -58,8 +58,13 @@ class FormField:
         return self.called or self.label
 
 
+GIVE_OR_TAKE: Final = "rough"
+"""The source of a closing rate that the owner only knows roughly."""
+
+
 def _benchmark_options() -> tuple[tuple[str, str], ...]:
-    return (("", "My own figure"), *((b.id, b.label) for b in benchmarks.closing()))
+    own = (("", "My own figure"), (GIVE_OR_TAKE, "My own, give or take a fifth"))
+    return (*own, *((b.id, b.label) for b in benchmarks.closing()))
 
 
 HISTORY: Final = "history"
@@ -393,9 +398,12 @@ def read_money(numbers: Mapping[str, Decimal], texts: Mapping[str, str]) -> Mone
 
 def read_closing(numbers: Mapping[str, Decimal], benchmark: str) -> Rate | None:
     """The closing rate to compare with: a published one, or the owner's own; None where neither was given."""
-    if benchmark and benchmark != HISTORY:
+    if benchmark and benchmark not in (HISTORY, GIVE_OR_TAKE):
         return benchmarks.find(benchmark).rate()
-    return Rate(float(numbers["closing"]) / 100) if "closing" in numbers else None
+    if "closing" not in numbers:
+        return None
+    value = float(numbers["closing"]) / 100
+    return Rate.rough(value) if benchmark == GIVE_OR_TAKE else Rate(value)
 
 
 def _records(numbers: Mapping[str, Decimal], benchmark: str) -> tuple[Funnel, Par]:

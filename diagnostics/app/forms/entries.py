@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
-from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, HISTORY, WAYS, Way
+from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, GIVE_OR_TAKE, HISTORY, WAYS, Way
 from diagnostics.app.forms.grid import Grid
 from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
 from diagnostics.app.forms.texts import clean
@@ -78,9 +78,9 @@ class Entries:
     def typed(self, key: str, text: str) -> Entries:
         """With one field typed into. A closing rate that is typed is the owner's own; a benchmark brings its rate."""
         texts = {**self.texts, _known(key): clean(str(text))[:LONGEST_ENTRY]}
-        if key == "closing":
+        if key == "closing" and texts.get("benchmark") != GIVE_OR_TAKE:
             texts["benchmark"] = ""
-        if key == "benchmark" and text:
+        if key == "benchmark" and text not in ("", GIVE_OR_TAKE):
             texts["closing"] = "" if text == HISTORY else _rate(benchmarks.find(text))
         return replace(self, texts=_tidy(texts), example=None)
 
@@ -369,7 +369,7 @@ def _tidy(texts: Mapping[str, str]) -> dict[str, str]:
         if texts.get(f.key)
         and (f.kind != "choice" or f.key == "benchmark" or texts[f.key] in {value for value, _ in f.options})
     }
-    if kept.get("benchmark") != HISTORY and kept.get("benchmark") not in {
+    if kept.get("benchmark") not in (HISTORY, GIVE_OR_TAKE) and kept.get("benchmark") not in {
         b.id for b in benchmarks.closing() if _rate(b) == kept.get("closing")
     }:
         kept.pop("benchmark", None)

@@ -12,7 +12,14 @@ from functools import cache
 from typing import Final, NamedTuple, assert_never
 
 from diagnostics.app import messages as m
-from diagnostics.app.forms.counts_form import HISTORY, CountsResult, Way, field_error, read_counts
+from diagnostics.app.forms.counts_form import (
+    GIVE_OR_TAKE,
+    HISTORY,
+    CountsResult,
+    Way,
+    field_error,
+    read_counts,
+)
 from diagnostics.app.forms.entries import (
     LEDGER,
     LEDGER_NAME,
@@ -443,7 +450,7 @@ def opening(message: m.Hello) -> Entries | None:
 def _notes(entries: Entries, reading: CountsResult | TableResult) -> dict[str, str]:
     """Where the levels come from, by field."""
     chosen = entries.texts.get("benchmark", "")
-    notes = {"benchmark": benchmarks.find(chosen).words()} if chosen and chosen != HISTORY else {}
+    notes = {"benchmark": benchmarks.find(chosen).words()} if chosen not in ("", HISTORY, GIVE_OR_TAKE) else {}
     return {**notes, **(reading.notes if isinstance(reading, TableResult) else {})}
 
 

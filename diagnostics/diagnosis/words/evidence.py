@@ -19,6 +19,7 @@ from diagnostics.diagnosis.words.clauses import (
 from diagnostics.diagnosis.words.names import NOT_MEASURED, OTHER
 from diagnostics.diagnosis.words.numbers import number, percent, plural, sure
 from diagnostics.funnel.links import SIDES, UNIONS
+from diagnostics.funnel.records import ROUGH
 
 
 def evidence_for(a: Assessment) -> tuple[str, ...]:
@@ -91,7 +92,9 @@ def evidence_against(a: Assessment) -> tuple[str, ...]:
     if par_is_uncertain(a):
         closing = a.par.level("closing")
         assert closing is not None
-        if closing.own:
+        if closing.source == ROUGH:
+            lines.append("The closing rate it is held against is known only roughly, give or take a fifth.")
+        elif closing.own:
             lines.append(f"It is held against your {closing.source}: what was usual then need not be what is possible.")
         else:
             source = f" ({closing.source})" if closing.source else ""

@@ -29,6 +29,7 @@ from diagnostics.diagnosis.words.clauses import (
 from diagnostics.diagnosis.words.names import FAULT, NAME
 from diagnostics.diagnosis.words.numbers import level, percent, plural, rounded_down, sure
 from diagnostics.funnel.links import SIDE_OF, SIDES
+from diagnostics.funnel.records import ROUGH
 
 OTHERWISE: Final = 0.1
 """What a link brings alone is told beside its shortfall where it is another number by this share of it."""
@@ -121,7 +122,10 @@ def _settled(a: Assessment) -> str:
     if a.funnel.leads == 0:
         return f"{line} Count leads for a while, then ask again."
     if par_is_uncertain(a):
-        return f"{line} More leads alone would not settle it: the closing rate you hold sales against is itself uncertain. Your own target would."
+        closing = a.par.level("closing")
+        own = closing is not None and closing.source == ROUGH
+        better = "A firmer figure" if own else "Your own target"
+        return f"{line} More leads alone would not settle it: the closing rate you hold sales against is itself uncertain. {better} would."
     return f"{line} No practical number of leads would settle it: the two sides are too close to the line."
 
 

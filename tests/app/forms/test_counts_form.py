@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, field_error, read_counts
+from diagnostics.app.forms.counts_form import FIELDS, field_error, read_counts
+from diagnostics.reference import benchmarks
 
 GOOD = {"leads": "310", "months": "1", "wins": "17", "goal": "58", "closing": "12"}
 
@@ -129,7 +130,7 @@ def test_typical_days_make_the_leads_young_and_none_leaves_them_decided():
 
 def test_a_benchmark_brings_its_strength_and_source_and_an_own_figure_is_exact():
     assert read_counts(GOOD).par.closing.strength is None
-    chosen = BY_KEY["benchmark"].options[1][0]
+    chosen = benchmarks.closing()[0].id
     level = read_counts({**GOOD, "benchmark": chosen}).par.closing
     assert 0 < level.strength < 20
     assert "grade" in level.source
