@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeVar
 
@@ -199,13 +199,10 @@ def perfect_error(stated: np.ndarray) -> float:
     return float(np.mean([calibration_error(stated, rng.random(len(stated)) < stated) for _ in range(PERFECT_TRIES)]))
 
 
-def reliability(cases: Iterable[Case], rule: str) -> pd.DataFrame:
-    """By chance stated: how many answers, the mean chance, and the share that was right."""
-    found = [(max(c.chance[rule]), ANSWERS[int(np.argmax(c.chance[rule]))] == c.truth) for c in cases]
-    frame = pd.DataFrame(found, columns=["stated", "right"])
-    bins = pd.cut(frame.stated, [0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.99, 1.0])
-    grouped = frame.groupby(bins, observed=True)
-    return grouped.agg(n=("stated", "size"), mean=("stated", "mean"), right=("right", "mean")).round(3)
+def reliability(cases: Sequence[Case], rule: str) -> pd.DataFrame:
+    """By chance stated: how many answers, the mean chance, and the share that was right with its 95% interval."""
+    right = [ANSWERS[int(np.argmax(c.chance[rule]))] == c.truth for c in cases]
+    return simulate.reliability([max(c.chance[rule]) for c in cases], right).round(3)
 
 
 def draw(make: Callable[[np.random.Generator], Drawn | None], n: int, seed: int) -> list[Drawn]:

@@ -13,6 +13,7 @@ side at the smaller share of its target, by more than a tenth, and itself below 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -388,3 +389,39 @@ def _typed(population: Population, rng: np.random.Generator, median: float) -> f
 
 def _share(log_odds: Array | float) -> Array:
     return np.asarray(1 / (1 + np.exp(-np.asarray(log_odds))))
+
+
+STATED: Final = (0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.99, 1.0)
+"""Where answers are parted by the chance that was stated of them."""
+SCORE_95: Final = 1.959964
+"""Standard normal score of a 95% interval."""
+
+
+def reliability(stated: Sequence[float], right: Sequence[bool], edges: Sequence[float] = STATED) -> pd.DataFrame:
+    """By chance stated: how many answers, and the share that was right.
+
+    Parameters
+    ----------
+    stated : sequence of float, shape (n,)
+        The chance stated of each answer, in (0, 1].
+    right : sequence of bool, shape (n,)
+        Whether it was right.
+    edges : sequence of float
+        Ascending; an answer belongs to the bin whose upper edge its chance does not exceed. Others are left out.
+
+    Returns
+    -------
+    DataFrame
+        One row per bin with answers, by bin: ``n``; ``stated``, the mean chance; ``right``, the share; ``low`` and ``high``,
+        the 95% interval of Wilson (1927) for that share.
+
+    >>> reliability([0.8] * 10, [True] * 8 + [False] * 2).round(3).to_dict("records")
+    [{'n': 10, 'stated': 0.8, 'right': 0.8, 'low': 0.49, 'high': 0.943}]
+    """
+    frame = pd.DataFrame({"stated": np.asarray(stated, float), "right": np.asarray(right, bool)})
+    bins = frame.groupby(pd.cut(frame.stated, list(edges)), observed=True)
+    found = bins.agg(n=("stated", "size"), stated=("stated", "mean"), right=("right", "mean")).rename_axis("bin")
+    z2 = SCORE_95**2
+    middle = (found.right + z2 / (2 * found.n)) / (1 + z2 / found.n)
+    half = SCORE_95 * np.sqrt(found.right * (1 - found.right) / found.n + z2 / (4 * found.n**2)) / (1 + z2 / found.n)
+    return found.assign(low=middle - half, high=middle + half)
