@@ -108,7 +108,7 @@ def test_ten_leads_and_one_sale_cannot_tell_and_say_how_many_more_would(visit):
     v = visit(query).settle()
     d = library(query)
     assert v.sentence == d.sentence
-    assert v.sentence.startswith("Cannot tell yet")
+    assert v.sentence.startswith("Too early to say.")
     assert f"About {d.more_leads} more leads" in v.page.inner_text(".wl-settling")
 
 

@@ -57,7 +57,9 @@ def test_an_export_is_opened_and_says_what_the_library_says(visit, viewport, lea
     assert "8 columns matched, HubSpot deals." in v.page.inner_text(".wl-match-line")
     assert "First contacted" in v.page.inner_text(".wl-question"), "some sales have no first contact: who made them?"
     assert not v.page.is_visible(".wl-empty")
-    assert "It is the leads: Referral" in v.page.inner_text(".wl-people-sentence")
+    said = v.page.inner_text(".wl-people-sentence").replace("\u00a0", " ")
+    assert said == dx.leads_or_people(ledger).sentence.replace("\u00a0", " ")
+    assert said.startswith("It is the leads, not the people: Google Ads wins 17 %")
     dots = v.page.evaluate("document.querySelector('.wl-control .wl-chart').data[2].x")
     out = [*ledger.channels().query("outside != ''")["ratio"], *ledger.reps().query("outside != ''")["ratio"]]
     assert [d for d in dots if d < 300] == pytest.approx([100 * ratio for ratio in out if ratio < 3], rel=1e-3)
@@ -75,7 +77,7 @@ def test_an_export_is_opened_and_says_what_the_library_says(visit, viewport, lea
 
 
 def test_the_sentence_is_there_before_the_charts_are_drawn(visit, leads_csv):
-    v = visit(EMPTY)
+    v = visit(EMPTY, new=True)
     v.page.evaluate(
         """new MutationObserver(() => window.early ??= [document.querySelector('.wl-sentence').innerText,
              document.querySelectorAll('.wl-balance svg').length])
