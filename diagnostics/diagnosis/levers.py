@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -42,6 +42,8 @@ class Lever:
         Customers per month more.
     worth : WhatIf or None
         The same in units of the currency per month; None where no money was given.
+    cost : float or None
+        What the change costs, in units of the currency per month; None where that was not given.
     reason : str
         Why there is no gain: ``"leads"`` (none is recorded), ``"capacity"`` or ``"sellers"`` (not given); else empty.
     """
@@ -52,7 +54,18 @@ class Lever:
     level: float | None
     gain: WhatIf | None = None
     worth: WhatIf | None = None
+    cost: float | None = None
     reason: Reason = ""
+
+    @property
+    def net(self) -> WhatIf | None:
+        """The worth less the cost, in units of the currency per month; below 0 where the change costs more than it brings.
+
+        None where either is not known.
+        """
+        if self.worth is None or self.cost is None:
+            return None
+        return WhatIf(*(worth - self.cost for worth in self.worth))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +105,8 @@ def levers(d: Diagnosis, sellers: int | None = None, levels: Mapping[str, float]
     """What one more lead a month, one more rep, and one more point of each measured share would bring.
 
     ``V = L·d + f·min(L·(1−d)·q, K)·c`` before and after. One more lead is ``L + 1``; one more rep ``K + K/sellers``, someone
-    who has room for as many leads as each of the others; one more point 0.01 of the share, which never goes above 1. A lead
-    that finds no room brings only what it buys on its own.
+    who has room for as many leads as each of the others, or for the ``rep_leads`` of the money where they are given; one more
+    point 0.01 of the share, which never goes above 1. A lead that finds no room brings only what it buys on its own.
 
     Parameters
     ----------
@@ -125,7 +138,7 @@ def levers(d: Diagnosis, sellers: int | None = None, levels: Mapping[str, float]
     to_sales = links["reach"] * (1 - links["direct"]) * links["fit"]
     measured = [link for link in RATES if link in a.counts.proportions or link in levels]
     changes = [Lever("lead", "reach", 1.0, float(observed["reach"]))]
-    changes.append(_rep(float(observed["capacity"]), sellers))
+    changes.append(_rep(float(observed["capacity"]), sellers, a.money))
     changes += [Lever(link, link, POINT, float(observed[link])) for link in measured]
     return Levers(
         now=range_of(before),
@@ -139,23 +152,28 @@ def levers(d: Diagnosis, sellers: int | None = None, levels: Mapping[str, float]
     )
 
 
-def _rep(room: float, sellers: int | None) -> Lever:
+def _rep(room: float, sellers: int | None, money: Money | None) -> Lever:
     if math.isinf(room):
         return Lever("rep", "capacity", None, None, reason="capacity")
+    if money is not None and money.rep_leads is not None:
+        return Lever("rep", "capacity", money.rep_leads, room)
     if sellers is None:
         return Lever("rep", "capacity", None, room, reason="sellers")
     return Lever("rep", "capacity", room / sellers, room)
 
 
 def _brought(change: Lever, links: Mapping[str, Number], before: Number, money: Money | None) -> Lever:
-    """The change with what it brings."""
+    """The change with what it brings and costs."""
+    change = replace(
+        change, cost=None if money is None else {"lead": money.lead_cost, "rep": money.rep_cost}.get(change.key)
+    )
     if change.reason or change.step is None:
         return change
     after = links[change.link] + change.step
     if change.link in RATES:
         after = np.minimum(after, 1.0)
     gain = range_of(customers(**{**links, change.link: after}) - before)
-    return Lever(change.key, change.link, change.step, change.level, gain, in_money(gain, money))
+    return replace(change, gain=gain, worth=in_money(gain, money))
 
 
 def _without_leads(d: Diagnosis) -> Levers:

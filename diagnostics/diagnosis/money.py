@@ -1,4 +1,4 @@
-"""What a customer is worth, in the owner's currency and number format."""
+"""What a customer is worth, and what one more lead or rep costs, in the owner's currency and number format."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from diagnostics.errors import InputError
-from diagnostics.funnel.checks import number, share
+from diagnostics.funnel.checks import number, per_month, share
 
 LARGEST_SALE: Final = 1e12
 SMALLEST_SHOWN: Final = 0.005
@@ -15,7 +15,7 @@ SMALLEST_SHOWN: Final = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    r"""The average sale and what of it is left after the cost of what was sold.
+    r"""The average sale, what of it is left after the cost of what was sold, and what one more lead or rep costs.
 
     Parameters
     ----------
@@ -27,11 +27,18 @@ class Money:
         ISO 4217 code.
     locale : str
         Whose number format is used, as Babel names it: ``"en"``, ``"de"``, ``"fr"``, ``"de_CH"``.
+    lead_cost : float, optional
+        What one more lead costs, in units of the currency, 0 or more.
+    rep_cost : float, optional
+        What one more rep costs, in units of the currency per month, 0 or more.
+    rep_leads : float, optional
+        Leads per month that one rep can handle; needed where it is not known how many people share the room there is.
 
     Raises
     ------
     InputError
-        Where the sale is not above 0, the margin no share, the currency or the locale unknown.
+        Where the sale is not above 0, the margin no share, the currency or the locale unknown, a cost below 0, or the leads
+        of a rep not above 0.
 
     >>> Money(sale=2400, margin=0.35, currency="EUR", locale="de").words(9.5)
     '7.980\xa0€'
@@ -41,6 +48,9 @@ class Money:
     margin: float = 1.0
     currency: str = "EUR"
     locale: str = "en"
+    lead_cost: float | None = None
+    rep_cost: float | None = None
+    rep_leads: float | None = None
 
     def __post_init__(self) -> None:
         sale = number("sale", self.sale)
@@ -48,6 +58,9 @@ class Money:
             raise InputError("sale-out-of-range", "sale", self.sale, largest=LARGEST_SALE)
         object.__setattr__(self, "sale", sale)
         object.__setattr__(self, "margin", share("margin", self.margin))
+        for name, checked in (("lead_cost", _cost), ("rep_cost", _cost), ("rep_leads", per_month)):
+            if getattr(self, name) is not None:
+                object.__setattr__(self, name, checked(name, getattr(self, name)))
         from babel import Locale, UnknownLocaleError
         from babel.numbers import is_currency
 
@@ -64,15 +77,19 @@ class Money:
         return self.sale * self.margin
 
     def words(self, customers: float) -> str:
-        """The margin of this many customers as text, to three figures; without decimals from 100 on."""
+        """The margin of this many customers as text; see :meth:`amount`."""
+        return self.amount(customers * self.each)
+
+    def amount(self, units: float) -> str:
+        """Units of the currency as text, to three figures; without decimals from 100 on and where it is whole."""
         from babel import Locale
         from babel.numbers import format_currency
 
-        amount = float(f"{customers * self.each:.3g}")
+        amount = float(f"{units:.3g}")
         if abs(amount) < SMALLEST_SHOWN:
             amount = 0.0  # with no sign
         pattern = Locale.parse(self.locale).currency_formats["standard"].pattern
-        if abs(amount) >= 100 or amount == 0:
+        if abs(amount) >= 100 or amount == round(amount):
             pattern = pattern.replace(".00", "")
         text = str(format_currency(amount, self.currency, pattern, locale=self.locale, currency_digits=False))
         return text.replace("-", "−")
@@ -81,3 +98,13 @@ class Money:
     def kind(self) -> str:
         """What the amounts are."""
         return "sales" if self.margin == 1 else "gross margin"
+
+
+def _cost(field: str, value: float) -> float:
+    """A cost in units of the currency."""
+    found = number(field, value)
+    if found < 0:
+        raise InputError("negative", field, value)
+    if found > LARGEST_SALE:
+        raise InputError("cost-out-of-range", field, value, largest=LARGEST_SALE)
+    return found

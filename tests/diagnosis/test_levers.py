@@ -1,6 +1,7 @@
 """One more lead, rep or point, a goal in leads, and a what-if: laws, slow oracles and the golden case of capacity."""
 
 import math
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -147,6 +148,29 @@ def test_every_gain_is_the_difference_point_by_point(name):
 def scalar(reach, direct, fit, follow_up, capacity, closing):
     at_sales = reach * (1 - direct) * fit
     return reach * direct + follow_up * (at_sales if at_sales < capacity else capacity) * closing
+
+
+@named
+def test_what_is_left_is_the_worth_less_the_cost_at_the_mean_and_at_both_ends(name):
+    costly = replace(MONEY, lead_cost=50, rep_cost=4000)
+    found, plain = (levers(diagnosed(name, money), sellers=3).changes for money in (costly, MONEY))
+    for key, cost in {"lead": 50, "rep": 4000}.items():
+        assert plain[key].net is None and (plain[key].gain, plain[key].worth) == (found[key].gain, found[key].worth)
+        if found[key].worth is None:
+            assert found[key].net is None
+        else:
+            assert [end + cost for end in found[key].net] == pytest.approx(list(found[key].worth), abs=1e-9)
+    assert all(change.net is None for key, change in found.items() if key not in ("lead", "rep"))
+
+
+def test_a_rep_whose_leads_are_given_needs_no_number_of_people():
+    money = replace(MONEY, rep_leads=40)
+    at = {"reach": 200, "closing": 0.2}
+    for sellers in (None, 4):
+        found = levers(diagnosed("full", money), sellers, levels=at).changes["rep"]
+        assert found.step == 40
+        assert tuple(found.gain) == pytest.approx((8,) * 3, abs=1e-12)
+    assert levers(diagnosed("leads and sales", money)).changes["rep"].reason == "capacity"
 
 
 @named

@@ -21,7 +21,7 @@ LOOKS = [
     ("CHF", "de_CH", 7980, f"CHF{NO_BREAK}7’980"),
     ("INR", "en_IN", 1_234_567, "₹12,30,000"),
     ("USD", "en", 1_234_567, "$1,230,000"),
-    ("GBP", "en", 12, "£12.00"),
+    ("GBP", "en", 12, "£12"),
     ("EUR", "de", 12.345, f"12,30{NO_BREAK}€"),
 ]  # fmt: skip
 
@@ -46,7 +46,7 @@ def test_a_minus_is_a_minus_and_no_hyphen(locale, amount, text):
 
 
 ROUNDED = [
-    # to three figures; no decimals from 100 on, and none for nothing
+    # to three figures; no decimals from 100 on, and none where it is whole
     (0, "€0"),
     (-0.0, "€0"),
     (0.004, "€0"),
@@ -94,6 +94,12 @@ BAD = [
     ({"locale": ""}, "locale"),
     ({"locale": None}, "locale"),
     ({"locale": "../../en"}, "locale"),
+    ({"lead_cost": -0.01}, "lead_cost"),
+    ({"lead_cost": math.nan}, "lead_cost"),
+    ({"lead_cost": LARGEST_SALE * 1.01}, "lead_cost"),
+    ({"rep_cost": -1}, "rep_cost"),
+    ({"rep_cost": "5"}, "rep_cost"),
+    ({"rep_leads": 0}, "rep_leads"),
 ]
 
 

@@ -461,7 +461,9 @@ FROZEN: dict[str, Callable[[], str]] = {
     **{f"entries_{way}": entries_file(way) for way in ("counts", "table", "ledger")},
     "page": page,
     **{f"counts_{name}": dashboard(f"example={name}") for name in BUSINESSES},
-    "counts_money": dashboard("example=leads_pile_up", typed(sale="9,500.50", margin="40", look="de", days="45")),
+    "counts_money": dashboard(
+        "example=leads_pile_up", typed(sale="9,500.50", margin="40", lead_cost="80", look="de", days="45")
+    ),
     **{f"table_{name}": dashboard(f"example={name}&way=table") for name in BUSINESSES},
     "table_change": dashboard(
         "example=leads_pile_up&way=table",

@@ -161,7 +161,7 @@ class CaseNumbers(Record):
     @classmethod
     def of(cls, funnel: Funnel, par: Par, money: Money | None = None) -> CaseNumbers:
         """From the records."""
-        return cls(funnel=case_file.plain(funnel), par=asdict(par), money=None if money is None else asdict(money))
+        return cls(funnel=case_file.plain(funnel), par=asdict(par), money=case_file.priced(money))
 
     def records(self) -> tuple[Funnel, Par, Money | None]:
         """The records, exactly as they were.

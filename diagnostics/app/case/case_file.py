@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from diagnostics.app.forms.entries import ENTRIES_KIND, Entries
+from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel
 
@@ -192,8 +193,8 @@ def _worked_out(entries: Entries) -> dict[str, Any]:
     told = {} if table is None else {"reading": list(table.told)}
     if result.funnel is None or result.par is None:
         return told
-    money = None if result.money is None else asdict(result.money)
-    return {**told, "numbers": {"funnel": plain(result.funnel), "par": asdict(result.par), "money": money}}
+    numbers = {"funnel": plain(result.funnel), "par": asdict(result.par), "money": priced(result.money)}
+    return {**told, "numbers": numbers}
 
 
 UPGRADES: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {0: _from_entries, 1: _with_doubts}
@@ -271,6 +272,11 @@ def _usual_mode() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+def priced(money: Money | None) -> dict[str, Any] | None:
+    """Money as JSON gives it back; without what was not given."""
+    return None if money is None else {name: value for name, value in asdict(money).items() if value is not None}
 
 
 def plain(funnel: Funnel) -> dict[str, Any]:

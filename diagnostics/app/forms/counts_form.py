@@ -241,9 +241,35 @@ FIELDS: Final[tuple[FormField, ...]] = (
         "margin", "Gross margin", "of a sale; 100 % unless said", unit="%", kind="percent", ways=WAYS, group="money"
     ),
     FormField(
+        "lead_cost",
+        "Cost of one more lead",
+        "advertising, fairs, lists: what one more lead a month would cost",
+        kind="number",
+        ways=WAYS,
+        group="money",
+    ),
+    FormField(
+        "rep_cost",
+        "Cost of one more rep",
+        "pay and all that goes with it",
+        unit="a month",
+        kind="number",
+        ways=WAYS,
+        group="money",
+    ),
+    FormField(
+        "rep_leads",
+        "Leads one rep can handle",
+        "properly; for what one more rep would bring",
+        unit="a month",
+        kind="number",
+        ways=WAYS,
+        group="money",
+    ),
+    FormField(
         "currency",
         "Currency",
-        "of the average sale",
+        "of the amounts",
         kind="choice",
         options=(("", "EUR"), *((c, c) for c in CURRENCIES[1:])),
         ways=WAYS,
@@ -269,6 +295,9 @@ FIELDS: Final[tuple[FormField, ...]] = (
         for key in ("before_from", "before_to", "after_from", "after_to", "keep")
     ),
 )
+
+AMOUNTS: Final = ("sale", "lead_cost", "rep_cost")
+"""Fields that hold money."""
 
 TABLE_FIRST: Final = ("basis", *(key for key, *_ in TABLE_QUESTIONS), "fiscal", "year", "days")
 """What a table needs to be understood is asked before what it is compared with."""
@@ -383,16 +412,18 @@ def read_numbers(
 
 
 def read_money(numbers: Mapping[str, Decimal], texts: Mapping[str, str]) -> Money | None:
-    """What a sale is worth, where it was typed."""
+    """What a sale is worth and one more lead or rep costs, where that was typed."""
     if "sale" not in numbers:
-        if "margin" in numbers:
+        if numbers.keys() & {"margin", "lead_cost", "rep_cost"}:
             raise InputError("sale-not-given", "sale")
         return None
+    more = {key: float(numbers[key]) for key in ("lead_cost", "rep_cost", "rep_leads") if key in numbers}
     return Money(
         sale=float(numbers["sale"]),
         margin=float(numbers["margin"]) / 100 if "margin" in numbers else 1.0,
         currency=texts.get("currency") or CURRENCIES[0],
         locale=texts.get("look") or LOOKS[0],
+        **more,
     )
 
 
@@ -435,7 +466,7 @@ def _number(entry: FormField, text: str, decimal: DecimalMark | None = None) -> 
     if len(text) > LONGEST_NUMBER:
         raise InputError("number-too-long", entry.key, text)
     bare = text.removesuffix("%") if entry.kind == "percent" else text
-    found = read_amount(bare, decimal) if entry.key == "sale" else read_number(bare, decimal)
+    found = read_amount(bare, decimal) if entry.key in AMOUNTS else read_number(bare, decimal)
     if isinstance(found, Ambiguous):
         if entry.kind != "count":
             either = {"whole": f"{found.whole:f}", "fraction": f"{found.fraction.normalize():f}"}

@@ -8,8 +8,10 @@ from diagnostics.app.pages.charts.balance import balance_spec
 from diagnostics.app.pages.charts.bridge import bridge_spec
 from diagnostics.app.pages.charts.layout import Spec
 from diagnostics.app.pages.door import door
+from diagnostics.app.wording.lever_words import paid_lines
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
+from diagnostics.diagnosis.levers import levers
 
 
 class Chance(TypedDict):
@@ -68,6 +70,7 @@ AnswerPane = TypedDict(
         "chances": list[Chance],
         "cost": str,
         "settling": str,
+        "worth": str,
         "change": str,
         "door": DoorPane,
         "balance": ChartPane,
@@ -102,6 +105,7 @@ def panes(d: Diagnosis) -> AnswerPane:
         "chances": [{"key": key, "share": share, "label": label} for key, share, label in words.chances(r)],
         "cost": words.cost(r),
         "settling": words.settling(r),
+        "worth": _worth(d),
         "change": words.change(r),
         "door": {"wide": door(d), "upright": door(d, upright=True), "text": words.door_text(r)},
         "balance": {
@@ -131,6 +135,14 @@ def panes(d: Diagnosis) -> AnswerPane:
         },
         "action": _action(d),
     }
+
+
+def _worth(d: Diagnosis) -> str:
+    """What one more lead or rep brings less its cost, where that was typed."""
+    money = d.assessment.money
+    if money is None or (money.lead_cost is None and money.rep_cost is None):
+        return ""
+    return " ".join(paid_lines(levers(d)))
 
 
 def _action(d: Diagnosis) -> ActionPane | None:

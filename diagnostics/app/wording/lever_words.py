@@ -127,7 +127,7 @@ LEVER: Final = {
 UNKNOWN_GAIN: Final = {
     "leads": "no lead is recorded, so nothing can be said of one more. Count leads first.",
     "capacity": "say how many leads a month your team can handle, and it can be told.",
-    "sellers": "say how many people sell, and it can be told.",
+    "sellers": "say how many people sell, or how many leads a month one of them can handle, and it can be told.",
 }
 """Why a change has no gain, as the end of a sentence."""
 
@@ -135,6 +135,11 @@ UNKNOWN_GAIN: Final = {
 def lever_lines(levers: Levers) -> tuple[str, ...]:
     """A sentence for each change, in the order of :attr:`Levers.changes`."""
     return tuple(lever_line(levers, key) for key in levers.changes)
+
+
+def paid_lines(levers: Levers) -> tuple[str, ...]:
+    """A sentence for each change whose cost was given."""
+    return tuple(lever_line(levers, key) for key, change in levers.changes.items() if change.cost is not None)
 
 
 def lever_line(levers: Levers, key: str) -> str:
@@ -149,13 +154,39 @@ def lever_line(levers: Levers, key: str) -> str:
         return _brings_nothing(levers, change)
     gain = f"{customers(change.gain.mean)}{_span(change.gain)}{in_money(levers.money, change.gain.mean)}"
     if key == "lead":
-        return f"{LEVER[key]} brings {gain}.{_if_full(levers)}"
+        return f"{LEVER[key]} brings {gain}.{_less_cost(levers.money, change)}{_if_full(levers)}"
     if key == "rep":
         assert change.step is not None
         room = f", with room for {_leads(change.step)} a month,"
-        cost = "" if levers.money is None else ", before what a rep costs"
-        return f"{LEVER[key]}{room} brings {gain}{cost}.{_if_not_full(levers)}"
+        before = "" if levers.money is None or change.cost is not None else ", before what a rep costs"
+        less = _less_cost(levers.money, change)
+        return f"{LEVER[key]}{room} brings {gain}{before}.{less}{_if_not_full(levers)}"
     return f"{LEVER[key]}{_from_to(change)} brings {gain}."
+
+
+def _cost(money: Money | None, change: Lever) -> str:
+    """What a change costs; empty where that was not given, or is nothing."""
+    if money is None or not change.cost:
+        return ""
+    return f"{money.amount(change.cost)}{' a month' if change.key == 'rep' else ''}"
+
+
+def _less_cost(money: Money | None, change: Lever) -> str:
+    """What is left of the worth after the cost, or what is lost; empty where no cost was given."""
+    net, at = change.net, _cost(money, change)
+    if money is None or net is None or not at:
+        return ""
+    of = "" if money.margin < 1 else ", before the cost of what is sold"
+    low, high = min(net.low, net.mean), max(net.high, net.mean)
+    ends = [money.amount(end) for end in (low, high)]
+    if high < 0:
+        span = "" if ends[0] == ends[1] else f" ({money.amount(-high)} to {money.amount(-low)})"
+        return f" It costs more than it brings: less its cost of {at}, {money.amount(-net.mean)} is lost{span}{of}."
+    span = "" if ends[0] == ends[1] else f" ({ends[0]} to {ends[1]})"
+    if net.mean < 0:
+        return f" On average it costs more than it brings: less its cost of {at}, {money.amount(net.mean)} is left{span}{of}."
+    perhaps = " It may cost more than it brings." if low < 0 else ""
+    return f" Less its cost of {at}, {money.amount(net.mean)} is left{span}{of}.{perhaps}"
 
 
 def _from_to(change: Lever) -> str:
@@ -182,13 +213,15 @@ def _brings_nothing(levers: Levers, change: Lever) -> str:
     what = "One more lead" if change.key == "lead" else LEVER[change.key]
     nothing = "nothing" if change.gain.mean == change.gain.high == 0 else "next to nothing"
     full = levers.full >= 0.5 and levers.room is not None
+    cost = _cost(levers.money, change)
+    lost = f" Its cost of {cost} would be lost." if cost else ""
     if change.link in ("reach", "fit") and full:
-        return f"{what} brings {nothing}: {_full_at(levers)}. Mend capacity first."
+        return f"{what} brings {nothing}: {_full_at(levers)}.{lost} Mend capacity first."
     if change.key == "rep" and not full:
         assert levers.room is not None
         room = f"there is room for {_leads(levers.room)} a month and {number(levers.at_sales)} get as far as sales"
-        return f"{what} brings {nothing}: {room}. Bring leads first."
-    return f"{what} brings {nothing} as the other links stand."
+        return f"{what} brings {nothing}: {room}.{lost} Bring leads first."
+    return f"{what} brings {nothing} as the other links stand.{lost}"
 
 
 def _if_full(levers: Levers) -> str:

@@ -56,7 +56,15 @@ PARS = st.builds(
     st.none() | st.floats(0.001, 1e6),
     st.none() | TEXTS,
 )
-MONEYS = st.none() | st.builds(dx.Money, sale=st.floats(0.01, 1e6), margin=st.floats(0.01, 1))
+COSTS = st.none() | st.floats(0, 1e6)
+MONEYS = st.none() | st.builds(
+    dx.Money,
+    sale=st.floats(0.01, 1e6),
+    margin=st.floats(0.01, 1),
+    lead_cost=COSTS,
+    rep_cost=COSTS,
+    rep_leads=st.none() | st.floats(0.1, 1e6),
+)
 CASES = st.builds(
     Case,
     client=TEXTS,

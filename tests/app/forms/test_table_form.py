@@ -94,6 +94,8 @@ def test_a_number_that_is_none_stands_beside_its_own_field():
         ({"as_of": "2023-12-31"}, "as_of"),
         ({"days": "99999"}, "days"),
         ({"margin": "30"}, "sale"),
+        ({"lead_cost": "30"}, "sale"),
+        ({"sale": "100", "rep_cost": "-1"}, "rep_cost"),
         ({"sale": "0"}, "sale"),
     ],
 )
@@ -407,6 +409,9 @@ def test_money_is_read_beside_a_table_as_beside_counts():
     money = read_table({**HELD, **texts}, YEAR).money
     assert (money.sale, money.margin, money.currency, money.locale) == (2400, 0.35, "CHF", "de_CH")
     assert money == read_counts({**example("leads_pile_up").texts, **texts}).money
+    costs = {"lead_cost": "1.250,50", "rep_cost": "CHF 8’000", "rep_leads": "40", "look": "de"}
+    paid = read_table({**HELD, **texts, **costs}, YEAR).money
+    assert (paid.lead_cost, paid.rep_cost, paid.rep_leads) == (1250.5, 8000, 40)
     assert read_table(HELD, YEAR).money is None
 
 

@@ -95,6 +95,18 @@ def test_a_link_opens_what_it_says_and_only_the_first_hello_reads_it():
     assert DashboardPage().handle({"do": "hello", "query": view["query"]})["texts"] == view["texts"]
 
 
+def test_what_one_more_leaves_after_its_cost_is_shown_once_a_cost_is_typed_and_is_kept_in_the_link():
+    s = DashboardPage()
+    shop = "leads=40&months=1&wins=8&capacity=100&closing=20&sale=2400&margin=35"
+    assert s.handle({"do": "hello", "query": shop})["answer"]["worth"] == ""
+    view = type_in(s, lead_cost="40")
+    assert view["answer"]["worth"].startswith("One more lead a month brings ")
+    assert "Less its cost of €40, " in view["answer"]["worth"]
+    assert DashboardPage().handle({"do": "hello", "query": view["query"]})["answer"]["worth"] == view["answer"]["worth"]
+    assert "One more rep: say how many" in type_in(s, rep_cost="3000")["answer"]["worth"]
+    assert "One more rep brings nothing" in type_in(s, rep_leads="25")["answer"]["worth"]
+
+
 def test_what_is_saved_loads_again_and_a_wrong_file_changes_nothing(session):
     type_in(session, leads="2000")
     kept = dict(session.entries.texts)

@@ -1,7 +1,7 @@
 """What a consultation says: golden sentences, and over a grid of businesses always plain ones."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import product
 
@@ -158,6 +158,76 @@ def test_what_one_more_brings(business, key, levels, said):
     assert lever_words.lever_line(levers(dx.diagnose(*business, EUROS), 4, levels), key) == said
 
 
+LESS_COST = {
+    # 0.2 customers are €168; 25 leads more at 20 %, 5 customers, are €4,200
+    "a lead that pays": (ROOM, "lead", 0.2, {"lead_cost": 40}, "Less its cost of €40, €128 is left."),
+    "a lead that does not": (
+        ROOM,
+        "lead",
+        0.2,
+        {"lead_cost": 200},
+        "It costs more than it brings: less its cost of €200, €32 is lost.",
+    ),
+    "a lead that costs nothing": (ROOM, "lead", 0.2, {"lead_cost": 0}, "about €168 of gross margin."),
+    "a lead for a full team": (
+        FULL,
+        "lead",
+        0.2,
+        {"lead_cost": 40},
+        "at 100 leads a month. Its cost of €40 would be lost. Mend capacity first.",
+    ),
+    "a rep that pays": (
+        FULL,
+        "rep",
+        0.2,
+        {"rep_cost": 3000},
+        "gross margin. Less its cost of €3,000 a month, €1,200 is left.",
+    ),
+    "a rep that does not": (
+        FULL,
+        "rep",
+        0.2,
+        {"rep_cost": 5000},
+        "It costs more than it brings: less its cost of €5,000 a month, €800 is lost.",
+    ),
+    "of sales": (
+        ROOM,
+        "lead",
+        0.2,
+        {"lead_cost": 40, "margin": 1},
+        "about €480 of sales. Less its cost of €40, €440 is left, before the cost of what is sold.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("business", "key", "closing", "money", "said"), LESS_COST.values(), ids=LESS_COST)
+def test_what_one_more_leaves_after_its_cost(business, key, closing, money, said):
+    found = levers(dx.diagnose(*business, replace(EUROS, **money)), 4, {"closing": closing})
+    assert lever_words.lever_line(found, key).endswith(said)
+
+
+IN_DOUBT = {
+    # a lead brings €169, from €102 to €248; what is left is that less the cost
+    100: ("Less its cost of €100, ", " is left", False),
+    150: ("Less its cost of €150, ", " It may cost more than it brings.", True),
+    200: ("On average it costs more than it brings: less its cost of €200, −€", " is left", True),
+    300: ("It costs more than it brings: less its cost of €300, ", " is lost", False),
+}
+
+
+@pytest.mark.parametrize(("cost", "said"), IN_DOUBT.items())
+def test_a_loss_that_is_possible_is_said_and_one_that_is_sure_is_not_doubted(cost, said):
+    start, later, both = said
+    found = levers(dx.diagnose(*ROOM, replace(EUROS, lead_cost=cost)))
+    low, mean, high = (found.changes["lead"].worth[at] - cost for at in (1, 0, 2))
+    line = lever_words.lever_line(found, "lead").partition("of gross margin. ")[2]
+    assert line.startswith(start) and later in line
+    lost = high < 0
+    ends = (-high, -low) if lost else (low, high)
+    assert f"{EUROS.amount(abs(mean))} " in line and f"({EUROS.amount(ends[0])} to {EUROS.amount(ends[1])})" in line
+    assert (low < 0 < high) is both
+
+
 UNKNOWN = {
     "no room said": (
         dx.diagnose(dx.Funnel(310, 17), dx.Par(goal=58, closing=0.12)),
@@ -167,7 +237,7 @@ UNKNOWN = {
     "nobody says how many sell": (
         dx.diagnose(*FULL),
         "rep",
-        "One more rep: say how many people sell, and it can be told.",
+        "One more rep: say how many people sell, or how many leads a month one of them can handle, and it can be told.",
     ),
     "no leads": (
         dx.diagnose(dx.Funnel(0, 7), dx.Par(goal=20, closing=0.2)),

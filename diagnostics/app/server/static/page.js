@@ -357,6 +357,7 @@ class Page {
         { class: "wl-card wl-doorcard" },
         part("cost", "p", "wl-cost"),
         part("settling", "p", "wl-settling"),
+        part("worth", "p", "wl-worth"),
         this.doorWide,
         this.doorUpright,
         part("basis", "p", "wl-caption"),
@@ -845,7 +846,7 @@ class Page {
       ...answer.chances.map(({ key, label }) => make("span", { class: `wl-chance wl-${key}`, text: label })),
     );
     const parts = this.parts;
-    for (const name of ["cost", "settling", "change"]) setText(parts[name], answer[name]);
+    for (const name of ["cost", "settling", "worth", "change"]) setText(parts[name], answer[name]);
     setText(parts.basis, [answer.basis, this.panes?.judged].filter(Boolean).join(" "));
     setText(parts.why, answer.tempting.why);
     setSvg(this.doorWide, answer.door.wide);
