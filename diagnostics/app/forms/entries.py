@@ -204,9 +204,9 @@ class Entries:
                 return untouched
         return entries
 
-    def to_json(self) -> str:
-        """As the text of a file."""
-        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    def to_json(self, **more: str) -> str:
+        """As the text of a file; ``more`` is kept in it for whoever looks for it."""
+        return json.dumps({**self.to_dict(), **more}, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
     @staticmethod
     def from_json(text: str) -> Entries:

@@ -39,6 +39,7 @@ from diagnostics.app.pages.answer_panes import AnswerPane, SameAnswer, panes
 from diagnostics.app.pages.form_pane import form_pane
 from diagnostics.app.pages.leads_way import SAMPLE, Exports, LeadsWay, with_export, with_sample
 from diagnostics.app.pages.replies import ExamplePane, Reply
+from diagnostics.app.pages.said import Opened, Said
 from diagnostics.app.pages.table_way import TableWay, edited, including, pasted_pane
 from diagnostics.app.undo import History
 from diagnostics.diagnosis import diagnose
@@ -104,6 +105,7 @@ class DashboardPage:
         self._state = PageState(example() if entries is None else entries)
         self._last = (self.entries, None if last is None else Asked(*last))
         self._answered: Asked | None = None
+        self._opened = Opened(self.entries)
         self._greeted = False
         self._refill = False
         self._table = TableWay()
@@ -189,11 +191,16 @@ class DashboardPage:
                 return self._fill(blank(self.entries.way))
             case m.Address(query=query):
                 asked = Entries.from_query(query)
-                return self._show() if asked is None else self._fill(asked)
+                if asked is None:
+                    return self._show()
+                self._opened = Opened(asked, Said.of_query(query), "link")
+                return self._fill(asked)
             case m.Load(text=text):
-                return self._fill(Entries.from_json(text))
+                loaded = Entries.from_json(text)
+                self._opened = Opened(loaded, Said.of_file(text), "file")
+                return self._fill(loaded)
             case m.Save():
-                return {"file": self.entries.to_json()}
+                return {"file": self._opened.to_json(*self._answered_now())}
             case m.ChooseWay(way=way):
                 if way != self.entries.way:
                     self._state = replace(self._state, answer=None)
@@ -241,6 +248,7 @@ class DashboardPage:
         """A page opens: the form, and everything that is shown, whatever was sent before."""
         if not self._greeted:
             self._state = replace(self._state, entries=opening(message) or self.entries)
+            self._opened = Opened(self.entries, Said.of_query(message.query), "link")
         self._greeted = True
         return {**self._show(fill=True), "answer": self._state.answer, **form_pane()}
 
@@ -325,7 +333,8 @@ class DashboardPage:
             "notes": _notes(entries, reading),
             "example": _example_name(entries),
             "can_undo": self.can_undo,
-            "query": entries.to_query(),
+            "query": self._opened.to_query(*self._answered_now()),
+            "then": self._opened.then(*self._answered_now()),
             "answer": answer,
             "stale": answer is None,
             "forgotten": self._state.answer is None,
@@ -335,6 +344,10 @@ class DashboardPage:
             self._table.forget()
             return {**view, **self._leads.show(entries, fill)}
         return {**view, **self._table.show(entries, reading, fill)} if isinstance(reading, TableResult) else view
+
+    def _answered_now(self) -> tuple[Entries, Diagnosis | None]:
+        """The form, and its diagnosis where it has one."""
+        return self.entries, None if self.asked is None else self.diagnosis
 
     def _read(self) -> CountsResult | TableResult:
         """Read the form in the way in that is shown."""

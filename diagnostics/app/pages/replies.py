@@ -67,6 +67,7 @@ class Reply(FormPane, Numbered, total=False):
     stale: bool
     forgotten: bool
     cleared: bool
+    then: str
     notice: str
     choose: list[str]
     choose_title: str

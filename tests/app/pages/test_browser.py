@@ -208,11 +208,19 @@ def test_undo_and_a_reload_from_the_address(visit):
     assert v.sentence == sentence
 
 
+def test_a_link_of_an_earlier_method_shows_what_was_said_then(visit):
+    v = visit(f"{TWO_COUNTS}&said=1.marketing.903").settle()
+    told = v.page.locator(".wl-then")
+    assert "we said of the same numbers: marketing is the weak link (90 % likely)." in told.inner_text()
+    v.page.get_by_label("Leads", exact=True).fill("311")
+    v.page.wait_for_function("!document.querySelector('.wl-then').innerText")
+
+
 def test_a_link_can_be_copied_and_a_file_saved_and_opened_again(visit, tmp_path):
     v = visit(TWO_COUNTS).settle()
     v.page.get_by_role("button", name="Copy link").click()
     v.page.wait_for_function("document.querySelector('.wl-notice').innerText.includes('copied')")
-    assert v.page.evaluate("navigator.clipboard.readText()").endswith(TWO_COUNTS)
+    assert f"{TWO_COUNTS}&said=" in v.page.evaluate("navigator.clipboard.readText()")
     with v.page.expect_download() as download:
         v.page.get_by_role("button", name="Save", exact=True).click()
     saved = tmp_path / "numbers.json"

@@ -355,6 +355,7 @@ class Page {
       make(
         "section",
         { class: "wl-card wl-doorcard" },
+        part("then", "p", "wl-caption wl-then"),
         part("cost", "p", "wl-cost"),
         part("settling", "p", "wl-settling"),
         part("worth", "p", "wl-worth"),
@@ -678,6 +679,7 @@ class Page {
     }
     this.showTable(view);
     this.leads.show(view);
+    setText(this.parts.then, view.then ?? "");
     this.badge.hidden = !view.example;
     this.story.hidden = !view.example;
     setText(this.story, view.example ? `${view.example.name}. ${view.example.story}` : "");

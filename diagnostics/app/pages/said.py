@@ -1,0 +1,115 @@
+"""What a link or a saved file says of the answer it was made with: the method, the verdict, its chance.
+
+Opened under a later method it is answered by the present one, and what was said then is shown where that differs, so that a
+change of method is not taken for a change of the business. Of a link that does not say, nothing is claimed.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from urllib.parse import parse_qs
+
+from diagnostics.diagnosis.words import sure
+from diagnostics.version import METHOD
+
+if TYPE_CHECKING:
+    from diagnostics.app.forms.entries import Entries
+    from diagnostics.diagnosis.answer import Diagnosis
+
+KEY: Final = "said"
+FORM: Final = re.compile(r"(\d{1,3})\.(marketing|sales|balanced)\.(\d{1,3}|1000)(\.open)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer in short: ``chance`` is that of what it leans to, in thousandths; ``named`` whether that was its verdict."""
+
+    method: int
+    leaning: str
+    chance: int
+    named: bool
+
+    @staticmethod
+    def of(d: Diagnosis) -> Said:
+        """The answer of today's method."""
+        return Said(METHOD, d.leaning, math.floor(1000 * d.probability[d.leaning]), d.verdict != "undetermined")
+
+    def text(self) -> str:
+        """As a link carries it.
+
+        >>> Said(2, "sales", 643, named=False).text()
+        '2.sales.643.open'
+        """
+        return f"{self.method}.{self.leaning}.{self.chance}{'' if self.named else '.open'}"
+
+    @staticmethod
+    def read(text: object) -> Said | None:
+        """From what a link carries; None where that is nothing, or something else."""
+        found = FORM.fullmatch(text) if isinstance(text, str) else None
+        if found is None:
+            return None
+        return Said(int(found[1]), found[2], int(found[3]), named=found[4] is None)
+
+    @staticmethod
+    def of_query(query: str) -> Said | None:
+        """From the part of an address after ``#``."""
+        return Said.read(parse_qs(query.lstrip("#?")).get(KEY, [None])[-1])
+
+    @staticmethod
+    def of_file(text: str) -> Said | None:
+        """From the text of a saved file."""
+        return Said.read(json.loads(text).get(KEY))
+
+    def beside(self, d: Diagnosis, kept: str) -> str:
+        """What was said then, where another method says something else now; else empty. ``kept``: a link or a file."""
+        then = self._words()
+        if self.method == METHOD or then == Said.of(d)._words():
+            return ""
+        return (
+            f"When this {kept} was made, we said of the same numbers: {then}. We judge in another way now; "
+            "the business has not changed."
+        )
+
+    def _words(self) -> str:
+        chance = sure(self.chance / 1000)
+        if self.leaning == "balanced":
+            return f"neither side is the weak link ({chance} likely)" if self.named else "too early to say"
+        if self.named:
+            return f"{self.leaning} is the weak link ({chance} likely)"
+        return f"too early to say, {self.leaning} is the likelier weak link ({chance} likely)"
+
+
+class Opened(NamedTuple):
+    """A form as a link or a file opened it, and what that says of its answer. Its methods take the form and answer of now."""
+
+    entries: Entries
+    said: Said | None = None
+    kept: Literal["link", "file"] = "link"
+
+    def to_say(self, entries: Entries, d: Diagnosis | None) -> Said | None:
+        """What a link or a file of now says: what it said when it was opened, until the form is changed.
+
+        None where a link does not hold all that the answer comes from, or holds an example's.
+        """
+        if d is None or entries.way == "ledger" or entries.example is not None or entries.to_keep:
+            return None
+        return (self.said if entries == self.entries else None) or Said.of(d)
+
+    def to_query(self, entries: Entries, d: Diagnosis | None) -> str:
+        """As the part of an address after ``#``."""
+        said = self.to_say(entries, d)
+        return entries.to_query() if said is None else f"{entries.to_query()}&{KEY}={said.text()}"
+
+    def to_json(self, entries: Entries, d: Diagnosis | None) -> str:
+        """As the text of a file."""
+        said = self.to_say(entries, d)
+        return entries.to_json(**({} if said is None else {KEY: said.text()}))
+
+    def then(self, entries: Entries, d: Diagnosis | None) -> str:
+        """What was said when it was made, where another method says something else of it now; else empty."""
+        said = self.to_say(entries, d)
+        return "" if said is None or d is None else said.beside(d, self.kept)
