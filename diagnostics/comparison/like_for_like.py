@@ -32,7 +32,7 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class LikeForLike:
-    """Rows and columns like for like. Effects, errors and spreads are log-odds; expectations are hits."""
+    """Rows and columns like for like. Effects, errors and spreads are log-odds."""
 
     row_effect: Array
     """How far each row is above the mean of the rows that have trials, shape (rows,): the posterior mean."""
@@ -44,16 +44,10 @@ class LikeForLike:
     row_spread: float
     """Standard deviation between rows in truth, chance taken out: the posterior mean."""
     column_spread: float
-    expected_rows: Array
-    """Hits expected of each row from the very leads it had, had it the skill of an average row; sums to all hits."""
-    expected_columns: Array
-    """Hits expected of each column from the very rows that worked it, were it an average column; sums to all hits."""
-    variance_rows: Array
-    """Variance of the hits of each row by chance alone, ``Σ trials·p·(1 − p)`` with the ``p`` of :attr:`expected_rows`."""
-    variance_columns: Array
     row_log_odds: Array
-    """Of a hit in each row for an average column, shape (rows,): :attr:`expected_columns` over the trials."""
+    """Of a hit in each row for an average column, shape (rows,): over all trials as many hits as there are."""
     column_log_odds: Array
+    """Of a hit in each column for an average row, shape (columns,): what is expected of a row from the very leads it had."""
     fitted: Array
     """Rate of each cell, shape (rows, columns), a fraction: thin cells lean on the rest of their row and column."""
 
@@ -93,8 +87,8 @@ def like_for_like(hits: Sequence[Sequence[float]] | Array, trials: Sequence[Sequ
         Where the shapes differ, a count is below 0 or not a number, or there is no trial.
 
     >>> same = like_for_like([[40, 2], [10, 8]], [[80, 20], [20, 80]])  # 42 % against 18 %
-    >>> [round(42 / float(same.expected_rows[0]), 2), round(18 / float(same.expected_rows[1]), 2)]
-    [1.0, 1.0]
+    >>> rate_of(same.column_log_odds).round(2).tolist()
+    [0.5, 0.1]
     """
     h, n = _counts(hits, trials)
     if h.shape[0] < h.shape[1]:
@@ -106,10 +100,6 @@ def like_for_like(hits: Sequence[Sequence[float]] | Array, trials: Sequence[Sequ
             column_error=turned.row_error,
             row_spread=turned.column_spread,
             column_spread=turned.row_spread,
-            expected_rows=turned.expected_columns,
-            expected_columns=turned.expected_rows,
-            variance_rows=turned.variance_columns,
-            variance_columns=turned.variance_rows,
             row_log_odds=turned.column_log_odds,
             column_log_odds=turned.row_log_odds,
             fitted=turned.fitted.T,
@@ -130,8 +120,6 @@ def like_for_like(hits: Sequence[Sequence[float]] | Array, trials: Sequence[Sequ
     of_rows, of_columns = fit_each(h, n, spreads, free), fit_each(h, n, free, spreads)
     column_rate = alone(of_rows) @ rate_of(of_rows.mean[:, None] + of_rows.column)
     row_rate = alone(of_columns) @ rate_of(of_columns.mean[:, None] + of_columns.row)
-    p = _calibrated(column_rate, n.sum(axis=0), float(h.sum()))
-    q = _calibrated(row_rate, n.sum(axis=1), float(h.sum()))
     return LikeForLike(
         row_effect=row_effect,
         row_error=row_error,
@@ -139,12 +127,8 @@ def like_for_like(hits: Sequence[Sequence[float]] | Array, trials: Sequence[Sequ
         column_error=column_error,
         row_spread=float(fine.sum(axis=1) @ spread_grid(FINER)),
         column_spread=float(fine.sum(axis=0) @ spread_grid(FINER)),
-        expected_rows=n @ p,
-        expected_columns=q @ n,
-        variance_rows=n @ (p * (1 - p)),
-        variance_columns=(q * (1 - q)) @ n,
-        row_log_odds=_log_odds(q),
-        column_log_odds=_log_odds(p),
+        row_log_odds=_log_odds(_calibrated(row_rate, n.sum(axis=1), float(h.sum()))),
+        column_log_odds=_log_odds(_calibrated(column_rate, n.sum(axis=0), float(h.sum()))),
         fitted=_fitted(weights, both),
     )
 

@@ -3,6 +3,7 @@
 from math import comb
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from diagnostics.comparison import additive_fit
 from diagnostics.comparison.additive_fit import fit_each
 from diagnostics.comparison.like_for_like import like_for_like
 from diagnostics.comparison.limits import any_by_luck, control_limits, dispersion_of
+from diagnostics.comparison.units import compare_units
 from diagnostics.errors import InputError
 
 law = settings(derandomize=True, deadline=None, database=None, max_examples=30)
@@ -21,16 +23,30 @@ law = settings(derandomize=True, deadline=None, database=None, max_examples=30)
 GOLDEN = np.array([[40, 2], [10, 8]]), np.array([[80, 20], [20, 80]])
 
 
+def expected_rows(found, trials):
+    """Hits expected of each row from the leads it had."""
+    return trials @ expit(found.column_log_odds)
+
+
+def in_one_month(hits, trials):
+    """Rows as reps, columns as channels."""
+    at = [(r, c) for r in range(hits.shape[0]) for c in range(hits.shape[1])]
+    n = [float(trials[rc]) for rc in at]
+    names = {"rep": [f"rep {r:02}" for r, _ in at], "channel": [f"channel {c}" for _, c in at], "month": 0}
+    return pd.DataFrame(
+        {**names, "leads": n, "base": n, "possible": n, "trials": n, "hits": [float(hits[rc]) for rc in at]}
+    )
+
+
 def test_golden_42_and_18_percent_are_both_what_the_leads_were_worth():
     hits, trials = GOLDEN
     assert (hits.sum(axis=1) / trials.sum(axis=1)).tolist() == [0.42, 0.18]
     found = like_for_like(hits, trials)
-    assert (hits.sum(axis=1) / found.expected_rows).round(2).tolist() == [1.0, 1.0]
-    assert found.expected_rows == pytest.approx([42, 18], abs=0.05)
+    assert expected_rows(found, trials) == pytest.approx([42, 18], abs=0.05)
     # The two reps had 100 leads each; channels are far apart and lie outside their limits, reps inside theirs.
-    assert hits.sum(axis=0) / found.expected_columns == pytest.approx([50 / 30, 10 / 30], abs=0.05)
-    low, high = control_limits(found.expected_columns, found.variance_columns, looks=2)
-    assert 50 / found.expected_columns[0] > high[0] and 10 / found.expected_columns[1] < low[1]
+    assert expit(found.row_log_odds) @ trials == pytest.approx([30, 30], abs=1)
+    channels, reps = (compare_units(in_one_month(hits, trials), kind, 0.05) for kind in ("channel", "rep"))
+    assert channels["outside"].tolist() == ["above", "below"] and set(reps["outside"]) == {""}
     assert found.fitted == pytest.approx(np.array([[0.5, 0.1], [0.5, 0.1]]), abs=0.025)
 
 
@@ -159,11 +175,9 @@ def everything(found):
 def test_expected_hits_sum_to_the_hits_and_everything_is_finite(table):
     hits, trials = table
     found = like_for_like(hits, trials)
-    assert found.expected_rows.sum() == pytest.approx(hits.sum(), abs=1e-9)
-    assert found.expected_columns.sum() == pytest.approx(hits.sum(), abs=1e-9)
+    assert expected_rows(found, trials).sum() == pytest.approx(hits.sum(), abs=1e-9)
+    assert (expit(found.row_log_odds) @ trials).sum() == pytest.approx(hits.sum(), abs=1e-9)
     assert all(np.isfinite(value).all() for value in everything(found).values())
-    assert (found.expected_rows <= trials.sum(axis=1) * (1 + 1e-12)).all()
-    assert (found.variance_rows <= found.expected_rows + 1e-12).all()
     assert ((found.fitted > 0) & (found.fitted < 1)).all()
     told = np.count_nonzero(trials.sum(axis=1))
     assert (found.row_error > 0).all() or told == 1
@@ -178,9 +192,9 @@ def test_the_order_of_rows_and_columns_does_not_matter(table, random):
     random.shuffle(columns)
     at = np.ix_(rows, columns)
     one, other = like_for_like(hits, trials), like_for_like(hits[at], trials[at])
-    for name in ("row_effect", "row_error", "expected_rows", "variance_rows"):
+    for name in ("row_effect", "row_error", "row_log_odds"):
         assert getattr(other, name) == pytest.approx(getattr(one, name)[rows], abs=1e-6)
-    for name in ("column_effect", "column_error", "expected_columns", "variance_columns"):
+    for name in ("column_effect", "column_error", "column_log_odds"):
         assert getattr(other, name) == pytest.approx(getattr(one, name)[columns], abs=1e-6)
     assert other.fitted == pytest.approx(one.fitted[at], abs=1e-6)
 
@@ -189,10 +203,8 @@ def test_the_order_of_rows_and_columns_does_not_matter(table, random):
 @given(tables())
 def test_a_table_on_its_side_gives_the_same_the_other_way_round(table):
     one, other = like_for_like(*table), like_for_like(table[0].T, table[1].T)
-    for name in ("effect", "error", "spread"):
+    for name in ("effect", "error", "spread", "log_odds"):
         assert getattr(one, f"row_{name}") == pytest.approx(getattr(other, f"column_{name}"), abs=1e-6)
-    for name in ("expected", "variance"):
-        assert getattr(one, f"{name}_rows") == pytest.approx(getattr(other, f"{name}_columns"), abs=1e-6)
     assert one.fitted == pytest.approx(other.fitted.T, abs=1e-6)
 
 
@@ -204,10 +216,11 @@ def test_a_column_without_trials_changes_nothing(table):
         like_for_like(hits, trials),
         like_for_like(np.pad(hits, ((0, 0), (0, 1))), np.pad(trials, ((0, 0), (0, 1)))),
     )
-    for name in ("row_effect", "row_error", "row_spread", "column_spread", "expected_rows", "variance_rows"):
+    for name in ("row_effect", "row_error", "row_spread", "column_spread", "row_log_odds"):
         assert getattr(more, name) == pytest.approx(getattr(one, name), abs=1e-6)
     assert more.fitted[:, :-1] == pytest.approx(one.fitted, abs=1e-6)
-    assert abs(more.column_effect[-1]) < more.column_error[-1] and more.expected_columns[-1] == 0
+    assert abs(more.column_effect[-1]) < more.column_error[-1]
+    assert more.column_log_odds[:-1] == pytest.approx(one.column_log_odds, abs=1e-6)
 
 
 @pytest.mark.parametrize("k", [2, 10])
@@ -236,14 +249,16 @@ EDGES = {
 def test_edges_are_stable(hits, trials):
     found = like_for_like(hits, trials)
     assert all(np.isfinite(value).all() for value in everything(found).values())
-    assert found.expected_rows.sum() == pytest.approx(np.sum(hits))
+    assert expected_rows(found, np.maximum(hits, trials)).sum() == pytest.approx(np.sum(hits), abs=1e-6)
     assert np.abs(found.row_effect).max() < 4
 
 
 def test_no_hits_and_all_hits_are_expected_of_everyone():
     nobody, all_ = like_for_like([[0, 0], [0, 0]], [[50, 5], [3, 0]]), like_for_like([[50, 5]], [[50, 5]])
-    assert nobody.expected_rows.tolist() == [0, 0] and nobody.variance_rows.tolist() == [0, 0]
-    assert all_.expected_columns == pytest.approx([50, 5]) and all_.variance_columns == pytest.approx([0, 0])
+    assert expit(nobody.column_log_odds) == pytest.approx([0, 0]) and expit(nobody.row_log_odds) == pytest.approx(
+        [0, 0]
+    )
+    assert expit(all_.column_log_odds) == pytest.approx([1, 1]) and expit(all_.row_log_odds) == pytest.approx([1])
 
 
 def test_trials_below_hits_count_as_the_hits_and_need_not_be_whole():
@@ -252,7 +267,7 @@ def test_trials_below_hits_count_as_the_hits_and_need_not_be_whole():
 
 def test_a_rep_alone_with_a_channel_is_expected_just_what_was_achieved():
     found = like_for_like([[40, 0], [0, 10]], [[100, 0], [0, 100]])
-    assert np.array([40, 10]) / found.expected_rows == pytest.approx([1, 1], abs=0.05)
+    assert expected_rows(found, np.diag([100, 100])) == pytest.approx([40, 10], rel=0.05)
 
 
 def test_thin_cells_are_damped():
@@ -317,11 +332,9 @@ def test_a_planted_weak_rep_is_found_and_a_rep_on_cold_leads_is_not():
         row = np.zeros(12)
         row[3] = -1.0
         hits = rng.binomial(trials, expit(-1.2 + row[:, None] + column))
-        found = like_for_like(hits, trials)
-        low, _ = control_limits(found.expected_rows, found.variance_rows, looks=12)
-        flagged += hits.sum(axis=1) < low * found.expected_rows
-    assert flagged[3] / 60 > 0.9
-    assert np.delete(flagged, 3).max() / 60 < 0.06
+        flagged += compare_units(in_one_month(hits, trials), "rep", 0.05).sort_index()["outside"] == "below"
+    assert flagged["rep 03"] / 60 > 0.9
+    assert np.delete(np.asarray(flagged), 3).max() / 60 < 0.06
 
 
 def test_with_nothing_the_matter_hardly_any_world_flags_anyone():
@@ -330,12 +343,9 @@ def test_with_nothing_the_matter_hardly_any_world_flags_anyone():
     wrong = naive = 0
     for _ in range(120):
         _, _, hits, trials = world(rng, 0, 0.7)
-        found = like_for_like(hits, trials)
-        ratio = hits.sum(axis=1) / found.expected_rows
-        for looks in (12, 1):
-            low, high = control_limits(found.expected_rows, found.variance_rows, looks=looks)
-            out = bool(((ratio < low) | (ratio > high)).any())
-            wrong, naive = (wrong + out, naive) if looks == 12 else (wrong, naive + out)
+        cells = in_one_month(hits, trials)
+        wrong += (compare_units(cells, "rep", 0.05)["outside"] != "").any()
+        naive += (compare_units(cells, "rep", 1 - 0.95**12)["outside"] != "").any()  # 5 % at each look
     assert wrong / 120 <= 0.05
     assert naive / 120 > 0.2
 
