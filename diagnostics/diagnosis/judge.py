@@ -6,7 +6,7 @@ Every threshold of the verdict, and of what is worth saying about it, is here an
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, cast
 
@@ -88,7 +88,9 @@ SCALE_STEP: Final = 1.03
 """How closely the number of leads that would settle a doubt is found, as a factor."""
 
 LEAST_FIT: Final = 1e-3
-FIT_STEP: Final = 1e-4
+FIT_STEP: Final = 1.0001
+TARGET_STEP: Final = 1.02
+"""How closely they are found, as factors: the share of leads that fit, and the target, at which a verdict ends."""
 
 MOST_LEADS: Final = 1_000_000
 MOST_TIMES: Final = 1000.0
@@ -253,13 +255,26 @@ def more_leads(funnel: Funnel, par: Par) -> tuple[int, str] | None:
     winner = max(in_the_end, key=lambda name: in_the_end[name])
     if in_the_end[winner] < DECIDED:
         return None
-    while above / below > SCALE_STEP:
-        middle = math.sqrt(below * above)
-        if _at_scale(funnel, par, middle)[winner] < DECIDED:
-            below = middle
-        else:
-            above = middle
+    _, above = turning(lambda scale: _at_scale(funnel, par, scale)[winner] >= DECIDED, below, above, SCALE_STEP)
     return two_figures((above - 1) * funnel.leads), winner
+
+
+def turning(holds: Callable[[float], bool], below: float, above: float, step: float) -> tuple[float, float]:
+    """Where something begins to hold between two numbers above 0, halved on the log until they are within ``step`` times.
+
+    Returns
+    -------
+    below, above : float
+        The largest number found at which it does not hold, and the smallest at which it does.
+
+    >>> below, above = turning(lambda x: x >= 2, 1, 10, 1.01)
+    >>> below < 2 <= above <= 1.01 * below
+    True
+    """
+    while above / below > step:
+        middle = math.sqrt(below * above)
+        below, above = (below, middle) if holds(middle) else (middle, above)
+    return below, above
 
 
 def usual_leads_that_fit(actual: Levels, reference: Levels, counts: Counts) -> float | None:
@@ -277,13 +292,9 @@ def usual_leads_that_fit(actual: Levels, reference: Levels, counts: Counts) -> f
     def still_sales(q: float) -> bool:
         return bool(weaker(compare_sides(_with_fit(actual, q, counts), reference)) < 0)
 
-    low, high = LEAST_FIT, 1.0
-    if not still_sales(high):
+    if not still_sales(1.0):
         return None
-    while high - low > FIT_STEP:
-        middle = (low + high) / 2
-        low, high = (low, middle) if still_sales(middle) else (middle, high)
-    return high
+    return turning(still_sales, LEAST_FIT, 1.0, FIT_STEP)[1]
 
 
 def _with_fit(actual: Levels, q: float, counts: Counts) -> Levels:
@@ -307,16 +318,12 @@ def tipping_point(funnel: Funnel, par: Par, verdict: Verdict) -> float | None:
     it holds down to a twentieth of it.
     """
     target = "closing" if verdict == "sales" else volume_target(par)
-    low, high = 1 / LARGEST_CUT, 1.0
-    if _with_target(funnel, par, target, low)[verdict] >= DECIDED:
-        return None
-    while high / low > 1.02:
-        middle = math.sqrt(low * high)
-        if _with_target(funnel, par, target, middle)[verdict] >= DECIDED:
-            high = middle
-        else:
-            low = middle
-    return low
+
+    def called(factor: float) -> bool:
+        return _with_target(funnel, par, target, factor)[verdict] >= DECIDED
+
+    least = 1 / LARGEST_CUT
+    return None if called(least) else turning(called, least, 1.0, TARGET_STEP)[0]
 
 
 def volume_target(par: Par) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from diagnostics.diagnosis.assessment import Assessment
-from diagnostics.diagnosis.judge import MOST_LEADS, MOST_TIMES, SCALE_STEP, SHORT, WATCHED, two_figures
+from diagnostics.diagnosis.judge import MOST_LEADS, MOST_TIMES, SCALE_STEP, SHORT, WATCHED, turning, two_figures
 from diagnostics.diagnosis.measure import counts_of
 from diagnostics.diagnosis.near_target import closing_seen, dispersions, reach_target, share_seen, target_of
 from diagnostics.funnel.evidence import share_evidence, volume_evidence
@@ -86,14 +86,13 @@ def _more_leads(funnel: Funnel, par: Par, side: str) -> int | None:
     """The leads beyond those seen at the smallest scale at which the evidence for a side is enough."""
     most = min(MOST_TIMES, 1 + MOST_LEADS / funnel.leads)
     below, above = 1.0, min(2.0, most)
-    while evidence(funnel, par, above)[side] < WATCHED:
+
+    def enough(scale: float) -> bool:
+        return evidence(funnel, par, scale)[side] >= WATCHED
+
+    while not enough(above):
         if above == most:
             return None
         below, above = above, min(2 * above, most)
-    while above / below > SCALE_STEP:
-        middle = math.sqrt(below * above)
-        if evidence(funnel, par, middle)[side] < WATCHED:
-            below = middle
-        else:
-            above = middle
+    _, above = turning(enough, below, above, SCALE_STEP)
     return two_figures((above - 1) * funnel.leads)
