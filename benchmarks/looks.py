@@ -30,7 +30,6 @@ from scipy.special import expit, logit
 import diagnostics as dx
 from diagnostics.diagnosis.judge import DECIDED, MOST_NAMED, WATCHED
 from diagnostics.diagnosis.looks import evidence
-from diagnostics.funnel.lag import maturities_from_typical_days, maturity_from_typical_days
 from diagnostics.funnel.links import SIDES
 from diagnostics.simulate import AS_MET
 
@@ -62,10 +61,8 @@ class Paths:
     def funnel(self, business: int, week: int) -> dx.Funnel:
         """What is typed at one look."""
         months = (week + 1) * MONTHS_A_WEEK
-        matured = maturity_from_typical_days(self.days, months) if self.days else 1.0
-        ways = maturities_from_typical_days(self.days, months) if self.days else ()
         leads, wins = int(self.leads[business, week]), int(self.wins[business, week])
-        return dx.Funnel(leads, wins, months=months, maturity=matured, maturities=ways)
+        return dx.Funnel(leads, wins, months=months).with_typical_days(self.days)
 
     @property
     def par(self) -> dx.Par:

@@ -24,7 +24,6 @@ import diagnostics as dx
 from diagnostics import simulate
 from diagnostics.diagnosis.judge import DECIDED, INTERVAL
 from diagnostics.diagnosis.measure import Decomposition
-from diagnostics.funnel.lag import maturities_from_typical_days, maturity_from_typical_days
 from diagnostics.funnel.links import SIDES, UNIONS
 
 Interval = tuple[float, float]
@@ -68,9 +67,7 @@ def totals(
     b = simulate.typed_totals(population, rng, _between(rng, size), strength)
     if b.leads == 0:
         return None
-    maturity = max(maturity_from_typical_days(b.typical_days, b.months), 1e-6)
-    ways = maturities_from_typical_days(b.typical_days, b.months)
-    funnel = dx.Funnel(b.leads, b.wins, months=b.months, maturity=maturity, maturities=ways)
+    funnel = dx.Funnel(b.leads, b.wins, months=b.months).with_typical_days(b.typical_days)
     return _case(funnel, dx.Par(goal=b.goal, closing=dx.Rate(b.closing, b.strength)), b.truth)
 
 

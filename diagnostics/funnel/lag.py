@@ -25,6 +25,9 @@ Array = npt.NDArray[np.float64]
 DAYS_PER_MONTH: Final = 365.25 / 12
 """Mean length of a calendar month, days."""
 
+LEAST_MATURITY: Final = 1e-6
+"""In place of none at all, so that it can be divided by."""
+
 LONGEST_DAYS: Final = 3650
 """Ten years: more typical days than any sale takes."""
 
@@ -225,7 +228,8 @@ def maturities_from_typical_days(typical_days: float, months: float) -> tuple[tu
     [0.68, 0.53, 0.38, 0.26, 0.16]
     """
     return tuple(
-        (max(lag.over(0.0, months * DAYS_PER_MONTH), 1e-6), weight) for lag, weight in typed_lags(Spread(typical_days))
+        (max(lag.over(0.0, months * DAYS_PER_MONTH), LEAST_MATURITY), weight)
+        for lag, weight in typed_lags(Spread(typical_days))
     )
 
 

@@ -7,12 +7,13 @@ A record that exists is consistent; everything after may rely on it. Records nev
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as stored
 from typing import Final, Literal
 
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import LARGEST_COUNT, count, number, per_month, share
+from diagnostics.funnel.lag import LEAST_MATURITY, maturities_from_typical_days, maturity_from_typical_days
 
 LONGEST_MONTHS: Final = 1200
 STRONGEST: Final = 1e9
@@ -170,6 +171,24 @@ class Funnel:
         if not 0 < maturity <= LARGEST_COUNT:
             raise InputError("maturity-not-a-ratio", field, given, largest=LARGEST_COUNT)
         return maturity
+
+    def with_typical_days(self, days: float) -> Funnel:
+        """The same counts on the cohort basis, of leads that came evenly, where half of the sales need no longer than ``days``.
+
+        The days are taken as roughly known (:func:`~diagnostics.funnel.lag.maturities_from_typical_days`).
+
+        Raises
+        ------
+        InputError
+            Where the days are negative or not a number, or the counts are on the period basis.
+
+        >>> round(Funnel(leads=310, wins=17, months=3).with_typical_days(15).maturity, 2)
+        0.77
+        """
+        if self.basis != "cohort":
+            raise InputError("unknown-basis", "basis", self.basis, choices=("cohort",))
+        maturity = max(maturity_from_typical_days(days, self.months), LEAST_MATURITY)
+        return replace(self, maturity=maturity, maturities=maturities_from_typical_days(days, self.months))
 
     @property
     def carried(self) -> float:

@@ -12,7 +12,6 @@ import diagnostics as dx
 from diagnostics import simulate
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.judge import DECIDED, usual_leads_that_fit
-from diagnostics.funnel.lag import maturities_from_typical_days, maturity_from_typical_days
 from diagnostics.funnel.near_target import LEADS_SD, SHARE_SD
 from diagnostics.funnel.scatter import usual_count_dispersion, usual_share_dispersion
 
@@ -90,13 +89,11 @@ def test_the_chances_are_those_of_businesses_weighed_by_their_counts(leads, wins
 
 
 def test_days_that_are_only_roughly_known_are_part_of_the_doubt():
-    maturity = maturity_from_typical_days(20, 1)
-    ways = maturities_from_typical_days(20, 1)
-    funnel = dx.Funnel(300, 14, maturity=maturity, **CHANCE_ONLY)
+    funnel = dx.Funnel(300, 14, **CHANCE_ONLY).with_typical_days(20)
     par = dx.Par(goal=45, closing=0.15)
-    known = dx.diagnose(funnel, par).probability
-    rough = dx.diagnose(replace(funnel, maturities=ways), par).probability
-    marketing, sales, _ = weighed(300, 14, 1, 45, 0.15, 0.0, ways)
+    known = dx.diagnose(replace(funnel, maturities=()), par).probability
+    rough = dx.diagnose(funnel, par).probability
+    marketing, sales, _ = weighed(300, 14, 1, 45, 0.15, 0.0, funnel.maturities)
     assert rough["sales"] == pytest.approx(sales, abs=0.02)
     assert rough["marketing"] == pytest.approx(marketing, abs=0.02)
     assert max(rough.values()) < max(known.values())
@@ -163,13 +160,7 @@ def test_the_stated_chances_are_true_of_businesses_as_met():
         b = simulate.typed_totals(simulate.AS_MET, rng, float(np.exp(rng.uniform(np.log(10), np.log(10_000)))))
         if b.leads == 0:
             continue
-        funnel = dx.Funnel(
-            b.leads,
-            b.wins,
-            months=b.months,
-            maturity=max(maturity_from_typical_days(b.typical_days, b.months), 1e-6),
-            maturities=maturities_from_typical_days(b.typical_days, b.months),
-        )
+        funnel = dx.Funnel(b.leads, b.wins, months=b.months).with_typical_days(b.typical_days)
         chance = dx.diagnose(funnel, dx.Par(goal=b.goal, closing=b.closing)).probability
         likeliest = max(chance, key=lambda side: chance[side])
         stated.append(chance[likeliest])

@@ -273,3 +273,22 @@ def test_a_rough_figure_is_known_to_a_fifth_of_itself(value):
 @pytest.mark.parametrize("value", [0.0, 1.0])
 def test_none_and_all_are_never_rough(value):
     assert Rate.rough(value).strength is None
+
+
+def test_typed_days_change_only_what_has_had_time_and_are_roughly_known():
+    """By hand: of leads that came evenly over three months ``(1/90)·∫(1 − 2^(−a/15)) da`` have bought, days of a twelfth year."""
+    plain = funnel(fit=80, worked=60, months=3)
+    waiting = plain.with_typical_days(15)
+    span = 3 * 365.25 / 12
+    assert waiting.maturity == pytest.approx(1 - 15 / (np.log(2) * span) * (1 - 2 ** (-span / 15)), rel=1e-9)
+    assert replace(waiting, maturity=1.0, maturities=()) == plain
+    shares = [share for share, _ in waiting.maturities]
+    assert min(shares) < waiting.maturity < max(shares)
+    assert plain.with_typical_days(0) == plain
+    assert 0 < funnel(months=1e-3, wins=0).with_typical_days(3650).maturity < 1e-5
+
+
+def test_typed_days_are_no_lag_for_sales_of_the_period():
+    with pytest.raises(InputError) as refused:
+        funnel(basis="period").with_typical_days(15)
+    assert refused.value.field == "basis"

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
-from diagnostics.funnel.lag import LONGEST_DAYS, maturities_from_typical_days, maturity_from_typical_days
+from diagnostics.funnel.lag import LONGEST_DAYS
 from diagnostics.funnel.records import Funnel, Par, Rate
 from diagnostics.reading.amounts import read_amount
 from diagnostics.reading.numbers import Ambiguous, DecimalMark, read_number
@@ -439,17 +439,13 @@ def read_closing(numbers: Mapping[str, Decimal], benchmark: str) -> Rate | None:
 
 def _records(numbers: Mapping[str, Decimal], benchmark: str) -> tuple[Funnel, Par]:
     months = float(numbers["months"])
-    maturity = 1.0
-    maturities: tuple[tuple[float, float], ...] = ()
     whole = {k: float(numbers[k]) for k in ("leads", "wins", "direct_wins", "fit", "worked") if k in numbers}
-    Funnel(**whole, months=months)  # type: ignore[arg-type]  # checks the counts before anything is worked out of them
+    funnel = Funnel(**whole, months=months)  # type: ignore[arg-type]
     if "days" in numbers:
         days = float(numbers["days"])
         if days > LONGEST_DAYS:
             raise InputError("days-too-many", "days", days, longest=LONGEST_DAYS)
-        maturity = max(maturity_from_typical_days(days, months), 1e-6)
-        maturities = maturities_from_typical_days(days, months)
-    funnel = Funnel(**whole, months=months, maturity=maturity, maturities=maturities)  # type: ignore[arg-type]
+        funnel = funnel.with_typical_days(days)
     par = Par(
         goal=float(numbers["goal"]) if "goal" in numbers else None,
         capacity=float(numbers["capacity"]) if "capacity" in numbers else None,
