@@ -1,5 +1,6 @@
 """What stands beside a verdict: the same with other targets, and what mending one link alone would bring."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -52,9 +53,44 @@ def test_what_a_link_brings_alone_is_that_link_at_par_and_nothing_else():
     assert d.bridge.loc["closing", "shortfall"] == pytest.approx(45)
     assert d.bridge.loc["closing", "alone"] == pytest.approx(300 * 0.2 - 30)
     assert d.bridge.loc["reach", "alone"] == pytest.approx(600 * 0.1 - 30)
-    assert "Mended alone, it would bring about 30 customers." in words.cost(d.assessment)
+    assert "Mended alone, it would bring about 30 customers a month." in words.cost(d.assessment)
     assert (d.bridge["alone"].drop(["closing", "reach"]) == 0).all()
     assert list(d.bridge.index) == list(LINKS)
+
+
+def test_room_that_only_the_goal_would_fill_is_not_said_to_be_overrun():
+    """90 leads for room for 120; the goal needs 150."""
+    d = dx.diagnose(dx.Funnel(90, 12), dx.Par(goal=30, capacity=120, closing=0.2))
+    assert any("room for 120 leads a month and the goal needs more" in line for line in d.evidence_for)
+    full = dx.diagnose(dx.Funnel(140, 12), dx.Par(goal=30, capacity=120, closing=0.2))
+    assert any("room for 120 leads a month and more come" in line for line in full.evidence_for)
+    small = dx.diagnose(dx.Funnel(30, 15), dx.Par(goal=100, capacity=10, closing=0.5))
+    assert "more leads come than sales has room for" in words.cost(small.assessment)
+    roomy = dx.diagnose(dx.Funnel(900, 180, months=6), dx.Par(goal=60, capacity=155, closing=0.2))
+    said = words.cost(roomy.assessment) + " ".join((*roomy.evidence_for, *roomy.evidence_against))
+    assert "more come" not in said and "more leads come" not in said
+
+
+def test_a_room_that_is_the_target_is_told_as_a_room():
+    d = dx.diagnose(dx.Funnel(60, 12), dx.Par(capacity=120, closing=0.2))
+    assert d.verdict == "marketing"
+    assert "no longer be called if your team could handle " in words.change(d.assessment)
+    wanted = dx.diagnose(dx.Funnel(60, 12), dx.Par(reach=120, closing=0.2))
+    assert "no longer be called if you wanted " in words.change(wanted.assessment)
+
+
+def test_what_brings_nothing_alone_is_not_told_as_a_number():
+    """No lead of one has bought: more leads at that rate bring no customer."""
+    d = dx.diagnose(dx.Funnel(1, 0), dx.Par(goal=5, closing=0.2))
+    assert "Mended alone, it would bring nothing as the other links stand." in words.cost(d.assessment)
+
+
+def test_the_bridge_in_words_adds_up():
+    """Order forms: marketing is 14 ahead and closing 24 short of a goal that 10 are missing from."""
+    d = dx.diagnose(dx.Funnel(200, 40, direct_wins=35), dx.Par(goal=50, closing=0.2))
+    text = words.bridge_text(d.assessment)
+    ahead, short = (float(re.search(rf"([\d.]+) {word}", text)[1]) for word in ("ahead", "short"))
+    assert short - ahead == pytest.approx(10, abs=1)
 
 
 def test_where_one_link_is_short_it_brings_alone_what_it_costs():

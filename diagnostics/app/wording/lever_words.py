@@ -152,7 +152,8 @@ def lever_line(levers: Levers, key: str) -> str:
     full = key == "lead" and levers.full > 1 - SMALL_CHANCE and "direct" not in levers.changes
     if change.gain.mean < NOTHING or full:
         return _brings_nothing(levers, change)
-    gain = f"{customers(change.gain.mean)}{_span(change.gain)}{in_money(levers.money, change.gain.mean)}"
+    per = "" if key == "lead" else " a month"
+    gain = f"{customers(change.gain.mean)}{per}{_span(change.gain)}{in_money(levers.money, change.gain.mean)}"
     if key == "lead":
         return f"{LEVER[key]} brings {gain}.{_less_cost(levers.money, change)}{_if_full(levers)}"
     if key == "rep":

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from diagnostics.diagnosis.assessment import Assessment
 from diagnostics.diagnosis.judge import NEGLIGIBLE, OLD_ENOUGH
+from diagnostics.diagnosis.words.names import FAULT
 from diagnostics.diagnosis.words.numbers import number, percent, plural
 
 
@@ -59,6 +60,19 @@ def worth_naming(a: Assessment, link: str) -> bool:
     return float(a.observed.shortfall[link]) > NEGLIGIBLE * float(a.observed.at_reference)
 
 
+def is_full(a: Assessment) -> bool:
+    """Whether more leads get as far as sales than it has room for."""
+    at_sales = a.actual["reach"] * (1 - a.actual["direct"]) * a.actual["fit"]
+    return bool(at_sales > a.actual["capacity"])
+
+
+def fault(a: Assessment, link: str) -> str:
+    """What is wrong with a link that is short."""
+    if link == "capacity" and not is_full(a):
+        return f"{the_target(a)} needs more leads than sales has room for"
+    return FAULT[link]
+
+
 def lower_first(line: str) -> str:
     """A sentence as it continues another."""
     return line[:1].lower() + line[1:]
@@ -110,7 +124,8 @@ def link_line(a: Assessment, link: str) -> str:
         assert seen is not None
         return f"{number(seen.hits)} of {number(seen.trials)} {leads_of(a, 'follow_up')} were reached ({percent(now)}); par is {percent(par)}."
     if link == "capacity":
-        return f"Sales has room for {plural(now, 'lead', 'leads')} a month and more come; that costs {lost} a month."
+        more = "more come" if is_full(a) else f"{the_target(a)} needs more"
+        return f"Sales has room for {plural(now, 'lead', 'leads')} a month and {more}; that costs {lost} a month."
     won = f.wins - f.direct_wins
     base = count_of(c.closing.trials, leads_of(a, "closing"))
     if is_young(a):

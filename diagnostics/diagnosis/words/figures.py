@@ -18,7 +18,6 @@ from diagnostics.diagnosis.words.clauses import (
     target,
     today,
     worth,
-    worth_naming,
 )
 from diagnostics.diagnosis.words.names import CORNERS, NAME
 from diagnostics.diagnosis.words.numbers import brief, number, percent, plural, sure
@@ -95,11 +94,12 @@ def bridge_text(a: Assessment) -> str:
         f"{target(a).capitalize()}: {plural(float(a.observed.at_reference), 'customer', 'customers')} a month; today: {today(a)}."
     ]
     for link in LINKS:
-        low, high = a.shortfall_range[link]
-        if worth_naming(a, link) or high > NEGLIGIBLE * float(a.observed.at_reference):
-            parts.append(
-                f"{NAME[link].capitalize()} ({SIDE_OF[link]}): {number(float(a.observed.shortfall[link]))} short{worth(a, float(a.observed.shortfall[link]))}, 90 % range {number(low)} to {number(high)}."
-            )
+        short, (low, high) = float(a.observed.shortfall[link]), a.shortfall_range[link]
+        if max(abs(short), high) > NEGLIGIBLE * float(a.observed.at_reference):
+            ahead = round(short, 1) < 0
+            size, ends = (-short, (-high, -low)) if ahead else (short, (low, high))
+            line = f"{NAME[link].capitalize()} ({SIDE_OF[link]}): {number(size)} {'ahead' if ahead else 'short'}{worth(a, size)}"
+            parts.append(f"{line}, 90 % range {number(ends[0])} to {number(ends[1])}.")
     return " ".join(parts)
 
 

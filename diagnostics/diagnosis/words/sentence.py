@@ -9,6 +9,7 @@ from diagnostics.diagnosis.judge import (
     DECIDED,
     LARGEST_CUT,
     MOST_NAMED,
+    NEGLIGIBLE,
     OtherTarget,
     around_targets,
     tipping_point,
@@ -18,7 +19,9 @@ from diagnostics.diagnosis.judge import (
 from diagnostics.diagnosis.looks import watch
 from diagnostics.diagnosis.words.clauses import (
     count_of,
+    fault,
     is_short,
+    is_young,
     missing,
     par_is_uncertain,
     target,
@@ -26,7 +29,7 @@ from diagnostics.diagnosis.words.clauses import (
     worth,
     worth_naming,
 )
-from diagnostics.diagnosis.words.names import FAULT, NAME
+from diagnostics.diagnosis.words.names import NAME
 from diagnostics.diagnosis.words.numbers import level, percent, plural, rounded_down, sure
 from diagnostics.funnel.links import SIDE_OF, SIDES
 from diagnostics.funnel.records import ROUGH
@@ -46,20 +49,22 @@ def sentence(a: Assessment) -> str:
         wins = a.funnel.wins
         made = "the one sale was" if wins == 1 else "both sales were" if wins == 2 else f"all {wins:,} sales were"
         return _found(f"No sales process is seen: {made} made without talking to anyone", a, certainty)
-    met = "" if is_short(a) else f", though {the_target(a)} is met"
+    meeting = f"You are {'on course for' if is_young(a) else 'meeting'} this {target(a)}"
     if j.verdict == "undetermined":
+        early = "Too early to say" if is_short(a) else f"{meeting} so far, but it is too early to be sure"
         if j.leaning == "balanced":
-            return f"Too early to say. Neither side looks like the weak link ({certainty} likely)."
-        return f"Too early to say. {j.leaning.capitalize()} is the likelier weak link ({certainty} likely){met}."
+            return f"{early}. Neither side looks like the weak link ({certainty} likely)."
+        return f"{early}. {j.leaning.capitalize()} is the likelier weak link ({certainty} likely)."
     if j.verdict == "balanced":
         if not is_short(a):
-            return f"You are meeting this {target(a)} ({certainty} likely). Try a higher one."
+            return f"{meeting} ({certainty} likely). Try a higher one."
         neither = f"Neither side is the weak link ({certainty} likely)"
         of_par = {side: float(a.observed.of_reference[side]) for side in SIDES}
         if j.balance == "one far ahead":
             return f"{neither}: {max(of_par, key=lambda side: of_par[side])} is far ahead."
         return f"{neither}: both run at about {level(sum(of_par.values()) / 2)} of par."
     closing = ": closing, or the kind of leads" if usual_fit(a) is not None else ""
+    met = "" if is_short(a) else f", though {the_target(a)} is met"
     return f"{j.verdict.capitalize()} is the weak link ({certainty} likely){closing}{met}."
 
 
@@ -95,10 +100,14 @@ def cost(a: Assessment) -> str:
         return f"In the counts {NAME[j.suspect]} is at its par; {why} it may still be short."
     lost = float(a.observed.shortfall[j.suspect])
     verb = "costs" if j.verdict != "undetermined" else "would cost"
-    short = f"{NAME[j.suspect].capitalize()} {verb} about {plural(lost, 'customer', 'customers')} a month{worth(a, lost)}: {FAULT[j.suspect]}."
+    short = f"{NAME[j.suspect].capitalize()} {verb} about {plural(lost, 'customer', 'customers')} a month{worth(a, lost)}: {fault(a, j.suspect)}."
     alone = a.alone(j.suspect)
     if abs(alone - lost) > OTHERWISE * lost and not a.counts.outside:
-        short += f" Mended alone, it would bring about {plural(alone, 'customer', 'customers')}."
+        none = alone <= NEGLIGIBLE * float(a.observed.at_reference)
+        brings = (
+            "nothing as the other links stand" if none else f"about {plural(alone, 'customer', 'customers')} a month"
+        )
+        short += f" Mended alone, it would bring {brings}."
     if j.next_link is None:
         return short if a.counts.closing.trials == 0 else f"{short} With that at par, nothing else is short."
     return short + f" With that at par, the next weak link is {NAME[j.next_link]} ({SIDE_OF[j.next_link]})."
@@ -179,10 +188,9 @@ def around(a: Assessment) -> str:
 
 
 def _with_other(one: OtherTarget) -> str:
-    if one.target == "closing":
-        target = f"you expected to close {percent(one.value)}"
-    else:
-        target = f"you wanted {count_of(one.value, 'customers' if one.target == 'goal' else 'leads')} a month"
+    target = (
+        f"you expected to close {percent(one.value)}" if one.target == "closing" else _wanting(one.target, one.value)
+    )
     certainty = sure(one.probability)
     if one.verdict == "undetermined":
         even = one.leaning == "balanced"
@@ -192,6 +200,16 @@ def _with_other(one: OtherTarget) -> str:
     else:
         said = f"{one.verdict} would be the weak link ({certainty} likely)"
     return f"If {target}, {said}."
+
+
+def _wanting(target: str, value: float, only: str = "") -> str:
+    """Another goal, other leads or another room, as the end of a clause that begins with if.
+
+    >>> _wanting("goal", 12.0), _wanting("capacity", 96.0, only="only ")
+    ('you wanted 12 customers a month', 'your team could handle only 96 leads a month')
+    """
+    who = "your team could handle" if target == "capacity" else "you wanted"
+    return f"{who} {only}{count_of(value, 'customers' if target == 'goal' else 'leads')} a month"
 
 
 def _tipped(a: Assessment) -> str:
@@ -212,11 +230,8 @@ def _tipped(a: Assessment) -> str:
             return f"No closing rate you could expect would clear sales, down to {least}.{poor}"
         most = percent(rounded_down(100 * closing.value * factor) / 100)
         return f"It would no longer be called if you expected to close {most} or fewer.{poor}"
-    name, held = next(
-        (n, v)
-        for n, v in (("leads", a.par.reach), ("customers", a.par.goal), ("leads", a.par.capacity))
-        if v is not None
-    )
+    target = volume_target(a.par)
+    held = float(getattr(a.par, target))
     if factor is None:
-        return f"It would hold even if you wanted only {count_of(held / LARGEST_CUT, name)} a month."
-    return f"It would no longer be called if you wanted {count_of(rounded_down(held * factor), name)} a month or fewer."
+        return f"It would hold even if {_wanting(target, held / LARGEST_CUT, only='only ')}."
+    return f"It would no longer be called if {_wanting(target, rounded_down(held * factor))} or fewer."

@@ -123,7 +123,7 @@ LEVERS = {
         FULL,
         "rep",
         {"closing": 0.2},
-        "One more rep, with room for 25 leads a month, brings 5 customers, about €4,200 of gross margin, before what a rep costs.",
+        "One more rep, with room for 25 leads a month, brings 5 customers a month, about €4,200 of gross margin, before what a rep costs.",
     ),
     "a rep for an idle team": (
         ROOM,
@@ -135,7 +135,7 @@ LEVERS = {
         ROOM,
         "closing",
         {"reach": 40},
-        "One more point of closing, from 20 % to 21 %, brings 0.4 customers, about €336 of gross margin.",
+        "One more point of closing, from 20 % to 21 %, brings 0.4 customers a month, about €336 of gross margin.",
     ),
     "a point where every lead is worked": (SHOP, "follow_up", {}, "Follow-up stands at 100 %: there is no point more."),
     "a point of fit for a full team": (
@@ -696,15 +696,25 @@ def test_where_the_goal_is_met_nothing_is_to_be_mended_first_and_nobody_is_missi
 def test_a_goal_that_is_met_is_said_to_be_beside_the_side_that_is_likelier_weak():
     met = dx.diagnose(F(288, 69), P(goal=40.6, closing=0.3))
     assert met.verdict == "undetermined" and met.leaning == "sales"
-    assert met.sentence.endswith("likely), though the goal is met.")
-    assert "met" not in LEANS.sentence
+    assert met.sentence.startswith(
+        "You are meeting this goal so far, but it is too early to be sure. Sales is the likelier "
+    )
+    assert LEANS.sentence.startswith("Too early to say. ")
+
+
+def test_a_goal_that_is_met_comes_before_the_doubt_and_one_that_young_leads_may_meet_is_not_met():
+    met = dx.diagnose(F(220, 44, months=2), P(goal=20, closing=0.2))
+    start = "You are {} this goal so far, but it is too early to be sure. Neither side looks like the weak link ("
+    assert met.sentence.startswith(start.format("meeting"))
+    young = dx.diagnose(F(100, 2).with_typical_days(120), P(goal=20, closing=0.2))
+    assert young.verdict == "undetermined" and young.sentence.startswith(start.format("on course for"))
 
 
 def test_sides_that_are_far_apart_are_not_called_even():
     d = dx.diagnose(F(31, 8, direct_wins=2), P(goal=3.3, capacity=35, closing=dx.Rate(0.18, 40)))
     of_par = d.of_par
     assert d.verdict == "undetermined" and d.leaning == "balanced" and of_par["marketing"] > 1.5 * of_par["sales"]
-    assert d.sentence.startswith("Too early to say. Neither side looks like the weak link (")
+    assert "too early to be sure. Neither side looks like the weak link (" in d.sentence
 
 
 def test_more_than_was_counted_is_explained():
