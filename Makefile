@@ -13,7 +13,7 @@ READY_TEST := $(VENV)/.stamp-test
 READY_BENCH := $(VENV)/.stamp-bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dashboard session lab test quick coverage snapshots lint bench truth looks constraints clean
+.PHONY: help setup dashboard session lab test quick coverage snapshots lint bench truth looks next constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,9 @@ truth: $(READY) ## print how often the answers are right; QUICK=1 for fewer busi
 
 looks: $(READY) ## print how often a side is falsely named by one who looks every week; QUICK=1, SEED=2 as for truth
 	$(PY) benchmarks/looks.py $(if $(QUICK),--quick) --seed $(or $(SEED),1)
+
+next: $(READY) ## print whether the number named as the next one to count settles as much as was said; QUICK=1, SEED=2 as for truth
+	$(PY) benchmarks/next_number.py $(if $(QUICK),--quick) --seed $(or $(SEED),1)
 
 constraints: ## write constraints.txt anew from the bounds in pyproject.toml
 	@echo "Installing the newest versions that the bounds allow, to write them down."

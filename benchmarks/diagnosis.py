@@ -13,9 +13,11 @@ from table import Spread, show, spread, target
 import diagnostics as dx
 from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.pages.answer_panes import panes
+from diagnostics.diagnosis import words
 from diagnostics.reference import benchmarks
 
 LIMIT_MS = 5.0
+CHANGE_LIMIT_MS = 6.0
 DRAWS = (2039, 40_000)
 REFERENCE_DRAWS = 2_000_000
 
@@ -93,6 +95,16 @@ def run(quick: bool = False) -> None:
             ]
         )
         far.append(_agreement(case, 3 if quick else 21, REFERENCE_DRAWS // (4 if quick else 1)))
+    changes = []
+    for case in CASES:
+        parts = [spread(_change(case, 5 if quick else 100, last)) for last in range(1, len(PARTS) + 1)]
+        changes.append([case.name, *map(_ms, parts), target(parts[-1].median, CHANGE_LIMIT_MS, " ms")])
+    show(
+        "One number changed on the page: median (quartiles), ms of processor",
+        ["funnel", *PARTS, "target"],
+        changes,
+        ["Each column includes the ones before it. A decided answer names no number to count next."],
+    )
     small, large = (f"peer, {n:,} draws" for n in DRAWS)
     show(
         "One diagnosis, warm: median (quartiles), ms",
@@ -148,6 +160,25 @@ def _time(case: Case, rounds: int, ours_a_round: int) -> tuple[list[float], list
         for n, act in peer.items():
             other[n].append(_clock(act))
     return mine, typed, other
+
+
+PARTS = ("form read, diagnosis", "and the target ± a fifth", "and the next number")
+
+
+def _change(case: Case, rounds: int, parts: int) -> list[float]:
+    """Milliseconds of processor that the first of the parts take, warm."""
+    times = []
+    for _ in range(rounds + 3):
+        start = time.process_time()
+        reading = read_counts(case.texts)
+        assert reading.funnel is not None and reading.par is not None, reading
+        d = dx.diagnose(reading.funnel, reading.par)
+        if parts > 1:
+            words.change(d.assessment)
+        if parts > 2:
+            words.what_next(d.assessment)
+        times.append(1000 * (time.process_time() - start))
+    return times[3:]
 
 
 def _clock(act: Callable[[], Any]) -> float:

@@ -67,6 +67,7 @@ COUNTS = {
     "wins": "how many of them have bought",
     "direct_wins": "of those, sales made without talking to anyone",
     "fit": "leads that could buy",
+    "usual_fit": "share of leads that could buy in a usual month, 0.6 or 60%%",
     "worked": "leads that a person reached",
     "months": "months the counts cover, default 1",
     "goal": "customers wanted a month",

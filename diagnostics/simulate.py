@@ -148,6 +148,10 @@ class Typed:
     closing: float
     strength: float | None
     """Of a benchmark, in observations; None for an owner's own target."""
+    days: float
+    """What the days to a sale really are, the median."""
+    by_month: tuple[Array, Array]
+    """Leads and sales of each month, oldest first, which the owner adds up; shape ``(months,)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +192,44 @@ def typed_totals(
     stated, truth = _business(population, rng, leads / months, strength)
     median = float(rng.choice(MEDIAN_DAYS))
     came, buyers = _months(population, rng, truth, months)
-    won = 0
+    won = np.zeros(months)
     for at in range(months):
         ages = (months - at - rng.uniform(0, 1, buyers[at])) * DAYS_PER_MONTH
-        won += int((_days_to_sale(population, median, rng, buyers[at]) <= ages).sum())
-    return Typed(
-        truth, int(came.sum()), won, float(months), _typed(population, rng, median), truth.goal, stated, strength
-    )
+        won[at] = (_days_to_sale(population, median, rng, buyers[at]) <= ages).sum()
+    typed = _typed(population, rng, median)
+    counts = (int(came.sum()), int(won.sum()), float(months))
+    return Typed(truth, *counts, typed, truth.goal, stated, strength, median, (came, won))
+
+
+def counted_on(business: Typed, population: Population, rng: np.random.Generator, months: float) -> tuple[int, int]:
+    """Leads and sales of so many further months of a business that types totals, the leads as old as those so far."""
+    leads, wins, left = 0, 0, months
+    while left > 0:
+        length = min(1.0, left)
+        left -= length
+        (came,), (buyers,) = _months(population, rng, replace(business.truth, reach=business.truth.reach * length), 1)
+        ages = rng.uniform(0, business.months, buyers) * DAYS_PER_MONTH
+        leads, wins = (
+            leads + int(came),
+            wins + int((_days_to_sale(population, business.days, rng, buyers) <= ages).sum()),
+        )
+    return leads, wins
+
+
+def counted_apart(business: Typed, rng: np.random.Generator, usual: float) -> tuple[int, float]:
+    """How many leads have what it takes to be won, where that is usually a share ``usual``: the count, and the true share.
+
+    The share is around the usual one on the log-odds as the win rate of those leads is around its own target, by 0.6; a
+    win rate that is below target is then partly that. Those who bought have it.
+    """
+    truth = business.truth
+    own, rest = 0.6 * (1 - usual), 0.6 * (1 - truth.closing_target / usual)
+    part = own**2 / (own**2 + rest**2)
+    gap = np.log(truth.closing / truth.closing_target)
+    share = usual * np.exp(part * gap + own * np.sqrt(1 - part) * rng.standard_normal())
+    share = float(np.clip(share, min(0.99, truth.closing + 0.01), 0.99))
+    others = (share - truth.closing) / (1 - truth.closing)
+    return business.wins + int(rng.binomial(business.leads - business.wins, others)), share
 
 
 def monthly_table(

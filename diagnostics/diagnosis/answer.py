@@ -11,6 +11,7 @@ from diagnostics.diagnosis import words
 from diagnostics.diagnosis.assessment import Assessment, assess
 from diagnostics.diagnosis.looks import Watched, watch
 from diagnostics.diagnosis.money import Money
+from diagnostics.diagnosis.next_number import NextNumber, next_numbers
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES
 from diagnostics.funnel.records import Funnel, Par
 
@@ -123,6 +124,17 @@ class Diagnosis:
         None where the verdict is decided, and where no practical number of leads would decide it.
         """
         return self.assessment.more_leads
+
+    @property
+    def next_numbers(self) -> tuple[NextNumber, ...]:
+        """Which one more number would settle an undetermined verdict most, best first; worked out when it is asked for."""
+        return next_numbers(self.assessment)
+
+    @property
+    def what_next(self) -> tuple[str, ...]:
+        """The same in words, with how to get each number, then what is right to do either way; empty where it is decided."""
+        right = words.right_either_way(self.assessment)
+        return (*words.what_next(self.assessment), *([right] if right else []))
 
     @cached_property
     def watched(self) -> Watched | None:

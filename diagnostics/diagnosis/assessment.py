@@ -38,6 +38,8 @@ class Assessment:
     reference: Levels
     observed: Decomposition
     possible: Decomposition
+    levels: tuple[Levels, Levels]
+    """The links now and at par over the fixed points, as ``possible`` compares them."""
     judgement: Judgement
     shortfall_range: Mapping[str, tuple[float, float]]
     side_range: Mapping[str, tuple[float, float]]
@@ -90,6 +92,7 @@ def assess(funnel: Funnel, par: Par, money: Money | None = None) -> Assessment:
         reference=reference,
         observed=observed,
         possible=possible,
+        levels=(possible_actual, possible_reference),
         judgement=judgement,
         shortfall_range={link: ranges[link] for link in LINKS},
         side_range={side: ranges[side] for side in SIDES},

@@ -57,9 +57,6 @@ INTERVAL: Final = (TAIL, 1 - TAIL)
 NEGLIGIBLE: Final = 0.01
 """A shortfall under this share of the goal is no weak link."""
 
-LONGEST_WAIT: Final = 12
-"""Months: nobody is advised to wait longer for an answer before acting."""
-
 SMALL_CHANCE: Final = 0.05
 """A smaller chance is not mentioned."""
 
@@ -290,21 +287,26 @@ def usual_leads_that_fit(actual: Levels, reference: Levels, counts: Counts) -> f
         return None
 
     def still_sales(q: float) -> bool:
-        return bool(weaker(compare_sides(_with_fit(actual, q, counts), reference)) < 0)
+        return bool(weaker(compare_sides(with_fit(actual, q, counts), reference)) < 0)
 
     if not still_sales(1.0):
         return None
     return turning(still_sales, LEAST_FIT, 1.0, FIT_STEP)[1]
 
 
-def _with_fit(actual: Levels, q: float, counts: Counts) -> Levels:
+def with_fit(actual: Levels, q: Number, counts: Counts) -> Levels:
     """The links as they are if only ``q`` of the leads were fit, with the same customers as before."""
     fewer: dict[str, Number] = {**actual, "fit": q * actual["fit"]}
     if counts.follow_up is not None:
         fewer["closing"] = actual["closing"] / q  # the worked leads are as those that came
         made = customers(**fewer)
         unassisted = actual["reach"] * actual["direct"]
-        share = (customers(**actual) - unassisted) / (made - unassisted) if made > unassisted else 1.0
+        share = np.divide(
+            customers(**actual) - unassisted,
+            made - unassisted,
+            out=np.ones(np.shape(made)),
+            where=np.asarray(made > unassisted),
+        )
         return {**fewer, "follow_up": actual["follow_up"] * share}
     worked = np.minimum(actual["reach"] * (1 - actual["direct"]), actual["capacity"])
     fit = np.minimum(actual["reach"] * (1 - actual["direct"]) * fewer["fit"], actual["capacity"])

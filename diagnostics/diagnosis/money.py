@@ -12,6 +12,25 @@ LARGEST_SALE: Final = 1e12
 SMALLEST_SHOWN: Final = 0.005
 """Half a cent; what is less is nothing."""
 
+CURRENCIES: Final = (
+    "EUR",
+    "USD",
+    "GBP",
+    "CHF",
+    "SEK",
+    "NOK",
+    "DKK",
+    "PLN",
+    "CZK",
+    "JPY",
+    "INR",
+    "AUD",
+    "CAD",
+    "BRL",
+    "ZAR",
+)
+"""The currencies that are offered; any other that Babel knows can be given too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Money:

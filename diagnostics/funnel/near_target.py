@@ -139,6 +139,18 @@ def normal_nodes(n: int = 21, furthest: float = 3.0) -> tuple[tuple[float, float
 
 def log_likelihood(seen: Sequence[Seen]) -> Callable[[Array], Array]:
     """How well a share on the log-odds explains what was seen, on the natural log and up to a constant."""
+    explained = ways_explain(seen)
+
+    def log_density(z: Array) -> Array:
+        ways = explained(z)
+        top = ways.max(axis=0)
+        return np.asarray(ways[0] if len(seen) == 1 else top + np.log(np.exp(ways - top).sum(axis=0)))
+
+    return log_density
+
+
+def ways_explain(seen: Sequence[Seen]) -> Callable[[Array], Array]:
+    """The same of each way that the counts could be meant, with its weight, shape ``(ways, n)``."""
     from scipy.special import gammaln
 
     hits, trials, exposure, weight = _columns(seen)
@@ -151,9 +163,7 @@ def log_likelihood(seen: Sequence[Seen]) -> Callable[[Array], Array]:
         not_c = -np.logaddexp(0.0, z)
         log_c = z + not_c
         not_hit = not_c if whole else np.log1p(-exposure * np.exp(log_c) * (1 - 1e-15))
-        ways = level + hits * log_c + missed * not_hit
-        top = ways.max(axis=0)
-        return np.asarray(ways[0] if len(seen) == 1 else top + np.log(np.exp(ways - top).sum(axis=0)))
+        return np.asarray(level + hits * log_c + missed * not_hit)
 
     return log_density
 

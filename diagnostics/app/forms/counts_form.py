@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
-from diagnostics.diagnosis.money import Money
+from diagnostics.diagnosis.money import CURRENCIES, Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LONGEST_DAYS
 from diagnostics.funnel.records import Funnel, Par, Rate
@@ -70,23 +70,6 @@ def _benchmark_options() -> tuple[tuple[str, str], ...]:
 HISTORY: Final = "history"
 """The source of a closing rate that is the business's own earlier months."""
 
-CURRENCIES: Final = (
-    "EUR",
-    "USD",
-    "GBP",
-    "CHF",
-    "SEK",
-    "NOK",
-    "DKK",
-    "PLN",
-    "CZK",
-    "JPY",
-    "INR",
-    "AUD",
-    "CAD",
-    "BRL",
-    "ZAR",
-)
 LOOKS: Final = ("en", "de", "fr", "de_CH", "en_IN")
 COMMA_LOOKS: Final = ("de", "fr")
 """Looks with a comma before the decimals."""
@@ -206,6 +189,14 @@ FIELDS: Final[tuple[FormField, ...]] = (
         "fit",
         "Leads that fit",
         "could really buy, judged before the outcome; without those that bought on their own",
+        group="more",
+    ),
+    FormField(
+        "usual_fit",
+        "Leads that usually fit",
+        "share of leads that could buy in a usual month; those that fit are compared with it",
+        unit="%",
+        kind="percent",
         group="more",
     ),
     FormField(
@@ -374,19 +365,22 @@ def read_counts(texts: Mapping[str, str]) -> CountsResult:
 
 
 def from_shell(texts: Mapping[str, str]) -> CountsResult:
-    """Read what was typed in a shell: as the form, but a closing rate up to 1 is a fraction, and months are 1 by default.
+    """Read what was typed in a shell: as the form, but a share up to 1 is a fraction, and months are 1 by default.
 
     >>> from_shell({"leads": "80", "wins": "12", "goal": "20", "closing": "0.2"}).par.closing.value
     0.2
     """
-    closing = texts.get("closing", "").strip()
+    shares = {key: _percent(key, texts.get(key, "").strip()) for key in ("closing", "usual_fit")}
+    return read_counts({**texts, **shares, "months": texts.get("months") or BY_KEY["months"].start})
+
+
+def _percent(key: str, text: str) -> str:
+    """A share as the form takes it, of a fraction or of percents; as it was typed where it is no number."""
     try:
-        share = _number(replace(BY_KEY["closing"], kind="number"), closing) if closing else None
+        share = _number(replace(BY_KEY[key], kind="number"), text) if text else None
     except InputError:
-        share = None  # reported with all else that is wrong
-    if share is not None and share <= 1:
-        closing = f"{share * 100:f}"
-    return read_counts({**texts, "closing": closing, "months": texts.get("months") or BY_KEY["months"].start})
+        return text  # reported with all else that is wrong
+    return text if share is None or share > 1 else f"{share * 100:f}"
 
 
 def read_numbers(
@@ -449,6 +443,7 @@ def _records(numbers: Mapping[str, Decimal], benchmark: str) -> tuple[Funnel, Pa
     par = Par(
         goal=float(numbers["goal"]) if "goal" in numbers else None,
         capacity=float(numbers["capacity"]) if "capacity" in numbers else None,
+        fit=float(numbers["usual_fit"]) / 100 if "usual_fit" in numbers else None,
         closing=read_closing(numbers, benchmark),
     )
     return funnel, par

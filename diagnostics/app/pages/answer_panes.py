@@ -71,6 +71,8 @@ AnswerPane = TypedDict(
         "cost": str,
         "settling": str,
         "worth": str,
+        "next": list[str],
+        "either_way": str,
         "change": str,
         "door": DoorPane,
         "balance": ChartPane,
@@ -106,6 +108,8 @@ def panes(d: Diagnosis) -> AnswerPane:
         "cost": words.cost(r),
         "settling": words.settling(r),
         "worth": _worth(d),
+        "next": list(words.what_next(r)),
+        "either_way": words.right_either_way(r),
         "change": words.change(r),
         "door": {"wide": door(d), "upright": door(d, upright=True), "text": words.door_text(r)},
         "balance": {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from diagnostics.app.wording.lever_words import assumed, fine, levels_words, weighed
 from diagnostics.diagnosis.answer import diagnose
-from diagnostics.diagnosis.words import NAME, joined, number, percent, plural, settling
+from diagnostics.diagnosis.words import NAME, number, percent, plural, right_either_way, settling, what_next
 from diagnostics.version import METHOD
 
 if TYPE_CHECKING:
@@ -134,11 +134,5 @@ def deciding_words(d: Diagnosis) -> tuple[str, ...]:
     if r.more_leads is not None:
         next_leads = "lead exactly as this one" if r.more_leads == 1 else f"{r.more_leads:,} leads exactly as these"
         lines.append(f"Count the next {next_leads} were counted, and change nothing else until then.")
-    counts = [what for what, seen in COUNT_TOO.items() if getattr(r.counts, what) is None]
-    if counts and r.funnel.leads:
-        lines.append(f"Count with them {joined([COUNT_TOO[what] for what in counts])}: that shows which link it is.")
-    return tuple(lines)
-
-
-COUNT_TOO: Final = {"fit": "how many could buy", "follow_up": "how many a person reached"}
-"""What tells links apart where it was not counted."""
+    lines += [*what_next(r), right_either_way(r)]
+    return tuple(filter(None, lines))

@@ -8,6 +8,7 @@ names      what sides and links are called
 clauses    parts of sentences that several sentences share
 sentence   the answer, its cost, what would settle or change it
 evidence   for, against, and what cannot be seen
+undecided  which number would settle it, and what is right either way
 advice     what to do first
 figures    the usual rate and the fair one, titles, captions, charts in words
 """
@@ -32,6 +33,7 @@ from diagnostics.diagnosis.words.figures import (
 from diagnostics.diagnosis.words.names import CORNERS, NAME, TALKS, TITLE
 from diagnostics.diagnosis.words.numbers import level, number, percent, plural, sure
 from diagnostics.diagnosis.words.sentence import change, cost, sentence, settling
+from diagnostics.diagnosis.words.undecided import right_either_way, what_next
 
 __all__ = [
     "BALANCE_TITLE",
@@ -59,10 +61,12 @@ __all__ = [
     "number",
     "percent",
     "plural",
+    "right_either_way",
     "sentence",
     "settling",
     "sure",
     "tempting",
     "unseen",
+    "what_next",
     "worth_naming",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diagnostics.app.forms.counts_form import FIELDS, field_error, read_counts
+from diagnostics.app.forms.counts_form import FIELDS, field_error, from_shell, read_counts
 from diagnostics.reference import benchmarks
 
 GOOD = {"leads": "310", "months": "1", "wins": "17", "goal": "58", "closing": "12"}
@@ -44,6 +44,12 @@ def test_numbers_are_read_as_people_write_them_and_echoed_where_that_is_not_plai
     got = reading.par.closing.value if field == "closing" else getattr(reading.funnel, field)
     assert got == pytest.approx(value, rel=1e-12)
     assert reading.echoes.get(field) == echo
+
+
+def test_the_share_that_usually_fits_is_what_lead_fit_is_compared_with():
+    typed = {**GOOD, "fit": "200", "usual_fit": "60"}
+    assert read_counts(typed).par.fit.value == from_shell({**typed, "usual_fit": "0.6"}).par.fit.value == 0.6
+    assert read_counts(GOOD).par.fit is None
 
 
 REFUSED = [

@@ -544,16 +544,18 @@ def test_what_is_forecast(levels, months, said):
     assert forecast_words.forecast_words(forecast(FUNNEL, PAR, levels, months)) == said
 
 
-def test_the_deciding_test_is_sized_timed_and_says_what_else_to_count():
-    assert forecast_words.deciding_words(LEANS) == (
+def test_the_deciding_test_is_sized_timed_and_says_which_number_would_settle_it_and_what_is_right_either_way():
+    *lines, number, weeks, right = forecast_words.deciding_words(LEANS)
+    assert lines == [
         "Under 85 % we do not call it. About 390 more leads at these rates would settle it (about 1 month).",
         "Count the next 390 leads exactly as these were counted, and change nothing else until then.",
-        "Count with them how many could buy and how many a person reached: that shows which link it is.",
-    )
+    ]
+    assert (number, weeks, right) == LEANS.what_next
+    assert number.startswith("Leads that could buy: would decide it in about ")
     assert forecast_words.deciding_words(SALES_WEAK) == ()
     counted = dx.diagnose(dx.Funnel(40, 4, fit=35, worked=30), dx.Par(goal=5, fit=0.9, closing=0.15))
     assert counted.verdict == "undetermined"
-    assert not any("Count with them" in line for line in forecast_words.deciding_words(counted))
+    assert not any("could buy" in line for line in forecast_words.deciding_words(counted))
 
 
 # --- plain sentences ----------------------------------------------------------------------------------------------

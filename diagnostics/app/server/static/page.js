@@ -363,6 +363,7 @@ class Page {
         this.doorUpright,
         part("basis", "p", "wl-caption"),
       ),
+      (this.nextCard = card("wl-next", "Which number would settle it", part("next", "ul"), part("eitherWay"))),
       ...this.leads.after,
       (this.sheet = this.buildSheet()),
       (this.timelineCard = chart("timeline")),
@@ -870,6 +871,9 @@ class Page {
     setText(parts.rightRange, tempting.right_range);
     setText(parts.rightOf, tempting.right_of);
     parts.temptingNumber.classList.toggle("wl-struck", !tempting.same);
+    this.nextCard.hidden = !answer.next.length;
+    setList(parts.next, answer.next);
+    setText(parts.eitherWay, answer.either_way);
     this.actionCard.hidden = !answer.action;
     if (answer.action) {
       setText(parts.what, answer.action.what);
