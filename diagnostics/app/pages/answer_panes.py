@@ -146,7 +146,7 @@ def _worth(d: Diagnosis) -> str:
     money = d.assessment.money
     if money is None or (money.lead_cost is None and money.rep_cost is None):
         return ""
-    return " ".join(paid_lines(levers(d)))
+    return "\n".join(paid_lines(levers(d)))
 
 
 def _action(d: Diagnosis) -> ActionPane | None:

@@ -34,7 +34,7 @@ from diagnostics.app.forms.paste import paste
 from diagnostics.app.forms.table_form import TableResult, read_table
 from diagnostics.app.forms.upload import Upload, from_bytes, from_text
 from diagnostics.app.messages import DashboardMessage
-from diagnostics.app.pages import leads_words
+from diagnostics.app.pages import leads_words, page_words
 from diagnostics.app.pages.answer_panes import AnswerPane, SameAnswer, panes
 from diagnostics.app.pages.form_pane import form_pane
 from diagnostics.app.pages.leads_way import SAMPLE, Exports, LeadsWay, with_export, with_sample
@@ -343,7 +343,9 @@ class DashboardPage:
         if isinstance(reading, LedgerResult):
             self._table.forget()
             return {**view, **self._leads.show(entries, fill)}
-        return {**view, **self._table.show(entries, reading, fill)} if isinstance(reading, TableResult) else view
+        if isinstance(reading, TableResult):
+            return {**view, **self._table.show(entries, reading, fill)}
+        return {**view, "waiting": page_words.needed(errors, reading.missing)}
 
     def _answered_now(self) -> tuple[Entries, Diagnosis | None]:
         """The form, and its diagnosis where it has one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from diagnostics.app.forms.grid import LONGEST_CELL
@@ -44,6 +45,13 @@ EMPTY: Final = (
     "A goal, or the leads your team can handle; and how often you expect to close.",
 )
 """Shown in place of the answer, before there is one: title, what the page does, what to type."""
+
+
+def needed(errors: Mapping[str, str], missing: Mapping[str, str]) -> str:
+    """Shown in place of the answer once leads and sales are typed: what cannot be used, or what is still to be typed."""
+    if errors or not missing.keys() & {"leads", "wins"}:
+        return next(iter((*errors.values(), *missing.values())), "")
+    return ""
 
 
 def waiting(marked: bool) -> str:

@@ -146,6 +146,34 @@ def test_an_example_or_a_link_without_an_answer_carries_none(query):
     assert "said=" not in DashboardPage().handle({"do": "hello", "query": query})["query"]
 
 
+NEEDED = {
+    # what is typed, and what the page says in place of an answer
+    "nothing": ({}, ""),
+    "no sales yet": ({"leads": "10"}, ""),
+    "no target": ({"leads": "10", "wins": "2"}, "Customers wanted: nothing typed yet."),
+    "no closing rate": ({"leads": "10", "wins": "2", "capacity": "9"}, "Closing rate: nothing typed yet."),
+    "a share over 1": (
+        {"leads": "10", "wins": "2", "goal": "9", "closing": "120"},
+        "Closing rate: “120” is more than 100%.",
+    ),
+    "more sales than leads": (
+        {"leads": "10", "wins": "20", "goal": "9", "closing": "20"},
+        "Sales: 20 is more than the 10",
+    ),
+    "no sales and no number": ({"leads": "ten"}, "Leads: “ten” is not a number."),
+    "all there": ({"leads": "10", "wins": "2", "goal": "9", "closing": "20"}, ""),
+}
+
+
+@pytest.mark.parametrize(("texts", "said"), NEEDED.values(), ids=NEEDED)
+def test_without_an_answer_the_page_says_what_stands_in_its_way(texts, said):
+    s = DashboardPage()
+    s.handle({"do": "hello", "query": ""})
+    view = s.handle({"do": "clear"})
+    view = s.handle({"do": "type", "texts": texts}) if texts else view
+    assert view["waiting"].startswith(said) and bool(view["waiting"]) == bool(said)
+
+
 def test_what_one_more_leaves_after_its_cost_is_shown_once_a_cost_is_typed_and_is_kept_in_the_link():
     s = DashboardPage()
     shop = "leads=40&months=1&wins=8&capacity=100&closing=20&sale=2400&margin=35"
