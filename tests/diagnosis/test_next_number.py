@@ -208,11 +208,17 @@ def test_the_first_thing_to_do_is_to_get_that_number_or_what_is_right_either_way
 
 
 def test_where_nothing_is_usually_short_either_way_only_a_small_step_is_named():
-    """Both sides about at target: neither link is short in both cases."""
-    d = dx.diagnose(dx.Funnel(100, 15), dx.Par(goal=15, closing=0.15))
+    """Sales a little below target and marketing above: neither link is short in both cases."""
+    d = dx.diagnose(dx.Funnel(110, 14), dx.Par(goal=15, closing=0.15))
     assert d.verdict == "undetermined"
     assert either_way(d.assessment) is None
     assert d.what_next[-1].startswith("Change nothing large before you know. A small step that you can undo: ")
+
+
+def test_where_the_goal_is_met_so_far_no_step_is_named():
+    d = dx.diagnose(dx.Funnel(40, 7), dx.Par(goal=5, closing=0.15))
+    assert d.verdict == "undetermined"
+    assert d.what_next[-1] == "Change nothing large before you know: so far the goal is met."
 
 
 def test_what_is_right_either_way_is_short_in_both_cases():

@@ -9,7 +9,7 @@ from diagnostics.diagnosis.assessment import Assessment
 from diagnostics.diagnosis.either_way import either_way
 from diagnostics.diagnosis.judge import two_figures
 from diagnostics.diagnosis.next_number import NextNumber, next_numbers
-from diagnostics.diagnosis.words.clauses import lower_first
+from diagnostics.diagnosis.words.clauses import is_short, lower_first, the_target
 from diagnostics.diagnosis.words.names import NAME
 from diagnostics.diagnosis.words.numbers import plural, sure
 from diagnostics.funnel.links import LINKS
@@ -94,6 +94,8 @@ def right_either_way(a: Assessment) -> str:
             f"Right whichever it is: improve {NAME[common.link]}. {_often(common.chance)} it is below target either way; "
             f"at target it would bring about {customers} a month. Start small: {lower_first(step)}"
         )
+    if a.judgement.suspect is None and not is_short(a):
+        return f"Change nothing large before you know: so far {the_target(a)} is met."
     play = _small_step(a)
     return f"Change nothing large before you know. A small step that you can undo: {lower_first(play.what)} {play.first_step}"
 
