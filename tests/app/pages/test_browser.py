@@ -110,6 +110,12 @@ def test_ten_leads_and_one_sale_cannot_tell_and_say_how_many_more_would(visit):
     assert v.sentence == d.sentence
     assert v.sentence.startswith("Too early to say.")
     assert f"About {d.more_leads} more leads" in v.page.inner_text(".wl-settling")
+    *numbers, right = d.what_next
+    assert v.page.locator(".wl-next li").all_inner_texts() == numbers
+    assert v.page.inner_text(".wl-next p") == right
+    v.type("goal", "60")
+    v.page.wait_for_selector("[data-verdict=marketing]")
+    assert not v.page.is_visible(".wl-next")
 
 
 @pytest.mark.parametrize("viewport", [None, PHONE], ids=["wide", "phone"])
