@@ -61,6 +61,9 @@ MISRECORDED: Final[frozenset[Aside]] = frozenset(get_args(Misrecorded))
 MATURE: Final = 0.9
 """A month is mature once this share of its eventual sales has had time to happen."""
 
+EARLY: Final = 0.3
+"""A month shows no rate while less than this share of its eventual sales has had time: it would be that share's own error."""
+
 COVERED: Final = 0.95
 """On the period basis a month counts if this share of the leads that its sales came from is in the table."""
 
@@ -111,13 +114,15 @@ class Series:
     base: Array
     """What wins are divided by: effective leads, or the leads that the month's wins came from."""
     rate: Array
-    """Wins ÷ base; NaN where there is none, or where a month of leads so young has more wins than it should have."""
+    """Wins ÷ base; NaN where there is none, where it is too early, or where leads so young have more wins than they should."""
     low: Array
     high: Array
-    """Its 90 % interval from the counts of that month alone."""
+    """Its 90 % interval from the counts of that month alone; NaN where it is too early."""
     ratio: Array
     """The month's wins ÷ the month's leads: the tempting number."""
     mature: Flags
+    early: Flags
+    """Months that are too young for a rate (:data:`EARLY`)."""
     aside: tuple[Aside | None, ...]
 
     @property
@@ -163,11 +168,11 @@ def follow(
         maturity = np.divide(base, came, out=np.full(n, np.nan), where=came > 0)
         if months.direct is not None:
             base = np.maximum(base - months.direct, 0.0)
-        mature = np.ones(n, dtype=bool)
+        mature, early = np.ones(n, dtype=bool), np.zeros(n, dtype=bool)
     else:
         maturity = _maturity(months, curve)
         base, covered = _left_to_sell(months, maturity), np.ones(n)
-        mature = maturity >= MATURE
+        mature, early = maturity >= MATURE, maturity < EARLY
     aside = _records(months, basis, covered, keep)
     for at in blank:
         if aside[at] in (None, "before the table") or (aside[at] == "later" and not ended):
@@ -183,10 +188,10 @@ def follow(
     if not ended:
         _unfinished(aside, months, keep)
     with np.errstate(invalid="ignore", divide="ignore"):
-        rate = np.where((base > 0) & (months.hits <= base), months.hits / base, np.nan)
+        rate = np.where((base > 0) & (months.hits <= base) & ~early, months.hits / base, np.nan)
         ratio = np.where(months.leads > 0, months.wins / months.leads, np.nan)
-    low, high = _bands(months, basis, base, maturity)
-    return Series(maturity, base, rate, low, high, ratio, mature, tuple(aside))
+    low, high = (np.where(early, np.nan, end) for end in _bands(months, basis, base, maturity))
+    return Series(maturity, base, rate, low, high, ratio, mature, early, tuple(aside))
 
 
 def matured(months: Months, series: Series, basis: str, curve: LagCurve | None, chosen: Flags) -> float | None:

@@ -259,7 +259,8 @@ class Table:
 
         Columns: ``leads``, ``wins``, counts; ``maturity``, a fraction (on the period basis earlier leads ÷ leads);
         ``base``, what sales made by talking are divided by; ``rate``, ``low``, ``high``, the mature close rate and its
-        90% interval, fractions; ``ratio``, the month's sales ÷ the month's leads; ``mature``; ``set_aside``, why, or None.
+        90% interval, fractions, none where less than 30% of the sales have had time; ``ratio``, the month's sales ÷ the
+        month's leads; ``mature``; ``set_aside``, why, or None.
         """
         return self.timeline.frame
 

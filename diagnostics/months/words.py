@@ -20,9 +20,11 @@ def timeline_text(table: Table) -> str:
         if s.aside[at] is not None:
             parts.append(f"{name}: set aside.")
             continue
-        rate = "no close rate" if s.rate[at] != s.rate[at] else f"{percent(float(s.rate[at]))} close"
+        none = f"too early for a close rate: {percent(float(s.maturity[at]))} of the sales have had time"
+        none = none if s.early[at] else "no close rate"
+        rate = none if s.rate[at] != s.rate[at] else f"{percent(float(s.rate[at]))} close"
         ratio = "" if s.ratio[at] != s.ratio[at] else f", monthly ratio {percent(float(s.ratio[at]))}"
-        young = "" if s.mature[at] else ", leads still young"
+        young = "" if s.mature[at] or s.early[at] else ", leads still young"
         parts.append(f"{name}: {plural(float(m.leads[at]), 'lead', 'leads')}, {rate}{ratio}{young}.")
     return " ".join(parts)
 
@@ -66,7 +68,8 @@ def restated(before: Table, after: Table) -> str:
     for at in range(after.size):
         month = after.starts[at]
         same = counts.get(month) == (after.by_month.leads[at], after.by_month.wins[at])
-        if same and percent(float(old[month])) != percent(float(after.series.rate[at])):
+        shown = not after.series.early[at] and month in old and old[month] == old[month]
+        if same and shown and percent(float(old[month])) != percent(float(after.series.rate[at])):
             moved.append((month, float(old[month]), float(after.series.rate[at])))
     if not moved or after.counted_on is None:
         return ""

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import betainc
 
-from diagnostics.funnel.lag import DAYS_PER_MONTH, Shift, Spread, lag_weights
+from diagnostics.funnel.lag import DAYS_PER_MONTH, Shift, Spread, Steps, lag_weights
 from diagnostics.funnel.scatter import count_squares, neighbour_dispersion
-from diagnostics.funnel.series import COVERED, MATURE, UNFINISHED, UNLIKELY, Months, follow, matured, scatter
+from diagnostics.funnel.series import COVERED, EARLY, MATURE, UNFINISHED, UNLIKELY, Months, follow, matured, scatter
 
 law = settings(derandomize=True, deadline=None, database=None, max_examples=60)
 
@@ -70,7 +70,8 @@ def test_young_cohorts_are_divided_by_what_has_had_time():
     in_so_far = np.array([(1 - 0.5 ** ((age + day) / 30)).mean() for age in ages])
     series = follow(months([1000] * 6, 200 * in_so_far), "cohort", Spread(30), ended=True)
     np.testing.assert_allclose(series.maturity, in_so_far, rtol=1e-6)
-    np.testing.assert_allclose(series.rate, 0.20, rtol=1e-6)
+    np.testing.assert_allclose(series.rate[:-1], 0.20, rtol=1e-6)
+    assert series.maturity[-1] < EARLY and np.isnan(series.rate[-1])
     assert series.ratio[-1] < 0.07  # the tempting number: the last month seems to have collapsed
     assert series.mature.tolist() == (in_so_far >= MATURE).tolist() == [True] * 3 + [False] * 3
 
@@ -272,6 +273,27 @@ def test_a_month_of_leads_too_young_for_its_wins_has_no_rate():
     series = follow(months([100, 100], [20, 20]), "cohort", Spread(300), ended=True)
     assert np.isnan(series.rate).all()
     assert (series.base < 20).all()
+
+
+@pytest.mark.parametrize("wins", [1, 2, 9])
+@pytest.mark.parametrize(("share", "shown"), [(0.1, False), (EARLY - 1e-6, False), (EARLY, True)])
+def test_a_month_shows_a_rate_once_three_tenths_of_its_sales_have_had_time(wins, share, shown):
+    """100 leads of which a tenth of the sales have had time: each sale would be 10 points of the close rate."""
+    series = follow(months([100, 100], [5, wins]), "cohort", Steps((0, 90), (share, 1.0)), ended=True)
+    for column in (series.rate, series.low, series.high):
+        assert np.isfinite(column).tolist() == [shown] * 2
+    assert series.early.tolist() == [not shown] * 2
+    assert series.used.all()  # its leads count all the same, by how much time they have had
+
+
+def test_a_period_of_months_without_leads_has_a_maturity_that_is_a_number():
+    """On the period basis earlier leads ÷ leads: of no leads there is no such number, and none is made up."""
+    counts = months([50, 0, 0, 40, 0], [5, 4, 1, 3, 2])
+    series = follow(counts, "period", Shift(20), ended=True)
+    assert np.isfinite(series.maturity[[0, 3]]).all()
+    for chosen in ([True] * 5, [False, True, False, False, False], [False, False, False, False, True]):
+        had_time = matured(counts, series, "period", Shift(20), np.array(chosen))
+        assert had_time is None or math.isfinite(had_time)
 
 
 # --- a last month that may not be over

@@ -18,9 +18,11 @@ RATE_HOVER: Final = {
     "period": "%{y:.1f} % close (90 % range %{customdata[0]} to %{customdata[1]}), of the leads these sales came from<extra></extra>",
 }
 """What a point of the timeline says, as plotly fills it in."""
+TOO_EARLY: Final = "too early"
+"""In place of the close rate of months whose leads have had too little time."""
 TIMELINE_TITLE: Final = "Month by month"
 TIMELINE_CAPTION: Final = {
-    "cohort": "Solid line: close rate once leads have had their time, with its 90 % band; hollow where the leads are young. Dotted: sales so far ÷ leads, the tempting number. Drag across months to choose a period.",
+    "cohort": "Solid line: close rate once leads have had their time, with its 90 % band; hollow where the leads are young, none where less than 30% of their sales have had time. Dotted: sales so far ÷ leads, the tempting number. Drag across months to choose a period.",
     "period": "Solid line: sales ÷ the leads they came from, with its 90 % band. Dotted: this month’s sales ÷ this month’s leads, the tempting number. Drag across months to choose a period.",
 }
 PERIODS: Final = {"before": "Earlier period", "after": "Later period"}

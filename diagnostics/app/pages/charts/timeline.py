@@ -21,14 +21,14 @@ TICKS: Final = 14
 def timeline_spec(table: Table, before: Table | None = None, after: Table | None = None, narrow: bool = False) -> Spec:
     """Leads by month and the close rate with its band; ``x`` counts months from the first.
 
-    Months whose leads are still young are hollow, months that are set aside are grey crosses. The two periods of what
-    changed are shaded.
+    Months whose leads are still young are hollow, those too young for a rate are a gap that says so, and months that are set
+    aside are grey crosses. The two periods of what changed are shaded.
     """
     periods = [(p, name) for p, name in ((before, "earlier"), (after, "later")) if p is not None and p.window]
     ticks = range(table.size)[:: max(1, math.ceil(table.size / (TICKS // 2 if narrow else TICKS)))]
     layout = base_layout() | {
         "shapes": [_shade(table, period, PAR if name == "earlier" else TODAY) for period, name in periods],
-        "annotations": [_note(table, period, name) for period, name in periods],
+        "annotations": [*(_note(table, period, name) for period, name in periods), *_too_early(table)],
         "margin": {"l": 46, "r": 10, "t": 24, "b": 44},
         "bargap": 0.25,
         "dragmode": "select",
@@ -180,6 +180,15 @@ def _note(table: Table, period: Table, name: str) -> PlotlyPart:
         "showarrow": False,
         "font": {"size": 12.5, "color": INK},
     }
+
+
+def _too_early(table: Table) -> list[PlotlyPart]:
+    """What stands in place of the rates of the last months, where less has had time than shows one."""
+    early = np.flatnonzero(table.series.used & table.series.early)
+    if not early.size:
+        return []
+    place = {"x": float(early[-1]) + 0.4, "xanchor": "right", "xref": "x", "y": 0.0, "yanchor": "bottom", "yref": "y2"}
+    return [{**place, "text": page_words.TOO_EARLY, "showarrow": False, "font": {"size": 12.5, "color": QUIET}}]
 
 
 def _tick(month: int) -> str:
