@@ -152,6 +152,8 @@ class Typed:
     """What the days to a sale really are, the median."""
     by_month: tuple[Array, Array]
     """Leads and sales of each month, oldest first, which the owner adds up; shape ``(months,)``."""
+    after: Array
+    """By month after the period, shape ``(AFTER,)``: how many of its leads buy in the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +172,12 @@ class Recorded:
     closing: float
     strength: float | None
     own: bool
+    after: Array
+    """By month after the table, shape ``(AFTER,)``, counted as there: sales of its leads in the end, or sales made in it."""
 
 
 def typed_totals(
-    population: Population, rng: np.random.Generator, leads: float, strength: float | None = None
+    population: Population, rng: np.random.Generator, leads: float, strength: float | None = None, growth: float = 0.0
 ) -> Typed:
     """A business that types totals, sales counted among the leads of the period, at its end.
 
@@ -187,18 +191,22 @@ def typed_totals(
         How many leads are expected in the period, which is 1, 3, 6 or 12 months.
     strength : float, optional
         The target win rate is a benchmark that is worth so many observations; otherwise the owner's own.
+    growth : float
+        As for :func:`monthly_table`.
     """
     months = int(rng.choice((1, 3, 6, 12)))
     stated, truth = _business(population, rng, leads / months, strength)
     median = float(rng.choice(MEDIAN_DAYS))
-    came, buyers = _months(population, rng, truth, months)
+    shape = _shape(months + AFTER, growth, slice(months))
+    came, buyers = _months(population, rng, truth, months, shape[:months])
+    _, after = _months(population, rng.spawn(1)[0], truth, AFTER, shape[months:])
     won = np.zeros(months)
     for at in range(months):
         ages = (months - at - rng.uniform(0, 1, buyers[at])) * DAYS_PER_MONTH
         won[at] = (_days_to_sale(population, median, rng, buyers[at]) <= ages).sum()
     typed = _typed(population, rng, median)
     counts = (int(came.sum()), int(won.sum()), float(months))
-    return Typed(truth, *counts, typed, truth.goal, stated, strength, median, (came, won))
+    return Typed(truth, *counts, typed, truth.goal, stated, strength, median, (came, won), after.astype(float))
 
 
 def counted_on(business: Typed, population: Population, rng: np.random.Generator, months: float) -> tuple[int, int]:
@@ -265,25 +273,25 @@ def monthly_table(
     unseen = 12 if basis == "period" else 0  # months before the table, whose sales fall in it
     median = float(rng.choice(MEDIAN_DAYS))
     size = unseen + before + judged
-    shape = np.array([(1 + growth) ** at * (1 + 0.1 * _season(at, growth)) for at in range(size)])
-    shape /= shape[-judged:].mean()
+    shape = _shape(size + AFTER, growth, slice(size - judged, size))
     came_then, buyers_then = _months(population, rng, earlier, unseen + before, shape[: unseen + before])
-    came_now, buyers_now = _months(population, rng, truth, judged, shape[unseen + before :])
+    came_now, buyers_now = _months(population, rng, truth, judged, shape[unseen + before : size])
     if not own:  # one business, whose earlier months are not seen
         came_then, buyers_then = _months(population, rng, truth, unseen, shape[:unseen])
     came, buyers = np.concatenate([came_then, came_now]), np.concatenate([buyers_then, buyers_now]).astype(int)
-    wins = np.zeros(size)
-    for at in range(size):
-        start = rng.uniform(0, 1, buyers[at])
-        when = at + start + _days_to_sale(population, median, rng, buyers[at]) / DAYS_PER_MONTH
-        if basis == "cohort":
-            wins[at] = int((when <= size).sum())
+    to_come = rng.spawn(1)[0]
+    _, after = _months(population, to_come, truth, AFTER, shape[size:])
+    wins = np.zeros(size + AFTER)
+    for at, n in enumerate([*buyers, *after]):
+        chance = rng if at < size else to_come
+        when = at + chance.uniform(0, 1, n) + _days_to_sale(population, median, chance, n) / DAYS_PER_MONTH
+        if basis == "period":
+            wins += np.bincount(when[when < size + AFTER].astype(int), minlength=size + AFTER)
         else:
-            wins += np.bincount(when[when < size].astype(int), minlength=size)
-    closing = truth.closing_target if own else stated
-    return Recorded(
-        truth, came[unseen:], wins[unseen:], judged, _typed(population, rng, median), truth.goal, closing, strength, own
-    )
+            wins[at] = (when <= size).sum() if at < size else n
+    closing, typed = truth.closing_target if own else stated, _typed(population, rng, median)
+    kept = came[unseen:], wins[unseen:size], judged, typed, truth.goal, closing, strength, own
+    return Recorded(truth, *kept, wins[size:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,13 +376,17 @@ def lead_export(population: Population, rng: np.random.Generator, leads: float, 
 
 
 YEAR: Final = 12
+AFTER: Final = 12
+"""Months after those that were counted, to compare forecasts with."""
 WEAK_ODDS: Final = 0.5
 """Odds of a sale of the rep, or the channel, that is planted, against those of the others."""
 
 
-def _season(at: int, growth: float) -> float:
-    """A season of twelve months, one at its height; none where leads do not grow."""
-    return float(np.sin(2 * np.pi * at / 12)) if growth else 0.0
+def _shape(months: int, growth: float, known: slice) -> Array:
+    """Leads by month as a multiple of their mean over ``known``: growth, and then a season of twelve months too."""
+    at = np.arange(months)
+    shape = (1 + growth) ** at * (1 + (0.1 * np.sin(2 * np.pi * at / 12) if growth else 0.0))
+    return np.asarray(shape / shape[known].mean())
 
 
 MEDIAN_DAYS: Final = (0.0, 7.0, 20.0, 45.0, 90.0)

@@ -14,12 +14,14 @@ from typing import Any, Final, Protocol
 import numpy as np
 
 from diagnostics.diagnosis.judge import INTERVAL
-from diagnostics.diagnosis.measure import RATES, counts_of, observed_levels
+from diagnostics.diagnosis.measure import DIMENSION, RATES, counts_of, observed_levels
 from diagnostics.diagnosis.near_target import dispersions
 from diagnostics.diagnosis.scenario import NO_LEVELS, customers_at, links_at, never_seen
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import number, share
 from diagnostics.funnel.links import Number, customers
+from diagnostics.funnel.points import SIZE, normal_scores
+from diagnostics.funnel.posterior import spread
 from diagnostics.funnel.predictive import count_quantile, interval_score
 from diagnostics.funnel.records import LONGEST_MONTHS, Funnel, Par
 
@@ -57,6 +59,8 @@ class Forecast:
     """Links that were never seen and are taken at their par."""
     counted: float | None = None
     """Customers per month at the observed rates; None where a link is moved or no lead is recorded."""
+    ahead: float = 1.0
+    """Leads of those months ÷ leads of the months counted; 1 where the months do not show how they go on."""
 
 
 def forecast(
@@ -68,6 +72,7 @@ def forecast(
 ) -> Forecast:
     """Forecast the count over the next months.
 
+    Leads that grow or have a season in a table's months are taken to go on so for twelve months.
     The count is Poisson around ``V·months`` at each of the fixed points, all equally likely. Months scatter
     more than chance, the coming ones too: with ``p`` the share of leads that become customers, the variance of their
     number is ``φ = p·φ_leads + (1 − p)·φ_closing`` times that of chance (the variance of a sum of a random number of terms),
@@ -99,7 +104,7 @@ def forecast(
         raise InputError("forecast-months-out-of-range", "months", months, longest=LONGEST_MONTHS)
     if share("maturity", maturity) == 0:
         raise InputError("maturity-not-a-share", "maturity", maturity)
-    rate = customers_at(funnel, par, levels)
+    rate, ahead = _coming(funnel, par, levels, covered)
     exposure = covered * maturity
     dispersion = 1 + maturity * (_dispersion(funnel, par, levels, rate) - 1)  # of a part, counted before the rest
     most = _most(funnel, par, levels) * covered
@@ -108,8 +113,22 @@ def forecast(
     unseen = tuple(link for link in never_seen(counts, par) if link not in levels)
     counted = None if levels or counts.outside else float(customers(**observed_levels(counts, par)[0]))
     return Forecast(
-        float(np.mean(rate)), low / exposure, high / exposure, covered, dict(levels), maturity, unseen, counted
+        float(np.mean(rate)), low / exposure, high / exposure, covered, dict(levels), maturity, unseen, counted, ahead
     )
+
+
+def _coming(funnel: Funnel, par: Par, levels: Mapping[str, float], months: float) -> tuple[Number, float]:
+    """Customers per month over the fixed points in coming months, and their leads ÷ those counted, the middle.
+
+    Leads go on as the months of a table show (:mod:`~diagnostics.funnel.outlook`), unless they are to be brought elsewhere.
+    """
+    if not funnel.outlook or funnel.leads == 0 or "reach" in levels:
+        return customers_at(funnel, par, levels), 1.0
+    links = links_at(funnel, par, levels)
+    at = np.arange(1, len(funnel.outlook) + 1)
+    mean, deviation = (float(np.interp(months, at, column)) for column in np.transpose(funnel.outlook))
+    ahead = np.exp(mean + deviation * spread(normal_scores(SIZE), DIMENSION["ahead"]))
+    return customers(**{**links, "reach": links["reach"] * ahead}), math.exp(mean)
 
 
 @lru_cache(maxsize=16)

@@ -33,10 +33,14 @@ DIMENSION: Final = {
     "par.follow_up": 7,
     "par.fit": 8,
     "outside": 9,
+    "ahead": 9,
     "par.reach": 10,
     "reach.par": 11,
 }
-"""The coordinate of the point set that each uncertain level uses; the first are spread best."""
+"""The coordinate of the point set that each uncertain level uses; the first are spread best.
+
+Sales from outside are those of a business that records no leads, whose leads cannot grow: it shares theirs.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,9 @@ class Funnel:
         How much more than chance the months scatter, in leads and in the share won: variance over what chance alone
         would make, 1 or more. ``None``: as months usually do (:mod:`~diagnostics.funnel.scatter`). Each widens what is
         possible; neither moves what was observed.
+    outlook : tuple of (float, float)
+        How the leads of coming months compare with those counted, by how many months they are, and its deviation
+        (:mod:`~diagnostics.funnel.outlook`); empty: as those counted.
     doubts : tuple of str
         What is wrong with the records behind the counts, sentences that are shown beside the answer.
 
@@ -133,6 +136,7 @@ class Funnel:
     reach_dispersion: float | None = None
     closing_dispersion: float | None = None
     maturities: tuple[tuple[float, float], ...] = stored(default=(), repr=False)
+    outlook: tuple[tuple[float, float], ...] = stored(default=(), compare=False, repr=False)
     doubts: tuple[str, ...] = stored(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -154,6 +158,8 @@ class Funnel:
             if dispersion < 1:
                 raise InputError("dispersion-below-one", field, dispersion)
             object.__setattr__(self, field, dispersion)
+        ahead = tuple((number("outlook", mean), number("outlook", deviation)) for mean, deviation in self.outlook)
+        object.__setattr__(self, "outlook", ahead)
         object.__setattr__(self, "doubts", tuple(self.doubts))
         self._check_parts()
 

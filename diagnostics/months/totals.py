@@ -10,6 +10,7 @@ import numpy as np
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LagCurve, typed_lags
+from diagnostics.funnel.outlook import outlook
 from diagnostics.funnel.records import Funnel, Par, Rate
 from diagnostics.funnel.series import MISRECORDED, Flags, matured, scatter
 from diagnostics.months.timeline import Timeline
@@ -68,6 +69,8 @@ def summed(
     known = [(max(way, least), weight) for way, weight in ways if way]
     weights = sum(weight for _, weight in known)
     low, high = window or (line.first, line.first + line.step * line.size)
+    inside = (np.array(line.starts) >= low) & (np.array(line.starts) <= high)
+    recorded = inside & np.array([reason in (None, "before the table") for reason in s.aside])
     left_out = [a.words for a in line.set_aside if a.reason in FOR_RECORDS and low <= a.month <= high]
     said = [] if not left_out else [f"Not counted: {'; '.join(_few(left_out))}."]
     if least > likely * (1 + SLIGHT):
@@ -84,6 +87,9 @@ def summed(
         basis=line.basis,
         reach_dispersion=whole.reach if line.dated else None,
         closing_dispersion=whole.closing if line.dated else None,
+        outlook=outlook(m.leads, recorded, chosen, whole.reach, m.length, line.lag if line.basis == "period" else None)
+        if line.dated
+        else (),
         doubts=(*said, *doubts),
     )
 

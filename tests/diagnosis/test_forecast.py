@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import diagnostics as dx
@@ -134,6 +135,43 @@ def test_months_that_scatter_widen_it_and_move_the_middle_towards_the_target():
     )
     assert wide.high - wide.low > 1.5 * (plain.high - plain.low)
     assert 12 < plain.mean < wide.mean < PAR.goal
+
+
+def growing_tables(growth, tables, rng, months):
+    """Businesses with 12 months of a table whose leads grow, and the sales that their next months' leads bring."""
+    for _ in range(tables):
+        expected, close = 60 * (1 + growth) ** np.arange(12 + months), rng.uniform(0.1, 0.3)
+        leads = rng.poisson(expected)
+        wins = rng.binomial(leads, close)
+        names = [f"2024-{at:02d}" for at in range(1, 13)]
+        frame = pd.DataFrame({"month": names, "leads": leads[:12], "wins": wins[:12]})
+        goal = expected[:12].mean() * close
+        yield dx.Table.read(frame, "cohort").funnel(), dx.Par(goal=goal, closing=close), wins[12:].sum()
+
+
+@pytest.mark.parametrize("growth", [-0.05, 0.0, 0.05, 0.08])
+def test_nine_in_ten_forecasts_hold_where_leads_grow(growth):
+    """Of 120 forecasts of three months 108 should; 95 or fewer, or all, would come by chance less than once in a thousand."""
+    held = 0
+    for funnel, par, wins in growing_tables(growth, 120, np.random.default_rng(3), 3):
+        found = forecast(funnel, par, {}, 3)
+        held += round(3 * found.low) <= wins <= round(3 * found.high)
+    assert 95 < held < 120
+
+
+def test_leads_that_a_plan_brings_elsewhere_do_not_grow_there():
+    ((funnel, par, _),) = growing_tables(0.08, 1, np.random.default_rng(4), 3)
+    found = forecast(funnel, par, {"reach": 50}, 3)
+    assert found.ahead == 1
+    assert found.mean == pytest.approx(dx.what_if(funnel, par, reach=50).mean)
+    assert forecast(funnel, par, {}, 3).ahead > 1.3
+
+
+def test_leads_that_grow_beyond_the_room_bring_no_more():
+    ((funnel, par, _),) = growing_tables(0.08, 1, np.random.default_rng(4), 3)
+    room = funnel.leads / funnel.months
+    full = replace(par, capacity=room)
+    assert forecast(funnel, full, {}, 3).mean <= dx.what_if(funnel, full, reach=10 * room).mean
 
 
 def test_without_leads_the_sales_that_were_made_all_the_same_go_on():

@@ -281,5 +281,6 @@ def priced(money: Money | None) -> dict[str, Any] | None:
 
 def plain(funnel: Funnel) -> dict[str, Any]:
     """A funnel as JSON gives it back; without lists that are empty, as in files written before there were any."""
-    told = {**asdict(funnel), "doubts": list(funnel.doubts), "maturities": [list(way) for way in funnel.maturities]}
+    told = {**asdict(funnel), "doubts": list(funnel.doubts)}
+    told |= {name: [list(pair) for pair in told[name]] for name in ("maturities", "outlook")}
     return {name: value for name, value in told.items() if value != []}

@@ -191,8 +191,8 @@ def _code(case: Case) -> str:
         records.append(case.money)
     lines = ["from diagnostics import Funnel, Money, Par, Rate, diagnose", "", "d = diagnose("]
     for record in records:
-        # Doubts are shown as sentences: they are no numbers that the answer follows from.
-        given = [(f.name, getattr(record, f.name)) for f in fields(record) if f.name != "doubts"]
+        # Doubts are shown as sentences, and the outlook is for forecasts: the answer follows from neither.
+        given = [(f.name, getattr(record, f.name)) for f in fields(record) if f.name not in ("doubts", "outlook")]
         arguments = [f"        {name}={value!r}," for name, value in given if value is not None]
         lines += [f"    {type(record).__name__}(", *arguments, "    ),"]
     return "\n".join([*lines, ")", "print(d.sentence, d.probability)"])

@@ -29,9 +29,25 @@ def forecast_words(found: Forecast) -> str:
     line = f"{condition}, {plural(found.mean, 'customer', 'customers')} {months}{_ends(found)}"
     why = ""
     if found.counted is not None and number(found.counted) != number(found.mean):
-        why = weighed(found.mean, found.counted)
+        why = _going_on(found.ahead) or weighed(found.mean, found.counted)
         line += f"; the counts come to {number(found.counted)} a month" if why else ""
     return " ".join(filter(None, (f"{line}.", why, assumed(found.assumed))))
+
+
+def _going_on(ahead: float) -> str:
+    """Why more or fewer customers are expected than were counted: leads that go on as they did.
+
+    >>> _going_on(1.34), _going_on(1.02)
+    ('Your months show leads growing, or a season: we expect 34 % more than in the months counted.', '')
+    """
+    if abs(ahead - 1) <= NOT_SAID:
+        return ""
+    way, more = ("growing", "more") if ahead > 1 else ("falling", "fewer")
+    return f"Your months show leads {way}, or a season: we expect {percent(abs(ahead - 1))} {more} than in the months counted."
+
+
+NOT_SAID: Final = 0.05
+"""Leads that are so little more or fewer than those counted are not spoken of."""
 
 
 def last_words(past: PastDiagnosis) -> str:
