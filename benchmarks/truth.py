@@ -3,7 +3,8 @@
 Two rules side by side: the one in use, which takes businesses to be near their targets
 (:mod:`diagnostics.diagnosis.near_target`), and the one before it (:mod:`flat_rule`). For each way in and each population: the
 expected calibration error beside what chance alone makes of a perfect tool, Brier and log score, the share decided and right,
-and how often a 90% interval holds the truth; and the rules of thumb in use elsewhere. The status is 0 whatever comes out.
+and how often a 90% interval holds the truth, of those shown beside the answer too; the rules in use elsewhere; and the same
+months at each depth. A picture is written beside the tables. The status is 0 whatever comes out.
 """
 
 from __future__ import annotations
@@ -12,13 +13,18 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final, Literal, TypeVar
 
 import numpy as np
 import pandas as pd
 from flat_rule import flat_rule
-from truth_exports import PLANTED, export, people_line
+from truth_depths import Depths, depth_lines, depths, held_line
+from truth_exports import PLANTED, Export, export, people_line
+from truth_plot import write
+from truth_ranges import Shown, range_line, shown
+from truth_rules import ONLY_COUNTS, Extra, named, rules_line
 
 import diagnostics as dx
 from diagnostics import simulate
@@ -41,8 +47,9 @@ SIZES: Final = ((10, 30), (30, 100), (100, 300), (300, 1_000), (1_000, 10_000))
 """Leads in all, for totals."""
 LEADS_A_MONTH: Final = (5.0, 500.0)
 EXPORTED_A_MONTH: Final = (20.0, 400.0)
-FLAT_BENCHMARK: Final = 0.155
-"""Median win rate between businesses (``data/README.md``)."""
+GROWTH: Final = (0.05, 0.10)
+"""Of the leads from month to month, in businesses that grow fast."""
+PICTURE: Final = Path(__file__).parents[1] / "build" / "truth.html"
 
 
 @dataclass(frozen=True)
@@ -54,21 +61,36 @@ class Case:
     held: Mapping[str, Mapping[str, bool]]
     """By rule and quantity, whether the 90% interval holds the truth."""
     named: Mapping[str, str]
-    """By rule of thumb, the side it names."""
+    """By rule in use elsewhere, the side it names."""
+
+
+@dataclass(frozen=True)
+class Business:
+    """What is put in, what it truly is, and what was counted after."""
+
+    funnel: dx.Funnel
+    par: dx.Par
+    truth: simulate.Truth
+    after: np.ndarray
+    extra: Extra = ONLY_COUNTS
 
 
 # --- the ways in ------------------------------------------------------------------------------------------------------
 
 
 def totals(
-    population: simulate.Population, rng: np.random.Generator, size: Interval, strength: float | None
-) -> Case | None:
+    population: simulate.Population,
+    rng: np.random.Generator,
+    size: Interval,
+    strength: float | None,
+    growth: float = 0.0,
+) -> Business | None:
     """A business that types totals."""
-    b = simulate.typed_totals(population, rng, _between(rng, size), strength)
+    b = simulate.typed_totals(population, rng, _between(rng, size), strength, growth)
     if b.leads == 0:
         return None
     funnel = dx.Funnel(b.leads, b.wins, months=b.months).with_typical_days(b.typical_days)
-    return _case(funnel, dx.Par(goal=b.goal, closing=dx.Rate(b.closing, b.strength)), b.truth)
+    return Business(funnel, dx.Par(goal=b.goal, closing=dx.Rate(b.closing, b.strength)), b.truth, b.after)
 
 
 def table(
@@ -78,7 +100,7 @@ def table(
     own: bool,
     strength: float | None,
     growth: float,
-) -> Case | None:
+) -> Business | None:
     """A business that keeps a table by month; None where too few of its months can be used."""
     b = simulate.monthly_table(population, rng, _between(rng, LEADS_A_MONTH), basis, own, strength, growth)
     months = pd.period_range("2024-01", periods=len(b.leads), freq="M").astype(str)
@@ -86,13 +108,24 @@ def table(
     since = len(months) - b.judged
     try:
         whole = dx.Table.read(frame, basis=basis, lag_days=b.typical_days)
-        funnel = whole.between(months[since]).funnel()
+        now = whole.between(months[since])
+        funnel = now.funnel()
         par = whole.par(until=months[since - 1]) if own else dx.Par(goal=b.goal, closing=dx.Rate(b.closing, b.strength))
     except dx.InputError:
         return None
     if funnel.leads == 0:
         return None
-    return _case(funnel, par, b.truth)
+    # Where leads grow, months that are set aside are not those that the others are like.
+    truth = replace(b.truth, reach=b.truth.reach * float(b.shape[now.chosen].mean()))
+    return Business(funnel, par, truth, b.after, Extra((b.leads[-1], b.wins[-1])))
+
+
+def growing(rng: np.random.Generator, way: str) -> Business | None:
+    """A business that grows fast, and types totals or keeps a table on either basis."""
+    growth = float(rng.uniform(*GROWTH))
+    if way == "totals":
+        return totals(simulate.AS_MET, rng, LEADS, None, growth)
+    return table(simulate.AS_MET, rng, "cohort" if way == "cohort" else "period", False, None, growth)
 
 
 def _between(rng: np.random.Generator, ends: Interval) -> float:
@@ -102,14 +135,36 @@ def _between(rng: np.random.Generator, ends: Interval) -> float:
 # --- the answers ------------------------------------------------------------------------------------------------------
 
 
-def _case(funnel: dx.Funnel, par: dx.Par, truth: simulate.Truth) -> Case:
+def answered(make: Callable[[np.random.Generator], Business | None]) -> Callable[[np.random.Generator], Case | None]:
+    """The answers of the business that is drawn."""
+
+    def case(rng: np.random.Generator) -> Case | None:
+        b = make(rng)
+        return None if b is None else _case(b.funnel, b.par, b.truth, b.extra)
+
+    return case
+
+
+def with_ranges(
+    make: Callable[[np.random.Generator], Business | None],
+) -> Callable[[np.random.Generator], Shown | None]:
+    """The ranges that are shown of the business that is drawn."""
+
+    def ranges(rng: np.random.Generator) -> Shown | None:
+        b = make(rng)
+        return None if b is None else shown(b.funnel, b.par, b.truth, b.after)
+
+    return ranges
+
+
+def _case(funnel: dx.Funnel, par: dx.Par, truth: simulate.Truth, extra: Extra) -> Case:
     near, flat = dx.diagnose(funnel, par).assessment, flat_rule(funnel, par)
     held = {NEAR: _held(truth, near.possible), FLAT: _held(truth, flat.possible)}
     chance = {
         rule: tuple(found[answer] for answer in ANSWERS)
         for rule, found in ((NEAR, near.judgement.probability), (FLAT, flat.probability))
     }
-    return Case(truth.weak, chance, held, _rules_of_thumb(funnel, par))
+    return Case(truth.weak, chance, held, named(funnel, par, extra))
 
 
 def _held(truth: simulate.Truth, drawn: Decomposition) -> dict[str, bool]:
@@ -126,25 +181,6 @@ def _held(truth: simulate.Truth, drawn: Decomposition) -> dict[str, bool]:
 def _interval(draws: np.ndarray | float) -> Interval:
     low, high = np.quantile(draws, INTERVAL)
     return float(low), float(high)
-
-
-def _rules_of_thumb(funnel: dx.Funnel, par: dx.Par) -> dict[str, str]:
-    """What is named by sales ÷ leads as they stand, and by a flat benchmark for every business."""
-    closing = par.level("closing")
-    assert closing is not None
-    raw, leads = funnel.wins / funnel.leads, funnel.leads / funnel.months
-    goal = par.goal if par.goal is not None else (par.reach or 0.0) * closing.value
-    return {
-        "the biggest drop": "sales",  # of the steps that are counted only the one from leads to sales loses any
-        "sales ÷ leads against the target": _smaller(leads * closing.value / goal, raw / closing.value),
-        "a flat benchmark": _smaller(leads * FLAT_BENCHMARK / goal, raw / FLAT_BENCHMARK),
-    }
-
-
-def _smaller(marketing: float, sales: float) -> str:
-    if min(marketing, sales) >= simulate.BELOW:
-        return "balanced"
-    return "marketing" if marketing < sales else "sales"
 
 
 # --- the tables -------------------------------------------------------------------------------------------------------
@@ -169,7 +205,7 @@ def _line(name: str, rule: str, cases: Sequence[Case]) -> dict[str, str]:
         "n": f"{len(cases):,}",
         "ECE": f"{calibration_error(stated, right):.3f}",
         "perfect": f"{perfect_error(stated):.3f}",
-        "Brier": f"{np.mean(((chance - np.eye(3)[true]) ** 2).sum(axis=1)):.3f}",
+        "Brier": f"{brier(cases, rule).mean():.3f}",
         "log": f"{-np.mean(np.log(np.maximum(of_truth, 1e-4))):.3f}",
         "decided": f"{decided.mean():.0%}",
         "right": f"{right[decided].mean():.1%}" if decided.any() else "–",
@@ -177,6 +213,21 @@ def _line(name: str, rule: str, cases: Sequence[Case]) -> dict[str, str]:
         "likeliest right": f"{right.mean():.1%}",
         "held": f"{np.mean(held):.1%}",
     }
+
+
+def brier(cases: Sequence[Case], rule: str) -> np.ndarray:
+    """The Brier score of each answer: squared distances of the three chances from what was true."""
+    chance = np.array([case.chance[rule] for case in cases])
+    true = np.array([ANSWERS.index(case.truth) for case in cases])
+    return np.asarray(((chance - np.eye(3)[true]) ** 2).sum(axis=1))
+
+
+def against(name: str, cases: Sequence[Case]) -> dict[str, str]:
+    """Ours against the rules in use."""
+    likeliest = [ANSWERS[int(np.argmax(case.chance[NEAR]))] for case in cases]
+    return rules_line(
+        name, [c.truth for c in cases], likeliest, [c.named for c in cases], (brier(cases, NEAR), brier(cases, FLAT))
+    )
 
 
 def calibration_error(stated: np.ndarray, right: np.ndarray) -> float:
@@ -233,6 +284,34 @@ TABLES: Final[Mapping[str, tuple[Literal["cohort", "period"], bool, float | None
 }
 
 
+def _exported(one: Export) -> Case:
+    return _case(one.funnel, one.par, one.truth, Extra(closed=one.closed))
+
+
+def show_ranges(per_way: int, per_table: int, seed: int) -> None:
+    """The ranges that are shown beside the answer: as met, by kind of table, in other populations, and where leads grow."""
+    met = simulate.AS_MET
+    ways = {f"totals, {name}": lambda rng, s=s: totals(met, rng, LEADS, s) for name, s in TARGETS.items()}
+    ways |= {
+        f"totals, {p.name}": lambda rng, p=p: totals(p, rng, LEADS, None) for p in simulate.POPULATIONS if p is not met
+    }
+    tables = {f"table, {name}": lambda rng, m=m: table(met, rng, *m) for name, m in TABLES.items()}
+    tables |= {
+        f"grows 5–10% a month, {way}": lambda rng, way=way: growing(rng, way) for way in ("cohort", "period", "totals")
+    }
+    show(
+        "Share of the 90% ranges shown that hold the truth, of forecasts what came next (in brackets: 20 or more expected)",
+        [range_line(name, draw(with_ranges(make), per_way, seed)) for name, make in ways.items()]
+        + [range_line(name, draw(with_ranges(make), per_table, seed)) for name, make in tables.items()],
+    )
+
+
+def show_depths(found: Sequence[Depths]) -> None:
+    """The same six months at each depth."""
+    show("The same six months at two depths: log shares of target", depth_lines(found))
+    show("Share of the 90% ranges of those shares that hold the truth", [held_line(found)])
+
+
 def main() -> int:
     """Run the study; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -243,22 +322,26 @@ def main() -> int:
     per_planted = 20 if options.quick else 150
     met, seed, began = simulate.AS_MET, options.seed, time.perf_counter()
 
-    drawn = {name: draw(lambda rng, s=s: totals(met, rng, LEADS, s), per_way, seed) for name, s in TARGETS.items()}
+    drawn = {
+        name: draw(answered(lambda rng, s=s: totals(met, rng, LEADS, s)), per_way, seed) for name, s in TARGETS.items()
+    }
     show("Totals, businesses as met", [line for name, cases in drawn.items() for line in lines(name, cases)])
     first = next(iter(drawn.values()))
     for rule in (NEAR, FLAT):
         show(f"Chance stated and share right, rule {rule}", reliability(first, rule))
     kept = {rule: pd.DataFrame([case.held[rule] for case in first]).mean().round(3) for rule in (NEAR, FLAT)}
     show("Share of the 90% intervals that hold the truth", pd.DataFrame(kept))
-    thumbs = {name: float(np.mean([c.named[name] == c.truth for c in first])) for name in first[0].named}
-    show("Rules of thumb: share of weak links that they name", pd.DataFrame({"right": thumbs}).round(3))
 
     sized = {
-        f"{low:,} to {high:,} leads": draw(lambda rng, s=(low, high): totals(met, rng, s, None), per_size, seed + 1)
+        f"{low:,} to {high:,} leads": draw(
+            answered(lambda rng, s=(low, high): totals(met, rng, s, None)), per_size, seed + 1
+        )
         for low, high in SIZES
     }
     show("Totals by size", [line for name, cases in sized.items() for line in lines(name, cases)])
-    kinds = {name: draw(lambda rng, m=m: table(met, rng, *m), per_table, seed + 2) for name, m in TABLES.items()}
+    kinds = {
+        name: draw(answered(lambda rng, m=m: table(met, rng, *m)), per_table, seed + 2) for name, m in TABLES.items()
+    }
     show("Tables, businesses as met", [line for name, cases in kinds.items() for line in lines(name, cases)])
     exports = {
         planted: draw(
@@ -268,13 +351,26 @@ def main() -> int:
         )
         for planted in PLANTED
     }
-    sides = [_case(one.funnel, one.par, one.truth) for one in exports["a side"]]
+    sides = [_exported(one) for one in exports["a side"]]
     show("Exports, businesses as met", lines("a row per lead", sides))
     show("Exports: what is said of reps and channels", [people_line(found) for found in exports.values()])
     others = {
-        p.name: draw(lambda rng, p=p: totals(p, rng, LEADS, None), per_way // 4, seed + 3) for p in simulate.POPULATIONS
+        p.name: draw(answered(lambda rng, p=p: totals(p, rng, LEADS, None)), per_way // 4, seed + 3)
+        for p in simulate.POPULATIONS
     }
     show("Totals, other populations", [line for name, cases in others.items() for line in lines(name, cases)])
+
+    rivals = {**drawn, **sized, **{f"table, {name}": cases for name, cases in kinds.items()}, "a row per lead": sides}
+    show(
+        "Against the rules in use: our likeliest answer right, and how many points more than theirs, ± 95%",
+        [against(name, cases) for name, cases in rivals.items()],
+    )
+    show_ranges(per_way // 4, per_table, seed + 5)
+    found = draw(lambda rng: depths(rng, _between(rng, EXPORTED_A_MONTH)), 2 * per_planted, seed + 6)
+    show_depths(found)
+    ways = {"Totals": first, "Tables": [case for cases in kinds.values() for case in cases], "Exports": sides}
+    write(PICTURE, {way: {rule: reliability(cases, rule) for rule in (NEAR, FLAT)} for way, cases in ways.items()})
+    print(f"\nThe picture of chance stated and share right: {PICTURE}")
     print(f"\n{time.perf_counter() - began:.0f} s, seed {seed}")
     return 0
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from truth_rules import difference
 
 import diagnostics as dx
 from diagnostics import simulate
@@ -30,6 +31,8 @@ class Export:
     rep_found: bool
     channel_found: bool
     channel_accused: bool
+    closed: tuple[int, int]
+    """Leads won and lost by the day of the export."""
     last: Mapping[str, bool]
     """By rule, whether the weak rep is last."""
 
@@ -54,6 +57,7 @@ def export(rng: np.random.Generator, planted: simulate.Planted, leads: float) ->
         rep_found=b.weak_rep in below,
         channel_found=b.weak_channel in channels_below,
         channel_accused=bool(channels_below - {b.weak_channel}),
+        closed=(int((b.leads.stage == "won").sum()), int((b.leads.stage == "lost").sum())),
         last={
             "like for like": reps["ratio"].idxmin() == b.weak_rep,
             "by raw rate": (reps["won"] / reps["leads"]).idxmin() == b.weak_rep,
@@ -67,7 +71,7 @@ def people_line(exports: Sequence[Export]) -> dict[str, str]:
     def share(name: str) -> str:
         return f"{np.mean([getattr(one, name) for one in exports]):.1%}"
 
-    planted = exports[0].planted
+    planted, (ours, theirs) = exports[0].planted, exports[0].last
     rep, channel = "rep" in planted, "channel" in planted
     last = {
         f"last {rule}": f"{np.mean([one.last[rule] for one in exports]):.1%}" if rep else "–"
@@ -82,4 +86,9 @@ def people_line(exports: Sequence[Export]) -> dict[str, str]:
         "rep found": share("rep_found") if rep else "–",
         "channel found": share("channel_found") if channel else "–",
         **last,
+        f"points more than {theirs}": difference(
+            [one.last[ours] for one in exports], [one.last[theirs] for one in exports], 100
+        )
+        if rep
+        else "–",
     }

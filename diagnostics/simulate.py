@@ -161,6 +161,7 @@ class Recorded:
     """What an owner has by month, oldest first, beside the truth; arrays of shape ``(months,)``.
 
     ``judged`` are the last months, those that the truth is about; the months before them are their own target where ``own``.
+    ``shape`` is how many leads are expected each month ÷ the mean of the months judged, which is ``truth.reach``.
     """
 
     truth: Truth
@@ -174,6 +175,7 @@ class Recorded:
     own: bool
     after: Array
     """By month after the table, shape ``(AFTER,)``, counted as there: sales of its leads in the end, or sales made in it."""
+    shape: Array
 
 
 def typed_totals(
@@ -291,7 +293,7 @@ def monthly_table(
             wins[at] = (when <= size).sum() if at < size else n
     closing, typed = truth.closing_target if own else stated, _typed(population, rng, median)
     kept = came[unseen:], wins[unseen:size], judged, typed, truth.goal, closing, strength, own
-    return Recorded(truth, *kept, wins[size:])
+    return Recorded(truth, *kept, wins[size:], shape[unseen:size])
 
 
 @dataclass(frozen=True, slots=True)
