@@ -21,7 +21,8 @@ def picture(found: Mapping[str, Mapping[str, pd.DataFrame]]) -> str:
     parts = [_diagram(name, rules) for name, rules in found.items()]
     return (
         '<!doctype html><meta charset="utf-8"><title>How often the answers are right</title>'
-        '<body style="font:15px sans-serif;max-width:70em;margin:2em auto;padding:0 1em"><h1>How often the answers are right</h1>'
+        '<body style="font:15px sans-serif;max-width:70em;margin:2em auto;padding:0 1em">'
+        "<h1>How often the answers are right</h1>"
         "<p>Across: the chance stated of an answer. Upwards: the share of such answers that was right, with its 95% range. "
         "On the diagonal a tool is right as often as it says; below it, it is too sure of itself.</p>"
         f"{''.join(parts)}</body>\n"
