@@ -123,7 +123,7 @@ def change(before: Funnel | Comparable, after: Funnel | Comparable) -> Change:
         for link, share in c.proportions.items():
             if share.trials == 0:
                 seen[at][link], possible[at][link] = seen[1 - at][link], possible[1 - at][link]
-    observed, drawn = decompose(*seen), decompose(*possible)
+    observed, drawn = decompose(seen[0], seen[1]), decompose(possible[0], possible[1])
     ranges = intervals(
         {**drawn.shortfall, "total": drawn.at_reference - drawn.now},
         {**observed.shortfall, "total": observed.at_reference - observed.now},

@@ -20,7 +20,7 @@ from diagnostics.diagnosis.measure import (
 )
 from diagnostics.diagnosis.money import Money
 from diagnostics.diagnosis.near_target import closing_of_counts, near_levels
-from diagnostics.funnel.links import LINKS, SIDES, Number, customers
+from diagnostics.funnel.links import LINKS, SIDES, Number
 from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel, Par
 
@@ -59,7 +59,8 @@ class Assessment:
         """
         if self.counts.outside:
             return 0.0
-        return float(customers(**{**self.actual, link: self.reference[link]}) - customers(**self.actual))
+        chain = self.counts.customers
+        return float(chain(**{**self.actual, link: self.reference[link]}) - chain(**self.actual))
 
 
 def assess(funnel: Funnel, par: Par, money: Money | None = None) -> Assessment:
@@ -75,11 +76,11 @@ def assess(funnel: Funnel, par: Par, money: Money | None = None) -> Assessment:
     actual, reference = observed_levels(counts, par)
     possible_actual, possible_reference = near_levels(counts, funnel, par, SIZE)
     if counts.outside:
-        observed = decompose_outside(counts.outside / counts.months, customers(**reference))
-        possible = decompose_outside(outside_draws(counts, SIZE), customers(**possible_reference))
+        observed = decompose_outside(counts.outside / counts.months, counts.customers(**reference))
+        possible = decompose_outside(outside_draws(counts, SIZE), counts.customers(**possible_reference))
     else:
-        observed = decompose(actual, reference)
-        possible = decompose(possible_actual, possible_reference)
+        observed = decompose(actual, reference, counts.customers)
+        possible = decompose(possible_actual, possible_reference, counts.customers)
     judgement = judge(possible, observed, actual, reference, counts, funnel)
     settled = (more_leads(funnel, par) if judgement.verdict == "undetermined" else None) or (None, None)
     drawn = {**_quantities(possible), CLOSE_RATE: closing_of_counts(counts, funnel, SIZE)}

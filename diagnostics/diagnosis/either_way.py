@@ -9,7 +9,7 @@ import numpy as np
 
 from diagnostics.diagnosis.assessment import Assessment
 from diagnostics.diagnosis.judge import NEGLIGIBLE
-from diagnostics.funnel.links import LINKS, customers
+from diagnostics.funnel.links import LINKS
 
 USUALLY: Final = 0.5
 """A link is worth bringing to its target either way where that brings customers more often than not in both cases."""
@@ -46,13 +46,14 @@ def either_way(a: Assessment) -> EitherWay | None:
     if a.funnel.leads == 0:
         return None
     now, target = a.levels
-    today, at_target = customers(**now), customers(**target)
+    chain = a.counts.customers
+    today, at_target = chain(**now), chain(**target)
     likeliest = sorted(j.probability, key=lambda name: -j.probability[name])[:2]
     cases = [j.sides == SIDE_POINTS[name] for name in likeliest]
     both = cases[0] | cases[1]
     found = []
     for link in LINKS:
-        gain = np.broadcast_to(customers(**{**now, link: target[link]}) - today, j.sides.shape)
+        gain = np.broadcast_to(chain(**{**now, link: target[link]}) - today, j.sides.shape)
         pays = gain > NEGLIGIBLE * at_target
         chance = min(float(pays[case].mean()) if case.any() else 0.0 for case in cases)
         found.append(EitherWay(link, chance, float(gain[both].mean())))

@@ -19,7 +19,7 @@ from diagnostics.diagnosis.near_target import dispersions
 from diagnostics.diagnosis.scenario import NO_LEVELS, customers_at, links_at, never_seen
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import number, share
-from diagnostics.funnel.links import Number, customers
+from diagnostics.funnel.links import Number
 from diagnostics.funnel.points import SIZE, normal_scores
 from diagnostics.funnel.posterior import spread
 from diagnostics.funnel.predictive import count_quantile, interval_score
@@ -111,7 +111,7 @@ def forecast(
     low, high = (min(count_quantile(end, rate * exposure, dispersion), most) for end in INTERVAL)
     counts = counts_of(funnel, par)
     unseen = tuple(link for link in never_seen(counts, par) if link not in levels)
-    counted = None if levels or counts.outside else float(customers(**observed_levels(counts, par)[0]))
+    counted = None if levels or counts.outside else float(counts.customers(**observed_levels(counts, par)[0]))
     return Forecast(
         float(np.mean(rate)), low / exposure, high / exposure, covered, dict(levels), maturity, unseen, counted, ahead
     )
@@ -128,7 +128,7 @@ def _coming(funnel: Funnel, par: Par, levels: Mapping[str, float], months: float
     at = np.arange(1, len(funnel.outlook) + 1)
     mean, deviation = (float(np.interp(months, at, column)) for column in np.transpose(funnel.outlook))
     ahead = np.exp(mean + deviation * spread(normal_scores(SIZE), DIMENSION["ahead"]))
-    return customers(**{**links, "reach": links["reach"] * ahead}), math.exp(mean)
+    return counts_of(funnel, par).customers(**{**links, "reach": links["reach"] * ahead}), math.exp(mean)
 
 
 @lru_cache(maxsize=16)

@@ -16,6 +16,7 @@ from diagnostics.diagnosis.scenario import NO_LEVELS, WhatIf, links_at, never_se
 from diagnostics.funnel.checks import per_month
 from diagnostics.funnel.links import Number
 from diagnostics.funnel.points import SIZE
+from diagnostics.funnel.room import EVEN, Sizes
 
 ROUNDING: Final = 1e-12
 """Relative tolerance: a goal that fills the room exactly is reached."""
@@ -98,8 +99,8 @@ def leads_needed(
         unseen = {link: float(a.reference[link]) for link in assumed}
         links = {**judged, **unseen, **{link: links[link] for link in others}}
     del links["reach"]
-    leads = np.sort(np.broadcast_to(leads_for(wanted, **links), (SIZE,)))
-    most = most_customers(**links)
+    leads = np.sort(np.broadcast_to(leads_for(wanted, **links, sizes=a.counts.sizes), (SIZE,)))
+    most = most_customers(**links, sizes=a.counts.sizes)
     return LeadsNeeded(
         goal=wanted,
         leads=_at_share(leads, 0.5),
@@ -115,33 +116,54 @@ def leads_needed(
     )
 
 
-def leads_for(goal: float, direct: Number, fit: Number, follow_up: Number, capacity: Number, closing: Number) -> Number:
+def leads_for(
+    goal: float,
+    direct: Number,
+    fit: Number,
+    follow_up: Number,
+    capacity: Number,
+    closing: Number,
+    sizes: Sizes = EVEN,
+) -> Number:
     """Leads per month that bring ``goal`` customers per month: ``V`` solved for ``L``, ``inf`` where no number does.
 
-    Up to ``K`` leads at sales each brings ``d + (1−d)·q·f·c``, from there on ``d``.
+    Up to ``K`` leads at sales in a month each brings ``d + (1−d)·q·f·c``, from there on ``d``. Each month fills up at its own
+    number of leads, so ``V`` bends once for each size of month: Newton's steps from below, exact once no bend is left ahead.
 
     >>> float(leads_for(20, direct=0.0, fit=1.0, follow_up=1.0, capacity=100, closing=0.2))
     100.0
     >>> float(leads_for(21, direct=0.0, fit=1.0, follow_up=1.0, capacity=100, closing=0.2))
     inf
     """
-    to_sales = (1 - direct) * fit
+    to_sales, through = np.asarray((1 - direct) * fit, dtype=float), follow_up * closing
     with np.errstate(divide="ignore", invalid="ignore"):
-        with_room = goal / np.asarray(direct + to_sales * follow_up * closing, dtype=float)
-        beyond = (goal - follow_up * capacity * closing) / np.asarray(direct, dtype=float)
-        finds_room = with_room * to_sales <= capacity * (1 + ROUNDING)
-    # without room and without direct buyers nothing more comes: goal − f·K·c is above 0 there, so the quotient is inf
-    return np.where(finds_room | np.isinf(with_room), with_room, beyond)
+        leads = np.asarray(goal / np.asarray(direct + to_sales * through, dtype=float))
+        for _ in range(len(sizes.sizes)):
+            there = np.isfinite(leads)
+            coming = np.where(there, leads, 0.0) * to_sales
+            missing = goal - np.where(there, leads, 0.0) * direct - through * sizes.found(coming, capacity)
+            short = there & (missing > ROUNDING * goal)
+            if not np.any(short):
+                break
+            each = direct + to_sales * through * sizes.slope(coming, capacity)
+            # without room and without direct buyers nothing more comes: the step is without end
+            leads = np.where(short, leads + missing / each, leads)
+    return leads
 
 
-def most_customers(direct: Number, fit: Number, follow_up: Number, capacity: Number, closing: Number) -> Number:
+def most_customers(
+    direct: Number, fit: Number, follow_up: Number, capacity: Number, closing: Number, sizes: Sizes = EVEN
+) -> Number:
     """The most customers per month that any number of leads brings; ``inf`` where each further lead brings more.
+
+    Months without leads bring none however many come.
 
     >>> float(most_customers(direct=0.0, fit=0.5, follow_up=1.0, capacity=100, closing=0.2))
     20.0
     """
     each = np.asarray(fit * follow_up * closing, dtype=float)
-    through = np.where(each > 0, follow_up * np.where(each > 0, capacity, 0.0) * closing, 0.0)
+    with_leads = float(np.mean(sizes.periods > 0))
+    through = np.where(each > 0, follow_up * np.where(each > 0, capacity, 0.0) * closing * with_leads, 0.0)
     return np.where(np.asarray(direct) > 0, np.inf, through)
 
 

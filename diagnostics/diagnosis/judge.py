@@ -24,7 +24,7 @@ from diagnostics.diagnosis.measure import (
 )
 from diagnostics.diagnosis.near_target import near_levels
 from diagnostics.funnel.incidence import TAIL
-from diagnostics.funnel.links import LINKS, UNIONS, Number, customers
+from diagnostics.funnel.links import LINKS, UNIONS, Number
 from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel, Par
 
@@ -188,7 +188,7 @@ def judge(
     if leaning != "balanced":
         suspect = _largest(observed, UNIONS[leaning]) or _largest_on_average(possible, UNIONS[leaning])
     if suspect is not None and not counts.outside:
-        next_link = _largest(decompose({**actual, suspect: reference[suspect]}, reference), LINKS)
+        next_link = _largest(decompose({**actual, suspect: reference[suspect]}, reference, counts.customers), LINKS)
     return Judgement(
         verdict=cast(Verdict, verdict),
         leaning=leaning,
@@ -287,7 +287,7 @@ def usual_leads_that_fit(actual: Levels, reference: Levels, counts: Counts) -> f
         return None
 
     def still_sales(q: float) -> bool:
-        return bool(weaker(compare_sides(with_fit(actual, q, counts), reference)) < 0)
+        return bool(weaker(compare_sides(with_fit(actual, q, counts), reference, counts.customers)) < 0)
 
     if not still_sales(1.0):
         return None
@@ -299,17 +299,17 @@ def with_fit(actual: Levels, q: Number, counts: Counts) -> Levels:
     fewer: dict[str, Number] = {**actual, "fit": q * actual["fit"]}
     if counts.follow_up is not None:
         fewer["closing"] = actual["closing"] / q  # the worked leads are as those that came
-        made = customers(**fewer)
+        made = counts.customers(**fewer)
         unassisted = actual["reach"] * actual["direct"]
         share = np.divide(
-            customers(**actual) - unassisted,
+            counts.customers(**actual) - unassisted,
             made - unassisted,
             out=np.ones(np.shape(made)),
             where=np.asarray(made > unassisted),
         )
         return {**fewer, "follow_up": actual["follow_up"] * share}
-    worked = np.minimum(actual["reach"] * (1 - actual["direct"]), actual["capacity"])
-    fit = np.minimum(actual["reach"] * (1 - actual["direct"]) * fewer["fit"], actual["capacity"])
+    worked = counts.sizes.found(actual["reach"] * (1 - actual["direct"]), actual["capacity"])
+    fit = counts.sizes.found(actual["reach"] * (1 - actual["direct"]) * fewer["fit"], actual["capacity"])
     return {**fewer, "closing": actual["closing"] * worked / fit}
 
 
@@ -377,7 +377,7 @@ def _with_target(funnel: Funnel, par: Par, target: str, factor: float) -> dict[s
 
 def _at_scale(funnel: Funnel, par: Par, scale: float) -> dict[str, float]:
     counts = counts_of(funnel, par, scale)
-    return probabilities(weaker(compare_sides(*near_levels(counts, funnel, par, SIZE))))
+    return probabilities(weaker(compare_sides(*near_levels(counts, funnel, par, SIZE), counts.customers)))
 
 
 def two_figures(number: float) -> int:

@@ -10,12 +10,13 @@ from typing import Final, Literal
 import numpy as np
 
 from diagnostics.diagnosis.answer import Diagnosis
+from diagnostics.diagnosis.assessment import Assessment
 from diagnostics.diagnosis.measure import RATES, finite
 from diagnostics.diagnosis.money import Money
 from diagnostics.diagnosis.scenario import NO_LEVELS, WhatIf, customers_at, in_money, links_at, never_seen, range_of
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import number
-from diagnostics.funnel.links import Number, customers
+from diagnostics.funnel.links import Number
 
 Reason = Literal["", "leads", "capacity", "sellers"]
 
@@ -81,7 +82,7 @@ class Levers:
     changes : dict of str to Lever
         ``"lead"``, ``"rep"``, then a point of each share that was measured, in the order of the chain.
     full : float
-        How likely it is that sales has no room for the next lead, a fraction.
+        Share of the months in which sales has no room for the next lead, as likely as they are, a fraction.
     room : float or None
         Leads per month that sales has room for; None where that is not known.
     at_sales : float
@@ -133,7 +134,7 @@ def levers(d: Diagnosis, sellers: int | None = None, levels: Mapping[str, float]
     if a.counts.outside and not levels:
         return _without_leads(d)
     links = links_at(a.funnel, a.par, levels)
-    before = customers(**links)
+    before = a.counts.customers(**links)
     observed = {**a.actual, **levels}
     to_sales = links["reach"] * (1 - links["direct"]) * links["fit"]
     measured = [link for link in RATES if link in a.counts.proportions or link in levels]
@@ -142,9 +143,9 @@ def levers(d: Diagnosis, sellers: int | None = None, levels: Mapping[str, float]
     changes += [Lever(link, link, POINT, float(observed[link])) for link in measured]
     return Levers(
         now=range_of(before),
-        counted=float(customers(**observed)),
-        changes={change.key: _brought(change, links, before, a.money) for change in changes},
-        full=float(np.mean(np.greater_equal(to_sales, links["capacity"]))),
+        counted=float(a.counts.customers(**observed)),
+        changes={change.key: _brought(change, links, before, a) for change in changes},
+        full=float(np.mean(a.counts.sizes.full(to_sales, links["capacity"]))),
         room=finite(observed["capacity"]),
         at_sales=float(np.mean(to_sales)),
         assumed=tuple(link for link in never_seen(a.counts, a.par) if link not in levels),
@@ -162,18 +163,18 @@ def _rep(room: float, sellers: int | None, money: Money | None) -> Lever:
     return Lever("rep", "capacity", room / sellers, room)
 
 
-def _brought(change: Lever, links: Mapping[str, Number], before: Number, money: Money | None) -> Lever:
+def _brought(change: Lever, links: Mapping[str, Number], before: Number, a: Assessment) -> Lever:
     """The change with what it brings and costs."""
     change = replace(
-        change, cost=None if money is None else {"lead": money.lead_cost, "rep": money.rep_cost}.get(change.key)
+        change, cost=None if a.money is None else {"lead": a.money.lead_cost, "rep": a.money.rep_cost}.get(change.key)
     )
     if change.reason or change.step is None:
         return change
     after = links[change.link] + change.step
     if change.link in RATES:
         after = np.minimum(after, 1.0)
-    gain = range_of(customers(**{**links, change.link: after}) - before)
-    return replace(change, gain=gain, worth=in_money(gain, money))
+    gain = range_of(a.counts.customers(**{**links, change.link: after}) - before)
+    return replace(change, gain=gain, worth=in_money(gain, a.money))
 
 
 def _without_leads(d: Diagnosis) -> Levers:

@@ -6,7 +6,8 @@ counts leave possible); both go through the same formulas.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,8 +18,11 @@ from diagnostics.funnel.links import LINKS, SIDES, UNIONS, Array, Number, custom
 from diagnostics.funnel.owen import attribute
 from diagnostics.funnel.posterior import count_quantiles, rate_quantiles, spread
 from diagnostics.funnel.records import Funnel, Par
+from diagnostics.funnel.room import EVEN, Sizes, month_sizes
+from diagnostics.funnel.scatter import usual_count_dispersion
 
 Levels = Mapping[str, Number]
+Chain = Callable[..., Number]
 
 RATES: Final = ("direct", "fit", "follow_up", "closing")
 
@@ -34,12 +38,14 @@ DIMENSION: Final = {
     "par.fit": 8,
     "outside": 9,
     "ahead": 9,
+    "room": 9,
     "par.reach": 10,
     "reach.par": 11,
 }
 """The coordinate of the point set that each uncertain level uses; the first are spread best.
 
-Sales from outside are those of a business that records no leads, whose leads cannot grow: it shares theirs.
+Sales from outside are those of a business that records no leads, whose leads cannot grow: it shares theirs. How many leads
+found room is uncertain only where months were not counted apart, and growth is known only where they were.
 """
 
 
@@ -84,6 +90,14 @@ class Counts:
     outside: float
     dispersion: float = 1.0
     """How much more than chance the months' leads scatter; 1 where no months were seen."""
+    sizes: Sizes = EVEN
+    """How large the months are."""
+    room_doubt: float = 0.0
+    """Of the leads there was room for, standard deviation on the log."""
+
+    def customers(self, **levels: Number) -> Number:
+        """Customers per month of six links, in months of these sizes."""
+        return customers(**levels, found=self.sizes.found)
 
     @property
     def proportions(self) -> dict[str, Proportion]:
@@ -95,10 +109,11 @@ class Counts:
 def sort_counts(funnel: Funnel, capacity: float | None, par_direct: bool = False, scale: float = 1.0) -> Counts:
     """Sort the counts of a funnel by link, as if ``scale`` times as much had been seen at the same rates.
 
-    Room is at least what was worked, or sold. The leads that closing is a share of are those that were worked, or could
-    have been where that was not counted: never the direct buyers, never more than there is room for. Where direct
-    buying needs time too, some of those not yet worked will still buy directly and never be sales' to close; direct
-    sales that outrun the maturity were evidently made at once.
+    Room is at least what was worked, or sold. Each month has room for as many as the others: where months differ in size,
+    full ones leave leads over although there is room enough on average (:mod:`diagnostics.funnel.room`). The leads that
+    closing is a share of are those that were worked, or could have been where that was not counted: never the direct buyers,
+    never more than there is room for. Where direct buying needs time too, some of those not yet worked will still buy
+    directly and never be sales' to close; direct sales that outrun the maturity were evidently made at once.
 
     On the period basis wins are a share of the leads they came from: ``funnel.carried`` for each lead of the period.
     """
@@ -108,7 +123,7 @@ def sort_counts(funnel: Funnel, capacity: float | None, par_direct: bool = False
     assisted = 0.0 if leads == 0 else wins - direct_wins
     rest = max(0.0, leads - direct_wins / carried)
     talked_to = assisted / carried if funnel.worked is None else funnel.worked * scale
-    room = max(float("inf") if capacity is None else capacity * months, talked_to)
+    room = float("inf") if capacity is None else capacity
 
     direct = None
     if direct_wins or par_direct:
@@ -116,7 +131,10 @@ def sort_counts(funnel: Funnel, capacity: float | None, par_direct: bool = False
         direct = Proportion(direct_wins, leads * carried, 1.0 if at_once else exposure)
     fit = None if funnel.fit is None else Proportion(funnel.fit * scale, max(rest, funnel.fit * scale))
     to_sales = leads * (1.0 if direct is None else 1 - (direct.rate or 0.0)) * (1.0 if fit is None else fit.rate or 0.0)
-    workable = max(min(to_sales, room), talked_to)
+    sizes = _sizes(funnel, to_sales / months, room, months) if leads else EVEN
+    workable = max(float(sizes.found(to_sales / months, room)) * months, talked_to)
+    if math.isfinite(room):
+        room = max(room, sizes.room_taken(to_sales / months, talked_to / months))
     return Counts(
         leads=leads,
         months=months,
@@ -129,10 +147,24 @@ def sort_counts(funnel: Funnel, capacity: float | None, par_direct: bool = False
             exposure,
             funnel.closing_dispersion or 1.0,
         ),
-        capacity=room / months,
+        capacity=room,
         outside=wins if leads == 0 else 0.0,
         dispersion=funnel.reach_dispersion or 1.0,
+        sizes=sizes,
+        room_doubt=sizes.doubt(to_sales / months, room, months),
     )
+
+
+def _sizes(funnel: Funnel, to_sales: float, room: float, months: float) -> Sizes:
+    """How large the months are: of those not counted apart, where as many leads come to sales as there is room for, or more.
+
+    Chance moves few leads by a larger share than many, and only from there on does it matter.
+    """
+    level = max(to_sales, room) if math.isfinite(room) else to_sales
+    per_month = funnel.leads / max(funnel.months, 1.0)
+    more = (funnel.reach_dispersion or usual_count_dispersion(per_month)) - 1
+    covered = funnel.months if funnel.month_leads else months  # counted apart, more of them are like those
+    return month_sizes(funnel.month_leads, covered, level, 1 + more * level / per_month)
 
 
 def counts_of(funnel: Funnel, par: Par, scale: float = 1.0) -> Counts:
@@ -293,15 +325,15 @@ class Decomposition:
         )
 
 
-def decompose(actual: Levels, reference: Levels) -> Decomposition:
-    """The Owen bridge over the six links with the two sides as unions."""
-    shortfall = attribute(customers, actual, reference, UNIONS)
-    at_reference = customers(**reference)
+def decompose(actual: Levels, reference: Levels, chain: Chain = customers) -> Decomposition:
+    """The Owen bridge over the six links with the two sides as unions; ``chain`` makes customers per month of them."""
+    shortfall = attribute(chain, actual, reference, UNIONS)
+    at_reference = chain(**reference)
     of_reference = {}
     for side in SIDES:
         mixed = {link: (actual if link in UNIONS[side] else reference)[link] for link in LINKS}
-        of_reference[side] = _share_of(customers(**mixed), at_reference)
-    return Decomposition(shortfall, customers(**actual), at_reference, of_reference)
+        of_reference[side] = _share_of(chain(**mixed), at_reference)
+    return Decomposition(shortfall, chain(**actual), at_reference, of_reference)
 
 
 def _share_of(part: Number, whole: Number) -> Number:
@@ -320,11 +352,11 @@ def decompose_outside(outside: Number, at_reference: Number) -> Decomposition:
     return Decomposition(shortfall, outside, at_reference, {"marketing": nothing, "sales": outside / at_reference})
 
 
-def compare_sides(actual: Levels, reference: Levels) -> SideComparison:
+def compare_sides(actual: Levels, reference: Levels, chain: Chain = customers) -> SideComparison:
     """The two sides compared, without the split inside them: what :func:`decompose` gives, from 4 coalitions of 28."""
-    marketing_at_reference = customers(**{k: (reference if k in UNIONS["marketing"] else actual)[k] for k in LINKS})
-    sales_at_reference = customers(**{k: (reference if k in UNIONS["sales"] else actual)[k] for k in LINKS})
-    now, at_par = customers(**actual), customers(**reference)
+    marketing_at_reference = chain(**{k: (reference if k in UNIONS["marketing"] else actual)[k] for k in LINKS})
+    sales_at_reference = chain(**{k: (reference if k in UNIONS["sales"] else actual)[k] for k in LINKS})
+    now, at_par = chain(**actual), chain(**reference)
     marketing = (marketing_at_reference - now + at_par - sales_at_reference) / 2
     sales = (sales_at_reference - now + at_par - marketing_at_reference) / 2
     return SideComparison(

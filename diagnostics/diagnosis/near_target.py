@@ -131,6 +131,8 @@ def _shares(
             mean = kappa * (z - _log_odds(middle))
             draw = mean + math.sqrt(kappa) * deviation * _scores(f"par.{link}", n)
             gaps[link] = Gap(z, mean, kappa * deviation**2, draw)
+    if counts.room_doubt and counts.follow_up is not None:
+        now["follow_up"] = np.minimum(now["follow_up"] * np.exp(counts.room_doubt * _scores("room", n)), 1.0)
     return now, pars, gaps
 
 

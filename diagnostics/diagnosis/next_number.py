@@ -141,7 +141,11 @@ def _fit(a: Assessment) -> Outcomes:
     """Leads that could buy: more of them than usual, and marketing is further ahead, and sales further behind."""
     actual, reference = a.levels
     usual, share, weight = _left_open(a, "fit")
-    sides = weaker(compare_sides(with_fit(actual, np.maximum(share / usual, actual["closing"]), a.counts), reference))
+    sides = weaker(
+        compare_sides(
+            with_fit(actual, np.maximum(share / usual, actual["closing"]), a.counts), reference, a.counts.customers
+        )
+    )
     return _learnt(_counted(a, share), sides, weight)
 
 

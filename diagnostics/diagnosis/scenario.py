@@ -26,7 +26,7 @@ from diagnostics.diagnosis.measure import (
 from diagnostics.diagnosis.money import Money
 from diagnostics.diagnosis.near_target import near_now
 from diagnostics.errors import InputError
-from diagnostics.funnel.links import LINKS, Number, customers
+from diagnostics.funnel.links import LINKS, Number
 from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel, Par
 
@@ -71,7 +71,7 @@ def what_if(funnel: Funnel, par: Par, **links: float) -> WhatIf:
     for link, share in counts.proportions.items():
         if share.trials == 0 and link not in links:
             raise InputError("link-never-observed", link)
-    draws = customers(**{**near_now(counts, funnel, par, SIZE), **levels})
+    draws = counts.customers(**{**near_now(counts, funnel, par, SIZE), **levels})
     low, high = np.quantile(draws, INTERVAL)
     return WhatIf(float(np.mean(draws)), float(low), float(high))
 
@@ -125,7 +125,7 @@ def customers_at(funnel: Funnel, par: Par, levels: Mapping[str, float] = NO_LEVE
     counts = counts_of(funnel, par)
     if counts.outside and not levels:
         return outside_draws(counts, SIZE)
-    return customers(**links_at(funnel, par, levels))
+    return counts.customers(**links_at(funnel, par, levels))
 
 
 def range_of(draws: Number) -> WhatIf:
@@ -219,6 +219,8 @@ def next_weak(d: Diagnosis, levels: Mapping[str, float] = NO_LEVELS) -> str | No
         return d.suspect
     if not levels and d.at_par - d.today <= worth:
         return None
-    measured: Decomposition = decompose({**a.actual, **levels}, a.reference) if levels else a.observed
+    measured: Decomposition = (
+        decompose({**a.actual, **levels}, a.reference, a.counts.customers) if levels else a.observed
+    )
     link = max(LINKS, key=lambda name: float(measured.shortfall[name]))
     return link if float(measured.shortfall[link]) > NEGLIGIBLE * float(measured.at_reference) else None

@@ -6,6 +6,7 @@ Marketing brings people to the door (``reach``, ``direct``, ``fit``); sales gets
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,10 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 Number = float | Array
+
+Found = Callable[[Number, Number], Number]
+"""How many of so many leads per month find room, where there is room for so many: as in months of one size, or
+:meth:`~diagnostics.funnel.room.Sizes.found`."""
 
 SIDES: Final = ("marketing", "sales")
 UNIONS: Final[dict[str, tuple[str, ...]]] = {
@@ -24,11 +29,17 @@ SIDE_OF: Final[dict[str, str]] = {link: side for side, links in UNIONS.items() f
 
 
 def customers(
-    reach: Number, direct: Number, fit: Number, follow_up: Number, capacity: Number, closing: Number
+    reach: Number,
+    direct: Number,
+    fit: Number,
+    follow_up: Number,
+    capacity: Number,
+    closing: Number,
+    found: Found = np.minimum,
 ) -> Number:
     """Customers won per month.
 
-    ``V = L·d + f·min(L·(1−d)·q, K)·c``
+    ``V = L·d + f·min(L·(1−d)·q, K)·c``, the minimum taken in each month where they differ in size.
 
     Parameters
     ----------
@@ -44,6 +55,8 @@ def customers(
         ``K``, leads per month that sales can properly work; ``inf`` where there is no limit.
     closing : float or array
         ``c``, share of worked leads that is won, a fraction.
+    found : callable
+        Leads per month that find room, from those that come to sales and ``K``: the minimum of the two in months of one size.
 
     Returns
     -------
@@ -53,4 +66,4 @@ def customers(
     >>> float(customers(reach=200, direct=0.1, fit=0.5, follow_up=0.9, capacity=80, closing=0.25))
     38.0
     """
-    return reach * direct + follow_up * np.minimum(reach * (1 - direct) * fit, capacity) * closing
+    return reach * direct + follow_up * found(reach * (1 - direct) * fit, capacity) * closing

@@ -106,6 +106,9 @@ class Funnel:
     maturities : tuple of (float, float)
         Where the maturity is only roughly known: values that it could have, each with its weight; the weights add up to 1.
         Empty: it is known.
+    month_leads : tuple of float
+        Where the months, or longer periods of one length, were counted apart: the leads of each that could go to sales, of
+        which only the proportions count. Empty: only their sum is known.
     reach_dispersion, closing_dispersion : float, optional
         How much more than chance the months scatter, in leads and in the share won: variance over what chance alone
         would make, 1 or more. ``None``: as months usually do (:mod:`~diagnostics.funnel.scatter`). Each widens what is
@@ -136,6 +139,7 @@ class Funnel:
     reach_dispersion: float | None = None
     closing_dispersion: float | None = None
     maturities: tuple[tuple[float, float], ...] = stored(default=(), repr=False)
+    month_leads: tuple[float, ...] = stored(default=(), repr=False)
     outlook: tuple[tuple[float, float], ...] = stored(default=(), compare=False, repr=False)
     doubts: tuple[str, ...] = stored(default=(), compare=False, repr=False)
 
@@ -161,6 +165,8 @@ class Funnel:
         ahead = tuple((number("outlook", mean), number("outlook", deviation)) for mean, deviation in self.outlook)
         object.__setattr__(self, "outlook", ahead)
         object.__setattr__(self, "doubts", tuple(self.doubts))
+        months_apart = tuple(per_month("month_leads", leads) if leads else 0.0 for leads in self.month_leads)
+        object.__setattr__(self, "month_leads", months_apart if any(months_apart) else ())
         self._check_parts()
 
     def _check_maturity(self) -> None:

@@ -12,7 +12,9 @@ from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LagCurve, typed_lags
 from diagnostics.funnel.outlook import outlook
 from diagnostics.funnel.records import Funnel, Par, Rate
-from diagnostics.funnel.series import MISRECORDED, Flags, matured, scatter
+from diagnostics.funnel.room import month_sizes
+from diagnostics.funnel.scatter import usual_count_dispersion
+from diagnostics.funnel.series import MISRECORDED, Array, Flags, matured, scatter
 from diagnostics.months.timeline import Timeline
 
 Channels = Mapping[str, tuple[float, float]]
@@ -84,6 +86,7 @@ def summed(
         months=float(line.step * chosen.sum()) if line.dated else line.length,
         maturity=max(likely, least),
         maturities=tuple((way, weight / weights) for way, weight in known),
+        month_leads=tuple(_for_sales(line)[chosen].tolist()) if line.dated else (),
         basis=line.basis,
         reach_dispersion=whole.reach if line.dated else None,
         closing_dispersion=whole.closing if line.dated else None,
@@ -92,6 +95,25 @@ def summed(
         else (),
         doubts=(*said, *doubts),
     )
+
+
+def _for_sales(line: Timeline) -> Array:
+    """By month, the leads that could go to sales: those that fit where that was counted, else all but the direct buyers."""
+    if "fit" in line.counts:
+        return line.sums["fit"]
+    direct = np.nan_to_num(line.sums["direct_wins"]) if line.basis == "cohort" else 0.0
+    return np.maximum(line.sums["leads"] - direct, 0.0)
+
+
+def _room_for(line: Timeline, chosen: Flags, capacity: float | None) -> float:
+    """Share of the leads that could go to sales for which there was room in their month; at least those that were worked."""
+    leads = _for_sales(line)[chosen]
+    if capacity is None or leads.sum() <= 0:
+        return 1.0
+    usual = float(leads.mean()) / line.step
+    sizes = month_sizes(tuple(leads.tolist()), float(line.step * len(leads)), usual, usual_count_dispersion(usual))
+    worked = (line.sums["worked"] if "worked" in line.counts else line.by_month.hits)[chosen]
+    return min(1.0, max(float(sizes.found(usual, capacity)) / usual, float(worked.sum() / leads.sum())))
 
 
 def _had_time(line: Timeline, chosen: Flags, lag: LagCurve | None) -> float | None:
@@ -154,9 +176,11 @@ def own_levels(
     def level(part: float, of: float) -> Rate | None:
         return Rate(min(1.0, part / of), of / whole.closing, source, own=True) if of > 0 else None
 
-    closing = level(hits, base)
+    room = _room_for(line, chosen, capacity)
+    tried = 1.0 if "worked" in total else room
+    closing = level(hits, base * tried)
     if channels is not None:
-        closing = standardised(*channels, whole.closing, source) or closing
+        closing = standardised(*channels, whole.closing, source, tried) or closing
     reach = goal is None and capacity is None
     return Par(
         goal=goal,
@@ -165,7 +189,7 @@ def own_levels(
         reach_strength=leads / whole.reach if reach else None,
         direct=level(total["direct_wins"], leads) if total.get("direct_wins") else None,
         fit=level(total["fit"], rest) if "fit" in total else None,
-        follow_up=level(total["worked"], total.get("fit", rest)) if "worked" in total else None,
+        follow_up=level(total["worked"], total.get("fit", rest) * room) if "worked" in total else None,
         closing=closing,
     )
 
@@ -175,6 +199,7 @@ def standardised(
     there: Mapping[str, tuple[float, float]],
     dispersion: float,
     source: str,
+    tried: float = 1.0,
 ) -> Rate | None:
     """The close rate of some months by channel, at another period's mix of leads; None where channels do not allow it.
 
@@ -189,6 +214,8 @@ def standardised(
         How much more than chance the months scatter, φ.
     source : str
         Where the rates come from, in words.
+    tried : float
+        Share of the leads here that there was room for.
     """
     total = sum(base for _, base in there.values())
     if len(there) < 2 or total <= 0:
@@ -199,7 +226,7 @@ def standardised(
     for name, (_, base) in there.items():
         if base <= 0:
             continue
-        share, (hits, n) = base / total, here[name]
+        share, (hits, n) = base / total, (here[name][0], here[name][1] * tried)
         rate += share * min(1.0, hits / n)
         likely = (hits + 0.5) / (n + 1)
         variance += dispersion * share**2 * likely * (1 - likely) / n

@@ -70,7 +70,14 @@ def businesses(draw, least=10, most=3000, **kwargs):
     assisted = draw(st.integers(0, met // 2))
     maturity = draw(st.sampled_from([1.0, 1.0, 0.8, 0.5]))
     funnel = dx.Funnel(
-        leads, direct + assisted, direct, fit, worked, months=draw(st.sampled_from([0.01, 0.02])), maturity=maturity
+        leads,
+        direct + assisted,
+        direct,
+        fit,
+        worked,
+        months=draw(st.sampled_from([0.01, 0.02])),
+        maturity=maturity,
+        month_leads=(1.0,) * 1000,  # of one size, so that a longer time has no other months
     )
     near = st.floats(0.4, 2.5)
     a_month = leads / funnel.months
@@ -368,6 +375,7 @@ def test_the_leads_asked_for_bring_the_chance_to_about_85_percent(business):
         whole["worked"] or None,
         months=funnel.months * k,
         maturity=funnel.maturity,
+        month_leads=funnel.month_leads,
     )
     assert 0.81 <= max(dx.diagnose(later, par).probability.values()) <= 0.89
 

@@ -131,6 +131,7 @@ def test_every_gain_is_the_difference_point_by_point(name):
         link: np.broadcast_to(level, 2039).tolist()
         for link, level in links_at(d.assessment.funnel, d.assessment.par).items()
     }
+    found = d.assessment.counts.sizes.found
     for change in levers(d, sellers=3).changes.values():
         if change.gain is None:
             continue
@@ -139,15 +140,14 @@ def test_every_gain_is_the_difference_point_by_point(name):
             here = {link: draws[at] for link, draws in links.items()}
             more = here[change.link] + change.step
             there = {**here, change.link: more if change.link in ("reach", "capacity") else min(1, more)}
-            gains.append(scalar(**there) - scalar(**here))
+            gains.append(scalar(found, **there) - scalar(found, **here))
         expected = np.mean(gains), *np.quantile(gains, [0.05, 0.95])
         assert tuple(change.gain) == pytest.approx(expected, rel=1e-9, abs=1e-11), change.key
         assert tuple(change.worth) == pytest.approx([840 * g for g in expected], rel=1e-9, abs=1e-8)
 
 
-def scalar(reach, direct, fit, follow_up, capacity, closing):
-    at_sales = reach * (1 - direct) * fit
-    return reach * direct + follow_up * (at_sales if at_sales < capacity else capacity) * closing
+def scalar(found, reach, direct, fit, follow_up, capacity, closing):
+    return reach * direct + follow_up * float(found(reach * (1 - direct) * fit, capacity)) * closing
 
 
 @named

@@ -54,7 +54,7 @@ BUSINESSES = {
         room=100,
     ),
     "six links, a quarter, pars of several strengths": Business(
-        dx.Funnel(3000, 165, direct_wins=45, fit=2100, worked=1500, months=3),
+        dx.Funnel(3000, 165, direct_wins=45, fit=2100, worked=1500, months=3, month_leads=(700, 700, 700)),
         dx.Par(
             goal=90,
             capacity=600,

@@ -96,7 +96,7 @@ def test_a_batch_gives_what_its_rows_give(rows):
 
 
 def test_links_are_the_arguments_of_the_formula_and_each_is_on_one_side():
-    assert tuple(inspect.signature(customers).parameters) == LINKS
+    assert tuple(inspect.signature(customers).parameters) == (*LINKS, "found")
     assert tuple(UNIONS) == SIDES == ("marketing", "sales")
     assert {SIDE_OF[link] for link in ("reach", "direct", "fit")} == {"marketing"}
     assert {SIDE_OF[link] for link in ("follow_up", "capacity", "closing")} == {"sales"}

@@ -51,8 +51,8 @@ def refusal(*args, **how) -> str:
 
 
 def as_typed(funnel: dx.Funnel) -> dx.Funnel:
-    """Without what only a table shows: how its months vary."""
-    return dataclasses.replace(funnel, reach_dispersion=None, closing_dispersion=None)
+    """Without what only a table shows: how large its months are and how they vary."""
+    return dataclasses.replace(funnel, reach_dispersion=None, closing_dispersion=None, month_leads=())
 
 
 def aside(found: dx.Table) -> dict[str, str]:
@@ -373,8 +373,10 @@ def test_totals_and_table_give_the_same_answer(sample):
     by_table, by_totals = dx.diagnose(funnel, par), dx.diagnose(totals, par)
     assert (by_table.verdict, by_table.weak_link) == (by_totals.verdict, by_totals.weak_link)
     assert by_table.probability == pytest.approx(by_totals.probability, abs=0.05)  # what months show of their scatter
-    assert by_table.bridge.shortfall.tolist() == by_totals.bridge.shortfall.tolist()
-    assert by_table.of_par == by_totals.of_par
+    # Where sales has limited room, totals take months to vary as they usually do; the table has counted them.
+    apart = 0.02 if sample.capacity else 1e-12
+    assert by_table.bridge.shortfall.tolist() == pytest.approx(by_totals.bridge.shortfall, abs=apart * by_totals.at_par)
+    assert by_table.of_par == pytest.approx(by_totals.of_par, abs=apart)
 
 
 def test_a_table_of_channels_is_as_young_as_its_totals():

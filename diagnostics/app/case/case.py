@@ -222,7 +222,7 @@ class Case(Record):
     """
 
     kind: Literal["weak-link case"] = CASE_KIND
-    version: Literal[2] = CASE_VERSION
+    version: Literal[3] = CASE_VERSION
     client: Name = ""
     unit: Unit = "hours"
     definitions: Definitions = Definitions()

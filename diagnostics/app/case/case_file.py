@@ -22,7 +22,7 @@ from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel
 
 CASE_KIND: Final = "weak-link case"
-CASE_VERSION: Final = 2
+CASE_VERSION: Final = 3
 LARGEST_CASE: Final = 20_000_000
 """Bytes of a case file."""
 MEGABYTE: Final = 10**6
@@ -162,7 +162,9 @@ def _anew(record: Any) -> Any:
 
 def _same_counts(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two numbers differ in nothing but what is doubted of their counts."""
-    funnels = [{**numbers["funnel"], "maturities": None} for numbers in (one, other)]
+    funnels = [
+        {**numbers["funnel"], "maturities": None, "month_leads": None, "outlook": None} for numbers in (one, other)
+    ]
     return one["par"] == other["par"] and all(funnels[0].get(key) == value for key, value in funnels[1].items())
 
 
@@ -181,6 +183,15 @@ def _doubted(numbers: Any) -> Any:
     return {**numbers, "funnel": funnel, "par": par}
 
 
+def _with_months(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 2: numbers from before the sizes of months were kept. Where the rows of a table are there it is read anew."""
+    entries = Entries.from_dict(data["entries"]) if data.get("entries") else None
+    kept = data.get("numbers")
+    anew = _worked_out(entries).get("numbers") if entries is not None and entries.way == "table" else None
+    same = anew is not None and isinstance(kept, dict) and _same_counts(anew, kept)
+    return {**data, **({"numbers": anew} if same else {}), "version": 3}
+
+
 def _worked_out(entries: Entries) -> dict[str, Any]:
     """The result of entries and how their table was read; no result where they are not complete, or are an export's."""
     from diagnostics.app.forms.counts_form import read_counts
@@ -197,7 +208,11 @@ def _worked_out(entries: Entries) -> dict[str, Any]:
     return {**told, "numbers": numbers}
 
 
-UPGRADES: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {0: _from_entries, 1: _with_doubts}
+UPGRADES: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {
+    0: _from_entries,
+    1: _with_doubts,
+    2: _with_months,
+}
 """From each version to the next."""
 
 
@@ -281,6 +296,6 @@ def priced(money: Money | None) -> dict[str, Any] | None:
 
 def plain(funnel: Funnel) -> dict[str, Any]:
     """A funnel as JSON gives it back; without lists that are empty, as in files written before there were any."""
-    told = {**asdict(funnel), "doubts": list(funnel.doubts)}
+    told = {**asdict(funnel), "doubts": list(funnel.doubts), "month_leads": list(funnel.month_leads)}
     told |= {name: [list(pair) for pair in told[name]] for name in ("maturities", "outlook")}
     return {name: value for name, value in told.items() if value != []}

@@ -119,7 +119,8 @@ def _fullness(d: Diagnosis) -> dict[str, tuple[float, float, float]]:
     at_door = float(now["reach"]) * (1 - float(now["direct"])) * float(now["fit"])
     worked = 0.0
     if at_door > 0:
-        worked = float(now["follow_up"]) * min(1.0, float(now["capacity"]) / at_door)
+        found = float(d.assessment.counts.sizes.found(at_door, now["capacity"]))
+        worked = float(now["follow_up"]) * found / at_door
     through = _ratio(worked, float(par["follow_up"]))
     if d.finding == "no marketing":
         return {"marketing": (0.0, 0.0, 0.0), "sales": (of_par["sales"],) * 3}

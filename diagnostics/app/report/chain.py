@@ -13,6 +13,7 @@ from diagnostics.app.report import words as say
 
 if TYPE_CHECKING:
     from diagnostics.funnel.records import Funnel, Par
+    from diagnostics.funnel.room import Sizes
 
 Kind = Literal["count", "amount", "share", "text"]
 Value = float | str | None
@@ -66,16 +67,31 @@ def _formula(name: str, kind: Kind, formula: str) -> Cell:
     return Cell(name, say.CELL[name], kind, formula=formula)
 
 
+def _found(leads: str, room: str) -> str:
+    """Leads a month that find room: the least of the straight pieces, of which one begins where months of a size are full."""
+    return f"IF(ISNUMBER({room}),MIN({leads},SUMPRODUCT(MIN({leads}*month_below+{room}*month_rest))),{leads})"
+
+
+def pieces(sizes: Sizes) -> dict[str, list[float]]:
+    """Leads that find room as the least of straight pieces ``month_below·leads + month_rest·room``, a row for each."""
+    return {"month_below": sizes.below[:-1].tolist(), "month_rest": (1 - sizes.chance[:-1]).tolist()}
+
+
 SORTED: Final = (
     _formula("carried", "share", 'IF(basis="period",maturity,1)'),
     _formula("exposure", "share", 'IF(basis="period",1,maturity)'),
     _formula("assisted", "amount", "IF(leads=0,0,wins-direct_wins)"),
     _formula("not_direct", "amount", "MAX(0,leads-direct_wins/carried)"),
     _formula("talked_to", "amount", 'IF(worked="",assisted/carried,worked)'),
-    _formula("room", "amount", f'IF(capacity="","{NO_LIMIT}",MAX(capacity*months,talked_to))'),
     _formula("direct_time", "share", "IF(direct_wins/exposure+talked_to>leads,1,exposure)"),
     _formula("to_sales", "amount", 'leads*(1-now_direct)*IF(fit="",1,IF(MAX(not_direct,fit)=0,0,now_fit))'),
-    _formula("workable", "amount", "MAX(IF(ISNUMBER(room),MIN(to_sales,room),to_sales),talked_to)"),
+    _formula("workable", "amount", f"MAX({_found('to_sales/months', 'capacity')}*months,talked_to)"),
+    _formula(
+        "room",
+        "amount",
+        f'IF(capacity="","{NO_LIMIT}",MAX(capacity,talked_to/months,'
+        "SUMPRODUCT(MAX((MIN(talked_to,to_sales)-to_sales*month_below)/month_rest))/months))",
+    ),
     _formula("closing_of", "amount", 'IF(worked="",workable,talked_to)*carried'),
 )
 """The counts sorted by link."""
@@ -90,7 +106,7 @@ NOW: Final = {
     ),
     "fit": 'IF(fit="",1,IF(MAX(not_direct,fit)=0,IF(par_fit="",1,par_fit),MIN(1,fit/MAX(not_direct,fit))))',
     "follow_up": 'IF(worked="",1,IF(workable=0,IF(par_follow_up="",1,par_follow_up),MIN(1,talked_to/workable)))',
-    "capacity": f'IF(ISNUMBER(room),room/months,"{NO_LIMIT}")',
+    "capacity": "room",
     "closing": "IF(closing_of=0,at_closing,MIN(1,assisted/(closing_of*exposure)))",
 }
 """Each link as it was observed."""
@@ -118,8 +134,7 @@ def customers(marketing: str, sales: str) -> str:
     """Customers per month, with the links of marketing from one column and those of sales from another."""
     m, s = f"{marketing}_", f"{sales}_"
     arriving = f"{m}reach*(1-{m}direct)*{m}fit"
-    worked = f"IF(ISNUMBER({s}capacity),MIN({arriving},{s}capacity),{arriving})"
-    return f"{m}reach*{m}direct+{s}follow_up*{worked}*{s}closing"
+    return f"{m}reach*{m}direct+{s}follow_up*{_found(arriving, f'{s}capacity')}*{s}closing"
 
 
 RESULTS: Final = (

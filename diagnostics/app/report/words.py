@@ -74,7 +74,7 @@ OFFLINE: Final = "This page needs no network: its pictures are inside it."
 
 METHOD: Final = (
     "Customers a month are leads × the share that buys directly + follow-up × the smaller of the leads that get as far as sales "
-    "and the room sales has × closing. Each link is held against its par. What is missing is split over the links by the Owen "
+    "and the room sales has, month by month, × closing. Months that were not counted apart vary as months usually do. Each link is held against its par. What is missing is split over the links by the Owen "
     "value with marketing and sales as the two unions: it adds up and favours no order. A business is taken to be near its targets: "
     "each share around its par on the log-odds with a standard deviation of 0.6, the leads a month around those needed on the log "
     "with 0.5 (0.36 and 0.3 where the par is its own earlier months); a par that is only roughly known learns from the counts. "
@@ -133,7 +133,7 @@ CELL: Final = {
     "assisted": "Sales made by talking",
     "not_direct": "Leads that did not buy directly",
     "talked_to": "Leads that were talked to",
-    "room": "Leads there was room for",
+    "room": "Room for leads a month, at least what was worked",
     "direct_time": "Time that direct buying has had, a share",
     "to_sales": "Leads that got as far as sales",
     "workable": "Leads that could be worked",
@@ -143,10 +143,16 @@ CELL: Final = {
     "if_customers": "Customers a month with the levels you try",
     "marketing_of_par": "Marketing, share of par",
     "sales_of_par": "Sales, share of par",
+    "month_below": "Leads of smaller months",
+    "month_rest": "Months as large",
 }
 """The named cells of the spreadsheet."""
 SHEET: Final = {"answer": "Answer", "chain": "Chain", "plan": "Plan", "words": "Words", "inputs": "Inputs"}
 CHAIN_ABOUT: Final = "Yellow cells can be changed: everything below follows. The last column begins as things are; try other levels in it."
+MONTHS_ABOUT: Final = (
+    "Sales has room for so many leads in each month: a large month leaves some over although a small one has room. From the "
+    "smallest month on: the share of all leads that smaller months bring, and the share of the months that are as large or larger."
+)
 CHAIN_COLUMNS: Final = ("Link", "Side", "Now", "At par", "Try")
 SECTION: Final = {
     "counted": "What was counted",
@@ -154,6 +160,7 @@ SECTION: Final = {
     "sorted": "Sorted by link",
     "links": "The chain",
     "results": "What they make together",
+    "months": "How much months differ",
 }
 CHANCE: Final = "How sure"
 SIDE: Final = {"marketing": "Marketing is the weak link", "balanced": "In balance", "sales": "Sales is the weak link"}

@@ -161,6 +161,15 @@ class _Pen:
         else:
             self.sheet.write_number(self.row, column, cell.entry, look)
 
+    def down(self, name: str, label: str, column: int, shares: Sequence[float]) -> None:
+        """A named column of shares below its heading."""
+        self.text(column, label, "number head")
+        for at, share in enumerate(shares, 1):
+            self.sheet.write_number(self.row + at, column, share, self.make["figure"])
+        letter = "ABCDE"[column]
+        place = f"${letter}${self.row + 2}:${letter}${self.row + 1 + len(shares)}"
+        self.book.define_name(name, f"='{say.SHEET['chain']}'!{place}")
+
 
 def _lines(text: str, width: float) -> int:
     """About how many lines a text needs in a column; ``width`` in characters."""
@@ -251,6 +260,10 @@ def _chain_sheet(pen: _Pen, c: Content) -> None:
         pen.text(0, cell.label)
         pen.named(cell, 2, values.get(cell.name))
         pen.row += 1
+    pen.section(say.SECTION["months"])
+    pen.across(say.MONTHS_ABOUT, "quiet")
+    for column, (name, shares) in enumerate(chain.pieces(d.assessment.counts.sizes).items(), 1):
+        pen.down(name, say.CELL[name], column, shares)
 
 
 def _values(d: Diagnosis) -> dict[str, chain.Value]:
@@ -262,7 +275,7 @@ def _values(d: Diagnosis) -> dict[str, chain.Value]:
     exposure = n.closing.exposure
     fit = 1.0 if n.fit is None else n.fit.rate or 0.0
     direct = 0.0 if n.direct is None else n.direct.rate or 0.0
-    room = n.capacity * n.months
+    room = n.capacity
     to_sales = n.leads * (1 - direct) * fit
     values: dict[str, chain.Value] = {
         "carried": carried,
@@ -273,7 +286,7 @@ def _values(d: Diagnosis) -> dict[str, chain.Value]:
         "room": chain.NO_LIMIT if room == float("inf") else room,
         "direct_time": 1.0 if f.direct_wins / exposure + talked_to > f.leads else exposure,
         "to_sales": to_sales,
-        "workable": max(min(to_sales, room), talked_to),
+        "workable": n.closing.trials / carried if n.follow_up is None else n.follow_up.trials,
         "closing_of": n.closing.trials,
         "today": d.today,
         "at_par": d.at_par,

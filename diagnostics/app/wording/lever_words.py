@@ -230,13 +230,13 @@ def _if_full(levers: Levers) -> str:
     if levers.full > 1 - SMALL_CHANCE:
         return f" It has to buy on its own: {_full_at(levers)}."
     if levers.full > SMALL_CHANCE:
-        return f" The chance that the team is full already is {sure(levers.full)}."
+        return f" The chance that the team is full already in a month is {sure(levers.full)}."
     return ""
 
 
 def _if_not_full(levers: Levers) -> str:
     idle = 1 - levers.full
-    return f" The chance that there is room enough without one is {sure(idle)}." if idle > SMALL_CHANCE else ""
+    return f" The chance that a month has room enough without one is {sure(idle)}." if idle > SMALL_CHANCE else ""
 
 
 # --- a goal in leads --------------------------------------------------------------------------------------------------

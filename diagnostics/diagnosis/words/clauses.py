@@ -66,9 +66,17 @@ def is_full(a: Assessment) -> bool:
     return bool(at_sales > a.actual["capacity"])
 
 
+def some_full(a: Assessment) -> bool:
+    """Whether some months bring more leads than sales has room for."""
+    at_sales = float(a.actual["reach"] * (1 - a.actual["direct"]) * a.actual["fit"])
+    return float(a.counts.sizes.found(at_sales, a.actual["capacity"])) < at_sales * (1 - NEGLIGIBLE)
+
+
 def fault(a: Assessment, link: str) -> str:
     """What is wrong with a link that is short."""
     if link == "capacity" and not is_full(a):
+        if some_full(a):
+            return "some months bring more leads than sales has room for"
         return f"{the_target(a)} needs more leads than sales has room for"
     return FAULT[link]
 
@@ -124,7 +132,9 @@ def link_line(a: Assessment, link: str) -> str:
         assert seen is not None
         return f"{number(seen.hits)} of {number(seen.trials)} {leads_of(a, 'follow_up')} were reached ({percent(now)}); par is {percent(par)}."
     if link == "capacity":
-        more = "more come" if is_full(a) else f"{the_target(a)} needs more"
+        more = (
+            "more come" if is_full(a) else "some months bring more" if some_full(a) else f"{the_target(a)} needs more"
+        )
         return f"Sales has room for {plural(now, 'lead', 'leads')} a month and {more}; that costs {lost} a month."
     won = f.wins - f.direct_wins
     base = count_of(c.closing.trials, leads_of(a, "closing"))
@@ -144,7 +154,7 @@ def leads_of(a: Assessment, link: str) -> str:
     if link == "closing" and f.worked is not None:
         return "worked leads"
     at_sales = f.leads - f.direct_wins if f.fit is None else f.fit
-    if c.capacity * c.months < at_sales:
+    if float(c.sizes.found(at_sales / c.months, c.capacity)) * c.months < at_sales * (1 - 1e-9):
         return "leads there was room for"
     if f.fit is not None:
         return "leads that could buy"

