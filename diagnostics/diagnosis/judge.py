@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, cast
 import numpy as np
 import numpy.typing as npt
 
+from diagnostics.diagnosis.accounts import second_account
 from diagnostics.diagnosis.measure import (
     Counts,
     Decomposition,
@@ -110,7 +111,9 @@ class Judgement:
     balance: Balance
     """What balance it is, where it is one: the likeliest kind."""
     sides: Sides
-    """Which side is the weak one, point by point: 1 marketing, −1 sales, 0 neither."""
+    """Which side is the weak one, point by point: 1 marketing, −1 sales, 0 neither, or not the same in both accounts."""
+    as_counted: Verdict | None = None
+    """The verdict of the counts alone, where that of both accounts of the same sales is not the same."""
 
 
 def weaker(sides: SideComparison) -> Sides:
@@ -152,6 +155,24 @@ def balance_of(sides: SideComparison, weak: Sides) -> Balance:
     return max(kinds, key=lambda kind: kinds[kind])
 
 
+def in_both_accounts(first: Sides, funnel: Funnel, par: Par, scale: float = 1.0) -> Sides:
+    """Which side is weak in each account of the same sales, shape ``(2, points)``; as it is where there is but one.
+
+    Where the usual share of self-service sales is known the two count alike. A typed target is one of the leads that sales
+    talks to, so the second account only speaks against naming a side: where neither is weak in it.
+    """
+    other = second_account(funnel, par)
+    if other is None:
+        return first
+    second = _weaker_at_scale(other.funnel, par, scale)
+    return np.stack([first, second if other.usual is not None else np.where(second == 0, second, first)])
+
+
+def _weaker_at_scale(funnel: Funnel, par: Par, scale: float) -> Sides:
+    counts = counts_of(funnel, par, scale)
+    return weaker(compare_sides(*near_levels(counts, funnel, par, SIZE), counts.customers))
+
+
 def probabilities(sides: Sides) -> dict[str, float]:
     """Share of the points on which each side is the weak one; the three add up to 1."""
     marketing, sales = float(np.mean(sides > 0)), float(np.mean(sides < 0))
@@ -165,6 +186,7 @@ def judge(
     reference: Levels,
     counts: Counts,
     funnel: Funnel,
+    par: Par,
 ) -> Judgement:
     """The verdict, or ``undetermined``.
 
@@ -176,13 +198,15 @@ def judge(
         At the counts as they are: gives the order of the links.
     actual, reference : mapping
         The observed levels, from which the next weak link is found.
-    counts, funnel : Counts, Funnel
-        The counts themselves, for what is missing from them.
+    counts, funnel, par : Counts, Funnel, Par
+        The counts themselves, for what is missing from them, and what they are compared with.
     """
-    sides = weaker(possible.sides)
-    probability = probabilities(sides)
-    leaning = max(probability, key=lambda name: probability[name])
-    verdict = leaning if probability[leaning] >= DECIDED else "undetermined"
+    first = weaker(possible.sides)
+    both = first if counts.outside else in_both_accounts(first, funnel, par)
+    probability = probabilities(both)
+    leaning, verdict = _verdict(probability)
+    as_counted = _verdict(probabilities(first))[1]
+    sides = np.where(both.min(axis=0) == both.max(axis=0), first, 0).astype(np.int8) if both.ndim > 1 else first
     suspect = None
     next_link = None
     if leaning != "balanced":
@@ -190,7 +214,7 @@ def judge(
     if suspect is not None and not counts.outside:
         next_link = _largest(decompose({**actual, suspect: reference[suspect]}, reference, counts.customers), LINKS)
     return Judgement(
-        verdict=cast(Verdict, verdict),
+        verdict=verdict,
         leaning=leaning,
         probability=probability,
         suspect=suspect,
@@ -198,7 +222,14 @@ def judge(
         finding=_missing_process(counts, funnel),
         balance=balance_of(possible.sides, sides),
         sides=sides,
+        as_counted=None if as_counted == verdict else as_counted,
     )
+
+
+def _verdict(probability: Mapping[str, float]) -> tuple[str, Verdict]:
+    """The likeliest, and the verdict that it is, or is not yet."""
+    leaning = max(probability, key=lambda name: probability[name])
+    return leaning, cast(Verdict, leaning if probability[leaning] >= DECIDED else "undetermined")
 
 
 def _largest(measured: Decomposition, links: tuple[str, ...]) -> str | None:
@@ -376,8 +407,7 @@ def _with_target(funnel: Funnel, par: Par, target: str, factor: float) -> dict[s
 
 
 def _at_scale(funnel: Funnel, par: Par, scale: float) -> dict[str, float]:
-    counts = counts_of(funnel, par, scale)
-    return probabilities(weaker(compare_sides(*near_levels(counts, funnel, par, SIZE), counts.customers)))
+    return probabilities(in_both_accounts(_weaker_at_scale(funnel, par, scale), funnel, par, scale))
 
 
 def two_figures(number: float) -> int:

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from diagnostics.diagnosis.accounts import second_account
 from diagnostics.diagnosis.assessment import Assessment
 from diagnostics.diagnosis.judge import MOST_LEADS, MOST_TIMES, SCALE_STEP, SHORT, WATCHED, turning, two_figures
 from diagnostics.diagnosis.measure import counts_of
@@ -57,6 +58,9 @@ def watch(a: Assessment) -> Watched | None:
     if a.funnel.leads == 0 or j.suspect in NOT_JUDGED:
         return None
     found = evidence(a.funnel, a.par)
+    other = second_account(a.funnel, a.par)
+    if other is not None:  # below target in both accounts of the same sales
+        found = {side: min(found[side], value) for side, value in evidence(other.funnel, a.par).items()}
     short = tuple(side for side in SIDES if found[side] >= WATCHED)
     if j.verdict in short:
         return Watched(j.verdict, short, found, None)

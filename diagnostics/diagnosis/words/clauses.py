@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from diagnostics.diagnosis.accounts import second_account
 from diagnostics.diagnosis.assessment import Assessment
 from diagnostics.diagnosis.judge import NEGLIGIBLE, OLD_ENOUGH
 from diagnostics.diagnosis.words.names import FAULT
@@ -111,6 +112,24 @@ def direct_credit(a: Assessment) -> str:
         return "Marketing made the one sale by itself: it was made without talking to anyone."
     made = "it was" if f.direct_wins == 1 else "they were"
     return f"Marketing made {f.direct_wins:,} of the {f.wins:,} sales by itself: {made} made without talking to anyone."
+
+
+def self_service_moved(a: Assessment) -> str:
+    """Why two accounts of the same sales do not agree; an empty string where the verdict does not hang on it."""
+    other = (
+        second_account(a.funnel, a.par) if a.judgement.as_counted and a.judgement.verdict == "undetermined" else None
+    )
+    if other is None:
+        return ""
+    if other.usual is None:
+        made, f = ("one was" if a.funnel.direct_wins == 1 else f"{a.funnel.direct_wins:,} were"), a.funnel
+        return (
+            f"of {plural(f.wins, 'sale', 'sales')} {made} self-service, and your target may have been for all of them"
+        )
+    now = percent(float(a.actual["direct"]))
+    return (
+        f"{now} of leads buy by self-service, {percent(other.usual)} before, and sales may have won those buyers anyhow"
+    )
 
 
 def link_line(a: Assessment, link: str) -> str:

@@ -12,6 +12,7 @@ from diagnostics.diagnosis.words.clauses import (
     lower_first,
     of_par_line,
     par_is_uncertain,
+    self_service_moved,
     the_target,
     today,
     worth_naming,
@@ -71,6 +72,10 @@ def evidence_against(a: Assessment) -> tuple[str, ...]:
         if name != j.leaning and j.probability[name] >= SMALL_CHANCE:
             what = "neither side is the weak link" if name == "balanced" else f"{name} is the weak link"
             lines.append(f"The chance that {what} is {sure(j.probability[name])}.")
+    if self_service_moved(a) and j.as_counted in SIDES:
+        lines.append(
+            f"Counted as they were made, {j.as_counted} is the weak link; with the usual share of self-service sales it need not be."
+        )
     if 0 < f.wins < SMALL_COUNT:
         lines.append(
             f"Only {plural(f.wins, 'sale', 'sales')}: chance alone can move so small a number a lot; the certainty above allows for it."

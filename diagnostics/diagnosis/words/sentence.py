@@ -24,6 +24,7 @@ from diagnostics.diagnosis.words.clauses import (
     is_young,
     missing,
     par_is_uncertain,
+    self_service_moved,
     target,
     the_target,
     worth,
@@ -51,6 +52,8 @@ def sentence(a: Assessment) -> str:
         return _found(f"No sales process is seen: {made} made without talking to anyone", a, certainty)
     meeting = f"You are {'on course for' if is_young(a) else 'meeting'} this {target(a)}"
     if j.verdict == "undetermined":
+        if moved := self_service_moved(a):
+            return f"We cannot tell which side is weak: {moved}."
         early = "Too early to say" if is_short(a) else f"{meeting} so far, but it is too early to be sure"
         if j.leaning == "balanced":
             return f"{early}. Neither side looks like the weak link ({certainty} likely)."
@@ -122,6 +125,11 @@ def _settled(a: Assessment) -> str:
     j = a.judgement
     if j.verdict != "undetermined":
         return ""
+    if self_service_moved(a):
+        return (
+            "More leads would not settle it: ask those who bought by self-service whether they would have bought from a person, "
+            "or compare with months in which as many did."
+        )
     line = f"Under {percent(DECIDED)} we do not call it."
     if a.more_leads is not None:
         leads = f"{a.more_leads:,} more {'lead' if a.more_leads == 1 else 'leads'}"

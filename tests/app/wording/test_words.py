@@ -117,7 +117,7 @@ LEVERS = {
         FULL,
         "lead",
         {"closing": 0.2, "capacity": 200},
-        "One more lead a month brings 0.12 customers (0 to 0.2), about €99.70 of gross margin. The chance that the team is full already is 40 %.",
+        "One more lead a month brings 0.12 customers (0 to 0.2), about €99.70 of gross margin. The chance that the team is full already in a month is 40 %.",
     ),
     "a rep for a full team": (
         FULL,
