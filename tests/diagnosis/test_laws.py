@@ -12,6 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import diagnostics as dx
+from diagnostics.diagnosis.accounts import second_account
 from diagnostics.funnel import SIDES, UNIONS
 
 AWAY = 0.10
@@ -316,7 +317,7 @@ def test_unlimited_counts_at_the_same_rates_decide_for_what_the_rule_says_of_the
     funnel, par = business
     some, many = dx.diagnose(funnel, par), dx.diagnose(times(funnel, 50_000), par)
     assert (many.bridge.shortfall - some.bridge.shortfall).abs().max() == near(size(some))
-    assume(room_to_edge(some) > 0.02)
+    assume(room_to_edge(some) > 0.02 and second_account(funnel, par) is None)  # two accounts may never agree
     assert many.probability[eventual(some)] > 0.99
 
 
