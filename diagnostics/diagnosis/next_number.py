@@ -108,7 +108,8 @@ class Outcomes:
 def next_numbers(a: Assessment) -> tuple[NextNumber, ...]:
     """The numbers that are not known yet, by how many of ten cases each would decide, then by :attr:`~NextNumber.certainty`.
 
-    Empty where the answer is decided, where no leads are recorded, and where two accounts of the same sales do not agree. The last ones are kept: they are asked for often.
+    Empty where the answer is decided, where no leads are recorded, and where two accounts of the same sales do not agree. The
+    last ones are kept: they are asked for often.
     """
     if a.judgement.verdict != "undetermined" or a.funnel.leads == 0 or a.judgement.as_counted is not None:
         return ()

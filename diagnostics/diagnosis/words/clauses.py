@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from diagnostics.diagnosis.accounts import second_account
 from diagnostics.diagnosis.assessment import Assessment
 from diagnostics.diagnosis.judge import NEGLIGIBLE, OLD_ENOUGH
+from diagnostics.diagnosis.measure import Levels
 from diagnostics.diagnosis.words.names import FAULT
 from diagnostics.diagnosis.words.numbers import number, percent, plural
 
@@ -63,22 +64,29 @@ def worth_naming(a: Assessment, link: str) -> bool:
 
 def is_full(a: Assessment) -> bool:
     """Whether more leads get as far as sales than it has room for."""
-    at_sales = a.actual["reach"] * (1 - a.actual["direct"]) * a.actual["fit"]
-    return bool(at_sales > a.actual["capacity"])
+    return _at_sales(a.actual) > float(a.actual["capacity"])
 
 
-def some_full(a: Assessment) -> bool:
-    """Whether some months bring more leads than sales has room for."""
-    at_sales = float(a.actual["reach"] * (1 - a.actual["direct"]) * a.actual["fit"])
-    return float(a.counts.sizes.found(at_sales, a.actual["capacity"])) < at_sales * (1 - NEGLIGIBLE)
+def _at_sales(levels: Levels) -> float:
+    return float(levels["reach"] * (1 - levels["direct"]) * levels["fit"])
+
+
+def overrun(a: Assessment) -> str:
+    """When more leads come than sales has room for, a clause without their number; empty where they do on average."""
+    room, found = float(a.actual["capacity"]), a.counts.sizes.found
+    if is_full(a):
+        return ""
+    if float(found(_at_sales(a.actual), room)) < _at_sales(a.actual) * (1 - NEGLIGIBLE):
+        return "some months bring more"
+    return f"{the_target(a)} needs more" + (
+        " in some months" if _at_sales(a.reference) <= room * (1 + NEGLIGIBLE) else ""
+    )
 
 
 def fault(a: Assessment, link: str) -> str:
     """What is wrong with a link that is short."""
-    if link == "capacity" and not is_full(a):
-        if some_full(a):
-            return "some months bring more leads than sales has room for"
-        return f"{the_target(a)} needs more leads than sales has room for"
+    if link == "capacity" and (when := overrun(a)):
+        return when.replace(" more", " more leads than sales has room for")
     return FAULT[link]
 
 
@@ -151,9 +159,7 @@ def link_line(a: Assessment, link: str) -> str:
         assert seen is not None
         return f"{number(seen.hits)} of {number(seen.trials)} {leads_of(a, 'follow_up')} were reached ({percent(now)}); par is {percent(par)}."
     if link == "capacity":
-        more = (
-            "more come" if is_full(a) else "some months bring more" if some_full(a) else f"{the_target(a)} needs more"
-        )
+        more = overrun(a) or "more come"
         return f"Sales has room for {plural(now, 'lead', 'leads')} a month and {more}; that costs {lost} a month."
     won = f.wins - f.direct_wins
     base = count_of(c.closing.trials, leads_of(a, "closing"))

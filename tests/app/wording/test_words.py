@@ -713,7 +713,7 @@ def test_a_goal_that_is_met_comes_before_the_doubt_and_one_that_young_leads_may_
 
 
 def test_sides_that_are_far_apart_are_not_called_even():
-    d = dx.diagnose(F(31, 8, direct_wins=2), P(goal=3.3, capacity=35, closing=dx.Rate(0.18, 40)))
+    d = dx.diagnose(F(31, 7, direct_wins=2), P(goal=3.3, capacity=35, closing=dx.Rate(0.18, 40)))
     of_par = d.of_par
     assert d.verdict == "undetermined" and d.leaning == "balanced" and of_par["marketing"] > 1.5 * of_par["sales"]
     assert "too early to be sure. Neither side looks like the weak link (" in d.sentence
