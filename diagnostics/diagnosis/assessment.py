@@ -82,7 +82,10 @@ def assess(funnel: Funnel, par: Par, money: Money | None = None) -> Assessment:
         observed = decompose(actual, reference, counts.customers)
         possible = decompose(possible_actual, possible_reference, counts.customers)
     judgement = judge(possible, observed, actual, reference, counts, funnel, par)
-    settled = (more_leads(funnel, par) if judgement.verdict == "undetermined" else None) or (None, None)
+    settled = (more_leads(funnel, par, judgement.probability) if judgement.verdict == "undetermined" else None) or (
+        None,
+        None,
+    )
     drawn = {**_quantities(possible), CLOSE_RATE: closing_of_counts(counts, funnel, SIZE)}
     ranges = intervals(drawn, {**_quantities(observed), CLOSE_RATE: actual["closing"]})
     return Assessment(

@@ -85,6 +85,9 @@ LARGEST_CUT: Final = 20
 SCALE_STEP: Final = 1.03
 """How closely the number of leads that would settle a doubt is found, as a factor."""
 
+STRAIGHT: Final = 6
+"""Tries along a straight line before a turning is looked for by halving."""
+
 LEAST_FIT: Final = 1e-3
 FIT_STEP: Final = 1.0001
 TARGET_STEP: Final = 1.02
@@ -269,40 +272,80 @@ def intervals(draws: Mapping[str, Number], points: Mapping[str, Number]) -> dict
 # --- what would settle it ------------------------------------------------------------------------------------------
 
 
-def more_leads(funnel: Funnel, par: Par) -> tuple[int, str] | None:
+def more_leads(funnel: Funnel, par: Par, now: Mapping[str, float]) -> tuple[int, str] | None:
     """About how many more leads, at the same rates, would decide the verdict, and which it would then be.
 
     The counts are scaled up, with their months, to the smallest scale at which the verdict that as many as is practical
     would give reaches :data:`DECIDED`; the number is rounded to two figures. None where even those would not decide it:
-    the target is too uncertain, or the sides are at the edge of balance.
+    the target is too uncertain, or the sides are at the edge of balance. ``now``: the chances of the counts as they are.
     """
     if funnel.leads == 0:
         return None
-    below, above = 1.0, min(MOST_TIMES, 1 + MOST_LEADS / funnel.leads)
-    in_the_end = _at_scale(funnel, par, above)
+    most = min(MOST_TIMES, 1 + MOST_LEADS / funnel.leads)
+    in_the_end = _at_scale(funnel, par, most)
     winner = max(in_the_end, key=lambda name: in_the_end[name])
     if in_the_end[winner] < DECIDED:
         return None
-    _, above = turning(lambda scale: _at_scale(funnel, par, scale)[winner] >= DECIDED, below, above, SCALE_STEP)
-    return two_figures((above - 1) * funnel.leads), winner
+    ends = (1.0, _beyond(now[winner])), (most, _beyond(in_the_end[winner]))
+    _, scale = turning(lambda scale: _beyond(_at_scale(funnel, par, scale)[winner]), *ends, SCALE_STEP)
+    return two_figures((scale - 1) * funnel.leads), winner
 
 
-def turning(holds: Callable[[float], bool], below: float, above: float, step: float) -> tuple[float, float]:
-    """Where something begins to hold between two numbers above 0, halved on the log until they are within ``step`` times.
+def _beyond(chance: float) -> float:
+    """How far a chance is beyond :data:`DECIDED`, in normal scores; 0 or more where it decides."""
+    from scipy.special import ndtri
+
+    least = 1 / (2 * SIZE)
+    return float(ndtri(min(max(chance, least), 1 - least)) - ndtri(DECIDED))
+
+
+def turning(
+    beyond: Callable[[float], float], below: tuple[float, float], above: tuple[float, float], step: float
+) -> tuple[float, float]:
+    """Where something begins to hold between two numbers above 0, to within ``step`` times.
+
+    It holds where ``beyond`` is 0 or more. Tried are numbers of the grid that halving on the log would end with, each where a
+    straight line puts the turning; an end that stays counts half from the second time on (the Illinois rule, Dowell and
+    Jarratt 1971), and after some tries it is halved. Where ``beyond`` is smooth that takes about half of the tries that halving alone takes.
+
+    Parameters
+    ----------
+    beyond : callable
+        Of a number, by how much something holds there.
+    below, above : tuple of float
+        A number at which it does not hold, and a larger one at which it does, each with ``beyond`` there.
+    step : float
+        A factor above 1.
 
     Returns
     -------
     below, above : float
-        The largest number found at which it does not hold, and the smallest at which it does.
+        Two neighbours on the grid: at the first it does not hold, at the second it does.
 
-    >>> below, above = turning(lambda x: x >= 2, 1, 10, 1.01)
+    >>> below, above = turning(lambda x: x - 2, (1, -1), (10, 8), 1.01)
     >>> below < 2 <= above <= 1.01 * below
     True
     """
-    while above / below > step:
-        middle = math.sqrt(below * above)
-        below, above = (below, middle) if holds(middle) else (middle, above)
-    return below, above
+    (start, short), (end, over) = below, above
+    cells = 2 ** math.ceil(math.log2(max(math.log(end / start) / math.log(step), 1.0)))
+    low, high, stayed = 0, cells, 0
+
+    def number(cell: int) -> float:
+        return start * math.exp(math.log(end / start) * cell / cells)
+
+    for tries in range(cells):
+        if high - low <= 1:
+            break
+        line = low + (high - low) * short / (short - over) if tries < STRAIGHT and over > short else (low + high) / 2
+        cell = min(max(math.ceil(line), low + 1), high - 1)
+        value = beyond(number(cell))
+        if value >= 0:
+            high, over, short = cell, value, short / 2 if stayed == -1 else short
+            stayed = -1
+        else:
+            low, short, over = cell, value, over / 2 if stayed == 1 else over
+            stayed = 1
+    return number(low), number(high)
 
 
 def usual_leads_that_fit(actual: Levels, reference: Levels, counts: Counts) -> float | None:
@@ -317,12 +360,16 @@ def usual_leads_that_fit(actual: Levels, reference: Levels, counts: Counts) -> f
     if counts.fit is not None or counts.outside or counts.closing.trials == 0:
         return None
 
-    def still_sales(q: float) -> bool:
-        return bool(weaker(compare_sides(with_fit(actual, q, counts), reference, counts.customers)) < 0)
+    def still_sales(q: float) -> float:
+        sides = compare_sides(with_fit(actual, q, counts), reference, counts.customers)
+        if not sides.sales > 0:
+            return -EDGE
+        return min(float(_ahead(sides)) - EDGE, math.log(SHORT / max(float(sides.sales_of_par), TINY)))
 
-    if not still_sales(1.0):
+    usual = still_sales(1.0)
+    if not usual > 0:
         return None
-    return turning(still_sales, LEAST_FIT, 1.0, FIT_STEP)[1]
+    return turning(still_sales, (LEAST_FIT, still_sales(LEAST_FIT)), (1.0, usual), FIT_STEP)[1]
 
 
 def with_fit(actual: Levels, q: Number, counts: Counts) -> Levels:
@@ -344,19 +391,20 @@ def with_fit(actual: Levels, q: Number, counts: Counts) -> Levels:
     return {**fewer, "closing": actual["closing"] * worked / fit}
 
 
-def tipping_point(funnel: Funnel, par: Par, verdict: Verdict) -> float | None:
+def tipping_point(funnel: Funnel, par: Par, verdict: Verdict, chance: float) -> float | None:
     """How far a target would have to come down for the verdict not to hold, as a share of it: to a fiftieth, never too high.
 
     For marketing that is the goal (or the leads wanted, or the room); for sales the expected closing rate. None where
-    it holds down to a twentieth of it.
+    it holds down to a twentieth of it. ``chance``: of the verdict as it is.
     """
     target = "closing" if verdict == "sales" else volume_target(par)
 
-    def called(factor: float) -> bool:
-        return _with_target(funnel, par, target, factor)[verdict] >= DECIDED
+    def called(factor: float) -> float:
+        return _beyond(_with_target(funnel, par, target, factor)[verdict])
 
     least = 1 / LARGEST_CUT
-    return None if called(least) else turning(called, least, 1.0, TARGET_STEP)[0]
+    lowest = called(least)
+    return None if lowest >= 0 else turning(called, (least, lowest), (1.0, _beyond(chance)), TARGET_STEP)[0]
 
 
 def volume_target(par: Par) -> str:

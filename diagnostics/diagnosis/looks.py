@@ -17,7 +17,7 @@ from typing import Final
 
 from diagnostics.diagnosis.accounts import second_account
 from diagnostics.diagnosis.assessment import Assessment
-from diagnostics.diagnosis.judge import MOST_LEADS, MOST_TIMES, SCALE_STEP, SHORT, WATCHED, turning, two_figures
+from diagnostics.diagnosis.judge import MOST_LEADS, MOST_TIMES, SCALE_STEP, SHORT, TINY, WATCHED, turning, two_figures
 from diagnostics.diagnosis.measure import counts_of
 from diagnostics.diagnosis.near_target import closing_seen, dispersions, reach_target, share_seen, target_of
 from diagnostics.funnel.evidence import share_evidence, volume_evidence
@@ -89,14 +89,14 @@ def evidence(funnel: Funnel, par: Par, scale: float = 1.0) -> dict[str, float]:
 def _more_leads(funnel: Funnel, par: Par, side: str) -> int | None:
     """The leads beyond those seen at the smallest scale at which the evidence for a side is enough."""
     most = min(MOST_TIMES, 1 + MOST_LEADS / funnel.leads)
-    below, above = 1.0, min(2.0, most)
 
-    def enough(scale: float) -> bool:
-        return evidence(funnel, par, scale)[side] >= WATCHED
+    def beyond(scale: float) -> float:
+        return math.log(max(evidence(funnel, par, scale)[side], TINY) / WATCHED)
 
-    while not enough(above):
-        if above == most:
+    below, above = (1.0, beyond(1.0)), (min(2.0, most), beyond(min(2.0, most)))
+    while above[1] < 0:
+        if above[0] == most:
             return None
-        below, above = above, min(2 * above, most)
-    _, above = turning(enough, below, above, SCALE_STEP)
-    return two_figures((above - 1) * funnel.leads)
+        further = min(2 * above[0], most)
+        below, above = above, (further, beyond(further))
+    return two_figures((turning(beyond, below, above, SCALE_STEP)[1] - 1) * funnel.leads)

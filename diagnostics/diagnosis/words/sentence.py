@@ -225,7 +225,7 @@ def _tipped(a: Assessment) -> str:
     j = a.judgement
     if j.verdict not in SIDES or j.finding == "no marketing":
         return ""
-    factor = tipping_point(a.funnel, a.par, j.verdict)
+    factor = tipping_point(a.funnel, a.par, j.verdict, j.probability[j.verdict])
     if j.verdict == "sales":
         closing = a.par.level("closing")
         assert closing is not None
