@@ -306,7 +306,8 @@ def turning(
 
     It holds where ``beyond`` is 0 or more. Tried are numbers of the grid that halving on the log would end with, each where a
     straight line puts the turning; an end that stays counts half from the second time on (the Illinois rule, Dowell and
-    Jarratt 1971), and after some tries it is halved. Where ``beyond`` is smooth that takes about half of the tries that halving alone takes.
+    Jarratt 1971), and after some tries it is halved. Where ``beyond``
+    is smooth that takes about half of the tries that halving alone takes.
 
     Parameters
     ----------
