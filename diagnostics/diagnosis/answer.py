@@ -117,6 +117,11 @@ class Diagnosis:
         """What these counts cannot show."""
         return words.unseen(self.assessment)
 
+    @cached_property
+    def stretch(self) -> str:
+        """That the goal is more than any month so far brought; empty where it is not, or nothing is known of them."""
+        return words.stretch(self.assessment)
+
     @property
     def more_leads(self) -> int | None:
         """About how many more leads, at the same rates, would decide an undetermined verdict, to two figures.

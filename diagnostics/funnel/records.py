@@ -12,6 +12,7 @@ from dataclasses import field as stored
 from typing import Final, Literal
 
 from diagnostics.errors import InputError
+from diagnostics.funnel.best import Best
 from diagnostics.funnel.checks import LARGEST_COUNT, count, number, per_month, share
 from diagnostics.funnel.lag import LEAST_MATURITY, maturities_from_typical_days, maturity_from_typical_days
 
@@ -116,6 +117,8 @@ class Funnel:
     outlook : tuple of (float, float)
         How the leads of coming months compare with those counted, by how many months they are, and its deviation
         (:mod:`~diagnostics.funnel.outlook`); empty: as those counted.
+    best : Best, optional
+        The most customers per month that its periods brought (:mod:`~diagnostics.funnel.best`); None: not known.
     doubts : tuple of str
         What is wrong with the records behind the counts, sentences that are shown beside the answer.
 
@@ -141,6 +144,7 @@ class Funnel:
     maturities: tuple[tuple[float, float], ...] = stored(default=(), repr=False)
     month_leads: tuple[float, ...] = stored(default=(), repr=False)
     outlook: tuple[tuple[float, float], ...] = stored(default=(), compare=False, repr=False)
+    best: Best | None = stored(default=None, compare=False, repr=False)
     doubts: tuple[str, ...] = stored(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -164,6 +168,8 @@ class Funnel:
             object.__setattr__(self, field, dispersion)
         ahead = tuple((number("outlook", mean), number("outlook", deviation)) for mean, deviation in self.outlook)
         object.__setattr__(self, "outlook", ahead)
+        if self.best is not None:
+            object.__setattr__(self, "best", Best(*(number("best", figure) for figure in self.best)))
         object.__setattr__(self, "doubts", tuple(self.doubts))
         months_apart = tuple(per_month("month_leads", leads) if leads else 0.0 for leads in self.month_leads)
         object.__setattr__(self, "month_leads", months_apart if any(months_apart) else ())

@@ -9,12 +9,13 @@ import numpy as np
 
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
+from diagnostics.funnel.best import Best, best_of
 from diagnostics.funnel.lag import LagCurve, typed_lags
 from diagnostics.funnel.outlook import outlook
 from diagnostics.funnel.records import Funnel, Par, Rate
 from diagnostics.funnel.room import month_sizes
 from diagnostics.funnel.scatter import usual_count_dispersion
-from diagnostics.funnel.series import MISRECORDED, Array, Flags, matured, scatter
+from diagnostics.funnel.series import EARLY, MISRECORDED, Array, Flags, Scatter, matured, scatter
 from diagnostics.months.timeline import Timeline
 
 Channels = Mapping[str, tuple[float, float]]
@@ -25,6 +26,9 @@ FEWEST_HISTORY: Final = 3
 
 FOR_RECORDS: Final = MISRECORDED | {"no wins"}
 """Reasons to set a month aside that are said beside an answer: without these months it is another one."""
+
+WHOLE_SALES: Final = (None, "before the table")
+"""Reasons to set a month aside, or none, with which its sales are recorded all the same."""
 
 MOST_NAMED: Final = 3
 """Months that are named in a sentence."""
@@ -93,8 +97,23 @@ def summed(
         outlook=outlook(m.leads, recorded, chosen, whole.reach, m.length, line.lag if line.basis == "period" else None)
         if line.dated
         else (),
+        best=_best(line, int(chosen.sum()), whole) if line.dated else None,
         doubts=(*said, *doubts),
     )
+
+
+def _best(line: Timeline, together: int, varied: Scatter) -> Best | None:
+    """The best of all periods whose sales are recorded, whether their leads are or not.
+
+    Sales are a share of leads: they vary with both, by ``(1 − c)·φ_closing + c·φ_leads``.
+    """
+    m, s = line.by_month, line.series
+    had_time = s.maturity if line.basis == "cohort" else np.ones(line.size)
+    whole = np.array([reason in WHOLE_SALES for reason in s.aside]) & (had_time >= EARLY)
+    share = min(1.0, float(m.wins[s.used].sum() / max(m.leads[s.used].sum(), 1.0)))
+    dispersion = (1 - share) * varied.closing + share * varied.reach
+    months = np.full(int(whole.sum()), m.length)
+    return best_of(m.wins[whole], months, had_time[whole], m.length, together, dispersion)
 
 
 def _for_sales(line: Timeline) -> Array:

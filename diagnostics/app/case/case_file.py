@@ -163,7 +163,8 @@ def _anew(record: Any) -> Any:
 def _same_counts(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two numbers differ in nothing but what is doubted of their counts."""
     funnels = [
-        {**numbers["funnel"], "maturities": None, "month_leads": None, "outlook": None} for numbers in (one, other)
+        {**numbers["funnel"], "maturities": None, "month_leads": None, "outlook": None, "best": None}
+        for numbers in (one, other)
     ]
     return one["par"] == other["par"] and all(funnels[0].get(key) == value for key, value in funnels[1].items())
 
@@ -297,5 +298,6 @@ def priced(money: Money | None) -> dict[str, Any] | None:
 def plain(funnel: Funnel) -> dict[str, Any]:
     """A funnel as JSON gives it back; without lists that are empty, as in files written before there were any."""
     told = {**asdict(funnel), "doubts": list(funnel.doubts), "month_leads": list(funnel.month_leads)}
+    told["best"] = list(funnel.best or ())
     told |= {name: [list(pair) for pair in told[name]] for name in ("maturities", "outlook")}
     return {name: value for name, value in told.items() if value != []}

@@ -9,9 +9,16 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from diagnostics.app.forms.counts_form import field_error
+from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis, diagnose
 from diagnostics.errors import InputError
+from diagnostics.funnel.best import Best, best_of
+from diagnostics.funnel.records import Funnel
+from diagnostics.funnel.scatter import usual_count_dispersion, usual_share_dispersion
+from diagnostics.funnel.series import EARLY
 from diagnostics.version import METHOD, __version__
 
 if TYPE_CHECKING:
@@ -86,3 +93,26 @@ def recorded(case: Case, found: Diagnosed, date: str) -> Case:
         versions=dict(versions()),
     )
     return case.remembering(past)
+
+
+def stretch(case: Case, d: Diagnosis) -> str:
+    """That the goal is more than any period in the history of a case brought; empty where the counts themselves tell."""
+    return "" if d.assessment.funnel.best else words.stretch(d.assessment, _best_period(case, d.assessment.funnel))
+
+
+def _best_period(case: Case, now: Funnel) -> Best | None:
+    """The best of the periods that were diagnosed, and the present one; of months where one of those holds them."""
+    funnels = [*(past.numbers.records()[0] for past in case.diagnoses), now]
+    months = [funnel.best for funnel in funnels if funnel.best is not None]
+    if months:
+        return max(months, key=lambda best: best.customers)
+    seen = {(f.leads, f.wins, f.months, 1.0 if f.basis == "period" else f.maturity) for f in funnels}
+    usable = sorted(one for one in seen if one[3] >= EARLY)
+    if not usable:
+        return None
+    leads, won, covered, had_time = np.array(usable).T
+    lengths = set(covered.tolist())
+    share = min(1.0, float(won.sum() / max(leads.sum(), 1.0)))
+    per_month = float(leads.sum() / covered.sum())
+    dispersion = (1 - share) * usual_share_dispersion(share, per_month) + share * usual_count_dispersion(per_month)
+    return best_of(won, covered, had_time, lengths.pop() if len(lengths) == 1 else 0.0, 1, dispersion)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from diagnostics.app.case.autosave import Saved
 from diagnostics.app.case.case import STEPS, Case
 from diagnostics.app.case.folder import ListedCase
-from diagnostics.app.case.history import Diagnosed
+from diagnostics.app.case.history import Diagnosed, stretch
 from diagnostics.app.consultation import page_words as say
 from diagnostics.app.consultation.edits import draft as draft_of
 from diagnostics.app.pages.door import plain_door
@@ -128,7 +128,7 @@ def view(case: Case, found: Diagnosed, state: State, saved: View) -> View:
         "note": case.notes.get(case.step, ""),
         "note_said": say.NOTES_PRINTED if case.print_notes else say.NOTES_KEPT,
         "example": say.EXAMPLE if case.is_example and case.step in JUDGED else "",
-        "last": _last(case, state),
+        "last": [*_last(case, state), *_stretch(case, found)],
         "defined": _defined(case, found),
         **({case.step: parts[case.step](case, found.diagnosis, state)} if case.step in parts else {}),
     }
@@ -172,6 +172,13 @@ def _last(case: Case, state: State) -> list[str]:
     if kept is None:
         return [*lines, forecast_words.NOTHING_NEW]
     return [*lines, forecast_words.score_words(kept), forecast_words.score_detail(kept)]
+
+
+def _stretch(case: Case, found: Diagnosed) -> list[str]:
+    """That the goal is more than the periods of the case brought, at the diagnosis."""
+    if case.step != "diagnosis" or found.diagnosis is None:
+        return []
+    return list(filter(None, [stretch(case, found.diagnosis)]))
 
 
 # --- the door and the sorter --------------------------------------------------------------------------------------

@@ -103,7 +103,7 @@ def panes(d: Diagnosis) -> AnswerPane:
         "verdict": d.verdict,
         "leaning": d.leaning,
         "sentence": d.sentence,
-        "basis": words.basis(r),
+        "basis": " ".join(filter(None, (words.basis(r), d.stretch))),
         "chances": [{"key": key, "share": share, "label": label} for key, share, label in words.chances(r)],
         "cost": words.cost(r),
         "settling": words.settling(r),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from diagnostics.app.case.case import Case
-from diagnostics.app.case.history import diagnosed, versions
+from diagnostics.app.case.history import diagnosed, stretch, versions
 from diagnostics.app.forms.counts_form import BY_KEY
 from diagnostics.app.report import words as say
 from diagnostics.app.wording import alignment_words, forecast_words, lever_words
@@ -170,7 +170,7 @@ def content(case: Case) -> Content:
         test=() if d is None else forecast_words.deciding_words(d),
         people=case.people if d is not None else (),
         reading=case.reading,
-        last=_last(case, date),
+        last=(*_last(case, date), *filter(None, [stretch(case, d) if d is not None else ""])),
         notes=tuple(
             (step.title, case.notes[step.key].strip())
             for step in script().steps
@@ -191,8 +191,10 @@ def _code(case: Case) -> str:
         records.append(case.money)
     lines = ["from diagnostics import Funnel, Money, Par, Rate, diagnose", "", "d = diagnose("]
     for record in records:
-        # Doubts are shown as sentences, and the outlook is for forecasts: the answer follows from neither.
-        given = [(f.name, getattr(record, f.name)) for f in fields(record) if f.name not in ("doubts", "outlook")]
+        # Doubts and the best month are shown as sentences, and the outlook is for forecasts: the answer follows from none.
+        given = [
+            (f.name, getattr(record, f.name)) for f in fields(record) if f.name not in ("doubts", "outlook", "best")
+        ]
         arguments = [f"        {name}={value!r}," for name, value in given if value is not None]
         lines += [f"    {type(record).__name__}(", *arguments, "    ),"]
     return "\n".join([*lines, ")", "print(d.sentence, d.probability)"])

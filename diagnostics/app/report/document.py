@@ -74,7 +74,7 @@ def _found(c: Content, d: Diagnosis) -> dict[str, Any]:
         "sentence": d.sentence,
         "cost": words.cost(r),
         "chances": [{"key": key, "share": share, "label": label} for key, share, label in c.chances],
-        "about": " ".join(filter(None, (words.basis(r), words.settling(r), words.change(r)))),
+        "about": " ".join(filter(None, (words.basis(r), d.stretch, words.settling(r), words.change(r)))),
         "door_text": words.door_text(r),
         "bridge": {
             "title": words.bridge_title(r),

@@ -190,7 +190,7 @@ def _answer_slide(slide: _Slide, c: Content) -> None:
         place = (MARGIN + at * BODY / 3, 4.8, BODY / 3, 0.4)
         colour = style.SIDE_TEXT.get(key, style.INK)
         slide.text(place, [label], 14, colour, align=("LEFT", "CENTER", "RIGHT")[at])
-    about = " ".join(filter(None, (words.basis(r), words.settling(r), words.change(r))))
+    about = " ".join(filter(None, (words.basis(r), d.stretch, words.settling(r), words.change(r))))
     slide.text((MARGIN, 5.5, BODY, 0.8), [about], 14, style.QUIET)
 
 

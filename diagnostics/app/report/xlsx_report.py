@@ -190,7 +190,7 @@ def _answer_sheet(pen: _Pen, c: Content) -> None:
     r = d.assessment
     pen.across(d.sentence, "verdict")
     pen.across(words.cost(r))
-    pen.across(" ".join(filter(None, (words.basis(r), words.settling(r), words.change(r)))), "quiet")
+    pen.across(" ".join(filter(None, (words.basis(r), d.stretch, words.settling(r), words.change(r)))), "quiet")
     pen.section(say.CHANCE)
     for key, share, _ in c.chances:
         pen.text(0, say.SIDE[key])

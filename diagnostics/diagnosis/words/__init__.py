@@ -32,7 +32,7 @@ from diagnostics.diagnosis.words.figures import (
 )
 from diagnostics.diagnosis.words.names import CORNERS, NAME, TALKS, TITLE
 from diagnostics.diagnosis.words.numbers import level, number, percent, plural, sure
-from diagnostics.diagnosis.words.sentence import change, cost, sentence, settling
+from diagnostics.diagnosis.words.sentence import change, cost, sentence, settling, stretch
 from diagnostics.diagnosis.words.undecided import right_either_way, what_next
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "right_either_way",
     "sentence",
     "settling",
+    "stretch",
     "sure",
     "tempting",
     "unseen",

@@ -10,6 +10,7 @@ from diagnostics.diagnosis.judge import (
     LARGEST_CUT,
     MOST_NAMED,
     NEGLIGIBLE,
+    OLD_ENOUGH,
     OtherTarget,
     around_targets,
     tipping_point,
@@ -31,7 +32,8 @@ from diagnostics.diagnosis.words.clauses import (
     worth_naming,
 )
 from diagnostics.diagnosis.words.names import NAME
-from diagnostics.diagnosis.words.numbers import level, percent, plural, rounded_down, sure
+from diagnostics.diagnosis.words.numbers import level, number, percent, plural, rounded_down, sure
+from diagnostics.funnel.best import Best
 from diagnostics.funnel.links import SIDE_OF, SIDES
 from diagnostics.funnel.records import ROUGH
 
@@ -114,6 +116,29 @@ def cost(a: Assessment) -> str:
     if j.next_link is None:
         return short if a.counts.closing.trials == 0 else f"{short} With that at par, nothing else is short."
     return short + f" With that at par, the next weak link is {NAME[j.next_link]} ({SIDE_OF[j.next_link]})."
+
+
+PERIODS: Final = {1.0: "months", 3.0: "quarters", 6.0: "half-years", 12.0: "years"}
+
+
+def stretch(a: Assessment, best: Best | None = None) -> str:
+    """That the goal is more than any period so far brought; empty where it is not, or nothing is known of them.
+
+    ``best``: of periods that are known from elsewhere, where the counts do not hold them.
+    """
+    goal, best = a.par.goal, a.funnel.best or best
+    if goal is None or best is None or not best.exceeded_by(goal):
+        return ""
+    wanted, most = number(goal), number(best.customers)
+    if wanted == most:
+        return ""
+    brought = "brought" if best.had_time >= OLD_ENOUGH else "comes to"
+    each = "" if best.length == 1 else " per month"
+    ahead = "" if best.had_time >= OLD_ENOUGH else ", with the sales still expected"
+    return (
+        f"Your goal of {wanted} {'customer' if wanted == '1' else 'customers'} per month is a stretch: "
+        f"the best of {best.periods:.0f} {PERIODS.get(best.length, 'periods')} {brought} {most}{each}{ahead}."
+    )
 
 
 def settling(a: Assessment) -> str:
