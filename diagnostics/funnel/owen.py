@@ -68,16 +68,15 @@ def attribute(
     if 2 ** (len(groups) - 1) * sum(2 ** len(g) for g in groups) > MOST_COALITIONS:
         raise InputError("too-many-links", "unions", f"{len(names)} links")
 
-    still = {n for n in names if _same(actual[n], reference[n])}  # changing these changes nothing
+    still = frozenset(n for n in names if _same(actual[n], reference[n]))  # changing these changes nothing
     known: dict[frozenset[str], Any] = {}
 
     def worth(changed: frozenset[str]) -> Any:
-        changed -= still
         if changed not in known:
             known[changed] = value(**{n: (reference if n in changed else actual)[n] for n in names})
         return known[changed]
 
-    coalitions = _coalitions(tuple(groups))
+    coalitions = _coalitions(tuple(groups), still)
     parts: dict[str, Any] = {}
     for link in names:
         parts[link] = 0.0
@@ -87,11 +86,15 @@ def attribute(
     return parts
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def _coalitions(
     groups: tuple[tuple[str, ...], ...],
+    still: frozenset[str],
 ) -> dict[str, tuple[tuple[float, frozenset[str], frozenset[str]], ...]]:
-    """For each link the weight of each coalition that respects the unions, without the link and with it."""
+    """For each link the weight of each coalition that respects the unions, without the link and with it.
+
+    Links that stand still are left out of both.
+    """
     found = {}
     for at, group in enumerate(groups):
         others = groups[:at] + groups[at + 1 :]
@@ -100,7 +103,7 @@ def _coalitions(
             found[link] = tuple(
                 (
                     1 / (len(groups) * comb(len(others), len(whole)) * len(group) * comb(len(fellows), len(some))),
-                    before := frozenset(n for g in whole for n in g).union(some),
+                    before := frozenset(n for g in whole for n in g).union(some) - still,
                     before | {link},
                 )
                 for whole, some in product(_subsets(others), _subsets(fellows))
