@@ -72,8 +72,8 @@ class InputError(ValueError):
 
     def words(self, part: Part, surface: Surface = "python") -> str:
         """One part of the message, in the words of a surface, with the facts filled in."""
-        filled = {**self.facts, "field": self.field, "value": self.value, "choices": ", ".join(self.choices)}
-        return template(self.code, part, surface).format_map(filled)
+        filled = {**self.facts, "field": self.field, "value": _in_text(self.value), "choices": ", ".join(self.choices)}
+        return printable(template(self.code, part, surface).format_map(filled))
 
     @property
     def problem(self) -> str:
@@ -95,12 +95,13 @@ class InputError(ValueError):
         label : str, optional
             What the field is called there; its name unless given.
         """
-        shown = self.place or (self.field if label is None else label)
+        shown = printable(self.place or (self.field if label is None else label))
         words = f"{self.words('problem', surface)}. {self.words('remedy', surface)}"
         if self.value is None or (surface != "python" and not _readable(self.value)):
             return f"{shown}: {words}"
-        value = f"“{self.value}”" if surface == "page" and isinstance(self.value, str) else shown_value(self.value)
-        return f"{shown}: {value} {words}"
+        if surface == "page" and isinstance(self.value, str):
+            return f"{shown}: “{printable(self.value)}” {words}"
+        return f"{shown}: {shown_value(self.value)} {words}"
 
     def __str__(self) -> str:
         return self.message()
@@ -147,12 +148,28 @@ def shown_value(value: object) -> str:
     >>> shown_value(1234.0), shown_value("about ten"), shown_value(0.25)
     ('1,234', "'about ten'", '0.25')
     """
-    if value is None or isinstance(value, (str, bytes, bool)) or not hasattr(value, "__float__"):
-        text = repr(value)
-    else:
-        try:
+    try:
+        if value is None or isinstance(value, (str, bytes, bool)) or not hasattr(value, "__float__"):
+            text = repr(value)
+        else:
             number = float(value)
-        except OverflowError:
-            return "a number of hundreds of digits"
-        text = f"{int(number):,}" if number.is_integer() and abs(number) < 1e15 else repr(number)
+            text = f"{int(number):,}" if number.is_integer() and abs(number) < 1e15 else repr(number)
+    except OverflowError:
+        return "a number of hundreds of digits"
+    except Exception:  # of an object that cannot be shown only its kind is known
+        return f"a value of the kind {type(value).__name__}"
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def printable(text: str) -> str:
+    r"""A text that can be printed and sent: halves of surrogate pairs are written as escapes.
+
+    >>> printable("a\ud800b")
+    'a\\ud800b'
+    """
+    return str.__str__(text).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _in_text(value: object) -> object:
+    """A value as it is written inside a sentence."""
+    return value if type(value) in (str, int, float) else shown_value(value)

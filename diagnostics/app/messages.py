@@ -9,20 +9,18 @@ types.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from diagnostics.app.forms.counts_form import Way
-
-_HALVES: Final = re.compile("[\ud800-\udfff]")
+from diagnostics.app.forms.texts import whole
+from diagnostics.errors import printable
 
 
 def _whole(text: object) -> object:
-    """A text without halves of surrogate pairs, which a page makes where it cuts a text inside an emoji."""
-    return _HALVES.sub("\ufffd", text) if isinstance(text, str) else text
+    return whole(text) if isinstance(text, str) else text
 
 
 Whole = BeforeValidator(_whole)
@@ -69,7 +67,7 @@ class Refused(ValueError):
         self.reason = reason
         self.seq = seq
         self.inside = inside
-        super().__init__(f"{kind}: {reason}")
+        super().__init__(printable(f"{kind}: {reason}"))
 
 
 class Strict(BaseModel):

@@ -110,7 +110,7 @@ class Change:
 
 def change(before: Funnel | Comparable, after: Funnel | Comparable) -> Change:
     """Measure what changed; see :func:`diagnostics.compare`."""
-    one, two = (counts_of_period(given) for given in (before, after))
+    one, two = counts_of_period("before", before), counts_of_period("after", after)
     funnels = [one.funnel, two.funnel]
     for name, funnel in zip(("before", "after"), funnels, strict=True):
         if funnel.leads == 0 and funnel.wins:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from diagnostics.errors import InputError
 from diagnostics.funnel.links import Array
 from diagnostics.funnel.records import Funnel
 from diagnostics.funnel.series import Flags
@@ -68,6 +69,12 @@ class Comparable(Protocol):
         ...
 
 
-def counts_of_period(given: Funnel | Comparable) -> PeriodCounts:
+def counts_of_period(field: str, given: Funnel | Comparable) -> PeriodCounts:
     """The counts of one side of a comparison."""
-    return PeriodCounts(given) if isinstance(given, Funnel) else given.period_counts()
+    if isinstance(given, Funnel):
+        return PeriodCounts(given)
+    counted = getattr(given, "period_counts", None)
+    if isinstance(given, type) or not callable(counted):
+        raise InputError("not-a-period", field, type(given).__name__)
+    found: PeriodCounts = counted()
+    return found

@@ -20,6 +20,7 @@ from diagnostics.diagnosis.measure import (
 )
 from diagnostics.diagnosis.money import Money
 from diagnostics.diagnosis.near_target import closing_of_counts, near_levels
+from diagnostics.funnel.checks import record
 from diagnostics.funnel.links import LINKS, SIDES, Number
 from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel, Par
@@ -71,7 +72,10 @@ def assess(funnel: Funnel, par: Par, money: Money | None = None) -> Assessment:
     InputError
         Where the par leaves marketing's volume or closing without a level, or can bring no customers.
     """
-    check_par(par)
+    record(Funnel, "funnel", funnel)
+    check_par(record(Par, "par", par))
+    if money is not None:
+        record(Money, "money", money)
     counts = counts_of(funnel, par)
     actual, reference = observed_levels(counts, par)
     possible_actual, possible_reference = near_levels(counts, funnel, par, SIZE)

@@ -16,7 +16,7 @@ import numpy as np
 from diagnostics.diagnosis.judge import INTERVAL
 from diagnostics.diagnosis.measure import DIMENSION, RATES, counts_of, observed_levels
 from diagnostics.diagnosis.near_target import dispersions
-from diagnostics.diagnosis.scenario import NO_LEVELS, customers_at, links_at, never_seen
+from diagnostics.diagnosis.scenario import NO_LEVELS, checked_levels, customers_at, links_at, never_seen
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import number, share
 from diagnostics.funnel.links import Number
@@ -99,10 +99,10 @@ def forecast(
     >>> round(soon.mean, 1), round(soon.low, 1), round(soon.high, 1)
     (14.1, 7.7, 22.0)
     """
-    covered = number("months", months)
+    levels, covered, maturity = checked_levels(levels), number("months", months), share("maturity", maturity)
     if not 0 < covered <= LONGEST_MONTHS:
         raise InputError("forecast-months-out-of-range", "months", months, longest=LONGEST_MONTHS)
-    if share("maturity", maturity) == 0:
+    if maturity == 0:
         raise InputError("maturity-not-a-share", "maturity", maturity)
     rate, ahead = _coming(funnel, par, levels, covered)
     exposure = covered * maturity

@@ -12,8 +12,8 @@ import numpy as np
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.judge import INTERVAL
 from diagnostics.diagnosis.near_target import near_levels
-from diagnostics.diagnosis.scenario import NO_LEVELS, WhatIf, links_at, never_seen, range_of
-from diagnostics.funnel.checks import per_month
+from diagnostics.diagnosis.scenario import NO_LEVELS, WhatIf, checked_levels, links_at, never_seen, range_of
+from diagnostics.funnel.checks import per_month, record
 from diagnostics.funnel.links import Number
 from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.room import EVEN, Sizes
@@ -89,7 +89,7 @@ def leads_needed(
     >>> needed.leads, needed.never, needed.most.mean, leads_needed(d, at_par=True).leads
     (None, 1.0, 20.0, 100.0)
     """
-    a = d.assessment
+    a, levels = record(Diagnosis, "d", d).assessment, checked_levels(levels)
     wanted = per_month("goal", d.at_par if goal is None else goal)
     others = {link: level for link, level in levels.items() if link != "reach"}
     links = links_at(a.funnel, a.par, {"reach": 1.0, **others})  # any reach: it is what is looked for

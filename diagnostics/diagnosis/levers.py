@@ -13,9 +13,18 @@ from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.assessment import Assessment
 from diagnostics.diagnosis.measure import RATES, finite
 from diagnostics.diagnosis.money import Money
-from diagnostics.diagnosis.scenario import NO_LEVELS, WhatIf, customers_at, in_money, links_at, never_seen, range_of
+from diagnostics.diagnosis.scenario import (
+    NO_LEVELS,
+    WhatIf,
+    checked_levels,
+    customers_at,
+    in_money,
+    links_at,
+    never_seen,
+    range_of,
+)
 from diagnostics.errors import InputError
-from diagnostics.funnel.checks import number
+from diagnostics.funnel.checks import number, record
 from diagnostics.funnel.links import Number
 
 Reason = Literal["", "leads", "capacity", "sellers"]
@@ -102,7 +111,7 @@ class Levers:
     money: Money | None = None
 
 
-def levers(d: Diagnosis, sellers: int | None = None, levels: Mapping[str, float] = NO_LEVELS) -> Levers:
+def levers(d: Diagnosis, sellers: float | None = None, levels: Mapping[str, float] = NO_LEVELS) -> Levers:
     """What one more lead a month, one more rep, and one more point of each measured share would bring.
 
     ``V = L·d + f·min(L·(1−d)·q, K)·c`` before and after. One more lead is ``L + 1``; one more rep ``K + K/sellers``, someone
@@ -128,8 +137,8 @@ def levers(d: Diagnosis, sellers: int | None = None, levels: Mapping[str, float]
     >>> levers(full).changes["lead"].gain.mean, round(levers(full, sellers=4).changes["rep"].gain.mean, 1)
     (0.0, 5.0)
     """
-    a = d.assessment
-    if sellers is not None and number("sellers", sellers) <= 0:
+    a, levels = record(Diagnosis, "d", d).assessment, checked_levels(levels)
+    if sellers is not None and (sellers := number("sellers", sellers)) <= 0:
         raise InputError("sellers-not-positive", "sellers", sellers)
     if a.counts.outside and not levels:
         return _without_leads(d)
@@ -153,7 +162,7 @@ def levers(d: Diagnosis, sellers: int | None = None, levels: Mapping[str, float]
     )
 
 
-def _rep(room: float, sellers: int | None, money: Money | None) -> Lever:
+def _rep(room: float, sellers: float | None, money: Money | None) -> Lever:
     if math.isinf(room):
         return Lever("rep", "capacity", None, None, reason="capacity")
     if money is not None and money.rep_leads is not None:

@@ -336,9 +336,13 @@ def decompose(actual: Levels, reference: Levels, chain: Chain = customers) -> De
     return Decomposition(shortfall, chain(**actual), at_reference, of_reference)
 
 
+NOTHING: Final = 1e-200
+"""Customers per month that are none: what is divided by fewer is without end."""
+
+
 def _share_of(part: Number, whole: Number) -> Number:
     """``part / whole``; where the whole is nothing, 0."""
-    return np.divide(part, whole, out=np.zeros(np.broadcast(part, whole).shape), where=np.asarray(whole) != 0)
+    return np.divide(part, whole, out=np.zeros(np.broadcast(part, whole).shape), where=np.asarray(whole) > NOTHING)
 
 
 def decompose_outside(outside: Number, at_reference: Number) -> Decomposition:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from diagnostics.errors import InputError
-from diagnostics.funnel.checks import number, per_month, share
+from diagnostics.funnel.checks import number, per_month, share, text
 
 LARGEST_SALE: Final = 1e12
 SMALLEST_SHOWN: Final = 0.005
@@ -83,10 +83,10 @@ class Money:
         from babel import Locale, UnknownLocaleError
         from babel.numbers import is_currency
 
-        if not is_currency(self.currency):
+        if not is_currency(text("currency", self.currency)):
             raise InputError("unknown-currency", "currency", self.currency)
         try:
-            Locale.parse(self.locale)
+            Locale.parse(text("locale", self.locale))
         except (UnknownLocaleError, ValueError, TypeError):
             raise InputError("unknown-locale", "locale", self.locale) from None
 
@@ -97,14 +97,14 @@ class Money:
 
     def words(self, customers: float) -> str:
         """The margin of this many customers as text; see :meth:`amount`."""
-        return self.amount(customers * self.each)
+        return self.amount(number("customers", customers) * self.each)
 
     def amount(self, units: float) -> str:
         """Units of the currency as text, to three figures; without decimals from 100 on and where it is whole."""
         from babel import Locale
         from babel.numbers import format_currency
 
-        amount = float(f"{units:.3g}")
+        amount = float(f"{number('units', units):.3g}")
         if abs(amount) < SMALLEST_SHOWN:
             amount = 0.0  # with no sign
         pattern = Locale.parse(self.locale).currency_formats["standard"].pattern

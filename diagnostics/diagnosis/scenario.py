@@ -26,6 +26,7 @@ from diagnostics.diagnosis.measure import (
 from diagnostics.diagnosis.money import Money
 from diagnostics.diagnosis.near_target import near_now
 from diagnostics.errors import InputError
+from diagnostics.funnel.checks import entries, record
 from diagnostics.funnel.links import LINKS, Number
 from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel, Par
@@ -64,8 +65,8 @@ def what_if(funnel: Funnel, par: Par, **links: float) -> WhatIf:
     >>> what_if(Funnel(leads=100, wins=10), Par(goal=20, closing=0.2), reach=100, closing=0.2).mean
     20.0
     """
-    counts = counts_of(funnel, par)
-    levels = _checked(links)
+    counts = counts_of(record(Funnel, "funnel", funnel), record(Par, "par", par))
+    levels = checked_levels(links)
     if counts.outside and "reach" not in links:
         raise InputError("what-if-without-leads", "leads", 0)
     for link, share in counts.proportions.items():
@@ -76,7 +77,15 @@ def what_if(funnel: Funnel, par: Par, **links: float) -> WhatIf:
     return WhatIf(float(np.mean(draws)), float(low), float(high))
 
 
-def _checked(links: dict[str, float]) -> dict[str, float]:
+def checked_levels(levels: Mapping[str, float]) -> dict[str, float]:
+    """New levels by link, as floats.
+
+    Raises
+    ------
+    InputError
+        Where a link has no such name, or the level is out of range.
+    """
+    links = entries("levels", levels)
     for name, given in links.items():
         if name not in LINKS:
             raise InputError("unknown-link", name, given, choices=LINKS)
@@ -108,8 +117,8 @@ def links_at(funnel: Funnel, par: Par, levels: Mapping[str, float] = NO_LEVELS) 
     InputError
         As :func:`what_if`; and where the par has no level for closing, or none for reach.
     """
-    check_par(par)
-    counts = counts_of(funnel, par)
+    check_par(record(Par, "par", par))
+    counts = counts_of(record(Funnel, "funnel", funnel), par)
     moved = {**never_seen(counts, par), **levels}
     if moved:
         what_if(funnel, par, **moved)  # refuses what cannot be
@@ -121,8 +130,8 @@ def customers_at(funnel: Funnel, par: Par, levels: Mapping[str, float] = NO_LEVE
 
     Where no lead is recorded and nothing is moved: the sales that were made all the same.
     """
-    check_par(par)
-    counts = counts_of(funnel, par)
+    check_par(record(Par, "par", par))
+    counts = counts_of(record(Funnel, "funnel", funnel), par)
     if counts.outside and not levels:
         return outside_draws(counts, SIZE)
     return counts.customers(**links_at(funnel, par, levels))
@@ -192,7 +201,7 @@ def try_levels(d: Diagnosis, levels: Mapping[str, float] = NO_LEVELS) -> Scenari
     >>> round(tried.mean, 1), round(tried.gain_mean, 1), tried.next_link
     (20.7, 8.2, 'reach')
     """
-    a = d.assessment
+    a, levels = record(Diagnosis, "d", d).assessment, checked_levels(levels)
     after = customers_at(a.funnel, a.par, levels)
     gain = range_of(after - customers_at(a.funnel, a.par))
     worth = in_money(gain, a.money)

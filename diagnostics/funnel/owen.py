@@ -15,6 +15,7 @@ from math import comb
 from typing import Any, Final
 
 from diagnostics.errors import InputError
+from diagnostics.funnel.checks import entries, several
 
 MOST_COALITIONS: Final = 1 << 16
 """More evaluations than this are refused: the cost doubles with every union and every link of the widest union."""
@@ -58,8 +59,11 @@ def attribute(
     >>> {name: round(part, 3) for name, part in parts.items()}
     {'size': 4369.913, 'rate': 1487.262}
     """
-    groups = [tuple(u) for u in (unions.values() if isinstance(unions, Mapping) else unions)]
-    groups = [g for g in groups if g]
+    given = unions.values() if isinstance(unions, Mapping) else several("unions", unions)
+    groups = [g for g in (tuple(union) if isinstance(union, str) else several("unions", union) for union in given) if g]
+    actual, reference = entries("actual", actual), entries("reference", reference)
+    if not all(isinstance(name, str) for group in groups for name in group):
+        raise InputError("unions-not-names", "unions", groups, names=", ".join(actual))
     names = list(actual)
     if set(reference) != set(names):
         raise InputError("reference-differs", "reference", sorted(reference), actual=", ".join(sorted(names)))

@@ -9,11 +9,22 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from dataclasses import field as stored
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from diagnostics.errors import InputError
 from diagnostics.funnel.best import Best
-from diagnostics.funnel.checks import LARGEST_COUNT, count, number, per_month, share
+from diagnostics.funnel.checks import (
+    LARGEST_COUNT,
+    SMALLEST,
+    count,
+    is_one_of,
+    number,
+    per_month,
+    several,
+    share,
+    text,
+    yes_or_no,
+)
 from diagnostics.funnel.lag import LEAST_MATURITY, maturities_from_typical_days, maturity_from_typical_days
 
 LONGEST_MONTHS: Final = 1200
@@ -64,6 +75,9 @@ class Rate:
             if not 0 < strength <= STRONGEST:
                 raise InputError("strength-out-of-range", "strength", self.strength, strongest=STRONGEST)
             object.__setattr__(self, "strength", strength)
+        if self.source is not None:
+            object.__setattr__(self, "source", text("source", self.source))
+        yes_or_no("own", self.own)
 
     @classmethod
     def rough(cls, value: float) -> Rate:
@@ -75,6 +89,7 @@ class Rate:
         >>> Rate.rough(0.2)
         Rate(value=0.2, strength=100.0, source='your own rough figure', own=False)
         """
+        value = share("value", value)
         strength = round((1 - value) / (ROUGHLY**2 * value), 9) if 0 < value < 1 else None
         return cls(value, strength, ROUGH)
 
@@ -153,10 +168,10 @@ class Funnel:
             if given is not None or field in ("leads", "wins", "direct_wins"):
                 object.__setattr__(self, field, count(field, given))
         months = number("months", self.months)
-        if not 0 < months <= LONGEST_MONTHS:
+        if not SMALLEST <= months <= LONGEST_MONTHS:
             raise InputError("months-out-of-range", "months", self.months, longest=LONGEST_MONTHS)
         object.__setattr__(self, "months", months)
-        if self.basis not in BASES:
+        if not is_one_of(self.basis, BASES):
             raise InputError("unknown-basis", "basis", self.basis, choices=BASES)
         self._check_maturity()
         for field in ("reach_dispersion", "closing_dispersion"):
@@ -166,18 +181,29 @@ class Funnel:
             if dispersion < 1:
                 raise InputError("dispersion-below-one", field, dispersion)
             object.__setattr__(self, field, dispersion)
-        ahead = tuple((number("outlook", mean), number("outlook", deviation)) for mean, deviation in self.outlook)
+        ahead = tuple(
+            (number("outlook", mean), number("outlook", deviation))
+            for mean, deviation in _pairs("outlook", self.outlook)
+        )
         object.__setattr__(self, "outlook", ahead)
         if self.best is not None:
-            object.__setattr__(self, "best", Best(*(number("best", figure) for figure in self.best)))
-        object.__setattr__(self, "doubts", tuple(self.doubts))
-        months_apart = tuple(per_month("month_leads", leads) if leads else 0.0 for leads in self.month_leads)
+            figures = several("best", self.best)
+            if len(figures) != len(Best._fields):
+                raise InputError("not-of-this-kind", "best", type(self.best).__name__, kind="Best")
+            object.__setattr__(self, "best", Best(*(number("best", figure) for figure in figures)))
+        doubts = several("doubts", self.doubts)
+        object.__setattr__(self, "doubts", tuple(text("doubts", doubt) for doubt in doubts))
+        months_apart = tuple(
+            per_month("month_leads", leads) if number("month_leads", leads) else 0.0
+            for leads in several("month_leads", self.month_leads)
+        )
         object.__setattr__(self, "month_leads", months_apart if any(months_apart) else ())
         self._check_parts()
 
     def _check_maturity(self) -> None:
         object.__setattr__(self, "maturity", self._matured("maturity", self.maturity))
-        ways = tuple((self._matured("maturities", m), number("maturities", w)) for m, w in self.maturities)
+        given = _pairs("maturities", self.maturities)
+        ways = tuple((self._matured("maturities", m), number("maturities", w)) for m, w in given)
         if ways and not (min(w for _, w in ways) > 0 and math.isclose(sum(w for _, w in ways), 1, rel_tol=1e-6)):
             raise InputError("weights-not-of-one", "maturities", tuple(w for _, w in ways))
         object.__setattr__(self, "maturities", ways)
@@ -236,6 +262,14 @@ class Funnel:
             raise InputError("worked-below-wins", "worked", self.worked, wins=assisted)
         if self.leads and self.fit is not None and assisted > self.fit * self.carried * (1 + SLACK):
             raise InputError("fit-below-wins", "fit", self.fit, wins=assisted)
+
+
+def _pairs(field: str, value: object) -> list[tuple[Any, Any]]:
+    """Pairs of numbers, not checked yet."""
+    pairs = [several(field, pair) for pair in several(field, value)]
+    if any(len(pair) != 2 for pair in pairs):
+        raise InputError("not-pairs", field, value)
+    return [(one, other) for one, other in pairs]
 
 
 @dataclass(frozen=True, slots=True)

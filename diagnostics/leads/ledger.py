@@ -17,6 +17,7 @@ from diagnostics import month_numbers as calendar
 from diagnostics.comparison.period import PeriodCounts
 from diagnostics.comparison.units import Routes
 from diagnostics.errors import InputError
+from diagnostics.funnel.checks import entries, record, several, text
 from diagnostics.funnel.incidence import win_rate_bounds
 from diagnostics.funnel.lag import LagCurve, Spread
 from diagnostics.funnel.records import Funnel, Par
@@ -31,11 +32,12 @@ from diagnostics.leads.counting.self_service_signs import find_signs
 from diagnostics.leads.faults import Fault, find_faults
 from diagnostics.leads.fields import self_service
 from diagnostics.leads.matching import without_days
-from diagnostics.leads.matching.matching import Matching, as_day, match, opening_answers, recognise
+from diagnostics.leads.matching.matching import Matching, match, opening_answers, recognise
 from diagnostics.leads.opening.opening import open_leads
 from diagnostics.leads.view import View, mix_of
-from diagnostics.months.table import Table
+from diagnostics.months.table import Table, months_kept
 from diagnostics.months.timeline import SetAside
+from diagnostics.reading.given import day
 from diagnostics.reading.progress import Console, Progress
 from diagnostics.reading.questions import Question
 from diagnostics.reading.receipt import Dropped, Receipt
@@ -123,10 +125,12 @@ class Ledger(Counted):
                 console.done()
         progress("Opening", None)
         if encoding is not None:
-            columns = {**(columns or {}), "encoding": encoding}
+            columns = {**({} if columns is None else entries("columns", columns)), "encoding": encoding}
+        if sheet is not None:
+            text("sheet", sheet)
         wanted, encoding = opening_answers(columns)
         leads = open_leads(source, recognise, sheet, encoding=encoding, wanted=wanted, progress=progress)
-        matching = weigh(match(leads, columns, progress), as_day("as_of", as_of), progress).matching
+        matching = weigh(match(leads, columns, progress), day("as_of", as_of), progress).matching
         return cls.of(matching, as_of, lag_days, progress)
 
     @classmethod
@@ -138,16 +142,16 @@ class Ledger(Counted):
         progress: Progress | None = None,
     ) -> Ledger:
         """Reduce an export whose columns are matched; parameters and errors are those of :meth:`read`."""
-        day, curve = as_day("as_of", as_of), _curve(lag_days)
+        counted_on, curve = day("as_of", as_of), _curve(lag_days)
         try:
-            return cls._of(count_leads(matching, day, curve, progress))
+            return cls._of(count_leads(matching, counted_on, curve, progress))
         except InputError as error:
             question = error.facts.get("question")
             if question is None or matching.questions:
                 raise
         # Which day is meant is known to be open only once the dates are counted.
-        weighed = weigh(replace(matching, questions=(question,)), day, progress).matching
-        return cls._of(count_leads(weighed, day, curve, progress))
+        weighed = weigh(replace(matching, questions=(question,)), counted_on, progress).matching
+        return cls._of(count_leads(weighed, counted_on, curve, progress))
 
     @classmethod
     def _of(cls, counts: LeadCounts) -> Ledger:
@@ -222,7 +226,7 @@ class Ledger(Counted):
 
     def examples(self, fault: Fault | str) -> tuple[Example, ...]:
         """A few of the rows that a fault (or the key of one) is about. Asked of the engine."""
-        return examples_of(self.counts, fault if isinstance(fault, str) else fault.key)
+        return examples_of(self.counts, fault if isinstance(fault, str) else record(Fault, "fault", fault).key)
 
     # --- the months ---
 
@@ -254,7 +258,7 @@ class Ledger(Counted):
 
     def keeping(self, months: Collection[int]) -> Ledger:
         """All months of the same ledger, with some that are used although their records look incomplete."""
-        return Ledger(self.counts, frozenset(months))
+        return Ledger(self.counts, months_kept(months))
 
     def taking(self, lag_days: float | LagCurve | None) -> Ledger:
         """The same leads, with the typical days from first contact to sale as given; None: learnt from the dates."""
@@ -311,7 +315,9 @@ class Ledger(Counted):
         """Own mature months as the level to compare others with; see :meth:`Table.par`."""
         self.view.need_days()
         self.view.refuse("verdict")
-        return self.table.par(since, until, goal, capacity, None if like is None else like.table)
+        return self.table.par(
+            since, until, goal, capacity, None if like is None else record(Ledger, "like", like).table
+        )
 
     def bounds(self) -> tuple[float, float]:
         """The lowest and highest share that can end up won where nothing is assumed of open leads, fractions.
@@ -382,8 +388,14 @@ class Ledger(Counted):
         DataFrame
             See :func:`~diagnostics.comparison.mix_table.mix_table`.
         """
-        parts = (self.between(*((p, p) if isinstance(p, str) else p)) for p in (before, after))
-        return mix_of(*(part.view for part in parts))
+        return mix_of(*(self._in(name, given).view for name, given in (("before", before), ("after", after))))
+
+    def _in(self, name: str, period: Period) -> Ledger:
+        """Looked at in a month, or from one to another."""
+        ends = (period, period) if isinstance(period, str) else several(name, period)
+        if len(ends) != 2:
+            raise InputError("not-a-period-of-months", name, period)
+        return self.between(*ends)
 
     def speed(self) -> pd.DataFrame:
         """How the time to the first contact goes with winning; see :func:`~diagnostics.comparison.speed.compare_speeds`.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
+from diagnostics.funnel.checks import is_one_of, text
 from diagnostics.funnel.lag import LONGEST_DAYS, LagCurve, Shift, Spread, checked_days
 from diagnostics.funnel.records import BASES
 from diagnostics.months.check import check, together
@@ -20,6 +21,7 @@ from diagnostics.months.offered import leading_on
 from diagnostics.months.records import Answers, Rows, question
 from diagnostics.months.rows import read_rows
 from diagnostics.months.timeline import Timeline
+from diagnostics.reading.given import day as checked_day
 from diagnostics.reading.headings import BY_KEY
 from diagnostics.reading.receipt import Dropped, RoleTaken
 from diagnostics.reading.sheet import ALL_IN_WORDS, ALL_SHEETS
@@ -56,10 +58,13 @@ def read_source(
     encoding: str | None = None,
 ) -> Built:
     """Read and check; see :meth:`~diagnostics.months.table.Table.read`."""
-    day = _day(as_of)
+    day = checked_day("as_of", as_of)
     answers.check()
-    if hidden is not None and hidden not in HIDDEN:
+    if hidden is not None and not is_one_of(hidden, HIDDEN):
         raise InputError("answer-unknown", "hidden", hidden, choices=HIDDEN)
+    for name, given in (("sheet", sheet), ("encoding", encoding)):
+        if given is not None:
+            text(name, given)
     sheets = _sheets(source, encoding)
 
     def read(given: Mapping[str, Any]) -> Built:
@@ -92,7 +97,7 @@ def build(
     """
     if rows.problems:
         raise rows.problems[0].error
-    if basis not in BASES:
+    if basis is None or not is_one_of(basis, BASES):
         raise InputError("basis-not-given", "basis", basis, choices=BASES)
     lag = _curve(basis, lag_days)
     for problem in check(rows, basis):
@@ -205,16 +210,3 @@ def _choose(sheets: Sequence[Sheet], name: str | None, answers: Answers) -> Shee
             offered = {ALL_IN_WORDS: {"sheet": ALL_SHEETS}, **offered}
         raise question("sheet-doubtful", "sheet", ", ".join(s.name for s in fitting), offered)
     return fitting[0] if fitting else sheets[0]
-
-
-def _day(as_of: datetime.date | str | None) -> datetime.date | None:
-    if as_of is None:
-        return None
-    if isinstance(as_of, datetime.datetime):
-        return as_of.date()
-    if isinstance(as_of, datetime.date):
-        return as_of
-    try:
-        return datetime.date.fromisoformat(as_of)
-    except (TypeError, ValueError):
-        raise InputError("not-a-day", "as_of", as_of) from None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final, Literal
 
 from diagnostics.errors import InputError
+from diagnostics.funnel.checks import entries, is_one_of, text
 from diagnostics.reading import swaps
 from diagnostics.reading.dates import ORDERS, Order
 from diagnostics.reading.numbers import DecimalMark
@@ -186,8 +187,14 @@ class Answers:
         """
         for one in fields(self):
             given, known = getattr(self, one.name), KNOWN.get(one.name)
-            if given is not None and known is not None and given not in known:
+            if given is not None and known is not None and not is_one_of(given, known):
                 raise InputError("answer-unknown", one.name, given, choices=known)
+        for name in ("fiscal", "year"):
+            if (given := getattr(self, name)) is not None:
+                text(name, given)
+        if self.columns is not None:
+            for key, heading in entries("columns", self.columns).items():
+                text(key, heading)
         if self.year is not None and year_of(self.year) is None:
             raise InputError("not-a-year", "year", self.year)
 

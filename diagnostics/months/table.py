@@ -19,6 +19,7 @@ from diagnostics import month_numbers as calendar
 from diagnostics import views
 from diagnostics.comparison.period import MonthlyClosing, PeriodCounts
 from diagnostics.errors import InputError
+from diagnostics.funnel.checks import number, record, several
 from diagnostics.funnel.incidence import win_rate_bounds
 from diagnostics.funnel.lag import LagCurve
 from diagnostics.funnel.records import Funnel, Par
@@ -168,8 +169,8 @@ class Table:
         InputError
             Where something cannot be used or could be read in two ways; it names sheet, row and column.
         """
-        kept = frozenset(parse_month("keep", month) for month in keep)
-        first_year = None if year is None else str(year)
+        kept = frozenset(parse_month("keep", month) for month in several("keep", keep))
+        first_year = str(year) if isinstance(year, int) else year
         told = (
             dates,
             decimal,
@@ -281,11 +282,13 @@ class Table:
 
     def with_lag(self, lag: LagCurve | None) -> Table:
         """The same counts with another lag."""
+        if lag is not None:
+            record(LagCurve, "lag", lag)  # type: ignore[type-abstract]
         return replace(self, timeline=replace(self.timeline, lag=lag))
 
-    def keeping(self, months: frozenset[int]) -> Table:
+    def keeping(self, months: Collection[int]) -> Table:
         """The same counts with some months used although their records look incomplete."""
-        return replace(self, timeline=replace(self.timeline, keep=months))
+        return replace(self, timeline=replace(self.timeline, keep=months_kept(months)))
 
     # --- a period ---
 
@@ -298,7 +301,7 @@ class Table:
         8
         """
         if not self.dated:
-            raise InputError("period-without-months", "since", since or until)
+            raise InputError("period-without-months", "since", until if since is None else since)
         end = self.starts[-1] + self.timeline.step - 1
         low = self.first if since is None else _month("since", since)
         high = end if until is None else _month("until", until)
@@ -383,7 +386,7 @@ class Table:
         """
         if since is not None or until is not None:
             return self.between(since, until).par(goal=goal, capacity=capacity, like=like)
-        channels = None if like is None else (self.channels, like.channels)
+        channels = None if like is None else (self.channels, record(Table, "like", like).channels)
         return own_levels(self.timeline, self.chosen, self.looked_at, goal, capacity, channels)
 
     def period_counts(self) -> PeriodCounts:
@@ -409,6 +412,8 @@ class Table:
             Where lost leads were not counted, or on the period basis.
         """
         chosen, sums = self.chosen, self.timeline.sums
+        if stale_days is not None:
+            stale_days = number("stale_days", stale_days)
         if self.basis == "period" or not self.timeline.counted("lost", chosen):
             raise InputError("lost-not-counted", "lost")
         open_ = (sums["leads"] - sums["wins"] - sums["lost"])[chosen]
@@ -429,7 +434,7 @@ class Table:
         """
         import pandas as pd
 
-        both = earlier.months.index.intersection(self.months.index)
+        both = record(Table, "earlier", earlier).months.index.intersection(self.months.index)
         old, new = earlier.months.loc[both], self.months.loc[both]
         same = (old.leads == new.leads) & (old.wins == new.wins)
         moved = same & ((old.rate - new.rate).abs() > 1e-12)
@@ -446,7 +451,13 @@ class Table:
         return f"<Table: {len(self.rows):,} rows{channels}, {self.basis} basis, {self.named}>"
 
 
+def months_kept(given: Collection[int]) -> frozenset[int]:
+    """Numbers of months that are used although their records look incomplete."""
+    months = several("months", given)
+    return frozenset(month if type(month) is int else _month("months", month) for month in months)
+
+
 def _month(field: str, given: str | int) -> int:
-    if isinstance(given, int) and not isinstance(given, bool) and given >= calendar.NO_YEAR * 12:
+    if type(given) is int and calendar.NO_YEAR * 12 <= given < calendar.YEARS.stop * 12:
         return given
     return parse_month(field, given)

@@ -10,6 +10,7 @@ import numpy as np
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
 from diagnostics.funnel.best import Best, best_of
+from diagnostics.funnel.checks import per_month
 from diagnostics.funnel.lag import LagCurve, typed_lags
 from diagnostics.funnel.outlook import outlook
 from diagnostics.funnel.records import Funnel, Par, Rate
@@ -177,6 +178,8 @@ def own_levels(
     ``channels`` are those of the period and of the one that is to be compared with it, where a mix is to be allowed for; the
     other parameters are those of :func:`summed` and of the method.
     """
+    goal = None if goal is None else per_month("goal", goal)
+    capacity = None if capacity is None else per_month("capacity", capacity)
     chosen = chosen & line.series.mature
     if chosen.sum() < FEWEST_HISTORY:
         few = int(chosen.sum())

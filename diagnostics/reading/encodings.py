@@ -154,7 +154,7 @@ def checked(encoding: str) -> str:
     try:
         info = codecs.lookup(encoding)
         "a".encode(info.name)
-    except (LookupError, TypeError, ValueError):
+    except Exception:  # whatever a name does to the registry of codecs
         some = [known.name for known in vocabulary.encodings().encodings]
         raise InputError("encoding-unknown", "encoding", encoding, choices=["utf-8", *some]) from None
     return {"shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "iso8859-1": "cp1252"}.get(

@@ -77,7 +77,10 @@ def parse_month(field: str, value: Any) -> int:
     InputError
         Where it is no month, or could be read in two ways.
     """
-    found = read_cell(value)
+    try:
+        found = read_cell(value)
+    except Exception:  # of what is neither a text, a number nor a day
+        found = None
     if isinstance(found, Read) and found.month // 12 >= YEARS.start:
         return found.month
     raise InputError("not-a-month-and-year", field, value)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from diagnostics.errors import InputError
+from diagnostics.errors import InputError, printable
 from diagnostics.reading import workbook
 from diagnostics.reading.delimited import UNWRAPPED, decode, rows_of, split_off_delimiter, unwrapped
 from diagnostics.reading.progress import Progress
@@ -200,6 +200,9 @@ _SIGNS: Final = "$€£¥₹ "
 """What an accounting format writes before a number."""
 _PADDED_DASH: Final = re.compile(r" [$€£¥₹]?\s*[-–—](?: |$)")
 
+MOST_BITS: Final = 1_000
+"""Of a whole number: a larger one is no count, and cannot be written as a float."""
+
 _MAGIC: Final = (
     (b"%PDF-", "a PDF document"),
     (b"\x89PNG", "a PNG picture"),
@@ -298,7 +301,7 @@ def read_frame(frame: pd.DataFrame) -> Sheet:
         raise InputError("not-a-frame", "table", type(frame).__name__)
     if isinstance(frame.columns, pd.MultiIndex):
         raise InputError("frame-of-levels", "table", f"{frame.columns.nlevels} levels")
-    own = not frame.index.equals(pd.RangeIndex(len(frame)))
+    own = _is_own(frame.index)
     levels = frame.index.nlevels if own else 0
     height, width = len(frame) + 1, frame.shape[1] + levels
     if not len(frame) or not width:
@@ -317,7 +320,7 @@ def read_frame(frame: pd.DataFrame) -> Sheet:
         for row, value in enumerate(values, start=1):
             try:
                 plain = _plain(value)
-            except (TypeError, ValueError, ArithmeticError):
+            except Exception:  # whatever an object of another library raises
                 kind = type(value).__name__  # showing the value itself may fail as reading it did
                 raise InputError("frame-value", "cell", kind, place=sheet.place(row, column)) from None
             if isinstance(value, str) and plain in ("-", "–", "—"):
@@ -331,14 +334,32 @@ def read_frame(frame: pd.DataFrame) -> Sheet:
     return sheet
 
 
+def _is_own(index: pd.Index[Any]) -> bool:
+    """Whether an index is other than 0, 1, 2, …"""
+    import pandas as pd
+
+    try:
+        return not index.equals(pd.RangeIndex(len(index)))
+    except Exception:  # of objects that cannot be compared
+        return True
+
+
 def _column_name(name: Any) -> Value:
     """A column name as text; None where there is none."""
-    plain = name if isinstance(name, str) else _plain(name) if name is not None else None
-    return None if plain is None else str(plain).strip(BLANK) or None
+    try:
+        plain = _plain(name)
+        return None if plain is None else str(plain).strip(BLANK) or None
+    except Exception:  # whatever an object of another library raises
+        raise InputError("frame-value", "column name", type(name).__name__) from None
 
 
 def _label(label: Any) -> str:
-    return ", ".join(map(_label, label)) if isinstance(label, tuple) else str(label)
+    if isinstance(label, tuple):
+        return ", ".join(map(_label, label))
+    try:
+        return printable(str(label))
+    except Exception:  # whatever an object of another library raises
+        return type(label).__name__
 
 
 def _plain(value: Any) -> Value:
@@ -357,10 +378,12 @@ def _plain(value: Any) -> Value:
     kind = type(value)
     if kind is float:
         return None if value != value else float(value)
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        raise OverflowError
     if kind is int or kind is bool or value is None or value is pd.NA or value is pd.NaT:
         return value if kind is int or kind is bool else None
     if isinstance(value, str):
-        return str(value).strip(BLANK) or None
+        return printable(value).strip(BLANK) or None
     if isinstance(value, np.datetime64):
         value = pd.Timestamp(value)
     if value is pd.NaT:

@@ -21,9 +21,11 @@ from diagnostics.app.forms.entries import Entries, blank
 from diagnostics.app.forms.texts import clean
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
+from diagnostics.funnel import checks
 from diagnostics.funnel.checks import LARGEST_COUNT
 from diagnostics.funnel.links import LINKS
 from diagnostics.funnel.records import Funnel, Par, Rate
+from diagnostics.reading import given as read_given
 
 Side = Literal["marketing", "sales"]
 Unit = Literal["hours", "money"]
@@ -188,16 +190,16 @@ class RecordedDiagnosis(Record):
     """What was typed into the page, without the rows of a table: the numbers hold their result."""
     verdict: Text
     leaning: Text
-    probability: dict[str, Finite]
+    probability: dict[Name, Finite]
     suspect: Annotated[str, AfterValidator(_link)] | None = None
-    of_par: dict[str, Finite]
+    of_par: dict[Name, Finite]
     today: Finite
     at_par: Finite
     sentence: Text
     levels: Levels = {}
     """The levels that the plan was to bring the links to; empty: unchanged."""
     aim: Text = ""
-    versions: dict[str, str] = {}
+    versions: dict[Name, Name] = {}
 
     @property
     def method(self) -> int:
@@ -265,6 +267,12 @@ class Case(Record):
         return isinstance(other, Case) and self.__dict__ == other.__dict__
 
     __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, /, **fields: Any) -> None:
+        try:
+            super().__init__(**fields)
+        except ValidationError as problem:
+            raise _refused(type(self), problem) from problem
 
     # --- what is in it ---
 
@@ -347,9 +355,10 @@ class Case(Record):
         InputError
             As :meth:`from_json`; and where the file does not exist or cannot be read.
         """
-        text, seen = case_file.read(Path(path))
-        case = cls.from_json(text, Path(path).name)
-        case._seen[Path(path).resolve()] = seen
+        source = read_given.path("case file", path)
+        text, seen = case_file.read(source)
+        case = cls.from_json(text, source.name)
+        case._seen[case_file.resolved(source)] = seen
         return case
 
     def save(self, path: str | Path, replace: bool = False) -> None:
@@ -369,11 +378,12 @@ class Case(Record):
         InputError
             Where it cannot be written.
         """
-        target = Path(path).resolve()  # a link stays one
+        checks.yes_or_no("replace", replace)
+        target = case_file.resolved(read_given.path("case file", path))  # a link stays one
         try:
             self._seen[target] = case_file.write(target, self.to_json(), self._seen.get(target), replace)
         except case_file.Changed as problem:
-            raise CaseConflict("case-file-changed", "case file", Path(path).name) from problem
+            raise CaseConflict("case-file-changed", "case file", target.name) from problem
 
 
 R = TypeVar("R", bound=Record)
@@ -382,19 +392,28 @@ R = TypeVar("R", bound=Record)
 def _checked(cls: type[R], data: Mapping[str, Any], name: str = "") -> R:
     """A record, or an InputError that names the first field that is wrong; ``name``: of the file that it is from."""
     try:
-        return cls.model_validate(dict(data))
+        return cls(**data)
     except ValidationError as problem:
-        first = problem.errors()[0]
-        place, given = _place(first["loc"]), first.get("input")
-        if cls is Case and name:
-            raise InputError("case-file-value", f"{name}: {place}", given, reason=_reason(first)) from None
-        field = f"{name or 'case'}: {place}"
-        if str(first["type"]).endswith("too_long"):
-            most = first["ctx"]["max_length"]
-            if isinstance(given, str):
-                raise InputError("case-text-too-long", field, f"{given[:SHOWN]}…", most=most) from None
-            raise InputError("case-too-many", field, len(given), most=most) from None
-        raise InputError("case-value", field, given, reason=_reason(first)) from None
+        raise _refused(cls, problem, name) from None
+    except InputError as refusal:
+        if name and isinstance(refusal.__cause__, ValidationError):
+            raise _refused(cls, refusal.__cause__, name) from None
+        raise
+
+
+def _refused(cls: type[Record], problem: ValidationError, name: str = "") -> InputError:
+    """The first thing that is wrong, as an error that names it."""
+    first = problem.errors()[0]
+    place, given = _place(first["loc"]), first.get("input")
+    if cls is Case and name:
+        return InputError("case-file-value", f"{name}: {place}", given, reason=_reason(first))
+    field = f"{name or 'case'}: {place}"
+    if str(first["type"]).endswith("too_long"):
+        most = first["ctx"]["max_length"]
+        if isinstance(given, str):
+            return InputError("case-text-too-long", field, f"{given[:SHOWN]}…", most=most)
+        return InputError("case-too-many", field, len(given), most=most)
+    return InputError("case-value", field, given, reason=_reason(first))
 
 
 def _place(loc: tuple[int | str, ...]) -> str:

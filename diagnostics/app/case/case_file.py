@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from diagnostics.app.forms.entries import ENTRIES_KIND, Entries
+from diagnostics.app.forms.texts import whole
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel
@@ -95,8 +96,10 @@ def parsed(text: str, name: str) -> dict[str, Any]:
     def no_number(word: str) -> object:
         raise _refused("no-number", name, word=word)
 
+    if not isinstance(text, str):
+        raise InputError("not-a-text", name, type(text).__name__)
     try:
-        data = json.loads(text, object_pairs_hook=once, parse_constant=no_number)
+        data = _without_halves(json.loads(text, object_pairs_hook=once, parse_constant=no_number))
     except json.JSONDecodeError as problem:
         raise _refused("damaged", name, line=problem.lineno, reason=problem.msg) from None
     except RecursionError:
@@ -108,6 +111,15 @@ def parsed(text: str, name: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise _refused("empty", name)
     return data
+
+
+def _without_halves(value: Any) -> Any:
+    """Plain data whose texts every file can hold."""
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, list):
+        return [_without_halves(one) for one in value]
+    return {whole(key): _without_halves(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def upgraded(data: dict[str, Any], name: str) -> dict[str, Any]:
@@ -250,6 +262,20 @@ def write(path: Path, text: str, seen: str | None, replace: bool) -> str:
         raise _refused("locked", path.name) from None
     except OSError as problem:
         raise _refused("unwritable", path.name, reason=problem.strerror) from None
+
+
+def resolved(path: Path) -> Path:
+    """Where a path leads.
+
+    Raises
+    ------
+    InputError
+        Where it goes in circles.
+    """
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as problem:
+        raise _refused("unreadable", path.name, reason=str(problem)) from None
 
 
 def lock_of(path: Path) -> Path:

@@ -108,7 +108,7 @@ class Consultation:
 
     def handle(self, content: m.ConsultationMessage | dict[str, object]) -> View:
         """Do what a message asks and return what the page shows now. A dictionary is checked first."""
-        message = self.parse(content) if isinstance(content, dict) else content
+        message = content if isinstance(content, page.Message) else self.parse(content)
         if isinstance(message, (page.Ping, page.Stop, page.Plotly)):  # for the widget around the page
             return self._show()
         if message.today:

@@ -215,8 +215,10 @@ class Entries:
         Raises
         ------
         InputError
-            Where the file is too large, is not JSON, or holds something else.
+            Where it is not a text, is too large, is not JSON, or holds something else.
         """
+        if not isinstance(text, str):
+            raise InputError("not-a-text", "file", type(text).__name__)
         if len(text) > LONGEST_FILE:
             raise InputError("saved-file-too-large", "file", len(text), most=LONGEST_FILE)
         try:
@@ -256,6 +258,8 @@ class Entries:
     @staticmethod
     def from_query(query: str) -> Entries | None:
         """From the part of an address after ``#``; None where it holds nothing of a form. Unknown names are left out."""
+        if not isinstance(query, str):
+            raise InputError("not-a-text", "query", type(query).__name__)
         pairs = dict(parse_qsl(query[:LONGEST_QUERY].lstrip("#?"), keep_blank_values=True))
         way = _way(pairs.get("way"))
         if pairs.get("example") in names():

@@ -30,6 +30,7 @@ from diagnostics.leads.opening.doubts import settle
 from diagnostics.leads.opening.opening import PARQUET, open_leads
 from diagnostics.leads.opening.several import of_several
 from diagnostics.leads.opening.source import Leads
+from diagnostics.leads.opening.typed_source import rows_in_footer, unpacked_bytes
 from diagnostics.reading import crm, sheet_reader
 from diagnostics.reading.crm import Proposal, propose
 from diagnostics.reading.headings import FIRST_ROWS, header_row
@@ -39,6 +40,12 @@ from diagnostics.reading.sheet import ALL_IN_WORDS, ALL_SHEETS
 
 LARGEST_EXPORT: Final = 50_000_000
 """Bytes of an export that is opened on the page. A longer one is read in Python, where it need not be sent."""
+
+MOST_LEADS: Final = 2_000_000
+"""Rows of Parquet files that are opened on the page: a small file can hold a hundred million of one value."""
+
+MOST_UNPACKED: Final = 1_000_000_000
+"""Bytes of the texts of a Parquet file, each as often as it occurs: one long text can stand in every row."""
 
 PART: Final = 4_000_000
 """Bytes that are sent at a time: a server ends the connection on a message of 10 MiB."""
@@ -94,16 +101,33 @@ def too_large(name: str, size: int) -> InputError:
     )
 
 
+Files = Sequence[tuple[bytes, str]]
+"""Files that were opened together: bytes and name of each."""
+
+
+def check_parquet(files: Files) -> None:
+    """Refuse Parquet files of more than the page takes: of rows by what their footers say, then of texts.
+
+    Raises
+    ------
+    InputError
+        Where they hold more than :data:`MOST_LEADS` rows together, or texts of more than :data:`MOST_UNPACKED` bytes.
+    """
+    rows = sum(rows_in_footer(data) for data, _ in files if data.startswith(PARQUET))
+    if rows > MOST_LEADS:
+        raise InputError("leads-too-many-rows", name_of(files), f"{rows:,} rows", most=f"{MOST_LEADS:,}")
+    size = sum(unpacked_bytes(data, MOST_UNPACKED) for data, _ in files if data.startswith(PARQUET))
+    if size > MOST_UNPACKED:
+        shown, most = (f"{count / 1e6:,.0f}" for count in (size, MOST_UNPACKED))
+        raise InputError("leads-texts-too-long", name_of(files), f"{shown} MB", most=most)
+
+
 def sheets_of(data: bytes, name: str) -> tuple[str, ...]:
     """Sheets of a workbook that hold leads, all of them first where there are several."""
     found = sheet_reader.read_bytes(data, name)
     texts = [(s.name, [["" if c is None else str(c) for c in row] for row in s.rows[:FIRST_ROWS]]) for s in found]
     fitting = tuple(sheet for sheet, rows in texts if header_row(rows, recognise)[1] >= 2)
     return (ALL_IN_WORDS, *fitting) if len(fitting) > 1 else fitting
-
-
-Files = Sequence[tuple[bytes, str]]
-"""Files that were opened together: bytes and name of each."""
 
 
 def name_of(files: Files) -> str:
@@ -155,10 +179,11 @@ class Export:
         Raises
         ------
         InputError
-            Where it is too large, cannot be read, or it is open which sheet is meant (field ``"sheet"``).
+            Where it is too large, holds too many rows, cannot be read, or it is open which sheet is meant (field ``"sheet"``).
         """
         if len(data) > LARGEST_EXPORT:
             raise too_large(name, len(data))
+        check_parquet([(data, name)])
         if not data.strip(b"\x00 \r\n\t"):
             raise InputError("leads-empty-file", name or "file")
         chosen = ALL_SHEETS if sheet == ALL_IN_WORDS else sheet
@@ -181,6 +206,7 @@ class Export:
             return Export.open(data, name, sheet, progress)
         if (size := sum(len(data) for data, _ in files)) > LARGEST_EXPORT:
             raise too_large(name_of(files), size)
+        check_parquet(files)
         parts = [Export.open(data, name, None, progress).leads for data, name in files]
         return Export(of_several(parts, name_of(files), progress))
 

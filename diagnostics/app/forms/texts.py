@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 SPACE: Final = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), " ")
 """Control characters that no XML may hold, so no workbook and no slide; each becomes a space."""
+
+
+HALVES: Final = re.compile("[\ud800-\udfff]")
+
+
+def whole(text: str) -> str:
+    """A text without halves of surrogate pairs, which no file can hold; each becomes a mark.
+
+    A page makes them where it cuts a text inside an emoji.
+    """
+    return HALVES.sub("\ufffd", text)
 
 
 def clean(text: str) -> str:

@@ -157,7 +157,7 @@ class DashboardPage:
 
     def handle(self, content: DashboardMessage | dict[str, object]) -> Reply:
         """Do what a message asks; the reply says what the page shows now. A dictionary is checked first."""
-        message = self.parse(content) if isinstance(content, dict) else content
+        message = content if isinstance(content, m.Message) else self.parse(content)
         before = self._state
         try:
             reply = self._act(message)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from diagnostics.app.report.content import Content, content
 from diagnostics.app.report.words import TITLE
 from diagnostics.errors import InputError
+from diagnostics.reading import given
 
 if TYPE_CHECKING:
     from diagnostics.app.case.case import Case
@@ -51,12 +52,12 @@ def report(case: Case, path: str | Path) -> Path:
         If it is not a case, the ending is not one of the four, the file cannot be written or is a case file, or a
         library is not installed.
     """
-    target = Path(path)
+    target = given.path("path", path)
     if _is_case(target):
-        raise InputError("report-over-a-case", "path", str(path))
+        raise InputError("report-over-a-case", "path", str(target))
     ending = target.suffix.lower()
     if ending not in FORMATS:
-        raise InputError("report-format", "path", str(path), choices=FORMATS)
+        raise InputError("report-format", "path", str(target), choices=FORMATS)
     from diagnostics.app.case.case import Case
 
     if not isinstance(case, Case):
@@ -64,7 +65,7 @@ def report(case: Case, path: str | Path) -> Path:
     try:
         data = _writer(ending)(content(case))
     except ModuleNotFoundError as problem:
-        raise InputError("report-library-missing", "path", str(path), library=problem.name) from None
+        raise InputError("report-library-missing", "path", str(target), library=problem.name) from None
     _write(target, data)
     return target
 

@@ -17,9 +17,10 @@ from diagnostics.leads.counting.last_day import LastDay, blanked, last_day, last
 from diagnostics.leads.counting.timing import looks_imported
 from diagnostics.leads.fields.canonical import LOST, LOST_SOMETIME, WON, canonical
 from diagnostics.leads.fields.once import leads_of
-from diagnostics.leads.matching.matching import Matching, as_day
+from diagnostics.leads.matching.matching import Matching
 from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.opening.source import Leads
+from diagnostics.reading.given import day as checked_day
 from diagnostics.reading.names import MOST_NAMES, Names, clean_names
 from diagnostics.reading.progress import Progress
 
@@ -55,7 +56,7 @@ def count_leads(
     leads = matching.leads
     _first_look(leads, matching)
     dated = "created" in matching.columns
-    day = as_of or as_day("as_of", matching.given.get("as_of"))
+    day = as_of or checked_day("as_of", matching.given.get("as_of"))
     chosen = day is not None
     if dated and not chosen:
         last = last_day(matching, plan, progress)

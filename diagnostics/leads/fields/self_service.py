@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.errors import InputError
+from diagnostics.funnel.checks import is_one_of
 from diagnostics.leads.fields.canonical import WON, text_of
 from diagnostics.reading.blanks import no_ids
 from diagnostics.reading.questions import Answer, Question, listed, shown
@@ -82,7 +83,7 @@ def words(fields: Collection[str]) -> str:
 
 def checked(given: Any) -> str | dict[str, list[str]]:
     """An answer: one of :data:`ANSWERS`, or by heading the texts that mark self-service sales; an empty text is a blank."""
-    if given in ANSWERS:
+    if is_one_of(given, ANSWERS):
         return str(given)
     found = {
         heading: [texts] if isinstance(texts, str) else list(texts)

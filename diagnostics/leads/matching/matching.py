@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from diagnostics.errors import InputError
+from diagnostics.funnel.checks import is_one_of, text
 from diagnostics.leads.fields import self_service
 from diagnostics.leads.fields.amounts import AmountPlan, Amounts, read_amount_column
 from diagnostics.leads.fields.canonical import TIMED, ReadingPlan, is_dated, token
@@ -31,6 +32,7 @@ from diagnostics.reading.contents import Contents
 from diagnostics.reading.dates import ORDERS, cut_time
 from diagnostics.reading.day_texts import reading_of
 from diagnostics.reading.days import Days
+from diagnostics.reading.given import day
 from diagnostics.reading.outcomes import Outcomes
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Question, rows, shown
@@ -159,7 +161,7 @@ def opening_answers(given: Mapping[str, Any] | None) -> tuple[list[str], str | N
     InputError
         Where the mapping holds what it cannot.
     """
-    checked = _checked(given or {})
+    checked = _checked({} if given is None else given)
     return [checked[key] for key in FIELDS if checked.get(key)], checked.get("encoding")
 
 
@@ -192,7 +194,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     InputError
         Where something given does not fit the source.
     """
-    given = _checked(given or {})
+    given = _checked({} if given is None else given)
     leads, opening = doubts.settle(leads, given)
     leads, blanks = grouped.settle(group_rows.as_columns(leads), given)
     leads, aside = no_leads.settle(leads, given)
@@ -245,7 +247,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
                 continue
             if key in given or f"{key}_means" in given:
                 raise
-            example = shown(leads.profiles[columns[key]].commonest(1)[0])
+            example = shown("".join(leads.profiles[columns[key]].commonest(1)))
             if unclear.code == "flag-unclear":
                 example = shown(str(unclear.value))
             notes.append(f"{columns[key]}: not used, because {example} in it says neither yes nor no.")
@@ -360,8 +362,8 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
         raise InputError("columns-not-a-mapping", "columns", type(given).__name__)
     checked: dict[str, Any] = {}
     for key, value in given.items():
-        if key not in GIVEN:
-            near = difflib.get_close_matches(str(key), GIVEN, 1)
+        if not is_one_of(key, GIVEN):
+            near = difflib.get_close_matches(key[:100], GIVEN, 1) if isinstance(key, str) else []
             code = "column-field-misspelt" if near else "column-field-unknown"
             raise InputError(code, "columns", key, choices=near or (*FIELDS, *VALUES))
         if key in (*HEADINGS, "amounts_in") and value is not None and not isinstance(value, str):
@@ -371,7 +373,7 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
             ANSWERS.get(key)
             and key != "self_service"
             and value is not None
-            and any(one not in ANSWERS[key] for one in said)
+            and not all(is_one_of(one, ANSWERS[key]) for one in said)
         ):
             raise InputError("column-answer-unknown", key, value, choices=ANSWERS[key], quoted=_quoted(ANSWERS[key]))
         if key == "self_service" and value is not None:
@@ -383,9 +385,12 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
         elif key == "months" and value is not None:
             checked[key] = f"{without_days.months_in(value):g}"
         elif key == "as_of" and value is not None:
-            checked[key] = str(as_day(key, value))
+            checked[key] = str(day(key, value))
         elif key in HEADINGS or value is not None:
             checked[key] = _list(key, value) if key in (*VALUES, *MEANS) else value
+    for key in ("encoding", "amounts_in", *HEADINGS):
+        if checked.get(key) is not None:
+            text(key, checked[key])
     return checked
 
 
@@ -468,17 +473,3 @@ def _counted(texts: Mapping[str, int]) -> dict[str, bool | None]:
     if len(texts) < FEWEST_NUMBERS or any(number is None for number in numbers.values()):
         return {}
     return {text: bool(number) for text, number in numbers.items()}
-
-
-def as_day(field_: str, value: Any) -> datetime.date | None:
-    """A day as it may be given."""
-    if value is None:
-        return None
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    try:
-        return datetime.date.fromisoformat(str(value))
-    except ValueError:
-        raise InputError("day-unreadable", field_, value) from None

@@ -43,7 +43,7 @@ def months_in(value: Any) -> float:
     """
     try:
         months = math.nan if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
+    except Exception:  # of what is no number, or one without end
         months = math.nan
     if not 0 < months <= MOST_MONTHS:
         raise InputError("months-not-a-number", "months", value, most=MOST_MONTHS)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,7 @@ from diagnostics.leads.opening.source import Leads, Recognise
 from diagnostics.leads.opening.typed_source import of_arrow, of_frame, of_ibis, of_parquet, of_relation
 from diagnostics.reading import sheet_reader
 from diagnostics.reading.crm import propose
+from diagnostics.reading.given import path as given_path
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import listed
 from diagnostics.reading.receipt import Dropped
@@ -106,6 +108,8 @@ def open_leads(
         parts: list[Leads] = []
         empty: list[Dropped] = []
         for n, one in enumerate(source, start=1):
+            if isinstance(one, (list, tuple)):
+                raise InputError("leads-unknown-source", "leads", type(one).__name__)
             try:
                 part = open_leads(
                     one, recognise, sheet, f"file {n}", encoding=encoding, wanted=wanted, progress=progress
@@ -130,13 +134,15 @@ def open_leads(
 
 
 def _of_path(path: str | os.PathLike[str], how: _How) -> Leads:
-    given = Path(os.fspath(path)).expanduser()
-    if not given.exists() and any(c in str(given) for c in "*?["):
+    given = given_path("file", path)
+    with suppress(RuntimeError):  # of a user that there is not
+        given = given.expanduser()
+    if not os.path.exists(given) and any(c in str(given) for c in "*?["):  # noqa: PTH110  # a name may be too long
         found = sorted(Path(p) for p in glob.glob(str(given), recursive=True))  # noqa: PTH207  # absolute and ** alike
         if not (files := [p for p in found if p.is_file()]):
             raise InputError("leads-pattern-without-files", "file", str(path))
         return _of_files(files, str(path), how)
-    if given.is_dir():
+    if os.path.isdir(given):  # noqa: PTH112
         files = sorted(
             p for p in given.iterdir() if p.suffix.lower() in SUFFIXES and not p.name.startswith((".", "_", "~$"))
         )

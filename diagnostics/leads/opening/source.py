@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from diagnostics.errors import InputError
+from diagnostics.errors import InputError, printable
 from diagnostics.leads.opening.engine import ask, dropped, kept
 from diagnostics.reading.blanks import no_ids
 from diagnostics.reading.profile import MOST_KEPT, ColumnProfile, ordered
@@ -230,6 +230,24 @@ def texts_of(rows: Sequence[Sequence[Any]]) -> list[list[str]]:
         [cell if type(cell) is str else "" if cell is None else text_of_cell(cell).strip() for cell in row]
         for row in rows
     ]
+
+
+def texts_of_cells(cells: Iterable[Any]) -> list[str | None]:
+    """Cells of any kind as CSV would hold them; None for those that hold nothing.
+
+    Raises
+    ------
+    InputError
+        Where one cannot be written.
+    """
+    texts: list[str | None] = []
+    for row, cell in enumerate(cells):
+        try:
+            text = None if is_nothing(cell) else printable(text_of_cell(cell)) or None
+        except Exception:  # whatever an object of another library raises
+            raise InputError("frame-value", "cell", type(cell).__name__, place=f"row {row}") from None
+        texts.append(text)
+    return texts
 
 
 def is_nothing(cell: Any) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError
 from diagnostics.leads.opening.engine import Folder, engine, literally, quoted, stored
-from diagnostics.leads.opening.source import ROW, Leads, is_nothing, text_of_cell
+from diagnostics.leads.opening.source import ROW, Leads, texts_of_cells
 from diagnostics.leads.thresholds import MOST_COMPARED
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def of_parquet(paths: list[str], name: str) -> Leads:
             before = " ".join(f"when {quoted(path)} then {n}" for path, n in zip(paths, starts, strict=True))
             number = f", file_row_number + 1 + case __file {before} end as {ROW}"
             more = ", file_row_number=true, filename='__file'"
-        columns = ", ".join('"' + n.replace('"', '""') + '"' for n in names)
+        columns = ", ".join(map(_as_name, names))
         backend.raw_sql(
             f"create view leads as select {columns}{number} from read_parquet({listed}, union_by_name=true{more})"
         )
@@ -47,6 +47,58 @@ def of_parquet(paths: list[str], name: str) -> Leads:
         reason = str(fault).splitlines()[0][:120]
         raise InputError("leads-parquet-unreadable", "file", name, reason=reason) from None
     return Leads(table, tuple(map(str, names)), tuple(names), name, _zone_notes(table), keep=folder, starts=starts)
+
+
+def rows_in_footer(data: bytes) -> int:
+    """Rows that the footer of a Parquet file names, or values of its longest column; 0 where it is damaged.
+
+    Nothing else of the file is read.
+    """
+    import pyarrow
+    from pyarrow import parquet
+
+    try:
+        footer = parquet.read_metadata(pyarrow.BufferReader(data))
+    except (pyarrow.ArrowException, OSError):
+        return 0  # refused where it is opened
+    groups = [footer.row_group(n) for n in range(footer.num_row_groups)]
+    values = (sum(group.column(n).num_values for group in groups) for n in range(footer.num_columns))
+    return int(max(footer.num_rows, *values, 0))
+
+
+def unpacked_bytes(data: bytes, most: int) -> int:
+    """Bytes of all texts of a Parquet file, each as often as it occurs; 0 where it is damaged.
+
+    Where its pages alone unpack to more than ``most``, as many as that. Texts are read one column at a time as words and
+    which of them is where, so that one long text in every row is held once.
+    """
+    import pyarrow
+    from pyarrow import compute, parquet
+
+    try:
+        file = parquet.ParquetFile(pyarrow.BufferReader(data))
+        pages = sum(file.metadata.row_group(n).total_byte_size for n in range(file.num_row_groups))
+        if pages > most:
+            return int(pages)
+        total: int = 0
+        for field in file.schema_arrow:
+            kind = field.type.value_type if pyarrow.types.is_dictionary(field.type) else field.type
+            if not (pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind)):
+                continue
+            column = parquet.read_table(
+                pyarrow.BufferReader(data), columns=[field.name], read_dictionary=[field.name]
+            ).column(0)
+            for chunk in column.chunks:
+                words = pyarrow.types.is_dictionary(chunk.type)
+                lengths = compute.binary_length(chunk.dictionary if words else chunk)
+                total += compute.sum(lengths.take(chunk.indices) if words else lengths).as_py() or 0
+        return total
+    except (pyarrow.ArrowException, OSError):
+        return 0  # refused where it is opened
+
+
+def _as_name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _starts(backend: Any, listed: str, paths: Sequence[str]) -> tuple[int, ...]:
@@ -72,7 +124,7 @@ def _as_texts(values: Iterable[Any]) -> Any:
     """Cells of any kind as a column of texts."""
     import pyarrow
 
-    return pyarrow.array([None if is_nothing(v) else text_of_cell(v) or None for v in values], pyarrow.string())
+    return pyarrow.array(texts_of_cells(values), pyarrow.string())
 
 
 def _can_hold(kind: Any) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics import views
 from diagnostics.errors import InputError
+from diagnostics.funnel.checks import record
 from diagnostics.leads.counting.by_month import base_of
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.people import words
@@ -61,6 +62,7 @@ def leads_or_people(ledger: Ledger) -> LeadsOrPeople:
         Where reps, or channels, cannot be compared its verdict is ``"not recorded"``, and ``missing`` says why; what can be
         compared by itself is there all the same.
     """
+    record(Ledger, "ledger", ledger)
     base, dated = base_of(ledger.counts), ledger.counts.dated
     found: dict[str, pd.DataFrame] = {}
     missing: InputError | None = None

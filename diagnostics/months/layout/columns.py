@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
@@ -375,7 +376,7 @@ def _is_count(cell: Cell) -> bool:
     if not is_number(cell):
         return False
     read = read_number(cell) if isinstance(cell, str) else cell
-    return isinstance(read, Ambiguous) or read == int(read)  # type: ignore[arg-type]  # a number
+    return isinstance(read, Ambiguous) or (math.isfinite(read) and read == int(read))  # type: ignore[arg-type]  # a number
 
 
 def kind_of_row(text: str) -> str:

@@ -6,7 +6,9 @@ import io
 import re
 
 import openpyxl
+import pyarrow
 import pytest
+from pyarrow import parquet
 
 import diagnostics as dx
 from diagnostics.app.forms import leads_form as typed_ledger
@@ -271,3 +273,30 @@ def test_the_days_on_which_the_leads_may_have_been_counted_say_where_they_lead()
         assert (settled.missing, settled.errors) == ({}, {})
         assert f"{settled.ledger.leads:,} leads, {settled.ledger.wins:,} won" in answer.leads_to
         assert dx.diagnose(settled.funnel, settled.par).verdict == "sales"
+
+
+def parquet_of(rows, text, number=1):
+    """A few kilobytes that hold the same text in every row."""
+    words = pyarrow.DictionaryArray.from_arrays(pyarrow.array([0] * rows, pyarrow.int8()), pyarrow.array([text]))
+    out = io.BytesIO()
+    parquet.write_table(pyarrow.table({"Created": words, "Stage": words}), out, compression="zstd")
+    return [(out.getvalue(), f"{n}.parquet") for n in range(number)]
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        (parquet_of(typed_ledger.MOST_LEADS + 1, "2025-01-01"), "leads-too-many-rows"),
+        (parquet_of(typed_ledger.MOST_LEADS // 2 + 1, "2025-01-01", 2), "leads-too-many-rows"),
+        (parquet_of(5_000, "x" * 1_000_000), "leads-texts-too-long"),
+        (parquet_of(2_600, "x" * 100_000, 2), "leads-texts-too-long"),
+    ],
+    ids=["many rows", "many rows together", "one long text in every row", "long texts together"],
+)
+def test_a_small_parquet_file_of_very_much_is_refused_before_it_is_opened(files, code, monkeypatch):
+    monkeypatch.setattr(typed_ledger, "open_leads", lambda *_, **__: pytest.fail("it was opened"))
+    assert sum(len(data) for data, _ in files) < 100_000
+    with pytest.raises(InputError) as refused:
+        Export.of_files(files)
+    assert refused.value.code == code
+    assert on_page(refused.value).startswith(("0.parquet: ", "0.parquet and 1 more: "))
