@@ -13,7 +13,7 @@ READY_TEST := $(VENV)/.stamp-test
 READY_BENCH := $(VENV)/.stamp-bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dashboard session lab test quick coverage snapshots lint bench truth looks next constraints clean
+.PHONY: frontend help setup dashboard session lab test quick coverage snapshots lint bench truth looks next constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -60,6 +60,9 @@ coverage: $(READY) ## run the quick tests and print the share of lines that they
 
 snapshots: $(READY) ## write tests/project/snapshots anew, to be looked at before they are committed
 	$(PYTEST) tests/project/test_snapshots.py --update-snapshots
+
+frontend: ## test the page's half of a line and build its bundle; needs Node 20 or later
+	cd frontend && npm ci --ignore-scripts && npm run lint && npm test && npm run build
 
 lint: $(READY) ## check style, types and who imports whom
 	$(PY) -m ruff check .

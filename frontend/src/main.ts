@@ -1,0 +1,106 @@
+// What pages need: a line, through a socket where a server publishes the page, else through the widget's kernel.
+
+import type { Content } from "./frames";
+import { KernelCarrier, type Model } from "./kernel";
+import { type Kept, Line } from "./line";
+import { SocketCarrier } from "./socket";
+
+export { Line };
+
+const KEPT = "weak-link line"; // where a tab keeps its line while the page is loaded anew
+const TOKEN = "weak-link token";
+
+interface Widget {
+  render(given: { model: Line; el: Element }): () => void;
+}
+
+/** A line over a widget's model; a line is one already. */
+export function over(model: Model | Line): Line {
+  if (model instanceof Line) return model;
+  const id = newId();
+  return new Line({ carrier: new KernelCarrier(model, id), id });
+}
+
+/** Show the page of a document that a server has sent. */
+export function publish(widget: Widget): void {
+  const el = document.getElementById("weak-link");
+  if (!el) return;
+  const token = tokenOf();
+  const address = new URL(`${document.body.dataset.base ?? "/"}line`, location.href);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  const line = new Line({
+    carrier: new SocketCarrier(address.href),
+    id: newId(),
+    kept: takeKept(),
+    ...(token !== null && { token }),
+  });
+  for (const name of ["keydown", "pointerdown", "pointermove"])
+    window.addEventListener(name, () => line.touched(), { capture: true, passive: true });
+  let left = location.href;
+  window.addEventListener("pagehide", () => {
+    left = location.href; // a page that is loaded anew comes back here, whatever its address becomes while it is left
+  });
+  widget.render({ model: line, el });
+  window.addEventListener("pagehide", () => keep(line, left)); // after the page has sent what was typed
+  window.addEventListener("pageshow", () => store(KEPT, null));
+}
+
+/** The first answer that came with the document; null where the address or the last visit asks for another. */
+export function first(): Content | null {
+  const text = document.getElementById("weak-link-first")?.textContent;
+  return text && location.hash.length <= 1 ? (JSON.parse(text) as Content) : null;
+}
+
+/** At least 128 bits that nobody guesses. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(24));
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_");
+}
+
+// A token comes with the link, behind #, and is then kept by the tab and out of sight.
+function tokenOf(): string | null {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  const token = asked.get("token");
+  if (token === null) return read(TOKEN);
+  asked.delete("token");
+  store(TOKEN, token);
+  history.replaceState(null, "", `${location.pathname}${location.search}${asked.size ? `#${asked}` : ""}`);
+  return token;
+}
+
+// Only for the same address: a link that is followed in this tab opens what it says.
+function keep(line: Line, left: string): void {
+  const kept = line.kept();
+  store(KEPT, kept && JSON.stringify({ ...kept, addresses: [left, location.href] }));
+}
+
+function takeKept(): Kept | null {
+  const text = read(KEPT);
+  store(KEPT, null);
+  if (!text) return null;
+  try {
+    const kept = JSON.parse(text) as Kept & { addresses: string[] };
+    return kept.addresses.includes(location.href) ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+function read(name: string): string | null {
+  try {
+    return sessionStorage.getItem(name);
+  } catch {
+    return null; // a browser that keeps nothing
+  }
+}
+
+function store(name: string, text: string | null): void {
+  try {
+    if (text === null) sessionStorage.removeItem(name);
+    else sessionStorage.setItem(name, text);
+  } catch {
+    // a browser that keeps nothing, or has no room
+  }
+}

@@ -1,0 +1,69 @@
+"""The page's half of a line: its own tests, its types and style, and that the bundle is what its source makes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+OLDEST = 20
+BUNDLE = Path("diagnostics/app/server/static/line.js")
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("frontend")]
+
+
+def node_version():
+    node = shutil.which("node")
+    if node is None or shutil.which("npm") is None:
+        return 0
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
+    return int(said.lstrip("v").partition(".")[0])
+
+
+@pytest.fixture(scope="module")
+def frontend(tmp_path_factory):
+    """A copy with its packages installed."""
+    if node_version() < OLDEST:
+        reason = f"Node {OLDEST} or later with npm is needed to test the page's half of a line"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    copy = tmp_path_factory.mktemp("copy")
+    shutil.copytree(ROOT / "frontend", copy / "frontend", ignore=shutil.ignore_patterns("node_modules"))
+    (copy / BUNDLE).parent.mkdir(parents=True)
+    shutil.copy(ROOT / BUNDLE, copy / BUNDLE)
+    done = npm(copy / "frontend", "ci", "--ignore-scripts")
+    assert done.returncode == 0, done.stderr
+    return copy
+
+
+def npm(folder, *arguments):
+    return subprocess.run(
+        [shutil.which("npm"), *arguments], cwd=folder, capture_output=True, text=True, timeout=600, check=False
+    )
+
+
+@pytest.mark.parametrize("script", ["lint", "test", "check"])
+def test_the_frontend_passes(frontend, script):
+    done = npm(frontend / "frontend", "run", script)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_bundle_that_was_changed_by_hand_is_caught(frontend):
+    with (frontend / BUNDLE).open("a") as bundle:
+        bundle.write("// by hand\n")
+    done = npm(frontend / "frontend", "run", "check")
+    shutil.copy(ROOT / BUNDLE, frontend / BUNDLE)
+    assert done.returncode != 0
+    assert "npm run build" in done.stderr
+
+
+def test_the_lock_names_no_host():
+    lock = json.loads((ROOT / "frontend" / "package-lock.json").read_text(encoding="utf-8"))
+    assert len(lock["packages"]) > 1
+    assert not [name for name, package in lock["packages"].items() if "resolved" in package]
