@@ -7,8 +7,10 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
+from diagnostics.app.server.budgets import Budgets
 from diagnostics.errors import InputError
 from diagnostics.extras import require
 
@@ -27,14 +29,21 @@ def main(arguments: list[str] | None = None) -> int:
         served.add_argument("--port", type=_between(0, 65_535), default=None, help="default 8866")
         served.add_argument("--ip", default="127.0.0.1", help="address to listen on, default 127.0.0.1")
         served.add_argument("--base-url", default="/", help="path to serve under, behind a proxy")
-        served.add_argument(
-            "--idle",
-            type=_between(1, 1_000_000),
-            default=None,
-            metavar="SECONDS",
-            help="end a kernel without a page after this",
-        )
         served.add_argument("--no-browser", action="store_true", help="do not open a browser")
+        served.add_argument("--allow-host", action="append", default=[], metavar="NAME", help=HOSTS)
+        served.add_argument("--token", action="store_true", help="ask for a token, printed once as part of the link")
+        served.add_argument("--trust-proxy", action="append", default=[], metavar="ADDRESS", help=PROXIES)
+        served.add_argument("--user-header", metavar="NAME", help=USERS)
+        served.add_argument("--metrics-port", type=_between(1, 65_535), metavar="PORT", help=METRICS)
+        for limit in fields(Budgets):
+            served.add_argument(
+                f"--max-{limit.name.replace('_', '-')}",
+                type=_between(1, 2**40),
+                default=limit.default,
+                dest=limit.name,
+                metavar="N",
+                help=f"{limit.metadata['words']}, default {limit.default:,}",
+            )
 
     quick = commands.add_parser("diagnose", help="a quick answer from a few counts")
     for name, words in COUNTS.items():
@@ -61,6 +70,11 @@ def main(arguments: list[str] | None = None) -> int:
         print(problem, file=sys.stderr)  # noqa: T201
         return 1
 
+
+METRICS = "answer /healthz and /metrics (Prometheus) on this port, for this machine only"
+HOSTS = "a name under which the page may be asked for, besides those of this machine; may be repeated"
+PROXIES = "the address of a proxy whose word about the visitor's address counts; may be repeated"
+USERS = "the header in which such a proxy names the visitor it has signed in; nobody else is let in"
 
 COUNTS = {
     "leads": "people or firms that first got in touch",
@@ -97,27 +111,31 @@ def _folder(text: str) -> str:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    try:
-        return _served(options)
-    except OSError as problem:
-        print(f"The page cannot be served at {options.ip}: {problem.strerror or problem}.", file=sys.stderr)  # noqa: T201
-    return 1
-
-
-def _served(options: argparse.Namespace) -> int:
     require("dashboard", "anywidget", "plotly", "voila")
-    from diagnostics.app.server import serve
+    from diagnostics.app.server import door, places, serve
+    from diagnostics.app.server.document import NoPage
 
     if options.command == "session" and options.folder:
-        os.environ[serve.FOLDER] = str(Path(options.folder).resolve())
-    serve.serve(
-        path=serve.notebook(options.command),
-        port=serve.PORT if options.port is None else options.port,
-        ip=options.ip,
-        open_browser=not options.no_browser,
-        base_url=options.base_url,
-        idle_seconds=serve.IDLE_SECONDS if options.idle is None else options.idle,
-    )
+        os.environ[places.FOLDER] = str(Path(options.folder).resolve())
+    place = serve.Place(options.ip, serve.PORT if options.port is None else options.port, options.base_url)
+    token = serve.new_token() if options.token else None
+    try:
+        hosts, proxies = door.names(options.allow_host), frozenset(options.trust_proxy)
+        serve.serve(
+            places.notebook(options.command),
+            place,
+            door.Door(hosts, token, proxies, options.user_header),
+            Budgets(**{limit.name: getattr(options, limit.name) for limit in fields(Budgets)}),
+            open_browser=not options.no_browser,
+            metrics_port=options.metrics_port,
+            started=lambda link: print(f"Open {link}", flush=True),  # noqa: T201
+        )
+    except OSError as problem:
+        print(f"The page cannot be served at {options.ip}: {problem.strerror or problem}.", file=sys.stderr)  # noqa: T201
+        return 1
+    except (serve.Unsafe, NoPage) as problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        return 2
     return 0
 
 

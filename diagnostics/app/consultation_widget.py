@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from diagnostics.app.consultation.consultation import Consultation
-from diagnostics.app.server.carrier import Carrier, static
-from diagnostics.app.server.serve import FOLDER
+from diagnostics.app.server.carrier import Carrier
+from diagnostics.app.server.conversation import Conversation
+from diagnostics.app.server.places import FOLDER, static
 
 USUAL_FOLDER = "weak-link-cases"
 
@@ -27,19 +28,23 @@ class Consult(Carrier):
         Of the case files, one per client; ``weak-link-cases`` in the home folder by default.
     """
 
-    _esm = static("grid.js", "leads.js", "page.js", "consult.js")
-    _css = static("page.css", "grid.css", "leads.css", "consult.css")
+    script_files = ("line.js", "grid.js", "leads.js", "page.js", "consult.js")
+    style_files = ("page.css", "grid.css", "leads.css", "consult.css")
+    _esm = static(*script_files)
+    _css = static(*style_files)
+
+    page_name = "session"
+    private = True
 
     def __init__(self, folder: str | os.PathLike[str] | None = None, **kwargs: Any) -> None:
+        self.folder = folder_of(folder)
         super().__init__(**kwargs)
-        self.consultation = Consultation(folder_of(folder), self._progress, self._tell)
 
-    @property
-    def answerer(self) -> Consultation:
-        """The consultation that answers this page."""
-        return self.consultation
+    def answerer(self, conversation: Conversation) -> Consultation:
+        """A consultation that answers the messages of a conversation."""
+        return Consultation(self.folder, conversation.progress, conversation.tell)
 
     def close(self) -> None:
         """Close the widget; what is not in the case file yet is written first."""
-        self.consultation.flush()
+        self.conversation.close()
         super().close()

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from diagnostics.app.forms.entries import Entries
+from diagnostics.app.messages import Hello
 from diagnostics.app.pages.dashboard import DashboardPage
-from diagnostics.app.server.carrier import Carrier, static
+from diagnostics.app.server.carrier import Carrier
+from diagnostics.app.server.conversation import Conversation
+from diagnostics.app.server.line import Content
+from diagnostics.app.server.places import static
 
 
 class Dashboard(Carrier):
@@ -18,14 +22,21 @@ class Dashboard(Carrier):
         The form when the page opens; an example unless given.
     """
 
-    _esm = static("grid.js", "leads.js", "page.js", "dashboard.js")
-    _css = static("page.css", "grid.css", "leads.css")
+    script_files = ("line.js", "grid.js", "leads.js", "page.js", "dashboard.js")
+    style_files = ("page.css", "grid.css", "leads.css")
+    _esm = static(*script_files)
+    _css = static(*style_files)
+
+    page_name = "dashboard"
 
     def __init__(self, entries: Entries | None = None, **kwargs: Any) -> None:
+        self.entries = entries
         super().__init__(**kwargs)
-        self.page = DashboardPage(entries, self._progress)
 
-    @property
-    def answerer(self) -> DashboardPage:
-        """The page that answers the messages."""
-        return self.page
+    def answerer(self, conversation: Conversation) -> DashboardPage:
+        """A page that answers the messages of a conversation."""
+        return DashboardPage(self.entries, conversation.progress)
+
+    def first(self) -> Content | None:
+        """The form and its answer, as every visitor without an address sees them."""
+        return {**self.answerer(self.conversation).handle(Hello())}

@@ -17,7 +17,6 @@ ROOT = Path(__file__).resolve().parents[2]
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 START_SECONDS = 120  # of which a quiet machine needs three
 PASSED = pytest.StashKey[bool]()
-IDLE_SECONDS = 30  # a busy machine needs some seconds from running the cells to connecting
 
 
 @pytest.hookimpl(wrapper=True)
@@ -42,8 +41,8 @@ def free_port():
 
 
 @contextmanager
-def running_server(log: Path, what: str = "dashboard", *options: str):
-    port = free_port()
+def running_server(log: Path, what: str = "dashboard", *options: str, port: int | None = None):
+    port = port or free_port()
     command = [
         sys.executable,
         "-m",
@@ -53,8 +52,6 @@ def running_server(log: Path, what: str = "dashboard", *options: str):
         "--no-browser",
         "--port",
         str(port),
-        "--idle",
-        str(IDLE_SECONDS),
     ]
     with log.open("w") as out:
         process = subprocess.Popen(
@@ -65,7 +62,7 @@ def running_server(log: Path, what: str = "dashboard", *options: str):
             until = time.monotonic() + START_SECONDS
             while time.monotonic() < until:
                 try:
-                    with urllib.request.urlopen(f"{address}voila/static/plotly.min.js", timeout=2) as reply:
+                    with urllib.request.urlopen(address, timeout=2) as reply:
                         reply.read(1)
                     break
                 except OSError:

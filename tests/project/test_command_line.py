@@ -160,7 +160,7 @@ def test_a_report_beside_the_case_replaces_the_last_one_and_nothing_else(tmp_pat
         (["session", "--port", "-1"], "-1"),
         (["dashboard", "--port", "99999"], "99999"),
         (["dashboard", "--port", "9" * 5000], "whole number"),
-        (["session", "--idle", "0"], "'0'"),
+        (["session", "--max-sessions", "0"], "'0'"),
         (["session", "--folder", __file__], "is a file"),
     ],
 )
@@ -172,7 +172,7 @@ def test_what_cannot_be_served_is_refused_by_name(options, named, capsys):
 
 
 def test_an_address_that_cannot_be_served_at_is_said_in_one_line(capsys, monkeypatch):
-    def fail(**_):
+    def fail(*_, **__):
         raise OSError(99, "Cannot assign requested address")
 
     monkeypatch.setattr("diagnostics.app.server.serve.serve", fail)

@@ -88,6 +88,8 @@ class DashboardPage:
     last : tuple of Funnel, Par and Money or None, optional
         The diagnosed numbers of ``entries``, for entries that do not hold them (an export that is not at hand, a case
         that was made elsewhere). They are used as long as the form holds these entries.
+    history : History, optional
+        Changes before these entries, that can be taken back.
     """
 
     def __init__(
@@ -95,6 +97,7 @@ class DashboardPage:
         entries: Entries | None = None,
         progress: Progress | None = None,
         last: tuple[Funnel, Par, Money | None] | None = None,
+        history: History[Entries] | None = None,
     ) -> None:
         self.progress = progress
         self.revision = 0
@@ -102,7 +105,7 @@ class DashboardPage:
         """What the form asks now; None where it is not complete."""
         self.diagnosis: Diagnosis | None = None
         """The last diagnosis: that of ``asked``, unless ``asked`` is None."""
-        self._state = PageState(example() if entries is None else entries)
+        self._state = PageState(example() if entries is None else entries, history or History())
         self._last = (self.entries, None if last is None else Asked(*last))
         self._answered: Asked | None = None
         self._opened = Opened(self.entries)
@@ -115,6 +118,11 @@ class DashboardPage:
     def entries(self) -> Entries:
         """The form as it is now."""
         return self._state.entries
+
+    @property
+    def history(self) -> History[Entries]:
+        """The form before each change."""
+        return self._state.history
 
     @property
     def steps(self) -> int:
@@ -145,6 +153,9 @@ class DashboardPage:
     def refill(self) -> None:
         """Let the next reply fill the form: the page may show something else than the form holds."""
         self._refill = True
+
+    def flush(self) -> None:
+        """Nothing of this page is in a file."""
 
     def parse(self, content: object) -> DashboardMessage:
         """A message of the page, checked; see :func:`~diagnostics.app.messages.dashboard_message`."""

@@ -93,13 +93,14 @@ class LeadsWay:
             if part.file == 0:
                 self._files = []
         self._parts.append(part.data)
+        # What arrives is counted, whatever size was said.
+        if (size := sum(map(len, self._parts)) + sum(len(data) for data, _ in self._files)) > LARGEST_EXPORT:
+            self._parts, self._files = [], []
+            raise too_large(part.name, size)
         if part.part + 1 < part.parts:
             return None
         self._files.append((b"".join(self._parts), part.name))
         self._parts = []
-        if (size := sum(len(data) for data, _ in self._files)) > LARGEST_EXPORT:
-            self._files = []
-            raise too_large(part.name, size)
         if part.file + 1 < part.files:
             return None
         files, self._files = self._files, []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Final
 
 from diagnostics.app.forms.grid import LONGEST_CELL
@@ -38,6 +39,39 @@ EMPTY_TABLE: Final = (
 FAULT_HERE: Final = (
     "Something failed here, not in your numbers. They are kept; change any of them to try again, or reload the page."
 )
+REFUSED: Final = {
+    "sessions": "Too many people are using this page at the moment. Please try again in a few minutes.",
+    "sessions_per_address": "Too many of these pages are open from your network. Close some of them and try again.",
+    "opens_per_minute": "This page was opened too often from your network. Please try again in a minute.",
+    "messages_per_second": "This page sent more changes than this server takes. Please wait a moment.",
+    "unread_bytes": "This page does not take its answers. Please reload it.",
+    "token": "This page opens with the link that was printed where it was started. Please use that link.",
+    "frame": "This page sent something that this server does not understand. Please reload it.",
+}
+"""What a page shows where a limit is reached."""
+
+LOST: Final = {
+    "memory": "Your file needs more memory than this page gives to one. Everything typed is kept. Save the file as Parquet, take out columns that are not needed, or read it in Python.",
+    "time": "Your file takes longer than this page gives to one. Everything typed is kept. Save the file as Parquet, take out columns that are not needed, or read it in Python.",
+    "pages": "Many files are open here, and yours was closed. Everything typed is kept. Please open your file again.",
+}
+"""Shown where an export is no longer there; why."""
+
+
+def in_the_queue(before: int) -> str:
+    """Shown while other exports are read first."""
+    return f"Waiting: {before} {'file' if before == 1 else 'files'} before yours"
+
+
+def not_served(status: int) -> str:
+    """Shown in place of a page that is not there, or not for whoever asked."""
+    if status == HTTPStatus.FORBIDDEN:
+        return "This page may not be opened from here."
+    if status == HTTPStatus.NOT_FOUND:
+        return "There is nothing at this address."
+    return "This page could not be served."
+
+
 EMPTY: Final = (
     "Type your leads and your sales.",
     "Marketing brings people to the door; sales gets them through it. This page says which side is the weaker one, how "

@@ -1,149 +1,227 @@
-"""Publish a notebook as a page: Voilà, configured to run unattended on a small server.
+"""Publish a page: Voilà's application, with one document, its files and a socket, and no kernel behind them.
 
-No request leaves the machine, kernels end when their page is closed, and only the page itself is served: no notebook
-source, no data file.
+The notebook is run once, when the server starts. What visitors type is answered by sessions in this process; see
+:mod:`~diagnostics.app.server.sessions`. Nothing of the Jupyter protocol is reachable: no kernels, no contents, no files.
 """
 
 from __future__ import annotations
 
-import os
-from importlib.util import find_spec
+import logging
+import secrets
+import webbrowser
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from diagnostics.extras import require
+from diagnostics.app.pages.dashboard import DashboardPage
+from diagnostics.app.server.budgets import Budgets
+from diagnostics.app.server.carrier import Carrier
+from diagnostics.app.server.conversation import Conversation
+from diagnostics.app.server.document import Part, as_json, parts_of, shown_by
+from diagnostics.app.server.door import Door, loopback
+from diagnostics.app.server.handlers import Document, Files, Nothing
+from diagnostics.app.server.logs import to_operator
+from diagnostics.app.server.places import TEMPLATES, notebook
+from diagnostics.app.server.sessions import Sessions
+from diagnostics.app.server.watch import Counts, listen
+from diagnostics.app.server.web_socket import PageSocket
+from diagnostics.app.server.workers import PageApart, Workers
 
-PACKAGE: Final = Path(__file__).parents[2]
-SHARE = Path(__file__).parent / "share"
-TEMPLATE = "weak-link"
-FOLDER = "WEAK_LINK_CASES"
-"""The environment variable that names the folder of case files."""
-NOTEBOOKS = {"dashboard": "diagnose.ipynb", "session": "session.ipynb"}
-PORT = 8866
-PORT_TRIES = 20
-IDLE_SECONDS = 90
-SWEEP_SECONDS = 15
+PORT: Final = 8866
+PORT_TRIES: Final = 20
+SWEEP_SECONDS: Final = 15
+HEADER_SECONDS: Final = 20
+"""A request is complete within this time, or its connection ends."""
+TOKEN_BYTES: Final = 24
+LONGEST_LINE: Final = 200
+LARGEST_REQUEST: Final = 65_536
+"""Bytes of a request: none of them carries anything but headers."""
+TITLE: Final = "Is marketing or sales the weak link?"
 
-POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    ]
-)
-"""Only this server may be asked for anything; widgets and charts need inline and evaluated script."""
+log = logging.getLogger(__name__)
 
 
-def notebook(page: str = "dashboard") -> Path:
-    """The notebook of a page: in the installed package, or next to it in a checkout."""
-    name = NOTEBOOKS[page]
-    for place in (PACKAGE / "notebooks", PACKAGE.parent / "notebooks"):
-        if place.joinpath(name).is_file():
-            return place.joinpath(name)
-    raise FileNotFoundError(f"{name} is neither in {PACKAGE / 'notebooks'} nor in {PACKAGE.parent / 'notebooks'}")
+class Unsafe(ValueError):
+    """A way of serving that would let strangers in."""
 
 
-def plotly_js() -> Path:
-    """The plotly.js that the plotly package carries, found without importing the package.
+class Place(NamedTuple):
+    """Where a page is served: address, port, and the path behind a proxy."""
 
-    Raises
-    ------
-    ModuleNotFoundError
-        Where plotly is not installed; the message is the command that installs it.
-    """
-    require("dashboard", "plotly")
-    spec = find_spec("plotly")
-    assert spec is not None and spec.origin is not None
-    return Path(spec.origin).parent / "package_data" / "plotly.min.js"
-
-
-def settings(
-    port: int, ip: str, open_browser: bool, base_url: str = "/", idle_seconds: int = IDLE_SECONDS
-) -> dict[str, Any]:
-    """The configuration of Voilà and its server, by class."""
-    return {
-        "Voila": {
-            "port": port,
-            "port_retries": PORT_TRIES,
-            "ip": ip,
-            "base_url": base_url,
-            "open_browser": open_browser,
-            "tornado_settings": {
-                # A closing page asks for its kernel's end without a token (voila issue 1458): with the check on, every
-                # visit would leave a kernel. WebSockets still check their origin, and nothing else accepts a POST.
-                "disable_check_xsrf": True,
-                "headers": {
-                    "Content-Security-Policy": POLICY,
-                    "X-Content-Type-Options": "nosniff",
-                    "Referrer-Policy": "no-referrer",
-                },
-            },
-        },
-        "VoilaConfiguration": {
-            "template": TEMPLATE,
-            "allow_template_override": "NO",
-            "allow_theme_override": "NO",
-            "file_allowlist": [r"(?!)"],
-            "show_tracebacks": False,
-            "extension_allowlist": [
-                "@jupyter-widgets/jupyterlab-manager",
-                "@voila-dashboards/widgets-manager8",
-                "anywidget",
-            ],
-        },
-        "MappingKernelManager": {
-            "cull_idle_timeout": idle_seconds,
-            "cull_interval": min(SWEEP_SECONDS, idle_seconds),
-            "cull_connected": False,
-        },
-    }
+    ip: str = "127.0.0.1"
+    port: int = PORT
+    base_url: str = "/"
 
 
 def serve(
     path: Path | None = None,
-    port: int = PORT,
-    ip: str = "127.0.0.1",
+    place: Place = Place(),  # noqa: B008  # these never change
+    door: Door = Door(),  # noqa: B008
+    budgets: Budgets = Budgets(),  # noqa: B008
     open_browser: bool = True,
-    base_url: str = "/",
-    idle_seconds: int = IDLE_SECONDS,
+    started: Callable[[str], None] | None = None,
+    metrics_port: int | None = None,
 ) -> None:
-    """Serve a notebook until stopped.
+    """Serve the page of a notebook until stopped.
 
     Parameters
     ----------
     path : Path, optional
         The notebook; the dashboard's unless given.
-    port : int
-        Where to listen; 0 takes any free port.
-    ip : str
-        The address to listen on.
+    place : Place, optional
+        Where to listen; port 0 takes any free port.
+    door : Door, optional
+        Who is let in; browsers on this machine unless given.
+    budgets : Budgets, optional
+        How much of everything visitors may use.
     open_browser : bool
         Open the page in a browser once it is served.
-    base_url : str
-        The path under which the page is served, behind a proxy.
-    idle_seconds : int
-        How long a kernel may outlive a page that closed without a message.
+    started : callable, optional
+        Called with the link to the page once it is served.
+
+    metrics_port : int, optional
+        Where ``/healthz`` and ``/metrics`` are answered, for this machine only.
+
+    Raises
+    ------
+    Unsafe
+        Where other machines could open clients' cases without being asked for anything.
+    NoPage
+        Where the notebook shows no page.
     """
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(SHARE), os.environ.get("JUPYTER_PATH")]))
-    from traitlets.config import Config
+    from tornado.ioloop import IOLoop, PeriodicCallback
     from voila.app import Voila
 
+    to_operator()
+    page = shown_by(path or notebook())
+    check_exposure(page, place, door)
+    pool = ThreadPoolExecutor(budgets.threads, thread_name_prefix="answer")
+    workers = Workers(budgets) if not page.private else None
+
+    def converse() -> Conversation:
+        conversation = page.converse(pool.submit, True, counts.answered)
+        if workers is not None and isinstance(conversation.answerer, DashboardPage):
+            conversation.answerer = PageApart(conversation.answerer, workers, conversation.progress)
+        return conversation
+
+    counts = Counts()
+    sessions = Sessions(converse, budgets)
+    counts.pages.set_function(lambda: len(sessions))
+
     class Page(Voila):  # type: ignore[misc]  # Voilà is not typed
+        def load_config_file(self, *_: object, **__: object) -> None:
+            """Files of settings that lie about on this machine say nothing about a page that strangers open."""
+
         def setup_template_dirs(self) -> None:
-            super().setup_template_dirs()
-            self.static_paths.append(str(plotly_js().parent))
+            self.template_paths = [str(TEMPLATES)]
+            self.static_paths: list[str] = []
 
         def init_settings(self) -> dict[str, Any]:
-            return {**super().init_settings(), "compress_response": True}
+            self.server_url = self.base_url
+            env = super().init_settings()["voila_jinja2_env"]
+            document = document_of(page, env, self.base_url)
+            self.parts = {part.name: part for part in parts_of(page).values()}
+            return {
+                "document": document,
+                "default_handler_class": Nothing,
+                "default_handler_args": {"door": door},
+                "websocket_max_message_size": budgets.message_bytes,
+                "websocket_ping_interval": budgets.silent_seconds,
+                "websocket_ping_timeout": budgets.silent_seconds,
+                "log_function": requested,
+            }
 
-    app = Page(config=Config(settings(port, ip, open_browser, base_url, idle_seconds)))
-    app.initialize([str(path or notebook())])
+        def init_handlers(self) -> list[Any]:
+            base = self.base_url.rstrip("/")
+            document = self.app.settings["document"]
+            return [
+                (f"{base}/", Document, {"door": door, "document": document}),
+                (f"{base}/static/([^/]+)", Files, {"door": door, "parts": self.parts}),
+                (f"{base}/line", PageSocket, {"door": door, "sessions": sessions, "counts": counts}),
+            ]
+
+        def listen(self) -> None:
+            self.app.listen = partial(
+                self.app.listen,
+                max_buffer_size=budgets.message_bytes + LARGEST_REQUEST,
+                max_header_size=LARGEST_REQUEST,
+                max_body_size=LARGEST_REQUEST,
+                idle_connection_timeout=HEADER_SECONDS,
+                body_timeout=HEADER_SECONDS,
+            )
+            every = timedelta(seconds=min(SWEEP_SECONDS, budgets.away_seconds))
+            PeriodicCallback(sessions.sweep, every).start()
+            if metrics_port is not None:
+                listen(metrics_port, counts)
+            if started is not None:
+                IOLoop.current().add_callback(lambda: started(self.link))
+            super().listen()
+
+        @property
+        def link(self) -> str:
+            token = "" if door.token is None else f"#token={door.token}"
+            return f"{self.connection_url}{token}"
+
+        def launch_browser(self) -> None:
+            try:
+                webbrowser.open(self.link)
+            except webbrowser.Error as problem:
+                log.warning("no browser: %s", problem)
+
+        def stop(self) -> None:
+            sessions.close()
+            pool.shutdown(wait=True, cancel_futures=True)
+            if workers is not None:
+                workers.close()
+            super().stop()
+
+    app = Page(
+        port=place.port,
+        port_retries=PORT_TRIES,
+        ip=place.ip,
+        base_url=place.base_url if place.base_url.endswith("/") else f"{place.base_url}/",
+        open_browser=open_browser,
+    )
+    app.initialize([])
     app.start()
+
+
+def document_of(page: Carrier, env: Any, base_url: str) -> Part:
+    """The document of a page, with its first answer."""
+    first = page.first()
+    text = env.get_template("page.html.j2").render(
+        title=TITLE, base_url=base_url, parts=parts_of(page), first=first, first_json=first and as_json(first)
+    )
+    return Part("document", ".html", text.encode())
+
+
+def check_exposure(page: Carrier, place: Place, door: Door) -> None:
+    """Refuse to serve clients' cases to other machines without a token or a proxy that knows its visitors.
+
+    Raises
+    ------
+    Unsafe
+        The message says what to do.
+    """
+    if page.private and not loopback(place.ip) and door.token is None and door.user_header is None:
+        raise Unsafe(
+            f"At {place.ip} everybody in the network could open your clients' cases. Add --token to print a link that "
+            "only those can open who have it, or name a proxy that signs visitors in: --trust-proxy ADDRESS "
+            "--user-header NAME."
+        )
+
+
+def new_token() -> str:
+    """A token that nobody guesses."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def requested(handler: Any) -> None:
+    """A line in the operator's log for a request that failed; ids and counts, nothing that was typed."""
+    status = handler.get_status()
+    if status >= HTTPStatus.BAD_REQUEST:
+        log.warning("%d %s %s", status, handler.request.method, handler.request.path[:LONGEST_LINE])

@@ -13,6 +13,8 @@ from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import example
 from diagnostics.diagnosis.words import chances, number
 from diagnostics.reference import samples
+from tests.app.cable import Cable
+from tests.app.conftest import free_port, running_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("session")]
 
@@ -435,3 +437,56 @@ def test_an_export_serves_as_step_four_and_its_answer_outlives_the_window(window
     report = html.unescape(got.value.path().read_text(encoding="utf-8"))
     assert d.sentence in report
     assert "deals.csv" in report
+
+
+@pytest.fixture
+def cable(session_server):
+    cable = Cable(int(session_server[0].rstrip("/").rpartition(":")[2]))
+    yield cable
+    cable.close()
+
+
+@pytest.mark.parametrize("how", ["cut", "hold"])
+def test_saved_is_said_only_of_what_arrived(browser, cable, cases, how):
+    w = Window(browser, cable.address, WIDE, DAY).open()
+    w.begin(f"Line {how}")
+    w.fill(".wc-note", "before")
+    w.saved()
+    getattr(cable, how)()
+    w.page.fill(".wc-note", "typed while nobody heard it")
+    w.page.wait_for_selector(".wl-banner:has-text('Connection lost')", state="visible", timeout=2500)
+    assert not w.page.inner_text(".wc-saved").startswith("Saved")
+    cable.mend()
+    w.page.wait_for_selector(".wl-banner:has-text('Connection lost')", state="hidden", timeout=15_000)
+    w.idle().saved()
+    assert w.page.inner_text(".wc-saved").startswith("Saved")
+    case = dx.Case.load(next(cases.glob(f"Line*{how}*.json")))
+    assert "typed while nobody heard it" in str(case.notes)
+    w.context.close()
+    assert [fault for fault in w.faults if "pageerror" in fault] == []
+
+
+def test_a_session_whose_server_is_restarted_goes_on_in_its_case(browser, tmp_path):
+    port, folder = free_port(), str(tmp_path / "cases")
+    with running_server(tmp_path / "log.txt", "session", "--folder", folder, port=port) as (address, _):
+        w = Window(browser, address, WIDE, DAY).open()
+        w.begin("Restarted")
+        w.fill(".wc-note", "at the door")
+        w.click(".wc-foot .wl-primary")
+        w.saved()
+        step = w.step
+    w.page.wait_for_selector(".wl-banner:has-text('Connection lost')", state="visible", timeout=4000)
+    w.page.fill(".wc-note", "typed in between")
+    with running_server(tmp_path / "log.txt", "session", "--folder", folder, port=port):
+        w.page.wait_for_selector(".wl-banner:has-text('Connection lost')", state="hidden", timeout=15_000)
+        w.idle().saved()
+        assert w.step == step
+        assert w.page.input_value(".wc-note") == "typed in between"
+        w.click(".wc-foot .wl-button >> nth=0")
+        assert w.page.input_value(".wc-note") == "at the door"
+        w.saved()
+    notes = str(dx.Case.load(next((tmp_path / "cases").glob("Restarted*.json"))).notes)
+    assert "typed in between" in notes
+    assert "at the door" in notes
+    w.context.close()
+    assert [fault for fault in w.faults if "pageerror" in fault] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from diagnostics.app.consultation import messages as m
 from diagnostics.app.consultation.messages import consultation_message
 from diagnostics.app.consultation_widget import Consult
 from diagnostics.app.messages import Refused
+from tests.app.wire import Wire
 
 SCRIPT = Path(__file__).resolve().parents[3] / "diagnostics" / "app" / "server" / "static" / "consult.js"
 EVERY = {
@@ -79,12 +79,13 @@ def test_any_plain_data_is_a_message_or_refused(content):
 
 
 def test_a_refusal_is_logged_and_told_and_the_case_stays(tmp_path, caplog):
-    page, sent = Consult(tmp_path), []
-    page.send = lambda content, buffers=None: sent.append(json.loads(json.dumps(content)))
-    page._received(page, {"do": "new", "client": "A", "seq": 1}, [])
-    page._received(page, {"do": "unit", "unit": "days", "seq": 2}, [])
+    page = Consult(tmp_path)
+    wire = Wire(page.conversation)
+    sent = wire.sent
+    wire.say({"do": "new", "client": "A", "seq": 1})
+    wire.say({"do": "unit", "unit": "days", "seq": 2})
     assert "fault" in sent[-1] and sent[-1]["seq"] == 2
     assert "Traceback" not in caplog.text and "unit" in caplog.text
-    page._received(page, {"do": "unit", "unit": "money", "seq": 3}, [])
+    wire.say({"do": "unit", "unit": "money", "seq": 3})
     page.close()
     assert dx.Case.load(tmp_path / "A.json").unit == "money", "closing the widget writes the file"

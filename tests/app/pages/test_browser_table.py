@@ -275,7 +275,7 @@ def test_a_file_that_is_too_large_never_leaves_the_page(visit):
     v.page.set_input_files(
         ".wl-sheet input[type=file]", {"name": "huge.csv", "mimeType": "text/csv", "buffer": b"1" * 6_000_000}
     )
-    v.page.wait_for_function("document.querySelector('.wl-notice').innerText.includes('huge.csv is too large')")
+    v.page.wait_for_function("() => document.querySelector('.wl-notice').innerText.includes('huge.csv is too large')")
     v.type("goal", "31")  # the connection stands
 
 

@@ -11,6 +11,7 @@ from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.app.pages.said import Said
 from diagnostics.reference import benchmarks, samples
 from diagnostics.version import METHOD
+from tests.app.wire import Wire
 
 
 @pytest.fixture
@@ -217,18 +218,16 @@ def test_the_page_says_so_when_something_fails_here():
     from diagnostics.app.dashboard_widget import Dashboard
 
     page = Dashboard()
-    sent = []
-    page.send = lambda content, buffers=None: sent.append(content)
-    page._received(page, {"do": "dance", "seq": 3}, [])
-    assert sent[0]["seq"] == 3
-    assert "kept" in sent[0]["fault"]
-    page._received(page, {"do": "hello", "seq": 4}, [])
-    assert sent[1]["answer"]
+    wire = Wire(page.conversation)
+    reply = wire.say({"do": "dance", "seq": 3})
+    assert reply["seq"] == 3
+    assert "kept" in reply["fault"]
+    assert wire.say({"do": "hello", "seq": 4})["answer"]
     assert repr(page) == "Dashboard()"
 
 
 def test_the_page_carries_plotly_for_where_no_server_does():
     pytest.importorskip("plotly")
-    from diagnostics.app.server.serve import plotly_js
+    from diagnostics.app.server.places import plotly_js
 
     assert plotly_js().stat().st_size > 1_000_000

@@ -17,6 +17,7 @@ from diagnostics.app.forms.entries import has_ledger
 from diagnostics.app.pages import leads_way, leads_words
 from diagnostics.app.pages.dashboard import DashboardPage, Stopped
 from diagnostics.app.pages.leads_panes import faults_pane
+from tests.app.wire import Wire
 
 
 @pytest.fixture
@@ -224,9 +225,8 @@ def test_the_kernel_hears_the_page_while_it_works(leads_csv, monkeypatch):
     pytest.importorskip("anywidget")
     from diagnostics.app.dashboard_widget import Dashboard
 
-    page = Dashboard()
-    sent = []
-    page.send = lambda content, buffers=None: sent.append(content)
+    wire = Wire(Dashboard().conversation)
+    sent = wire.sent
     working, go_on = threading.Event(), threading.Event()
     read = leads_way.read_ledger
 
@@ -238,11 +238,11 @@ def test_the_kernel_hears_the_page_while_it_works(leads_csv, monkeypatch):
         return read(texts, export, columns, progress)
 
     monkeypatch.setattr(leads_way, "read_ledger", slow)
-    page._received(page, {"do": "hello", "query": "way=ledger&goal=30", "seq": 1}, [])
+    wire.say({"do": "hello", "query": "way=ledger&goal=30", "seq": 1})
     assert working.wait(10)
-    page._received(page, {"do": "ping", "seq": 0}, [])
+    wire.say({"do": "ping", "seq": 0})
     assert sent == [{"pong": True, "seq": 0}], "it answers at once"
-    page._received(page, {"do": "type", "texts": {"goal": "31"}, "seq": 2}, [])
+    wire.say({"do": "type", "texts": {"goal": "31"}, "seq": 2})
     go_on.set()
     for _ in range(200):
         if [m.get("seq") for m in sent if "revision" in m] == [1, 2]:
@@ -258,10 +258,9 @@ def test_stop_ends_the_work_that_is_going_on(leads_csv, monkeypatch):
     pytest.importorskip("anywidget")
     from diagnostics.app.dashboard_widget import Dashboard
 
-    page = Dashboard()
-    sent = []
-    page.send = lambda content, buffers=None: sent.append(content)
-    page._received(page, {"do": "hello", "query": "goal=30", "seq": 1}, [])
+    wire = Wire(Dashboard().conversation)
+    sent = wire.sent
+    wire.say({"do": "hello", "query": "goal=30", "seq": 1})
     data = leads_csv()
     working = threading.Event()
     read = leads_way.read_ledger
@@ -275,9 +274,9 @@ def test_stop_ends_the_work_that_is_going_on(leads_csv, monkeypatch):
         return read(texts, export, columns, progress)
 
     monkeypatch.setattr(leads_way, "read_ledger", slow)
-    page._received(page, {"do": "leads", "name": "deals.csv", "size": len(data), "seq": 2}, [data])
+    wire.say({"do": "leads", "name": "deals.csv", "size": len(data), "seq": 2}, data)
     assert working.wait(20)
-    page._received(page, {"do": "stop"}, [])
+    wire.say({"do": "stop"})
     for _ in range(200):
         if any("notice" in m for m in sent):
             break

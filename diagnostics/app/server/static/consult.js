@@ -5,12 +5,13 @@ const SIDE_WORDS = { marketing: "Marketing", sales: "Sales" };
 const TYPING = "input:not([type=range]):not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
 const FORMATS = [["html", "Report"], ["pdf", "PDF"], ["xlsx", "Spreadsheet"], ["pptx", "Slides"]];
 
-export default {
+const widget = {
   render({ model, el }) {
     const consult = new Consult(model, el);
     return () => consult.close();
   },
 };
+export default widget;
 
 // What the page inside takes for the kernel: its messages travel in an envelope of their own.
 class Inner {
@@ -60,7 +61,8 @@ function setValue(input, text) {
 
 class Consult {
   constructor(model, el) {
-    this.model = model;
+    this.line = Line.over(model);
+    this.model = this.line;
     this.seq = 0;
     this.answered = 0;
     this.typedAt = 0;
@@ -70,7 +72,7 @@ class Consult {
     this.queue = new Map(); // the latest of each thing that is typed or moved while an answer is awaited
     this.id = `wc${Math.random().toString(36).slice(2, 8)}`;
     this.receive = (message, buffers) => this.received(message, buffers);
-    model.on("msg:custom", this.receive);
+    this.model.on("msg:custom", this.receive);
     this.root = make("div", { class: "wl wc", "data-lm-suppress-shortcuts": "true" });
     el.replaceChildren(this.root);
     this.build();
@@ -80,8 +82,31 @@ class Consult {
     document.addEventListener("keydown", this.onKey);
     this.onLeave = () => this.leave();
     window.addEventListener("pagehide", this.onLeave);
-    const file = document.body.dataset.voila === "voila" ? new URLSearchParams(location.hash.slice(1)).get("case") : null;
-    this.ask({ do: "hello", file });
+    this.ask({ do: "hello", file: this.file() });
+    this.line.again = () => this.again();
+    this.line.onchange = () => this.connection();
+    this.line.start();
+  }
+
+  // The case in the address of a published page.
+  file() {
+    return document.body.dataset.voila === "voila" ? new URLSearchParams(location.hash.slice(1)).get("case") : null;
+  }
+
+  // The other side knows nothing of this window, because it began anew: what was acknowledged is in the case file.
+  again() {
+    this.answered = Math.min(this.answered, this.seq);
+    return [[{ do: "hello", file: this.view?.file ?? this.file(), today: today() }]];
+  }
+
+  // Whether what is typed reaches anybody; "Saved" is said only of what was acknowledged.
+  connection() {
+    const { state, refusal, unsaid } = this.line;
+    const lost = state === "lost" || state === "refused";
+    this.banner.hidden = !lost;
+    setText(this.banner, refusal || "Connection lost. Trying again … What you type is kept in this window.");
+    if (unsaid) setText(this.saved, "Saving …");
+    else if (this.savedText) setText(this.saved, this.savedText);
   }
 
   close() {
@@ -89,6 +114,7 @@ class Consult {
     window.removeEventListener("pagehide", this.onLeave);
     this.model.off("msg:custom", this.receive);
     this.page.close();
+    this.line.close();
   }
 
   // The window is closed: what is typed is sent and written at once.
@@ -185,6 +211,7 @@ class Consult {
       make("div", { class: "wl-tools", role: "toolbar", "aria-label": "Session" }, this.undo, this.talkButton, this.clientsButton),
     );
     this.notice = make("p", { class: "wl-notice", role: "status", "aria-live": "polite" });
+    this.banner = make("p", { class: "wl-banner", role: "alert", hidden: true });
     this.conflict = make(
       "div", { class: "wl-banner wc-conflict", role: "alert", hidden: true },
       make("span"),
@@ -227,7 +254,7 @@ class Consult {
       this.minutes, this.points, make("h4", { text: "Ask this" }), this.askThis, make("h4", { text: "Notes" }), this.note, this.noteSaid,
     );
     this.clients = this.buildClients(button);
-    this.root.append(this.top, this.notice, this.conflict, this.clients, this.nav, make("div", { class: "wc-frame" }, this.main, this.talk));
+    this.root.append(this.top, this.banner, this.notice, this.conflict, this.clients, this.nav, make("div", { class: "wc-frame" }, this.main, this.talk));
     this.root.classList.add("wl-opening");
   }
 
@@ -442,7 +469,8 @@ class Consult {
     if (order < this.savedOrder) return; // an answer that was overtaken
     this.savedOrder = order;
     this.saved.setAttribute("aria-live", saved.alarm ? "polite" : "off");
-    setText(this.saved, saved.text);
+    this.savedText = saved.text;
+    if (!this.line.unsaid) setText(this.saved, saved.text);
     this.saved.classList.toggle("wl-alarm", saved.alarm);
     this.conflict.hidden = !conflict;
     setText(this.conflict.querySelector("span"), conflict ?? "");

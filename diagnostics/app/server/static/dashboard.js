@@ -1,8 +1,10 @@
 // The owner's page by itself.
 
-export default {
+const widget = {
   render({ model, el }) {
     const page = new Page(model, el);
     return () => page.close();
   },
 };
+
+export default widget;

@@ -145,6 +145,14 @@ class Leads {
     this.part();
   }
 
+  // The other side began anew and has no file: it is sent once more, unless another one is on its way.
+  sendAgain() {
+    const files = this.sending?.files ?? this.sent;
+    if (!files) return;
+    this.sending = { files, at: 0, part: 0 };
+    setTimeout(() => this.part());
+  }
+
   async part() {
     const { files, at, part } = this.sending;
     const file = files[at];
@@ -162,6 +170,7 @@ class Leads {
     }
     if (this.sending?.files !== files) return; // stopped, or other files were opened
     if (this.last()) {
+      this.sent = files;
       this.sending = null;
       this.fresh = true;
     }

@@ -1,10 +1,8 @@
 // The page: draws what the kernel says and sends what is typed. It holds no arithmetic, no thresholds and no
 // sentences about a business. Text is set as text, never as HTML; the one drawing that arrives as SVG is numbers only.
 
-const SLOW_MS = 8000; // no answer for this long: say so
 const LONG_MS = 600; // no answer for this long: show that work is going on
-const PULSE_MS = 3000; // ask the same while waiting for an answer: long work may report nothing for a while
-const BEAT_MS = 10000; // ask whether the kernel is still there
+const ADDRESS_MS = 250; // browsers refuse an address that changes too often
 const LARGEST_FILE = 2000000; // a file saved from this page
 const LARGEST_TABLE = 5000000; // a spreadsheet; a larger message would end the connection without an error
 const KEPT = "weak-link table"; // where this tab keeps a table too long for the address
@@ -49,12 +47,10 @@ function loadPlotly(model) {
   return plotlyLoading;
 }
 
-async function fromServer() {
-  const base = document.body.dataset.weakLinkPlotly;
-  if (!base) throw new Error("no server copy");
-  const reply = await fetch(base);
-  if (!reply.ok) throw new Error(`status ${reply.status}`);
-  evaluate(await reply.text());
+function fromServer() {
+  const src = document.body.dataset.weakLinkPlotly;
+  if (!src) return Promise.reject(new Error("no server copy"));
+  return new Promise((resolve, reject) => document.head.append(make("script", { src, onload: resolve, onerror: reject })));
 }
 
 function fromKernel(model) {
@@ -89,11 +85,15 @@ function evaluate(code) {
 class Page {
   // Inside a consultation the consultation owns the address, the file and what the tab keeps.
   constructor(model, el, { inside = false } = {}) {
-    this.model = model;
+    this.line = inside ? null : Line.over(model);
+    this.model = this.line ?? model;
     this.published = document.body.dataset.voila === "voila" && !inside;
     this.fields = new Map();
     this.pending = new Map(); // typed but not yet sent, by field
     this.sent = new Map(); // sent but not yet answered, by field
+    this.unsaved = new Map(); // typed, and not yet in the address, by field
+    this.query = location.hash.slice(1); // the form as it was answered last
+    this.kept = null;
     this.last = { key: "", at: 0 }; // what was typed last, for where a step of Undo begins
     this.seq = 0;
     this.waiting = 0; // seq of the message in flight, 0 if none
@@ -102,7 +102,7 @@ class Page {
     this.id = `wl${Math.random().toString(36).slice(2, 8)}`;
 
     this.receive = (message) => this.received(message);
-    model.on("msg:custom", this.receive);
+    this.model.on("msg:custom", this.receive);
     this.root = make("div", { class: `wl${inside ? " wl-inside" : ""}`, "data-lm-suppress-shortcuts": "true" });
     el.replaceChildren(this.root);
     this.build();
@@ -113,10 +113,17 @@ class Page {
     for (const name of ["timeline", "changed", "balance", "bridge", "control"]) this.chartSizes.observe(this.parts[name]);
     this.sizes = new ResizeObserver(() => this.resized());
     this.sizes.observe(this.root);
-    this.beat = setInterval(() => this.ping(), BEAT_MS);
-    this.pulse = setInterval(() => this.waiting && this.quietly({ do: "ping", seq: 0 }), PULSE_MS);
-    this.ask({ do: "hello", query: this.published ? location.hash.slice(1) : "", kept: this.published ? sessionStorage.getItem(KEPT) : null });
-    loadPlotly(model).then((plotly) => {
+    this.onHide = () => this.leave();
+    if (this.published) window.addEventListener("pagehide", this.onHide);
+    this.ask({ do: "hello", ...this.asked() });
+    const first = this.published ? Line.first() : null;
+    if (first) this.received(first);
+    if (this.line) {
+      this.line.again = () => this.again();
+      this.line.onchange = () => this.connection();
+      this.line.start();
+    }
+    loadPlotly(this.model).then((plotly) => {
       this.plotly = plotly;
       for (const node of this.figures.keys()) this.draw(node);
     });
@@ -124,17 +131,17 @@ class Page {
 
   close() {
     clearTimeout(this.long);
-    clearInterval(this.beat);
-    clearInterval(this.pulse);
-    clearTimeout(this.slow);
+    clearTimeout(this.addressing);
     this.model.off("msg:custom", this.receive);
     window.removeEventListener("hashchange", this.onHash);
+    window.removeEventListener("pagehide", this.onHide);
+    this.line?.close();
     this.sizes.disconnect();
     this.chartSizes.disconnect();
     for (const node of this.figures.keys()) this.plotly?.purge(node);
   }
 
-  // --- talking to the kernel ---
+  // --- talking to the other side ---
 
   ask(message, buffers) {
     this.flush();
@@ -144,48 +151,49 @@ class Page {
   send(message, buffers) {
     this.seq += 1;
     this.waiting = this.seq;
-    clearTimeout(this.slow);
-    try {
-      this.model.send({ ...message, seq: this.seq }, undefined, buffers);
-    } catch {
-      this.unanswered(); // the connection is known to be gone
-      return;
-    }
-    this.patience();
+    this.model.send({ ...message, seq: this.seq }, undefined, buffers);
     clearTimeout(this.long);
     this.long = setTimeout(() => this.root.classList.add("wl-busy"), LONG_MS);
   }
 
-  // While the kernel is heard from, an answer may take its time.
-  patience() {
-    clearTimeout(this.slow);
-    this.slow = setTimeout(() => this.unanswered(), SLOW_MS);
+  // What the address says, and what the tab keeps that no address can carry.
+  asked() {
+    if (!this.published) return { query: "", kept: null };
+    return { query: location.hash.slice(1), kept: sessionStorage.getItem(KEPT) };
   }
 
-  quietly(message) {
-    try {
-      this.model.send(message);
-    } catch {
-      // the next message says that the connection is gone
-    }
+  // The other side knows nothing of this page, because it began anew: the form as it is, and the leads.
+  again() {
+    this.leads.sendAgain();
+    return [[{ do: "hello", query: this.query, kept: this.kept }]];
   }
 
-  // No reply: say so, keep what was typed in the address, and go on trying with the next change.
-  unanswered() {
-    clearTimeout(this.long);
-    this.root.classList.remove("wl-busy");
-    this.leads.done();
-    this.waiting = 0;
-    for (const [key, text] of this.sent) if (!this.pending.has(key)) this.pending.set(key, text);
-    this.sent.clear();
-    this.keep();
-    this.lost(true);
+  // Whether what is typed reaches anybody.
+  connection() {
+    const { state, refusal } = this.line;
+    const lost = state === "lost" || state === "refused";
+    this.banner.hidden = !lost;
+    if (!lost) return;
+    setText(this.bannerWords, refusal || "Connection lost. Trying again … What you type is kept in this page.");
+    this.reload.hidden = !refusal;
   }
 
+  // What is typed is in the address before the page is left or loaded again.
   keep() {
-    if (!this.published || !this.pending.size) return;
-    const texts = [...this.fields].map(([key, { input }]) => [key, input.value]).filter(([, text]) => text);
-    history.replaceState(null, "", `#${new URLSearchParams(texts)}`);
+    const texts = new URLSearchParams(this.query);
+    if (texts.has("example")) {
+      texts.delete("example"); // it is an example no longer
+      for (const [key, { input }] of this.fields) if (input.value) texts.set(key, input.value);
+    }
+    texts.delete("said"); // it was said of other numbers
+    for (const [key, text] of this.unsaved) text ? texts.set(key, text) : texts.delete(key);
+    history.replaceState(null, "", `#${texts}`);
+  }
+
+  leave() {
+    clearTimeout(this.addressing);
+    this.flush();
+    if (this.unsaved.size) this.keep();
   }
 
   typed(key, text) {
@@ -193,39 +201,31 @@ class Page {
     if (key !== this.last.key || now - this.last.at > PAUSE_MS) this.step = true;
     this.last = { key, at: now };
     this.pending.set(key, text);
-    if (!this.banner.hidden) this.keep();
+    if (this.published) {
+      this.unsaved.set(key, text);
+      this.later(() => this.keep());
+    }
     if (!this.waiting) this.flush();
   }
 
   flush() {
     if (!this.pending.size) return;
     const texts = Object.fromEntries(this.pending);
-    this.sent = new Map(this.pending);
+    for (const [key, text] of this.pending) this.sent.set(key, text);
     this.pending.clear();
     this.send({ do: "type", texts, step: Boolean(this.step) });
     this.step = false;
   }
 
-  ping() {
-    if (!this.waiting) this.send({ do: "ping" });
-  }
-
-  lost(yes) {
-    this.banner.hidden = !yes;
-  }
-
   received(message) {
     if (message.plotly) return;
-    if (this.waiting) this.patience();
     if (message.progress !== undefined) {
       if (message.seq === this.waiting) this.leads.doing(message);
-      this.lost(false);
       return;
     }
     if (message.seq === this.waiting) {
       this.waiting = 0;
       this.sent.clear();
-      clearTimeout(this.slow);
       clearTimeout(this.long);
       this.root.classList.remove("wl-busy");
       if (message.part === undefined) {
@@ -233,7 +233,6 @@ class Page {
         this.leads.done();
       }
     }
-    this.lost(false);
     if (message.part !== undefined) {
       this.leads.arrived(message.part);
       return;
@@ -280,8 +279,8 @@ class Page {
     this.banner = make(
       "div",
       { class: "wl-banner", role: "alert", hidden: true },
-      make("span", { text: "Connection lost. Your numbers are kept in this page. " }),
-      make("button", { type: "button", class: "wl-button", text: "Reload", onclick: () => location.reload() }),
+      (this.bannerWords = make("span")),
+      (this.reload = make("button", { type: "button", class: "wl-button", text: "Reload", onclick: () => location.reload() })),
     );
 
     this.sentence = make("h2", { class: "wl-sentence" });
@@ -582,7 +581,7 @@ class Page {
     for (const place of Object.values(places)) place.replaceChildren();
     for (const field of this.forms[way]) places[field.group].append(this.buildField(field));
     this.more.hidden = !places.more.children.length;
-    for (const [key, text] of this.pending) if (this.fields.has(key)) this.fields.get(key).input.value = text;
+    for (const [key, text] of [...this.sent, ...this.pending]) if (this.fields.has(key)) this.fields.get(key).input.value = text;
     const again = held && this.fields.get(held[0])?.input;
     if (again) {
       again.focus({ preventScroll: true });
@@ -642,6 +641,7 @@ class Page {
   // --- showing ---
 
   show(view) {
+    if (!view.form && !this.forms) return; // the answer to a page that was left; this one's follows
     if (view.form) {
       this.forms = view.form;
       this.columns = view.columns;
@@ -662,7 +662,7 @@ class Page {
     for (const [key, { input, note, said, box, field }] of this.fields) {
       const text = view.texts[key] ?? "";
       const typing = document.activeElement === input && field.kind !== "choice";
-      if (input.value !== text && !this.pending.has(key) && (view.fill || !typing)) input.value = text;
+      if (input.value !== text && !this.pending.has(key) && !this.sent.has(key) && (view.fill || !typing)) input.value = text;
       const error = view.errors[key] ?? "";
       const missing = view.missing[key] ?? "";
       setText(note, view.notes[key] ?? view.echoes[key] ?? "");
@@ -685,7 +685,12 @@ class Page {
     this.story.hidden = !view.example;
     setText(this.story, view.example ? `${view.example.name}. ${view.example.story}` : "");
     this.undo.disabled = !view.can_undo;
-    if (this.published) this.address(view.query);
+    this.query = view.query;
+    if (typeof view.kept === "string") this.kept = view.kept || null;
+    if (this.published && !this.waiting && !this.pending.size) {
+      this.unsaved.clear();
+      this.address(view.query);
+    }
     if (this.published) this.keepTable(view.kept, view.way);
     this.say(view.notice ?? view.pasted?.text ?? "", Boolean(view.notice));
     // Show first, then draw: a chart drawn while hidden has the wrong size.
@@ -946,8 +951,12 @@ class Page {
   // --- address, file, link ---
 
   address(query) {
-    clearTimeout(this.addressing); // browsers refuse an address that changes too often
-    this.addressing = setTimeout(() => history.replaceState(null, "", query ? `#${query}` : location.pathname + location.search), 150);
+    this.later(() => history.replaceState(null, "", query ? `#${query}` : location.pathname + location.search));
+  }
+
+  later(write) {
+    clearTimeout(this.addressing);
+    this.addressing = setTimeout(write, ADDRESS_MS);
   }
 
   async copyLink() {
@@ -955,7 +964,7 @@ class Page {
       this.say("This table is too long for a link. Save it to a file instead, and send that.", true);
       return;
     }
-    await new Promise((resolve) => setTimeout(resolve, 160));
+    await new Promise((resolve) => setTimeout(resolve, ADDRESS_MS + 10));
     try {
       await navigator.clipboard.writeText(location.href);
       const leads = this.way === "ledger" && !this.badge.offsetParent;

@@ -1,0 +1,44 @@
+"""Where the files are that a page is made of."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from diagnostics.extras import require
+
+PACKAGE: Final = Path(__file__).parents[2]
+STATIC: Final = Path(__file__).parent / "static"
+TEMPLATES: Final = Path(__file__).parent / "share" / "voila" / "templates" / "weak-link"
+FOLDER: Final = "WEAK_LINK_CASES"
+"""The environment variable that names the folder of case files."""
+NOTEBOOKS: Final = {"dashboard": "diagnose.ipynb", "session": "session.ipynb"}
+
+
+def notebook(page: str = "dashboard") -> Path:
+    """The notebook of a page: in the installed package, or next to it in a checkout."""
+    name = NOTEBOOKS[page]
+    for place in (PACKAGE / "notebooks", PACKAGE.parent / "notebooks"):
+        if place.joinpath(name).is_file():
+            return place.joinpath(name)
+    raise FileNotFoundError(f"{name} is neither in {PACKAGE / 'notebooks'} nor in {PACKAGE.parent / 'notebooks'}")
+
+
+def plotly_js() -> Path:
+    """The plotly.js that the plotly package carries, found without importing the package.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        Where plotly is not installed; the message is the command that installs it.
+    """
+    require("dashboard", "plotly")
+    spec = find_spec("plotly")
+    assert spec is not None and spec.origin is not None
+    return Path(spec.origin).parent / "package_data" / "plotly.min.js"
+
+
+def static(*names: str) -> str:
+    """Files of the static folder, one after the other: a widget is one module and one style sheet."""
+    return "\n".join(STATIC.joinpath(name).read_text(encoding="utf-8") for name in names)
