@@ -41,7 +41,7 @@ class Site(NamedTuple):
 
 
 OURS = Site(
-    "ours (Voilà)",
+    "ours",
     ("-m", "diagnostics", "dashboard", "--no-browser", "--port", "{port}"),
     ADDRESS,
     {
@@ -125,7 +125,6 @@ def run(quick: bool = False) -> None:
             for site in SITES:
                 with _open(chromium, site, urls) as (_, times):
                     opened[site.name].append(times)
-                _wait_for_kernels(processes[site.name])
         for site in SITES:
             with _open(chromium, site, urls, count_bytes=True) as (_, times):
                 bytes_to_open[site.name] = times["bytes"]
@@ -149,8 +148,7 @@ def run(quick: bool = False) -> None:
         ["page", "first sentence", "both charts", "received", "received a key", "server, one page open", "plotly.js"],
         rows,
         [
-            f"From the start of the navigation, {len(opened[OURS.name])} times each by turns, nothing cached; ours "
-            "starts a kernel each time.",
+            f"From the start of the navigation, {len(opened[OURS.name])} times each by turns, nothing cached.",
             "Memory: resident, server and children; shared pages count once for each process.",
         ],
     )
@@ -242,7 +240,6 @@ def _open(
         yield tab, {**page.evaluate("window.bench.opening"), "bytes": moved}
         if faults:
             raise RuntimeError(f"{site.name}: the page raised {'; '.join(faults)}")
-        page.goto("about:blank")  # leaving says goodbye to the kernel; closing a context does not
     finally:
         context.close()
 
@@ -269,14 +266,6 @@ def _received(tab: Tab, act: Any) -> float:
     tab.devtools.remove_listener("Network.loadingFinished", finished)
     tab.devtools.remove_listener("Network.webSocketFrameReceived", frame)
     return total
-
-
-def _wait_for_kernels(process: Any) -> None:
-    """Until the kernel of a page that is closed has ended, so that it does not run into the next measurement."""
-    end = time.monotonic() + 20
-    while process.children() and time.monotonic() < end:
-        time.sleep(0.1)
-    time.sleep(0.5)
 
 
 def _one_digit_at_a_time() -> Iterator[str]:
