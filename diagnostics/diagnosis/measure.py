@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from diagnostics.errors import InputError
+from diagnostics.funnel.checks import SMALLEST
 from diagnostics.funnel.links import LINKS, SIDES, UNIONS, Array, Number, customers
 from diagnostics.funnel.owen import attribute
 from diagnostics.funnel.posterior import count_quantiles, rate_quantiles, spread
@@ -176,6 +177,9 @@ def check_par(par: Par) -> None:
     """Check that the par has a level for reach and for closing."""
     if par.closing is None:
         raise InputError("closing-level-missing", "closing")
+    closing = par.level("closing")
+    if closing is not None and 0 < closing.value < SMALLEST:  # the leads it needs are without end
+        raise InputError("par-rate-zero", "closing", closing.value)
     if par.goal is None and par.reach is None and par.capacity is None:
         raise InputError("reach-level-missing", "goal")
 

@@ -54,6 +54,7 @@ KINDS = {
     "what is not a period": ("after", lambda: dx.compare(FUNNEL, "2025")),
     "what is not a table": ("like", lambda: TABLE.par(goal=3, like=FUNNEL)),
     "a capacity that is missing": ("capacity", lambda: TABLE.par(capacity=pd.NA)),
+    "a rate too small to divide by": ("closing", lambda: dx.diagnose(FUNNEL, dx.Par(goal=20, closing=5e-324))),
     "what is not a curve": ("lag", lambda: TABLE.with_lag(30)),
     "what is not a ledger": ("ledger", lambda: dx.leads_or_people(TABLE)),
     "what is not a case": ("case", lambda: dx.report(FUNNEL, "a.html")),
