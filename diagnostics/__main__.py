@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ipaddress
 import json
 import os
 import sys
@@ -32,7 +33,9 @@ def main(arguments: list[str] | None = None) -> int:
         served.add_argument("--no-browser", action="store_true", help="do not open a browser")
         served.add_argument("--allow-host", action="append", default=[], metavar="NAME", help=HOSTS)
         served.add_argument("--token", action="store_true", help="ask for a token, printed once as part of the link")
-        served.add_argument("--trust-proxy", action="append", default=[], metavar="ADDRESS", help=PROXIES)
+        served.add_argument(
+            "--trust-proxy", type=_network, action="append", default=[], metavar="ADDRESS", help=PROXIES
+        )
         served.add_argument("--user-header", metavar="NAME", help=USERS)
         served.add_argument("--metrics-port", type=_between(1, 65_535), metavar="PORT", help=METRICS)
         for limit in fields(Budgets):
@@ -73,7 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 METRICS = "answer /healthz and /metrics (Prometheus) on this port, for this machine only"
 HOSTS = "a name under which the page may be asked for, besides those of this machine; may be repeated"
-PROXIES = "the address of a proxy whose word about the visitor's address counts; may be repeated"
+PROXIES = "the address or network of a proxy whose word about the visitor counts; may be repeated"
 USERS = "the header in which such a proxy names the visitor it has signed in; nobody else is let in"
 
 COUNTS = {
@@ -101,6 +104,14 @@ def _between(low: int, high: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    """An address, or a network of them, ``10.0.0.0/8``."""
+    try:
+        return ipaddress.ip_network(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(f"{problem}: type an address or a network, 10.0.0.1 or 10.0.0.0/8") from None
 
 
 def _folder(text: str) -> str:

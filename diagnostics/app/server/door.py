@@ -7,7 +7,7 @@ import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPServerRequest
@@ -15,6 +15,8 @@ from tornado.web import HTTPError
 
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 NAVIGATION: Final = frozenset({"navigate"})
+
+Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,15 @@ class Door:
         Names besides those of this machine under which the page may be asked for.
     token : str, optional
         What a page has to know to connect. The document holds nothing private, so it is not asked for before.
-    proxies : set of str
-        Addresses of proxies whose word about the visitor counts.
+    proxies : set of networks
+        Where the proxies are whose word about the visitor counts; a network of one address is a single proxy.
     user_header : str, optional
         The header in which such a proxy names the visitor whom it knows; then nobody else is let in.
     """
 
     hosts: frozenset[str] = frozenset()
     token: str | None = None
-    proxies: frozenset[str] = frozenset()
+    proxies: frozenset[Network] = frozenset()
     user_header: str | None = None
 
     def check(self, request: HTTPServerRequest) -> None:
@@ -52,7 +54,7 @@ class Door:
         if site == "cross-site" and request.headers.get("Sec-Fetch-Mode") not in NAVIGATION:
             raise HTTPError(HTTPStatus.FORBIDDEN, "asked for by a page of another site")
         if self.user_header is not None and not (
-            request.remote_ip in self.proxies and request.headers.get(self.user_header)
+            self.trusts(request.remote_ip) and request.headers.get(self.user_header)
         ):
             raise HTTPError(HTTPStatus.FORBIDDEN, "not known to the proxy")
 
@@ -72,13 +74,25 @@ class Door:
         parts = urlsplit(origin)
         return parts.scheme in ("http", "https") and parts.netloc.lower() == host.lower() and self.known(host)
 
+    def trusts(self, ip: str | None) -> bool:
+        """Whether a connection from this address is a proxy's.
+
+        A server that listens on IPv6 sees IPv4 addresses as ``::ffff:192.0.2.1``.
+        """
+        try:
+            near = ipaddress.ip_address(ip or "")
+        except ValueError:
+            return False
+        near = getattr(near, "ipv4_mapped", None) or near
+        return any(near in network for network in self.proxies)
+
     def address(self, request: HTTPServerRequest) -> str:
         """Where a visitor comes from: what a proxy that is trusted says, else the other end of the connection.
 
         The last entry of ``X-Forwarded-For`` is the proxy's own word; those before it are the visitor's.
         """
         near = str(request.remote_ip or "")
-        if near in self.proxies:
+        if self.trusts(near):
             last = request.headers.get("X-Forwarded-For", "").rpartition(",")[-1].strip()
             try:
                 return str(ipaddress.ip_address(last))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
+
 import pytest
 from tornado.httputil import HTTPHeaders, HTTPInputError, HTTPServerRequest, RequestStartLine
 from tornado.web import HTTPError
@@ -113,7 +115,7 @@ def test_a_wrong_token_opens_nothing(given):
 
 
 def test_only_a_proxy_that_is_trusted_says_where_a_visitor_comes_from():
-    door = Door(proxies=frozenset(["10.0.0.1"]))
+    door = Door(proxies=frozenset([ip_network("10.0.0.1")]))
     said = {"X_Forwarded_For": "6.6.6.6, 192.0.2.7"}
     assert door.address(asked(ip="10.0.0.1", **said)) == "192.0.2.7", "the proxy's own word is the last"
     assert door.address(asked(ip="10.0.0.2", **said)) == "10.0.0.2"
@@ -121,10 +123,33 @@ def test_only_a_proxy_that_is_trusted_says_where_a_visitor_comes_from():
 
 
 def test_where_a_proxy_signs_visitors_in_nobody_else_is_let_in():
-    door = Door(proxies=frozenset(["10.0.0.1"]), user_header="X-User")
+    door = Door(proxies=frozenset([ip_network("10.0.0.1")]), user_header="X-User")
     assert let_in(door, asked(ip="10.0.0.1", X_User="ann"))
     assert not let_in(door, asked(ip="10.0.0.1"))
     assert not let_in(door, asked(ip="10.0.0.9", X_User="ann"))
+
+
+@pytest.mark.parametrize(
+    ("ip", "expected"),
+    [
+        ("172.28.1.0", True),
+        ("172.28.1.255", True),
+        ("::ffff:172.28.1.7", True),
+        ("fd00::7", True),
+        ("172.28.0.255", False),
+        ("172.28.2.0", False),
+        ("::ffff:172.28.2.7", False),
+        ("fd01::7", False),
+        ("", False),
+        ("0.0.0.0", False),
+        ("nonsense", False),
+        (None, False),
+    ],
+)
+def test_a_proxy_whose_address_is_not_known_beforehand_is_known_by_its_network(ip, expected):
+    door = Door(proxies=frozenset([ip_network("172.28.1.0/24"), ip_network("fd00::/64")]), user_header="X-User")
+    assert door.trusts(ip) is expected
+    assert let_in(door, asked(ip=ip, X_User="ann")) is expected
 
 
 @pytest.mark.parametrize(
