@@ -15,7 +15,7 @@ DOCUMENTS = (
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
-    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")),
+    *sorted(path.relative_to(ROOT).as_posix() for name in ("docs", "deploy") for path in (ROOT / name).rglob("*.md")),
 )
 
 # Put together from pieces, so that this file does not name them either.
