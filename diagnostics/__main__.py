@@ -128,10 +128,14 @@ def _serve(options: argparse.Namespace) -> int:
 
     if options.command == "session" and options.folder:
         os.environ[places.FOLDER] = str(Path(options.folder).resolve())
-    place = serve.Place(options.ip, serve.PORT if options.port is None else options.port, options.base_url)
+    place = serve.Place(options.ip, options.port, options.base_url)
     token = serve.new_token() if options.token else None
     try:
         hosts, proxies = door.names(options.allow_host), frozenset(options.trust_proxy)
+    except ValueError as problem:
+        print(f"{problem} is not the name of a host: --allow-host diagnosis.example.com", file=sys.stderr)  # noqa: T201
+        return 2
+    try:
         serve.serve(
             places.notebook(options.command),
             place,

@@ -53,7 +53,8 @@ class Place(NamedTuple):
     """Where a page is served: address, port, and the path behind a proxy."""
 
     ip: str = "127.0.0.1"
-    port: int = PORT
+    port: int | None = None
+    """None: the usual one, or one near it where that is taken. A port that was named is that port or none."""
     base_url: str = "/"
 
 
@@ -180,8 +181,8 @@ def serve(
             super().stop()
 
     app = Page(
-        port=place.port,
-        port_retries=PORT_TRIES,
+        port=PORT if place.port is None else place.port,
+        port_retries=PORT_TRIES if place.port is None else 0,
         ip=place.ip,
         base_url=place.base_url if place.base_url.endswith("/") else f"{place.base_url}/",
         open_browser=open_browser,

@@ -176,7 +176,7 @@ def test_a_link_of_an_earlier_method_shows_what_was_said_then(visit):
     told = v.page.locator(".wl-then")
     assert "we said of the same numbers: marketing is the weak link (90 % likely)." in told.inner_text()
     v.page.get_by_label("Leads", exact=True).fill("311")
-    v.page.wait_for_function("!document.querySelector('.wl-then').innerText")
+    v.page.wait_for_function("() => !document.querySelector('.wl-then').innerText")
 
 
 def test_a_link_can_be_copied_and_a_file_saved_and_opened_again(visit, tmp_path):

@@ -481,3 +481,20 @@ def test_a_fault_is_in_the_log_with_its_place_and_without_what_was_typed():
     assert "Secret" not in line
     assert json.loads(line)["fault"] == "ValueError"
     assert any(where.endswith(" fail") for where in json.loads(line)["where"])
+
+
+def test_a_port_that_was_named_is_that_port_or_none(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "diagnostics", "dashboard", "--no-browser", "--port", port]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode != 0
+    assert "port" in done.stderr
+    assert "Open " not in done.stdout
+
+
+def test_what_is_no_host_is_refused_in_words():
+    command = [sys.executable, "-m", "diagnostics", "dashboard", "--no-browser", "--allow-host", "[x"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "[x" in done.stderr

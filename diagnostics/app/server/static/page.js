@@ -194,6 +194,7 @@ class Page {
     clearTimeout(this.addressing);
     this.flush();
     if (this.unsaved.size) this.keep();
+    else this.writing?.();
   }
 
   typed(key, text) {
@@ -362,13 +363,13 @@ class Page {
         this.doorUpright,
         part("basis", "p", "wl-caption"),
       ),
-      (this.nextCard = card("wl-next", "Which number would settle it", part("next", "ul"), part("eitherWay"))),
       ...this.leads.after,
       (this.sheet = this.buildSheet()),
       (this.timelineCard = chart("timeline")),
       (this.changeCard = this.buildChange(part)),
       chart("balance"),
       chart("bridge"),
+      (this.nextCard = card("wl-next", "Which number would settle it", part("next", "ul"), part("eitherWay"))),
       card("wl-for", "For it", part("for", "ul")),
       card("wl-against", "Against it", part("against", "ul"), part("change", "p", "wl-caption")),
       card(
@@ -956,7 +957,11 @@ class Page {
 
   later(write) {
     clearTimeout(this.addressing);
-    this.addressing = setTimeout(write, ADDRESS_MS);
+    this.writing = () => {
+      this.writing = null;
+      write();
+    };
+    this.addressing = setTimeout(this.writing, ADDRESS_MS);
   }
 
   async copyLink() {
