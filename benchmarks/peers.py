@@ -23,9 +23,11 @@ SIDES = {"marketing": ("reach", "direct", "fit"), "sales": ("follow_up", "capaci
 EDGE, SHORT, DECIDED, VAGUEST = 0.10, 0.90, 0.85, 2.0
 MOST_TIMES, MOST_LEADS = 1000.0, 1_000_000
 SHARE_NEAR, OWN_SHARE_NEAR = 0.6, 0.36
-"""Standard deviation of a share around its target, and around the business's own earlier months, on the log-odds."""
+"""How far two in three businesses are at most from a target share, and from their own earlier months, on the log-odds."""
 LEADS_NEAR, OWN_LEADS_NEAR = 0.5, 0.3
 """The same of leads per month, on the log."""
+MOST, MOST_WITHIN, REST_WITHIN = 0.9, 0.918, 2.5
+"""So many are Normal around it, and with such a standard deviation, in the distances above; the rest are further away."""
 LEADS_VARY, CLOSING_VARIES = 0.05, 0.10
 """Standard deviation from month to month: of the leads expected, and of closing on the log-odds."""
 
@@ -132,14 +134,14 @@ def _drawn(
         targets[link], near = _target(rate, draws, rng), OWN_SHARE_NEAR if rate.own else SHARE_NEAR
         # The Beta has half a hit and half a miss too many, per step of the hits and not of the log-odds.
         log_weight -= np.log(now[link] * (1 - now[link])) - np.log(hit * (1 - hit)) / 2
-        log_weight -= ((_log_odds(now[link]) - _log_odds(targets[link])) / near) ** 2 / 2
+        log_weight += _log_near((_log_odds(now[link]) - _log_odds(targets[link])) / near)
     vary = funnel.reach_dispersion or 1 + LEADS_VARY**2 * leads / at_once
     now["reach"] = rng.gamma(leads / vary + 0.5, vary / months, draws)
     at_par, near = _at_par(now, targets, funnel, par), LEADS_NEAR
     if par.reach is not None and par.reach_strength is not None:
         at_par["reach"] = par.reach * np.exp(rng.normal(0, 1 / math.sqrt(par.reach_strength), draws))
         near = OWN_LEADS_NEAR
-    log_weight -= np.log(now["reach"]) / 2 + (np.log(now["reach"] / at_par["reach"]) / near) ** 2 / 2
+    log_weight += _log_near(np.log(now["reach"] / at_par["reach"]) / near) - np.log(now["reach"]) / 2
     weight = np.exp(log_weight - log_weight.max())
     return now, at_par, weight / weight.sum()
 
@@ -150,6 +152,12 @@ def _target(rate: Rate, draws: int, rng: np.random.Generator) -> Any:
         return rate.value
     deviation = min(VAGUEST, 1 / math.sqrt(rate.strength * rate.value * (1 - rate.value)))
     return 1 / (1 + np.exp(-rng.normal(_log_odds(rate.value), deviation, draws)))
+
+
+def _log_near(distances: Any) -> Any:
+    """How much a draw weighs that is so many distances from its target, on the log."""
+    most = MOST / MOST_WITHIN * np.exp(-((distances / MOST_WITHIN) ** 2) / 2)
+    return np.log(most + (1 - MOST) / REST_WITHIN * np.exp(-((distances / REST_WITHIN) ** 2) / 2))
 
 
 def _log_odds(share: Any) -> Any:

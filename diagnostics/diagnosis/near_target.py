@@ -29,12 +29,14 @@ from diagnostics.funnel.near_target import (
     OWN_LEADS_SD,
     OWN_SHARE_SD,
     SHARE_SD,
+    TAILS,
     Seen,
+    log_near,
     share_near,
     share_of_counts,
     volume_near,
 )
-from diagnostics.funnel.points import normal_scores
+from diagnostics.funnel.points import levels, normal_scores
 from diagnostics.funnel.posterior import count_quantiles, level_deviation, spread
 from diagnostics.funnel.records import Funnel, Par
 from diagnostics.funnel.scatter import usual_count_dispersion, usual_share_dispersion
@@ -45,20 +47,25 @@ Draws = Mapping[str, Number]
 STEP: Final = 1e-3
 """Of a gap, for the slope of the leads that are needed."""
 
+LEAST: Final = 1e-300
+"""Stands for the chance of a kind that next to no business is of."""
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """How far a share, or the leads per month, is from a target that is only roughly known, given the counts.
 
-    Normal at each point with mean ``mean`` and variance ``variance``; ``draw`` is where it is at that point. On the log-odds,
-    for leads on the log.
+    At each point a mixture of Normal distributions, one for each kind of business: the chance of the kind, its mean and its
+    variance, shape ``(kinds, n)`` or ``(kinds, 1)``. ``middle`` and ``square`` are the mean and the variance of the whole. On
+    the log-odds, for leads on the log; ``level`` is what the target is the gap below.
     """
 
     level: Number
-    """What the target is ``draw`` below."""
-    mean: Number
-    variance: float
-    draw: Number
+    chance: Array
+    mean: Array
+    variance: Array
+    middle: Number
+    square: Number
 
 
 def near_levels(counts: Counts, funnel: Funnel, par: Par, n: int) -> tuple[Levels, Levels]:
@@ -124,13 +131,10 @@ def _shares(
         if not 0 < middle < 1:
             now[link] = _fraction(spread(share_of_counts(seen, n), DIMENSION[link]))
             continue
-        z = spread(share_near(seen, _log_odds(middle), t**2 + deviation**2, n), DIMENSION[link])
+        z = spread(share_near(seen, _log_odds(middle), t, deviation, n), DIMENSION[link])
         now[link] = _fraction(z)
         if deviation:
-            kappa = t**2 / (t**2 + deviation**2)
-            mean = kappa * (z - _log_odds(middle))
-            draw = mean + math.sqrt(kappa) * deviation * _scores(f"par.{link}", n)
-            gaps[link] = Gap(z, mean, kappa * deviation**2, draw)
+            gaps[link] = _gap(z, _log_odds(middle), t, deviation)
     if counts.room_doubt and counts.follow_up is not None:
         now["follow_up"] = np.minimum(now["follow_up"] * np.exp(counts.room_doubt * _scores("room", n)), 1.0)
     return now, pars, gaps
@@ -220,24 +224,34 @@ def _reach(
     t = LEADS_SD
     if par.reach is not None and par.reach_strength is not None:
         t, deviation = OWN_LEADS_SD, 1 / math.sqrt(par.reach_strength)
-        gaps["reach"] = Gap(math.log(par.reach), 0.0, deviation**2, deviation * _scores("par.reach", n))
+        one = np.ones((1, n))
+        gaps["reach"] = Gap(math.log(par.reach), one, 0 * one, one * deviation**2, 0.0, deviation**2)
 
     def needed(targets: Mapping[str, Number]) -> Number:
         """Log of the leads needed, with targets that are only roughly known where they are given."""
         return np.log(at_par(now, pars | dict(targets), counts, par)["reach"])
 
-    draws: Draws = {link: gap.draw for link, gap in gaps.items()}
+    draws: Draws = {link: gap.middle + np.sqrt(gap.square) * _scores(f"par.{link}", n) for link, gap in gaps.items()}
     if counts.outside == 0:
         target = needed(_targets(gaps, draws))
         d = dispersions(counts, funnel, par)[0]
-        variance = t**2 + float(np.var(target))
+        middle, deviation = float(np.mean(target)), float(np.std(target))
         log_reach = spread(
-            volume_near(counts.leads / d, counts.months / d, float(np.mean(target)), variance, n), DIMENSION["reach"]
+            volume_near(counts.leads / d, counts.months / d, middle, t, deviation, n), DIMENSION["reach"]
         )
         now["reach"] = np.exp(log_reach)
         if gaps:
             draws = _updated(gaps, draws, needed, log_reach, t, n)
     pars |= _targets(gaps, draws)
+
+
+def _gap(z: Array, middle: float, t: float, deviation: float) -> Gap:
+    """The gap of a share at ``z`` to a target of which the middle and the deviation are known, on the log-odds."""
+    above, kappa = z - middle, _within(t) / (_within(t) + deviation**2)
+    chance = _chances(log_near(above, t, deviation))
+    whole, square = kappa[:, 0] @ chance, kappa[:, 0] ** 2 @ chance
+    variance = whole * deviation**2 + np.maximum(square - whole**2, 0.0) * above**2
+    return Gap(z, chance, kappa * above, kappa * deviation**2, whole * above, variance)
 
 
 def _targets(gaps: Mapping[str, Gap], draws: Draws) -> dict[str, Number]:
@@ -256,16 +270,56 @@ def _updated(
     t: float,
     n: int,
 ) -> Draws:
-    """The gaps once the leads are known too: a linear step from their means, the same for every point of the noise."""
-    means = _targets(gaps, {link: gap.mean for link, gap in gaps.items()})
-    moved_on = _targets(gaps, {link: gap.mean + STEP for link, gap in gaps.items()})
+    """The gaps once the leads are known too.
+
+    The leads needed are taken as straight in the gaps. What the leads tell is by how much the gaps together raise them: the
+    kinds of business in the leads, and in the gap that raises them most, are weighed by how well each pair explains the leads;
+    the other gaps are taken as Normal. Each gap then has its part in it, by its variance.
+    """
+    middles = {link: gap.middle for link, gap in gaps.items()}
+    means = _targets(gaps, middles)
+    moved_on = _targets(gaps, {link: middle + STEP for link, middle in middles.items()})
     at_means = needed(means)
     slopes = {link: (needed(means | {link: level}) - at_means) / STEP for link, level in moved_on.items()}
-    spread_of = {link: slopes[link] ** 2 * gap.variance for link, gap in gaps.items()}
-    whole = sum(spread_of.values()) + t**2
-    moved = sum(slopes[link] * (draws[link] - gap.mean) for link, gap in gaps.items())
-    surprise = log_reach - at_means - moved - t * _scores("reach.par", n)
-    return {link: draws[link] + slopes[link] * gap.variance / whole * surprise for link, gap in gaps.items()}
+    spreads = {link: slopes[link] ** 2 * gap.square for link, gap in gaps.items()}
+    whole = sum(spreads.values(), np.zeros(n))
+    main = max(gaps, key=lambda link: float(np.mean(spreads[link])))
+    gap, slope = gaps[main], slopes[main]
+    mean, variance = slope * (gap.mean - middles[main]), slope**2 * gap.variance + whole - spreads[main]
+    variance = np.maximum(variance, 0.0)
+    off = log_reach - at_means - mean
+    log_p = np.log(np.maximum(gap.chance, LEAST)) + log_near(off, t, np.sqrt(variance))
+    gain = variance / (_within(t)[:, None] + variance)
+    log_p, mean, variance = (each.reshape(-1, n) for each in (log_p, mean + gain * off, variance * (1 - gain)))
+    total = _drawn(_chances(log_p), mean, variance, spread(levels(n), DIMENSION["reach.par"]))
+    moved = sum(slopes[link] * (draws[link] - middles[link]) for link in gaps)
+    step = (total - moved) / np.maximum(whole, LEAST)
+    return {link: draws[link] + slopes[link] * gap.square * step for link, gap in gaps.items()}
+
+
+def _chances(log_p: Array) -> Array:
+    """Of each kind, from their logarithms up to a constant; shape as given, adding up to 1 over the first axis."""
+    p = np.exp(log_p - log_p.max(axis=0))
+    return np.asarray(p / p.sum(axis=0))
+
+
+def _within(t: float) -> Array:
+    """The variance of each kind of business around its target, shape ``(kinds, 1)``."""
+    return np.array([[(a * t) ** 2] for _, a in TAILS])
+
+
+def _drawn(chance: Array, mean: Array, variance: Array, u: Array) -> Array:
+    """Where in a mixture of Normal distributions, each ``(kinds, n)``, the levels ``u`` are: one kind after the other."""
+    from scipy.special import ndtri
+
+    n = len(u)
+    upto = chance.copy()
+    for kind in range(1, len(upto)):
+        upto[kind] += upto[kind - 1]
+    at = (u > upto[:-1]).sum(axis=0) * n + np.arange(n)
+    chance, upto, mean, variance = (each.take(at) for each in (chance, upto, mean, variance))
+    level = np.clip(1 - (upto - u) / np.maximum(chance, LEAST), 0.25 / n, 1 - 0.25 / n)
+    return np.asarray(mean + np.sqrt(variance) * ndtri(level))
 
 
 def _scores(dimension: str, n: int) -> Array:
@@ -278,6 +332,4 @@ def _log_odds(share: float) -> float:
 
 
 def _fraction(log_odds: Number) -> Number:
-    from scipy.special import expit
-
-    return np.asarray(expit(log_odds))
+    return np.asarray(1 / (1 + np.exp(-np.asarray(log_odds))))

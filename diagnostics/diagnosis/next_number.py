@@ -32,7 +32,7 @@ from diagnostics.diagnosis.judge import DECIDED, TINY, Sides, weaker, with_fit
 from diagnostics.diagnosis.measure import DIMENSION, compare_sides
 from diagnostics.diagnosis.near_target import closing_seen, dispersions
 from diagnostics.funnel.links import Array, Number
-from diagnostics.funnel.near_target import OWN_SHARE_SD, SHARE_SD, ways_explain
+from diagnostics.funnel.near_target import OWN_SHARE_SD, SHARE_SD, log_near, ways_explain
 from diagnostics.funnel.points import SIZE, levels, normal_scores
 from diagnostics.funnel.posterior import spread
 from diagnostics.funnel.scatter import PRIOR_FREEDOM, neighbour_dispersion
@@ -175,7 +175,10 @@ def _left_open(a: Assessment, link: str) -> tuple[float, Array, Array]:
         left, left_target = left / usual, np.minimum(left_target / usual, 1 - 1e-9)
     fits = left < 1 - 1e-9
     left = np.where(fits, left, now)
-    moved = ((logit(now) - logit(target)) ** 2 - (logit(left) - logit(left_target)) ** 2) / (2 * t**2)
+    of_left, of_now = (
+        np.logaddexp.reduce(log_near(logit(rate) - logit(aim), t)) for rate, aim in ((left, left_target), (now, target))
+    )
+    moved = of_left - of_now
     weight = np.where(fits, np.exp(np.minimum(moved, LARGEST)) * (1 - now) / (1 - left), 0.0)
     return usual, share, weight / weight.mean()
 

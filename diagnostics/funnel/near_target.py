@@ -1,8 +1,9 @@
 """What counts say of a business that stands near its target: quantiles of a share and of a volume on the fixed levels.
 
-Owners set targets that they can nearly reach, so before anything is counted a share is Normal around its target on the
-log-odds, and the leads a month are around those needed on the log. A flat prior, which takes every win rate between 0% and 100%
-for equally likely, was measured and is wrong: of answers stated as 85% sure 70 to 76% were right
+Owners set targets that they can nearly reach, so before anything is counted a share is near its target on the log-odds, and the
+leads a month are near those needed on the log. A few are much further away than most (:data:`TAILS`): counts that are far
+from a target are then believed, and not the target. A flat prior, which takes every win rate between 0% and 100% for
+equally likely, was measured and is wrong: of answers stated as 85% sure 70 to 76% were right
 (``benchmarks/truth.py``).
 
 Each posterior has one dimension. Its density is added up on a grid; quantiles are read from it on the scale of the normal
@@ -11,6 +12,7 @@ score, where they are nearly straight. Nothing is random, so an answer moves smo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -18,23 +20,34 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from diagnostics.funnel.links import Number
 from diagnostics.funnel.points import normal_scores
 
 Array = npt.NDArray[np.float64]
 
 SHARE_SD: Final = 0.6
-"""Standard deviation of a share around its target on the log-odds: two in three within a factor of 1.8 of its odds."""
+"""How far a share is from its target, on the log-odds: two in three are within it, a factor of 1.8 of the odds."""
 
 LEADS_SD: Final = 0.5
-"""Standard deviation of the leads a month around those needed, on the log."""
+"""The same of the leads a month from those needed, on the log."""
 
 OWN_SHARE_SD: Final = 0.36
 OWN_LEADS_SD: Final = 0.3
-"""The same around the business's own earlier months, which are nearer than any target."""
+"""The same from the business's own earlier months, which are nearer than any target."""
 
-GRID: Final = 201
+TAILS: Final = ((0.9, 0.918), (0.1, 2.5))
+"""Shares of the businesses, and the standard deviation of each around their targets, in such distances.
+
+One in ten is of the wider kind; the narrower is such that two in three of all are within the distance.
+"""
+
+GRID: Final = 301
+UNIT: Final = np.linspace(0, 1, GRID)
 REFINED: Final = 4
 """Times that the grid is drawn together to where the density is."""
+
+FAR: Final = 6.0
+"""Standard deviations of the wider kind beyond which nothing is added up."""
 
 NEGLIGIBLE: Final = 18.0
 """Below this much of the peak, on the natural log, a density is left out: 2e-8."""
@@ -60,10 +73,29 @@ class Seen:
     weight: float = 1.0
 
 
-def share_near(seen: Sequence[Seen], target: float, variance: float, n: int) -> Array:
+def log_near(x: Array, t: float, deviation: Number = 0.0) -> Array:
+    """How likely a business is to be ``x`` above the middle of its target, on the natural log, shape ``(kinds, *x.shape)``.
+
+    ``log ω_j N(x; 0, (a_j t)² + deviation²)`` of each kind ``j`` in :data:`TAILS`: add them up.
+
+    Parameters
+    ----------
+    x : ndarray
+        On the log-odds, for volumes on the log.
+    t : float
+        How far businesses are from their targets; two in three are within it.
+    deviation : float or ndarray
+        Of the target itself, where it is only roughly known.
+    """
+    square, variances = x * x, [(a * t) ** 2 + deviation**2 for _, a in TAILS]
+    return np.array([np.log(w / np.sqrt(v)) - square / (2 * v) for (w, _), v in zip(TAILS, variances, strict=True)])
+
+
+def share_near(seen: Sequence[Seen], target: float, t: float, deviation: float, n: int) -> Array:
     """Log-odds of a share near its target, given what was seen of it, shape ``(n,)``, ascending.
 
-    ``p(z) ∝ N(z; target, variance) · Σ_k w_k C(n_k, h_k) (G_k c)^h_k (1 − G_k c)^(n_k − h_k)``, ``c = expit(z)``.
+    ``p(z) ∝ p(z − target) · Σ_k w_k C(n_k, h_k) (G_k c)^h_k (1 − G_k c)^(n_k − h_k)`` with ``c = expit(z)`` and the first
+    factor that of :func:`log_near`.
 
     Parameters
     ----------
@@ -71,16 +103,18 @@ def share_near(seen: Sequence[Seen], target: float, variance: float, n: int) -> 
         What was seen: once, or in each way that it could be meant.
     target : float
         The target on the log-odds; where it is only roughly known its middle.
-    variance : float
-        Of the share around that, on the log-odds: of businesses around their targets, and of the target itself.
+    t, deviation : float
+        How far businesses are from their targets, and the target from its middle, as for :func:`log_near`.
     n : int
         How many quantiles.
 
     >>> from scipy.special import expit, logit
-    >>> float(expit(share_near([Seen(4, 40)], float(logit(0.15)), 0.36, 2039)).mean().round(3))
+    >>> float(expit(share_near([Seen(4, 40)], float(logit(0.15)), 0.6, 0, 2039)).mean().round(3))
     0.121
     """
-    return _share(seen, lambda z: -((z - target) ** 2) / (2 * variance), target, 8 * float(np.sqrt(variance)), n)
+    return _share(
+        seen, lambda z: np.logaddexp.reduce(log_near(z - target, t, deviation)), target, _far(t, deviation), n
+    )
 
 
 def share_of_counts(seen: Sequence[Seen], n: int) -> Array:
@@ -98,30 +132,30 @@ def share_of_counts(seen: Sequence[Seen], n: int) -> Array:
     return _share(ways, lambda z: -np.logaddexp(0.0, z), None, 80.0, n)
 
 
-def volume_near(count: float, exposure: float, target: float, variance: float, n: int) -> Array:
+def volume_near(count: float, exposure: float, target: float, t: float, deviation: float, n: int) -> Array:
     """Log of events per unit of exposure near a target, of which ``count`` were seen, shape ``(n,)``, ascending.
 
-    ``p(x) ∝ N(x; target, variance) · exp(count·x − exposure·eˣ)``.
+    ``p(x) ∝ p(x − target) · exp(count·x − exposure·eˣ)``, the first factor that of :func:`log_near`.
 
     Parameters
     ----------
     count, exposure : float
         Events and the time in which they were seen, each divided by how much more than chance the counts vary.
     target : float
-        Log of the target, events per unit of exposure.
-    variance : float
-        Around it, on the log.
+        Log of the target, events per unit of exposure; where it is only roughly known its middle.
+    t, deviation : float
+        How far businesses are from it, and it from its middle, as for :func:`log_near`.
     n : int
         How many quantiles.
 
-    >>> float(np.exp(volume_near(40, 1, np.log(60), 0.25, 2039)).mean().round(1))
+    >>> float(np.exp(volume_near(40, 1, np.log(60), 0.5, 0, 2039)).mean().round(1))
     41.5
     """
 
     def log_density(x: Array) -> Array:
-        return np.asarray(count * x - exposure * np.exp(x) - (x - target) ** 2 / (2 * variance))
+        return np.asarray(count * x - exposure * np.exp(x) + np.logaddexp.reduce(log_near(x - target, t, deviation)))
 
-    far = 8 * float(np.sqrt(variance))
+    far = _far(t, deviation)
     seen = float(np.log((count + 0.5) / exposure))
     return _quantiles(log_density, min(target, seen) - far, max(target, seen) + far, n)
 
@@ -179,7 +213,7 @@ def likely_ends(seen: Sequence[Seen]) -> tuple[float, float]:
 def refined(log_density: Callable[[Array], Array], low: float, high: float) -> tuple[Array, Array]:
     """A grid between two ends, drawn together to where a density is, and the density there on the natural log."""
     for _ in range(REFINED):
-        grid = np.linspace(low, high, GRID)
+        grid = low + (high - low) * UNIT
         log_p = log_density(grid)
         there = np.flatnonzero(log_p > log_p.max() - NEGLIGIBLE)
         if len(there) > GRID / 2:
@@ -194,10 +228,16 @@ def trapezium(grid: Array, density: Array) -> Array:
     ``h(p₀ + p₁)/2 + h²(p₀′ − p₁′)/12``, at least 0.
     """
     step = grid[1] - grid[0]
-    slope = np.gradient(density, step)
+    rise = np.diff(density) / step
+    slope = np.concatenate([rise[:1], (rise[1:] + rise[:-1]) / 2, rise[-1:]])
     return np.asarray(
         np.maximum(step * (density[1:] + density[:-1]) / 2 + step**2 * (slope[:-1] - slope[1:]) / 12, 0.0)
     )
+
+
+def _far(t: float, deviation: float) -> float:
+    """How far from the target and from the counts a density is looked at."""
+    return FAR * math.hypot(t * max(a for _, a in TAILS), deviation)
 
 
 def _columns(seen: Sequence[Seen]) -> tuple[Array, Array, Array, Array]:

@@ -253,7 +253,7 @@ def test_a_level_from_few_leads_widens_what_is_possible_and_moves_nothing(leads)
     f = dx.Funnel(leads, leads // 5)
     target = dx.diagnose(f, dx.Par(reach=100, closing=0.2)).bridge
     widths = []
-    for strength in (1e9, 1e4, 400, 25):
+    for strength in (1e9, 400, 100, 25):
         roughly = dx.diagnose(f, dx.Par(reach=100, closing=0.2, reach_strength=strength)).bridge
         assert roughly.shortfall.to_dict() == target.shortfall.to_dict()
         widths.append(roughly.high["reach"] - roughly.low["reach"])

@@ -182,13 +182,13 @@ def test_an_open_answer_names_a_number_how_to_get_it_and_what_is_right_either_wa
 
 def test_the_example_in_words():
     assert diagnosed("young leads").what_next == (
-        "6 more weeks of leads (about 140): would decide it in about 5 of 10 cases. Keep counting the same way, and look again then.",
+        "5 more weeks of leads (about 120): would decide it in about 5 of 10 cases. Keep counting the same way, and look again then.",
         "Leads that could buy: would decide it in about 4 of 10 cases. Judge each lead before you know whether it bought, and type "
         "what share is usual for you too.",
         "Days from first contact to sale: would decide it in about 3 of 10 cases. Load your leads with their dates, one row per "
         "lead, instead of typing the days.",
         "Leads you reached: would decide it in about 1 of 10 cases. Count the leads that a person spoke or wrote with, both ways.",
-        "Right whichever it is: improve reach. Almost always it is below target either way; at target it would bring about 11 "
+        "Right whichever it is: improve reach. Almost always it is below target either way; at target it would bring about 10 "
         "customers a month. Start small: list last quarter's leads by where they came from; do more of the one that brings most "
         "for its cost.",
     )
@@ -196,7 +196,7 @@ def test_the_example_in_words():
 
 def test_the_first_thing_to_do_is_to_get_that_number_or_what_is_right_either_way_where_none_would_settle_it():
     told = diagnosed("young leads").assessment
-    how = "6 more weeks of leads (about 140): keep counting the same way, and look again then."
+    how = "5 more weeks of leads (about 120): keep counting the same way, and look again then."
     assert action(told) == ("Settle it before you reorganise.", how, "leads counted")
     vague = dx.Par(goal=6, fit=0.9, closing=dx.Rate(0.15, strength=10))
     d = dx.diagnose(dx.Funnel(40, 4, fit=35, worked=30), vague)

@@ -131,12 +131,18 @@ def fraction(z):
     return 1 / (1 + np.exp(-z))
 
 
+def log_near(distance):
+    """Nine in ten businesses are Normal within 0.918 of the distance that two in three are within, the others within 2.5 of it."""
+    kinds = ((0.9, 0.918), (0.1, 2.5))
+    return np.log(sum(chance / away * np.exp(-((distance / away) ** 2) / 2) for chance, away in kinds))
+
+
 @cache
 def drawn(name):
     """Chances and intervals of businesses near their targets, drawn at random and weighed.
 
     Targets come from their own spread; shares and leads from their counts alone (Jeffreys), each weighed by how near it is to
-    its target, 0.6 on the log-odds and 0.5 on the log, over the Jeffreys prior it was drawn with. Months vary as they usually do:
+    its target, by 0.6 on the log-odds and 0.5 on the log, over the Jeffreys prior it was drawn with. Months vary as they usually do:
     1 + 0.05² times the leads a month, 1 + 0.10²·p(1 − p) times one less than the worked leads a month.
     """
     b, rng = BUSINESSES[name], np.random.default_rng(20240229)
@@ -167,7 +173,7 @@ def drawn(name):
         now[link] = by_now / had_time
         if link in targets:
             z = log_odds(now[link])
-            log_weight += -((z - log_odds(targets[link])) ** 2) / (2 * 0.6**2)
+            log_weight += log_near((z - log_odds(targets[link])) / 0.6)
             # the prior it was drawn with: p^-1/2 (1 - p)^-1/2 dp, and dp = had_time·c(1 - c) dz
             log_weight += 0.5 * np.log(by_now * (1 - by_now)) - np.log(now[link] * (1 - now[link]))
 
@@ -175,7 +181,7 @@ def drawn(name):
     now["reach"] = rng.gamma(b.funnel.leads / scatter + 0.5, size=DRAWS) * scatter / b.funnel.months
     par = at_par(b, now, levels)
     x = np.log(now["reach"])
-    log_weight += -((x - np.log(par["reach"])) ** 2) / (2 * 0.5**2) - 0.5 * x
+    log_weight += log_near((x - np.log(par["reach"])) / 0.5) - 0.5 * x
 
     parts, goal = bridge(now, par)
     m = customers(**{k: (now if k in MARKETING else par)[k] for k in LINKS}) / goal
@@ -231,14 +237,14 @@ def test_the_chances_are_those_of_plain_monte_carlo(name):
 
 @named
 def test_the_intervals_are_those_of_plain_monte_carlo(name):
-    """To 4 % of their width: a target that is a product of rough levels is taken for Normal on the log-odds."""
+    """To 5 % of their width: a target that is a product of rough levels is taken for Normal on the log-odds."""
     _, intervals = drawn(name)
     b = BUSINESSES[name]
     got = dx.diagnose(b.funnel, b.par).bridge
     for link, (low, high) in intervals.items():
         point = got.shortfall[link]  # an interval is widened to hold it
         expected = min(low, point), max(high, point)
-        assert (got.low[link], got.high[link]) == pytest.approx(expected, abs=0.04 * (high - low) + 1e-9), link
+        assert (got.low[link], got.high[link]) == pytest.approx(expected, abs=0.05 * (high - low) + 1e-9), link
 
 
 def test_a_business_without_leads_is_short_at_the_door_by_what_its_sales_leave_of_the_goal():

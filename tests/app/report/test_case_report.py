@@ -69,7 +69,8 @@ class Page(HTMLParser):
 
 def pdf_pages(path):
     with pypdfium2.PdfDocument(path) as document:
-        return [plain(page.get_textpage().get_text_range()) for page in document]
+        texts = [page.get_textpage().get_text_range() for page in document]
+    return [plain(text.replace("\ufffe", "-")) for text in texts]  # so pdfium reads a hyphen that ends a line
 
 
 def cells(path):

@@ -105,19 +105,19 @@ LEVERS = {
         ROOM,
         "lead",
         {},
-        "One more lead a month brings 0.2 customers (0.12 to 0.3), about €169 of gross margin.",
+        "One more lead a month brings 0.2 customers (0.12 to 0.29), about €169 of gross margin.",
     ),
     "full, some buy on their own": (
         SHOP,
         "lead",
         {},
-        "One more lead a month brings 0.07 customers (0.058 to 0.084), about €59.10 of gross margin. It has to buy on its own: the team is full at 300 leads a month.",
+        "One more lead a month brings 0.07 customers (0.058 to 0.084), about €59.20 of gross margin. It has to buy on its own: the team is full at 300 leads a month.",
     ),
     "perhaps full": (
         FULL,
         "lead",
         {"closing": 0.2, "capacity": 200},
-        "One more lead a month brings 0.12 customers (0 to 0.2), about €99.70 of gross margin. The chance that the team is full already in a month is 40 %.",
+        "One more lead a month brings 0.12 customers (0 to 0.2), about €101 of gross margin. The chance that the team is full already in a month is 39 %.",
     ),
     "a rep for a full team": (
         FULL,
@@ -253,10 +253,16 @@ def test_why_one_more_cannot_be_told(d, key, said):
 
 
 def test_now_is_what_can_be_expected_and_what_the_counts_come_to_where_that_differs():
-    few, many = dx.diagnose(dx.Funnel(28, 8), dx.Par(goal=25, closing=0.25)), dx.diagnose(*SHOP)
+    few, more = (
+        dx.diagnose(dx.Funnel(leads, wins), dx.Par(goal=25, closing=0.25)) for leads, wins in ((20, 4), (28, 8))
+    )
+    many = dx.diagnose(*SHOP)
     assert lever_words.now_words(levers(few)) == (
-        "Now 9 customers a month can be expected (5.1 to 14); the counts come to 8. "
+        "Now 5.1 customers a month can be expected (2.4 to 8.7); the counts come to 4. "
         "The counts alone are not certain enough: your targets raise the estimate."
+    )
+    assert lever_words.now_words(levers(more)) == (
+        "Now 8.7 customers a month can be expected (4.8 to 14); the counts come to 8."
     )
     assert "the counts come to 85" in lever_words.now_words(levers(many))
     assert lever_words.now_words(levers(dx.diagnose(*UNSEEN))).endswith(
@@ -277,7 +283,7 @@ NEEDED = {
         None,
         {},
         False,
-        "For 58 customers a month with the other links as they are: about 930 leads a month (650 to 1,390); 310 come now.",
+        "For 58 customers a month with the other links as they are: about 922 leads a month (646 to 1,390); 310 come now.",
     ),
     "at par": (
         (dx.Funnel(310, 17), dx.Par(goal=58, closing=0.12)),
@@ -298,7 +304,7 @@ NEEDED = {
         22,
         {},
         False,
-        "22 customers a month probably cannot be reached by leads alone (the chance of that is 70 %): with the other links as they are, about 20 a month is the most, however many leads come (14 to 27).",
+        "22 customers a month probably cannot be reached by leads alone (the chance of that is 71 %): with the other links as they are, about 20 a month is the most, however many leads come (14 to 27).",
     ),
     "perhaps not": (
         FULL,
@@ -336,7 +342,7 @@ TRIED = {
     ),
     "either": (
         {"closing": 0.2},
-        "With closing at 20 %: 8 customers a month (6.1 to 10), about as many as now (3.9 fewer to 3.2 more).",
+        "With closing at 20 %: 8 customers a month (6.1 to 10), about as many as now (3.8 fewer to 3.1 more).",
         "With that, no link is short.",
     ),
     "what changes nothing": (
@@ -547,8 +553,8 @@ def test_what_is_forecast(levels, months, said):
 def test_the_deciding_test_is_sized_timed_and_says_which_number_would_settle_it_and_what_is_right_either_way():
     *lines, number, weeks, right = forecast_words.deciding_words(LEANS)
     assert lines == [
-        "Under 85 % we do not call it. About 390 more leads at these rates would settle it (about 1 month).",
-        "Count the next 390 leads exactly as these were counted, and change nothing else until then.",
+        "Under 85 % we do not call it. About 410 more leads at these rates would settle it (about 1 month).",
+        "Count the next 410 leads exactly as these were counted, and change nothing else until then.",
     ]
     assert (number, weeks, right) == LEANS.what_next
     assert number.startswith("Leads that could buy: would decide it in about ")
