@@ -150,6 +150,16 @@ class Diagnosis:
         """
         return watch(self.assessment)
 
+    def watched_among(self, periods: int) -> Watched | None:
+        """The same where the period was chosen among several, itself included: each of them is a look.
+
+        Raises
+        ------
+        InputError
+            Where ``periods`` is no count.
+        """
+        return watch(self.assessment, periods)
+
     def __eq__(self, other: object) -> bool:
         """The same counts against the same par are the same diagnosis."""
         if not isinstance(other, Diagnosis):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
-from diagnostics.diagnosis.judge import Judgement, intervals, judge, more_leads
+from diagnostics.diagnosis.judge import Judgement, intervals, judge, more_leads, usual_leads_that_fit
 from diagnostics.diagnosis.measure import (
     Counts,
     Decomposition,
@@ -52,6 +53,13 @@ class Assessment:
     """The verdict that many more leads would probably give."""
     money: Money | None = None
     """What a customer is worth; None where not given."""
+
+    @cached_property
+    def usual_fit(self) -> float | None:
+        """Where closing is blamed and fit was not counted: the share of the usual leads that fit at which it no longer is."""
+        if self.judgement.verdict != "sales" or self.judgement.suspect != "closing":
+            return None
+        return usual_leads_that_fit(self.actual, self.reference, self.counts)
 
     def alone(self, link: str) -> float:
         """Customers per month more than today if this link alone were at par: what mending it brings by itself.

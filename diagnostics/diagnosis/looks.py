@@ -4,8 +4,8 @@ A chance of 85% is reached by luck sooner or later if one looks often enough. A 
 where the evidence for it (:mod:`~diagnostics.funnel.evidence`) reaches :data:`~diagnostics.diagnosis.judge.WATCHED` too. How
 often that is wrong, and how much later a gap is found, is measured by ``benchmarks/looks.py``.
 
-The promise is about businesses at their targets, not about those within a tenth of them; and it
-does not cover other choices: a period that was picked because it looks worst.
+The promise is about businesses at their targets, not about those within a tenth of them. A period that was chosen among
+several is a look at each of them: so many times more evidence is needed, because the worst of several is often so by chance.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from diagnostics.diagnosis.assessment import Assessment
 from diagnostics.diagnosis.judge import MOST_LEADS, MOST_TIMES, SCALE_STEP, SHORT, TINY, WATCHED, turning, two_figures
 from diagnostics.diagnosis.measure import counts_of
 from diagnostics.diagnosis.near_target import closing_seen, dispersions, reach_target, share_seen, target_of
+from diagnostics.funnel.checks import count
 from diagnostics.funnel.evidence import share_evidence, volume_evidence
 from diagnostics.funnel.links import SIDE_OF, SIDES
 from diagnostics.funnel.records import Funnel, Par
@@ -52,8 +53,22 @@ class Watched:
     more_leads: int | None
 
 
-def watch(a: Assessment) -> Watched | None:
-    """The verdict of an assessment for one who looks often; None where the counts give no evidence of this kind."""
+def watch(a: Assessment, periods: int = 1) -> Watched | None:
+    """The verdict of an assessment for one who looks often; None where the counts give no evidence of this kind.
+
+    Parameters
+    ----------
+    a : Assessment
+        Of the counts of one period.
+    periods : int
+        Among how many periods it was chosen, itself included.
+
+    Raises
+    ------
+    InputError
+        Where ``periods`` is no count.
+    """
+    needed = WATCHED * max(count("periods", periods), 1)
     j = a.judgement
     if a.funnel.leads == 0 or j.suspect in NOT_JUDGED:
         return None
@@ -61,10 +76,10 @@ def watch(a: Assessment) -> Watched | None:
     other = second_account(a.funnel, a.par)
     if other is not None:  # below target in both accounts of the same sales
         found = {side: min(found[side], value) for side, value in evidence(other.funnel, a.par).items()}
-    short = tuple(side for side in SIDES if found[side] >= WATCHED)
+    short = tuple(side for side in SIDES if found[side] >= needed)
     if j.verdict in short:
         return Watched(j.verdict, short, found, None)
-    more = _more_leads(a.funnel, a.par, j.verdict) if j.verdict in SIDES else None
+    more = _more_leads(a.funnel, a.par, j.verdict, needed) if j.verdict in SIDES else None
     return Watched("undetermined", short, found, more)
 
 
@@ -86,12 +101,12 @@ def evidence(funnel: Funnel, par: Par, scale: float = 1.0) -> dict[str, float]:
     return {side: sum(each) / len(each) if each else 0.0 for side, each in found.items()}
 
 
-def _more_leads(funnel: Funnel, par: Par, side: str) -> int | None:
+def _more_leads(funnel: Funnel, par: Par, side: str, needed: float) -> int | None:
     """The leads beyond those seen at the smallest scale at which the evidence for a side is enough."""
     most = min(MOST_TIMES, 1 + MOST_LEADS / funnel.leads)
 
     def beyond(scale: float) -> float:
-        return math.log(max(evidence(funnel, par, scale)[side], TINY) / WATCHED)
+        return math.log(max(evidence(funnel, par, scale)[side], TINY) / needed)
 
     below, above = (1.0, beyond(1.0)), (min(2.0, most), beyond(min(2.0, most)))
     while above[1] < 0:

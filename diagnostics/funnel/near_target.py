@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -48,6 +49,9 @@ REFINED: Final = 4
 
 FAR: Final = 6.0
 """Standard deviations of the wider kind beyond which nothing is added up."""
+
+KEPT: Final = 64
+"""Results that are kept: while a target is moved the other shares stay as they are."""
 
 NEGLIGIBLE: Final = 18.0
 """Below this much of the peak, on the natural log, a density is left out: 2e-8."""
@@ -112,9 +116,15 @@ def share_near(seen: Sequence[Seen], target: float, t: float, deviation: float, 
     >>> float(expit(share_near([Seen(4, 40)], float(logit(0.15)), 0.6, 0, 2039)).mean().round(3))
     0.121
     """
-    return _share(
-        seen, lambda z: np.logaddexp.reduce(log_near(z - target, t, deviation)), target, _far(t, deviation), n
-    )
+    return _share_near(tuple(seen), target, t, deviation, n)
+
+
+@lru_cache(KEPT)
+def _share_near(seen: tuple[Seen, ...], target: float, t: float, deviation: float, n: int) -> Array:
+    def log_prior(z: Array) -> Array:
+        return np.asarray(np.logaddexp.reduce(log_near(z - target, t, deviation)))
+
+    return _share(seen, log_prior, target, _far(t, deviation), n)
 
 
 def share_of_counts(seen: Sequence[Seen], n: int) -> Array:
@@ -123,6 +133,11 @@ def share_of_counts(seen: Sequence[Seen], n: int) -> Array:
     Jeffreys' prior on ``c·G`` for each way that the counts could be meant, cut at ``c = 1``: as
     :func:`~diagnostics.funnel.posterior.rate_quantiles` where there is one.
     """
+    return _share_of_counts(tuple(seen), n)
+
+
+@lru_cache(KEPT)
+def _share_of_counts(seen: tuple[Seen, ...], n: int) -> Array:
     from scipy.special import betainc
 
     # (Gc)^(h − ½) (1 − Gc)^(n − h − ½) G dc, and dc = c (1 − c) dz.
@@ -132,6 +147,7 @@ def share_of_counts(seen: Sequence[Seen], n: int) -> Array:
     return _share(ways, lambda z: -np.logaddexp(0.0, z), None, 80.0, n)
 
 
+@lru_cache(KEPT)
 def volume_near(count: float, exposure: float, target: float, t: float, deviation: float, n: int) -> Array:
     """Log of events per unit of exposure near a target, of which ``count`` were seen, shape ``(n,)``, ascending.
 
@@ -264,4 +280,12 @@ def _quantiles(log_density: Callable[[Array], Array], low: float, high: float, n
     below = np.concatenate([[0.0], mass]) / mass[-1]
     inside = (below > 1e-14) & (below < 1 - 1e-12)
     inside[1:] &= np.diff(below) > 0
-    return np.asarray(np.interp(normal_scores(n), ndtri(below[inside]), grid[inside]))
+    found = np.interp(normal_scores(n), ndtri(below[inside]), grid[inside])
+    found.setflags(write=False)  # it is given again to whoever asks the same
+    return np.asarray(found)
+
+
+def forget() -> None:
+    """Work everything out anew from now on; for those who measure how long that takes."""
+    for kept in (_share_near, _share_of_counts, volume_near):
+        kept.cache_clear()

@@ -161,3 +161,48 @@ def test_a_gap_of_thirty_per_cent_holds_in_the_end(leads, closing, side):
     months = 24
     seen = dx.Funnel(round(100 * leads * months), round(100 * leads * months * 0.15 * closing), months=months)
     assert dx.diagnose(seen, dx.Par(reach=100, closing=0.15)).watched.verdict == side
+
+
+def chosen_worst(periods, seed, leads=60, rate=0.2, months=12):
+    """A year on target; the verdict of the worst of its periods, looked at as one and as one of so many."""
+    rng = np.random.default_rng(seed)
+    came = rng.poisson(leads, months)
+    won = rng.binomial(came, rate)
+    par = dx.Par(reach=leads, closing=rate)
+    worst, found = 0.0, None
+    for first in range(months):
+        for last in range(first + 1, months + 1):
+            funnel = dx.Funnel(
+                int(came[first:last].sum()),
+                int(won[first:last].sum()),
+                months=last - first,
+                reach_dispersion=1.0,
+                closing_dispersion=1.0,
+            )
+            strongest = max(evidence(funnel, par).values())
+            if strongest > worst:
+                worst, found = strongest, funnel
+    d = dx.diagnose(found, par)
+    return bool(d.watched.short), bool(d.watched_among(periods).short)
+
+
+def test_the_worst_of_all_periods_is_rarely_called_short_where_each_counts_as_a_look():
+    """On target all the time: each of the 78 periods of a year may be chosen, and the worst one is."""
+    found = [chosen_worst(78, seed) for seed in range(150)]
+    as_one, as_many = (sum(each) / len(found) for each in zip(*found, strict=True))
+    assert as_many <= 0.05
+    assert as_one > as_many
+
+
+def test_a_true_gap_is_still_found_in_a_chosen_period():
+    funnel = dx.Funnel(720, 72, months=12, reach_dispersion=1.0, closing_dispersion=1.0)
+    d = dx.diagnose(funnel, dx.Par(reach=60, closing=0.2))
+    assert d.watched_among(78).verdict == "sales"
+    assert d.watched_among(1) == d.watched
+
+
+def test_a_number_of_periods_that_is_none_is_refused():
+    d = dx.diagnose(dx.Funnel(100, 5), dx.Par(goal=20, closing=0.2))
+    for wrong in (-1, 1.5, "x", None):
+        with pytest.raises(dx.InputError, match="periods"):
+            d.watched_among(wrong)

@@ -73,6 +73,8 @@ class TableResult:
     before: Table | None = None
     after: Table | None = None
     judged: Table | None = None
+    periods: int = 1
+    """Among how many periods the user chose the months that are judged, these included."""
     errors: Mapping[str, str] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)
     echoes: Mapping[str, str] = field(default_factory=dict)
@@ -256,6 +258,7 @@ def compared(base: AnyResult, table: Table, texts: Mapping[str, str], numbers: M
         funnel=funnel if par is not None else None,
         par=par,
         judged=judged,
+        periods=_periods_offered(table, texts),
         before=before,
         after=after,
         notes=notes,
@@ -316,6 +319,17 @@ def _judged(table: Table, texts: Mapping[str, str], needs_history: bool) -> Tabl
     else:
         return table
     return table.between(last[0], last[-1]) if last else table
+
+
+def _periods_offered(table: Table, texts: Mapping[str, str]) -> int:
+    """How many periods the user could have chosen to be judged; 1 where nothing was chosen."""
+    choice = texts.get("judge", "")
+    if not choice or not table.dated:
+        return 1
+    if choice == "after":
+        months = int(table.series.used.sum())
+        return max(months * (months + 1) // 2, 1)  # from any month to any month
+    return sum(bool(value) for value, _ in BY_KEY["judge"].options)
 
 
 def _earlier(table: Table, judged: Table) -> Table | None:

@@ -95,8 +95,11 @@ class SameAnswer(TypedDict):
     revision: int
 
 
-def panes(d: Diagnosis) -> AnswerPane:
-    """Everything the page shows of a diagnosis, as plain data."""
+def panes(d: Diagnosis, periods: int = 1) -> AnswerPane:
+    """Everything the page shows of a diagnosis, as plain data.
+
+    ``periods``: among how many periods the one that is judged was chosen.
+    """
     r = d.assessment
     tempting = words.tempting(r)
     return {
@@ -106,7 +109,7 @@ def panes(d: Diagnosis) -> AnswerPane:
         "basis": " ".join(filter(None, (words.basis(r), d.stretch))),
         "chances": [{"key": key, "share": share, "label": label} for key, share, label in words.chances(r)],
         "cost": words.cost(r),
-        "settling": words.settling(r),
+        "settling": words.settling(r, periods),
         "worth": _worth(d),
         "next": list(words.what_next(r)),
         "either_way": words.right_either_way(r),

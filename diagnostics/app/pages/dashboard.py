@@ -391,7 +391,8 @@ class DashboardPage:
             return {"same": True, "revision": self.revision}
         try:
             diagnosis = diagnose(*asked)
-            answer: AnswerPane = {**panes(diagnosis), "revision": self.revision}
+            periods = reading.periods if isinstance(reading, TableResult) else 1
+            answer: AnswerPane = {**panes(diagnosis, periods), "revision": self.revision}
         except InputError as problem:
             errors[problem.field] = field_error(problem)
             return None

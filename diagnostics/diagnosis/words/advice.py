@@ -8,7 +8,6 @@ from diagnostics.diagnosis.assessment import Assessment
 from diagnostics.diagnosis.words.clauses import is_short, lower_first
 from diagnostics.diagnosis.words.names import SIDE_WITHOUT_TRACE
 from diagnostics.diagnosis.words.numbers import percent
-from diagnostics.diagnosis.words.sentence import usual_fit
 from diagnostics.diagnosis.words.undecided import settle_first
 from diagnostics.funnel.links import LINKS
 from diagnostics.reference.playbook import first_action
@@ -28,7 +27,7 @@ def action(a: Assessment) -> tuple[str, str, str] | None:
         if not is_short(a):
             return None
         link = max(LINKS, key=lambda name: float(a.observed.shortfall[name]))
-    fit = usual_fit(a)
+    fit = a.usual_fit
     if fit is not None and fit >= LIKELY_FIT:
         step = lower_first(first_action(link).first_step)
         return (

@@ -14,7 +14,6 @@ from diagnostics.diagnosis.judge import (
     OtherTarget,
     around_targets,
     tipping_point,
-    usual_leads_that_fit,
     volume_target,
 )
 from diagnostics.diagnosis.looks import watch
@@ -68,16 +67,9 @@ def sentence(a: Assessment) -> str:
         if j.balance == "one far ahead":
             return f"{neither}: {max(of_par, key=lambda side: of_par[side])} is far ahead."
         return f"{neither}: both run at about {level(sum(of_par.values()) / 2)} of par."
-    closing = ": closing, or the kind of leads" if usual_fit(a) is not None else ""
+    closing = ": closing, or the kind of leads" if a.usual_fit is not None else ""
     met = "" if is_short(a) else f", though {the_target(a)} is met"
     return f"{j.verdict.capitalize()} is the weak link ({certainty} likely){closing}{met}."
-
-
-def usual_fit(a: Assessment) -> float | None:
-    """Where closing is blamed and fit was not counted: the share of the usual leads that fit at which it no longer is."""
-    if a.judgement.verdict != "sales" or a.judgement.suspect != "closing":
-        return None
-    return usual_leads_that_fit(a.actual, a.reference, a.counts)
 
 
 def _found(body: str, a: Assessment, certainty: str) -> str:
@@ -141,9 +133,12 @@ def stretch(a: Assessment, best: Best | None = None) -> str:
     )
 
 
-def settling(a: Assessment) -> str:
-    """What would settle a doubt, and what holds for one who looks often; an empty string where there is neither."""
-    return " ".join(filter(None, (_settled(a), looks(a))))
+def settling(a: Assessment, periods: int = 1) -> str:
+    """What would settle a doubt, and what holds for one who looks often; an empty string where there is neither.
+
+    ``periods``: among how many the one that is judged was chosen.
+    """
+    return " ".join(filter(None, (_settled(a), looks(a, periods))))
 
 
 def _settled(a: Assessment) -> str:
@@ -171,12 +166,15 @@ def _settled(a: Assessment) -> str:
     return f"{line} No practical number of leads would settle it: the two sides are too close to the line."
 
 
-def looks(a: Assessment) -> str:
-    """Whether the answer holds for one who looks every week; said where months were seen, and so will be again."""
+def looks(a: Assessment, periods: int = 1) -> str:
+    """Whether the answer holds for one who looks every week; said where months were seen, and so will be again.
+
+    ``periods``: among how many the one that is judged was chosen.
+    """
     verdict = a.judgement.verdict
     if a.funnel.reach_dispersion is None or verdict == "balanced":
         return ""
-    watched = watch(a)
+    watched = watch(a, periods)
     if watched is None:
         return ""
     if verdict == "undetermined":
@@ -185,8 +183,11 @@ def looks(a: Assessment) -> str:
         below = "Both sides are" if len(watched.short) > 1 else f"{watched.short[0].capitalize()} is"
         return f"{below} below target, however often you look; which side is the weaker is still open."
     if watched.verdict in SIDES:
-        return f"Look as often as you like, this holds: of 100 businesses on target at most {100 * MOST_NAMED:.0f} are ever named like this."
+        chosen = f", in whichever of the {periods:,} periods you could choose" if periods > 1 else ""
+        return f"Look as often as you like{chosen}, this holds: of 100 businesses on target at most {100 * MOST_NAMED:.0f} are ever named like this."
     why = "whoever looks often is sooner or later misled by chance"
+    if periods > 1:
+        why = f"you chose these months among {periods:,} periods, and the worst of many is often bad by chance"
     if watched.more_leads is None:
         return f"If you look every week or month, do not act on it yet: {why}, and more leads at these rates would not rule that out."
     leads = f"{watched.more_leads:,} more {'lead' if watched.more_leads == 1 else 'leads'}"
@@ -254,7 +255,7 @@ def _tipped(a: Assessment) -> str:
     if j.verdict == "sales":
         closing = a.par.level("closing")
         assert closing is not None
-        fit = usual_fit(a)
+        fit = a.usual_fit
         poor = ""
         if fit is not None:
             poor = f" Poor leads would explain it too, if {percent(1 - fit)} more of them than usual could not buy: count how many could."

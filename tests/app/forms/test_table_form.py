@@ -465,3 +465,13 @@ def test_every_answer_that_is_offered_next_to_a_table_leads_on(sheet, right):
     found = [end for grid in grids_of(from_bytes(sheet.encode(), "a.csv")) for end in ends_of({}, grid)]
     assert [end for end in found if isinstance(end, str)] == []
     assert right in found
+
+
+@pytest.mark.parametrize(("judge", "periods"), [("", 1), ("all", 5), ("6", 5), ("after", 78)])
+def test_a_period_that_was_chosen_is_one_of_those_that_could_be(judge, periods):
+    """Of twelve months, 78 periods go from one of them to one of them."""
+    rows = "".join(f"2024-{month:02d},60,12\n" for month in range(1, 13))
+    grid = from_bytes(f"Month,Leads,Sales\n{rows}".encode(), "months.csv").grid
+    texts = {"goal": "12", "closing": "20", "basis": "cohort", "days": "1", "as_of": "2025-12-31", "judge": judge}
+    read = read_table({**texts, "after_from": "2024-07", "after_to": "2024-12"}, grid)
+    assert (read.errors, read.periods) == ({}, periods)
