@@ -97,7 +97,7 @@ def forecast(
 
     >>> soon = forecast(Funnel(leads=120, wins=12, months=1), Par(goal=20, closing=0.2), months=3)
     >>> round(soon.mean, 1), round(soon.low, 1), round(soon.high, 1)
-    (14.1, 7.7, 22.0)
+    (14.2, 7.7, 22.0)
     """
     levels, covered, maturity = checked_levels(levels), number("months", months), share("maturity", maturity)
     if not 0 < covered <= LONGEST_MONTHS:

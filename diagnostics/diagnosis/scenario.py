@@ -199,7 +199,7 @@ def try_levels(d: Diagnosis, levels: Mapping[str, float] = NO_LEVELS) -> Scenari
     >>> d = diagnose(Funnel(leads=100, wins=10), Par(goal=40, closing=0.2))
     >>> tried = try_levels(d, {"closing": 0.2})
     >>> round(tried.mean, 1), round(tried.gain_mean, 1), tried.next_link
-    (20.7, 8.2, 'reach')
+    (20.7, 8.1, 'reach')
     """
     a, levels = record(Diagnosis, "d", d).assessment, checked_levels(levels)
     after = customers_at(a.funnel, a.par, levels)

@@ -114,7 +114,7 @@ def share_near(seen: Sequence[Seen], target: float, t: float, deviation: float, 
 
     >>> from scipy.special import expit, logit
     >>> float(expit(share_near([Seen(4, 40)], float(logit(0.15)), 0.6, 0, 2039)).mean().round(3))
-    0.121
+    0.122
     """
     return _share_near(tuple(seen), target, t, deviation, n)
 
@@ -165,7 +165,7 @@ def volume_near(count: float, exposure: float, target: float, t: float, deviatio
         How many quantiles.
 
     >>> float(np.exp(volume_near(40, 1, np.log(60), 0.5, 0, 2039)).mean().round(1))
-    41.5
+    41.7
     """
 
     def log_density(x: Array) -> Array:

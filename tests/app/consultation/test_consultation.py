@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 import pytest
 
@@ -482,14 +483,11 @@ def test_a_file_whose_numbers_cannot_be_worked_out_is_said_so_and_the_open_case_
     numbers["funnel"].update(change)
     (folder / "odd.json").write_text(json.dumps({**data, "client": "odd", "entries": {}, "numbers": numbers}))
     before = (folder / "odd.json").read_bytes()
-    opened = False
-    try:
+    with suppress(ArithmeticError, RuntimeWarning, ValueError):  # the page is told of a fault, or why it is refused
         tell(one, "open", file="odd.json")
-        opened = True
-    except (ArithmeticError, RuntimeWarning, ValueError):  # the page is told of a fault
+    if one.file.path.name != "odd.json":
         assert one.file.path.name == "Kitchen-fitter.json"
         assert (folder / "odd.json").read_bytes() == before
-    assert opened == (one.file.path.name == "odd.json")
     tell(one, "note", step="door", text="a note")
     assert saved(folder, one.file.path.name).notes == {"door": "a note"}
 

@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar
 
 import psutil
@@ -106,7 +107,8 @@ def run(work):
             Talk.all.clear()
             await asyncio.sleep(0.05)
 
-    return asyncio.run(closing())
+    with ThreadPoolExecutor(1) as apart:  # the browser of other tests keeps a loop in this thread
+        return apart.submit(asyncio.run, closing()).result()
 
 
 def test_every_visitor_has_the_answer_to_numbers_of_their_own(published):
