@@ -1,4 +1,4 @@
-"""The messages that a page sends to the kernel, as models. What is answered is in :mod:`~diagnostics.app.pages.replies`.
+"""The messages that a page sends, as models. What is answered is in :mod:`~diagnostics.app.pages.replies`.
 
 Every message is checked once, where it arrives: :func:`dashboard_message` makes a model of it or raises
 :class:`Refused`. What comes after that reads attributes of known types.
@@ -86,7 +86,7 @@ class Message(Strict):
 
 
 class Ping(Message):
-    """Is the kernel there?"""
+    """Is anybody there?"""
 
     do: Literal["ping"] = "ping"
 

@@ -1,4 +1,4 @@
-"""What the kernel answers a page, as plain data. What is asked is in :mod:`~diagnostics.app.messages`."""
+"""What a page is answered, as plain data. What is asked is in :mod:`~diagnostics.app.messages`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Failure(Numbered):
 
 
 class Pong(Numbered):
-    """The kernel is there."""
+    """Somebody is there."""
 
     pong: Literal[True]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -11,8 +10,6 @@ from tornado.web import HTTPError, RequestHandler
 from diagnostics.app.pages import page_words
 from diagnostics.app.server.document import Part
 from diagnostics.app.server.door import Door
-
-log = logging.getLogger(__name__)
 
 A_YEAR: Final = 31_536_000
 """Seconds."""

@@ -1,4 +1,4 @@
-// The page: draws what the kernel says and sends what is typed. It holds no arithmetic, no thresholds and no
+// The page: draws what it is answered and sends what is typed. It holds no arithmetic, no thresholds and no
 // sentences about a business. Text is set as text, never as HTML; the one drawing that arrives as SVG is numbers only.
 
 const LONG_MS = 600; // no answer for this long: show that work is going on
