@@ -235,7 +235,7 @@ class Consultation:
     def _keep_inner(self) -> None:
         """Take over the entries of the page inside, their result and its diagnosis."""
         case, _ = self._opened()
-        numbers = None if self.inner.asked is None else CaseNumbers.of(*self.inner.asked)
+        numbers = None if self.inner.asked is None else CaseNumbers.of(*self.inner.asked[:3])
         if numbers is not None and self.inner.diagnosis is not None:
             self._diagnosed = judged(numbers, self.inner.diagnosis)
         people, reading = self.inner.people, self.inner.reading

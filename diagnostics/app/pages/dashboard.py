@@ -9,7 +9,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Final, NamedTuple, assert_never
+from typing import Final, assert_never
 
 from diagnostics.app import messages as m
 from diagnostics.app.forms.counts_form import (
@@ -35,14 +35,14 @@ from diagnostics.app.forms.table_form import TableResult, read_table
 from diagnostics.app.forms.upload import Upload, from_bytes, from_text
 from diagnostics.app.messages import DashboardMessage
 from diagnostics.app.pages import leads_words, page_words
-from diagnostics.app.pages.answer_panes import AnswerPane, SameAnswer, panes
+from diagnostics.app.pages.answer_panes import AnswerPane, SameAnswer
+from diagnostics.app.pages.answering import Answers, Asked, Given, answer
 from diagnostics.app.pages.form_pane import form_pane
 from diagnostics.app.pages.leads_way import SAMPLE, Exports, LeadsWay, with_export, with_sample
 from diagnostics.app.pages.replies import ExamplePane, Reply
 from diagnostics.app.pages.said import Opened, Said
 from diagnostics.app.pages.table_way import TableWay, edited, including, pasted_pane
 from diagnostics.app.undo import History
-from diagnostics.diagnosis import diagnose
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
@@ -55,14 +55,6 @@ class Stopped(Exception):
     """Raised by what reports progress, to end the work."""
 
 
-class Asked(NamedTuple):
-    """What the form asks: the arguments of a diagnosis."""
-
-    funnel: Funnel
-    par: Par
-    money: Money | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class PageState:
     """The part of a page that a message changes all at once or, where it fails, not at all."""
@@ -71,8 +63,10 @@ class PageState:
     history: History[Entries] = field(default_factory=History)
     upload: Upload | None = None
     """The file that was opened for the table, while another of its sheets may be chosen."""
-    answer: AnswerPane | None = None
+    given: Given | None = None
     """The last good answer; None where it would be about numbers that are gone."""
+    given_at: int = 0
+    """The revision of the page that it belongs to."""
     exports: Exports = field(default_factory=dict)
 
 
@@ -90,6 +84,8 @@ class DashboardPage:
         that was made elsewhere). They are used as long as the form holds these entries.
     history : History, optional
         Changes before these entries, that can be taken back.
+    answers : callable, optional
+        Who works out an answer; done here unless given.
     """
 
     def __init__(
@@ -98,16 +94,17 @@ class DashboardPage:
         progress: Progress | None = None,
         last: tuple[Funnel, Par, Money | None] | None = None,
         history: History[Entries] | None = None,
+        answers: Answers = answer,
     ) -> None:
         self.progress = progress
+        self.answers = answers
         self.revision = 0
         self.asked: Asked | None = None
         """What the form asks now; None where it is not complete."""
-        self.diagnosis: Diagnosis | None = None
-        """The last diagnosis: that of ``asked``, unless ``asked`` is None."""
         self._state = PageState(example() if entries is None else entries, history or History())
         self._last = (self.entries, None if last is None else Asked(*last))
         self._answered: Asked | None = None
+        self._given: Given | None = None
         self._opened = Opened(self.entries)
         self._greeted = False
         self._refill = False
@@ -118,6 +115,11 @@ class DashboardPage:
     def entries(self) -> Entries:
         """The form as it is now."""
         return self._state.entries
+
+    @property
+    def diagnosis(self) -> Diagnosis | None:
+        """The last diagnosis: that of ``asked``, unless ``asked`` is None; None too where it is not kept."""
+        return None if self._given is None else self._given.diagnosis
 
     @property
     def history(self) -> History[Entries]:
@@ -198,7 +200,7 @@ class DashboardPage:
             case m.Example(name=name):
                 return self._fill(chosen_example(name, self.entries.way))
             case m.Clear():
-                self._state = replace(self._state, answer=None)  # it was about numbers that are gone
+                self._state = replace(self._state, given=None)  # it was about numbers that are gone
                 return self._fill(blank(self.entries.way))
             case m.Address(query=query):
                 asked = Entries.from_query(query)
@@ -214,7 +216,7 @@ class DashboardPage:
                 return {"file": self._opened.to_json(*self._answered_now())}
             case m.ChooseWay(way=way):
                 if way != self.entries.way:
-                    self._state = replace(self._state, answer=None)
+                    self._state = replace(self._state, given=None)
                 return self._fill(self.entries.in_way(way))
             case m.Cells(op=op):
                 return self._edit(op)
@@ -261,7 +263,7 @@ class DashboardPage:
             self._state = replace(self._state, entries=opening(message) or self.entries)
             self._opened = Opened(self.entries, Said.of_query(message.query), "link")
         self._greeted = True
-        return {**self._show(fill=True), "answer": self._state.answer, **form_pane()}
+        return {**self._show(fill=True), "answer": self._shown_answer(), **form_pane()}
 
     def _type(self, message: m.Type) -> Reply:
         entries = self.entries
@@ -319,8 +321,8 @@ class DashboardPage:
         entries = with_export(self.entries, export, name_of(files), self.progress)
         last = {key: kept for key, kept in self._state.exports.items() if key in (SAMPLE, self.entries.opened)}
         same = entries.opened == self.entries.opened
-        answer = self._state.answer if same else None  # else it was about other leads
-        self._state = replace(self._state, exports={**last, entries.opened: export}, answer=answer)
+        given = self._state.given if same else None  # else it was about other leads
+        self._state = replace(self._state, exports={**last, entries.opened: export}, given=given)
         return self._fill(entries)
 
     # --- showing ---
@@ -348,7 +350,7 @@ class DashboardPage:
             "then": self._opened.then(*self._answered_now()),
             "answer": answer,
             "stale": answer is None,
-            "forgotten": self._state.answer is None,
+            "forgotten": self._state.given is None,
             "cleared": entries == blank(entries.way),
         }
         if isinstance(reading, LedgerResult):
@@ -358,9 +360,14 @@ class DashboardPage:
             return {**view, **self._table.show(entries, reading, fill)}
         return {**view, "waiting": page_words.needed(errors, reading.missing)}
 
-    def _answered_now(self) -> tuple[Entries, Diagnosis | None]:
-        """The form, and its diagnosis where it has one."""
-        return self.entries, None if self.asked is None else self.diagnosis
+    def _answered_now(self) -> tuple[Entries, Said | None]:
+        """The form, and its answer in short where it has one."""
+        return self.entries, None if self.asked is None or self._given is None else self._given.said
+
+    def _shown_answer(self) -> AnswerPane | None:
+        """The last good answer, with the revision that it belongs to."""
+        given = self._state.given
+        return None if given is None else given.pane(self._state.given_at)
 
     def _read(self) -> CountsResult | TableResult:
         """Read the form in the way in that is shown."""
@@ -383,28 +390,23 @@ class DashboardPage:
         asked = self._asked(reading)
         if asked is None:
             return None
-        last = self._state.answer
-        if asked == self._answered and last is not None and not fill:
-            # The page has it: it is not sent and drawn again.
-            self._state = replace(self._state, answer={**last, "revision": self.revision})
-            self.asked = asked
-            return {"same": True, "revision": self.revision}
-        try:
-            diagnosis = diagnose(*asked)
-            periods = reading.periods if isinstance(reading, TableResult) else 1
-            answer: AnswerPane = {**panes(diagnosis, periods), "revision": self.revision}
-        except InputError as problem:
-            errors[problem.field] = field_error(problem)
-            return None
-        self._state = replace(self._state, answer=answer)
+        same = asked == self._answered and self._state.given is not None and not fill
+        if not same:
+            try:
+                self._given = self.answers(asked)
+            except InputError as problem:
+                errors[problem.field] = field_error(problem)
+                return None
+        self._state = replace(self._state, given=self._given, given_at=self.revision)
         self.asked = self._answered = asked
-        self.diagnosis = diagnosis
-        return answer
+        # The page has the same one: it is not sent and drawn again.
+        return {"same": True, "revision": self.revision} if same else self._shown_answer()
 
     def _asked(self, reading: CountsResult | TableResult) -> Asked | None:
         """Funnel, par and money of the form; None where they are not complete."""
         if reading.funnel is not None and reading.par is not None:
-            return Asked(reading.funnel, reading.par, reading.money)
+            periods = reading.periods if isinstance(reading, TableResult) else 1
+            return Asked(reading.funnel, reading.par, reading.money, periods)
         entries, last = self._last
         return last if not reading.errors and self.entries == entries else None
 

@@ -64,10 +64,10 @@ class Said:
         """From the text of a saved file."""
         return Said.read(json.loads(text).get(KEY))
 
-    def beside(self, d: Diagnosis, kept: str) -> str:
+    def beside(self, now: Said, kept: str) -> str:
         """What was said then, where another method says something else now; else empty. ``kept``: a link or a file."""
         then = self._words()
-        if self.method == METHOD or then == Said.of(d)._words():
+        if self.method == METHOD or then == now._words():
             return ""
         return (
             f"When this {kept} was made, we said of the same numbers: {then}. We judge in another way now; "
@@ -90,26 +90,26 @@ class Opened(NamedTuple):
     said: Said | None = None
     kept: Literal["link", "file"] = "link"
 
-    def to_say(self, entries: Entries, d: Diagnosis | None) -> Said | None:
+    def to_say(self, entries: Entries, now: Said | None) -> Said | None:
         """What a link or a file of now says: what it said when it was opened, until the form is changed.
 
         None where a link does not hold all that the answer comes from, or holds an example's.
         """
-        if d is None or entries.way == "ledger" or entries.example is not None or entries.to_keep:
+        if now is None or entries.way == "ledger" or entries.example is not None or entries.to_keep:
             return None
-        return (self.said if entries == self.entries else None) or Said.of(d)
+        return (self.said if entries == self.entries else None) or now
 
-    def to_query(self, entries: Entries, d: Diagnosis | None) -> str:
+    def to_query(self, entries: Entries, now: Said | None) -> str:
         """As the part of an address after ``#``."""
-        said = self.to_say(entries, d)
+        said = self.to_say(entries, now)
         return entries.to_query() if said is None else f"{entries.to_query()}&{KEY}={said.text()}"
 
-    def to_json(self, entries: Entries, d: Diagnosis | None) -> str:
+    def to_json(self, entries: Entries, now: Said | None) -> str:
         """As the text of a file."""
-        said = self.to_say(entries, d)
+        said = self.to_say(entries, now)
         return entries.to_json(**({} if said is None else {KEY: said.text()}))
 
-    def then(self, entries: Entries, d: Diagnosis | None) -> str:
+    def then(self, entries: Entries, now: Said | None) -> str:
         """What was said when it was made, where another method says something else of it now; else empty."""
-        said = self.to_say(entries, d)
-        return "" if said is None or d is None else said.beside(d, self.kept)
+        said = self.to_say(entries, now)
+        return "" if said is None or now is None else said.beside(now, self.kept)

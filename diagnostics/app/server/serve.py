@@ -17,6 +17,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from diagnostics.app.pages.answering import answer_to_show
 from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.app.server.budgets import Budgets
 from diagnostics.app.server.carrier import Carrier
@@ -26,6 +27,7 @@ from diagnostics.app.server.door import Door, loopback
 from diagnostics.app.server.handlers import Document, Files, Nothing
 from diagnostics.app.server.logs import to_operator
 from diagnostics.app.server.places import TEMPLATES, notebook
+from diagnostics.app.server.processes import Processes
 from diagnostics.app.server.sessions import Sessions
 from diagnostics.app.server.watch import Counts, listen
 from diagnostics.app.server.web_socket import PageSocket
@@ -102,10 +104,12 @@ def serve(
     check_exposure(page, place, door)
     pool = ThreadPoolExecutor(budgets.threads, thread_name_prefix="answer")
     workers = Workers(budgets) if not page.private else None
+    processes = Processes(budgets.processes) if budgets.processes > 1 and not page.private else None
 
     def converse() -> Conversation:
         conversation = page.converse(pool.submit, True, counts.answered)
         if workers is not None and isinstance(conversation.answerer, DashboardPage):
+            conversation.answerer.answers = answer_to_show if processes is None else processes.answer
             conversation.answerer = PageApart(conversation.answerer, workers, conversation.progress)
         return conversation
 
@@ -176,6 +180,8 @@ def serve(
         def stop(self) -> None:
             sessions.close()
             pool.shutdown(wait=True, cancel_futures=True)
+            if processes is not None:
+                processes.close()
             if workers is not None:
                 workers.close()
             super().stop()

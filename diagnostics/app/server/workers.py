@@ -25,6 +25,7 @@ from typing import Any, Final, Literal, NamedTuple
 from diagnostics.app.forms.entries import Entries
 from diagnostics.app.messages import DashboardMessage, Hello
 from diagnostics.app.pages import page_words
+from diagnostics.app.pages.answering import answer_to_show
 from diagnostics.app.pages.dashboard import DashboardPage, Stopped, prepare
 from diagnostics.app.server.budgets import A_MOMENT, Budgets
 from diagnostics.app.undo import History
@@ -77,7 +78,7 @@ def work(pipe: Connection, budgets: Budgets, folder: str) -> None:
                 continue
             number, form, refill, message = asked
             if form is not None:
-                pages[number] = DashboardPage(form.entries, progress, history=form.history)
+                pages[number] = DashboardPage(form.entries, progress, history=form.history, answers=answer_to_show)
             if message is None:
                 pages.pop(number, None)
                 continue
@@ -289,7 +290,7 @@ class PageApart:
     def _without_export(self, message: DashboardMessage, why: Why) -> Mapping[str, Any]:
         """The form as it was, here again; the export has to be opened anew."""
         self._place = None
-        self._page = DashboardPage(Entries.from_json(self._entries or ""), self._progress)
+        self._page = DashboardPage(Entries.from_json(self._entries or ""), self._progress, answers=self._page.answers)
         return self._shown(message, page_words.LOST[why])
 
     def _shown(self, message: DashboardMessage, notice: str) -> Mapping[str, Any]:

@@ -1,0 +1,53 @@
+"""The answer to what a form asks, as a page keeps it: what is sent, and what a link says of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import NamedTuple
+
+from diagnostics.app.pages.answer_panes import AnswerPane, panes
+from diagnostics.app.pages.said import Said
+from diagnostics.diagnosis import diagnose
+from diagnostics.diagnosis.answer import Diagnosis
+from diagnostics.diagnosis.money import Money
+from diagnostics.funnel.records import Funnel, Par
+
+
+class Asked(NamedTuple):
+    """What a form asks: the arguments of a diagnosis, and among how many periods the one that is judged was chosen."""
+
+    funnel: Funnel
+    par: Par
+    money: Money | None = None
+    periods: int = 1
+
+
+class Given(NamedTuple):
+    """An answer: everything that is shown of it as JSON, a tenth of what it takes as objects, and the answer in short."""
+
+    panes: str
+    said: Said
+    diagnosis: Diagnosis | None = None
+    """None where nobody needs more of it than is shown."""
+
+    def pane(self, revision: int) -> AnswerPane:
+        """What is shown, for a revision of the page."""
+        shown: AnswerPane = json.loads(self.panes)
+        return {**shown, "revision": revision}
+
+
+Answers = Callable[[Asked], Given]
+"""Works out an answer; raises :class:`~diagnostics.errors.InputError` where there is none."""
+
+
+def answer(asked: Asked) -> Given:
+    """Work out an answer."""
+    diagnosis = diagnose(asked.funnel, asked.par, asked.money)
+    shown = json.dumps(panes(diagnosis, asked.periods), allow_nan=False, separators=(",", ":"))
+    return Given(shown, Said.of(diagnosis), diagnosis)
+
+
+def answer_to_show(asked: Asked) -> Given:
+    """Work out an answer of which nothing is kept but what is shown: a fifth of the memory."""
+    return answer(asked)._replace(diagnosis=None)

@@ -1,0 +1,76 @@
+"""Processes that work out answers, so that one process holds the pages of all visitors and no core is idle."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from diagnostics.app.forms.entries import example
+from diagnostics.app.pages.answering import Asked, Given, answer_to_show
+from diagnostics.app.pages.dashboard import DashboardPage
+
+log = logging.getLogger(__name__)
+
+
+class Processes:
+    """Answers for :class:`~diagnostics.app.pages.dashboard.DashboardPage`, each worked out by one of some processes.
+
+    A process keeps nothing of what it is asked. One that ends is replaced, and what it was asked is worked out here.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._turn = threading.Lock()
+        self._pool = self._begin()
+
+    def _begin(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=begin)
+        for _ in range(self._count):
+            pool.submit(prepare)  # each of them starts a process
+        return pool
+
+    def answer(self, asked: Asked) -> Given:
+        """Work out an answer.
+
+        Raises
+        ------
+        InputError
+            Where there is none.
+        """
+        pool = self._pool
+        try:
+            return pool.submit(answer_to_show, asked).result()
+        except BrokenProcessPool:
+            log.warning("a process that works out answers ended")
+            with self._turn:
+                if self._pool is pool:
+                    self._pool = self._begin()
+            return answer_to_show(asked)
+
+    def close(self) -> None:
+        """End all of them."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def begin() -> None:
+    """A process begins: it ends with the server, however that ends, and not before."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_server, daemon=True).start()
+
+
+def _end_with_the_server() -> None:
+    server = multiprocessing.parent_process()
+    if server is not None:
+        server.join()
+        os._exit(0)
+
+
+def prepare() -> None:
+    """Load what an answer needs, before the first one is asked for."""
+    DashboardPage(example()).handle({"do": "hello"})

@@ -1,0 +1,83 @@
+"""Answers that are worked out in processes apart."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+
+import psutil
+import pytest
+
+from diagnostics.app.pages.answering import Asked, answer
+from diagnostics.app.pages.dashboard import DashboardPage
+from diagnostics.app.server.processes import Processes
+from diagnostics.errors import InputError
+from diagnostics.funnel.records import Funnel, Par
+
+ASKED = Asked(Funnel(leads=310, wins=17, months=1), Par(goal=58, closing=0.12))
+
+
+@pytest.fixture(scope="module")
+def processes():
+    some = Processes(2)
+    yield some
+    some.close()
+
+
+def test_a_process_answers_as_the_server_itself_does(processes):
+    far, here = processes.answer(ASKED), answer(ASKED)
+    assert (far.panes, far.said) == (here.panes, here.said)
+    assert far.diagnosis is None
+    assert here.diagnosis is not None
+
+
+def test_what_cannot_be_answered_is_told_in_the_same_words(processes):
+    asked = ASKED._replace(par=Par(goal=58))
+    with pytest.raises(InputError) as far:
+        processes.answer(asked)
+    with pytest.raises(InputError) as here:
+        answer(asked)
+    assert str(far.value) == str(here.value)
+    assert vars(far.value) == vars(here.value)
+
+
+def test_a_page_shows_the_same_whoever_works_it_out(processes):
+    far, here = DashboardPage(answers=processes.answer), DashboardPage()
+    for message in (
+        {"do": "hello", "query": "leads=300&wins=17&goal=58&closing=12"},
+        {"do": "type", "texts": {"leads": "900"}},
+        {"do": "type", "texts": {"leads": "900", "months": "1"}},
+        {"do": "type", "texts": {"leads": "9"}},
+        {"do": "undo"},
+        {"do": "clear"},
+        {"do": "save"},
+    ):
+        assert far.handle(message) == here.handle(message)
+
+
+def test_a_process_that_ends_is_replaced(processes):
+    processes.answer(ASKED)
+    for process in list(processes._pool._processes.values()):
+        os.kill(process.pid, signal.SIGKILL)
+    assert processes.answer(ASKED).panes == answer(ASKED).panes
+    assert processes.answer(ASKED).panes == answer(ASKED).panes
+    assert processes._pool._processes
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_they_end_with_a_server_that_is_killed():
+    code = """
+        import time
+        from diagnostics.app.server.processes import Processes
+        if __name__ == "__main__":
+            some = Processes(1)
+            print(*some._pool._processes, flush=True)
+            time.sleep(60)
+    """
+    with subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], stdout=subprocess.PIPE, text=True) as server:
+        child = psutil.Process(int(server.stdout.readline()))
+        time.sleep(3)  # it has begun
+        server.kill()
+    assert not psutil.wait_procs([child], timeout=20)[1], "it lives on"
