@@ -14,7 +14,7 @@ import diagnostics as dx
 from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.pages.answer_panes import panes
 from diagnostics.diagnosis import words
-from diagnostics.funnel.near_target import forget
+from diagnostics.diagnosis.judge import forget
 from diagnostics.reference import benchmarks
 
 LIMIT_MS = 5.0

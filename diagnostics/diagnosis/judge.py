@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final, Literal, cast
 
 import numpy as np
@@ -24,6 +25,7 @@ from diagnostics.diagnosis.measure import (
     decompose,
 )
 from diagnostics.diagnosis.near_target import near_levels
+from diagnostics.funnel import near_target
 from diagnostics.funnel.incidence import TAIL
 from diagnostics.funnel.links import LINKS, UNIONS, Number
 from diagnostics.funnel.points import SIZE
@@ -411,9 +413,11 @@ def tipping_point(funnel: Funnel, par: Par, verdict: Verdict, chance: float) -> 
     def called(factor: float) -> float:
         return _beyond(_with_target(funnel, par, target, factor)[verdict])
 
-    least = 1 / LARGEST_CUT
-    lowest = called(least)
-    return None if lowest >= 0 else turning(called, (least, lowest), (1.0, _beyond(chance)), TARGET_STEP)[0]
+    near, least = 1 - AROUND, 1 / LARGEST_CUT
+    below, above = (near, called(near)), (1.0, _beyond(chance))
+    if below[1] >= 0:
+        below, above = (least, called(least)), below
+    return None if below[1] >= 0 else turning(called, below, above, TARGET_STEP)[0]
 
 
 def volume_target(par: Par) -> str:
@@ -454,6 +458,7 @@ def _target_of(par: Par, target: str) -> float:
     return closing.value if target == "closing" else float(getattr(par, target))
 
 
+@lru_cache(8)  # a fifth lower is asked twice: what changes there, and whether that is enough
 def _with_target(funnel: Funnel, par: Par, target: str, factor: float) -> dict[str, float]:
     value: Any = _target_of(par, target) * factor
     if target == "closing":
@@ -473,3 +478,9 @@ def two_figures(number: float) -> int:
         return max(1, math.ceil(number))
     size = 10 ** (math.floor(math.log10(number)) - 1)
     return int(round(number / size) * size)
+
+
+def forget() -> None:
+    """Work everything out anew from now on; for those who measure how long that takes."""
+    _with_target.cache_clear()
+    near_target.forget()

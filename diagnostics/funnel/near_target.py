@@ -201,13 +201,9 @@ def log_likelihood(seen: Sequence[Seen]) -> Callable[[Array], Array]:
 
 def ways_explain(seen: Sequence[Seen]) -> Callable[[Array], Array]:
     """The same of each way that the counts could be meant, with its weight, shape ``(ways, n)``."""
-    from scipy.special import gammaln
-
-    hits, trials, exposure, weight = _columns(seen)
-    missed = trials - hits
-    # The last two: in how many orders the hits can fall, which counts where the ways differ in their trials.
-    level = np.log(weight) + hits * np.log(exposure) + gammaln(trials + 1) - gammaln(np.maximum(missed, 0.0) + 1)
-    whole = bool(np.all(exposure == 1))
+    ways = [(way.hits, way.trials - way.hits, way.exposure, _level(way)) for way in seen]
+    hits, missed, exposure, level = np.array(ways).T[:, :, None]
+    whole = all(way.exposure == 1 for way in seen)
 
     def log_density(z: Array) -> Array:
         not_c = -np.logaddexp(0.0, z)
@@ -218,12 +214,18 @@ def ways_explain(seen: Sequence[Seen]) -> Callable[[Array], Array]:
     return log_density
 
 
+def _level(way: Seen) -> float:
+    """What a way adds whatever the share is; the orders of its hits count where the trials of the ways differ."""
+    orders = math.lgamma(way.trials + 1) - math.lgamma(max(way.trials - way.hits, 0.0) + 1)
+    return float(np.log(way.weight) + way.hits * np.log(way.exposure)) + orders
+
+
 def likely_ends(seen: Sequence[Seen]) -> tuple[float, float]:
     """The least and the largest share, on the log-odds, that one of the ways makes likeliest."""
-    hits, trials, exposure, _ = _columns(seen)
-    rate = np.clip((hits + 0.5) / (trials * exposure + 1), 1e-9, 1 - 0.5 / (trials + 1))
-    likely = np.log(rate / (1 - rate))
-    return float(likely.min()), float(likely.max())
+    rates = [(way.hits + 0.5) / (way.trials * way.exposure + 1) for way in seen]
+    rates = [min(max(rate, 1e-9), 1 - 0.5 / (way.trials + 1)) for rate, way in zip(rates, seen, strict=True)]
+    likely = [math.log(rate / (1 - rate)) for rate in rates]
+    return min(likely), max(likely)
 
 
 def refined(log_density: Callable[[Array], Array], low: float, high: float) -> tuple[Array, Array]:
@@ -244,23 +246,16 @@ def trapezium(grid: Array, density: Array) -> Array:
     ``h(p₀ + p₁)/2 + h²(p₀′ − p₁′)/12``, at least 0.
     """
     step = grid[1] - grid[0]
-    rise = np.diff(density) / step
-    slope = np.concatenate([rise[:1], (rise[1:] + rise[:-1]) / 2, rise[-1:]])
-    return np.asarray(
-        np.maximum(step * (density[1:] + density[:-1]) / 2 + step**2 * (slope[:-1] - slope[1:]) / 12, 0.0)
-    )
+    slope, middle = np.empty(len(grid)), (density[1:] + density[:-1]) / 2
+    np.subtract(density[2:], density[:-2], out=slope[1:-1])
+    slope[1:-1] /= 2
+    slope[0], slope[-1] = density[1] - density[0], density[-1] - density[-2]
+    return np.asarray(np.maximum(step * (middle + (slope[:-1] - slope[1:]) / 12), 0.0))
 
 
 def _far(t: float, deviation: float) -> float:
     """How far from the target and from the counts a density is looked at."""
     return FAR * math.hypot(t * max(a for _, a in TAILS), deviation)
-
-
-def _columns(seen: Sequence[Seen]) -> tuple[Array, Array, Array, Array]:
-    hits, trials, exposure, weight = (
-        np.array([getattr(way, name) for way in seen])[:, None] for name in ("hits", "trials", "exposure", "weight")
-    )
-    return hits, trials, exposure, weight
 
 
 def _share(
