@@ -29,7 +29,7 @@ class Budgets:
     away_seconds: int = _limit(90, "seconds that a page without a connection is remembered")
     silent_seconds: int = _limit(60, "seconds after which a connection without a sign of life is ended")
     threads: int = _limit(4, "threads that answer")
-    processes: int = _limit(1, "processes that work out answers, 1 being the server itself")
+    processes: int = _limit(1, "processes that work out answers; 1: the server does it itself")
     workers: int = _limit(2, "processes that read exports")
     worker_bytes: int = _limit(3 * 2**30, "bytes of memory of such a process")
     worker_pages: int = _limit(20, "pages whose exports such a process keeps")
