@@ -77,8 +77,9 @@ def near_levels(counts: Counts, funnel: Funnel, par: Par, n: int) -> tuple[Level
     part ``κ = t²/(t² + s²)`` is its gap to the target, with variance ``κ·s²``: a vague target is moved by the counts and says
     little of them. Leads speak of the target too, because the goal needs more of them the fewer are won.
     """
-    now, pars, gaps = _shares(counts, funnel, par, n)
-    _reach(now, pars, gaps, counts, funnel, par, n)
+    leads_vary, closing_varies = dispersions(counts, funnel, par)
+    now, pars, gaps = _shares(counts, funnel, par, closing_varies, n)
+    _reach(now, pars, gaps, counts, par, leads_vary, n)
     return now, at_par(now, pars, counts, par)
 
 
@@ -86,8 +87,8 @@ def near_now(counts: Counts, funnel: Funnel, par: Par, n: int) -> Levels:
     """Levels now over the fixed points, as in :func:`near_levels`; without a target what the counts leave possible."""
     if par.closing is not None and (par.goal or par.reach or par.capacity):
         return near_levels(counts, funnel, par, n)[0]
-    now = _shares(counts, funnel, par, n)[0]
-    d = dispersions(counts, funnel, par)[0]
+    d, closing_varies = dispersions(counts, funnel, par)
+    now = _shares(counts, funnel, par, closing_varies, n)[0]
     now["reach"] = spread(count_quantiles(counts.leads / d, counts.months / d, n), DIMENSION["reach"])
     return now
 
@@ -111,7 +112,7 @@ def closing_of_counts(counts: Counts, funnel: Funnel, n: int) -> Array:
 
 
 def _shares(
-    counts: Counts, funnel: Funnel, par: Par, n: int
+    counts: Counts, funnel: Funnel, par: Par, closing_varies: float, n: int
 ) -> tuple[dict[str, Number], dict[str, Number], dict[str, Gap]]:
     """The links now, but for the leads; the middles of their targets; and the gaps of targets that are only roughly known."""
     now = observed_now(counts, {})
@@ -127,7 +128,7 @@ def _shares(
             pars[link] = middle
         seen: tuple[Seen, ...] = (share_seen(share),)
         if link == "closing":
-            seen = closing_seen(share, funnel, dispersions(counts, funnel, par)[1])
+            seen = closing_seen(share, funnel, closing_varies)
         if not 0 < middle < 1:
             now[link] = _fraction(spread(share_of_counts(seen, n), DIMENSION[link]))
             continue
@@ -216,11 +217,14 @@ def _reach(
     pars: dict[str, Number],
     gaps: dict[str, Gap],
     counts: Counts,
-    funnel: Funnel,
     par: Par,
+    d: float,
     n: int,
 ) -> None:
-    """Leads per month near those needed, and what they say of the targets; written into ``now`` and ``pars``."""
+    """Leads per month near those needed, and what they say of the targets; written into ``now`` and ``pars``.
+
+    ``d``: how much more than chance the leads vary.
+    """
     t = LEADS_SD
     if par.reach is not None and par.reach_strength is not None:
         t, deviation = OWN_LEADS_SD, 1 / math.sqrt(par.reach_strength)
@@ -234,8 +238,7 @@ def _reach(
     draws: Draws = {link: gap.middle + np.sqrt(gap.square) * _scores(f"par.{link}", n) for link, gap in gaps.items()}
     if counts.outside == 0:
         target = needed(_targets(gaps, draws))
-        d = dispersions(counts, funnel, par)[0]
-        middle, deviation = float(np.mean(target)), float(np.std(target))
+        middle, deviation = (float(np.mean(target)), float(np.std(target))) if np.ndim(target) else (float(target), 0.0)
         log_reach = spread(
             volume_near(counts.leads / d, counts.months / d, middle, t, deviation, n), DIMENSION["reach"]
         )
