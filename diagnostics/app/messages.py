@@ -38,12 +38,15 @@ Number = Annotated[int, Field(ge=-(2**53), le=2**53)]
 """A whole number that JavaScript can hold."""
 Count = Annotated[int, Field(ge=0, le=2**53)]
 
+Part = Annotated[int, Field(ge=0, le=1_000)]
+"""Of a file that is sent in parts; the page sends megabytes at a time."""
+
 Given = Name | list[Name] | dict[Word, Word | list[Word]] | bool | None
 """What an answer about an export gives for one key."""
 
 MOST_FIELDS: Final = 100
 """Fields in one message."""
-MOST_CELLS: Final = 200_000
+MOST_CELLS: Final = 60_000
 """Cells in one message; a full table has fewer."""
 
 
@@ -260,8 +263,8 @@ class LeadsPart(Message):
     do: Literal["leads"] = "leads"
     name: Name = ""
     size: Count = 0
-    part: Count = 0
-    parts: Count = 1
+    part: Part = 0
+    parts: Part = 1
     file: Count = 0
     files: Count = 1
     data: Data

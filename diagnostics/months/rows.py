@@ -17,7 +17,7 @@ from diagnostics.months.counts.lines import Counting, one_line
 from diagnostics.months.counts.plans import Named, planned
 from diagnostics.months.counts.shop import with_shop_sales
 from diagnostics.months.counts.spoken import settle_spoken
-from diagnostics.months.counts.sums import Line, adds_up, channel_sums, split_again
+from diagnostics.months.counts.sums import Line, adds_up, channel_sums, split_again, too_many
 from diagnostics.months.layout.columns import Columns, kind_of_row
 from diagnostics.months.layout.layout import (
     A_TOTAL,
@@ -110,6 +110,9 @@ class _Pass:
         settle_spoken(body, self.answers, out)
         body = self._grouped(body)
         self._channels(body)
+        if refusal := too_many(str(out.cells[at].get("channel")) for at in body):
+            out.problems.append(Problem(refusal, whole=True))
+            return
         body = self._plans_by_counts(body)
         dated = MonthCells(body, self.columns, self.answers, self.years, out)
         self._dashes(body)
@@ -164,10 +167,11 @@ class _Pass:
         """Rows of counts; others are left out, with the reason."""
         body: list[int] = []
         year: int | None = None
+        whole = self.grid[: self.layout.end]
         for at in range(self.layout.header + 1, self.layout.end):
             row = self.grid[at]
-            if at > self.layout.header + 1 and begins_another(self.grid[: self.layout.end], at, self.places):
-                rest = [line for line in self.grid[at : self.layout.end] if any(cell is not None for cell in line)]
+            if at > self.layout.header + 1 and begins_another(whole, at, self.places):
+                rest = [line for line in whole[at:] if any(cell is not None for cell in line)]
                 heads = ", ".join(str(cell)[:20] for cell in row if cell is not None)
                 self._leave_out(len(rest), f"another table, headed {heads}")
                 break

@@ -189,7 +189,7 @@ VALUES: dict[str, Callable[[], Any]] = {
     "3": lambda: 3,
     "1e9": lambda: 1e9,
     "Path": lambda: Path("\0"),
-    "folder": lambda: Path("/tmp"),
+    "folder": lambda: own_folder(),  # not that of this machine: a test reads nothing that it did not write
     "StringIO": lambda: io.StringIO("month,leads,wins\n2025-01,3,1"),
     "BytesIO": lambda: io.BytesIO(b"month,leads,wins\n2025-01,3,1"),
     "device": lambda: "/dev/zero",
@@ -252,6 +252,16 @@ def folder() -> Path:
     folder = tempfile.mkdtemp(prefix="hostile-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Path(folder)
+
+
+@functools.cache
+def own_folder() -> Path:
+    """A folder with a table, a text and a folder in it, and with nothing of this machine."""
+    own = folder() / "folder"
+    own.joinpath("inside").mkdir(parents=True)
+    own.joinpath("table.csv").write_text("month,leads,wins\n2025-01,3,1\n", encoding="utf-8")
+    own.joinpath("notes.txt").write_text("no table", encoding="utf-8")
+    return own
 
 
 def path_of(data: bytes, c: Chooser, ending: str = ".csv") -> str:

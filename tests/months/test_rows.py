@@ -12,6 +12,7 @@ import pytest
 import diagnostics as dx
 from diagnostics.errors import InputError
 from diagnostics.month_numbers import label
+from diagnostics.months.counts.sums import MOST_CHANNELS
 from diagnostics.months.layout.layout import why_not
 from diagnostics.months.records import Answers, Rows
 from diagnostics.months.rows import read_rows
@@ -501,3 +502,14 @@ def test_an_export_of_leads_is_sent_to_the_other_reader():
 def test_counts_by_month_are_sent_to_the_other_reader():
     with pytest.raises(InputError, match=r"'Leads', 'Sales' hold counts.*Read it with Table\.read"):
         dx.Ledger.read(COUNTED)
+
+
+def test_a_table_of_very_many_channels_is_refused_soon():
+    """One of 1,200 channels took over a minute, of which the server could do nothing else in that thread."""
+    head, row = "Month,Channel,Leads,Sales\n", "2025-{:02},ch{},5,1\n"
+    most = "".join(row.format(1 + n % 12, n) for n in range(MOST_CHANNELS))
+    assert len({r.channel for r in read(head + most).rows}) == MOST_CHANNELS
+    more = read(head + "".join(row.format(1 + n % 12, n) for n in range(MOST_CHANNELS + 1)))
+    (problem,) = more.problems
+    assert problem.whole
+    assert "501 channels are more than the 500" in problem.error.message("page")

@@ -19,7 +19,7 @@ from diagnostics.app.messages import Refused
 from diagnostics.app.pages.dashboard import DashboardPage
 from tests.hostile import sources
 from tests.hostile.entries import ENTRIES, outcome, refused_in_words
-from tests.hostile.values import Chooser, Rude
+from tests.hostile.values import VALUES, Chooser, Rude, folder
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
@@ -100,3 +100,10 @@ def test_a_case_with_halves_of_pairs_is_read_and_can_be_saved(tmp_path):
     text = dx.Case(client="x").to_json().replace('"x"', '"\\ud800"')
     dx.Case.from_json(text).save(tmp_path / "a.json")
     assert dx.Case.load(tmp_path / "a.json").client == "\ufffd"
+
+
+def test_the_inputs_are_the_same_on_every_machine():
+    """A folder of this machine was among them: what was found depended on what lay in it."""
+    paths = [value for make in VALUES.values() if isinstance(value := make(), Path) and value.is_absolute()]
+    assert paths
+    assert [path for path in paths if not path.is_relative_to(folder())] == []

@@ -232,15 +232,15 @@ class Case(Record):
     """What was typed into the page, :meth:`~diagnostics.app.forms.entries.Entries.to_dict`."""
     answers: dict[Text, Side] = {}
     """The side that the client chose in the game, by activity."""
-    activities: Annotated[tuple[Activity, ...], Field(max_length=MOST_ROWS, strict=False)] = ()
+    activities: Annotated[tuple[Activity, ...], Field(max_length=MOST_ROWS, strict=False, fail_fast=True)] = ()
     sellers: Annotated[int, Field(gt=0, le=MOST_SELLERS)] | None = None
     """People who sell."""
     wanted: Annotated[float, Field(gt=0, le=LARGEST_COUNT)] | None = None
     """Customers per month that were asked about in the what-if; None: the goal."""
-    scenarios: Annotated[tuple[Scenario, ...], Field(max_length=MOST_ROWS, strict=False)] = ()
+    scenarios: Annotated[tuple[Scenario, ...], Field(max_length=MOST_ROWS, strict=False, fail_fast=True)] = ()
     aim: Text = ""
     """The scenario that the plan aims at."""
-    plan: Annotated[tuple[Action, ...], Field(max_length=MOST_ROWS, strict=False)] = ()
+    plan: Annotated[tuple[Action, ...], Field(max_length=MOST_ROWS, strict=False, fail_fast=True)] = ()
     notes: dict[StepKey, Text] = {}
     step: StepKey = "door"
     """The step that is open."""
@@ -251,11 +251,11 @@ class Case(Record):
     """Texts that cannot be read as a number or a day yet, by field."""
     numbers: CaseNumbers | None = None
     """The result of the entries; None while they are not complete."""
-    people: Annotated[tuple[Text, ...], Field(max_length=MOST_PEOPLE, strict=False)] = ()
+    people: Annotated[tuple[Text, ...], Field(max_length=MOST_PEOPLE, strict=False, fail_fast=True)] = ()
     """What an export says about leads or people: the answer, an alarm, advice."""
-    reading: Annotated[tuple[Text, ...], Field(max_length=MOST_ROWS, strict=False)] = ()
+    reading: Annotated[tuple[Text, ...], Field(max_length=MOST_ROWS, strict=False, fail_fast=True)] = ()
     """How the table or the export was read: rows kept and left out, each column, what was assumed; a line each."""
-    diagnoses: Annotated[tuple[RecordedDiagnosis, ...], Field(max_length=MOST_ROWS, strict=False)] = ()
+    diagnoses: Annotated[tuple[RecordedDiagnosis, ...], Field(max_length=MOST_ROWS, strict=False, fail_fast=True)] = ()
     """One per day, oldest first."""
 
     _seen: dict[Path, str] = PrivateAttr(default_factory=dict)

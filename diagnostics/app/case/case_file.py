@@ -10,7 +10,7 @@ import json
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -26,6 +26,8 @@ CASE_KIND: Final = "weak-link case"
 CASE_VERSION: Final = 3
 LARGEST_CASE: Final = 20_000_000
 """Bytes of a case file."""
+MOST_ENTRIES: Final = 5_000
+"""Entries of one list or one group of fields: a full table has as many rows. What is wrong with each costs time."""
 MEGABYTE: Final = 10**6
 LOCK_SECONDS: Final = 5.0
 SHOWN: Final = 40
@@ -87,6 +89,8 @@ def parsed(text: str, name: str) -> dict[str, Any]:
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found: dict[str, Any] = {}
+        if len(pairs) > MOST_ENTRIES:
+            raise _too_many(pairs, name)
         for key, value in pairs:
             if key in found:
                 raise _refused("repeats", name, key=key[:SHOWN])
@@ -99,7 +103,7 @@ def parsed(text: str, name: str) -> dict[str, Any]:
     if not isinstance(text, str):
         raise InputError("not-a-text", name, type(text).__name__)
     try:
-        data = _without_halves(json.loads(text, object_pairs_hook=once, parse_constant=no_number))
+        data = _without_halves(json.loads(text, object_pairs_hook=once, parse_constant=no_number), name)
     except json.JSONDecodeError as problem:
         raise _refused("damaged", name, line=problem.lineno, reason=problem.msg) from None
     except RecursionError:
@@ -113,13 +117,19 @@ def parsed(text: str, name: str) -> dict[str, Any]:
     return data
 
 
-def _without_halves(value: Any) -> Any:
-    """Plain data whose texts every file can hold."""
+def _without_halves(value: Any, name: str) -> Any:
+    """Plain data whose texts every file can hold, and whose lists are no longer than any of a case."""
     if isinstance(value, str):
         return whole(value)
     if isinstance(value, list):
-        return [_without_halves(one) for one in value]
-    return {whole(key): _without_halves(one) for key, one in value.items()} if isinstance(value, dict) else value
+        if len(value) > MOST_ENTRIES:
+            raise _too_many(value, name)
+        return [_without_halves(one, name) for one in value]
+    return {whole(key): _without_halves(one, name) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def _too_many(entries: Sized, name: str) -> InputError:
+    return _refused("too-many", name, entries=len(entries), most=MOST_ENTRIES)
 
 
 def upgraded(data: dict[str, Any], name: str) -> dict[str, Any]:
@@ -274,8 +284,8 @@ def resolved(path: Path) -> Path:
     """
     try:
         return path.resolve()
-    except (OSError, RuntimeError) as problem:
-        raise _refused("unreadable", path.name, reason=str(problem)) from None
+    except (OSError, RuntimeError):
+        raise _refused("unreadable", path.name, reason="its links lead in a circle") from None
 
 
 def lock_of(path: Path) -> Path:

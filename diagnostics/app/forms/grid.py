@@ -21,6 +21,9 @@ from diagnostics.reading.sheet_reader import Sheet
 MOST_ROWS: Final = 5_000
 """Rows that can be shown, and sent at every keystroke."""
 
+MOST_READ: Final = 3 * MOST_ROWS
+"""Rows of a sheet that is read for the screen, those that are left out included."""
+
 LONGEST_CELL: Final = 60
 FIRST_COLUMNS: Final = ("month", "leads", "wins", "direct_wins")
 LONGEST_LINK: Final = 4_000
@@ -161,6 +164,8 @@ def from_sheet(sheet: Sheet, answers: Answers, source: str = "") -> Grid:
     InputError
         Where no headings are found, two columns look alike, or there are too many rows.
     """
+    if len(sheet.rows) > MOST_READ:
+        raise InputError("grid-rows-too-many", source or "table", len(sheet.rows), most=MOST_ROWS)
     found = read_rows(sheet, answers)
     whole = [problem for problem in found.problems if problem.whole]
     if whole:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, read_money, read_numbers
+from diagnostics.app.forms.most import Most
 from diagnostics.app.forms.table_form import VERDICTS, TableResult, compared, read_day
 from diagnostics.diagnosis.answer import diagnose
 from diagnostics.errors import InputError
@@ -30,19 +31,17 @@ from diagnostics.leads.opening.doubts import settle
 from diagnostics.leads.opening.opening import PARQUET, open_leads
 from diagnostics.leads.opening.several import of_several
 from diagnostics.leads.opening.source import Leads
-from diagnostics.leads.opening.typed_source import rows_in_footer, unpacked_bytes
+from diagnostics.leads.opening.typed_source import amount_in_footer, unpacked_bytes
 from diagnostics.reading import crm, sheet_reader
 from diagnostics.reading.crm import Proposal, propose
 from diagnostics.reading.headings import FIRST_ROWS, header_row
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Question
 from diagnostics.reading.sheet import ALL_IN_WORDS, ALL_SHEETS
+from diagnostics.reading.workbook import STARTS
 
 LARGEST_EXPORT: Final = 50_000_000
 """Bytes of an export that is opened on the page. A longer one is read in Python, where it need not be sent."""
-
-MOST_LEADS: Final = 2_000_000
-"""Rows of Parquet files that are opened on the page: a small file can hold a hundred million of one value."""
 
 MOST_UNPACKED: Final = 1_000_000_000
 """Bytes of the texts of a Parquet file, each as often as it occurs: one long text can stand in every row."""
@@ -105,21 +104,39 @@ Files = Sequence[tuple[bytes, str]]
 """Files that were opened together: bytes and name of each."""
 
 
-def check_parquet(files: Files) -> None:
-    """Refuse Parquet files of more than the page takes: of rows by what their footers say, then of texts.
+def check_amount(files: Files, most: Most) -> None:
+    """Refuse more than the page takes: of files, of rows by footers and ends of lines, of cells and texts by footers.
+
+    The cells of a text are known when its headings are; see :func:`columns_left`.
 
     Raises
     ------
     InputError
-        Where they hold more than :data:`MOST_LEADS` rows together, or texts of more than :data:`MOST_UNPACKED` bytes.
+        Where they hold more than ``most`` together, or Parquet files texts of more than :data:`MOST_UNPACKED` bytes.
     """
-    rows = sum(rows_in_footer(data) for data, _ in files if data.startswith(PARQUET))
-    if rows > MOST_LEADS:
-        raise InputError("leads-too-many-rows", name_of(files), f"{rows:,} rows", most=f"{MOST_LEADS:,}")
+    if len(files) > most.files:
+        raise InputError("leads-too-many-files", "files", len(files), most=most.files)
+    footers = [amount_in_footer(data) for data, _ in files if data.startswith(PARQUET)]
+    rows, lines = sum(rows for rows, _ in footers), sum(map(lines_of, (data for data, _ in files)))
+    if rows + lines > most.rows:
+        counted = f"{rows + lines:,} {'lines' if lines > rows else 'rows'}"
+        raise InputError("leads-too-many-rows", name_of(files), counted, most=f"{most.rows:,}")
+    if (cells := sum(cells for _, cells in footers)) > most.cells:
+        raise InputError("leads-too-many-cells", name_of(files), f"{cells:,} cells", most=f"{most.cells:,}")
     size = sum(unpacked_bytes(data, MOST_UNPACKED) for data, _ in files if data.startswith(PARQUET))
     if size > MOST_UNPACKED:
-        shown, most = (f"{count / 1e6:,.0f}" for count in (size, MOST_UNPACKED))
-        raise InputError("leads-texts-too-long", name_of(files), f"{shown} MB", most=most)
+        shown, biggest = (f"{count / 1e6:,.0f}" for count in (size, MOST_UNPACKED))
+        raise InputError("leads-texts-too-long", name_of(files), f"{shown} MB", most=biggest)
+
+
+def lines_of(data: bytes) -> int:
+    """Lines of a text; none of a workbook or a Parquet file, which say themselves how many rows they have."""
+    return 0 if data.startswith((PARQUET, *STARTS)) else max(data.count(b"\n"), data.count(b"\r"))
+
+
+def columns_left(files: Files, most: Most) -> int:
+    """Columns that texts of so many lines may have, so that together they have no more than the most cells."""
+    return most.cells // max(1, sum(lines_of(data) for data, _ in files))
 
 
 def sheets_of(data: bytes, name: str) -> tuple[str, ...]:
@@ -173,7 +190,9 @@ class Export:
         self._shown: list[tuple[Ledger, float | None, frozenset[int], Ledger]] = []
 
     @staticmethod
-    def open(data: bytes, name: str, sheet: str | None = None, progress: Progress | None = None) -> Export:
+    def open(
+        data: bytes, name: str, sheet: str | None = None, progress: Progress | None = None, most: Most | None = None
+    ) -> Export:
         """Open the bytes of a file, telling how much of it has been read.
 
         Raises
@@ -183,17 +202,25 @@ class Export:
         """
         if len(data) > LARGEST_EXPORT:
             raise too_large(name, len(data))
-        check_parquet([(data, name)])
         if not data.strip(b"\x00 \r\n\t"):
             raise InputError("leads-empty-file", name or "file")
+        most = most or Most()
+        check_amount([(data, name)], most)
+        return Export._opened(data, name, sheet, progress, columns_left([(data, name)], most))
+
+    @staticmethod
+    def _opened(data: bytes, name: str, sheet: str | None, progress: Progress | None, columns: int) -> Export:
+        """Open the bytes of a file that is not too large, where it has no more than so many columns."""
         chosen = ALL_SHEETS if sheet == ALL_IN_WORDS else sheet
-        leads = open_leads(data, recognise, chosen, name[:80], progress=progress)
+        leads = open_leads(data, recognise, chosen, name[:80], progress=progress, most_columns=columns)
         if len(leads.headings) < 2 and not data.startswith(PARQUET):
             raise InputError("leads-one-column", name or "file", len(leads.headings))
         return Export(leads)
 
     @staticmethod
-    def of_files(files: Files, sheet: str | None = None, progress: Progress | None = None) -> Export:
+    def of_files(
+        files: Files, sheet: str | None = None, progress: Progress | None = None, most: Most | None = None
+    ) -> Export:
         """Open files that are one export, their columns matched by heading; one file likewise.
 
         Raises
@@ -203,11 +230,13 @@ class Export:
         """
         if len(files) == 1:
             data, name = files[0]
-            return Export.open(data, name, sheet, progress)
+            return Export.open(data, name, sheet, progress, most)
         if (size := sum(len(data) for data, _ in files)) > LARGEST_EXPORT:
             raise too_large(name_of(files), size)
-        check_parquet(files)
-        parts = [Export.open(data, name, None, progress).leads for data, name in files]
+        most = most or Most()
+        check_amount(files, most)
+        columns = columns_left(files, most)
+        parts = [Export._opened(data, name, None, progress, columns).leads for data, name in files]
         return Export(of_several(parts, name_of(files), progress))
 
     @staticmethod

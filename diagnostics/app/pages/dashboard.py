@@ -30,6 +30,7 @@ from diagnostics.app.forms.entries import (
     names,
 )
 from diagnostics.app.forms.leads_form import Export, Files, LedgerResult, name_of, on_page, sheets_of
+from diagnostics.app.forms.most import Most
 from diagnostics.app.forms.paste import paste
 from diagnostics.app.forms.table_form import TableResult, read_table
 from diagnostics.app.forms.upload import Upload, from_bytes, from_text
@@ -86,6 +87,8 @@ class DashboardPage:
         Changes before these entries, that can be taken back.
     answers : callable, optional
         Who works out an answer; done here unless given.
+    most : Most, optional
+        How much of an export is opened.
     """
 
     def __init__(
@@ -95,7 +98,9 @@ class DashboardPage:
         last: tuple[Funnel, Par, Money | None] | None = None,
         history: History[Entries] | None = None,
         answers: Answers = answer,
+        most: Most | None = None,
     ) -> None:
+        self._most = most
         self.progress = progress
         self.answers = answers
         self.revision = 0
@@ -109,7 +114,7 @@ class DashboardPage:
         self._greeted = False
         self._refill = False
         self._table = TableWay()
-        self._leads = LeadsWay()
+        self._leads = LeadsWay(most)
 
     @property
     def entries(self) -> Entries:
@@ -312,7 +317,7 @@ class DashboardPage:
         if self.progress is not None:
             self.progress(leads_words.OPENING, None)
         try:
-            export = Export.of_files(files, sheet, self.progress)
+            export = Export.of_files(files, sheet, self.progress, self._most)
         except InputError as problem:
             if problem.field != "sheet" or len(files) > 1:
                 raise

@@ -16,11 +16,13 @@ from diagnostics.app.forms.leads_form import (
     read_ledger,
     too_large,
 )
+from diagnostics.app.forms.most import Most
 from diagnostics.app.messages import LeadsPart
 from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.leads_panes import matching_pane, rows_of, study
 from diagnostics.app.pages.table_panes import TablePanes, table_panes
 from diagnostics.app.pages.table_way import to_keep
+from diagnostics.errors import InputError
 from diagnostics.files import data_file
 from diagnostics.leads.ledger import Ledger
 from diagnostics.reading.progress import Progress
@@ -67,7 +69,8 @@ class LeadsView(TypedDict):
 class LeadsWay:
     """The parts of an export as they arrive, and what was last worked out of the export that the form is about."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: Most | None = None) -> None:
+        self._most = most or Most()
         self.reading: LedgerResult | None = None
         self.unread: Files | None = None
         """A workbook while it is not known which sheet holds the leads."""
@@ -84,14 +87,19 @@ class LeadsWay:
         Raises
         ------
         InputError
-            Where the whole is larger than the page takes.
+            Where the whole is larger than the page takes, or this part is not the next.
         """
         if part.size > LARGEST_EXPORT:
             raise too_large(part.name, part.size)
+        if part.files > self._most.files:
+            raise InputError("leads-too-many-files", "files", part.files, most=self._most.files)
         if part.part == 0:
             self._parts = []
             if part.file == 0:
                 self._files = []
+        if (part.file, part.part) != (len(self._files), len(self._parts)):
+            self._parts, self._files = [], []
+            raise InputError("leads-part-missing", part.name or "file")
         self._parts.append(part.data)
         # What arrives is counted, whatever size was said.
         if (size := sum(map(len, self._parts)) + sum(len(data) for data, _ in self._files)) > LARGEST_EXPORT:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Final
 
+from diagnostics.app.forms.most import Most
+
 A_MOMENT: Final = 0.05
 """Seconds between two looks whether a page that is too fast may go on."""
 BURST_SECONDS: Final = 5.0
@@ -25,6 +27,7 @@ class Budgets:
     message_bytes: int = _limit(11 * 2**20, "bytes of one message")
     messages_per_second: int = _limit(40, "messages in a second from one page, for longer than five seconds")
     waiting: int = _limit(50, "messages of one page that wait for an answer")
+    waiting_bytes: int = _limit(32 * 2**20, "bytes of these messages together")
     unread_bytes: int = _limit(16 * 2**20, "bytes of replies that a page has not said that it has")
     away_seconds: int = _limit(90, "seconds that a page without a connection is remembered")
     silent_seconds: int = _limit(60, "seconds after which a connection without a sign of life is ended")
@@ -34,11 +37,19 @@ class Budgets:
     worker_bytes: int = _limit(3 * 2**30, "bytes of memory of such a process")
     worker_pages: int = _limit(20, "pages whose exports such a process keeps")
     work_seconds: int = _limit(120, "seconds that reading an export may take")
+    export_rows: int = _limit(Most().rows, "rows of an export, or lines of a text")
+    export_cells: int = _limit(Most().cells, "cells of an export, rows times columns")
+    export_files: int = _limit(Most().files, "files of an export that are opened together")
 
     def __post_init__(self) -> None:
         for limit in fields(self):
             if getattr(self, limit.name) < 1:
                 raise ValueError(f"{limit.name}: at least 1 is needed")
+
+    @property
+    def most(self) -> Most:
+        """How much of an export is opened."""
+        return Most(self.export_rows, self.export_cells, self.export_files)
 
     @property
     def burst(self) -> float:

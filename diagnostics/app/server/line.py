@@ -37,6 +37,8 @@ MOST_UNREAD: Final = 16_000_000
 """Bytes of replies that are kept for a page that has not said that it has them."""
 MOST_AHEAD: Final = 1_000
 """Messages that may wait because an earlier one is missing."""
+MOST_AHEAD_BYTES: Final = 16_000_000
+"""Bytes of these messages together: a page that sends in order has none."""
 LARGEST: Final = 9_007_199_254_740_991
 """The largest whole number that JavaScript holds exactly."""
 WEIGHT: Final = 200
@@ -79,7 +81,10 @@ class Line:
         self._said = 0
         self._kept: deque[tuple[int, str, bytes | None]] = deque()
         self._unread = 0
-        self._ahead: dict[int, tuple[Content, bytes | None]] = {}
+        self._ahead: dict[int, tuple[Content, bytes | None, int]] = {}
+        self._ahead_bytes = 0
+        self._sizes: dict[int, int] = {}
+        self._waiting_bytes = 0
         self._write: Callable[[Frame], None] | None = None
 
     @property
@@ -91,6 +96,11 @@ class Line:
     def waiting(self) -> int:
         """Messages that arrived and were not handled yet."""
         return self._arrived - self._done
+
+    @property
+    def waiting_bytes(self) -> int:
+        """Bytes of the messages that arrived and were not handled yet."""
+        return self._waiting_bytes
 
     @property
     def connected(self) -> bool:
@@ -113,8 +123,8 @@ class Line:
             if self._write == write:  # a bound method is another object each time
                 self._write = None
 
-    def receive(self, frame: Content, data: bytes | None = None) -> None:
-        """A frame of the page.
+    def receive(self, frame: Content, data: bytes | None = None, size: int = 0) -> None:
+        """A frame of the page, and how many bytes it came in.
 
         Raises
         ------
@@ -134,15 +144,25 @@ class Line:
                 return  # it is known, and its reply is sent again with the next connection
             if number > self._arrived + MOST_AHEAD:
                 raise Misused("n")
-            self._ahead[number] = message, data
+            if number > self._arrived + 1 and self._ahead_bytes + size > MOST_AHEAD_BYTES:
+                raise Misused("bytes")
+            if number in self._ahead:
+                return
+            self._ahead[number] = message, data, size
+            self._ahead_bytes += size
             while (following := self._ahead.pop(self._arrived + 1, None)) is not None:
+                content, data, size = following
                 self._arrived += 1
-                self._handle(*following, self._arrived)
+                self._ahead_bytes -= size
+                self._sizes[self._arrived] = size
+                self._waiting_bytes += size
+                self._handle(content, data, self._arrived)
 
     def done(self, number: int) -> None:
         """A message was handled. The page is told how far all of them were."""
         with self._lock:
             self._early.add(number)
+            self._waiting_bytes -= self._sizes.pop(number, 0)
             while self._done + 1 in self._early:
                 self._done += 1
                 self._early.remove(self._done)

@@ -78,7 +78,7 @@ class PageSocket(WebSocketHandler):
             if self.line is None:
                 self._enter(frame)
             else:
-                self.line.receive(frame, data)
+                self.line.receive(frame, data, len(sent))
         except (Misused, ValueError, RecursionError) as problem:
             log.warning("refused a frame: %s", type(problem).__name__)
             self._refuse("frame", POLICY)
@@ -94,7 +94,7 @@ class PageSocket(WebSocketHandler):
         assert self.line is not None
         if self.line.unread > self.budgets.unread_bytes:
             self._refuse("unread_bytes", POLICY)
-        while self.line.waiting > self.budgets.waiting:
+        while self.line.waiting > self.budgets.waiting or self.line.waiting_bytes > self.budgets.waiting_bytes:
             await asyncio.sleep(A_MOMENT)
 
     def on_close(self) -> None:

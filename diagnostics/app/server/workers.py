@@ -28,7 +28,9 @@ from diagnostics.app.pages import page_words
 from diagnostics.app.pages.answering import answer_to_show
 from diagnostics.app.pages.dashboard import DashboardPage, Stopped, prepare
 from diagnostics.app.server.budgets import A_MOMENT, Budgets
+from diagnostics.app.server.logs import to_operator
 from diagnostics.app.undo import History
+from diagnostics.leads.opening.engine import beyond_memory
 from diagnostics.reading.progress import Progress
 
 log = logging.getLogger(__name__)
@@ -58,6 +60,7 @@ def work(pipe: Connection, budgets: Budgets, folder: str) -> None:
 
     What it says is JSON, as the page gets it: nothing that a file could make of it is run in the server.
     """
+    to_operator()
     limit_memory(budgets.worker_bytes)
     tempfile.tempdir = folder
     pages: OrderedDict[int, DashboardPage] = OrderedDict()
@@ -78,7 +81,9 @@ def work(pipe: Connection, budgets: Budgets, folder: str) -> None:
                 continue
             number, form, refill, message = asked
             if form is not None:
-                pages[number] = DashboardPage(form.entries, progress, history=form.history, answers=answer_to_show)
+                pages[number] = DashboardPage(
+                    form.entries, progress, history=form.history, answers=answer_to_show, most=budgets.most
+                )
             if message is None:
                 pages.pop(number, None)
                 continue
@@ -93,10 +98,10 @@ def work(pipe: Connection, budgets: Budgets, folder: str) -> None:
                     pages[number].refill()
                 reply = dict(pages[number].handle(message))
                 say({"reply": reply, "entries": pages[number].entries.to_json()})
-            except MemoryError:
-                say({"lost": "memory"})
-                return
             except Exception as problem:
+                if beyond_memory(problem):  # also noticed by the engine, whose error is its own
+                    say({"lost": "memory"})
+                    return
                 log.exception("message %r", type(message).__name__)
                 say({"fault": type(problem).__name__})
 

@@ -83,6 +83,8 @@ def ask(expression: Any, words: str, progress: Progress | None = None) -> pd.Dat
     ------
     InputError
         Where the engine cannot do what the columns would need.
+    MemoryError
+        Where there is not as much memory as that takes.
     """
     with _in_words(words):
         backend = expression.get_backend()
@@ -120,9 +122,16 @@ def _in_words(words: str) -> Iterator[None]:
     except InputError:
         raise
     except Exception as fault:
+        if beyond_memory(fault):
+            raise MemoryError(words) from fault
         if type(fault).__module__.split(".")[0] in ("duckdb", "_duckdb"):
             raise InputError("leads-engine-failed", "leads", words, reason=_first_line(fault)) from fault
         raise
+
+
+def beyond_memory(fault: BaseException) -> bool:
+    """Whether something failed because there was no more memory."""
+    return isinstance(fault, MemoryError) or type(fault).__name__ == "OutOfMemoryException"
 
 
 def distinct(table: ibis.Table, column: Any, words: str, progress: Progress | None = None) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from diagnostics.errors import InputError
-from diagnostics.leads.opening.engine import Folder, engine, literally, quoted
+from diagnostics.leads.opening.engine import Folder, beyond_memory, engine, literally, quoted
 from diagnostics.leads.opening.header import find_header
 from diagnostics.leads.opening.source import ROW, Leads, Recognise
 from diagnostics.leads.thresholds import FEW_REJECTED, REJECTED
@@ -39,12 +39,13 @@ def of_long_file(
     encoding: str | None = None,
     wanted: Collection[str] = (),
     progress: Progress | None = None,
+    most_columns: int = MOST_COLUMNS,
 ) -> Leads:
     """A text file that is too long to be read cell by cell; ``wanted`` are headings that were given."""
     name = name or path.name
     folder = Folder()
     words = f"Reading {name}"
-    utf8 = _as_utf8(path, head, Path(folder.name), encoding, _teller(words, path.stat().st_size, progress))
+    utf8 = _as_utf8(path, name, head, Path(folder.name), encoding, _teller(words, path.stat().st_size, progress))
     with utf8.path.open("rb") as file:
         start = file.read(HEAD)
     text = start.decode("utf-8", "ignore").lstrip("\ufeff")
@@ -65,6 +66,8 @@ def of_long_file(
     headings = header.headings
     if len(headings) < 2 or len(headings) > MOST_COLUMNS:
         raise InputError("leads-column-count", "file", name, columns=len(headings))
+    if len(headings) > most_columns:
+        raise InputError("leads-too-wide", "file", name, columns=len(headings), most=most_columns)
     columns = [f"c{n}" for n in range(len(headings))]
     backend = engine(folder.name, on_disk=True)
     skip += ends[header.first - 1] if header.first else 0
@@ -91,6 +94,8 @@ def of_long_file(
                 raise
             load(", parallel=false")  # a cell of several lines can be read by one reader only
     except duckdb.Error as fault:
+        if beyond_memory(fault):
+            raise MemoryError(words) from fault
         raise _unread(fault, name) from None
     dropped = [*_rejected(backend, name), *header.dropped]
     too_long = (f"count(*) filter (length({key}) > {LONGEST_CELL})" for key in columns)
@@ -158,7 +163,9 @@ class _Utf8:
     """The encoding that was taken, then those that would do as well; empty where there is no doubt."""
 
 
-def _as_utf8(path: Path, head: bytes, folder: Path, encoding: str | None, tell: Callable[[int], None]) -> _Utf8:
+def _as_utf8(
+    path: Path, name: str, head: bytes, folder: Path, encoding: str | None, tell: Callable[[int], None]
+) -> _Utf8:
     """The file itself where it is UTF-8, or a copy that is."""
     copy = folder / "leads.csv"
     known = given_encoding(head, encoding)
@@ -171,7 +178,7 @@ def _as_utf8(path: Path, head: bytes, folder: Path, encoding: str | None, tell: 
                     out.write(part)
         except UnicodeDecodeError:
             if encoding is None:
-                raise InputError("file-binary", "file", path.name) from None
+                raise InputError("file-binary", "file", name) from None
             raise InputError("encoding-does-not-fit", "encoding", encoding) from None
         return _Utf8(copy)
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -180,7 +187,7 @@ def _as_utf8(path: Path, head: bytes, folder: Path, encoding: str | None, tell: 
             for chunk in iter(lambda: file.read(CHUNK), b""):
                 tell(file.tell())
                 if 0 in chunk:
-                    raise InputError("file-binary", "file", path.name)
+                    raise InputError("file-binary", "file", name)
                 decoder.decode(chunk)
             decoder.decode(b"", True)
         return _Utf8(path)

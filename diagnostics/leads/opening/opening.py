@@ -28,7 +28,7 @@ from diagnostics.reading.given import path as given_path
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import listed
 from diagnostics.reading.receipt import Dropped
-from diagnostics.reading.sheet import LARGEST_FILE, LEADS, TOO_LARGE
+from diagnostics.reading.sheet import LARGEST_FILE, LEADS, MOST_COLUMNS, TOO_LARGE
 from diagnostics.reading.workbook import STARTS
 
 PARQUET: Final = b"PAR1"
@@ -55,6 +55,8 @@ class _How:
     wanted: Collection[str]
     """Headings that were given."""
     progress: Progress | None
+    most_columns: int = MOST_COLUMNS
+    """Of a text that the engine reads."""
 
     def again(self, given: Mapping[str, Any]) -> _How:
         """With answers about how it is to be opened."""
@@ -70,6 +72,7 @@ def open_leads(
     encoding: str | None = None,
     wanted: Collection[str] = (),
     progress: Progress | None = None,
+    most_columns: int = MOST_COLUMNS,
 ) -> Leads:
     """Open whatever holds leads.
 
@@ -91,13 +94,15 @@ def open_leads(
         Headings that were given: the row that holds them is the row of headings.
     progress : callable, optional
         Called with how much of a long file has been read; what it raises stops the work.
+    most_columns : int
+        Columns that a text may have.
 
     Raises
     ------
     InputError
         Where it cannot be read as a table with one row per lead.
     """
-    how = _How(recognise, sheet, encoding, wanted, progress)
+    how = _How(recognise, sheet, encoding, wanted, progress, most_columns)
     if isinstance(source, (bytes, bytearray)):
         return _of_bytes(bytes(source), name or "upload", how)
     if isinstance(source, (str, os.PathLike)):
@@ -227,7 +232,14 @@ def _of_file(path: Path, how: _How) -> Leads:
 
 def _of_long_file(path: Path, head: bytes, name: str, how: _How, keep: Any = None) -> Leads:
     leads = of_long_file(
-        path, head, how.recognise, name, encoding=how.encoding, wanted=how.wanted, progress=how.progress
+        path,
+        head,
+        how.recognise,
+        name,
+        encoding=how.encoding,
+        wanted=how.wanted,
+        progress=how.progress,
+        most_columns=how.most_columns,
     )
     return replace(
         leads,

@@ -49,10 +49,10 @@ def of_parquet(paths: list[str], name: str) -> Leads:
     return Leads(table, tuple(map(str, names)), tuple(names), name, _zone_notes(table), keep=folder, starts=starts)
 
 
-def rows_in_footer(data: bytes) -> int:
-    """Rows that the footer of a Parquet file names, or values of its longest column; 0 where it is damaged.
+def amount_in_footer(data: bytes) -> tuple[int, int]:
+    """Rows and cells that the footer of a Parquet file names; (0, 0) where it is damaged.
 
-    Nothing else of the file is read.
+    A column whose cells are lists counts with all their values. Nothing else of the file is read.
     """
     import pyarrow
     from pyarrow import parquet
@@ -60,10 +60,11 @@ def rows_in_footer(data: bytes) -> int:
     try:
         footer = parquet.read_metadata(pyarrow.BufferReader(data))
     except (pyarrow.ArrowException, OSError):
-        return 0  # refused where it is opened
+        return 0, 0  # refused where it is opened
     groups = [footer.row_group(n) for n in range(footer.num_row_groups)]
-    values = (sum(group.column(n).num_values for group in groups) for n in range(footer.num_columns))
-    return int(max(footer.num_rows, *values, 0))
+    values = [sum(group.column(n).num_values for group in groups) for n in range(footer.num_columns)]
+    rows = int(max(footer.num_rows, *values, 0))
+    return rows, max(sum(values), footer.num_rows * footer.num_columns)
 
 
 def unpacked_bytes(data: bytes, most: int) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
+from diagnostics.errors import InputError
 from diagnostics.months.records import Row
 from diagnostics.reading.headings import COUNTS
 
@@ -20,6 +21,8 @@ SURE: Final = math.log(10_000)
 """A sum that chance would make less often than once in so many tables is certain."""
 ALL_SUBSETS: Final = 12
 """Up to so many channels, every set of them is added up; of more, those that follow one another."""
+MOST_CHANNELS: Final = 500
+"""Channels of a table: which of them add up others takes time that grows faster than their number."""
 MOST_MONTHS: Final = 0.8
 """A sum that holds in this share of the months, and not in all, is asked about."""
 
@@ -121,6 +124,12 @@ Cells = Mapping[tuple[int | None, str], int]
 """Counts of a channel, by month and key."""
 
 
+def too_many(channels: Iterable[str]) -> InputError | None:
+    """The refusal of a table with more channels than can be compared."""
+    number = len({name.casefold() for name in channels})
+    return InputError("channels-too-many", "channel", number, most=MOST_CHANNELS) if number > MOST_CHANNELS else None
+
+
 def channel_sums(lines: Iterable[Line]) -> list[ChannelSum]:
     """Channels that are the sum of others, the largest first.
 
@@ -139,9 +148,9 @@ def channel_sums(lines: Iterable[Line]) -> list[ChannelSum]:
     found: list[ChannelSum] = []
     left = sorted((name for name in channels if any(cells[name].values())), key=lambda name: _size(cells[name]))
     while len(left) > 1:
-        best = None
+        best, rest = None, set(left)
         for name in reversed(left):
-            others = [other for other in channels if other in left and other != name]
+            others = [other for other in channels if other in rest and other != name]
             one = _sum_of(name, others, cells)
             if one is not None and (best is None or (one.sure, len(one.parts)) > (best.sure, len(best.parts))):
                 best = one
@@ -200,11 +209,12 @@ def _leads(name: str, mine: Cells, cells: Mapping[str, Cells]) -> int:
 
 
 def _runs_reaching(others: Sequence[str], mine: Cells, cells: Mapping[str, Cells]) -> list[tuple[str, ...]]:
-    """Runs of two channels or more that reach the whole of another."""
+    """Runs of two channels or more that reach the whole of another; a run with a channel without counts is no new one."""
     total = sum(count for (_, key), count in mine.items() if key == "leads")
-    so_far = [0]
+    leads = {name: _leads(name, mine, cells) for name in others}
+    others, so_far = [name for name in others if leads[name]], [0]
     for name in others:
-        so_far.append(so_far[-1] + _leads(name, mine, cells))
+        so_far.append(so_far[-1] + leads[name])
     starts: dict[int, list[int]] = {}
     found = []
     for end, reached in enumerate(so_far):

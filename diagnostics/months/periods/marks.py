@@ -25,7 +25,8 @@ def without_marks(cells: Sequence[Cell], found: Periods) -> list[Cell]:
     """Cells without the marks beside their months; the marks are kept by their places."""
     bare = [_bare(cell, at, found) for at, cell in enumerate(cells)]
     plain = [at for at, cell in enumerate(bare) if is_period(cell)]
-    worded = {at: one for at, cell in enumerate(bare) if at not in plain and (one := _with_words(cell)) is not None}
+    others = sorted(set(range(len(bare))) - set(plain))
+    worded = {at: one for at in others if (one := _with_words(bare[at])) is not None}
     first = max((at for at in plain if at not in found.marks), default=-1)
     if plain and worded and min(worded) > first:  # else a word may name something else than a month
         for at, (month, mark) in worded.items():

@@ -15,7 +15,11 @@ from diagnostics.app.forms import leads_form as typed_ledger
 from diagnostics.app.forms.counts_form import fields_of
 from diagnostics.app.forms.entries import Entries, blank, example, has_ledger
 from diagnostics.app.forms.leads_form import HERE, Export, on_page, read_ledger, sheets_of
+from diagnostics.app.forms.most import Most
+from diagnostics.app.messages import LeadsPart, Refused, dashboard_message
+from diagnostics.app.pages.leads_way import LeadsWay
 from diagnostics.errors import InputError
+from diagnostics.leads.opening import opening
 
 HELD = {"goal": "30", "closing": "20"}
 
@@ -275,28 +279,87 @@ def test_the_days_on_which_the_leads_may_have_been_counted_say_where_they_lead()
         assert dx.diagnose(settled.funnel, settled.par).verdict == "sales"
 
 
-def parquet_of(rows, text, number=1):
+def parquet_of(rows, text, number=1, columns=2):
     """A few kilobytes that hold the same text in every row."""
     words = pyarrow.DictionaryArray.from_arrays(pyarrow.array([0] * rows, pyarrow.int8()), pyarrow.array([text]))
     out = io.BytesIO()
-    parquet.write_table(pyarrow.table({"Created": words, "Stage": words}), out, compression="zstd")
+    headings = ["Created", "Stage", *(f"column {n}" for n in range(columns - 2))]
+    parquet.write_table(pyarrow.table(dict.fromkeys(headings, words)), out, compression="zstd")
     return [(out.getvalue(), f"{n}.parquet") for n in range(number)]
 
 
 @pytest.mark.parametrize(
     ("files", "code"),
     [
-        (parquet_of(typed_ledger.MOST_LEADS + 1, "2025-01-01"), "leads-too-many-rows"),
-        (parquet_of(typed_ledger.MOST_LEADS // 2 + 1, "2025-01-01", 2), "leads-too-many-rows"),
+        (parquet_of(Most().rows + 1, "2025-01-01"), "leads-too-many-rows"),
+        (parquet_of(Most().rows // 2 + 1, "2025-01-01", 2), "leads-too-many-rows"),
+        (parquet_of(100_000, "2025-01-01", columns=201), "leads-too-many-cells"),
+        (parquet_of(1, "2025-01-01", 101), "leads-too-many-files"),
         (parquet_of(5_000, "x" * 1_000_000), "leads-texts-too-long"),
         (parquet_of(2_600, "x" * 100_000, 2), "leads-texts-too-long"),
     ],
-    ids=["many rows", "many rows together", "one long text in every row", "long texts together"],
+    ids=[
+        "many rows",
+        "many rows together",
+        "many cells",
+        "many files",
+        "one long text in every row",
+        "long texts together",
+    ],
 )
 def test_a_small_parquet_file_of_very_much_is_refused_before_it_is_opened(files, code, monkeypatch):
     monkeypatch.setattr(typed_ledger, "open_leads", lambda *_, **__: pytest.fail("it was opened"))
-    assert sum(len(data) for data, _ in files) < 100_000
+    assert sum(len(data) for data, _ in files) < 500_000
     with pytest.raises(InputError) as refused:
         Export.of_files(files)
     assert refused.value.code == code
-    assert on_page(refused.value).startswith(("0.parquet: ", "0.parquet and 1 more: "))
+    assert on_page(refused.value).startswith(
+        ("0.parquet: ", "0.parquet and 1 more: ", "files: 101 files are more than")
+    )
+
+
+@pytest.mark.parametrize("part", [0, 2, 3])
+def test_a_part_that_is_not_the_next_is_no_part_of_the_file(part):
+    way = LeadsWay()
+    way.receive(LeadsPart(name="a.csv", part=0, parts=5, data=b"a"))
+    with pytest.raises(InputError, match="Open the file again"):
+        way.receive(LeadsPart(name="a.csv", part=part, parts=5, file=int(part == 0), files=2, data=b""))
+
+
+def test_parts_and_files_of_nothing_are_counted():
+    way = LeadsWay()
+    with pytest.raises(InputError, match="more than the 100"):
+        way.receive(LeadsPart(name="a.csv", files=101, data=b""))
+    for content in ({"parts": 1001}, {"part": 1001}):
+        with pytest.raises(Refused):
+            dashboard_message({"do": "leads", "data": b"", **content})
+
+
+HEAD, LINE = b"Created,Stage,Closed\n", b"2025-01-02,Won,2025-02-03\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (HEAD + LINE * 41, "leads-too-many-rows"),
+        (HEAD.replace(b"\n", b"\r") + b"a,b,c\r" * 41, "leads-too-many-rows"),
+        ((HEAD + LINE * 41).decode().encode("utf-16"), "leads-too-many-rows"),
+        (HEAD.strip() + b",x" * 7 + b"\n" + LINE * 39, "leads-too-wide"),
+        (HEAD + LINE * 39, None),
+    ],
+    ids=["lines", "lines of a Mac", "lines in UTF-16", "columns", "neither"],
+)
+def test_rows_and_cells_of_a_text_are_bounded_by_an_option(data, code, monkeypatch):
+    monkeypatch.setattr(opening.sheet_reader, "read_bytes", lambda *_, **__: too_long())  # as one of many megabytes
+    most = Most(rows=40, cells=360)
+    if code is None:
+        assert len(Export.open(data, "a.csv", most=most).leads.headings) == 3
+        return
+    with pytest.raises(InputError) as refused:
+        Export.open(data, "a.csv", most=most)
+    assert refused.value.code == code
+    assert "a.csv" in on_page(refused.value)
+
+
+def too_long():
+    raise InputError("file-too-large", "file", "a.csv")

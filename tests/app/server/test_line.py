@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostics.app.server.line import Frame, Line, Misused
+from diagnostics.app.server.line import MOST_AHEAD_BYTES, Frame, Line, Misused
 
 
 class Page:
@@ -136,6 +136,29 @@ def test_what_no_page_sends_is_refused_and_changes_nothing(frame):
         line.receive(frame)
     line.receive({"n": 1, "say": {"text": "a"}})
     assert handled == [{"text": "a"}]
+
+
+def test_what_comes_before_its_turn_is_bounded_in_bytes():
+    """A page that left the first message out made the server keep 600 MB of those after it."""
+    line = Line(lambda *_: None)
+    many = MOST_AHEAD_BYTES // 10
+    with pytest.raises(Misused):
+        for n in range(2, 20):
+            line.receive({"n": n, "say": {}}, None, many)
+    assert len(line._ahead) == 10
+    line.receive({"n": 1, "say": {}}, None, many)
+    assert line.waiting == 11, "the first makes their turn"
+
+
+def test_bytes_that_wait_are_known_until_their_message_is_handled():
+    line = Line(lambda *_: None)
+    for n in (1, 2):
+        line.receive({"n": n, "say": {}}, None, 1000 * n)
+    assert line.waiting_bytes == 3000
+    line.done(2)
+    assert line.waiting_bytes == 1000
+    line.done(1)
+    assert line.waiting_bytes == 0
 
 
 def test_what_cannot_be_sent_is_no_reply():

@@ -80,11 +80,15 @@ class Talk:
         said = await asyncio.wait_for(self.connection.read_message(), seconds)
         return said if said is None else json.loads(said)
 
-    async def say(self, message):
+    async def say(self, message, data=None, seconds=10):
         self.number += 1
-        await self.connection.write_message(json.dumps({"n": self.number, "got": self.got, "say": message}))
+        head = json.dumps({"n": self.number, "got": self.got, "say": message})
+        if data is None:
+            await self.connection.write_message(head)
+        else:
+            await self.connection.write_message(len(head).to_bytes(4, "big") + head.encode() + data, binary=True)
         while True:
-            frame = await self.read()
+            frame = await self.read(seconds)
             if frame is None or "refused" in frame:
                 return frame
             self.got = frame.get("m", self.got)
