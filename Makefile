@@ -4,7 +4,9 @@ PYTHON ?= python3
 VENV ?= .venv
 
 PY := $(VENV)/bin/python
-PIP = $(PY) -m pip install -qq --disable-pip-version-check -c constraints.txt
+PIP = $(PY) -m pip install -qq --disable-pip-version-check --no-build-isolation
+# Exact versions, each file checked by its hash; what builds a package is among them.
+LOCKED = $(PIP) --require-hashes -r requirements
 # Dash, a peer in the benchmarks, brings a plugin for pytest that today's pytest warns of.
 PYTEST = $(PY) -m pytest -p no:dash
 QUICK = -n auto --dist loadgroup -m "not browser and not slow"
@@ -13,29 +15,30 @@ READY_TEST := $(VENV)/.stamp-test
 READY_BENCH := $(VENV)/.stamp-bench
 
 .DEFAULT_GOAL := help
-.PHONY: frontend help setup dashboard session lab test quick coverage snapshots lint bench truth looks next constraints clean
+.PHONY: frontend help setup dashboard session lab test quick coverage snapshots lint bench truth looks next constraints licences audit clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## set up the environment and do nothing else
 
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml requirements/build.txt requirements/dashboard.txt requirements/test.txt requirements/lint.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or later is needed, for example: make PYTHON=python3.12" >&2; exit 1; }
 	@echo "Setting up $(VENV): the package, the dashboard and the tests. The first time this takes a minute or two."
 	@$(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
-	@$(PIP) -e ".[dashboard,test,lint]"
+	@$(LOCKED)/lint.txt --only-binary :all:
+	@$(PIP) --no-deps -e .
 	@touch $@
 
-$(READY_TEST): $(READY)
+$(READY_TEST): $(READY) requirements/spark.txt
 	@echo "Adding Spark, on which the ledger's counts are compared with DuckDB's. Where there is no Java those tests are skipped."
-	@$(PIP) -e ".[spark]"
+	@$(LOCKED)/spark.txt
 	@touch $@
 
-$(READY_BENCH): $(READY)
+$(READY_BENCH): $(READY) requirements/bench.txt
 	@echo "Adding what the benchmarks compare with."
-	@$(PIP) -e ".[bench]"
+	@$(LOCKED)/bench.txt
 	@touch $@
 
 dashboard: $(READY) ## open the dashboard in a browser
@@ -82,14 +85,19 @@ looks: $(READY) ## print how often a side is falsely named by one who looks ever
 next: $(READY) ## print whether the number named as the next one to count settles as much as was said; QUICK=1, SEED=2 as for truth
 	$(PY) benchmarks/next_number.py $(if $(QUICK),--quick) --seed $(or $(SEED),1)
 
-constraints: ## write constraints.txt anew from the bounds in pyproject.toml
-	@echo "Installing the newest versions that the bounds allow, to write them down."
-	@$(PYTHON) -m venv --clear build/constraints
-	@build/constraints/bin/python -m pip install -qq --disable-pip-version-check -e ".[dashboard,test,lint,bench,spark]"
-	@sed -n '/^#/p' constraints.txt > build/constraints.txt
-	@build/constraints/bin/python -m pip freeze --exclude-editable > build/freeze.txt
-	@cat build/freeze.txt >> build/constraints.txt
-	@mv build/constraints.txt constraints.txt
+constraints: ## write constraints.txt and the lists in requirements/ anew; KEEP=1 keeps the versions that are pinned
+	@$(PYTHON) -m venv build/constraints
+	@build/constraints/bin/python -m pip install -qq --disable-pip-version-check uv
+	@build/constraints/bin/python requirements/compile.py --uv build/constraints/bin/uv $(if $(KEEP),--keep)
+
+licences: $(READY_TEST) $(READY_BENCH) ## write docs/licences.md anew
+	$(PY) requirements/licences.py
+
+audit: ## ask the network for known vulnerabilities of all that is pinned
+	@$(PYTHON) -m venv build/audit
+	@build/audit/bin/python -m pip install -qq --disable-pip-version-check pip-audit
+	build/audit/bin/pip-audit --strict --disable-pip --require-hashes $(foreach list,lint spark bench,-r requirements/$(list).txt)
+	cd frontend && npm audit --package-lock-only
 
 clean: ## remove the environment and everything built or cached
 	@if test -f $(VENV)/pyvenv.cfg; then rm -rf $(VENV); fi
