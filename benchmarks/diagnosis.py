@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
-import peers
+from peers import draws
 from table import Spread, show, spread, target
 
 import diagnostics as dx
@@ -144,7 +144,7 @@ def _time(case: Case, rounds: int, ours_a_round: int) -> tuple[list[float], list
 
     def plain(n: int) -> Callable[[], Any]:
         rng = np.random.default_rng(n)
-        return lambda: peers.diagnose(case.funnel, case.par, n, rng)
+        return lambda: draws.diagnose(case.funnel, case.par, n, rng)
 
     def ours() -> None:
         dx.diagnose(case.funnel, case.par)
@@ -192,9 +192,9 @@ def _clock(act: Callable[[], Any]) -> float:
 
 def _agreement(case: Case, seeds: int, reference_draws: int) -> list[str]:
     ours = dx.diagnose(case.funnel, case.par).probability
-    reference = peers.probability(case.funnel, case.par, reference_draws, np.random.default_rng(2**32))
+    reference = draws.probability(case.funnel, case.par, reference_draws, np.random.default_rng(2**32))
     drawn = {
-        n: [peers.probability(case.funnel, case.par, n, np.random.default_rng(seed)) for seed in range(seeds)]
+        n: [draws.probability(case.funnel, case.par, n, np.random.default_rng(seed)) for seed in range(seeds)]
         for n in DRAWS
     }
     return [

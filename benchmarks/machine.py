@@ -23,6 +23,8 @@ PACKAGES = (
     "anywidget",
     "ipykernel",
     "dash",
+    "streamlit",
+    "panel",
     "playwright",
 )
 CALM = 1.0

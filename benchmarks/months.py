@@ -17,7 +17,7 @@ from typing import Any
 import machine
 import numpy as np
 import pandas as pd
-import peers
+from peers import draws
 from table import show, spread, target
 
 import diagnostics as dx
@@ -76,7 +76,7 @@ def plain(path: Path) -> Any:
         maturity=float(judged["Effective"].sum() / judged["Leads"].sum()),
     )
     par = dx.Par(goal=GOAL, closing=dx.Rate(level, float(history["Effective"].sum()), own=True))
-    return peers.diagnose(funnel, par, DRAWS, np.random.default_rng(1))
+    return draws.diagnose(funnel, par, DRAWS, np.random.default_rng(1))
 
 
 def run(quick: bool = False) -> None:
@@ -208,7 +208,7 @@ def _page(chromium: Any, address: str) -> Any:
     page = chromium.new_context(viewport={"width": 1440, "height": 1000}).new_page()
     page.goto(address)
     page.wait_for_selector(".wl[data-revision]", timeout=60_000)
-    page.wait_for_function("window.Plotly", timeout=60_000)
+    page.wait_for_function("() => window.Plotly", timeout=60_000)
     page.evaluate(WATCH)
     time.sleep(2)
     return page

@@ -12,11 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import machine
 import numpy as np
+from peers.content import START, answer
 from table import Spread, show, spread, target
-
-from diagnostics.app.forms.counts_form import read_counts
-from diagnostics.app.pages.answer_panes import panes
-from diagnostics.diagnosis import diagnose
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
@@ -26,8 +23,6 @@ LIMIT = 1.00
 VIEWPORT = {"width": 1440, "height": 1000}
 IDLE_MS = 80
 WARM_UP = 8
-START = {"leads": "310", "months": "1", "wins": "17", "goal": "58", "closing": "12"}
-ADDRESS = "#" + "&".join(f"{key}={text}" for key, text in START.items())
 LIMIT_MS = 120_000
 
 
@@ -36,18 +31,16 @@ class Site(NamedTuple):
 
     name: str
     command: tuple[str, ...]
-    address: str
     parts: dict[str, str]
 
 
 OURS = Site(
     "ours",
     ("-m", "diagnostics", "dashboard", "--no-browser", "--port", "{port}"),
-    ADDRESS,
     {
         "input": ".wl input[name=leads]",
         "sentence": ".wl .wl-sentence",
-        "basis": ".wl .wl-doorcard > .wl-caption",
+        "basis": ".wl .wl-doorcard > .wl-caption:not(.wl-then)",
         "door": ".wl .wl-door-wide",
         "balance": ".wl .wl-balance .wl-chart",
         "bridge": ".wl .wl-bridge .wl-chart",
@@ -55,8 +48,7 @@ OURS = Site(
 )
 DASH = Site(
     "Dash",
-    (str(HERE / "dash_page.py"), "--port", "{port}"),
-    "",
+    (str(HERE / "peers" / "dash_page.py"), "--port", "{port}"),
     {
         "input": "#leads",
         "sentence": "#sentence",
@@ -80,7 +72,7 @@ class Tab:
 
     def press(self, count: int) -> list[dict[str, float]]:
         """Type so many digits and return when what happened, milliseconds from the key."""
-        keys = [(text, _expected(text)) for text in (next(self.keys) for _ in range(count))]
+        keys = [(text, expected(text)) for text in (next(self.keys) for _ in range(count))]
         self.page.bring_to_front()
         times: list[dict[str, float]] = self.page.evaluate(
             "([site, keys, idle]) => window.bench.block(site, keys, idle)", [self.site.parts, keys, IDLE_MS]
@@ -107,7 +99,7 @@ def run(quick: bool = False) -> None:
         processes: dict[str, psutil.Process] = {}
         for site in SITES:
             ports[site.name], processes[site.name] = stack.enter_context(server(*site.command))
-        urls = {site.name: f"http://{HOST}:{ports[site.name]}/{site.address}" for site in SITES}
+        urls = {site.name: f"http://{HOST}:{ports[site.name]}/" for site in SITES}
         playwright = stack.enter_context(sync_playwright())
         chromium = playwright.chromium.launch(executable_path=machine.browser(), args=["--no-sandbox"])
         stack.callback(chromium.close)
@@ -218,7 +210,7 @@ def _open(
         faults: list[str] = []
         page.on("pageerror", lambda problem: faults.append(str(problem)))
         page.add_init_script(path=HERE / "keystrokes.js")
-        wanted = _expected(START["leads"])
+        wanted = expected(START["leads"])
         watch = json.dumps([site.parts, wanted])
         page.add_init_script(f"window.bench.opening = window.bench.watchOpening(...{watch});")
         tab = Tab(page, site)
@@ -226,7 +218,7 @@ def _open(
         def go(_: Tab) -> None:
             page.goto(urls[site.name], wait_until="commit", timeout=LIMIT_MS)
             try:
-                page.wait_for_function("window.bench?.opening?.painted", timeout=LIMIT_MS)
+                page.wait_for_function("() => window.bench?.opening?.painted", timeout=LIMIT_MS)
             except TimeoutError as problem:
                 said = page.locator(site.parts["sentence"]).all_inner_texts()
                 problem.add_note(f"{site.name} says {said}; wanted {wanted['sentence']!r} and both charts for it")
@@ -244,33 +236,46 @@ def _open(
         context.close()
 
 
-def _received(tab: Tab, act: Any) -> float:
-    """Bytes the browser gets while something is done: compressed where the server compresses, with headers."""
-    total = 0.0
+class Traffic:
+    """What a browser asks for and gets: bytes compressed where the server compresses, with headers, and requests."""
 
-    def finished(event: dict[str, Any]) -> None:
-        nonlocal total
-        total += event["encodedDataLength"]
+    def __init__(self) -> None:
+        self.size = 0.0
+        self.requests = 0
 
-    def frame(event: dict[str, Any]) -> None:
-        nonlocal total
+    def watch(self, devtools: CDPSession) -> None:
+        """Count from now on."""
+        devtools.on("Network.requestWillBeSent", self._asked)
+        devtools.on("Network.webSocketCreated", self._asked)
+        devtools.on("Network.loadingFinished", self._finished)
+        devtools.on("Network.webSocketFrameReceived", self._frame)
+        devtools.send("Network.enable")
+
+    def _asked(self, event: dict[str, Any]) -> None:
+        self.requests += not event.get("request", event)["url"].startswith(("data:", "blob:"))
+
+    def _finished(self, event: dict[str, Any]) -> None:
+        self.size += event["encodedDataLength"]
+
+    def _frame(self, event: dict[str, Any]) -> None:
         response = event["response"]
-        total += len(response["payloadData"]) * (0.75 if response["opcode"] == 2 else 1)
+        self.size += len(response["payloadData"]) * (0.75 if response["opcode"] == 2 else 1)
 
-    tab.devtools.on("Network.loadingFinished", finished)
-    tab.devtools.on("Network.webSocketFrameReceived", frame)
-    tab.devtools.send("Network.enable")
+
+def _received(tab: Tab, act: Any) -> float:
+    """Bytes the browser gets while something is done."""
+    traffic = Traffic()
+    devtools = tab.page.context.new_cdp_session(tab.page)
+    traffic.watch(devtools)
     act(tab)
     tab.page.wait_for_timeout(500)
-    tab.devtools.send("Network.disable")
-    tab.devtools.remove_listener("Network.loadingFinished", finished)
-    tab.devtools.remove_listener("Network.webSocketFrameReceived", frame)
-    return total
+    devtools.detach()
+    return traffic.size
 
 
 def _one_digit_at_a_time() -> Iterator[str]:
-    """Leads from 310 up to 339 and back for ever, one digit changed at each step; begins after 310."""
-    rows = [[f"3{tens}{ones}" for ones in range(10)] for tens in (1, 2, 3)]
+    """Leads from 1810 up to 1839 and back for ever, one digit changed at each step; begins after 1810."""
+    rows = [[f"18{tens}{ones}" for ones in range(10)] for tens in (1, 2, 3)]
     there = [*rows[0], *reversed(rows[1]), *rows[2]]
     yield from there[1:]
     while True:
@@ -278,11 +283,10 @@ def _one_digit_at_a_time() -> Iterator[str]:
         yield from there[1:]
 
 
-def _expected(leads: str) -> dict[str, Any]:
-    """What both pages have to show for a number of leads."""
-    reading = read_counts({**START, "leads": leads})
-    assert reading.funnel is not None and reading.par is not None
-    shown = panes(diagnose(reading.funnel, reading.par))
+def expected(leads: str) -> dict[str, Any]:
+    """What every page has to show for a number of leads."""
+    shown = answer({"leads": leads})
+    assert shown is not None
     balance, bridge = shown["balance"]["figure"]["data"], shown["bridge"]["figure"]["data"]
     return {
         "sentence": shown["sentence"],

@@ -229,8 +229,8 @@ def plain(path: Path, categories: bool = False, checks: bool = False) -> Said:
     """An afternoon's pandas: the same counts, Aalen and Johansen by age, effective leads, random draws."""
     import numpy as np
     import pandas as pd
-    import peers
     import pyarrow as pa
+    from peers import draws
 
     import diagnostics as dx
 
@@ -280,7 +280,7 @@ def plain(path: Path, categories: bool = False, checks: bool = False) -> Said:
         reach_strength=float(before["leads"]),
         closing=dx.Rate(level, float(before["effective"]), own=True),
     )
-    answer = peers.diagnose(funnel, par, DRAWS, np.random.default_rng(1))
+    answer = draws.diagnose(funnel, par, DRAWS, np.random.default_rng(1))
     taken = {"seconds": time.perf_counter() - start, "peak": peak()}
     said = answer_of(funnel, par, answer.probability)
     return {**taken, "said": {**said, "groups": len(counts), "threads": pa.cpu_count()}}
@@ -318,9 +318,9 @@ CONTENDERS: dict[str, tuple[Callable[[Path], Said], tuple[str, ...]]] = {
     "bare": (bare, ENGINE),
     "narrow": (narrow, ENGINE),
     "profiled": (profiled, ENGINE),
-    "plain": (plain, ("diagnostics", "peers", *FRAMES)),
-    "tuned": (tuned, ("diagnostics", "peers", *FRAMES)),
-    "checked": (checked, ("diagnostics", "peers", *FRAMES)),
+    "plain": (plain, ("diagnostics", "peers.draws", *FRAMES)),
+    "tuned": (tuned, ("diagnostics", "peers.draws", *FRAMES)),
+    "checked": (checked, ("diagnostics", "peers.draws", *FRAMES)),
     "lifelines": (lifelines, ("lifelines", *FRAMES)),
 }
 

@@ -17,6 +17,7 @@ PARTS = {
     "import": "imports",
     "consultation": "consultation",
     "page": "page",
+    "frameworks": "frameworks",
     "load": "load",
 }
 

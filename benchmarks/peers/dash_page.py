@@ -15,18 +15,17 @@ from typing import Any
 from urllib.parse import quote
 
 import dash
+from content import CHART, START, TITLE
 from dash import Input, Output, State, dcc, html
 
 import diagnostics
-from diagnostics.app.forms.counts_form import Field, Reading, fields_of, read_counts
+from diagnostics.app.forms.counts_form import CountsResult, FormField, fields_of, read_counts
 from diagnostics.app.pages.answer_panes import panes
 from diagnostics.diagnosis import diagnose
 from diagnostics.errors import InputError
 
 FIELDS = tuple(f for f in fields_of("counts") if f.group != "money")
-CSS = Path(diagnostics.__file__).parent / "ui" / "static" / "page.css"
-START = {"leads": "310", "months": "1", "wins": "17", "goal": "58", "closing": "12"}
-CHART = {"displayModeBar": False, "responsive": True}
+CSS = Path(diagnostics.__file__).parent / "app" / "server" / "static" / "page.css"
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -82,7 +81,7 @@ BESIDE = tuple(
 
 def make_app() -> dash.Dash:
     """The app, ready to be served."""
-    app = dash.Dash(__name__, serve_locally=True, title="Which side of the door?", update_title=None)
+    app = dash.Dash(__name__, serve_locally=True, title=TITLE, update_title=None)
     app.index_string = PAGE.replace("STYLE", CSS.read_text(encoding="utf-8"))
     app.layout = _layout()
 
@@ -139,7 +138,7 @@ def _shown(answer: dict[str, Any]) -> list[Any]:
     ]
 
 
-def _beside(reading: Reading, errors: dict[str, str]) -> list[str]:
+def _beside(reading: CountsResult, errors: dict[str, str]) -> list[str]:
     """What stands beside each field, in the order of ``BESIDE``."""
     out = []
     for field in FIELDS:
@@ -158,7 +157,7 @@ def _layout() -> html.Div:
                 children=html.Div(
                     className="wl-title",
                     children=[
-                        html.H1("Which side of the door?"),
+                        html.H1(TITLE),
                         html.P("Marketing or sales: find the weak link"),
                     ],
                 ),
@@ -196,7 +195,7 @@ def _form() -> list[Any]:
     ]
 
 
-def _field(field: Field) -> html.Div:
+def _field(field: FormField) -> html.Div:
     entry: Any
     if field.kind == "choice":
         options = [{"value": value, "label": label} for value, label in field.options]

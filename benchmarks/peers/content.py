@@ -1,0 +1,54 @@
+"""What every peer's page shows: the same inputs, and the answer that the dashboard's own functions give for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from diagnostics.app.forms.counts_form import fields_of, read_counts
+from diagnostics.app.forms.entries import example
+from diagnostics.app.pages.answer_panes import AnswerPane, panes
+from diagnostics.diagnosis import diagnose
+from diagnostics.errors import InputError
+
+TITLE = "Which side of the door?"
+START: dict[str, str] = dict(example().texts)
+"""What the dashboard opens with."""
+ASKED = ("leads", "wins", "goal", "months")
+INPUTS = {field.key: field.label for key in ASKED for field in fields_of("counts") if field.key == key}
+"""The inputs of a page and their labels; the other texts stay as they are."""
+CHART = {"displayModeBar": False, "responsive": True}
+
+
+def answer(texts: Mapping[str, str]) -> AnswerPane | None:
+    """The panes for these texts, or None where they cannot be used."""
+    reading = read_counts({**START, **texts})
+    if reading.funnel is None or reading.par is None:
+        return None
+    try:
+        return panes(diagnose(reading.funnel, reading.par))
+    except InputError:
+        return None
+
+
+def numbers(shown: AnswerPane) -> str:
+    """The chances and the numbers of an answer as Markdown."""
+    chances = " · ".join(chance["label"] for chance in shown["chances"])
+    tempting = shown["tempting"]
+    return "\n\n".join(
+        [
+            chances,
+            shown["cost"],
+            shown["settling"],
+            f"**{tempting['tempting']}** {tempting['tempting_of']}",
+            f"**{tempting['right']}** {tempting['right_range']} {tempting['right_of']}",
+        ]
+    )
+
+
+def reasons(shown: AnswerPane) -> str:
+    """What speaks for an answer and what against it, as Markdown."""
+    return (
+        "\n".join(["**For it**", "", *(f"* {line}" for line in shown["for"])])
+        + "\n\n"
+        + "\n".join(["**Against it**", "", *(f"* {line}" for line in shown["against"])])
+    )
