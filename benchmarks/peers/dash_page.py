@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -18,14 +17,13 @@ import dash
 from content import CHART, START, TITLE
 from dash import Input, Output, State, dcc, html
 
-import diagnostics
 from diagnostics.app.forms.counts_form import CountsResult, FormField, fields_of, read_counts
 from diagnostics.app.pages.answer_panes import panes
+from diagnostics.app.server.places import static
 from diagnostics.diagnosis import diagnose
 from diagnostics.errors import InputError
 
 FIELDS = tuple(f for f in fields_of("counts") if f.group != "money")
-CSS = Path(diagnostics.__file__).parent / "app" / "server" / "static" / "page.css"
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -82,7 +80,7 @@ BESIDE = tuple(
 def make_app() -> dash.Dash:
     """The app, ready to be served."""
     app = dash.Dash(__name__, serve_locally=True, title=TITLE, update_title=None)
-    app.index_string = PAGE.replace("STYLE", CSS.read_text(encoding="utf-8"))
+    app.index_string = PAGE.replace("STYLE", static("page.css"))
     app.layout = _layout()
 
     typed = [Input(field.key, "value") for field in FIELDS]

@@ -1,0 +1,33 @@
+"""What the benchmarks take from the package is there: they are run by hand, so nothing else would notice."""
+
+from __future__ import annotations
+
+import ast
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+FILES = sorted(BENCHMARKS.rglob("*.py"))
+
+
+def absent(code: str) -> list[str]:
+    """Names that code imports from the package and that are not in it."""
+    found = []
+    for node in ast.walk(ast.parse(code)):
+        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("diagnostics"):
+            continue
+        module = import_module(node.module or "")
+        found += [f"{node.module}.{each.name}" for each in node.names if not hasattr(module, each.name)]
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_what_a_benchmark_imports_is_there(path: Path) -> None:
+    assert absent(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_name_that_is_gone_is_caught() -> None:
+    code = "from diagnostics.app.forms.counts_form import Reading, read_counts"
+    assert absent(code) == ["diagnostics.app.forms.counts_form.Reading"]
