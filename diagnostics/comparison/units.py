@@ -189,7 +189,8 @@ def _around_the_ordinary(
         expected, variance = due.hits, np.where(apart, variance, due.variance)
         low, high = control_limits(expected, variance, looks, dispersion, level)
         there = comparable & ~apart & (expected > 0)
-        odd = there & ((won < low * expected) | (won > high * expected))
+        with np.errstate(invalid="ignore"):  # who has nothing to be compared by has no upper limit of nothing expected
+            odd = there & ((won < low * expected) | (won > high * expected))
         if not odd.any() or np.count_nonzero(there) <= MEAN_OF_TWO:
             return expected, low, high, dispersion
         far = (won - expected) ** 2 / np.maximum(variance, TINY)
