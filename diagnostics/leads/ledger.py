@@ -33,11 +33,13 @@ from diagnostics.leads.faults import Fault, find_faults
 from diagnostics.leads.fields import self_service
 from diagnostics.leads.matching import without_days
 from diagnostics.leads.matching.matching import Matching, match, opening_answers, recognise
+from diagnostics.leads.matching.named_people import showing, without_names
 from diagnostics.leads.opening.opening import open_leads
 from diagnostics.leads.view import View, mix_of
 from diagnostics.months.table import Table, months_kept
 from diagnostics.months.timeline import SetAside
 from diagnostics.reading.given import day
+from diagnostics.reading.people import Shown, unmarked
 from diagnostics.reading.progress import Console, Progress
 from diagnostics.reading.questions import Question
 from diagnostics.reading.receipt import Dropped, Receipt
@@ -84,6 +86,7 @@ class Ledger(Counted):
         lag_days: float | LagCurve | None = None,
         sheet: str | None = None,
         encoding: str | None = None,
+        people: Shown = "names",
         progress: Progress | None = None,
     ) -> Ledger:
         """Read an export and reduce it to counts.
@@ -106,6 +109,10 @@ class Ledger(Counted):
             their names: ``columns={"rep": "Sheet"}`` where there is one for each rep.
         encoding : str, optional
             Of a text file, for example ``"shift_jis"``; found by what decodes unless given.
+        people : {"names", "initials", "numbers"}
+            How reps are shown. Initials that several have are numbered; numbers are those of the export, in no order of
+            names, and another export gives others. Every count is the same. Of ``counts``, only ``matching``, the export
+            itself, still holds names then.
         progress : callable, optional
             ``progress(words, share)`` is called while the engine works, ``share`` a fraction or None. What it raises
             stops the work. Unless given, work that takes some seconds is reported on the standard error stream.
@@ -119,7 +126,14 @@ class Ledger(Counted):
             console = Console()
             try:
                 return cls.read(
-                    source, columns, as_of, lag_days=lag_days, sheet=sheet, encoding=encoding, progress=console
+                    source,
+                    columns,
+                    as_of,
+                    lag_days=lag_days,
+                    sheet=sheet,
+                    encoding=encoding,
+                    people=people,
+                    progress=console,
                 )
             finally:
                 console.done()
@@ -131,7 +145,7 @@ class Ledger(Counted):
         wanted, encoding = opening_answers(columns)
         leads = open_leads(source, recognise, sheet, encoding=encoding, wanted=wanted, progress=progress)
         matching = weigh(match(leads, columns, progress), day("as_of", as_of), progress).matching
-        return cls.of(matching, as_of, lag_days, progress)
+        return cls.of(showing(matching, people), as_of, lag_days, progress)
 
     @classmethod
     def of(
@@ -163,7 +177,8 @@ class Ledger(Counted):
     @property
     def columns(self) -> dict[str, Any]:
         """The mapping that was used, as it may be given to :meth:`read` again; plain texts and lists."""
-        return self.counts.matching.remembered
+        matching = self.counts.matching
+        return matching.remembered if self.counts.people is None else without_names(matching.remembered, matching)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -172,14 +187,17 @@ class Ledger(Counted):
         listed = ", ".join(matching.unused[:MOST_UNUSED]) + (" …" if len(matching.unused) > MOST_UNUSED else "")
         unused = (f"Columns that are not used: {listed}.",) if listed else ()
         return (
-            *matching.leads.notes,
-            *matching.notes,
+            *map(self._unnamed, (*matching.leads.notes, *matching.notes)),
             *self._taken,
             *(f"{fault.what} {fault.effect}" for fault in self.faults if fault.key == "no days"),
             *counts.channel_names.notes,
             *counts.rep_names.notes,
             *unused,
         )
+
+    def _unnamed(self, text: str) -> str:
+        """A sentence without the names of people, where they are not shown."""
+        return text if self.counts.people is None else self.counts.people.masked(text)
 
     @property
     def _taken(self) -> tuple[str, ...]:
@@ -188,6 +206,10 @@ class Ledger(Counted):
         if given == "as-recorded":
             return ()
         direct = f"{self.counts.total('direct'):,} of {self.wins:,} sales"
+        heading = self.counts.matching.columns.get("rep", "")
+        if self.counts.people is not None and isinstance(given, Mapping) and heading in given:
+            names = unmarked(given[heading], self.counts.matching.leads.profiles[heading].texts)
+            given = {**given, heading: sorted({self.counts.people[name] for name in names})}
         none = self_service.taken(given, self.counts.matching.columns)
         marked = ", or are marked as direct" if "direct" in self.counts.matching.columns else ""
         return (f"{direct} count as self-service sales: they have {none}{marked}.",)
@@ -210,7 +232,8 @@ class Ledger(Counted):
         """Rows that were left out, and why."""
         footers = self.counts.left_out.get(REMARK, 0)
         more = (Dropped("footers, totals and remarks", "no lead stands in them", footers),) if footers else ()
-        return (*self.counts.matching.leads.dropped, *more)
+        left_out = self.counts.matching.leads.dropped
+        return (*(replace(d, what=self._unnamed(d.what), why=self._unnamed(d.why)) for d in left_out), *more)
 
     @cached_property
     def reading(self) -> Receipt:

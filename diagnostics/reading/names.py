@@ -9,6 +9,7 @@ from typing import Final
 
 from diagnostics.errors import InputError
 from diagnostics.reading.blanks import is_missing, visible
+from diagnostics.reading.people import People
 from diagnostics.reading.questions import listed, rows
 
 MOST_NAMES: Final = 500
@@ -45,7 +46,7 @@ class Names:
         return tuple(sorted({name for name in self.of.values() if name is not None}))
 
 
-def clean_names(values: Mapping[str, int], field: str = "channel") -> Names:
+def clean_names(values: Mapping[str, int], field: str = "channel", people: People | None = None) -> Names:
     """One spelling for each channel or person.
 
     Spaces at the ends and double ones go; spellings that differ in capitals only become the commonest of them (among
@@ -58,6 +59,9 @@ def clean_names(values: Mapping[str, int], field: str = "channel") -> Names:
         Each text of the column, and the rows that hold it.
     field : str
         What the column is used as, for messages.
+    people : People, optional
+        What its people are called where their names are not shown; nothing of the result holds a name then, but for the
+        texts by which :attr:`Names.of` is asked.
 
     Raises
     ------
@@ -86,7 +90,7 @@ def clean_names(values: Mapping[str, int], field: str = "channel") -> Names:
         spellings[name] = spellings.get(name, 0) + count
         texts.setdefault(key, []).append(text)
     if len(groups) > MOST_NAMES:
-        some = sorted(min(group) for group in groups.values())[:2]
+        some = sorted(min(group) for group in groups.values())[:2] if people is None else ["names"]
         raise InputError("too-many-names", field, ", ".join(some), count=len(groups), most=MOST_NAMES)
     chosen = {
         key: min(group, key=lambda name: (-group[name], name == name.lower(), name)) for key, group in groups.items()
@@ -96,6 +100,9 @@ def clean_names(values: Mapping[str, int], field: str = "channel") -> Names:
         for key, group in sorted(groups.items())
         if len(group) > 1
     )
+    if people is not None:
+        chosen = {key: people[name] for key, name in chosen.items()}
+        twins, formulas = (), {}
     missing = sum(nothing.values())
     notes = [
         f"{field}: {listed(group)} are taken as one name, {group[0]} ({rows(sum(groups[_same(group[0])].values()))})."

@@ -18,10 +18,12 @@ from diagnostics.leads.counting.timing import looks_imported
 from diagnostics.leads.fields.canonical import LOST, LOST_SOMETIME, WON, canonical
 from diagnostics.leads.fields.once import leads_of
 from diagnostics.leads.matching.matching import Matching
+from diagnostics.leads.matching.named_people import people_of
 from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.opening.source import Leads
 from diagnostics.reading.given import day as checked_day
 from diagnostics.reading.names import MOST_NAMES, Names, clean_names
+from diagnostics.reading.people import People
 from diagnostics.reading.progress import Progress
 
 if TYPE_CHECKING:
@@ -70,7 +72,8 @@ def count_leads(
     cells = cells[cells["left_out"] == 0]
     if cells.empty:
         raise _no_leads(matching, left_out, day, progress)
-    channels, reps = _names(cells, "channel"), _names(cells, "rep")
+    people = people_of(leads, matching.columns.get("rep"), matching.shown, cells["rep"].dropna().unique())
+    channels, reps = _names(cells, "channel"), _names(cells, "rep", people)
     if day is not None and dated and not chosen:
         last = last_lead(parts.days, day, matching, plan, progress)
         if last.cut is not None:
@@ -93,6 +96,7 @@ def count_leads(
         ),
         channel_names=channels,
         rep_names=reps,
+        people=people,
         lag_given=lag,
     )
     if day is None or not dated:
@@ -152,13 +156,13 @@ def _no_leads(
     return InputError("created-without-dates", matching.columns["created"])
 
 
-def _names(cells: pd.DataFrame, key: str) -> Names:
+def _names(cells: pd.DataFrame, key: str, people: People | None = None) -> Names:
     """One spelling for each channel or rep."""
     code, texts = cells[key].factorize()  # missing ones are −1
     if not len(texts):
         return Names({})
     rows = np.bincount(code[code >= 0], weights=cells["n"].to_numpy(float)[code >= 0], minlength=len(texts))
-    return clean_names({str(text): int(n) for text, n in zip(texts, rows, strict=True)}, key)
+    return clean_names({str(text): int(n) for text, n in zip(texts, rows, strict=True)}, key, people)
 
 
 def _renamed(column: pd.Series, names: Names) -> pd.Series:

@@ -22,6 +22,7 @@ from diagnostics.leads.matching.matching import Matching
 from diagnostics.leads.matching.without_days import refusal
 from diagnostics.leads.thresholds import BEYOND_CHANCE, FEWEST_WINS, FULL, LOPSIDED, MOST_MISSING, MOST_UNDATED, SPARSE
 from diagnostics.reading.names import Names
+from diagnostics.reading.people import People
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,6 +81,8 @@ class LeadCounts:
         How long a sale takes, where the caller knows it.
     whole_ages : DataFrame or None
         ``ages`` without the months from which it cannot be learnt how long a sale takes; None where there are none.
+    people : People or None
+        What reps are called where their names are not shown; nothing but ``matching`` holds a name then.
     signs : tuple of Sign
         By what sales may have been made without a salesperson, where it was not answered, the plainest first.
     """
@@ -96,6 +99,7 @@ class LeadCounts:
     undated: tuple[int, int] = (0, 0)
     channel_names: Names = field(default_factory=lambda: Names({}))
     rep_names: Names = field(default_factory=lambda: Names({}))
+    people: People | None = None
     lag_given: LagCurve | None = None
     whole_ages: pd.DataFrame | None = None
     signs: tuple[Sign, ...] = ()

@@ -12,6 +12,7 @@ from diagnostics.leads.fields.canonical import LOST, OPEN, WON, canonical
 from diagnostics.leads.fields.once import leads_of
 from diagnostics.leads.fields.self_service import untouched
 from diagnostics.leads.opening.engine import ask
+from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.names import FORMULA, Names
 
 if TYPE_CHECKING:
@@ -80,8 +81,13 @@ def examples_of(counts: LeadCounts, key: str) -> tuple[Example, ...]:
         found = rows.filter(WHERE[key](rows, counts)).order_by("row").limit(EXAMPLES)
     columns = found.select("row", "id", "created", "channel", "rep", "outcome", "decided")
     records = ask(columns, "Looking for examples").to_dict("records")
+    people = counts.people
     return tuple(
-        {str(name): _shown(str(name), value) for name, value in record.items() if value is not None and value == value}
+        {
+            str(name): _shown(str(name), people[value] if name == "rep" and people and not is_missing(value) else value)
+            for name, value in record.items()
+            if value is not None and value == value
+        }
         for record in records
     )
 

@@ -11,6 +11,7 @@ from diagnostics.leads.matching.repeats import WHEN_CHANGED
 from diagnostics.month_numbers import label
 from diagnostics.months.table import Table
 from diagnostics.reading.crm import BY_KEY
+from diagnostics.reading.people import People
 from diagnostics.reading.questions import rows
 from diagnostics.reading.receipt import Dropped, Receipt, RoleTaken
 
@@ -46,7 +47,7 @@ def receipt_of(counts: LeadCounts, table: Table, dropped: Sequence[Dropped], not
         rows=counts.rows + counts.repeated,
         kept=counts.leads,
         left_out=tuple(left_out),
-        roles=roles_of(counts.matching),
+        roles=roles_of(counts.matching, counts.people),
         assumptions=tuple(notes),
         months_used=tuple(
             label(table.first + at) for at in range(table.size) if table.dated and table.first + at not in aside
@@ -55,13 +56,13 @@ def receipt_of(counts: LeadCounts, table: Table, dropped: Sequence[Dropped], not
     )
 
 
-def roles_of(matching: Matching) -> tuple[RoleTaken, ...]:
+def roles_of(matching: Matching, people: People | None = None) -> tuple[RoleTaken, ...]:
     """What each column was taken for, and why."""
     return tuple(
         RoleTaken(
             BY_KEY[key].label if key in BY_KEY else WHEN_CHANGED,
             heading,
-            matching.why.get(key, ""),
+            matching.why.get(key, "") if people is None else people.masked(matching.why.get(key, "")),
             *matching.next_best.get(key, ()),
         )
         for key, heading in matching.columns.items()

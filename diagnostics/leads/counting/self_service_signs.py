@@ -17,6 +17,7 @@ from diagnostics.reading.amounts import read_amount
 from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.headings import plain, says
 from diagnostics.reading.outcomes import sort_flags
+from diagnostics.reading.people import mark_of
 from diagnostics.reading.profile import ColumnProfile
 from diagnostics.reading.questions import listed, shown
 
@@ -55,7 +56,7 @@ def _by_words(counts: LeadCounts) -> Iterator[Sign]:
         if heading == columns.get("channel") and n > won:
             continue  # where the leads come from, not how they buy
         if won > SLIGHT * counts.wins**0.5:
-            yield _sign(heading, texts, won, n == won)
+            yield _sign(counts, heading, texts, won, n == won)
 
 
 def _is_self_service(text: str) -> bool:
@@ -78,7 +79,7 @@ def _by_reps(counts: LeadCounts) -> Iterator[Sign]:
     texts = {text: 1 for text, name in counts.rep_names.of.items() if name in names}
     won = int(by_rep.loc[names, "won"].sum())
     if texts and won < counts.wins:
-        yield _sign(heading, texts, won, True)
+        yield _sign(counts, heading, texts, won, True)
 
 
 def _by_contacts(counts: LeadCounts) -> Iterator[Sign]:
@@ -92,7 +93,7 @@ def _by_contacts(counts: LeadCounts) -> Iterator[Sign]:
             if ALONE <= rows < counts.wins and _beyond_chance(counts, rows):
                 n, won = _counted(counts, {heading: texts})
                 if n and n == won:
-                    yield _sign(heading, dict.fromkeys(texts, rows), won, True)
+                    yield _sign(counts, heading, dict.fromkeys(texts, rows), won, True)
                     break
 
 
@@ -121,7 +122,7 @@ def _by_first_contact(counts: LeadCounts) -> Iterator[Sign]:
         profile = counts.matching.leads.profiles[heading]
         texts = next((texts for texts, _ in _nothing(profile)), [""])
         n, won = _counted(counts, {heading: texts})
-        sign = _sign(heading, dict.fromkeys(texts, n), won, False)
+        sign = _sign(counts, heading, dict.fromkeys(texts, n), won, False)
         yield replace(sign, words=f"{sign.words}, and so have {n - won:,} leads that were not won") if n > won else sign
 
 
@@ -138,10 +139,13 @@ def _beyond_chance(counts: LeadCounts, n: int) -> bool:
     return n >= ALONE and rate < 1 and float(rate) ** n < BY_CHANCE
 
 
-def _sign(heading: str, texts: Mapping[str, int], count: int, only: bool) -> Sign:
-    written = [text for text in texts if text]
+def _sign(counts: LeadCounts, heading: str, texts: Mapping[str, int], count: int, only: bool) -> Sign:
+    written, kept = [text for text in texts if text], sorted(texts)
+    if counts.people is not None and heading == counts.matching.columns.get("rep"):
+        written = sorted({counts.people[text] for text in written})
+        kept = sorted({mark_of(text) if text.strip() else text for text in texts})
     named = f"{listed(written)} in {shown(heading)}" if written else f"nothing in {shown(heading)}"
-    return Sign(f"{named}, and no other lead has" if only else named, {heading: sorted(texts)}, count)
+    return Sign(f"{named}, and no other lead has" if only else named, {heading: kept}, count)
 
 
 def _counted(counts: LeadCounts, alone: Mapping[str, list[str]]) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from diagnostics.errors import InputError
 from diagnostics.funnel.checks import is_one_of
 from diagnostics.leads.fields.canonical import WON, text_of
 from diagnostics.reading.blanks import no_ids
+from diagnostics.reading.people import unmarked
 from diagnostics.reading.questions import Answer, Question, listed, shown
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def alone(leads: Leads, given: Any) -> dict[str, frozenset[str]]:
     found = {}
     for heading, texts in given.items() if isinstance(given, Mapping) else ():
         name = leads.column(heading)
-        stripped = {text.strip() for text in texts}
+        stripped = {text.strip() for text in unmarked(texts, leads.profiles[heading].texts)}
         if leads.table[name].type().is_floating():
             stripped |= {f"{text}.0" for text in stripped if text.isdigit()}  # an engine writes 0 as 0.0
         found[name] = frozenset(stripped)

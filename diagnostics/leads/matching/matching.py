@@ -34,6 +34,7 @@ from diagnostics.reading.day_texts import reading_of
 from diagnostics.reading.days import Days
 from diagnostics.reading.given import day
 from diagnostics.reading.outcomes import Outcomes
+from diagnostics.reading.people import Shown
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Question, rows, shown
 from diagnostics.reading.roles import NAMED
@@ -103,6 +104,8 @@ class Matching:
     """Rows that are counted with another one."""
     identical: int = 0
     """Without a column of IDs, rows that are the same as another and are counted all the same."""
+    shown: Shown = "names"
+    """How people are shown."""
 
     @property
     def remembered(self) -> dict[str, Any]:
