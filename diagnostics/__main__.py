@@ -1,4 +1,4 @@
-"""Open the dashboard or a session, get a quick answer, or write the report of a case."""
+"""Open the dashboard or a session, get a quick answer, write the report of a case, or delete a client."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from dataclasses import fields
 from pathlib import Path
 
 from diagnostics.app.server.budgets import Budgets
+from diagnostics.app.site import checked_link
 from diagnostics.errors import InputError
 from diagnostics.extras import require
+from diagnostics.reading.people import SHOWN
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,7 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
     session.add_argument(
         "--folder", type=_folder, metavar="FOLDER", help="where the case files are; default weak-link-cases at home"
     )
+    session.add_argument("--delete-after", type=_between(1, 36_500), metavar="DAYS", help=DELETED)
     for served in (dashboard, session):
+        served.add_argument("--people", choices=SHOWN, default="names", help=PEOPLE)
+        served.add_argument("--imprint", type=_link, metavar="URL", help="an imprint to link to")
+        served.add_argument("--privacy", type=_link, metavar="URL", help="a privacy notice to link to")
         served.add_argument("--port", type=_between(0, 65_535), default=None, help="default 8866")
         served.add_argument("--ip", default="127.0.0.1", help="address to listen on, default 127.0.0.1")
         served.add_argument("--base-url", default="/", help="path to serve under, behind a proxy")
@@ -56,6 +62,13 @@ def main(arguments: list[str] | None = None) -> int:
     report = commands.add_parser("report", help="write the report of a case file")
     report.add_argument("case", help="the case file")
     report.add_argument("--out", metavar="FILE", help=".html, .pdf, .xlsx or .pptx; next to the case file by default")
+
+    removal = commands.add_parser("delete", help="delete a client with all that belongs to it")
+    removal.add_argument("client", help="the client's name, or the name of the case file")
+    removal.add_argument(
+        "--folder", type=_folder, metavar="FOLDER", help="where the case files are; default weak-link-cases at home"
+    )
+    removal.add_argument("--yes", action="store_true", help="do not ask")
     options = parser.parse_args(arguments)
 
     acts: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -63,6 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
         "session": _serve,
         "diagnose": _diagnose,
         "report": _report,
+        "delete": _delete,
     }
     try:
         return acts[options.command](options)
@@ -74,6 +88,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
 
 
+PEOPLE = "how reps of an export are shown at most, whatever a visitor chooses: names (default), initials or numbers"
+DELETED = "delete clients whose file was not saved for so many days, with all that belongs to them; never unless given"
 METRICS = "answer /healthz and /metrics (Prometheus) on this port, for this machine only"
 HOSTS = "a name under which the page may be asked for, besides those of this machine; may be repeated"
 PROXIES = "the address or network of a proxy whose word about the visitor counts; may be repeated"
@@ -114,6 +130,14 @@ def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
         raise argparse.ArgumentTypeError(f"{problem}: type an address or a network, 10.0.0.1 or 10.0.0.0/8") from None
 
 
+def _link(text: str) -> str:
+    """The address of a page on the web."""
+    try:
+        return checked_link(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None
+
+
 def _folder(text: str) -> str:
     """A folder, there or not yet."""
     if Path(text).exists() and not Path(text).is_dir():
@@ -130,6 +154,7 @@ def _serve(options: argparse.Namespace) -> int:
         os.environ[places.FOLDER] = str(Path(options.folder).resolve())
     place = serve.Place(options.ip, options.port, options.base_url)
     token = serve.new_token() if options.token else None
+    days = options.delete_after if options.command == "session" else None
     try:
         hosts, proxies = door.names(options.allow_host), frozenset(options.trust_proxy)
     except ValueError as problem:
@@ -143,6 +168,7 @@ def _serve(options: argparse.Namespace) -> int:
             Budgets(**{limit.name: getattr(options, limit.name) for limit in fields(Budgets)}),
             open_browser=not options.no_browser,
             metrics_port=options.metrics_port,
+            rules=serve.Rules(options.people, options.imprint or "", options.privacy or "", days),
             started=lambda link: print(f"Open {link}", flush=True),  # noqa: T201
         )
     except OSError as problem:
@@ -188,6 +214,28 @@ def _report(options: argparse.Namespace) -> int:
     path = Path(options.case)
     case = Case.load(path)
     print(report(case, options.out or default_path(path, ".html")))  # noqa: T201
+    return 0
+
+
+def _delete(options: argparse.Namespace) -> int:
+    """Delete a client; what that removes is printed, and asked about first."""
+    require("report", "pydantic", "filelock")
+    from diagnostics.app.case.deletion import belongings, delete
+    from diagnostics.app.case.folder import find
+    from diagnostics.app.report.report import is_report
+    from diagnostics.app.server.places import folder_of
+
+    path = find(folder_of(options.folder), options.client)
+    if not options.yes:
+        print("\n".join(str(one) for one in belongings(path, is_report)))  # noqa: T201
+        if not sys.stdin.isatty():
+            print("Nothing is deleted. Give --yes to delete these files.", file=sys.stderr)  # noqa: T201
+            return 2
+        if input("Delete these files? This cannot be undone. Type yes: ").strip().lower() != "yes":
+            print("Nothing is deleted.")  # noqa: T201
+            return 1
+    for name in delete(path, is_report):
+        print(f"Deleted {path.with_name(name)}")  # noqa: T201
     return 0
 
 

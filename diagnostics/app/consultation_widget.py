@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from pathlib import Path
 from typing import Any
 
 from diagnostics.app.consultation.consultation import Consultation
+from diagnostics.app.pages.privacy_words import Footer, footer_of
 from diagnostics.app.server.carrier import Carrier
 from diagnostics.app.server.conversation import Conversation
-from diagnostics.app.server.places import FOLDER, static
+from diagnostics.app.server.places import folder_of, static
+from diagnostics.errors import InputError
 
-USUAL_FOLDER = "weak-link-cases"
-
-
-def folder_of(given: str | os.PathLike[str] | None = None) -> Path:
-    """The folder of the case files: given, or named by the environment, or a folder in the user's home."""
-    return Path(given or os.environ.get(FOLDER) or Path.home().joinpath(USUAL_FOLDER)).expanduser()
+log = logging.getLogger(__name__)
 
 
 class Consult(Carrier):
@@ -42,7 +39,26 @@ class Consult(Carrier):
 
     def answerer(self, conversation: Conversation) -> Consultation:
         """A consultation that answers the messages of a conversation."""
-        return Consultation(self.folder, conversation.progress, conversation.tell)
+        return Consultation(self.folder, conversation.progress, conversation.tell, site=self.site)
+
+    def tidy(self) -> None:
+        """Delete the clients whose file was not saved for longer than this site keeps one."""
+        from diagnostics.app.case.deletion import delete_unused
+        from diagnostics.app.report.report import is_report
+
+        if self.site.delete_after is None:
+            return
+        try:
+            gone = delete_unused(self.folder, self.site.delete_after, is_report)
+        except InputError as problem:
+            log.warning("clients that are to be kept no longer: %s", problem.code)
+            return
+        if gone:
+            log.info("%d files of clients deleted, not saved for %d days", len(gone), self.site.delete_after)
+
+    def footer(self) -> Footer:
+        """What stands below the page; every client is a file."""
+        return footer_of(self.site, cases=True)
 
     def close(self) -> None:
         """Close the widget; what is not in the case file yet is written first."""

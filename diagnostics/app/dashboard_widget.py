@@ -35,7 +35,7 @@ class Dashboard(Carrier):
 
     def answerer(self, conversation: Conversation) -> DashboardPage:
         """A page that answers the messages of a conversation."""
-        return DashboardPage(self.entries, conversation.progress)
+        return DashboardPage(self.entries, conversation.progress, site=self.site)
 
     def first(self) -> Content | None:
         """The form and its answer, as every visitor without an address sees them."""

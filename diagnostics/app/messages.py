@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from diagnostics.app.forms.counts_form import Way
+from diagnostics.app.forms.form_field import Way
 from diagnostics.app.forms.texts import whole
 from diagnostics.errors import printable
 

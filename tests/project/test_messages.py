@@ -24,7 +24,7 @@ PACKAGE = Path(dx.__file__).parent
 FORMAT_ONLY = {"field", "value", "choices"}
 """Filled in by the error itself."""
 
-CALLED = {"InputError": 3, "CaseConflict": 3, "Question": 5}
+CALLED = {"InputError": 3, "CaseConflict": 3, "CaseGone": 3, "Question": 5}
 """What takes a code first, and how many arguments it takes without a name."""
 
 

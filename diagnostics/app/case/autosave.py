@@ -1,6 +1,7 @@
 """The file of an open case, written once per pause in typing. What is typed is in the file less than two seconds later.
 
-A file that another window has changed is never written over: this window goes on saving in a copy next to it.
+A file that another window has changed is never written over: this window goes on saving in a copy next to it. A file that
+was deleted is not written again unless that is asked for.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from diagnostics.app.case.case import Case, CaseConflict
+from diagnostics.app.case.case import Case, CaseConflict, CaseGone
 from diagnostics.app.case.case_file import free_name
 from diagnostics.errors import InputError
 
@@ -111,8 +112,13 @@ class Autosave:
         with self._fields:
             self._written = self._case
 
+    @property
+    def gone(self) -> bool:
+        """Whether the file was deleted while it was open here."""
+        return isinstance(self.saved.conflict, CaseGone) or not self.path.exists()
+
     def replace_theirs(self) -> None:
-        """Write this window's case over another window's, which is kept next to it.
+        """Write this window's case over another window's, which is kept next to it; or again, where it was deleted.
 
         Raises
         ------
@@ -170,6 +176,9 @@ class Autosave:
             except CaseConflict as problem:
                 state = replace(state, conflict=problem)
                 return replace(state, copy=self._save_copy(case))
+            except CaseGone as problem:
+                self._copy = None
+                return Saved(self.path.name, conflict=problem)
         except InputError as problem:
             return replace(state, problem=problem)
         self._drop_copy()

@@ -212,6 +212,10 @@ class CaseConflict(InputError):
     """Another window has saved the same file since it was read here."""
 
 
+class CaseGone(InputError):
+    """The file was deleted since it was read or saved here; it is not written again by itself."""
+
+
 class Case(Record):
     """One client.
 
@@ -375,6 +379,8 @@ class Case(Record):
         ------
         CaseConflict
             Where the file holds what neither this case nor a copy of it was read from or saved as.
+        CaseGone
+            Where the file was deleted since it was read or saved; ``replace`` writes it again.
         InputError
             Where it cannot be written.
         """
@@ -384,6 +390,8 @@ class Case(Record):
             self._seen[target] = case_file.write(target, self.to_json(), self._seen.get(target), replace)
         except case_file.Changed as problem:
             raise CaseConflict("case-file-changed", "case file", target.name) from problem
+        except case_file.Gone as problem:
+            raise CaseGone("case-file-deleted", "case file", target.name) from problem
 
 
 R = TypeVar("R", bound=Record)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Callable, Mapping, Sized
@@ -32,6 +33,17 @@ MEGABYTE: Final = 10**6
 LOCK_SECONDS: Final = 5.0
 SHOWN: Final = 40
 """Characters that an error shows of a long text."""
+
+
+PART: Final = ".part"
+"""The ending of a file while it is written."""
+HEAD: Final = 200
+"""Bytes of a file that are searched for the mark of a case."""
+MARK: Final = re.compile(rb'^\s*\{\s*"kind":\s*"weak-link')
+
+
+class Gone(Exception):
+    """The file was deleted since it was seen."""
 
 
 class Changed(Exception):
@@ -247,6 +259,8 @@ def write(path: Path, text: str, seen: str | None, replace: bool) -> str:
 
     Raises
     ------
+    Gone
+        Where a file that was ``seen`` is not there any more, unless it is to be replaced: what was deleted stays deleted.
     Changed
         Where the content of the file is neither what was ``seen`` nor what is to be written.
     InputError
@@ -258,9 +272,13 @@ def write(path: Path, text: str, seen: str | None, replace: bool) -> str:
     if len(content) > LARGEST_CASE:
         raise _refused("would-be-too-large", path.name, megabytes=LARGEST_CASE // MEGABYTE)
     try:
+        if _gone(path, seen, replace):  # without a lock, whose file would be all that is left
+            raise Gone
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(lock_of(path), timeout=LOCK_SECONDS):
             there = path.read_bytes() if path.exists() else None
+            if _gone(path, seen, replace):
+                raise Gone
             if there is not None and digest(there) not in (seen, digest(content)):
                 if not replace:
                     raise Changed
@@ -272,6 +290,11 @@ def write(path: Path, text: str, seen: str | None, replace: bool) -> str:
         raise _refused("locked", path.name) from None
     except OSError as problem:
         raise _refused("unwritable", path.name, reason=problem.strerror) from None
+
+
+def _gone(path: Path, seen: str | None, replace: bool) -> bool:
+    """Whether a file that was seen is not there any more, and is not to be written again."""
+    return seen is not None and not replace and not path.exists()
 
 
 def resolved(path: Path) -> Path:
@@ -286,6 +309,15 @@ def resolved(path: Path) -> Path:
         return path.resolve()
     except (OSError, RuntimeError):
         raise _refused("unreadable", path.name, reason="its links lead in a circle") from None
+
+
+def is_case(path: Path) -> bool:
+    """Whether a file begins as case files do, damaged or not."""
+    try:
+        with path.open("rb") as file:
+            return MARK.search(file.read(HEAD)) is not None
+    except OSError:
+        return False
 
 
 def lock_of(path: Path) -> Path:
@@ -305,7 +337,7 @@ def free_name(path: Path, mark: str) -> Path:
 def _whole(path: Path, content: bytes) -> None:
     """Write under another name, then rename: a reader sees the old file or the new one."""
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=PART, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

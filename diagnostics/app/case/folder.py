@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -48,16 +49,16 @@ def list_cases(folder: Path) -> tuple[ListedCase, ...]:
     InputError
         Where the folder cannot be opened.
     """
-    found = [_listed(path) for path in _files(folder)[:MOST_SHOWN]]
+    found = [_listed(path) for path in list_paths(folder)[:MOST_SHOWN]]
     return tuple(sorted(found, key=lambda c: (c.date, c.client), reverse=True))
 
 
 def hidden(folder: Path) -> int:
     """How many case files are in the folder and not listed."""
-    return max(0, len(_files(folder)) - MOST_SHOWN)
+    return max(0, len(list_paths(folder)) - MOST_SHOWN)
 
 
-def _files(folder: Path) -> list[Path]:
+def list_paths(folder: Path) -> list[Path]:
     """The files of a folder that may be cases, last saved first."""
     try:
         files = [p for p in folder.glob(f"*{SUFFIX}") if not p.name.startswith(".")] if folder.is_dir() else []
@@ -100,6 +101,36 @@ def inside(folder: Path, file: str) -> Path:
     if not there:
         raise InputError("case-file-gone", "case file", file)
     return path
+
+
+def is_copy(file: str, of: str) -> bool:
+    """Whether a file is one in which a window kept its own state of another, by name.
+
+    >>> is_copy("A.mine-2.json", "A.json"), is_copy("A-2.json", "A.json")
+    (True, False)
+    """
+    stem = re.escape(of.removesuffix(SUFFIX))
+    return re.fullmatch(rf"{stem}(\.(mine|other)(-\d+)?)+{re.escape(SUFFIX)}", file) is not None
+
+
+def find(folder: Path, name: str) -> Path:
+    """A case file by its name, or by the name of its client.
+
+    Raises
+    ------
+    InputError
+        Where there is none, or there are several.
+    """
+    with suppress(InputError):
+        return inside(folder, name)
+    found = [c.file for c in map(_listed, list_paths(folder)) if c.client == name and c.problem is None]
+    if not found:
+        raise InputError("client-not-found", "client", name, folder=folder)
+    if len(found) > 1:
+        found = [file for file in found if not any(is_copy(file, other) for other in found)]
+    if len(found) > 1:
+        raise InputError("client-not-single", "client", name, choices=found, folder=folder)
+    return folder / found[0]
 
 
 def new_path(folder: Path, client: str) -> Path:

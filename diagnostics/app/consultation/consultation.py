@@ -13,15 +13,21 @@ from typing import Any, Final
 from diagnostics.app import messages as page
 from diagnostics.app.case.autosave import PAUSE, Autosave
 from diagnostics.app.case.case import Case, CaseNumbers
+from diagnostics.app.case.deletion import belongings, delete
 from diagnostics.app.case.folder import hidden, inside, list_cases, new_path
 from diagnostics.app.case.history import Diagnosed, diagnosed, judged, recorded
+from diagnostics.app.case.unnamed import unnamed
 from diagnostics.app.consultation import edits, panes
 from diagnostics.app.consultation import messages as m
+from diagnostics.app.consultation import page_words as say
 from diagnostics.app.forms.entries import blank
+from diagnostics.app.forms.leads_form import shown_by
 from diagnostics.app.pages.dashboard import DashboardPage
+from diagnostics.app.site import NOTEBOOK, Site
 from diagnostics.app.undo import History
 from diagnostics.app.wording.refusal_words import refused
 from diagnostics.errors import InputError
+from diagnostics.reading.people import Shown
 from diagnostics.reading.progress import Progress
 
 View = dict[str, Any]
@@ -49,6 +55,8 @@ class Consultation:
         Called with what the page is to show without having asked: whether the file is saved.
     quiet : float
         Seconds without a change after which the case file is written; 0 writes each change at once.
+    site : Site, optional
+        Where the page is served.
     """
 
     def __init__(
@@ -57,18 +65,22 @@ class Consultation:
         progress: Progress | None = None,
         notify: Callable[[View], None] | None = None,
         quiet: float = PAUSE,
+        site: Site = NOTEBOOK,
     ) -> None:
         self.folder = folder
         self.progress = progress
         self.notify = notify
         self.quiet = quiet
-        self.inner = DashboardPage(blank(), progress)
+        self.site = site
+        self.inner = DashboardPage(blank(), progress, site=site)
         self.case: Case | None = None
         self.file: Autosave | None = None
         self.state = panes.State()
         self._history: History[Before] = History()
         self._opened_with: tuple[CaseNumbers, tuple[str, ...], tuple[str, ...]] | None = None
         """The numbers of the case when it was opened, its answer to leads or people, and how its file was read."""
+        self._opened_showing: Shown = "names"
+        """How people are shown in what the case said when it was opened."""
         self._diagnosed: Diagnosed | None = None
         self._views_of_file = 0
         self._viewing_file = Lock()
@@ -76,6 +88,7 @@ class Consultation:
             m.Hello: self._hello,
             m.New: self._new,
             m.Open: self._open,
+            m.Delete: self._delete,
             m.Close: self._close,
             m.Conflict: self._conflict,
             m.SaveNow: lambda _: self.flush(),
@@ -116,7 +129,7 @@ class Consultation:
         if isinstance(message, m.PageInside):
             return self._page(message.page)
         before = self.case, self.file, self._history, self.state, self.inner
-        self.state = self.state.with_(notice="", alarm=False)
+        self.state = self.state.with_(notice="", alarm=False, deleting="")
         if getattr(message, "pause", False):
             self._history = self._history.parted()
         try:
@@ -164,12 +177,15 @@ class Consultation:
         return self._begin(Case.load(path), path)
 
     def _begin(self, case: Case, path: Path) -> View:
+        as_read, case = case, _less_named(case, shown_by(case.typed.texts), self.site)
         self.case, self._history = case, History()
-        self.file = Autosave(path, case, self._tell_saved, self.quiet)
+        self.file = Autosave(path, as_read, self._tell_saved, self.quiet)
         self.state = panes.State(today=self.state.today, opened=case.step)
+        self.file.keep(case)
         self._opened_with = None if case.numbers is None else (case.numbers, case.people, case.reading)
+        self._opened_showing = shown_by(case.typed.texts, self.site.people)
         records = None if case.numbers is None else case.numbers.records()
-        self.inner = DashboardPage(case.typed, self.progress, records)
+        self.inner = DashboardPage(case.typed, self.progress, records, site=self.site)
         shown = self._inner_again()
         if case.numbers is None:
             self._keep_inner()  # a sample's leads are counted again
@@ -179,6 +195,21 @@ class Consultation:
         self._leave()
         self.case = self.file = None
         self.state = panes.State(today=self.state.today)
+
+    def _delete(self, message: m.Delete) -> None:
+        """Delete a client once it was shown what that would be. The list of clients is where it is done."""
+        from diagnostics.app.report.report import is_report
+
+        if self.case is not None:
+            return
+        path = inside(self.folder, message.file)
+        if not message.sure:
+            self.state = self.state.with_(deleting=message.file)
+            return
+        gone = delete(path, is_report)
+        self.inner = DashboardPage(blank(), self.progress, site=self.site)
+        self._history, self._opened_with, self._diagnosed = History(), None, None
+        self.state = panes.State(today=self.state.today, notice=say.deleted(gone))
 
     def _leave(self) -> None:
         """Before another case is opened: a case that cannot be saved is not left."""
@@ -197,6 +228,10 @@ class Consultation:
             return None
         if message.keep == "mine":
             file.replace_theirs()
+            return None
+        if file.gone:
+            file.forget()
+            self._close(m.Close())
             return None
         theirs = Case.load(file.path)
         file.save_copy()
@@ -239,6 +274,10 @@ class Consultation:
         if numbers is not None and self.inner.diagnosis is not None:
             self._diagnosed = judged(numbers, self.inner.diagnosis)
         people, reading = self.inner.people, self.inner.reading
+        if self._opened_showing != shown_by(self.inner.entries.texts, self.site.people):
+            # What was said with people shown in another way is said again, or not any more.
+            self._opened_with, self._opened_showing = None, shown_by(self.inner.entries.texts, self.site.people)
+            case = unnamed(case) if self._opened_showing != "names" else case
         opened = self._opened_with if self._opened_with is not None and numbers == self._opened_with[0] else None
         if people is None:
             people = () if opened is None else opened[1]
@@ -329,7 +368,11 @@ class Consultation:
 
         self.flush()
         case, file = self._opened()
+        inside(self.folder, file.path.name)  # beside a case that was deleted nothing is written
         written = report(case, default_path(file.path, f".{message.format}"))
+        if file.gone:  # it was deleted meanwhile
+            written.unlink()
+            inside(self.folder, file.path.name)
         self.state = self.state.with_(written=written.name)
         return {"download": {"name": written.name, "type": panes.TYPES[message.format]}, "data": written.read_bytes()}
 
@@ -342,10 +385,22 @@ class Consultation:
 
 def _clients(folder: Path, state: panes.State) -> View:
     """The list of clients; empty where the folder cannot be opened."""
+    from diagnostics.app.report.report import is_report
+
     try:
-        return panes.clients_view(list_cases(folder), folder, state, hidden(folder))
+        files: tuple[Path, ...] = ()
+        if state.deleting and (folder / state.deleting).is_file():
+            files = belongings(inside(folder, state.deleting), is_report)
+        return panes.clients_view(list_cases(folder), folder, state, hidden(folder), files)
     except InputError as problem:
         return panes.clients_view((), folder, state.with_(notice=refused(problem), alarm=True))
+
+
+def _less_named(case: Case, shown: Shown, site: Site) -> Case:
+    """A case as a site may keep it: without what was said of people by name, where they are not to be named."""
+    if case.typed.way != "ledger" or shown_by(case.typed.texts, site.people) == shown:
+        return case
+    return unnamed(case)
 
 
 def _undone(case: Case, then: Case) -> Case:

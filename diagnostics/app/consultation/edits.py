@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from diagnostics.app.case.case import MOST_SELLERS, Action, Activity, Case, Scenario
 from diagnostics.app.consultation import messages as m
-from diagnostics.app.forms.counts_form import FormField, read_numbers
+from diagnostics.app.forms.counts_form import read_numbers
+from diagnostics.app.forms.form_field import FormField
 from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import LARGEST_COUNT

@@ -53,6 +53,14 @@ class Open(ConsultMessage):
     file: Name
 
 
+class Delete(ConsultMessage):
+    """Delete a client with all that belongs to it; ``sure``: what that would be was shown."""
+
+    do: Literal["delete"] = "delete"
+    file: Name
+    sure: bool = False
+
+
 class Close(ConsultMessage):
     """Back to the list of clients."""
 
@@ -296,6 +304,7 @@ ConsultationMessage = Annotated[
     | Hello
     | New
     | Open
+    | Delete
     | Close
     | Conflict
     | SaveNow

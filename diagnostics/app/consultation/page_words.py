@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from diagnostics.app.wording.lever_words import NOT_MOVABLE, fine
@@ -32,6 +32,27 @@ GOAL_CAPTION: Final = "Dashed: the goal."
 RANGES: Final = {"now": "now", "tried": "with that"}
 
 
+AFTER_CONFLICT: Final = ("Open what is there; keep mine beside it", "Save mine; keep the other beside it")
+AFTER_DELETION: Final = ("Leave it deleted", "Save it again")
+"""What may be done with a file that another window changed, or deleted: take that, or not."""
+DELETE: Final = "Delete"
+DELETE_YES: Final = "Delete for good"
+DELETE_NO: Final = "Keep"
+
+
+def would_delete(client: str, files: Sequence[str]) -> str:
+    """What deleting a client would remove."""
+    return (
+        f"Delete {client} with everything that belongs to it? {plural(len(files), 'file', 'files')}: {', '.join(files)}. This cannot be "
+        "undone. Copies that you saved or sent elsewhere stay."
+    )
+
+
+def deleted(files: Sequence[str]) -> str:
+    """What was deleted."""
+    return f"Deleted: {', '.join(files)}."
+
+
 def clients_line(folder: str, cases: int, hidden: int = 0) -> str:
     """The line above the list of cases, with their folder."""
     if not cases:
@@ -45,8 +66,15 @@ def last_said(date: str, sentence: str) -> str:
     return f"{date}: {sentence}" if sentence else NOT_DIAGNOSED
 
 
+def _gone(state: Saved) -> bool:
+    """Whether the file was deleted while it is open here."""
+    return state.conflict is not None and state.conflict.code == "case-file-deleted"
+
+
 def saved(state: Saved) -> str:
     """Whether the file holds what the page shows."""
+    if _gone(state):
+        return NOT_SAVED
     if state.problem is not None:
         return f"{NOT_SAVED} {refused(state.problem)}"
     file = state.copy or state.file
@@ -56,6 +84,8 @@ def saved(state: Saved) -> str:
 def conflict(state: Saved) -> str:
     """Another window has the same case open."""
     file = state.file
+    if _gone(state):
+        return f"{file} was deleted since it was opened here. What you see is on this page only, and is not saved."
     kept = f"saved in {state.copy}" if state.copy and state.problem is None else "on this page only"
     return f"{file} was changed by another window since it was opened here. What you typed here is {kept}."
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from diagnostics.app.case.autosave import Saved
-from diagnostics.app.case.case import STEPS, Case
+from diagnostics.app.case.case import STEPS, Case, CaseGone
 from diagnostics.app.case.folder import ListedCase
 from diagnostics.app.case.history import Diagnosed, stretch
 from diagnostics.app.consultation import page_words as say
@@ -61,20 +61,32 @@ class State:
     can_undo: bool = False
     opened: str = ""
     """The step that the case was opened at."""
+    deleting: str = ""
+    """The case file that is to be deleted, once that is confirmed."""
 
     def with_(self, **changes: Any) -> State:
         """A copy with some of it changed."""
         return replace(self, **changes)
 
 
-def clients_view(cases: tuple[ListedCase, ...], folder: Path, state: State, hidden: int = 0) -> View:
-    """The list of clients; ``hidden`` more are in the folder and not listed."""
+def clients_view(
+    cases: tuple[ListedCase, ...], folder: Path, state: State, hidden: int = 0, files: tuple[Path, ...] = ()
+) -> View:
+    """The list of clients; ``hidden`` more are in the folder and not listed, ``files`` would be deleted with one of them."""
     listed = [
         {
             "file": c.file,
             "client": c.client or say.UNNAMED,
             "said": say.last_said(c.date, c.sentence),
             "problem": "" if c.problem is None else refused(c.problem),
+            "delete": say.DELETE,
+            "confirm": {
+                "text": say.would_delete(c.client or say.UNNAMED, [path.name for path in files]),
+                "yes": say.DELETE_YES,
+                "no": say.DELETE_NO,
+            }
+            if files and c.file == state.deleting
+            else None,
         }
         for c in cases
     ]
@@ -92,10 +104,12 @@ def saved_view(saved: Saved, order: int) -> View:
     Of two such views the one with the higher ``order`` is the later one, whichever arrives first.
     """
     alarm = saved.problem is not None or saved.conflict is not None
+    gone = isinstance(saved.conflict, CaseGone)
     return {
         "saved": {"text": say.saved(saved), "alarm": alarm},
         "order": order,
         "conflict": None if saved.conflict is None else say.conflict(saved),
+        "choices": list(say.AFTER_DELETION if gone else say.AFTER_CONFLICT),
     }
 
 

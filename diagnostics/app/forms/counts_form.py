@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final
 
+from diagnostics.app.forms.form_field import FormField, Way
 from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
 from diagnostics.diagnosis.money import CURRENCIES, Money
 from diagnostics.errors import InputError
@@ -20,42 +21,12 @@ from diagnostics.reading.amounts import read_amount
 from diagnostics.reading.numbers import Ambiguous, DecimalMark, read_number
 from diagnostics.reference import benchmarks
 
-Kind = Literal["count", "number", "percent", "choice", "day", "hidden"]
-Way = Literal["counts", "table", "ledger"]
-
 WAYS: Final[tuple[Way, ...]] = ("counts", "table", "ledger")
 DATED: Final[tuple[Way, ...]] = ("table", "ledger")
 """Ways in that know months."""
 
 LONGEST_NUMBER: Final = 40
 """Characters of a number."""
-
-
-@dataclass(frozen=True, slots=True)
-class FormField:
-    """One entry of the form: its name, its words, and what kind of number it takes."""
-
-    key: str
-    label: str
-    term: str
-    unit: str = ""
-    kind: Kind = "count"
-    missing: str = ""
-    """What to type where the field is needed and empty; empty for an optional field."""
-    options: tuple[tuple[str, str], ...] = ()
-    start: str = ""
-    """Its text before anything was typed."""
-    called: str = ""
-    """What a message calls it, where the label does not serve."""
-    ways: tuple[Way, ...] = ("counts",)
-    """In which of the ways in it is asked."""
-    group: str = ""
-    """The fold it is shown under; empty for a field that is always visible."""
-
-    @property
-    def name(self) -> str:
-        """What a message calls it."""
-        return self.called or self.label
 
 
 GIVE_OR_TAKE: Final = "rough"
@@ -226,6 +197,14 @@ FIELDS: Final[tuple[FormField, ...]] = (
         "the day the counts were taken; the end of the last month unless said",
         kind="day",
         ways=DATED,
+    ),
+    FormField(
+        "people",
+        "Reps shown by",
+        "here and in links, files and reports; every count stays the same",
+        kind="choice",
+        options=(("", "Names"), ("initials", "Initials"), ("numbers", "Numbers")),
+        ways=("ledger",),
     ),
     FormField("sale", "Average sale", "turns customers into money", kind="number", ways=WAYS, group="money"),
     FormField(

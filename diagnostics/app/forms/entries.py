@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
-from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, GIVE_OR_TAKE, HISTORY, WAYS, Way
+from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, GIVE_OR_TAKE, HISTORY, WAYS
+from diagnostics.app.forms.form_field import Way
 from diagnostics.app.forms.grid import Grid
 from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
 from diagnostics.app.forms.texts import clean
@@ -99,7 +100,7 @@ class Entries:
         """With an export opened; the choice of months is cleared where it belongs to another export."""
         texts = dict(self.texts)
         if self.sample:
-            texts = {}
+            texts = {key: text for key, text in texts.items() if key == "people"}  # no name appears because of it
         if name != self.opened:
             for key in (*PERIODS, "as_of"):
                 texts.pop(key, None)

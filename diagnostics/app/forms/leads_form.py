@@ -26,6 +26,7 @@ from diagnostics.leads.fields.canonical import ReadingPlan
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching.matching import FIELDS as COLUMNS
 from diagnostics.leads.matching.matching import HEADINGS, Matching, match, recognise
+from diagnostics.leads.matching.named_people import people_of, showing
 from diagnostics.leads.matching.repeats import CHANGED, WHEN_CHANGED
 from diagnostics.leads.opening.doubts import settle
 from diagnostics.leads.opening.opening import PARQUET, open_leads
@@ -35,6 +36,7 @@ from diagnostics.leads.opening.typed_source import amount_in_footer, unpacked_by
 from diagnostics.reading import crm, sheet_reader
 from diagnostics.reading.crm import Proposal, propose
 from diagnostics.reading.headings import FIRST_ROWS, header_row
+from diagnostics.reading.people import SHOWN, People, Shown, stricter
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Question
 from diagnostics.reading.sheet import ALL_IN_WORDS, ALL_SHEETS
@@ -186,7 +188,7 @@ class Export:
     def __init__(self, leads: Leads) -> None:
         self.leads = leads
         self._matched: dict[str, Matched] = {}
-        self._counted: list[tuple[ReadingPlan, datetime.date | None, Ledger | InputError]] = []
+        self._counted: list[tuple[ReadingPlan, datetime.date | None, Shown, Ledger | InputError]] = []
         self._shown: list[tuple[Ledger, float | None, frozenset[int], Ledger]] = []
 
     @staticmethod
@@ -277,7 +279,7 @@ class Export:
         return Matched(proposal, matching, sorted=sorted_, weighed=weighed)
 
     def ledger(self, matching: Matching, as_of: datetime.date | None, progress: Progress | None = None) -> Ledger:
-        """Count the leads, once for each way of reading them and day of counting.
+        """Count the leads, once for each way of reading them, day of counting and way of showing people.
 
         Raises
         ------
@@ -285,8 +287,8 @@ class Export:
             As :meth:`Ledger.of`.
         """
         plan = matching.settled()
-        for known, day, ledger in self._counted:
-            if known is plan and day == as_of:
+        for known, day, shown, ledger in self._counted:
+            if known is plan and day == as_of and shown == matching.shown:
                 if isinstance(ledger, InputError):
                     raise ledger
                 return ledger
@@ -295,7 +297,7 @@ class Export:
             made = Ledger.of(matching, as_of, None, progress)
         except InputError as error:
             made = error
-        self._counted = [*self._counted[-KEPT + 1 :], (plan, as_of, made)]
+        self._counted = [*self._counted[-KEPT + 1 :], (plan, as_of, matching.shown, made)]
         if isinstance(made, InputError):
             raise made
         return made
@@ -323,6 +325,8 @@ class LedgerResult(TableResult):
     ledger: Ledger | None = None
     chosen: bool = False
     """Whether the user chose the months that are judged."""
+    people: People | None = None
+    """What reps are called where their names are not shown."""
 
     @property
     def looked(self) -> Ledger | None:
@@ -330,6 +334,11 @@ class LedgerResult(TableResult):
         if self.ledger is None or not self.chosen or self.judged is None or self.judged.window is None:
             return self.ledger
         return self.ledger.between(*self.judged.window)
+
+
+def shown_by(texts: Mapping[str, str], at_most: Shown = "names") -> Shown:
+    """How a form shows people, at most as its page does."""
+    return stricter(at_most, next((way for way in SHOWN if way == texts.get("people")), "names"))
 
 
 def read_ledger(
@@ -351,6 +360,28 @@ def read_ledger(
     progress : callable, optional
         Called with what is being done; what it raises stops the work.
     """
+    shown = shown_by(texts)
+    read = _read(texts, export, columns, progress, shown)
+    if shown == "names" or read.export is None or read.matched is None:
+        return read
+    people = people_of(read.export.leads, read.matched.proposal.columns.get("rep"), shown)
+    if read.ledger is not None:
+        people = read.ledger.counts.people
+    if people is None:
+        return read
+    errors, missing = (
+        {key: people.masked(text) for key, text in texts.items()} for texts in (read.errors, read.missing)
+    )
+    return replace(read, people=people, errors=errors, missing=missing)
+
+
+def _read(
+    texts: Mapping[str, str],
+    export: Export | None,
+    columns: Mapping[str, Any],
+    progress: Progress | None,
+    shown: Shown,
+) -> LedgerResult:
     numbers: dict[str, Decimal] = {}
     errors: dict[str, str] = {}
     echoes: dict[str, str] = {}
@@ -361,6 +392,9 @@ def read_ledger(
     base = LedgerResult(errors=errors, echoes=echoes, export=export, matched=matched)
     if matched.problem is not None:
         return replace(base, errors={**errors, HERE: on_page(matched.problem)})
+    if matched.matching is not None:
+        matched = replace(matched, matching=showing(matched.matching, shown))
+        base = replace(base, matched=matched)
     if matched.matching is None or matched.questions:
         base = replace(base, matched=_with_verdicts(base, matched, texts, numbers))
         return replace(base, missing={HERE: matched.questions[0].part("problem", "page")})

@@ -16,7 +16,6 @@ from diagnostics.app.forms.counts_form import (
     GIVE_OR_TAKE,
     HISTORY,
     CountsResult,
-    Way,
     field_error,
     read_counts,
 )
@@ -27,7 +26,6 @@ from diagnostics.app.forms.entries import (
     Entries,
     blank,
     example,
-    names,
 )
 from diagnostics.app.forms.leads_form import Export, Files, LedgerResult, name_of, on_page, sheets_of
 from diagnostics.app.forms.most import Most
@@ -40,9 +38,11 @@ from diagnostics.app.pages.answer_panes import AnswerPane, SameAnswer
 from diagnostics.app.pages.answering import Answers, Asked, Given, answer
 from diagnostics.app.pages.form_pane import form_pane
 from diagnostics.app.pages.leads_way import SAMPLE, Exports, LeadsWay, with_export, with_sample
+from diagnostics.app.pages.openings import chosen_example, opening, opens_leads
 from diagnostics.app.pages.replies import ExamplePane, Reply
 from diagnostics.app.pages.said import Opened, Said
 from diagnostics.app.pages.table_way import TableWay, edited, including, pasted_pane
+from diagnostics.app.site import NOTEBOOK, Site
 from diagnostics.app.undo import History
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.money import Money
@@ -89,6 +89,8 @@ class DashboardPage:
         Who works out an answer; done here unless given.
     most : Most, optional
         How much of an export is opened.
+    site : Site, optional
+        Where the page is served.
     """
 
     def __init__(
@@ -99,10 +101,12 @@ class DashboardPage:
         history: History[Entries] | None = None,
         answers: Answers = answer,
         most: Most | None = None,
+        site: Site = NOTEBOOK,
     ) -> None:
         self._most = most
         self.progress = progress
         self.answers = answers
+        self.site = site
         self.revision = 0
         self.asked: Asked | None = None
         """What the form asks now; None where it is not complete."""
@@ -110,11 +114,12 @@ class DashboardPage:
         self._last = (self.entries, None if last is None else Asked(*last))
         self._answered: Asked | None = None
         self._given: Given | None = None
+        self._doubts: tuple[str, ...] = ()
         self._opened = Opened(self.entries)
         self._greeted = False
         self._refill = False
         self._table = TableWay()
-        self._leads = LeadsWay(most)
+        self._leads = LeadsWay(most, site.people)
 
     @property
     def entries(self) -> Entries:
@@ -268,7 +273,7 @@ class DashboardPage:
             self._state = replace(self._state, entries=opening(message) or self.entries)
             self._opened = Opened(self.entries, Said.of_query(message.query), "link")
         self._greeted = True
-        return {**self._show(fill=True), "answer": self._shown_answer(), **form_pane()}
+        return {**self._show(fill=True), "answer": self._shown_answer(), **form_pane(self.site)}
 
     def _type(self, message: m.Type) -> Reply:
         entries = self.entries
@@ -384,8 +389,9 @@ class DashboardPage:
         exports = with_sample(entries, self._state.exports, self.progress)
         if not exports:
             prepare()
-        self._state = replace(self._state, exports=exports)
-        return self._leads.read(entries, exports, self.progress)
+        reading = self._leads.read(entries, exports, self.progress)
+        self._state = replace(self._state, exports=exports, entries=self._leads.without_names(entries))
+        return reading
 
     def _answer(
         self, reading: CountsResult | TableResult, errors: dict[str, str], fill: bool
@@ -395,7 +401,8 @@ class DashboardPage:
         asked = self._asked(reading)
         if asked is None:
             return None
-        same = asked == self._answered and self._state.given is not None and not fill
+        same = asked == self._answered and asked.funnel.doubts == self._doubts  # which are not compared with numbers
+        same = same and self._state.given is not None and not fill
         if not same:
             try:
                 self._given = self.answers(asked)
@@ -403,7 +410,7 @@ class DashboardPage:
                 errors[problem.field] = field_error(problem)
                 return None
         self._state = replace(self._state, given=self._given, given_at=self.revision)
-        self.asked = self._answered = asked
+        self.asked, self._answered, self._doubts = asked, asked, asked.funnel.doubts
         # The page has the same one: it is not sent and drawn again.
         return {"same": True, "revision": self.revision} if same else self._shown_answer()
 
@@ -430,55 +437,13 @@ def prepare() -> threading.Thread:
 
     def work() -> None:
         with suppress(Exception):  # whatever is wrong is told when an export is opened
-            page = DashboardPage(
-                blank("ledger").typed("goal", "30").typed("closing", "20"), lambda _words, _share: None
-            )
+            form = blank("ledger").typed("goal", "30").typed("closing", "20")
+            page = DashboardPage(form, lambda _words, _share: None)
             page.handle(m.LeadsPart(name="export.csv", data=_TINY.encode()))
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
     return thread
-
-
-def opens_leads(message: DashboardMessage) -> bool:
-    """Whether a message may make leads be read, whatever way in is shown."""
-    match message:
-        case m.LeadsPart() | m.LeadsSheet() | m.Load() | m.Undo():
-            return True
-        case m.ChooseWay(way=way):
-            return way == "ledger"
-        case m.Hello(query=query, kept=kept):
-            return "ledger" in query or "ledger" in (kept or "")
-        case m.Address(query=query):
-            return "ledger" in query
-    return False
-
-
-def chosen_example(name: str, way: Way) -> Entries:
-    """The form filled with a sample business.
-
-    Raises
-    ------
-    InputError
-        Where there is none of that name.
-    """
-    if name not in names():
-        raise InputError("unknown-example", "example", name, choices=names())
-    return example(name, way)
-
-
-def opening(message: m.Hello) -> Entries | None:
-    """The form of a page that opens: what its address says, and what the tab kept that no address can carry."""
-    asked = Entries.from_query(message.query)
-    if asked is None or not message.kept:
-        return asked
-    with suppress(InputError):
-        if asked.way == "table" and asked.grid.empty and asked.example is None:
-            return replace(asked, grid=Entries.from_json(message.kept).grid)
-        if asked.way == "ledger" and not asked.opened:
-            kept = Entries.from_json(message.kept)
-            return replace(asked, opened=kept.opened, columns=kept.columns, grid=kept.grid)
-    return asked
 
 
 def _notes(entries: Entries, reading: CountsResult | TableResult) -> dict[str, str]:

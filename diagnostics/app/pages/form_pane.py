@@ -1,14 +1,17 @@
-"""The form as the page builds it: its fields, the columns of a table, the examples. It is the same for every page."""
+"""The form as the page builds it: its fields, the columns of a table, the examples. It is the same for every page of a site."""
 
 from __future__ import annotations
 
 from typing import TypedDict
 
-from diagnostics.app.forms.counts_form import BY_KEY, DATED, HISTORY, WAYS, Way, fields_of
+from diagnostics.app.forms.counts_form import BY_KEY, DATED, HISTORY, WAYS, fields_of
 from diagnostics.app.forms.entries import LEDGER, LEDGER_NAME, has_ledger
+from diagnostics.app.forms.form_field import Way
 from diagnostics.app.forms.leads_form import LARGEST_EXPORT, PART
-from diagnostics.app.pages import leads_words, page_words
+from diagnostics.app.pages import leads_words, page_words, privacy_words
+from diagnostics.app.site import NOTEBOOK, Site
 from diagnostics.reading.headings import COLUMNS
+from diagnostics.reading.people import SHOWN
 from diagnostics.reference import samples
 
 
@@ -44,11 +47,11 @@ class FormPane(TypedDict, total=False):
     largest: dict[str, int]
 
 
-def form_pane() -> FormPane:
+def form_pane(site: Site = NOTEBOOK) -> FormPane:
     """What a page needs once, when it opens."""
     ready = [[s.id, s.name] for s in samples.load().values()]
     return {
-        "form": {way: _fields(way) for way in WAYS},
+        "form": {way: _fields(way, site) for way in WAYS},
         "columns": [
             {"key": c.key, "label": c.label, "hint": c.hint, "numeric": c.numeric, "needed": c.needed} for c in COLUMNS
         ],
@@ -60,13 +63,13 @@ def form_pane() -> FormPane:
         "empties": {
             "counts": list(page_words.EMPTY),
             "table": list(page_words.EMPTY_TABLE),
-            "ledger": list(leads_words.EMPTY_LEDGER),
+            "ledger": [*leads_words.EMPTY_LEDGER, privacy_words.of_file(site)],
         },
         "largest": {"leads": LARGEST_EXPORT, "part": PART},
     }
 
 
-def _fields(way: Way) -> list[FieldPane]:
+def _fields(way: Way, site: Site) -> list[FieldPane]:
     return [
         {
             "key": f.key,
@@ -75,15 +78,17 @@ def _fields(way: Way) -> list[FieldPane]:
             "unit": f.unit,
             "kind": f.kind,
             "group": f.group,
-            "options": _options(f.key, way),
+            "options": _options(f.key, way, site),
         }
         for f in fields_of(way)
     ]
 
 
-def _options(key: str, way: Way) -> list[list[str]]:
+def _options(key: str, way: Way, site: Site) -> list[list[str]]:
     options = [list(pair) for pair in BY_KEY[key].options]
     if key == "benchmark" and way in DATED:
         options[0] = ["", page_words.OWN_FIGURE]
         options.append([HISTORY, page_words.OWN_HISTORY])
+    if key == "people":  # what the site shows is the first choice, and those that show less
+        options = [["", options[SHOWN.index(site.people)][1]], *options[SHOWN.index(site.people) + 1 :]]
     return options

@@ -14,6 +14,7 @@ from diagnostics.leads.people import words as people_words
 from diagnostics.leads.people.people import LeadsOrPeople, leads_or_people
 from diagnostics.reading import crm
 from diagnostics.reading.outcomes import KINDS
+from diagnostics.reading.people import People
 from diagnostics.reading.questions import MOST_ANSWERS, Question
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def matching_pane(reading: LedgerResult) -> dict[str, Any] | None:
     offers = () if reading.ledger is None else reading.ledger.offers
     # What a fault refuses is shown among the faults.
     problem = reading.errors.get(HERE, "") if reading.ledger is None or reading.judged is not None else ""
-    return {
+    pane = {
         "title": leads_words.MATCHING_TITLE,
         "line": leads_words.matched(len(columns), matched.proposal.preset),
         "open": bool(matched.questions or offers or (problem and reading.ledger is None)),
@@ -72,6 +73,24 @@ def matching_pane(reading: LedgerResult) -> dict[str, Any] | None:
         "said": sorted(given),
         "notes": [] if matched.matching is None else list(matched.matching.notes),
     }
+    return pane if reading.people is None else unnamed(pane, reading.people)
+
+
+def unnamed(pane: dict[str, Any], people: People) -> dict[str, Any]:
+    """What is shown of columns, without anybody's name; what is sent back stays as the file has it."""
+
+    def without(value: Any) -> Any:
+        if isinstance(value, str):
+            return people.masked(value)
+        if isinstance(value, list):
+            return [without(one) for one in value]
+        if isinstance(value, dict):
+            return {k: v if k == "send" else without(v) for k, v in value.items()}
+        return value
+
+    told = ("problem", "questions", "notes")
+    fields = [{**field, **{k: without(field[k]) for k in ("why", "samples")}} for field in pane["fields"]]
+    return {**pane, **{key: without(pane[key]) for key in told}, "fields": fields}
 
 
 def _evidence(matched: Matched, key: str) -> str:

@@ -14,6 +14,7 @@ from diagnostics.app.forms.leads_form import (
     Files,
     LedgerResult,
     read_ledger,
+    shown_by,
     too_large,
 )
 from diagnostics.app.forms.most import Most
@@ -25,6 +26,8 @@ from diagnostics.app.pages.table_way import to_keep
 from diagnostics.errors import InputError
 from diagnostics.files import data_file
 from diagnostics.leads.ledger import Ledger
+from diagnostics.leads.matching.named_people import without_names
+from diagnostics.reading.people import Shown
 from diagnostics.reading.progress import Progress
 
 SAMPLE: Final = ""
@@ -69,8 +72,10 @@ class LeadsView(TypedDict):
 class LeadsWay:
     """The parts of an export as they arrive, and what was last worked out of the export that the form is about."""
 
-    def __init__(self, most: Most | None = None) -> None:
+    def __init__(self, most: Most | None = None, people: Shown = "names") -> None:
         self._most = most or Most()
+        self.at_most = people
+        """How people are shown at most."""
         self.reading: LedgerResult | None = None
         self.unread: Files | None = None
         """A workbook while it is not known which sheet holds the leads."""
@@ -119,7 +124,8 @@ class LeadsWay:
     def read(self, entries: Entries, exports: Exports, progress: Progress | None) -> LedgerResult:
         """Read the export and the answers typed next to it."""
         export = exports.get(SAMPLE if entries.sample else entries.opened) if entries.opened else None
-        self.reading = read_ledger(entries.texts, export, entries.columns, progress)
+        texts = {**entries.texts, "people": shown_by(entries.texts, self.at_most)}
+        self.reading = read_ledger(texts, export, entries.columns, progress)
         return self.reading
 
     def show(self, entries: Entries, fill: bool) -> LeadsView:
@@ -164,6 +170,13 @@ class LeadsWay:
         if self.reading is None or self.reading.matched is None:
             return None
         return self.reading.matched.sorted
+
+    def without_names(self, entries: Entries) -> Entries:
+        """The form as it may be kept: where people are not named, with nobody's name in its answers about the export."""
+        reading = self.reading
+        if reading is None or reading.people is None or reading.matched is None or reading.matched.matching is None:
+            return entries
+        return replace(entries, columns=without_names(entries.columns, reading.matched.matching))
 
     @property
     def lines(self) -> tuple[str, ...] | None:

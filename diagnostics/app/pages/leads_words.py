@@ -19,9 +19,8 @@ EMPTY_LEDGER: Final = (
     "Needed: whether each lead was won. Very helpful: the day it came and the day it was decided. Helpful: its channel, its rep, "
     "the first contact, the amount.",
     "Check which column is which. HubSpot, Salesforce, Pipedrive, Zoho and Dynamics are known by their headings.",
-    "Nothing leaves this machine: the file is read by the program that shows this page.",
 )
-"""Shown in place of the answer in the leads way, before there is one."""
+"""Shown in place of the answer in the leads way, before there is one; what becomes of the file is said after it."""
 
 STOPPED: Final = "Stopped. Everything is as it was before."
 OPENING: Final = "Opening the file"

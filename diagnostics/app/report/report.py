@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from diagnostics.app.case.case_file import is_case
 from diagnostics.app.report.content import Content, content
 from diagnostics.app.report.words import TITLE
 from diagnostics.errors import InputError
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 Writer = Callable[[Content], bytes]
 MARKS: Final = {".html": b'<meta name="generator" content="weak-link">', ".pdf": f"/Title({TITLE})".encode()}
 """What identifies a report written here, by its ending; a workbook and slides have the title in their properties."""
-HEAD: Final = 200
-"""Bytes of a file that are searched for the mark of a case."""
-CASE: Final = re.compile(rb'^\s*\{\s*"kind":\s*"weak-link')
 FORMATS: Final = (".html", ".pdf", ".xlsx", ".pptx")
 
 
@@ -53,7 +50,7 @@ def report(case: Case, path: str | Path) -> Path:
         library is not installed.
     """
     target = given.path("path", path)
-    if _is_case(target):
+    if is_case(target):
         raise InputError("report-over-a-case", "path", str(target))
     ending = target.suffix.lower()
     if ending not in FORMATS:
@@ -81,13 +78,13 @@ def default_path(path: Path, ending: str) -> Path:
         One of ``.html``, ``.pdf``, ``.xlsx``, ``.pptx``.
     """
     at, target = 1, path.with_name(f"{path.stem}{ending}")
-    while target.exists() and not _is_ours(target):
+    while target.exists() and not is_report(target):
         at += 1
         target = path.with_name(f"{path.stem}-report{'' if at == 2 else f'-{at - 1}'}{ending}")
     return target
 
 
-def _is_ours(path: Path) -> bool:
+def is_report(path: Path) -> bool:
     """Whether a file is a report that was written here: all of them have the same mark or title."""
     try:
         if path.suffix.lower() in (".xlsx", ".pptx"):
@@ -95,15 +92,6 @@ def _is_ours(path: Path) -> bool:
                 return TITLE.encode() in archive.read("docProps/core.xml")
         return MARKS[path.suffix.lower()] in path.read_bytes()
     except (KeyError, OSError, zipfile.BadZipFile):
-        return False
-
-
-def _is_case(path: Path) -> bool:
-    """Whether a file holds a case. No report replaces one, whatever its name."""
-    try:
-        with path.open("rb") as file:
-            return CASE.search(file.read(HEAD)) is not None
-    except OSError:
         return False
 
 

@@ -7,8 +7,10 @@ from typing import Any, ClassVar
 
 import anywidget
 
+from diagnostics.app.pages.privacy_words import Footer, footer_of
 from diagnostics.app.server.conversation import Answered, Answerer, Conversation, Start, nobody_counts, on_a_thread
 from diagnostics.app.server.line import Content, Frame, Misused, whole
+from diagnostics.app.site import NOTEBOOK, Site
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +29,8 @@ class Carrier(anywidget.AnyWidget):
     style_files: ClassVar[tuple[str, ...]]
     private: ClassVar[bool] = False
     """Whether the page opens files of the person who serves it."""
+    site: Site = NOTEBOOK
+    """Where it is served."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -44,6 +48,13 @@ class Carrier(anywidget.AnyWidget):
     def first(self) -> Content | None:
         """What a visitor is shown before anything is asked; None where that is nobody else's business."""
         return None
+
+    def tidy(self) -> None:
+        """Delete what is to be kept no longer: nothing."""
+
+    def footer(self) -> Footer:
+        """What stands below the page."""
+        return footer_of(self.site)
 
     def answerer(self, conversation: Conversation) -> Answerer[Any]:
         """Somebody new who answers the messages of a conversation."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,13 @@ STATIC: Final = Path(__file__).parent / "static"
 TEMPLATES: Final = Path(__file__).parent / "share" / "voila" / "templates" / "weak-link"
 FOLDER: Final = "WEAK_LINK_CASES"
 """The environment variable that names the folder of case files."""
+USUAL_FOLDER: Final = "weak-link-cases"
 NOTEBOOKS: Final = {"dashboard": "diagnose.ipynb", "session": "session.ipynb"}
+
+
+def folder_of(given: str | os.PathLike[str] | None = None) -> Path:
+    """The folder of the case files: given, or named by the environment, or a folder in the user's home."""
+    return Path(given or os.environ.get(FOLDER) or Path.home().joinpath(USUAL_FOLDER)).expanduser()
 
 
 def notebook(page: str = "dashboard") -> Path:

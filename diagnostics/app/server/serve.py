@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import shutil
 import webbrowser
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +32,9 @@ from diagnostics.app.server.processes import Processes
 from diagnostics.app.server.sessions import Sessions
 from diagnostics.app.server.watch import Counts, listen
 from diagnostics.app.server.web_socket import PageSocket
-from diagnostics.app.server.workers import PageApart, Workers
+from diagnostics.app.server.workers import PageApart, Workers, temporary_here
+from diagnostics.app.site import Site, Where
+from diagnostics.reading.people import Shown
 
 PORT: Final = 8866
 PORT_TRIES: Final = 20
@@ -51,6 +54,18 @@ class Unsafe(ValueError):
     """A way of serving that would let strangers in."""
 
 
+class Rules(NamedTuple):
+    """What who publishes a page decides for all who use it."""
+
+    people: Shown = "names"
+    """How reps are shown at most."""
+    imprint: str = ""
+    privacy: str = ""
+    """Addresses that the page links to."""
+    delete_after: int | None = None
+    """Days after which clients whose file was not saved again are deleted; None: never."""
+
+
 class Place(NamedTuple):
     """Where a page is served: address, port, and the path behind a proxy."""
 
@@ -68,6 +83,7 @@ def serve(
     open_browser: bool = True,
     started: Callable[[str], None] | None = None,
     metrics_port: int | None = None,
+    rules: Rules = Rules(),  # noqa: B008
 ) -> None:
     """Serve the page of a notebook until stopped.
 
@@ -88,6 +104,8 @@ def serve(
 
     metrics_port : int, optional
         Where ``/healthz`` and ``/metrics`` are answered, for this machine only.
+    rules : Rules, optional
+        How people are shown, and what the page links to.
 
     Raises
     ------
@@ -102,9 +120,11 @@ def serve(
     to_operator()
     page = shown_by(path or notebook())
     check_exposure(page, place, door)
+    page.site = site_of(place, door, budgets, rules)
     pool = ThreadPoolExecutor(budgets.threads, thread_name_prefix="answer")
-    workers = Workers(budgets) if not page.private else None
+    workers = Workers(budgets, page.site) if not page.private else None
     processes = Processes(budgets.processes) if budgets.processes > 1 and not page.private else None
+    kept = temporary_here() if page.private else None
 
     def converse() -> Conversation:
         conversation = page.converse(pool.submit, True, counts.answered)
@@ -160,6 +180,9 @@ def serve(
             )
             every = timedelta(seconds=min(SWEEP_SECONDS, budgets.away_seconds))
             PeriodicCallback(sessions.sweep, every).start()
+            if page.site.delete_after is not None:
+                PeriodicCallback(page.tidy, timedelta(hours=1)).start()
+                IOLoop.current().add_callback(page.tidy)
             if metrics_port is not None:
                 listen(metrics_port, counts)
             if started is not None:
@@ -184,6 +207,8 @@ def serve(
                 processes.close()
             if workers is not None:
                 workers.close()
+            if kept is not None:
+                shutil.rmtree(kept, ignore_errors=True)
             super().stop()
 
     app = Page(
@@ -197,11 +222,23 @@ def serve(
     app.start()
 
 
+def site_of(place: Place, door: Door, budgets: Budgets, rules: Rules) -> Site:
+    """Where a page is served. Only what nobody but this machine can reach is said to stay on it."""
+    proxied = door.hosts or door.proxies or door.user_header or place.base_url != "/"
+    where: Where = "machine" if loopback(place.ip) and not proxied else "server"
+    return Site(where, rules.people, budgets.away_seconds, *rules[1:])
+
+
 def document_of(page: Carrier, env: Any, base_url: str) -> Part:
     """The document of a page, with its first answer."""
     first = page.first()
     text = env.get_template("page.html.j2").render(
-        title=TITLE, base_url=base_url, parts=parts_of(page), first=first, first_json=first and as_json(first)
+        title=TITLE,
+        base_url=base_url,
+        parts=parts_of(page),
+        first=first,
+        first_json=first and as_json(first),
+        footer=page.footer(),
     )
     return Part("document", ".html", text.encode())
 

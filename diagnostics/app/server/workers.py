@@ -6,6 +6,7 @@ export. What is lost with a worker is the export, never what was typed: that com
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import multiprocessing
@@ -29,6 +30,7 @@ from diagnostics.app.pages.answering import answer_to_show
 from diagnostics.app.pages.dashboard import DashboardPage, Stopped, prepare
 from diagnostics.app.server.budgets import A_MOMENT, Budgets
 from diagnostics.app.server.logs import to_operator
+from diagnostics.app.site import NOTEBOOK, Site
 from diagnostics.app.undo import History
 from diagnostics.leads.opening.engine import beyond_memory
 from diagnostics.reading.progress import Progress
@@ -55,7 +57,7 @@ class Form(NamedTuple):
     history: History[Entries]
 
 
-def work(pipe: Connection, budgets: Budgets, folder: str) -> None:
+def work(pipe: Connection, budgets: Budgets, folder: str, site: Site) -> None:
     """A worker: answers messages for the pages that it keeps, one after the other, until the pipe is closed.
 
     What it says is JSON, as the page gets it: nothing that a file could make of it is run in the server.
@@ -82,10 +84,16 @@ def work(pipe: Connection, budgets: Budgets, folder: str) -> None:
             number, form, refill, message = asked
             if form is not None:
                 pages[number] = DashboardPage(
-                    form.entries, progress, history=form.history, answers=answer_to_show, most=budgets.most
+                    form.entries,
+                    progress,
+                    history=form.history,
+                    answers=answer_to_show,
+                    most=budgets.most,
+                    site=site,
                 )
             if message is None:
                 pages.pop(number, None)
+                gc.collect()  # its export and the folder of that go at once
                 continue
             if number not in pages:
                 say({"lost": "pages"})
@@ -117,8 +125,9 @@ def limit_memory(most: int) -> None:
 class Worker:
     """A process, and the queue in front of it."""
 
-    def __init__(self, budgets: Budgets, folder: Path) -> None:
+    def __init__(self, budgets: Budgets, folder: Path, site: Site) -> None:
         self.budgets = budgets
+        self._site = site
         self._folder = folder
         self._turn = threading.Condition()
         self._queue: deque[object] = deque()
@@ -127,7 +136,9 @@ class Worker:
     def _begin(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, far = context.Pipe()
-        self._process = context.Process(target=work, args=(far, self.budgets, str(self._folder)), daemon=True)
+        self._process = context.Process(
+            target=work, args=(far, self.budgets, str(self._folder), self._site), daemon=True
+        )
         self._process.start()
         far.close()
 
@@ -212,10 +223,10 @@ class Worker:
 class Workers:
     """All workers of a server, and the folder of their files."""
 
-    def __init__(self, budgets: Budgets) -> None:
+    def __init__(self, budgets: Budgets, site: Site = NOTEBOOK) -> None:
         sweep()
         self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
-        self._workers = [Worker(budgets, self.folder) for _ in range(budgets.workers)]
+        self._workers = [Worker(budgets, self.folder, site) for _ in range(budgets.workers)]
         self._numbers = count(1)
 
     def lend(self) -> tuple[Worker, int]:
@@ -227,6 +238,13 @@ class Workers:
         for worker in self._workers:
             worker.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def temporary_here() -> Path:
+    """A folder for what this process writes while it reads exports, swept like those of workers; who asks for it removes it."""
+    sweep()
+    tempfile.tempdir = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
+    return Path(tempfile.tempdir)
 
 
 def sweep() -> None:
@@ -295,7 +313,9 @@ class PageApart:
     def _without_export(self, message: DashboardMessage, why: Why) -> Mapping[str, Any]:
         """The form as it was, here again; the export has to be opened anew."""
         self._place = None
-        self._page = DashboardPage(Entries.from_json(self._entries or ""), self._progress, answers=self._page.answers)
+        self._page = DashboardPage(
+            Entries.from_json(self._entries or ""), self._progress, answers=self._page.answers, site=self._page.site
+        )
         return self._shown(message, page_words.LOST[why])
 
     def _shown(self, message: DashboardMessage, notice: str) -> Mapping[str, Any]:

@@ -260,6 +260,47 @@ def test_two_windows_on_one_case_never_overwrite_each_other(window, cases):
     assert one.page.input_value(".wc-note") == "from the second"
 
 
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_client_is_deleted_in_one_window_and_not_brought_back_by_another(window, cases, viewport):
+    one = window(viewport=viewport).begin("Gone for good")
+    file = one.page.url.split("case=")[1]
+    other = window(f"#case={file}")
+    other.page.wait_for_selector(".wc[data-step=door]")
+    one.press("All clients")
+    one.press("Delete Gone for good")
+    confirm = one.page.locator(".wc-confirm")
+    assert (
+        "Gone-for-good.json" in confirm.inner_text()
+        and one.page.evaluate("document.activeElement.textContent") == "Keep"
+    )
+    one.press("Keep")
+    assert confirm.count() == 0 and (cases / file).exists()
+    one.press("Delete Gone for good")
+    one.press("Delete for good")
+    assert "Deleted: Gone-for-good.json." in one.page.inner_text(".wl-notice")
+    assert one.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    other.fill(".wc-note", "typed afterwards").saved()
+    other.page.wait_for_selector(".wc-conflict:not([hidden])")
+    assert "was deleted" in other.page.inner_text(".wc-conflict")
+    assert other.page.inner_text(".wc-saved") == "Not saved."
+    other.page.reload()  # what it kept for this is no way back either
+    other.page.wait_for_selector(".wc[data-step]")
+    other.idle()
+    assert [p.name for p in cases.iterdir() if "Gone" in p.name or "typed afterwards" in p.read_text()] == []
+
+
+def test_what_is_typed_right_after_a_reload_is_saved(window, cases):
+    """The reply to what was sent when the page was left comes to the page that follows, with a higher number."""
+    w = window().begin("Reloaded")
+    w.fill(".wc-note", "before").saved()
+    w.page.reload()
+    w.page.wait_for_selector(".wc[data-step=door]")
+    w.idle()
+    w.page.fill(".wc-note", "after")
+    w.page.wait_for_timeout(2500)
+    assert dx.Case.load(cases / "Reloaded.json").notes == {"door": "after"}
+
+
 HOSTILE = "<script>alert(1)</script> =cmd() שלום 😀 " + "long " * 60
 
 

@@ -529,8 +529,13 @@ def test_taking_theirs_saves_first_what_could_not_be_saved_beside(folder, monkey
 
 
 def test_a_conflict_that_is_over_by_itself_leaves_no_copy(folder):
-    _, other, _ = conflicting(folder)
-    (folder / "A.json").unlink()
+    one, other = at_once(folder), at_once(folder)
+    tell(one, "new", client="A")
+    read = (folder / "A.json").read_bytes()
+    tell(other, "open", file="A.json")
+    tell(one, "note", step="door", text="one")
+    assert tell(other, "note", step="door", text="two")["shell"]["conflict"]
+    (folder / "A.json").write_bytes(read)  # as it was when it was opened
     view = tell(other, "note", step="door", text="goes on")["shell"]
     assert (view["conflict"], view["saved"]["text"]) == (None, "Saved in A.json")
     assert [p.name for p in folder.glob("*.json")] == ["A.json"]

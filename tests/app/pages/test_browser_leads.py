@@ -9,10 +9,12 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.app.forms.entries import has_ledger
+from tests.leads.test_people_shown import NAMES, export, named
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("leads")]
 
 PHONE = {"width": 390, "height": 844}
+ALL = (*NAMES, "Kai Uhl")
 EMPTY = "#way=ledger&goal=30&closing=20"
 
 
@@ -316,3 +318,21 @@ def test_the_example_is_one_until_a_file_is_opened(visit, leads_csv):
     assert not v.page.is_visible(".wl-badge")
     v.press("Totals")
     assert not v.page.is_visible(".wl-match")
+
+
+@pytest.mark.parametrize("viewport", [None, PHONE], ids=["wide", "phone"])
+def test_reps_are_shown_by_initials_where_that_is_chosen(visit, viewport):
+    v = visit("#way=ledger&goal=300&closing=20", viewport, new=True)
+    opened(v, export())
+    drawn(v)
+    assert set(named(v.page.content(), ALL)) == set(ALL)
+    v.page.select_option(".wl-field-people select", "initials")
+    drawn(v)
+    v.page.wait_for_function("() => !document.body.innerHTML.includes('Anna Berg')")
+    assert named(v.page.content(), ALL) == [], "in the pictures neither"
+    assert "A.B. 1" in v.page.inner_text(".wl-pairs") and "A.B. 2" in v.page.inner_text(".wl-pairs")
+    kept = v.page.evaluate("location.hash + JSON.stringify({...sessionStorage})")
+    assert "people=initials" in kept and named(kept, ALL) == []
+    assert wide_enough(v)
+    v.page.select_option(".wl-field-people select", "")
+    v.page.wait_for_function("() => document.querySelector('.wl-pairs').innerText.includes('Anna Berg')")

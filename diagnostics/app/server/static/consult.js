@@ -154,7 +154,7 @@ class Consult {
 
   received(message, buffers) {
     if (message.page || message.plotly) this.inner.receive(message.page ?? message, buffers);
-    if (message.seq !== undefined && (message.shell || message.fault)) this.answered = Math.max(this.answered, message.seq);
+    if (message.seq !== undefined && (message.shell || message.fault)) this.answered = Math.min(this.seq, Math.max(this.answered, message.seq)); // of before a reload: higher
     if (message.shell) this.show(message.shell);
     if (message.saved && this.view && !this.view.clients) this.showSaved(message.saved);
     if (message.fault) {
@@ -215,8 +215,8 @@ class Consult {
     this.conflict = make(
       "div", { class: "wl-banner wc-conflict", role: "alert", hidden: true },
       make("span"),
-      button("Open what is there; keep mine beside it", () => this.ask({ do: "conflict", keep: "theirs" })),
-      button("Save mine; keep the other beside it", () => this.ask({ do: "conflict", keep: "mine" })),
+      button("", () => this.ask({ do: "conflict", keep: "theirs" })),
+      button("", () => this.ask({ do: "conflict", keep: "mine" })),
     );
     this.steps = make("ol", { class: "wc-steps", "aria-label": "Steps" });
     this.nav = make("nav", { class: "wc-nav", "aria-label": "The seven steps" }, this.steps);
@@ -465,7 +465,7 @@ class Consult {
   }
 
   // Updated whenever the file is written; read aloud only where it is not saved.
-  showSaved({ saved, conflict, order }) {
+  showSaved({ saved, conflict, choices, order }) {
     if (order < this.savedOrder) return; // an answer that was overtaken
     this.savedOrder = order;
     this.saved.setAttribute("aria-live", saved.alarm ? "polite" : "off");
@@ -474,6 +474,7 @@ class Consult {
     this.saved.classList.toggle("wl-alarm", saved.alarm);
     this.conflict.hidden = !conflict;
     setText(this.conflict.querySelector("span"), conflict ?? "");
+    for (const [at, node] of [...this.conflict.querySelectorAll("button")].entries()) setText(node, choices[at]);
   }
 
   showDefined({ title, pairs }) {
@@ -486,10 +487,32 @@ class Consult {
   showClients(clients) {
     setText(this.clientsTitle, clients.title);
     setText(this.clientsLine, clients.line);
-    this.cases.replaceChildren(...clients.cases.map(({ file, client, said, problem }) =>
-      make("li", { class: "wl-card wc-case" },
+    this.cases.replaceChildren(...clients.cases.map((listed) => this.buildCase(listed)));
+    this.cases.querySelector(".wc-keep")?.focus(); // asked whether it is to be deleted: the safe answer first
+  }
+
+  buildCase({ file, client, said, problem, delete: words, confirm }) {
+    const button = (text, act, more = {}) => make("button", { type: "button", class: "wl-button wl-small", text, onclick: act, ...more });
+    return make(
+      "li", { class: "wl-card wc-case" },
+      make(
+        "div", { class: "wc-case-top" },
         make("button", { type: "button", class: "wc-case-open", onclick: () => this.ask({ do: "open", file }), disabled: Boolean(problem) }, make("strong", { dir: "auto", text: client }), make("span", { text: file })),
-        make("p", { class: problem ? "wl-alarm" : "", text: problem || said }))));
+        confirm ? null : button(words, () => this.ask({ do: "delete", file }), { class: "wl-button", "aria-label": `${words} ${client}` }),
+      ),
+      make("p", { class: problem ? "wl-alarm" : "", text: problem || said }),
+      confirm
+        ? make(
+          "div", { class: "wc-confirm", role: "alertdialog", "aria-label": `${words} ${client}` },
+          make("p", { dir: "auto", text: confirm.text }),
+          make(
+            "div", { class: "wc-row" },
+            button(confirm.no, () => this.ask({ do: "close" }), { class: "wl-button wc-keep" }),
+            button(confirm.yes, () => this.ask({ do: "delete", file, sure: true }), { class: "wl-button wc-delete" }),
+          ),
+        )
+        : null,
+    );
   }
 
   showSteps(view) {

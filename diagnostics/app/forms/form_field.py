@@ -1,0 +1,36 @@
+"""What an entry of the form is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["count", "number", "percent", "choice", "day", "hidden"]
+Way = Literal["counts", "table", "ledger"]
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One entry of the form: its name, its words, and what kind of number it takes."""
+
+    key: str
+    label: str
+    term: str
+    unit: str = ""
+    kind: Kind = "count"
+    missing: str = ""
+    """What to type where the field is needed and empty; empty for an optional field."""
+    options: tuple[tuple[str, str], ...] = ()
+    start: str = ""
+    """Its text before anything was typed."""
+    called: str = ""
+    """What a message calls it, where the label does not serve."""
+    ways: tuple[Way, ...] = ("counts",)
+    """In which of the ways in it is asked."""
+    group: str = ""
+    """The fold it is shown under; empty for a field that is always visible."""
+
+    @property
+    def name(self) -> str:
+        """What a message calls it."""
+        return self.called or self.label

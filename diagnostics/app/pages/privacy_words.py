@@ -1,0 +1,71 @@
+"""What a page says of where its numbers go and how long they are kept: only what is true where it is served."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from diagnostics.app.site import Site
+
+IMPRINT: Final = "Imprint"
+PRIVACY: Final = "Privacy"
+
+FILE: Final = {
+    "notebook": "The file is read by the kernel of this notebook and sent nowhere else.",
+    "machine": "Nothing leaves this machine: the file is read by the program that shows this page.",
+    "server": "The file is sent to this server and read there, in memory or, where it is large, in a temporary folder. It is not kept: "
+    "{until}.",
+}
+"""What becomes of an export, by where the page is served."""
+TYPED: Final = {
+    "machine": "What you type stays on this machine: in memory while the page is open, in its address and in this tab.",
+    "server": "What you type is sent to this server, kept in memory and not saved to disk: {until}. Your browser keeps it in the address "
+    "and in this tab.",
+}
+CASES: Final = {
+    "machine": "Each client is a file on this machine, kept until you delete it.",
+    "server": "What you type is sent to this server. Each client is a file there, kept until you delete it.",
+}
+
+
+class Footer(NamedTuple):
+    """What stands below a page: what becomes of what is typed, and links, each with its words."""
+
+    kept: str
+    links: tuple[tuple[str, str], ...]
+
+
+def of_file(site: Site) -> str:
+    """What becomes of an export that is opened."""
+    return FILE[site.where].format(until=_until(site))
+
+
+def of_page(site: Site, cases: bool = False) -> str:
+    """What becomes of what is typed, in a sentence or two; empty in a notebook, which keeps what its owner keeps.
+
+    Parameters
+    ----------
+    site : Site
+        Where the page is served.
+    cases : bool
+        Whether it keeps files of clients.
+    """
+    if site.where == "notebook":
+        return ""
+    if not cases:
+        return TYPED[site.where].format(until=_until(site))
+    days = site.delete_after
+    if days is None:
+        return CASES[site.where]
+    return (
+        f"{CASES[site.where]} One that is not saved for {days:,} {'day' if days == 1 else 'days'} is deleted by itself."
+    )
+
+
+def footer_of(site: Site, cases: bool = False) -> Footer:
+    """What stands below a page; parameters as :func:`of_page`."""
+    links = ((IMPRINT, site.imprint), (PRIVACY, site.privacy))
+    return Footer(of_page(site, cases), tuple((words, link) for words, link in links if link))
+
+
+def _until(site: Site) -> str:
+    return f"it is forgotten about {site.away_seconds:,} seconds after you leave the page"
