@@ -72,7 +72,7 @@ class Counts:
 
     def __init__(self, monkeypatch):
         self.diagnoses = self.writes = 0
-        for module in ("diagnostics.app.pages.dashboard", "diagnostics.app.case.history"):
+        for module in ("diagnostics.app.pages.answering", "diagnostics.app.case.history"):
             self._count(monkeypatch, sys.modules[module], "diagnose", "diagnoses")
         self._count(monkeypatch, case_file, "_whole", "writes")
 
