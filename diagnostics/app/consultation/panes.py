@@ -104,13 +104,11 @@ def saved_view(saved: Saved, order: int) -> View:
     Of two such views the one with the higher ``order`` is the later one, whichever arrives first.
     """
     alarm = saved.problem is not None or saved.conflict is not None
-    gone = isinstance(saved.conflict, CaseGone)
-    return {
-        "saved": {"text": say.saved(saved), "alarm": alarm},
-        "order": order,
-        "conflict": None if saved.conflict is None else say.conflict(saved),
-        "choices": list(say.AFTER_DELETION if gone else say.AFTER_CONFLICT),
-    }
+    shown: View = {"saved": {"text": say.saved(saved), "alarm": alarm}, "order": order, "conflict": None}
+    if saved.conflict is None:
+        return shown
+    choices = say.AFTER_DELETION if isinstance(saved.conflict, CaseGone) else say.AFTER_CONFLICT
+    return {**shown, "conflict": say.conflict(saved), "choices": list(choices)}
 
 
 def _short(folder: Path) -> str:

@@ -474,7 +474,7 @@ class Consult {
     this.saved.classList.toggle("wl-alarm", saved.alarm);
     this.conflict.hidden = !conflict;
     setText(this.conflict.querySelector("span"), conflict ?? "");
-    for (const [at, node] of [...this.conflict.querySelectorAll("button")].entries()) setText(node, choices[at]);
+    for (const [at, node] of [...this.conflict.querySelectorAll("button")].entries()) setText(node, choices?.[at] ?? "");
   }
 
   showDefined({ title, pairs }) {
