@@ -1,6 +1,7 @@
 // The page: draws what it is answered and sends what is typed. It holds no arithmetic, no thresholds and no
 // sentences about a business. Text is set as text, never as HTML; the one drawing that arrives as SVG is numbers only.
 
+const CHARTS_MS = 5000; // charts wait no longer than this for the first answers
 const LONG_MS = 600; // no answer for this long: show that work is going on
 const ADDRESS_MS = 250; // browsers refuse an address that changes too often
 const LARGEST_FILE = 2000000; // a file saved from this page
@@ -51,6 +52,12 @@ function fromServer() {
   const src = document.body.dataset.weakLinkPlotly;
   if (!src) return Promise.reject(new Error("no server copy"));
   return new Promise((resolve, reject) => document.head.append(make("script", { src, onload: resolve, onerror: reject })));
+}
+
+// The file, without running it.
+function fetchPlotly() {
+  const href = document.body.dataset.weakLinkPlotly;
+  if (href && !window.Plotly) document.head.append(make("link", { rel: "preload", as: "script", href }));
 }
 
 function fromKernel(model) {
@@ -123,9 +130,22 @@ class Page {
       this.line.onchange = () => this.connection();
       this.line.start();
     }
-    loadPlotly(this.model).then((plotly) => {
-      this.plotly = plotly;
-      for (const node of this.figures.keys()) this.draw(node);
+    this.answered()
+      .then(() => loadPlotly(this.model))
+      .then((plotly) => {
+        this.plotly = plotly;
+        for (const node of this.figures.keys()) this.draw(node);
+      });
+  }
+
+  // Once nothing waits for an answer and the last one is painted: plotly.js keeps a browser busy for a second when it starts, and
+  // what is typed before is answered first.
+  answered() {
+    if (!this.published) return Promise.resolve();
+    fetchPlotly();
+    return new Promise((resolve) => {
+      this.quiet = () => requestAnimationFrame(() => setTimeout(() => (this.waiting ? null : resolve())));
+      setTimeout(resolve, CHARTS_MS);
     });
   }
 
@@ -250,6 +270,7 @@ class Page {
     else if (message.file !== undefined) this.download(message.file);
     else if (!message.pong) this.show(message);
     if (!this.waiting) this.flush();
+    if (!this.waiting) this.quiet?.();
   }
 
   // --- building ---
