@@ -6,7 +6,6 @@ export. What is lost with a worker is the export, never what was typed: that com
 
 from __future__ import annotations
 
-import gc
 import json
 import logging
 import multiprocessing
@@ -93,7 +92,6 @@ def work(pipe: Connection, budgets: Budgets, folder: str, site: Site) -> None:
                 )
             if message is None:
                 pages.pop(number, None)
-                gc.collect()  # its export and the folder of that go at once
                 continue
             if number not in pages:
                 say({"lost": "pages"})
