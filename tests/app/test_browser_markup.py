@@ -13,6 +13,9 @@ import diagnostics as dx
 from diagnostics.app.case.case import STEPS
 from diagnostics.app.forms.counts_form import WAYS, fields_of
 from diagnostics.app.forms.entries import blank
+from diagnostics.app.forms.grid import Grid
+from diagnostics.app.forms.paste import paste
+from diagnostics.reading.names import FORMULA
 from tests.app.conftest import WIDE, Visit
 from tests.app.consultation.test_browser import Window
 from tests.app.pages.test_browser_leads import opened
@@ -24,8 +27,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("session")]
 SHORT = "<img class=pwned src=//evil.example/a onerror=hacked()>"
 """As long as a cell of a table may be."""
 LONG = (
-    f'"\'></text></script></title></style>{SHORT}<script class=pwned>window.hacked=1</script>'
-    '<svg class=pwned onload=hacked()><a class=pwned href=javascript:hacked()>x</a>{{7*7}}${7*7}'
+    f"\"'></text></script></title></style>{SHORT}<script class=pwned>window.hacked=1</script>"
+    "<svg class=pwned onload=hacked()><a class=pwned href=javascript:hacked()>x</a>{{7*7}}${7*7}"
 )
 TAG = "<a href='//evil.io'>x</a>"
 """What plotly makes a link of where a text is not escaped: as short as a label of a chart."""
@@ -103,6 +106,27 @@ def test_a_text_in_a_table_of_months_is_a_text(page):
     harmless(page.page, TAG, SHORT[:40])
     upload(page, table()[:300], f"{SHORT}.xlsx")
     harmless(page.page, SHORT)
+
+
+FORMULAS = ("=1+1", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "＝1+1")
+COPY = """() => { const data = new DataTransfer();
+    document.activeElement.dispatchEvent(new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true }));
+    return data.getData('text/plain') }"""
+
+
+def test_cells_that_are_copied_are_no_formulas_elsewhere_and_the_same_here(page):
+    page.again("#way=table&goal=60&closing=20")
+    rows = [("Month", "Channel", "Leads", "Sales")]
+    rows += [(f"2025-{month:02}", name, "100", "9") for month in range(1, 13) for name in FORMULAS]
+    upload(page, "\n".join("\t".join(row) for row in rows).encode(), "months.tsv")
+    page.page.locator(".wl-grid-sheet [role=gridcell]").first.click()
+    page.page.keyboard.press("ControlOrMeta+a")
+    text = page.page.evaluate(COPY)
+    cells = [cell for line in text.splitlines() for cell in line.split("\t")]
+    assert [cell for cell in cells if cell.startswith(tuple(FORMULA))] == []
+    assert {f"'{name}" for name in FORMULAS} <= set(cells)
+    pasted = paste(Grid(), text, 0, 0).grid
+    assert {row[1] for row in pasted.rows} == set(FORMULAS)
 
 
 def leads(headings=("Record ID", "Create Date", "Original Source", "Deal owner", "Deal Stage", "Close Date", LONG)):

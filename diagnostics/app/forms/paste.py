@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from diagnostics.app.forms.grid import LONGEST_CELL, MOST_ROWS, Grid, one_line
 from diagnostics.reading.headings import BY_KEY
+from diagnostics.reading.names import FORMULA
 from diagnostics.reading.sheet_reader import read_block
 
 
@@ -53,7 +54,7 @@ def paste(grid: Grid, text: str, row: int, column: int, rows: int = 1, columns: 
     if len(block) == wide == 1:
         last = max(len(grid.rows) - 1, row)
         block = [block[0] * min(columns, room)] * min(rows, last - row + 1)
-    taken = [[one_line(cell) for cell in line[:room]] for line in block[:below]]
+    taken = [[_as_typed(one_line(cell)) for cell in line[:room]] for line in block[:below]]
     across = min(max(wide, len(block[0])), room)
     cells = [
         (row + down, column + at, line[at] if at < len(line) else "")
@@ -71,6 +72,15 @@ def paste(grid: Grid, text: str, row: int, column: int, rows: int = 1, columns: 
         columns_over=max(wide - room, 0),
         cut=sum(len(cell) > LONGEST_CELL for _, _, cell in cells),
     )
+
+
+def _as_typed(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from running it.
+
+    >>> _as_typed("'=1+1"), _as_typed("'25")
+    ('=1+1', "'25")
+    """
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(tuple(FORMULA)) else cell
 
 
 def _headings(line: list[str], columns: tuple[str, ...]) -> bool:

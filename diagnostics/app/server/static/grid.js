@@ -645,7 +645,10 @@ class Grid {
   copy(event) {
     const { top, bottom, left, right } = this.area;
     const quote = (text) => (/^"|[\t\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-    const lines = this.rows.slice(top, bottom + 1).map((row) => row.slice(left, right + 1).map(quote).join("\t"));
+    // A spreadsheet runs what begins as a formula; pasted here again, the apostrophe goes.
+    const inert = (text) => (/^[=+\-@＝＋－＠]/.test(text) && !/^[+-]?[\d.,%\s]*$/.test(text) ? `'${text}` : text);
+    const cells = (row) => row.slice(left, right + 1).map((text) => quote(inert(text)));
+    const lines = this.rows.slice(top, bottom + 1).map((row) => cells(row).join("\t"));
     if (!lines.length) return;
     event.clipboardData.setData("text/plain", lines.join("\n"));
     const size = lines.length * (right - left + 1);
