@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import asyncio
+import itertools
 import json
 import os
 import re
@@ -11,8 +13,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -23,6 +27,7 @@ import diagnostics
 from diagnostics import __main__ as command
 from tests.app.conftest import START_SECONDS, WIDE, Visit, free_port, running_server
 from tests.app.server.test_browser_line import QUERY, answered, expected
+from tests.app.server.test_published import Talk, run
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -217,9 +222,29 @@ def pages(metrics_port):
         return float(re.search(r"^weak_link_pages (\S+)", reply.read().decode(), flags=re.MULTILINE)[1])
 
 
+VISITORS = 4
+"""In a browser each; as many again type without one while the replica is killed."""
+
+
+async def typing(address, until):
+    """A visitor without a browser, who types until it is over: how many answers were to other numbers than typed."""
+    talk, wrong = await Talk.open(address), 0
+    await talk.say({"do": "hello", "query": QUERY.removeprefix("#")})
+    wins = itertools.cycle(map(str, range(3, 99)))
+    while not until.is_set() and (answer := await talk.typed(wins=(typed := next(wins)))) is not None:
+        wrong += answer["texts"]["wins"] != typed
+        await asyncio.sleep(0.05)
+    return wrong  # where its replica was killed, a page would connect again
+
+
+async def load(address, until):
+    """Visitors without a browser, on both replicas."""
+    return await asyncio.gather(*(typing(address, until) for _ in range(VISITORS)))
+
+
 @pytest.mark.browser
 @pytest.mark.slow
-def test_a_replica_that_is_killed_behind_nginx_loses_nothing_that_was_typed(browser, tmp_path):
+def test_a_replica_that_is_killed_under_load_loses_nothing_that_any_of_its_visitors_typed(browser, tmp_path):
     with ExitStack() as stack:
         ports, watched, running = [free_port(), free_port()], [free_port(), free_port()], []
         address = stack.enter_context(nginx(tmp_path, ports))
@@ -227,18 +252,34 @@ def test_a_replica_that_is_killed_behind_nginx_loses_nothing_that_was_typed(brow
             options = ["--trust-proxy", "127.0.0.1", "--metrics-port", str(metrics)]
             log = tmp_path / f"{port}.txt"
             running.append(stack.enter_context(running_server(log, "dashboard", *options, port=port))[1])
-        v = Visit(browser, address, WIDE)
-        stack.callback(v.context.close)
-        v.open(QUERY).settle()
-        v.page.fill("[name=wins]", "45")
-        answered(v, expected(wins=45))
-        serving = [pages(metrics) for metrics in watched].index(1)
-        os.kill(running[serving], signal.SIGKILL)
-        v.page.fill("[name=leads]", "400")
-        answered(v, expected(wins=45, leads=400))
-        assert pages(watched[1 - serving]) == 1, "the other replica goes on"
-        v.page.fill("[name=goal]", "40")
-        answered(v, expected(wins=45, leads=400, goal=40))
-        assert [v.page.input_value(f"[name={name}]") for name in ("leads", "wins", "goal")] == ["400", "45", "40"]
-        assert v.strangers == []
-        assert [fault for fault in v.faults if "pageerror" in fault] == []
+        visits = [Visit(browser, address, WIDE) for _ in range(VISITORS)]
+        for n, v in enumerate(visits):
+            stack.callback(v.context.close)
+            v.open(QUERY).settle()
+            v.page.fill("[name=wins]", str(45 + n))
+        for n, v in enumerate(visits):
+            answered(v, expected(wins=45 + n))
+        served = [pages(metrics) for metrics in watched]
+        assert sum(served) == VISITORS
+        assert max(served) > 1, "the one that is killed has several"
+        killed, until = served.index(max(served)), threading.Event()
+        others = stack.enter_context(ThreadPoolExecutor(1)).submit(run, load(address, until))
+        stack.callback(until.set)
+        time.sleep(1)
+        for n, v in enumerate(visits):
+            v.page.fill("[name=leads]", str(400 + n))
+        os.kill(running[killed], signal.SIGKILL)
+        for n, v in enumerate(visits):
+            v.page.fill("[name=goal]", str(40 + n))
+        for n, v in enumerate(visits):
+            answered(v, expected(wins=45 + n, leads=400 + n, goal=40 + n))
+        assert pages(watched[1 - killed]) >= VISITORS, "the other replica goes on with all"
+        until.set()
+        assert others.result(60) == [0] * VISITORS
+        for n, v in enumerate(visits):
+            v.page.fill("[name=closing]", str(15 + n))
+            answered(v, expected(wins=45 + n, leads=400 + n, goal=40 + n, closing=15 + n))
+            kept = [v.page.input_value(f"[name={name}]") for name in ("leads", "wins", "goal")]
+            assert kept == [str(400 + n), str(45 + n), str(40 + n)]
+            assert v.strangers == []
+            assert [fault for fault in v.faults if "pageerror" in fault] == []

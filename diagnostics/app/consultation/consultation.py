@@ -22,6 +22,7 @@ from diagnostics.app.consultation import messages as m
 from diagnostics.app.consultation import page_words as say
 from diagnostics.app.forms.entries import blank
 from diagnostics.app.forms.leads_form import shown_by
+from diagnostics.app.forms.most import Most
 from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.app.site import NOTEBOOK, Site
 from diagnostics.app.undo import History
@@ -72,6 +73,7 @@ class Consultation:
         self.notify = notify
         self.quiet = quiet
         self.site = site
+        self._most: Most | None = None
         self.inner = DashboardPage(blank(), progress, site=site)
         self.case: Case | None = None
         self.file: Autosave | None = None
@@ -104,6 +106,11 @@ class Consultation:
     def parse(self, content: object) -> m.ConsultationMessage:
         """A message of this window, checked; see :func:`~diagnostics.app.consultation.messages.consultation_message`."""
         return m.consultation_message(content)
+
+    def limit(self, most: Most) -> None:
+        """Let an export that is opened from now on be no larger."""
+        self._most = most
+        self.inner = DashboardPage(blank(), self.progress, site=self.site, most=most)
 
     def refill(self) -> None:
         """Let the next reply of the page inside fill its form."""
@@ -185,7 +192,7 @@ class Consultation:
         self._opened_with = None if case.numbers is None else (case.numbers, case.people, case.reading)
         self._opened_showing = shown_by(case.typed.texts, self.site.people)
         records = None if case.numbers is None else case.numbers.records()
-        self.inner = DashboardPage(case.typed, self.progress, records, site=self.site)
+        self.inner = DashboardPage(case.typed, self.progress, records, site=self.site, most=self._most)
         shown = self._inner_again()
         if case.numbers is None:
             self._keep_inner()  # a sample's leads are counted again
@@ -207,7 +214,7 @@ class Consultation:
             self.state = self.state.with_(deleting=message.file)
             return
         gone = delete(path, is_report)
-        self.inner = DashboardPage(blank(), self.progress, site=self.site)
+        self.inner = DashboardPage(blank(), self.progress, site=self.site, most=self._most)
         self._history, self._opened_with, self._diagnosed = History(), None, None
         self.state = panes.State(today=self.state.today, notice=say.deleted(gone))
 

@@ -18,6 +18,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from diagnostics.app.consultation.consultation import Consultation
 from diagnostics.app.pages.answering import answer_to_show
 from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.app.server.budgets import Budgets
@@ -131,6 +132,8 @@ def serve(
         if workers is not None and isinstance(conversation.answerer, DashboardPage):
             conversation.answerer.answers = answer_to_show if processes is None else processes.answer
             conversation.answerer = PageApart(conversation.answerer, workers, conversation.progress)
+        elif isinstance(conversation.answerer, Consultation):
+            conversation.answerer.limit(budgets.most)
         return conversation
 
     counts = Counts()

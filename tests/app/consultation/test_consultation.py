@@ -13,6 +13,7 @@ from diagnostics.app.consultation.consultation import Consultation
 from diagnostics.app.consultation.page_words import PLAN_WAITING
 from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import example
+from diagnostics.app.forms.most import Most
 from diagnostics.app.report.content import content
 from diagnostics.app.wording.lever_words import needed_words
 from diagnostics.app.wording.refusal_words import label_of
@@ -571,3 +572,12 @@ def test_what_an_export_said_of_people_outlives_it_and_a_look_elsewhere(one, fol
     assert saved(folder).people == ()
     tell(again, "undo")
     assert saved(folder).people == said
+
+
+def test_an_export_in_a_session_is_limited_as_on_a_published_page(tmp_path):
+    window = Consultation(tmp_path, quiet=0)
+    window.limit(Most(rows=3))
+    window.handle({"do": "new", "client": "A"})
+    export = {"do": "leads", "name": "a.csv", "data": b"Created,Status\n" + b"2025-01-02,Won\n" * 3}
+    reply = window.handle({"do": "page", "page": export})
+    assert "4 lines" in reply["page"]["notice"]

@@ -465,7 +465,7 @@ def test_whoever_runs_the_server_sees_that_it_answers_and_how_much(tmp_path):
         text = got(watch, "metrics")[2].decode()
         assert 'weak_link_messages_total{kind="Type"} 1.0' in text
         assert "weak_link_pages 1.0" in text
-        assert "777" not in text
+        assert "77712" not in text
         assert got(address, "metrics")[0] == got(address, "healthz")[0] == 404
         ports = {c.laddr.ip for c in psutil.Process(pid).net_connections() if c.status == "LISTEN"}
         assert ports == {"127.0.0.1"}
