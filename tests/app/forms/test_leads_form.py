@@ -17,6 +17,7 @@ from diagnostics.app.forms.entries import Entries, blank, example, has_ledger
 from diagnostics.app.forms.leads_form import HERE, Export, on_page, read_ledger, sheets_of
 from diagnostics.app.forms.most import Most
 from diagnostics.app.messages import LeadsPart, Refused, dashboard_message
+from diagnostics.app.pages import leads_way
 from diagnostics.app.pages.leads_way import LeadsWay
 from diagnostics.errors import InputError
 from diagnostics.leads.opening import opening
@@ -324,6 +325,19 @@ def test_a_part_that_is_not_the_next_is_no_part_of_the_file(part):
     way.receive(LeadsPart(name="a.csv", part=0, parts=5, data=b"a"))
     with pytest.raises(InputError, match="Open the file again"):
         way.receive(LeadsPart(name="a.csv", part=part, parts=5, file=int(part == 0), files=2, data=b""))
+
+
+@pytest.mark.parametrize("claimed", [0, 1, 2**53])
+def test_what_arrives_is_counted_whatever_size_was_claimed(claimed, monkeypatch):
+    monkeypatch.setattr(leads_way, "LARGEST_EXPORT", 1_000)
+    way, taken = LeadsWay(), 0
+    with pytest.raises(InputError, match="MB") as refused:
+        for part in range(20):
+            way.receive(LeadsPart(name="a.csv", size=claimed, part=part, parts=20, data=bytes(100)))
+            taken += 100
+    assert refused.value.code == "leads-file-too-large"
+    assert taken == (0 if claimed > 1_000 else 1_000)
+    assert (way._parts, way._files) == ([], [])
 
 
 def test_parts_and_files_of_nothing_are_counted():

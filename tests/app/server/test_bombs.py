@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import time
 import zipfile
 from contextlib import suppress
@@ -193,3 +194,55 @@ def test_messages_that_come_before_their_turn_are_not_kept_for_ever(published):
     frame, grown = run(work())
     assert frame["why"] == "frame"
     assert grown < 60 * 2**20
+
+
+SAVED = {"kind": "weak-link entries", "version": 3, "way": "counts", "entries": {"leads": "7"}}
+STATES = {
+    "a link of 1 MB": {"do": "address", "query": "#leads=" + "9" * 1_000_000},
+    "a link of very many fields": {"do": "address", "query": "#" + "leads=1&" * 150_000},
+    "a link with a table of 1 MB": {"do": "address", "query": "#way=table&table=" + "1,2%0A" * 200_000},
+    "a link in no encoding": {"do": "hello", "query": "#leads=" + "%F0" * 300_000, "kept": "\ud800{"},
+    "a tab that kept nonsense": {"do": "hello", "query": "#way=table", "kept": "[" * 1_000_000},
+    "a later version": {"do": "load", "text": json.dumps({**SAVED, "version": 99})},
+    "a version that is none": {"do": "load", "text": json.dumps({**SAVED, "version": {"a": [1e308]}})},
+    "fields of other types": {"do": "load", "text": json.dumps({**SAVED, "entries": {"leads": [[]], "wins": {}}})},
+    "a form that is a list": {"do": "load", "text": json.dumps({**SAVED, "entries": [SAVED] * 1_000})},
+    "a table of other types": {"do": "load", "text": json.dumps({**SAVED, "table": {"columns": 5, "rows": {"a": 1}}})},
+    "lists in lists": {"do": "load", "text": '{"kind":' + "[" * 200_000},
+    "a number of a million digits": {"do": "load", "text": '{"kind":' + "9" * 1_000_000 + "}"},
+    "a file of very many fields": {"do": "load", "text": json.dumps({str(n): n for n in range(150_000)})},
+}
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_hostile_state_changes_nothing_for_anybody(published, name):
+    address, process, _ = published
+
+    async def visit():
+        talk = await Talk.open(address)
+        await talk.say({"do": "hello", "query": "goal=30&closing=20"})
+        await talk.say(STATES[name], seconds=SECONDS)
+        return await talk.typed(goal="31")
+
+    before = process.memory_info().rss
+    reply, took, waited = run(meanwhile(address, visit()))
+    assert reply["texts"]["goal"] == "31", "the page goes on"
+    assert took < SECONDS
+    assert waited < 2
+    assert process.memory_info().rss - before < 100 * 2**20
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["#way=ledger&opened=/etc/passwd", "#way=ledger&leads_of=/etc/passwd", "#way=table&source=/etc/passwd"]
+    + [f"#way=ledger&example={where}" for where in ("/etc/passwd", "../../../etc/passwd", "http://127.0.0.1:9/a.csv")],
+)
+def test_no_address_names_a_file_that_is_opened(published, query):
+    async def visit():
+        talk = await Talk.open(published[0])
+        first = await talk.say({"do": "hello", "query": f"{query}&goal=30&closing=20"}, seconds=SECONDS)
+        return first, await talk.say({"do": "rows", "key": "/etc/passwd"}, seconds=SECONDS)
+
+    for reply in run(visit()):
+        assert "root:" not in json.dumps(reply)
+        assert (reply.get("leads") or {}).get("opened", "") in ("", "ledger.csv"), "the example, or nothing"
