@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import time
 
@@ -147,9 +149,33 @@ def test_folders_of_servers_that_are_gone_are_swept(tmp_path, monkeypatch):
 
 
 def test_memory_beyond_the_limit_is_refused():
-    import subprocess
-    import sys
-
     code = "from diagnostics.app.server.workers import limit_memory; limit_memory(300_000_000); bytearray(400_000_000)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert "MemoryError" in done.stderr
+
+
+FAILS = """
+import sys, threading
+from multiprocessing import Pipe
+from diagnostics.app.forms.entries import blank
+from diagnostics.app.messages import Hello
+from diagnostics.app.server import workers as w
+from diagnostics.app.site import NOTEBOOK
+from diagnostics.app.undo import History
+
+def fail(*_):
+    raise ValueError("could not read 'Secret Client'")
+
+w.prepare, w.DashboardPage.handle = (lambda: None), fail
+near, far = Pipe()
+near.send((1, w.Form(blank(), History()), False, Hello()))
+threading.Thread(target=lambda: (near.recv_bytes(), near.close())).start()
+w.work(far, w.Budgets(), sys.argv[1], NOTEBOOK)
+"""
+
+
+def test_a_fault_in_a_worker_is_in_the_log_without_what_was_typed(tmp_path):
+    """A worker wrote whole traces, whose last line quotes a name of a file or a cell."""
+    done = subprocess.run([sys.executable, "-c", FAILS, tmp_path], capture_output=True, text=True, timeout=60)
+    assert '"fault": "ValueError"' in done.stderr
+    assert "Secret" not in done.stderr
