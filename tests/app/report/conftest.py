@@ -37,6 +37,9 @@ def hostile():
         scenarios=(Scenario(name=HOSTILE, levels={"closing": 0.2}),),
         plan=(Action(what=HOSTILE, owner="=cmd()", date="2026-02-01", watch="-1", note="x" * 10_000),),
         notes={"door": HOSTILE},
+        people=(HOSTILE, "=1+1"),
+        reading=("\t=1+1", "\r=1+1", "＝1+1", HOSTILE),
+        aim=HOSTILE,
     )
 
 
