@@ -39,7 +39,7 @@ from diagnostics.reading.headings import BY_KEY, COUNTS, FIRST_ROWS, plain, says
 from diagnostics.reading.questions import rows
 from diagnostics.reading.receipt import Dropped
 from diagnostics.reading.sheet_reader import Cell, Sheet
-from diagnostics.reading.spans import is_period, year_of
+from diagnostics.reading.spans import is_period, year_alone
 
 MOST_PROBLEMS: Final = 200
 """At most so many cells are marked; a file with more has something else wrong with it."""
@@ -177,7 +177,7 @@ class _Pass:
                 break
             self.out.size += any(cell is not None for cell in row)
             why = why_not(row, self.layout.headings, self.places)
-            if why in ("no counts in it", "a month without counts") and (named := _year_alone(row)) is not None:
+            if why in ("no counts in it", "a month without counts") and (named := year_alone(row)) is not None:
                 year = named
                 why = "a year over its months"
             if why is not None:
@@ -495,9 +495,3 @@ class _Pass:
 
     def _leave_out(self, count: int, why: str) -> None:
         self.out.dropped.append(Dropped(rows(count), why, count))
-
-
-def _year_alone(row: Sequence[Cell]) -> int | None:
-    """The year that a row holds and nothing else."""
-    filled = [cell for cell in row if cell is not None]
-    return year_of(filled[0]) if len(filled) == 1 else None

@@ -329,6 +329,12 @@ def year_of(cell: Any) -> int | None:
     return int(cell) if int(cell) in YEARS else None
 
 
+def year_alone(row: Sequence[Any]) -> int | None:
+    """The year that a row of cells holds and nothing else."""
+    filled = [cell for cell in row if cell is not None]
+    return year_of(filled[0]) if len(filled) == 1 else None
+
+
 @dataclass(frozen=True, slots=True)
 class YearName:
     """A year as it is called: 2025, FY25, 2024/25."""
