@@ -129,6 +129,7 @@ class Worker:
         self._folder = folder
         self._turn = threading.Condition()
         self._queue: deque[object] = deque()
+        self._left: list[int] = []
         self._begin()
 
     def _begin(self) -> None:
@@ -146,7 +147,7 @@ class Worker:
         return len(self._queue)
 
     def ask(
-        self, number: int, form: Form | None, refill: bool, message: DashboardMessage | None, progress: Progress
+        self, number: int, form: Form | None, refill: bool, message: DashboardMessage, progress: Progress
     ) -> dict[str, Any]:
         """Have a message answered for a page, in its turn: the reply, and the entries of the form as they are then.
 
@@ -164,7 +165,7 @@ class Worker:
             self._wait(ticket, progress)
             try:
                 self._pipe.send((number, form, refill, message))
-                return {} if message is None else self._answer(progress)
+                return self._answer(progress)
             except (EOFError, OSError) as problem:
                 log.warning("a worker ended: %s", type(problem).__name__)
                 self._again()
@@ -172,7 +173,22 @@ class Worker:
         finally:
             with self._turn:
                 self._queue.remove(ticket)
+                self._forget_now()
                 self._turn.notify_all()
+
+    def forget(self, number: int) -> None:
+        """Keep a page no longer, as soon as the worker is free. Never waits: the server itself calls this."""
+        with self._turn:
+            self._left.append(number)
+            if not self._queue:
+                self._forget_now()
+
+    def _forget_now(self) -> None:
+        """Tell the worker, which is between two messages, whom to forget."""
+        left, self._left = self._left, []
+        with suppress(OSError):  # it ended, with all that it kept
+            for number in left:
+                self._pipe.send((number, None, False, None))
 
     def _wait(self, ticket: object, progress: Progress) -> None:
         """Until it is this one's turn, telling how many are before it."""
@@ -281,8 +297,7 @@ class PageApart:
         """Nothing of this page is in a file; what a worker keeps of it is forgotten."""
         if self._place is not None:
             worker, number = self._place
-            with suppress(Lost, Stopped):
-                worker.ask(number, None, False, None, lambda *_: None)
+            worker.forget(number)
 
     def handle(self, message: DashboardMessage) -> Mapping[str, Any]:
         """Do what a message asks, here or in a worker."""
