@@ -24,6 +24,14 @@ export interface Kept {
   unsaid: Content[];
 }
 
+/** At least 128 bits that nobody guesses. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(24));
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_");
+}
+
 export interface LineOptions {
   carrier: Carrier;
   /** Chosen anew for each page; whoever knows it may talk to its session. */
@@ -36,7 +44,7 @@ export interface LineOptions {
 
 /** Looks like the model of a widget, so a page need not know what carries its messages. */
 export class Line {
-  readonly id: string;
+  id: string;
   state: State = "connecting";
   /** The words of a refusal. */
   refusal = "";
@@ -52,6 +60,7 @@ export class Line {
   private unsaidMessages: Message[] = [];
   private listeners = new Set<Listener>();
   private greeted = false;
+  private inherited = false; // begun where a page that was left stopped
   private pings = 0;
   private heard: number;
   private asked = 0; // when the oldest question without an answer was asked; 0 if none
@@ -67,6 +76,7 @@ export class Line {
     this.heard = this.active = now();
     if (kept) {
       this.greeted = true;
+      this.inherited = true;
       this.number = kept.number;
       this.got = kept.got;
       const first = kept.number - kept.unsaid.length;
@@ -158,6 +168,7 @@ export class Line {
     this.asked = 0;
     if (frame.refused !== undefined) {
       this.refusal = frame.refused;
+      if (frame.why === "elsewhere") this.id = newId(); // loaded anew, this page is one of its own
       this.become("refused");
       return;
     }
@@ -168,6 +179,14 @@ export class Line {
   }
 
   private opened({ fresh, arrived }: { fresh: boolean; arrived: number }): void {
+    if (this.inherited && !fresh && arrived > this.number) {
+      // Another tab inherited this line too and has said more: begin one of our own, or our numbers count as said.
+      this.id = newId();
+      this.inherited = false;
+      this.become("lost");
+      this.carrier.renew();
+      return;
+    }
     if (fresh && this.greeted) this.begin();
     this.greeted = true;
     this.become("open");

@@ -2,10 +2,10 @@
 
 import type { Content } from "./frames";
 import { KernelCarrier, type Model } from "./kernel";
-import { type Kept, Line } from "./line";
+import { type Kept, Line, newId } from "./line";
 import { SocketCarrier } from "./socket";
 
-export { Line };
+export { Line, newId };
 
 const KEPT = "weak-link line"; // where a tab keeps its line while the page is loaded anew
 const TOKEN = "weak-link token";
@@ -49,14 +49,6 @@ export function publish(widget: Widget): void {
 export function first(): Content | null {
   const text = document.getElementById("weak-link-first")?.textContent;
   return text && location.hash.length <= 1 ? (JSON.parse(text) as Content) : null;
-}
-
-/** At least 128 bits that nobody guesses. */
-export function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(24));
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_");
 }
 
 // A token comes with the link, behind #, and is then kept by the tab and out of sight.

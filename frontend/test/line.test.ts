@@ -179,3 +179,31 @@ test("bytes travel behind their frame", () => {
   expect(frame).toEqual({ n: 1, got: 0, say: { do: "é" } });
   expect([...bytes]).toEqual([...data]);
 });
+
+test("a second tab that inherited the same line begins one of its own", () => {
+  const other = new Other();
+  other.known = true;
+  other.arrived = 5; // the first tab went on after the line was copied
+  const cable = new Cable(other);
+  const kept = { id: "copied", number: 4, got: 4, unsaid: [] };
+  const line = new Line({ carrier: cable, id: "new", kept });
+  line.again = () => [[{ all: "again" }]];
+  line.start();
+  expect(line.id).not.toBe("copied");
+  expect([line.state, cable.renewed]).toEqual(["lost", 1]);
+  line.send({ typed: "here" });
+  cable.mend(new Other());
+  expect(cable.other.handled).toEqual([{ all: "again" }, { typed: "here" }]);
+  line.close();
+});
+
+test("a page that goes on in another tab is one of its own when it is loaded anew", () => {
+  const cable = new Cable(new Other());
+  const line = new Line({ carrier: cable, id: "shared" }).start();
+  cable.events?.received({ refused: "open in another tab", why: "elsewhere" });
+  line.send({ typed: "here" });
+  expect(line.state).toBe("refused");
+  expect(line.kept()).toMatchObject({ unsaid: [{ typed: "here" }] });
+  expect(line.kept()?.id).not.toBe("shared");
+  line.close();
+});

@@ -46,6 +46,7 @@ REFUSED: Final = {
     "messages_per_second": "This page sent more changes than this server takes. Please wait a moment.",
     "unread_bytes": "This page does not take its answers. Please reload it.",
     "token": "This page opens with the link that was printed where it was started. Please use that link.",
+    "elsewhere": "This page is open in another tab too. Your entries are kept: reload this tab to go on here.",
     "frame": "This page sent something that this server does not understand. Please reload it.",
 }
 """What a page shows where a limit is reached."""

@@ -179,7 +179,7 @@ class Line:
         with self._lock:
             self._said += 1
             self._kept.append((self._said, text, data))
-            self._unread += _weight(text, data)
+            self._unread += weight(text, data)
             self._tell(self._frame(self._said, text, data))
 
     def _frame(self, number: int, text: str, data: bytes | None) -> Frame:
@@ -192,10 +192,10 @@ class Line:
     def _drop(self, got: int) -> None:
         while self._kept and self._kept[0][0] <= got:
             _, text, data = self._kept.popleft()
-            self._unread -= _weight(text, data)
+            self._unread -= weight(text, data)
 
 
-def _weight(text: str, data: bytes | None) -> int:
+def weight(text: str, data: bytes | None) -> int:
     """Bytes that a reply that is kept counts for."""
     return WEIGHT + len(text) + len(data or b"")
 

@@ -24,14 +24,15 @@ class Full(Exception):
 
 
 class Session:
-    """One open page: its conversation, the address it comes from, and since when it is away."""
+    """One open page: its conversation, the address it comes from, since when it is away, and what ends its connection."""
 
-    __slots__ = ("address", "away_since", "conversation")
+    __slots__ = ("address", "away_since", "conversation", "end")
 
     def __init__(self, conversation: Conversation, address: str) -> None:
         self.conversation = conversation
         self.address = address
         self.away_since: float | None = None
+        self.end: Callable[[], None] | None = None
 
 
 class Sessions:

@@ -14,7 +14,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from diagnostics.app.pages import page_words
 from diagnostics.app.server.budgets import A_MOMENT, Budgets
 from diagnostics.app.server.door import Door
-from diagnostics.app.server.line import Frame, Line, Misused, whole
+from diagnostics.app.server.line import Frame, Line, Misused, weight, whole
 from diagnostics.app.server.sessions import Full, Session, Sessions
 from diagnostics.app.server.watch import Counts
 
@@ -45,6 +45,8 @@ class PageSocket(WebSocketHandler):
         self.line: Line | None = None
         self._loop = asyncio.get_running_loop()
         self._out: deque[Frame] = deque()
+        self._out_bytes = 0
+        self._refused = False
         self._more = asyncio.Event()
         self._allowed = self.budgets.burst
         self._heard = time.monotonic()
@@ -70,6 +72,8 @@ class PageSocket(WebSocketHandler):
 
     async def on_message(self, sent: str | bytes) -> None:
         """A frame. The next one is read when this one is taken, so a page that is too fast waits."""
+        if self._refused:  # the connection closes; what the page sends meanwhile is not heard
+            return
         if not self._in_time():
             self._refuse("messages_per_second", TRY_LATER)
             return
@@ -92,7 +96,8 @@ class PageSocket(WebSocketHandler):
             self._refuse("token", POLICY)
             return
         assert self.line is not None
-        if self.line.unread > self.budgets.unread_bytes:
+        # A page may say that it has replies that it never read: what waits here is counted as well.
+        if max(self.line.unread, self._out_bytes) > self.budgets.unread_bytes:
             self._refuse("unread_bytes", POLICY)
         while self.line.waiting > self.budgets.waiting or self.line.waiting_bytes > self.budgets.waiting_bytes:
             await asyncio.sleep(A_MOMENT)
@@ -100,7 +105,10 @@ class PageSocket(WebSocketHandler):
     def on_close(self) -> None:
         """The connection is gone; the session stays for a while."""
         self._sending.cancel()
+        self._out.clear()
         if self.line is not None and self.session is not None:
+            if self.session.end == self.taken_over:
+                self.session.end = None
             self.line.disconnect(self._write)
             if not self.line.connected:
                 self.sessions.left(self.session)
@@ -112,8 +120,15 @@ class PageSocket(WebSocketHandler):
         if not self.door.opens_to(frame.get("token")):
             raise NoToken
         session = self.sessions.enter(name, self.door.address(self.request))
+        if session.end is not None:
+            session.end()
+        session.end = self.taken_over
         self.session, self.line = session, session.conversation.line()
         self.line.connect(self._write, whole(frame, "got"))
+
+    def taken_over(self) -> None:
+        """The page has another connection. Two tabs with the same id would lose each other's messages."""
+        self._end("elsewhere", POLICY)
 
     def _nobody(self) -> None:
         if self.line is None and self.ws_connection is not None:
@@ -131,7 +146,10 @@ class PageSocket(WebSocketHandler):
         self._loop.call_soon_threadsafe(self._put, frame)
 
     def _put(self, frame: Frame) -> None:
+        if self._refused:
+            return
         self._out.append(frame)
+        self._out_bytes += weight(frame.say or "", frame.data)
         self._more.set()
 
     async def _send(self) -> None:
@@ -141,6 +159,7 @@ class PageSocket(WebSocketHandler):
                 while self._out:
                     frame = self._out.popleft()
                     await self.write_message(*packed(frame))
+                    self._out_bytes -= weight(frame.say or "", frame.data)
                 self._more.clear()
                 await self._more.wait()
         except WebSocketClosedError:
@@ -148,6 +167,11 @@ class PageSocket(WebSocketHandler):
 
     def _refuse(self, why: str, code: int) -> None:
         self.counts.refused.labels(why).inc()
+        self._end(why, code)
+
+    def _end(self, why: str, code: int) -> None:
+        self._refused = True
+        self._out.clear()
         if self.ws_connection is not None:
             self.write_message(json.dumps({"refused": page_words.REFUSED[why], "why": why}))
             self.close(code, why)

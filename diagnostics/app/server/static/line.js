@@ -76,6 +76,10 @@ var Line = (() => {
   var IDLE_PING_MS = 2e4;
   var ACTIVE_MS = 12e4;
   var LOST_MS = 1800;
+  function newId() {
+    const bytes = crypto.getRandomValues(new Uint8Array(24));
+    return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+  }
   var Line = class {
     id;
     state = "connecting";
@@ -93,6 +97,8 @@ var Line = (() => {
     unsaidMessages = [];
     listeners = /* @__PURE__ */ new Set();
     greeted = false;
+    inherited = false;
+    // begun where a page that was left stopped
     pings = 0;
     heard;
     asked = 0;
@@ -108,6 +114,7 @@ var Line = (() => {
       this.heard = this.active = now();
       if (kept) {
         this.greeted = true;
+        this.inherited = true;
         this.number = kept.number;
         this.got = kept.got;
         const first2 = kept.number - kept.unsaid.length;
@@ -184,6 +191,7 @@ var Line = (() => {
       this.asked = 0;
       if (frame.refused !== void 0) {
         this.refusal = frame.refused;
+        if (frame.why === "elsewhere") this.id = newId();
         this.become("refused");
         return;
       }
@@ -193,6 +201,13 @@ var Line = (() => {
       if (frame.m !== void 0) this.reply(frame.m, frame.say ?? {}, data);
     }
     opened({ fresh, arrived }) {
+      if (this.inherited && !fresh && arrived > this.number) {
+        this.id = newId();
+        this.inherited = false;
+        this.become("lost");
+        this.carrier.renew();
+        return;
+      }
       if (fresh && this.greeted) this.begin();
       this.greeted = true;
       this.become("open");
@@ -384,10 +399,6 @@ var Line = (() => {
   function first() {
     const text = document.getElementById("weak-link-first")?.textContent;
     return text && location.hash.length <= 1 ? JSON.parse(text) : null;
-  }
-  function newId() {
-    const bytes = crypto.getRandomValues(new Uint8Array(24));
-    return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
   }
   function tokenOf() {
     const asked = new URLSearchParams(location.hash.slice(1));
