@@ -15,7 +15,7 @@ from typing import Final
 
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parent
-OLDEST_PYTHON: Final = "3.11.5"
+OLDEST_PYTHON: Final = "3.11"
 """On which every pin can be installed."""
 LISTS: Final = {
     "build": (None, "What builds the package and whatever has no wheel"),

@@ -7,11 +7,15 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 HASH = r"--hash=sha256:[0-9a-f]{64}"
 ENTRY = rf"[a-z0-9-]+(\[[a-z0-9,-]+\])?==\S+( ; .+?)?( \\\n    {HASH})+"
@@ -128,3 +132,16 @@ def test_actions_are_known_by_commit(repo_root: Path) -> None:
             "uses" in step for job in yaml.safe_load(text)["jobs"].values() for step in job["steps"]
         )
         assert [each for each in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each)] == []
+
+
+def test_every_pin_can_be_installed_on_the_oldest_python(lists: dict[str, str], repo_root: Path) -> None:
+    oldest = tomllib.loads((repo_root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
+    pinned = {re.split(r"[\[=]", line)[0] for text in lists.values() for line in entries(text)}
+    newer = {
+        name: needed
+        for found in distributions()
+        if (name := canonicalize_name(found.metadata["Name"])) in pinned
+        and (needed := found.metadata["Requires-Python"])
+        and f"{oldest.removeprefix('>=')}.0" not in SpecifierSet(needed)
+    }
+    assert newer == {}
