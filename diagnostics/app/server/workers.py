@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from itertools import count
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
@@ -130,9 +131,12 @@ class Worker:
         self._turn = threading.Condition()
         self._queue: deque[object] = deque()
         self._left: list[int] = []
-        self._begin()
+        self._process: SpawnProcess | None = None
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Start the process, where there is none."""
+        if self._process is not None:
+            return
         context = multiprocessing.get_context("spawn")
         self._pipe, far = context.Pipe()
         self._process = context.Process(
@@ -142,9 +146,9 @@ class Worker:
         far.close()
 
     @property
-    def waiting(self) -> int:
-        """Messages that wait or are being answered."""
-        return len(self._queue)
+    def busy(self) -> tuple[int, bool]:
+        """Messages that wait or are being answered; then whether there is no process yet. The least is asked next."""
+        return len(self._queue), self._process is None
 
     def ask(
         self, number: int, form: Form | None, refill: bool, message: DashboardMessage, progress: Progress
@@ -163,12 +167,13 @@ class Worker:
             self._queue.append(ticket)
         try:
             self._wait(ticket, progress)
+            self.begin()
             try:
                 self._pipe.send((number, form, refill, message))
                 return self._answer(progress)
             except (EOFError, OSError) as problem:
                 log.warning("a worker ended: %s", type(problem).__name__)
-                self._again()
+                self.close()
                 raise Lost("memory") from problem
         finally:
             with self._turn:
@@ -186,6 +191,8 @@ class Worker:
     def _forget_now(self) -> None:
         """Tell the worker, which is between two messages, whom to forget."""
         left, self._left = self._left, []
+        if self._process is None:
+            return
         with suppress(OSError):  # it ended, with all that it kept
             for number in left:
                 self._pipe.send((number, None, False, None))
@@ -205,7 +212,7 @@ class Worker:
         while True:
             if not self._pipe.poll(A_MOMENT):
                 if time.monotonic() > until:
-                    self._again()
+                    self.close()
                     raise Lost("time")
                 continue
             said: dict[str, Any] = json.loads(self._pipe.recv_bytes())
@@ -213,7 +220,7 @@ class Worker:
                 return said
             if "lost" in said:
                 if said["lost"] == "memory":
-                    self._again()
+                    self.close()
                 raise Lost(said["lost"])
             if "fault" in said:
                 raise RuntimeError(said["fault"])
@@ -222,30 +229,29 @@ class Worker:
             except Stopped:
                 self._pipe.send("stop")
 
-    def _again(self) -> None:
-        """End the process, with all that it kept, and begin another."""
-        self.close()
-        self._begin()
-
     def close(self) -> None:
-        """End the process."""
+        """End the process, with all that it kept; another begins with the next message."""
+        if self._process is None:
+            return
         self._process.kill()
         self._process.join()
         self._pipe.close()
+        self._process = None
 
 
 class Workers:
-    """All workers of a server, and the folder of their files."""
+    """All workers of a server, and the folder of their files. One is ready; others begin when that one is busy."""
 
     def __init__(self, budgets: Budgets, site: Site = NOTEBOOK) -> None:
         sweep()
         self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         self._workers = [Worker(budgets, self.folder, site) for _ in range(budgets.workers)]
+        self._workers[0].begin()
         self._numbers = count(1)
 
     def lend(self) -> tuple[Worker, int]:
         """The worker with the shortest queue, and a number for a page there."""
-        return min(self._workers, key=lambda worker: worker.waiting), next(self._numbers)
+        return min(self._workers, key=lambda worker: worker.busy), next(self._numbers)
 
     def close(self) -> None:
         """End all of them and remove what they wrote."""
