@@ -139,9 +139,8 @@ class Worker:
             return
         context = multiprocessing.get_context("spawn")
         self._pipe, far = context.Pipe()
-        self._process = context.Process(
-            target=work, args=(far, self.budgets, str(self._folder), self._site), daemon=True
-        )
+        self._files = tempfile.mkdtemp(dir=self._folder)
+        self._process = context.Process(target=work, args=(far, self.budgets, self._files, self._site), daemon=True)
         self._process.start()
         far.close()
 
@@ -230,13 +229,17 @@ class Worker:
                 self._pipe.send("stop")
 
     def close(self) -> None:
-        """End the process, with all that it kept; another begins with the next message."""
+        """End the process, with all that it kept and wrote: it is killed, and has no time to remove that itself.
+
+        Another begins with the next message.
+        """
         if self._process is None:
             return
         self._process.kill()
         self._process.join()
         self._pipe.close()
         self._process = None
+        shutil.rmtree(self._files, ignore_errors=True)
 
 
 class Workers:

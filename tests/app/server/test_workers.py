@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -179,3 +180,18 @@ def test_a_fault_in_a_worker_is_in_the_log_without_what_was_typed(tmp_path):
     done = subprocess.run([sys.executable, "-c", FAILS, tmp_path], capture_output=True, text=True, timeout=60)
     assert '"fault": "ValueError"' in done.stderr
     assert "Secret" not in done.stderr
+
+
+def test_a_worker_that_is_ended_leaves_no_files_behind():
+    workers = w.Workers(Budgets(workers=1))
+    worker = workers._workers[0]
+    try:
+        for _ in range(2):
+            worker.begin()
+            (Path(worker._files) / "upload.csv").write_text("somebody's leads")
+            worker.close()
+        assert [path for path in workers.folder.rglob("*") if path.is_file()] == []
+        worker.begin()
+        assert Path(worker._files).is_dir(), "the next one has a folder of its own"
+    finally:
+        workers.close()
