@@ -160,6 +160,16 @@ def test_a_case_that_named_people_is_opened_without_them_where_they_are_hidden(t
     assert named(text(shown) + words_in(tmp_path), ALL) == []
 
 
+@pytest.mark.parametrize("field", ["channel", "outcome", "created", "amount", "reached", "id"])
+def test_the_column_of_reps_names_nobody_as_another_field_either(field):
+    page, _ = opened(site="initials")
+    reply = page.handle(m.MatchField(field=field, heading="Owner"))
+    assert named(text(reply), ALL) == []
+    assert "Who worked it" in reply["errors"]["leads"]
+    assert page.handle(m.Undo())["answer"]
+    assert named(text(opened()[0].handle(m.MatchField(field="channel", heading="Owner"))), ALL), "where names are shown"
+
+
 def test_an_export_opened_after_the_example_is_not_named_either():
     page = DashboardPage()
     page.handle(m.ChooseWay(way="ledger"))

@@ -26,7 +26,7 @@ from diagnostics.leads.fields.canonical import ReadingPlan
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching.matching import FIELDS as COLUMNS
 from diagnostics.leads.matching.matching import HEADINGS, Matching, match, recognise
-from diagnostics.leads.matching.named_people import people_of, showing
+from diagnostics.leads.matching.named_people import names_elsewhere, people_of, showing
 from diagnostics.leads.matching.repeats import CHANGED, WHEN_CHANGED
 from diagnostics.leads.opening.doubts import settle
 from diagnostics.leads.opening.opening import PARQUET, open_leads
@@ -364,7 +364,8 @@ def read_ledger(
     read = _read(texts, export, columns, progress, shown)
     if shown == "names" or read.export is None or read.matched is None:
         return read
-    people = people_of(read.export.leads, read.matched.proposal.columns.get("rep"), shown)
+    leads = read.export.leads
+    people = people_of(leads, names_elsewhere(leads, columns) or read.matched.proposal.columns.get("rep"), shown)
     if read.ledger is not None:
         people = read.ledger.counts.people
     if people is None:
@@ -390,6 +391,8 @@ def _read(
         return LedgerResult(errors=errors, echoes=echoes, missing={HERE: "Open an export of your leads."})
     matched = export.matched(columns, progress)
     base = LedgerResult(errors=errors, echoes=echoes, export=export, matched=matched)
+    if shown != "names" and (heading := names_elsewhere(export.leads, columns)) is not None:
+        return replace(base, errors={**errors, HERE: on_page(InputError("column-of-hidden-names", heading))})
     if matched.problem is not None:
         return replace(base, errors={**errors, HERE: on_page(matched.problem)})
     if matched.matching is not None:

@@ -10,6 +10,7 @@ from diagnostics.app.pages.leads_charts import THIN, control_height, control_spe
 from diagnostics.app.pages.leads_words import between, count, position, share
 from diagnostics.errors import InputError
 from diagnostics.leads.ledger import Ledger
+from diagnostics.leads.matching.named_people import names_elsewhere
 from diagnostics.leads.people import words as people_words
 from diagnostics.leads.people.people import LeadsOrPeople, leads_or_people
 from diagnostics.reading import crm
@@ -73,7 +74,11 @@ def matching_pane(reading: LedgerResult) -> dict[str, Any] | None:
         "said": sorted(given),
         "notes": [] if matched.matching is None else list(matched.matching.notes),
     }
-    return pane if reading.people is None else unnamed(pane, reading.people)
+    if reading.people is None:
+        return pane
+    if reading.export is not None and names_elsewhere(reading.export.leads, columns):
+        pane["values"], pane["questions"] = [], []  # they would be about names
+    return unnamed(pane, reading.people)
 
 
 def unnamed(pane: dict[str, Any], people: People) -> dict[str, Any]:

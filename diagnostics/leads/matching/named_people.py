@@ -10,8 +10,9 @@ from typing import Any
 
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import is_one_of
-from diagnostics.leads.matching.matching import Matching
+from diagnostics.leads.matching.matching import FIELDS, Matching
 from diagnostics.leads.opening.source import Leads
+from diagnostics.reading.crm import propose
 from diagnostics.reading.people import SHOWN, People, Shown, mark_of
 
 
@@ -45,6 +46,13 @@ def people_of(leads: Leads, heading: str | None, shown: Shown, texts: Iterable[s
     if shown == "names" or heading is None:
         return None
     return People.of({*leads.profiles[heading].told, *texts}, shown, _secret(leads))
+
+
+def names_elsewhere(leads: Leads, given: Mapping[str, Any]) -> str | None:
+    """The heading of the reps' column where a user matched it to another field, as which its names would be shown."""
+    heading = propose(leads.headings, leads.profiles, {}).columns.get("rep")
+    taken = heading is not None and any(key != "rep" and given.get(key) == heading for key in FIELDS)
+    return heading if taken else None
 
 
 def without_names(given: Mapping[str, Any], matching: Matching) -> dict[str, Any]:
