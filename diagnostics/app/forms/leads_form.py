@@ -122,9 +122,9 @@ def check_amount(files: Files, most: Most) -> None:
     rows, lines = sum(rows for rows, _ in footers), sum(map(lines_of, (data for data, _ in files)))
     if rows + lines > most.rows:
         counted = f"{rows + lines:,} {'lines' if lines > rows else 'rows'}"
-        raise InputError("leads-too-many-rows", name_of(files), counted, most=f"{most.rows:,}")
+        raise InputError("leads-too-many-rows", name_of(files), counted=counted, most=f"{most.rows:,}")
     if (cells := sum(cells for _, cells in footers)) > most.cells:
-        raise InputError("leads-too-many-cells", name_of(files), f"{cells:,} cells", most=f"{most.cells:,}")
+        raise InputError("leads-too-many-cells", name_of(files), counted=f"{cells:,} cells", most=f"{most.cells:,}")
     size = sum(unpacked_bytes(data, MOST_UNPACKED) for data, _ in files if data.startswith(PARQUET))
     if size > MOST_UNPACKED:
         shown, biggest = (f"{count / 1e6:,.0f}" for count in (size, MOST_UNPACKED))

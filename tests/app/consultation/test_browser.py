@@ -286,7 +286,7 @@ def test_a_client_is_deleted_in_one_window_and_not_brought_back_by_another(windo
     other.page.reload()  # what it kept for this is no way back either
     other.page.wait_for_selector(".wc[data-step]")
     other.idle()
-    assert [p.name for p in cases.iterdir() if "Gone" in p.name or "typed afterwards" in p.read_text()] == []
+    assert [p.name for p in cases.iterdir() if "Gone" in p.name or b"typed afterwards" in p.read_bytes()] == []
 
 
 def test_what_is_typed_right_after_a_reload_is_saved(window, cases):
