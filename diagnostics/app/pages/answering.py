@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from diagnostics.app.pages.answer_panes import AnswerPane, panes
@@ -51,3 +51,8 @@ def answer(asked: Asked) -> Given:
 def answer_to_show(asked: Asked) -> Given:
     """Work out an answer of which nothing is kept but what is shown: a fifth of the memory."""
     return answer(asked)._replace(diagnosis=None)
+
+
+def knowing(known: Mapping[Asked, Given], answers: Answers) -> Answers:
+    """Answers of which some are known already."""
+    return lambda asked: known.get(asked) or answers(asked)

@@ -127,6 +127,11 @@ class DashboardPage:
         return self._state.entries
 
     @property
+    def given(self) -> Given | None:
+        """The last answer: that to ``asked``, unless ``asked`` is None."""
+        return self._given
+
+    @property
     def diagnosis(self) -> Diagnosis | None:
         """The last diagnosis: that of ``asked``, unless ``asked`` is None; None too where it is not kept."""
         return None if self._given is None else self._given.diagnosis

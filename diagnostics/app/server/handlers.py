@@ -63,6 +63,10 @@ class Guarded(RequestHandler):
         """Words for a visitor; the reason is in the log."""
         self.finish(MESSAGE.format(page_words.not_served(status_code)))
 
+    def compute_etag(self) -> str | None:
+        """What :meth:`send` has set: the name says what is in a body, which is not read again for that."""
+        return self._headers.get("Etag")
+
     def send(self, part: Part) -> None:
         """A body, compressed where the browser takes that."""
         self.set_header("Vary", "Accept-Encoding")

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from diagnostics.app.consultation.consultation import Consultation
-from diagnostics.app.pages.answering import answer_to_show
+from diagnostics.app.messages import Hello
+from diagnostics.app.pages.answering import Asked, Given, answer_to_show, knowing
 from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.app.server.budgets import Budgets
 from diagnostics.app.server.carrier import Carrier
@@ -125,12 +126,13 @@ def serve(
     pool = ThreadPoolExecutor(budgets.threads, thread_name_prefix="answer")
     workers = Workers(budgets, page.site) if not page.private else None
     processes = Processes(budgets.processes) if budgets.processes > 1 and not page.private else None
+    answers = knowing(answer_to_everybody(page), answer_to_show if processes is None else processes.answer)
     kept = temporary_here() if page.private else None
 
     def converse() -> Conversation:
         conversation = page.converse(pool.submit, True, counts.answered)
         if workers is not None and isinstance(conversation.answerer, DashboardPage):
-            conversation.answerer.answers = answer_to_show if processes is None else processes.answer
+            conversation.answerer.answers = answers
             conversation.answerer = PageApart(conversation.answerer, workers, conversation.progress)
         elif isinstance(conversation.answerer, Consultation):
             conversation.answerer.limit(budgets.most)
@@ -230,6 +232,16 @@ def site_of(place: Place, door: Door, budgets: Budgets, rules: Rules) -> Site:
     proxied = door.hosts or door.proxies or door.user_header or place.base_url != "/"
     where: Where = "machine" if loopback(place.ip) and not proxied else "server"
     return Site(where, rules.people, budgets.away_seconds, *rules[1:])
+
+
+def answer_to_everybody(page: Carrier) -> dict[Asked, Given]:
+    """The answer that every visitor without an address sees first, by what it answers."""
+    shown = page.converse().answerer
+    if isinstance(shown, DashboardPage):
+        shown.handle(Hello())
+        if shown.asked is not None and shown.given is not None:
+            return {shown.asked: shown.given._replace(diagnosis=None)}
+    return {}
 
 
 def document_of(page: Carrier, env: Any, base_url: str) -> Part:

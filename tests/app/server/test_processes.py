@@ -10,9 +10,12 @@ import time
 import psutil
 import pytest
 
-from diagnostics.app.pages.answering import Asked, answer
+from diagnostics.app.dashboard_widget import Dashboard
+from diagnostics.app.forms.entries import example, names
+from diagnostics.app.pages.answering import Asked, answer, knowing
 from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.app.server.processes import Processes
+from diagnostics.app.server.serve import answer_to_everybody
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel, Par
 
@@ -81,3 +84,26 @@ def test_they_end_with_a_server_that_is_killed():
         time.sleep(3)  # it has begun
         server.kill()
     assert not psutil.wait_procs([child], timeout=20)[1], "it lives on"
+
+
+@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("way", ["counts", "table"])
+def test_what_is_known_is_not_worked_out_again(name, way):
+    """Whatever a form asks can be looked up: of each example, with money too."""
+    page = DashboardPage(example(name, way).typed("sale", "900").typed("lead_cost", "40"))
+    page.handle({"do": "hello"})
+    assert page.asked is not None
+    assert knowing({page.asked: page.given}, nobody)(page.asked) is page.given
+    with pytest.raises(AssertionError):
+        knowing({}, nobody)(page.asked)
+
+
+def test_the_first_answer_is_worked_out_once_for_everybody():
+    known = answer_to_everybody(Dashboard())
+    visitor = DashboardPage(answers=knowing(known, nobody))
+    assert visitor.handle({"do": "hello"})["answer"] == DashboardPage().handle({"do": "hello"})["answer"]
+    assert [given.diagnosis for given in known.values()] == [None]
+
+
+def nobody(_asked):
+    raise AssertionError("worked out")
