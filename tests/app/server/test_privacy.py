@@ -170,19 +170,19 @@ def test_a_session_has_the_same_links_and_deletes_only_what_it_was_told_to(tmp_p
 def test_what_was_written_of_an_export_goes_when_its_page_is_left(leads_csv):
     workers = w.Workers(Budgets(workers=1), Site("server"))
     try:
-        before = set(workers.folder.iterdir())
+        before = set(workers.folder.rglob("*"))
         apart = w.PageApart(DashboardPage(None, lambda *_: None), workers, lambda *_: None)
         apart.handle(m.Hello(query="goal=30&closing=20"))
         data = leads_csv()
         assert apart.handle(m.LeadsPart(name="deals.csv", size=len(data), data=data))["answer"]
         time.sleep(2)  # the export that a worker opens to be ready
-        held = set(workers.folder.iterdir()) - before
+        held = set(workers.folder.rglob("*")) - before
         assert held, "it has a folder while it is open"
         apart.flush()
         until = time.monotonic() + 10
-        while held & set(workers.folder.iterdir()) and time.monotonic() < until:
+        while held & set(workers.folder.rglob("*")) and time.monotonic() < until:
             time.sleep(0.1)
-        assert not held & set(workers.folder.iterdir())
+        assert not held & set(workers.folder.rglob("*"))
     finally:
         workers.close()
     assert not workers.folder.exists()
