@@ -2,7 +2,7 @@
 
 constraints.txt has every version that is tested. The lists have the same pins with the hashes of all files of each release, and
 include the list they build on. pip takes hashes from lists of requirements only: the pip that comes with Python 3.11 or 3.13
-refuses hashes among constraints, and no pip takes them together with an editable install.
+refuses hashes among constraints.
 """
 
 from __future__ import annotations

@@ -20,7 +20,8 @@ log = logging.getLogger(__name__)
 class Processes:
     """Answers for :class:`~diagnostics.app.pages.dashboard.DashboardPage`, each worked out by one of some processes.
 
-    A process keeps nothing of what it is asked. One that ends is replaced, and what it was asked is worked out here.
+    A process is given counts and targets, and nothing that says whose they are. One that ends is replaced, and what it was
+    asked is worked out here.
     """
 
     def __init__(self, count: int) -> None:
