@@ -64,8 +64,9 @@ coverage: $(READY) ## run the quick tests and print the share of lines that they
 snapshots: $(READY) ## write tests/project/snapshots anew, to be looked at before they are committed
 	$(PYTEST) tests/project/test_snapshots.py --update-snapshots
 
-frontend: ## test the page's half of a line and build its bundle; needs Node 20 or later
-	cd frontend && npm ci --ignore-scripts && npm run lint && npm test && npm run build
+frontend: $(READY) ## test the page and build its bundles; needs Node 20 or later
+	$(PY) frontend/schema.py
+	cd frontend && npm ci --ignore-scripts && npm run build && npm run lint && npm test
 
 lint: $(READY) ## check style, types and who imports whom
 	$(PY) -m ruff check .

@@ -1,25 +1,29 @@
-// Build the bundle that the package carries; with --check, compare it with the one that is committed.
-import { readFile } from "node:fs/promises";
+// Build the files that the package carries; with --check, compare them with those that are committed.
+import { readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
-const target = new URL("../diagnostics/app/server/static/line.js", import.meta.url);
+const folder = new URL("../diagnostics/app/server/static/", import.meta.url);
+const banner = "Built from frontend/: change it there, then run `make frontend`.";
 const checking = process.argv.includes("--check");
+
 const { outputFiles } = await build({
-  entryPoints: [new URL("src/main.ts", import.meta.url).pathname],
+  entryPoints: { line: "src/main.ts" },
   bundle: true,
   format: "iife",
   globalName: "Line",
   target: "es2022",
   charset: "utf8",
   legalComments: "none",
-  banner: { js: "// Built from frontend/src: change it there, then run `npm run build`." },
-  outfile: target.pathname,
-  write: !checking,
+  banner: { js: `// ${banner}`, css: `/* ${banner} */` },
+  outdir: folder.pathname,
+  write: false,
 });
-if (checking) {
-  const [built] = outputFiles;
-  if (built.text !== (await readFile(target, "utf8"))) {
-    console.error("line.js is not what frontend/src makes: run `npm run build` there and commit it.");
+for (const { path, contents } of outputFiles) {
+  if (!checking) await writeFile(path, contents);
+  else if (!Buffer.from(contents).equals(await readFile(path))) {
+    console.error(
+      `${path.split("/").at(-1)} is not what frontend/ makes: run \`make frontend\` and commit it.`,
+    );
     process.exit(1);
   }
 }

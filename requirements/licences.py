@@ -96,26 +96,19 @@ def _metadata(name: str, version: str) -> Fields | Message:
             ):
                 (wheel,) = Path(folder).glob("*.whl")
                 with zipfile.ZipFile(wheel) as whole:
-                    (path,) = (each for each in whole.namelist() if each.endswith(".dist-info/METADATA"))
+                    (path,) = (each for each in whole.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", each))
                     return message_from_bytes(whole.read(path))
     raise LookupError(f"{name} {version} is not installed and has no wheel")
 
 
-def page_licences() -> dict[str, tuple[str, str]]:
-    """Name -> version and licence of the tools that make and test the page's half of a line."""
+def page_licences(in_the_page: bool) -> dict[str, tuple[str, str]]:
+    """Name -> version and licence: what a browser gets, or the tools that make and test it."""
     lock = json.loads((ROOT / "frontend" / "package-lock.json").read_text(encoding="utf-8"))
     return {
         path.rpartition("node_modules/")[2]: (given["version"], given.get("license", ""))
         for path, given in lock["packages"].items()
-        if path
+        if path and in_the_page is not bool(given.get("dev") or given.get("devOptional"))
     }
-
-
-def drawn_by() -> str:
-    """The version of the plotly.js that the package plotly carries."""
-    from plotly.offline import get_plotlyjs_version  # type: ignore[import-not-found]
-
-    return str(get_plotlyjs_version())
 
 
 def lists() -> dict[str, list[str]]:
@@ -142,15 +135,15 @@ def main() -> None:
         "",
         "| part | version | licence |",
         "|---|---|---|",
-        f"| plotly.js | {drawn_by()} | MIT |",
+        *(f"| {name} | {version} | {licence} |" for name, (version, licence) in page_licences(True).items()),
         "",
     ]
-    rows += ["Everything else that a browser gets is this project's own; no package of npm is part of `line.js`.", ""]
+    rows += ["Everything else that a browser gets is this project's own.", ""]
     rows += ["## Python", "", "| package | version | licence | list | remark |", "|---|---|---|---|---|"]
     for name, (version, licence) in python_licences().items():
         rows.append(f"| {name} | {version} | {licence or 'unknown'} | {', '.join(places[name])} | {remark(licence)} |")
     rows += ["", "## Tools of the page", "", "| package | version | licence | remark |", "|---|---|---|---|"]
-    for name, (version, licence) in page_licences().items():
+    for name, (version, licence) in page_licences(False).items():
         rows.append(f"| {name} | {version} | {licence or 'unknown'} | {remark(licence)} |")
     (ROOT / "docs" / "licences.md").write_text(HEAD + "\n" + "\n".join(rows) + "\n", encoding="utf-8")
 

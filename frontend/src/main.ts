@@ -1,9 +1,9 @@
 // What pages need: a line, through a socket where a server publishes the page, else through the widget's kernel.
 
-import type { Content } from "./frames";
-import { KernelCarrier, type Model } from "./kernel";
-import { type Kept, Line, newId } from "./line";
-import { SocketCarrier } from "./socket";
+import type { Content } from "./line/frames";
+import { KernelCarrier, type Model } from "./line/kernel";
+import { type Kept, Line, newId } from "./line/line";
+import { SocketCarrier } from "./line/socket";
 
 export { Line, newId };
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
-import type { Carrier, CarrierEvents, Content, Received, Sent } from "../src/frames";
-import { packed, unpacked } from "../src/frames";
-import { Line } from "../src/line";
+import type { Carrier, CarrierEvents, Content, Received, Sent } from "../src/line/frames";
+import { packed, unpacked } from "../src/line/frames";
+import { Line } from "../src/line/line";
 
 /** The other side as diagnostics/app/server/line.py has it, and a connection that can be cut anywhere. */
 class Other {

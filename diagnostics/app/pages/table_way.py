@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict, assert_never
+from typing import NotRequired, assert_never
+
+from typing_extensions import TypedDict
 
 from diagnostics.app.forms.entries import Entries
 from diagnostics.app.forms.grid import Grid

@@ -1,4 +1,4 @@
-// Built from frontend/src: change it there, then run `npm run build`.
+// Built from frontend/: change it there, then run `make frontend`.
 "use strict";
 var Line = (() => {
   var __defProp = Object.defineProperty;
@@ -29,7 +29,7 @@ var Line = (() => {
     publish: () => publish
   });
 
-  // src/kernel.ts
+  // src/line/kernel.ts
   var AGAIN_MS = 1e3;
   var KernelCarrier = class {
     constructor(model, id) {
@@ -71,7 +71,7 @@ var Line = (() => {
     };
   };
 
-  // src/line.ts
+  // src/line/line.ts
   var PING_MS = 1e3;
   var IDLE_PING_MS = 2e4;
   var ACTIVE_MS = 12e4;
@@ -267,7 +267,7 @@ var Line = (() => {
     }
   };
 
-  // src/frames.ts
+  // src/line/frames.ts
   var HEAD = 4;
   function packed(frame, data) {
     const json = new TextEncoder().encode(JSON.stringify(frame));
@@ -283,7 +283,7 @@ var Line = (() => {
     return [JSON.parse(json), new Uint8Array(whole, HEAD + length)];
   }
 
-  // src/socket.ts
+  // src/line/socket.ts
   var PAUSES_MS = [100, 300, 1e3, 2e3, 4e3];
   var CONNECT_MS = 5e3;
   var REFUSED = 1008;

@@ -1,0 +1,944 @@
+// Made from the Python models: change them, then run `make frontend`.
+
+export type ConsultationMessage =
+  | Ping
+  | Stop
+  | Plotly
+  | PageInside
+  | Diagnostics_App_Consultation_Messages__Hello
+  | New
+  | Open
+  | Delete
+  | Close
+  | Conflict
+  | SaveNow
+  | Report
+  | Diagnostics_App_Consultation_Messages__Undo
+  | GoToStep
+  | HideNotes
+  | Level
+  | ResetLevels
+  | ViewScenario
+  | Client
+  | Note
+  | Define
+  | Sellers
+  | Wanted
+  | Diagnostics_App_Consultation_Messages__Answer
+  | ChooseUnit
+  | PrintNotes
+  | AddActivity
+  | RemoveActivity
+  | EditActivity
+  | SaveScenario
+  | AimAt
+  | RemoveScenario
+  | ChoosePlay
+  | DropPlay
+  | AddAction
+  | RemoveAction
+  | EditAction;
+export type DashboardMessage =
+  | Ping
+  | Stop
+  | Plotly
+  | Diagnostics_App_Messages__Hello
+  | Type
+  | Diagnostics_App_Messages__Undo
+  | Example
+  | Clear
+  | Address
+  | Load
+  | Save
+  | ChooseWay
+  | Cells
+  | ToggleColumn
+  | UploadTable
+  | Paste
+  | TableSheet
+  | CountMonth
+  | LeadsPart
+  | LeadsSheet
+  | MatchField
+  | Diagnostics_App_Messages__Answer
+  | Meaning
+  | FaultRows;
+export type DashboardReply = Reply | Failure | Pong | Working;
+
+export interface Messages {
+  ConsultationMessage?: ConsultationMessage;
+  DashboardMessage?: DashboardMessage;
+  DashboardReply?: DashboardReply;
+}
+/**
+ * Is anybody there?
+ */
+export interface Ping {
+  do: "ping";
+  seq?: number;
+}
+/**
+ * End the work that is going on.
+ */
+export interface Stop {
+  do: "stop";
+  seq?: number;
+}
+/**
+ * Send plotly.js: no server has it here.
+ */
+export interface Plotly {
+  do: "plotly";
+  seq?: number;
+}
+/**
+ * A message of the page inside.
+ */
+export interface PageInside {
+  do: "page";
+  page:
+    | Ping
+    | Stop
+    | Plotly
+    | Diagnostics_App_Messages__Hello
+    | Type
+    | Diagnostics_App_Messages__Undo
+    | Example
+    | Clear
+    | Address
+    | Load
+    | Save
+    | ChooseWay
+    | Cells
+    | ToggleColumn
+    | UploadTable
+    | Paste
+    | TableSheet
+    | CountMonth
+    | LeadsPart
+    | LeadsSheet
+    | MatchField
+    | Diagnostics_App_Messages__Answer
+    | Meaning
+    | FaultRows;
+  seq?: number;
+  today?: string;
+}
+/**
+ * A page opens, or connects again: its address, and what it kept of the last visit.
+ */
+export interface Diagnostics_App_Messages__Hello {
+  do: "hello";
+  kept?: string | null;
+  query?: string;
+  seq?: number;
+}
+/**
+ * Text of one field or several; ``step``: after a pause, so Undo treats it as another change.
+ */
+export interface Type {
+  do: "type";
+  seq?: number;
+  step?: boolean;
+  texts: {
+    [k: string]: string;
+  };
+}
+/**
+ * Take back the last change.
+ */
+export interface Diagnostics_App_Messages__Undo {
+  do: "undo";
+  seq?: number;
+}
+/**
+ * Fill the form with a sample business.
+ */
+export interface Example {
+  do: "example";
+  name: string;
+  seq?: number;
+}
+/**
+ * Empty the form.
+ */
+export interface Clear {
+  do: "clear";
+  seq?: number;
+}
+/**
+ * The user changed the address of the page.
+ */
+export interface Address {
+  do: "address";
+  query: string;
+  seq?: number;
+}
+/**
+ * Open a file that was saved from the page.
+ */
+export interface Load {
+  do: "load";
+  seq?: number;
+  text: string;
+}
+/**
+ * Answer with the file to save.
+ */
+export interface Save {
+  do: "save";
+  seq?: number;
+}
+/**
+ * Another way in: totals, month by month, leads.
+ */
+export interface ChooseWay {
+  do: "way";
+  seq?: number;
+  way: "counts" | "table" | "ledger";
+}
+/**
+ * The table was edited.
+ */
+export interface Cells {
+  do: "cells";
+  op: SetCells | InsertRow | DeleteRows | PasteCells;
+  seq?: number;
+}
+/**
+ * Cells that were written: row, column, text.
+ */
+export interface SetCells {
+  /**
+   * @maxItems 60000
+   */
+  cells: [unknown, unknown, unknown][];
+  op: "set";
+}
+/**
+ * An empty row before row ``at``.
+ */
+export interface InsertRow {
+  at: number;
+  op: "insert";
+}
+/**
+ * Rows that were taken out, from row ``at``.
+ */
+export interface DeleteRows {
+  at: number;
+  count?: number;
+  op: "delete";
+}
+/**
+ * Text that was pasted over the ``rows`` × ``columns`` cells from ``row`` and ``column``.
+ */
+export interface PasteCells {
+  column: number;
+  columns?: number;
+  op: "paste";
+  row: number;
+  rows?: number;
+  text: string;
+}
+/**
+ * A column was added to the table or taken out.
+ */
+export interface ToggleColumn {
+  do: "column";
+  key: string;
+  on: boolean;
+  seq?: number;
+}
+/**
+ * A CSV or XLSX file with a table of months.
+ */
+export interface UploadTable {
+  do: "upload";
+  name?: string;
+  seq?: number;
+}
+/**
+ * Cells from a spreadsheet, with their headings.
+ */
+export interface Paste {
+  do: "paste";
+  seq?: number;
+  text: string;
+}
+/**
+ * Which sheet of the uploaded workbook, or which of its headings.
+ */
+export interface TableSheet {
+  do: "sheet";
+  name: string;
+  seq?: number;
+}
+/**
+ * Include a month that was left out, as the number of the month.
+ */
+export interface CountMonth {
+  do: "count";
+  month: string;
+  seq?: number;
+}
+/**
+ * One part of a file of an export of leads; the last part of the last file opens it.
+ */
+export interface LeadsPart {
+  do: "leads";
+  file?: number;
+  files?: number;
+  name?: string;
+  part?: number;
+  parts?: number;
+  seq?: number;
+  size?: number;
+}
+/**
+ * Which sheet of the export that was sent.
+ */
+export interface LeadsSheet {
+  do: "leads_sheet";
+  name: string;
+  seq?: number;
+}
+/**
+ * The column that holds a field; None: not in this file.
+ */
+export interface MatchField {
+  do: "match";
+  field: string;
+  heading: string | null;
+  seq?: number;
+}
+/**
+ * An answer to a question about the export, as the question offered it.
+ */
+export interface Diagnostics_App_Messages__Answer {
+  do: "answer";
+  given: {
+    [k: string]:
+      | string
+      | string[]
+      | {
+          [k: string]: string | string[];
+        }
+      | boolean
+      | null;
+  };
+  seq?: number;
+}
+/**
+ * What a text of the outcome column means.
+ */
+export interface Meaning {
+  do: "meaning";
+  means: string;
+  seq?: number;
+  text: string;
+}
+/**
+ * Answer with a few rows of a fault.
+ */
+export interface FaultRows {
+  do: "rows";
+  key: string;
+  seq?: number;
+}
+/**
+ * A page opens, or connects again; ``file``: the case in its address.
+ */
+export interface Diagnostics_App_Consultation_Messages__Hello {
+  do: "hello";
+  file?: string | null;
+  seq?: number;
+  today?: string;
+}
+/**
+ * Begin with a new client.
+ */
+export interface New {
+  client?: string;
+  do: "new";
+  seq?: number;
+  today?: string;
+}
+/**
+ * Open a case file.
+ */
+export interface Open {
+  do: "open";
+  file: string;
+  seq?: number;
+  today?: string;
+}
+/**
+ * Delete a client with all that belongs to it; ``sure``: what that would be was shown.
+ */
+export interface Delete {
+  do: "delete";
+  file: string;
+  seq?: number;
+  sure?: boolean;
+  today?: string;
+}
+/**
+ * Back to the list of clients.
+ */
+export interface Close {
+  do: "close";
+  seq?: number;
+  today?: string;
+}
+/**
+ * Which of two windows goes on with the file.
+ */
+export interface Conflict {
+  do: "conflict";
+  keep: "mine" | "theirs";
+  seq?: number;
+  today?: string;
+}
+/**
+ * The page is being left: write what is not written yet.
+ */
+export interface SaveNow {
+  do: "save_now";
+  seq?: number;
+  today?: string;
+}
+/**
+ * Create the report.
+ */
+export interface Report {
+  do: "report";
+  format: "html" | "pdf" | "xlsx" | "pptx";
+  seq?: number;
+  today?: string;
+}
+/**
+ * Take back the last change.
+ */
+export interface Diagnostics_App_Consultation_Messages__Undo {
+  do: "undo";
+  seq?: number;
+  today?: string;
+}
+/**
+ * Another step.
+ */
+export interface GoToStep {
+  do: "step";
+  seq?: number;
+  to: "door" | "sort" | "define" | "numbers" | "diagnosis" | "whatif" | "plan";
+  today?: string;
+}
+/**
+ * Show or hide the presenter notes.
+ */
+export interface HideNotes {
+  do: "talk";
+  hide: boolean;
+  seq?: number;
+  today?: string;
+}
+/**
+ * A slider was moved.
+ */
+export interface Level {
+  do: "level";
+  link: string;
+  pause?: boolean;
+  seq?: number;
+  today?: string;
+  value: string;
+}
+/**
+ * All sliders back to where they were.
+ */
+export interface ResetLevels {
+  do: "reset_levels";
+  seq?: number;
+  today?: string;
+}
+/**
+ * Move the sliders to a saved scenario.
+ */
+export interface ViewScenario {
+  do: "view_scenario";
+  name: string;
+  seq?: number;
+  today?: string;
+}
+/**
+ * The client's name.
+ */
+export interface Client {
+  do: "client";
+  pause?: boolean;
+  seq?: number;
+  text: string;
+  today?: string;
+}
+/**
+ * Notes on a step.
+ */
+export interface Note {
+  do: "note";
+  pause?: boolean;
+  seq?: number;
+  step: "door" | "sort" | "define" | "numbers" | "diagnosis" | "whatif" | "plan";
+  text: string;
+  today?: string;
+}
+/**
+ * What a word means in this business.
+ */
+export interface Define {
+  do: "define";
+  key: "lead" | "sale" | "interaction";
+  pause?: boolean;
+  seq?: number;
+  text: string;
+  today?: string;
+}
+/**
+ * How many people sell.
+ */
+export interface Sellers {
+  do: "sellers";
+  pause?: boolean;
+  seq?: number;
+  text: string;
+  today?: string;
+}
+/**
+ * How many customers per month are wanted.
+ */
+export interface Wanted {
+  do: "wanted";
+  pause?: boolean;
+  seq?: number;
+  text: string;
+  today?: string;
+}
+/**
+ * The side that the client chose for an activity of the game.
+ */
+export interface Diagnostics_App_Consultation_Messages__Answer {
+  do: "answer";
+  id: string;
+  seq?: number;
+  side: "marketing" | "sales";
+  today?: string;
+}
+/**
+ * What the client's own activities are measured in.
+ */
+export interface ChooseUnit {
+  do: "unit";
+  seq?: number;
+  today?: string;
+  unit: "hours" | "money";
+}
+/**
+ * Whether the notes are printed in the report.
+ */
+export interface PrintNotes {
+  do: "print_notes";
+  on: boolean;
+  seq?: number;
+  today?: string;
+}
+/**
+ * An empty row of the client's own list.
+ */
+export interface AddActivity {
+  do: "add_activity";
+  seq?: number;
+  today?: string;
+}
+/**
+ * A row of the client's own list is removed.
+ */
+export interface RemoveActivity {
+  at: number;
+  do: "remove_activity";
+  seq?: number;
+  today?: string;
+}
+/**
+ * A field of a row of the client's own list.
+ */
+export interface EditActivity {
+  at: number;
+  do: "edit_activity";
+  field: "what" | "amount" | "customer" | "person";
+  pause?: boolean;
+  seq?: number;
+  text: string;
+  today?: string;
+}
+/**
+ * Save where the sliders are, under a name.
+ */
+export interface SaveScenario {
+  do: "save_scenario";
+  name: string;
+  seq?: number;
+  today?: string;
+}
+/**
+ * Make a scenario the target of the plan, or no longer.
+ */
+export interface AimAt {
+  do: "aim_at";
+  name: string;
+  seq?: number;
+  today?: string;
+}
+/**
+ * A scenario is removed.
+ */
+export interface RemoveScenario {
+  do: "remove_scenario";
+  name: string;
+  seq?: number;
+  today?: string;
+}
+/**
+ * Put an action of the playbook into the plan.
+ */
+export interface ChoosePlay {
+  do: "choose_play";
+  id: string;
+  seq?: number;
+  today?: string;
+}
+/**
+ * Take an action of the playbook out of the plan.
+ */
+export interface DropPlay {
+  do: "drop_play";
+  id: string;
+  seq?: number;
+  today?: string;
+}
+/**
+ * An empty action of their own.
+ */
+export interface AddAction {
+  do: "add_action";
+  seq?: number;
+  today?: string;
+}
+/**
+ * A row of the plan is removed.
+ */
+export interface RemoveAction {
+  at: number;
+  do: "remove_action";
+  seq?: number;
+  today?: string;
+}
+/**
+ * A field of a row of the plan.
+ */
+export interface EditAction {
+  at: number;
+  do: "edit_action";
+  field: "what" | "owner" | "date" | "watch" | "note";
+  pause?: boolean;
+  seq?: number;
+  text: string;
+  today?: string;
+}
+/**
+ * What the dashboard answers. Most messages are answered with what the page shows now, a few with less.
+ *
+ * ``notice`` is shown once. ``choose`` asks which sheet or column of a file is meant, in the words of ``choose_title``.
+ * ``fill``: set every field, not only the messages next to them.
+ */
+export interface Reply {
+  answer?: AnswerPane | SameAnswer | null;
+  asked?: string[];
+  can_undo?: boolean;
+  choices?: {
+    [k: string]: string[][];
+  };
+  choose?: string[];
+  choose_title?: string;
+  cleared?: boolean;
+  columns?: ColumnPane[];
+  echoes?: {
+    [k: string]: string;
+  };
+  empties?: {
+    [k: string]: string[];
+  };
+  errors?: {
+    [k: string]: string;
+  };
+  example?: ExamplePane | null;
+  examples?: {
+    [k: string]: string[][];
+  };
+  file?: string;
+  fill?: boolean;
+  forgotten?: boolean;
+  form?: {
+    [k: string]: FieldPane[];
+  };
+  grid?: GridPane;
+  kept?: string | null;
+  largest?: {
+    [k: string]: number;
+  };
+  leads?: LeadsPane;
+  missing?: {
+    [k: string]: string;
+  };
+  notes?: {
+    [k: string]: string;
+  };
+  notice?: string;
+  panes?: TablePanes | null;
+  part?: number;
+  pasted?: PastedPane;
+  pong?: boolean;
+  query?: string;
+  restated?: string;
+  revision?: number;
+  rows?: SampleRows;
+  seq?: number;
+  stale?: boolean;
+  texts?: {
+    [k: string]: string;
+  };
+  then?: string;
+  told?: string[];
+  waiting?: string;
+  way?: string;
+}
+export interface AnswerPane {
+  action: ActionPane | null;
+  against: string[];
+  balance: ChartPane;
+  basis: string;
+  bridge: ChartPane;
+  chances: Chance[];
+  change: string;
+  cost: string;
+  door: DoorPane;
+  either_way: string;
+  for: string[];
+  leaning: string | null;
+  next: string[];
+  revision?: number;
+  sentence: string;
+  settling: string;
+  tempting: TemptingPane;
+  unseen: string[];
+  verdict: string;
+  worth: string;
+}
+/**
+ * What to do, the first step, the number to watch.
+ */
+export interface ActionPane {
+  step: string;
+  watch: string;
+  what: string;
+}
+/**
+ * A chart with its words; ``upright`` is for a narrow screen where that differs.
+ */
+export interface ChartPane {
+  caption: string;
+  figure: Spec;
+  text: string;
+  title: string;
+  upright?: Spec;
+}
+/**
+ * A chart as plotly.js takes it.
+ */
+export interface Spec {
+  data: {
+    [k: string]: unknown;
+  }[];
+  layout: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * One of the three verdicts: how likely it is, and the words for that.
+ */
+export interface Chance {
+  key: string;
+  label: string;
+  share: number;
+}
+/**
+ * The drawing for a wide and for a narrow screen, as SVG, and in words.
+ */
+export interface DoorPane {
+  text: string;
+  upright: string;
+  wide: string;
+}
+/**
+ * The number that a spreadsheet shows, and the right one.
+ */
+export interface TemptingPane {
+  right: string;
+  right_of: string;
+  right_range: string;
+  same: boolean;
+  tempting: string;
+  tempting_of: string;
+  why: string;
+}
+/**
+ * The page has this answer: it is not sent again.
+ */
+export interface SameAnswer {
+  revision: number;
+  same: true;
+}
+/**
+ * One column that a table may have.
+ */
+export interface ColumnPane {
+  hint: string;
+  key: string;
+  label: string;
+  needed: boolean;
+  numeric: boolean;
+}
+/**
+ * The sample business that the form shows.
+ */
+export interface ExamplePane {
+  id: string;
+  name: string;
+  story: string;
+}
+/**
+ * One field; each option is its value and its words.
+ */
+export interface FieldPane {
+  group: string;
+  key: string;
+  kind: string;
+  label: string;
+  options: string[][];
+  term: string;
+  unit: string;
+}
+/**
+ * The cells of the table; ``rows`` is None where the page has them.
+ */
+export interface GridPane {
+  aside: (number | string)[][];
+  columns: string[];
+  marks: (number | string)[][];
+  rows: string[][] | null;
+  source: string;
+}
+/**
+ * The export: its columns, its faults, leads or people. ``study`` is None where the page has it (``same``).
+ */
+export interface LeadsPane {
+  again: string;
+  matching: {
+    [k: string]: unknown;
+  } | null;
+  opened: string;
+  same: boolean;
+  sheets: string;
+  study: {
+    [k: string]: unknown;
+  } | null;
+  told: string[];
+  told_title: string;
+}
+/**
+ * What the page draws of the months; a period is its first and last month, as numbers of months.
+ */
+export interface TablePanes {
+  bounds: string;
+  change: ChangePane | null;
+  first: number;
+  judged: string;
+  months: string[][];
+  periods: {
+    [k: string]: string[] | null;
+  };
+  set_aside: LeftOut[];
+  timeline: ChartPane;
+}
+/**
+ * What changed between two periods; where they cannot be compared, only the sentence that says so.
+ */
+export interface ChangePane {
+  counted?: string;
+  figure?: Spec;
+  links?: string[];
+  mix?: string[];
+  sentence?: string;
+  title?: string;
+  total?: string;
+  unseen?: string;
+  upright?: Spec;
+  warning?: string;
+}
+/**
+ * A month that is not judged, and why; ``may_count``: the page offers to include it.
+ */
+export interface LeftOut {
+  may_count: boolean;
+  month: string;
+  text: string;
+}
+/**
+ * The cells that a paste wrote, for the page to select, and what it says of them.
+ */
+export interface PastedPane {
+  column: number;
+  columns: number;
+  row: number;
+  rows: number;
+  text: string;
+}
+/**
+ * A few rows of an export, with its headings.
+ */
+export interface SampleRows {
+  cells: string[][];
+  columns: string[];
+}
+/**
+ * Something failed here: the words for the page, and the kind of failure.
+ */
+export interface Failure {
+  detail: string;
+  fault: string;
+  seq?: number;
+}
+/**
+ * Somebody is there.
+ */
+export interface Pong {
+  pong: true;
+  seq?: number;
+}
+/**
+ * What is being done, and the share of it that is done where that is known.
+ */
+export interface Working {
+  progress: string;
+  seq?: number;
+  share: number | null;
+}
