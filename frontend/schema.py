@@ -1,16 +1,26 @@
-"""What pages and Python send each other, as JSON Schema: ``python frontend/schema.py`` writes it for types.mjs."""
+"""What pages and Python send each other, as JSON Schema: ``python frontend/schema.py`` writes it for types.mjs.
+
+With ``--check`` it is compared with the one that is committed.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
+import typing
 from pathlib import Path
 from typing import Any, Final
 
+import typing_extensions
 from pydantic import TypeAdapter
 
-from diagnostics.app.consultation.messages import ConsultationMessage
-from diagnostics.app.messages import DashboardMessage
-from diagnostics.app.pages.replies import Failure, Pong, Reply, Working
+typing.TypedDict = (
+    typing_extensions.TypedDict
+)  # the one that pydantic reads before Python 3.12; set before the models load
+
+from diagnostics.app.consultation.messages import ConsultationMessage  # noqa: E402
+from diagnostics.app.messages import DashboardMessage  # noqa: E402
+from diagnostics.app.pages.replies import Failure, Pong, Reply, Working  # noqa: E402
 
 SCHEMA: Final = Path(__file__).parent / "src" / "messages" / "schema.json"
 SENT: Final = {"DashboardMessage": DashboardMessage, "ConsultationMessage": ConsultationMessage}
@@ -63,4 +73,7 @@ def as_text() -> str:
 
 
 if __name__ == "__main__":
-    SCHEMA.write_text(as_text(), encoding="utf-8")
+    if "--check" not in sys.argv:
+        SCHEMA.write_text(as_text(), encoding="utf-8")
+    elif as_text() != SCHEMA.read_text(encoding="utf-8"):
+        sys.exit("schema.json is not what the models say: run `make frontend` and commit it.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing_extensions import TypedDict
+from typing import TypedDict
 
 from diagnostics.app.forms.counts_form import BY_KEY, DATED, HISTORY, WAYS, fields_of
 from diagnostics.app.forms.entries import LEDGER, LEDGER_NAME, has_ledger

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
-
-from typing_extensions import TypedDict
+from typing import Any, Final, TypedDict
 
 from diagnostics.app.forms.entries import LEDGER_FILE, Entries
 from diagnostics.app.forms.leads_form import (

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from typing_extensions import TypedDict
+from typing import Literal, TypedDict
 
 from diagnostics.app.pages.answer_panes import AnswerPane, SameAnswer
 from diagnostics.app.pages.form_pane import FormPane

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing_extensions import TypedDict
+from typing import TypedDict
 
 from diagnostics.app.forms.leads_form import label_of
 from diagnostics.app.forms.table_form import TableResult

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, assert_never
-
-from typing_extensions import TypedDict
+from typing import NotRequired, TypedDict, assert_never
 
 from diagnostics.app.forms.entries import Entries
 from diagnostics.app.forms.grid import Grid

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any
-
-from typing_extensions import TypedDict
+from typing import Any, TypedDict
 
 from diagnostics.app.pages.style import FONT, INK
 from diagnostics.diagnosis import words
