@@ -19,13 +19,14 @@ typing.TypedDict = (
 )  # the one that pydantic reads before Python 3.12; set before the models load
 
 from diagnostics.app.consultation.messages import ConsultationMessage  # noqa: E402
+from diagnostics.app.consultation.replies import ConsultationReply  # noqa: E402
 from diagnostics.app.messages import DashboardMessage  # noqa: E402
 from diagnostics.app.pages.replies import Failure, Pong, Reply, Working  # noqa: E402
 
 SCHEMA: Final = Path(__file__).parent / "src" / "messages" / "schema.json"
 SENT: Final = {"DashboardMessage": DashboardMessage, "ConsultationMessage": ConsultationMessage}
 """What a page sends, by the name of its type there."""
-ANSWERED: Final = {"DashboardReply": Reply | Failure | Pong | Working}
+ANSWERED: Final = {"DashboardReply": Reply | Failure | Pong | Working, "ConsultationReply": ConsultationReply}
 """What it is answered."""
 
 
@@ -41,7 +42,7 @@ def schema() -> dict[str, Any]:
         "title": "Messages",
         "type": "object",
         "properties": {name: {"$ref": f"#/definitions/{name}"} for name in named},
-        "definitions": {**{name: _plain(found) for name, found in definitions["$defs"].items()}, **named},
+        "definitions": {**named, **{name: _plain(found) for name, found in definitions["$defs"].items()}},
     }
 
 

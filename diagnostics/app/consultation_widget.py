@@ -39,7 +39,9 @@ class Consult(Carrier):
 
     def answerer(self, conversation: Conversation) -> Consultation:
         """A consultation that answers the messages of a conversation."""
-        return Consultation(self.folder, conversation.progress, conversation.tell, site=self.site)
+        return Consultation(
+            self.folder, conversation.progress, lambda shown: conversation.tell({**shown}), site=self.site
+        )
 
     def tidy(self) -> None:
         """Delete the clients whose file was not saved for longer than this site keeps one."""

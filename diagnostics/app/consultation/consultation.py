@@ -20,6 +20,7 @@ from diagnostics.app.case.unnamed import unnamed
 from diagnostics.app.consultation import edits, panes
 from diagnostics.app.consultation import messages as m
 from diagnostics.app.consultation import page_words as say
+from diagnostics.app.consultation.replies import ClientsShell, ConsultationReply, SavedPane
 from diagnostics.app.forms.entries import blank
 from diagnostics.app.forms.leads_form import shown_by
 from diagnostics.app.forms.most import Most
@@ -30,8 +31,6 @@ from diagnostics.app.wording.refusal_words import refused
 from diagnostics.errors import InputError
 from diagnostics.reading.people import Shown
 from diagnostics.reading.progress import Progress
-
-View = dict[str, Any]
 
 SHOWN_INSIDE: Final = ("numbers", "diagnosis")
 """Steps that show the page inside."""
@@ -64,7 +63,7 @@ class Consultation:
         self,
         folder: Path,
         progress: Progress | None = None,
-        notify: Callable[[View], None] | None = None,
+        notify: Callable[[ConsultationReply], None] | None = None,
         quiet: float = PAUSE,
         site: Site = NOTEBOOK,
     ) -> None:
@@ -86,7 +85,7 @@ class Consultation:
         self._diagnosed: Diagnosed | None = None
         self._views_of_file = 0
         self._viewing_file = Lock()
-        self._acts: dict[type[m.ConsultMessage], Callable[[Any], View | None]] = {
+        self._acts: dict[type[m.ConsultMessage], Callable[[Any], ConsultationReply | None]] = {
             m.Hello: self._hello,
             m.New: self._new,
             m.Open: self._open,
@@ -126,7 +125,7 @@ class Consultation:
             return bool(past) and past[-1] is None and self.inner.is_long(page.Undo())
         return isinstance(message, (m.Report, m.Open))
 
-    def handle(self, content: m.ConsultationMessage | dict[str, object]) -> View:
+    def handle(self, content: m.ConsultationMessage | dict[str, object]) -> ConsultationReply:
         """Do what a message asks and return what the page shows now. A dictionary is checked first."""
         message = content if isinstance(content, page.Message) else self.parse(content)
         if isinstance(message, (page.Ping, page.Stop, page.Plotly)):  # for the widget around the page
@@ -163,27 +162,27 @@ class Consultation:
 
     # --- clients ---
 
-    def _hello(self, message: m.Hello) -> View | None:
+    def _hello(self, message: m.Hello) -> ConsultationReply | None:
         """A page opens, or connects again: on the case that is open here or in its address."""
         if self.case is None and message.file:
             return self._begin_with(message.file)
         return self._inner_again() if self.case is not None else None
 
-    def _new(self, message: m.New) -> View:
+    def _new(self, message: m.New) -> ConsultationReply:
         self._leave()
         case, path = Case(client=message.client, entries=blank().to_dict()), new_path(self.folder, message.client)
         case.save(path)
         return self._begin(case, path)
 
-    def _open(self, message: m.Open) -> View:
+    def _open(self, message: m.Open) -> ConsultationReply:
         self._leave()
         return self._begin_with(message.file)
 
-    def _begin_with(self, file: str) -> View:
+    def _begin_with(self, file: str) -> ConsultationReply:
         path = inside(self.folder, file)
         return self._begin(Case.load(path), path)
 
-    def _begin(self, case: Case, path: Path) -> View:
+    def _begin(self, case: Case, path: Path) -> ConsultationReply:
         as_read, case = case, _less_named(case, shown_by(case.typed.texts), self.site)
         self.case, self._history = case, History()
         self.file = Autosave(path, as_read, self._tell_saved, self.quiet)
@@ -228,7 +227,7 @@ class Consultation:
             reason = refused(problem).rstrip(".")
             raise InputError("case-not-saved", "case file", self.file.path.name, reason=reason)
 
-    def _conflict(self, message: m.Conflict) -> View | None:
+    def _conflict(self, message: m.Conflict) -> ConsultationReply | None:
         """Another window has saved the same file: one of the two goes on, the other is kept in a copy."""
         _, file = self._opened()
         if file.saved.conflict is None:  # a second click
@@ -250,7 +249,7 @@ class Consultation:
         if self.notify is not None and file is not None:
             self.notify({"saved": self._saved(file)})
 
-    def _saved(self, file: Autosave) -> View:
+    def _saved(self, file: Autosave) -> SavedPane:
         """Whether the file is saved; replies and the timer send it, and a number says which is later."""
         with self._viewing_file:
             self._views_of_file += 1
@@ -258,10 +257,10 @@ class Consultation:
 
     # --- the page inside ---
 
-    def _inner_again(self) -> View:
+    def _inner_again(self) -> ConsultationReply:
         return {"page": self.inner.handle(page.Hello())}
 
-    def _page(self, asked: page.DashboardMessage) -> View:
+    def _page(self, asked: page.DashboardMessage) -> ConsultationReply:
         """The page inside changes the numbers, and with them the case."""
         steps = self.inner.steps
         reply = self.inner.handle(asked)
@@ -323,7 +322,7 @@ class Consultation:
             self._history = history
             self.inner.part()
 
-    def _undo(self, _: m.Undo) -> View | None:
+    def _undo(self, _: m.Undo) -> ConsultationReply | None:
         """Take back the last change, wherever it was made, and go to the step that shows it."""
         case, _file = self._opened()
         history = self._history.parted()
@@ -370,7 +369,7 @@ class Consultation:
 
     # --- what is shown ---
 
-    def _report(self, message: m.Report) -> View:
+    def _report(self, message: m.Report) -> ConsultationReply:
         from diagnostics.app.report.report import default_path, report
 
         self.flush()
@@ -383,14 +382,14 @@ class Consultation:
         self.state = self.state.with_(written=written.name)
         return {"download": {"name": written.name, "type": panes.TYPES[message.format]}, "data": written.read_bytes()}
 
-    def _show(self) -> View:
+    def _show(self) -> ConsultationReply:
         if self.case is None or self.file is None:
             return {"shell": _clients(self.folder, self.state)}
         state = self.state.with_(file=self.file.path.name, can_undo=bool(self._history.past))
         return {"shell": panes.view(self.case, self._of(self.case), state, self._saved(self.file))}
 
 
-def _clients(folder: Path, state: panes.State) -> View:
+def _clients(folder: Path, state: panes.State) -> ClientsShell:
     """The list of clients; empty where the folder cannot be opened."""
     from diagnostics.app.report.report import is_report
 

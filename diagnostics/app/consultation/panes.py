@@ -13,6 +13,26 @@ from diagnostics.app.case.folder import ListedCase
 from diagnostics.app.case.history import Diagnosed, stretch
 from diagnostics.app.consultation import page_words as say
 from diagnostics.app.consultation.edits import draft as draft_of
+from diagnostics.app.consultation.replies import (
+    AlignmentPane,
+    CaseShell,
+    ClientsPane,
+    ClientsShell,
+    DefinedPane,
+    DefinedWord,
+    Definition,
+    DoorStep,
+    ListedClient,
+    OwnActivity,
+    PlannedAction,
+    PlanStep,
+    SavedPane,
+    ScenarioPane,
+    SliderPane,
+    SortStep,
+    StepPane,
+    WhatIfStep,
+)
 from diagnostics.app.pages.door import plain_door
 from diagnostics.app.wording import alignment_words, forecast_words
 from diagnostics.app.wording import lever_words as words
@@ -28,8 +48,6 @@ from diagnostics.diagnosis.sliders import Slider, sliders
 from diagnostics.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDE_OF
 from diagnostics.reference import activities, playbook
-
-View = dict[str, Any]
 
 JUDGED: Final = ("diagnosis", "whatif", "plan")
 """Steps that show the diagnosis; from there on it is part of the case's history."""
@@ -71,9 +89,9 @@ class State:
 
 def clients_view(
     cases: tuple[ListedCase, ...], folder: Path, state: State, hidden: int = 0, files: tuple[Path, ...] = ()
-) -> View:
+) -> ClientsShell:
     """The list of clients; ``hidden`` more are in the folder and not listed, ``files`` would be deleted with one of them."""
-    listed = [
+    listed: list[ListedClient] = [
         {
             "file": c.file,
             "client": c.client or say.UNNAMED,
@@ -90,7 +108,7 @@ def clients_view(
         }
         for c in cases
     ]
-    clients = {
+    clients: ClientsPane = {
         "title": say.CLIENTS_TITLE,
         "line": say.clients_line(_short(folder), len(cases), hidden),
         "cases": listed,
@@ -98,17 +116,18 @@ def clients_view(
     return {"clients": clients, "notice": state.notice, "alarm": state.alarm, "file": ""}
 
 
-def saved_view(saved: Saved, order: int) -> View:
+def saved_view(saved: Saved, order: int) -> SavedPane:
     """Whether the file holds what the page shows, and whether another window has changed it.
 
     Of two such views the one with the higher ``order`` is the later one, whichever arrives first.
     """
-    alarm = saved.problem is not None or saved.conflict is not None
-    shown: View = {"saved": {"text": say.saved(saved), "alarm": alarm}, "order": order, "conflict": None}
-    if saved.conflict is None:
-        return shown
     choices = say.AFTER_DELETION if isinstance(saved.conflict, CaseGone) else say.AFTER_CONFLICT
-    return {**shown, "conflict": say.conflict(saved), "choices": list(choices)}
+    return {
+        "saved": {"text": say.saved(saved), "alarm": saved.problem is not None or saved.conflict is not None},
+        "order": order,
+        "conflict": None if saved.conflict is None else say.conflict(saved),
+        "choices": [] if saved.conflict is None else list(choices),
+    }
 
 
 def _short(folder: Path) -> str:
@@ -117,17 +136,19 @@ def _short(folder: Path) -> str:
     return str(Path("~") / folder.relative_to(home) if folder.is_relative_to(home) else folder)
 
 
-def view(case: Case, found: Diagnosed, state: State, saved: View) -> View:
+def view(case: Case, found: Diagnosed, state: State, saved: SavedPane) -> CaseShell:
     """Everything the page shows of an open case; ``saved``: :func:`saved_view`."""
     step = script().step[case.step]
-    parts = {"door": _door, "sort": _sort, "define": _define, "diagnosis": _diagnosis, "whatif": _whatif, "plan": _plan}
-    return {
+    shown: CaseShell = {
         "clients": None,
         "file": state.file,
         "notice": state.notice,
         "alarm": state.alarm,
         "client": case.client,
-        **saved,
+        "saved": saved["saved"],
+        "order": saved["order"],
+        "conflict": saved["conflict"],
+        "choices": saved["choices"],
         "can_undo": state.can_undo,
         "step": case.step,
         "steps": [_step(case, found, key) for key in STEPS],
@@ -142,11 +163,25 @@ def view(case: Case, found: Diagnosed, state: State, saved: View) -> View:
         "example": say.EXAMPLE if case.is_example and case.step in JUDGED else "",
         "last": [*_last(case, state), *_stretch(case, found)],
         "defined": _defined(case, found),
-        **({case.step: parts[case.step](case, found.diagnosis, state)} if case.step in parts else {}),
     }
+    d = found.diagnosis
+    match case.step:
+        case "door":
+            shown["door"] = _door(case)
+        case "sort":
+            shown["sort"] = _sort(case, d, state)
+        case "define":
+            shown["define"] = _define(case)
+        case "diagnosis":
+            shown["diagnosis"] = {"alignment": _alignment(case, d)}
+        case "whatif":
+            shown["whatif"] = _whatif(case, d, state)
+        case "plan":
+            shown["plan"] = _plan(case, d, state)
+    return shown
 
 
-def _step(case: Case, found: Diagnosed, key: str) -> View:
+def _step(case: Case, found: Diagnosed, key: str) -> StepPane:
     step = script().step[key]
     done = {
         "door": bool(case.answers),
@@ -160,11 +195,11 @@ def _step(case: Case, found: Diagnosed, key: str) -> View:
     return {"key": key, "title": step.short, "heading": step.title, "line": step.line, "done": done[key]}
 
 
-def _defined(case: Case, found: Diagnosed) -> View | None:
+def _defined(case: Case, found: Diagnosed) -> DefinedPane | None:
     """What the words mean, next to every result."""
     if found.diagnosis is None or case.step not in JUDGED:
         return None
-    pairs = [{"label": label, "text": text} for label, text in defined(case.definitions)]
+    pairs: list[DefinedWord] = [{"label": label, "text": text} for label, text in defined(case.definitions)]
     return {"title": DEFINED_TITLE, "pairs": pairs}
 
 
@@ -196,7 +231,7 @@ def _stretch(case: Case, found: Diagnosed) -> list[str]:
 # --- the door and the sorter --------------------------------------------------------------------------------------
 
 
-def _door(case: Case, _: Diagnosis | None, __: State) -> View:
+def _door(case: Case) -> DoorStep:
     first = next(iter(activities.load().values()))
     answered = case.answers.get(first.id)
     return {
@@ -212,7 +247,7 @@ def _door(case: Case, _: Diagnosis | None, __: State) -> View:
     }
 
 
-def _sort(case: Case, d: Diagnosis | None, state: State) -> View:
+def _sort(case: Case, d: Diagnosis | None, state: State) -> SortStep:
     known = activities.load()
     answers = {id_: side for id_, side in case.answers.items() if id_ in known}
     following = next((k for k in known.values() if k.id not in answers), None)
@@ -240,7 +275,7 @@ def _sort(case: Case, d: Diagnosis | None, state: State) -> View:
     }
 
 
-def _own(case: Case, at: int) -> View:
+def _own(case: Case, at: int) -> OwnActivity:
     row = case.activities[at]
     draft, wrong = draft_of(case, f"activity {at} amount")
     yes: dict[bool | None, str] = {True: "yes", False: "no", None: ""}
@@ -255,7 +290,7 @@ def _own(case: Case, at: int) -> View:
     }
 
 
-def _alignment(case: Case, d: Diagnosis | None) -> View | None:
+def _alignment(case: Case, d: Diagnosis | None) -> AlignmentPane | None:
     if not case.activities:
         return None
     a = alignment(case.activities, d)
@@ -268,11 +303,7 @@ def _alignment(case: Case, d: Diagnosis | None) -> View | None:
     }
 
 
-def _diagnosis(case: Case, d: Diagnosis | None, _: State) -> View:
-    return {"alignment": _alignment(case, d)}
-
-
-def _define(case: Case, _: Diagnosis | None, __: State) -> list[View]:
+def _define(case: Case) -> list[Definition]:
     return [
         {
             "key": d.key,
@@ -296,7 +327,7 @@ def check_levels(d: Diagnosis | None, levels: Mapping[str, float]) -> None:
         raise InputError("level-without-diagnosis", "level")
 
 
-def _whatif(case: Case, d: Diagnosis | None, state: State) -> View:
+def _whatif(case: Case, d: Diagnosis | None, state: State) -> WhatIfStep:
     if d is None:
         return {"waiting": say.WAITING}
     money = d.assessment.money
@@ -346,7 +377,7 @@ def _place(value: float, top: float) -> float:
     return round(100 * value / top, 2) if top else 0.0
 
 
-def _sliders(d: Diagnosis, state: State) -> list[View]:
+def _sliders(d: Diagnosis, state: State) -> list[SliderPane]:
     shown = {link: s for link, s in sliders(d).items() if s.movable}
     return [
         {
@@ -371,13 +402,19 @@ def _at(slider: Slider, state: State) -> float:
     return at
 
 
-def _scenario(case: Case, d: Diagnosis, name: str) -> View:
+def _scenario(case: Case, d: Diagnosis, name: str) -> ScenarioPane:
     levels = next(s.levels for s in case.scenarios if s.name == name)
-    shown = {"name": name, "moved": words.moved(levels), "aim": case.aim == name}
+    shown: ScenarioPane = {
+        "name": name,
+        "moved": words.moved(levels),
+        "aim": case.aim == name,
+        "customers": "",
+        "gain": "",
+    }
     try:
         tried = try_levels(d, levels)
     except InputError as problem:
-        return {**shown, "customers": refused(problem), "gain": ""}
+        return {**shown, "customers": refused(problem)}
     customers = f"{words.range_words(tried.low, tried.high, tried.mean)} customers a month"
     return {**shown, "customers": customers, "gain": words.gain_words(tried, d.assessment.money)}
 
@@ -385,7 +422,7 @@ def _scenario(case: Case, d: Diagnosis, name: str) -> View:
 # --- the plan ---------------------------------------------------------------------------------------------------------
 
 
-def _plan(case: Case, d: Diagnosis | None, state: State) -> View:
+def _plan(case: Case, d: Diagnosis | None, state: State) -> PlanStep:
     suspect = None if d is None else d.suspect
     shortfall = {} if d is None else {link: float(value) for link, value in d.assessment.observed.shortfall.items()}
     order = sorted(LINKS, key=lambda link: (link != suspect, -shortfall.get(link, 0.0)))
@@ -424,11 +461,19 @@ def _plan(case: Case, d: Diagnosis | None, state: State) -> View:
     }
 
 
-def _action(case: Case, at: int) -> View:
+def _action(case: Case, at: int) -> PlannedAction:
     row = case.plan[at]
     draft, wrong = draft_of(case, f"plan {at} date")
-    shown = {name: getattr(row, name) for name in ("what", "owner", "date", "watch", "note")}
-    return {**shown, "date": draft or row.date, "at": at, "key": f"{at} {row.id}", "said": wrong}
+    return {
+        "what": row.what,
+        "owner": row.owner,
+        "date": draft or row.date,
+        "watch": row.watch,
+        "note": row.note,
+        "at": at,
+        "key": f"{at} {row.id}",
+        "said": wrong,
+    }
 
 
 def _forecast(case: Case, d: Diagnosis) -> str:

@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.app.pages import leads_words
-from diagnostics.app.pages.charts.layout import base_layout
+from diagnostics.app.pages.charts.layout import Spec, base_layout
 from diagnostics.app.pages.leads_words import between, share
 from diagnostics.app.pages.style import INK, QUIET, RULE
 from diagnostics.leads.people.verdict import PeopleVerdict
@@ -69,7 +69,7 @@ def _lines(p: PeopleVerdict) -> list[tuple[str, Any | None]]:
     return lines
 
 
-def control_spec(p: PeopleVerdict, upright: bool = False) -> dict[str, Any]:
+def control_spec(p: PeopleVerdict, upright: bool = False) -> Spec:
     """The control-limit plot: one row per channel and rep, won ÷ expected as a dot, the limits of chance as a band.
 
     Outliers are filled and have their number next to them. ``upright`` writes the names above the rows, for a narrow

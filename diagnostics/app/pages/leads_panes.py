@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from diagnostics.app.forms.leads_form import HERE, LedgerResult, Matched, label_of
 from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.leads_charts import THIN, control_height, control_spec, drawn, shade
+from diagnostics.app.pages.leads_replies import (
+    ControlPane,
+    FaultsPane,
+    MatchingPane,
+    OfferedAnswer,
+    PairPane,
+    PairRow,
+    PairsPane,
+    PeoplePane,
+    QuestionPane,
+    SampleRows,
+    SpeedPane,
+    StudyPane,
+    ValuePane,
+)
 from diagnostics.app.pages.leads_words import between, count, position, share
 from diagnostics.errors import InputError
 from diagnostics.leads.ledger import Ledger
@@ -33,7 +48,7 @@ MOST_LINES: Final = 60
 # --- which column is which ----------------------------------------------------------------------------------------
 
 
-def matching_pane(reading: LedgerResult) -> dict[str, Any] | None:
+def matching_pane(reading: LedgerResult) -> MatchingPane | None:
     """Which column is which, what is open, and what the texts of the outcome mean; None where nothing is opened."""
     export, matched = reading.export, reading.matched
     if export is None or matched is None:
@@ -46,7 +61,7 @@ def matching_pane(reading: LedgerResult) -> dict[str, Any] | None:
     offers = () if reading.ledger is None else reading.ledger.offers
     # What a fault refuses is shown among the faults.
     problem = reading.errors.get(HERE, "") if reading.ledger is None or reading.judged is not None else ""
-    pane = {
+    pane: MatchingPane = {
         "title": leads_words.MATCHING_TITLE,
         "line": leads_words.matched(len(columns), matched.proposal.preset),
         "open": bool(matched.questions or offers or (problem and reading.ledger is None)),
@@ -81,21 +96,23 @@ def matching_pane(reading: LedgerResult) -> dict[str, Any] | None:
     return unnamed(pane, reading.people)
 
 
-def unnamed(pane: dict[str, Any], people: People) -> dict[str, Any]:
+def unnamed(pane: MatchingPane, people: People) -> MatchingPane:
     """What is shown of columns, without anybody's name; what is sent back stays as the file has it."""
-
-    def without(value: Any) -> Any:
-        if isinstance(value, str):
-            return people.masked(value)
-        if isinstance(value, list):
-            return [without(one) for one in value]
-        if isinstance(value, dict):
-            return {k: v if k == "send" else without(v) for k, v in value.items()}
-        return value
-
-    told = ("problem", "questions", "notes")
-    fields = [{**field, **{k: without(field[k]) for k in ("why", "samples")}} for field in pane["fields"]]
-    return {**pane, **{key: without(pane[key]) for key in told}, "fields": fields}
+    masked = people.masked
+    return {
+        **pane,
+        "problem": masked(pane["problem"]),
+        "questions": [
+            {
+                "text": masked(q["text"]),
+                "remedy": masked(q["remedy"]),
+                "answers": [{**a, "text": masked(a["text"])} for a in q["answers"]],
+            }
+            for q in pane["questions"]
+        ],
+        "notes": [masked(note) for note in pane["notes"]],
+        "fields": [{**f, "why": masked(f["why"]), "samples": [*map(masked, f["samples"])]} for f in pane["fields"]],
+    }
 
 
 def _evidence(matched: Matched, key: str) -> str:
@@ -114,9 +131,9 @@ def _samples(found: list[str]) -> list[str]:
     ]
 
 
-def _questions(matched: Matched) -> list[dict[str, Any]]:
+def _questions(matched: Matched) -> list[QuestionPane]:
     """What is open; a question that an earlier answer settles too is listed with that one."""
-    found: list[dict[str, Any]] = []
+    found: list[QuestionPane] = []
     also: list[list[str]] = []
     for q in matched.questions:
         asked = _question(q)
@@ -132,9 +149,9 @@ def _questions(matched: Matched) -> list[dict[str, Any]]:
     return found
 
 
-def _question(q: Question) -> dict[str, Any]:
+def _question(q: Question) -> QuestionPane:
     """A question, with what each answer sends back."""
-    answers = [
+    answers: list[OfferedAnswer] = [
         {
             "text": f"{a.label}: {a.leads_to}" if a.leads_to else a.label,
             "send": {"do": "answer", "given": dict(a.given)},
@@ -148,12 +165,12 @@ def _question(q: Question) -> dict[str, Any]:
     }
 
 
-def _values(matched: Matched) -> list[dict[str, Any]]:
+def _values(matched: Matched) -> list[ValuePane]:
     """Texts of the outcome column, those that are asked about first, then the commonest."""
     if matched.matching is None:
         return []
     values = matched.matching.values
-    found = [
+    found: list[ValuePane] = [
         {"text": text, "shown": text.strip() or "(blank)", "count": f"{n:,}", "means": matched.sorted.get(text, "")}
         for text, n in sorted(values.items(), key=lambda pair: (pair[0] in matched.sorted, -pair[1], pair[0]))
     ]
@@ -163,7 +180,7 @@ def _values(matched: Matched) -> list[dict[str, Any]]:
 # --- what is wrong ------------------------------------------------------------------------------------------------
 
 
-def faults_pane(ledger: Ledger) -> dict[str, Any]:
+def faults_pane(ledger: Ledger) -> FaultsPane:
     """What is wrong with the data; the rows are asked for when they are wanted."""
     found = ledger.faults
     return {
@@ -185,7 +202,7 @@ def faults_pane(ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def rows_of(ledger: Ledger, key: str) -> dict[str, Any]:
+def rows_of(ledger: Ledger, key: str) -> SampleRows:
     """A few rows that a fault is about, as a table."""
     examples = ledger.examples(key) if any(fault.key == key for fault in ledger.faults) else ()
     columns = list(dict.fromkeys(k for example in examples for k in example))
@@ -205,7 +222,7 @@ def _column(key: str) -> str:
 # --- leads or people ----------------------------------------------------------------------------------------------
 
 
-def study(reading: LedgerResult) -> dict[str, Any] | None:
+def study(reading: LedgerResult) -> StudyPane | None:
     """What was opened, what is wrong with it, and whether it is the leads or the people; None without counts."""
     ledger, looked = reading.ledger, reading.looked
     if ledger is None or looked is None:
@@ -218,7 +235,7 @@ def study(reading: LedgerResult) -> dict[str, Any] | None:
     }
 
 
-def people_pane(ledger: Ledger, chosen: bool = False) -> dict[str, Any]:
+def people_pane(ledger: Ledger, chosen: bool = False) -> PeoplePane:
     """Is it the leads or the people?"""
     p = leads_or_people(ledger)
     label = None if p.missing is None else label_of(p.missing.field)
@@ -240,7 +257,7 @@ def _whole(text: str) -> str:
     return text.replace(" %", "\u00a0%")
 
 
-def _control(p: LeadsOrPeople) -> dict[str, Any] | None:
+def _control(p: LeadsOrPeople) -> ControlPane | None:
     if p.reps is None or p.channels is None:
         return None
     hidden = sum(len(frame) - len(drawn(frame)) for frame in (p.reps, p.channels))
@@ -278,7 +295,7 @@ def _unit_rows(frame: pd.DataFrame) -> list[list[str]]:
     ]
 
 
-def _grid(ledger: Ledger, p: LeadsOrPeople) -> dict[str, Any] | None:
+def _grid(ledger: Ledger, p: LeadsOrPeople) -> PairsPane | None:
     """Rep × channel: the fitted rate, and below it the leads it rests on."""
     if p.reps is None or p.channels is None:
         return None
@@ -287,9 +304,9 @@ def _grid(ledger: Ledger, p: LeadsOrPeople) -> dict[str, Any] | None:
     cells = frame.to_dict("index")
     thick = [cell["fitted"] for cell in cells.values() if cell["leads"] >= THIN]
     low, high = (min(thick), max(thick)) if thick else (0.0, 0.0)
-    rows = []
+    rows: list[PairRow] = []
     for rep in reps:
-        line = []
+        line: list[PairPane] = []
         for channel in channels:
             cell = cells.get((rep, channel))
             if cell is None or cell["leads"] <= 0:
@@ -317,7 +334,7 @@ def _grid(ledger: Ledger, p: LeadsOrPeople) -> dict[str, Any] | None:
     }
 
 
-def speed_pane(ledger: Ledger) -> dict[str, Any] | None:
+def speed_pane(ledger: Ledger) -> SpeedPane | None:
     """Whether a quick first contact goes with winning; None where no date of it is known."""
     if "reached" not in ledger.matching.columns:
         return None

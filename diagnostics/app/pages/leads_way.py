@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final, TypedDict
+from typing import Final, TypedDict
 
 from diagnostics.app.forms.entries import LEDGER_FILE, Entries
 from diagnostics.app.forms.leads_form import (
@@ -21,6 +21,7 @@ from diagnostics.app.forms.most import Most
 from diagnostics.app.messages import LeadsPart
 from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.leads_panes import matching_pane, rows_of, study
+from diagnostics.app.pages.leads_replies import LeadsPane, SampleRows, StudyPane
 from diagnostics.app.pages.table_panes import TablePanes, table_panes
 from diagnostics.app.pages.table_way import to_keep
 from diagnostics.errors import InputError
@@ -36,28 +37,6 @@ SAMPLE: Final = ""
 Exports = Mapping[str, Export]
 """The exports that can be shown without being read again, by name."""
 Window = tuple[int, int]
-
-Pane = dict[str, Any]
-
-
-class SampleRows(TypedDict):
-    """A few rows of an export, with its headings."""
-
-    columns: list[str]
-    cells: list[list[str]]
-
-
-class LeadsPane(TypedDict):
-    """The export: its columns, its faults, leads or people. ``study`` is None where the page has it (``same``)."""
-
-    opened: str
-    again: str
-    matching: Pane | None
-    same: bool
-    study: Pane | None
-    told: list[str]
-    told_title: str
-    sheets: str
 
 
 class LeadsView(TypedDict):
@@ -81,7 +60,7 @@ class LeadsWay:
         """A workbook while it is not known which sheet holds the leads."""
         self._parts: list[bytes] = []
         self._files: list[tuple[bytes, str]] = []
-        self._study: Pane | None = None
+        self._study: StudyPane | None = None
         self._studied: tuple[Export | None, Ledger | None, Window | None] = (None, None, None)
 
     # --- opening ---
@@ -161,8 +140,7 @@ class LeadsWay:
         """A few rows of a fault; None where no leads were counted."""
         if self.reading is None or self.reading.ledger is None:
             return None
-        rows: SampleRows = rows_of(self.reading.ledger, key)  # type: ignore[assignment]  # not typed there
-        return rows
+        return rows_of(self.reading.ledger, key)
 
     @property
     def meanings(self) -> Mapping[str, str] | None:

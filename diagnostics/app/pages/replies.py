@@ -6,7 +6,7 @@ from typing import Literal, TypedDict
 
 from diagnostics.app.pages.answer_panes import AnswerPane, SameAnswer
 from diagnostics.app.pages.form_pane import FormPane
-from diagnostics.app.pages.leads_way import LeadsPane, SampleRows
+from diagnostics.app.pages.leads_replies import LeadsPane, SampleRows
 from diagnostics.app.pages.table_panes import TablePanes
 from diagnostics.app.pages.table_way import GridPane, PastedPane
 

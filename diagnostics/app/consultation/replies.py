@@ -1,0 +1,342 @@
+"""What the page of a consultation is answered, as plain data; :mod:`~diagnostics.app.consultation.panes` fills it."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+from diagnostics.app.pages.replies import Reply
+
+
+class Confirm(TypedDict):
+    """Whether a client is to be deleted, and with which files."""
+
+    text: str
+    yes: str
+    no: str
+
+
+class ListedClient(TypedDict):
+    """A case file in the list of clients."""
+
+    file: str
+    client: str
+    said: str
+    problem: str
+    delete: str
+    confirm: Confirm | None
+
+
+class ClientsPane(TypedDict):
+    """The clients whose case files are in the folder."""
+
+    title: str
+    line: str
+    cases: list[ListedClient]
+
+
+class SavedWords(TypedDict):
+    """Whether the case file holds what the page shows."""
+
+    text: str
+    alarm: bool
+
+
+class SavedPane(TypedDict):
+    """The same with a number, ``order``: the higher is the later. ``choices``: ours or theirs, in a conflict."""
+
+    saved: SavedWords
+    order: int
+    conflict: str | None
+    choices: list[str]
+
+
+class StepPane(TypedDict):
+    """One of the seven steps."""
+
+    key: str
+    title: str
+    heading: str
+    line: str
+    done: bool
+
+
+class TalkPane(TypedDict):
+    """What the consultant says and asks at this step; hidden while the page is projected."""
+
+    hidden: bool
+    minutes: str
+    points: list[str]
+    ask: str
+
+
+class DefinedWord(TypedDict):
+    """A word and what it means to this client."""
+
+    label: str
+    text: str
+
+
+class DefinedPane(TypedDict):
+    """What the words mean, next to every result."""
+
+    title: str
+    pairs: list[DefinedWord]
+
+
+class PlainDoor(TypedDict):
+    """The drawing for a wide and for a narrow screen, as SVG."""
+
+    wide: str
+    upright: str
+
+
+class DoorQuestion(TypedDict):
+    """The first question, how it was answered, and the right answer with its reason."""
+
+    id: str
+    prompt: str
+    answered: str | None
+    right: str
+    reason: str
+
+
+class DoorStep(TypedDict):
+    """Step 1: the door."""
+
+    svg: PlainDoor
+    rules: list[str]
+    question: DoorQuestion
+
+
+class NextActivity(TypedDict):
+    """The activity that is asked about now."""
+
+    id: str
+    activity: str
+
+
+class PastActivity(TypedDict):
+    """An activity that was answered."""
+
+    id: str
+    activity: str
+    answered: str
+    right: str
+    reason: str
+
+
+class OwnActivity(TypedDict):
+    """A row of the client's own list, as typed."""
+
+    what: str
+    amount: str
+    customer: str
+    person: str
+    side: str | None
+    side_words: str
+    said: str
+
+
+class AlignmentBar(TypedDict):
+    """How time or money, and the shortfall, are shared by the two sides; fractions."""
+
+    label: str
+    marketing: float
+    sales: float
+    words: str
+
+
+class AlignmentPane(TypedDict):
+    """Where the effort goes, next to where the customers are lost."""
+
+    bars: list[AlignmentBar]
+    findings: list[str]
+
+
+class SortStep(TypedDict):
+    """Step 2: which side is it?"""
+
+    score: str
+    next: NextActivity | None
+    reason: str
+    past: list[PastActivity]
+    known: list[str]
+    unit: str
+    own: list[OwnActivity]
+    alignment: AlignmentPane | None
+
+
+class Definition(TypedDict):
+    """Step 3: a word that the client defines."""
+
+    key: str
+    question: str
+    help: str
+    example: str
+    text: str
+
+
+class DiagnosisStep(TypedDict):
+    """Step 5: next to the page inside."""
+
+    alignment: AlignmentPane | None
+
+
+class RangeBar(TypedDict):
+    """A 90% range of customers per month; places are percentages of the track, ``high`` from its right end."""
+
+    label: str
+    low: float
+    high: float
+    at: float
+    goal: float | None
+    words: str
+
+
+class SliderPane(TypedDict):
+    """A link that can be moved."""
+
+    link: str
+    side: str
+    label: str
+    low: float
+    high: float
+    step: float
+    value: float
+    text: str
+    about: str
+
+
+class ScenarioPane(TypedDict):
+    """A scenario that was saved; ``aim``: the plan's target."""
+
+    name: str
+    moved: str
+    aim: bool
+    customers: str
+    gain: str
+
+
+class WhatIfStep(TypedDict, total=False):
+    """Step 6: what if? Only ``waiting`` while there is no diagnosis."""
+
+    waiting: str
+    now: str
+    tried: str
+    more: list[str]
+    ranges: list[RangeBar]
+    ranges_caption: str
+    sliders: list[SliderPane]
+    levers: list[str]
+    needed: str
+    wanted: str
+    wanted_said: str
+    wanted_usual: str
+    sellers: str
+    sellers_said: str
+    no_scenario: str
+    scenarios: list[ScenarioPane]
+
+
+class PlayPane(TypedDict):
+    """Something that can be done about a link."""
+
+    id: str
+    what: str
+    why: str
+    first_step: str
+    about: str
+    not_when: str
+    source: str
+    chosen: bool
+
+
+class LinkPlays(TypedDict):
+    """A link and what can be done about it."""
+
+    link: str
+    side: str
+    title: str
+    short: str
+    open: bool
+    plays: list[PlayPane]
+
+
+class PlannedAction(TypedDict):
+    """A row of the plan, as typed; ``at``: its place, ``key``: what it keeps when others are removed."""
+
+    what: str
+    owner: str
+    date: str
+    watch: str
+    note: str
+    at: int
+    key: str
+    said: str
+
+
+class PlanStep(TypedDict):
+    """Step 7: the plan."""
+
+    sentence: str
+    test: str
+    people: list[str]
+    links: list[LinkPlays]
+    chosen: list[PlannedAction]
+    forecast: str
+    print_notes: bool
+    report_said: str
+
+
+class ClientsShell(TypedDict):
+    """The list of clients: no case is open."""
+
+    clients: ClientsPane
+    notice: str
+    alarm: bool
+    file: str
+
+
+class CaseShell(SavedPane):
+    """An open case; of the steps only the one that is open."""
+
+    clients: None
+    file: str
+    notice: str
+    alarm: bool
+    client: str
+    can_undo: bool
+    step: str
+    steps: list[StepPane]
+    talk: TalkPane
+    note: str
+    note_said: str
+    example: str
+    last: list[str]
+    defined: DefinedPane | None
+    door: NotRequired[DoorStep]
+    sort: NotRequired[SortStep]
+    define: NotRequired[list[Definition]]
+    diagnosis: NotRequired[DiagnosisStep]
+    whatif: NotRequired[WhatIfStep]
+    plan: NotRequired[PlanStep]
+
+
+class Download(TypedDict):
+    """A file that comes with the reply: its name and media type."""
+
+    name: str
+    type: str
+
+
+class ConsultationReply(TypedDict, total=False):
+    """What a consultation answers: its own page, the page inside, a file; the bytes of the file travel apart."""
+
+    seq: int
+    shell: ClientsShell | CaseShell
+    page: Reply
+    saved: SavedPane
+    download: Download
+    data: bytes
+    fault: str
+    detail: str
