@@ -67,6 +67,7 @@ export type DashboardReply = Reply | Failure | Pong | Working;
 
 export interface Messages {
   ConsultationMessage?: ConsultationMessage;
+  ConsultationReply?: ConsultationReply;
   DashboardMessage?: DashboardMessage;
   DashboardReply?: DashboardReply;
 }
@@ -655,6 +656,25 @@ export interface EditAction {
   today?: string;
 }
 /**
+ * What a consultation answers: its own page, the page inside, a file; the bytes of the file travel apart.
+ */
+export interface ConsultationReply {
+  detail?: string;
+  download?: Download;
+  fault?: string;
+  page?: Reply;
+  saved?: SavedPane;
+  seq?: number;
+  shell?: ClientsShell | CaseShell;
+}
+/**
+ * A file that comes with the reply: its name and media type.
+ */
+export interface Download {
+  name: string;
+  type: string;
+}
+/**
  * What the dashboard answers. Most messages are answered with what the page shows now, a few with less.
  *
  * ``notice`` is shown once. ``choose`` asks which sheet or column of a file is meant, in the words of ``choose_title``.
@@ -852,17 +872,182 @@ export interface GridPane {
  */
 export interface LeadsPane {
   again: string;
-  matching: {
-    [k: string]: unknown;
-  } | null;
+  matching: MatchingPane | null;
   opened: string;
   same: boolean;
   sheets: string;
-  study: {
-    [k: string]: unknown;
-  } | null;
+  study: StudyPane | null;
   told: string[];
   told_title: string;
+}
+/**
+ * Which column is which, what is open, and what the texts of the outcome mean.
+ */
+export interface MatchingPane {
+  fields: MatchedField[];
+  headings: string[];
+  kinds: string[][];
+  line: string;
+  none: string;
+  notes: string[];
+  open: boolean;
+  problem: string;
+  questions: QuestionPane[];
+  said: string[];
+  title: string;
+  values: ValuePane[];
+  values_title: string;
+}
+/**
+ * One field and the column that was taken for it. ``usual``: shown even where none was found.
+ */
+export interface MatchedField {
+  asked: boolean;
+  heading: string | null;
+  hint: string;
+  key: string;
+  label: string;
+  needed: boolean;
+  samples: string[];
+  usual: boolean;
+  why: string;
+}
+/**
+ * A question about the export, what may be done, the answers that are offered.
+ */
+export interface QuestionPane {
+  answers: OfferedAnswer[];
+  remedy: string;
+  text: string;
+}
+/**
+ * An answer that is offered: its words and what it sends.
+ */
+export interface OfferedAnswer {
+  send: AnswerSent;
+  text: string;
+}
+/**
+ * The message that an answer sends back.
+ */
+export interface AnswerSent {
+  do: "answer";
+  given: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * A text of the outcome column, how it is shown, how often it is there, what it means (empty: not known).
+ */
+export interface ValuePane {
+  count: string;
+  means: string;
+  shown: string;
+  text: string;
+}
+/**
+ * What was opened, what is wrong with it, and whether it is the leads or the people.
+ */
+export interface StudyPane {
+  faults: FaultsPane;
+  opened: string;
+  people: PeoplePane;
+  speed: SpeedPane | null;
+}
+/**
+ * What is wrong with the data, the most serious first.
+ */
+export interface FaultsPane {
+  faults: FaultPane[];
+  line: string;
+  title: string;
+}
+/**
+ * One fault: what it is, what it does, what it prevents and what is needed; ``rows``: some can be shown.
+ */
+export interface FaultPane {
+  blocks: string;
+  effect: string;
+  key: string;
+  needs: string;
+  rows: boolean;
+  what: string;
+}
+/**
+ * Is it the leads or the people?
+ */
+export interface PeoplePane {
+  advice: string;
+  alarm: string;
+  control: ControlPane | null;
+  evidence: string[];
+  grid: PairsPane | null;
+  over: string;
+  sentence: string;
+  title: string;
+  verdict: string;
+}
+/**
+ * The control chart; heights in pixels.
+ */
+export interface ControlPane {
+  caption: string;
+  figure: Spec;
+  height: number;
+  height_upright: number;
+  table: UnitTable;
+  text: string;
+  title: string;
+  upright: Spec;
+}
+/**
+ * The control chart as tables.
+ */
+export interface UnitTable {
+  columns: string[];
+  groups: UnitGroup[];
+}
+/**
+ * Channels or reps, a row each.
+ */
+export interface UnitGroup {
+  name: string;
+  rows: string[][];
+}
+/**
+ * Reps by channels.
+ */
+export interface PairsPane {
+  caption: string;
+  columns: string[];
+  rows: PairRow[];
+  title: string;
+}
+/**
+ * A rep.
+ */
+export interface PairRow {
+  cells: PairPane[];
+  name: string;
+}
+/**
+ * A rep in a channel; ``level``: the shade, 0 to 4; ``thin``: too few leads to compare.
+ */
+export interface PairPane {
+  leads: string;
+  level: number;
+  rate: string;
+  thin: boolean;
+  won: string;
+}
+/**
+ * Whether a quick first contact goes with winning.
+ */
+export interface SpeedPane {
+  caption: string;
+  columns: string[];
+  rows: string[][];
+  title: string;
 }
 /**
  * What the page draws of the months; a period is its first and last month, as numbers of months.
@@ -913,11 +1098,331 @@ export interface PastedPane {
   text: string;
 }
 /**
- * A few rows of an export, with its headings.
+ * A few rows of an export that a fault is about, with their headings.
  */
 export interface SampleRows {
   cells: string[][];
   columns: string[];
+  key: string;
+}
+/**
+ * The same with a number, ``order``: the higher is the later. ``choices``: ours or theirs, in a conflict.
+ */
+export interface SavedPane {
+  choices: string[];
+  conflict: string | null;
+  order: number;
+  saved: SavedWords;
+}
+/**
+ * Whether the case file holds what the page shows.
+ */
+export interface SavedWords {
+  alarm: boolean;
+  text: string;
+}
+/**
+ * The list of clients: no case is open.
+ */
+export interface ClientsShell {
+  alarm: boolean;
+  clients: ClientsPane;
+  file: string;
+  notice: string;
+}
+/**
+ * The clients whose case files are in the folder.
+ */
+export interface ClientsPane {
+  cases: ListedClient[];
+  line: string;
+  title: string;
+}
+/**
+ * A case file in the list of clients.
+ */
+export interface ListedClient {
+  client: string;
+  confirm: Confirm | null;
+  delete: string;
+  file: string;
+  problem: string;
+  said: string;
+}
+/**
+ * Whether a client is to be deleted, and with which files.
+ */
+export interface Confirm {
+  no: string;
+  text: string;
+  yes: string;
+}
+/**
+ * An open case; of the steps only the one that is open.
+ */
+export interface CaseShell {
+  alarm: boolean;
+  can_undo: boolean;
+  choices: string[];
+  client: string;
+  clients: null;
+  conflict: string | null;
+  define?: Definition[];
+  defined: DefinedPane | null;
+  diagnosis?: DiagnosisStep;
+  door?: DoorStep;
+  example: string;
+  file: string;
+  last: string[];
+  note: string;
+  note_said: string;
+  notice: string;
+  order: number;
+  plan?: PlanStep;
+  saved: SavedWords;
+  sort?: SortStep;
+  step: string;
+  steps: StepPane[];
+  talk: TalkPane;
+  whatif?: WhatIfStep;
+}
+/**
+ * Step 3: a word that the client defines.
+ */
+export interface Definition {
+  example: string;
+  help: string;
+  key: string;
+  question: string;
+  text: string;
+}
+/**
+ * What the words mean, next to every result.
+ */
+export interface DefinedPane {
+  pairs: DefinedWord[];
+  title: string;
+}
+/**
+ * A word and what it means to this client.
+ */
+export interface DefinedWord {
+  label: string;
+  text: string;
+}
+/**
+ * Step 5: next to the page inside.
+ */
+export interface DiagnosisStep {
+  alignment: AlignmentPane | null;
+}
+/**
+ * Where the effort goes, next to where the customers are lost.
+ */
+export interface AlignmentPane {
+  bars: AlignmentBar[];
+  findings: string[];
+}
+/**
+ * How time or money, and the shortfall, are shared by the two sides; fractions.
+ */
+export interface AlignmentBar {
+  label: string;
+  marketing: number;
+  sales: number;
+  words: string;
+}
+/**
+ * Step 1: the door.
+ */
+export interface DoorStep {
+  question: DoorQuestion;
+  rules: string[];
+  svg: PlainDoor;
+}
+/**
+ * The first question, how it was answered, and the right answer with its reason.
+ */
+export interface DoorQuestion {
+  answered: string | null;
+  id: string;
+  prompt: string;
+  reason: string;
+  right: string;
+}
+/**
+ * The drawing for a wide and for a narrow screen, as SVG.
+ */
+export interface PlainDoor {
+  upright: string;
+  wide: string;
+}
+/**
+ * Step 7: the plan.
+ */
+export interface PlanStep {
+  chosen: PlannedAction[];
+  forecast: string;
+  links: LinkPlays[];
+  people: string[];
+  print_notes: boolean;
+  report_said: string;
+  sentence: string;
+  test: string;
+}
+/**
+ * A row of the plan, as typed; ``at``: its place, ``key``: what it keeps when others are removed.
+ */
+export interface PlannedAction {
+  at: number;
+  date: string;
+  key: string;
+  note: string;
+  owner: string;
+  said: string;
+  watch: string;
+  what: string;
+}
+/**
+ * A link and what can be done about it.
+ */
+export interface LinkPlays {
+  link: string;
+  open: boolean;
+  plays: PlayPane[];
+  short: string;
+  side: string;
+  title: string;
+}
+/**
+ * Something that can be done about a link.
+ */
+export interface PlayPane {
+  about: string;
+  chosen: boolean;
+  first_step: string;
+  id: string;
+  not_when: string;
+  source: string;
+  what: string;
+  why: string;
+}
+/**
+ * Step 2: which side is it?
+ */
+export interface SortStep {
+  alignment: AlignmentPane | null;
+  known: string[];
+  next: NextActivity | null;
+  own: OwnActivity[];
+  past: PastActivity[];
+  reason: string;
+  score: string;
+  unit: string;
+}
+/**
+ * The activity that is asked about now.
+ */
+export interface NextActivity {
+  activity: string;
+  id: string;
+}
+/**
+ * A row of the client's own list, as typed.
+ */
+export interface OwnActivity {
+  amount: string;
+  customer: string;
+  person: string;
+  said: string;
+  side: string | null;
+  side_words: string;
+  what: string;
+}
+/**
+ * An activity that was answered.
+ */
+export interface PastActivity {
+  activity: string;
+  answered: string;
+  id: string;
+  reason: string;
+  right: string;
+}
+/**
+ * One of the seven steps.
+ */
+export interface StepPane {
+  done: boolean;
+  heading: string;
+  key: string;
+  line: string;
+  title: string;
+}
+/**
+ * What the consultant says and asks at this step; hidden while the page is projected.
+ */
+export interface TalkPane {
+  ask: string;
+  hidden: boolean;
+  minutes: string;
+  points: string[];
+}
+/**
+ * Step 6: what if? Only ``waiting`` while there is no diagnosis.
+ */
+export interface WhatIfStep {
+  levers?: string[];
+  more?: string[];
+  needed?: string;
+  no_scenario?: string;
+  now?: string;
+  ranges?: RangeBar[];
+  ranges_caption?: string;
+  scenarios?: ScenarioPane[];
+  sellers?: string;
+  sellers_said?: string;
+  sliders?: SliderPane[];
+  tried?: string;
+  waiting?: string;
+  wanted?: string;
+  wanted_said?: string;
+  wanted_usual?: string;
+}
+/**
+ * A 90% range of customers per month; places are percentages of the track, ``high`` from its right end.
+ */
+export interface RangeBar {
+  at: number;
+  goal: number | null;
+  high: number;
+  label: string;
+  low: number;
+  words: string;
+}
+/**
+ * A scenario that was saved; ``aim``: the plan's target.
+ */
+export interface ScenarioPane {
+  aim: boolean;
+  customers: string;
+  gain: string;
+  moved: string;
+  name: string;
+}
+/**
+ * A link that can be moved.
+ */
+export interface SliderPane {
+  about: string;
+  high: number;
+  label: string;
+  link: string;
+  low: number;
+  side: string;
+  step: number;
+  text: string;
+  value: number;
 }
 /**
  * Something failed here: the words for the page, and the kind of failure.
