@@ -125,10 +125,23 @@ class Type(Message):
     step: bool = False
 
 
+class Settle(Message):
+    """What is typed is complete for now; ``sure``: what is improbable in it was looked at and is right."""
+
+    do: Literal["settle"] = "settle"
+    sure: bool = False
+
+
 class Undo(Message):
     """Take back the last change."""
 
     do: Literal["undo"] = "undo"
+
+
+class Redo(Message):
+    """Bring again the change that was taken back last."""
+
+    do: Literal["redo"] = "redo"
 
 
 class Example(Message):
@@ -313,7 +326,9 @@ DashboardMessage = Annotated[
     | Plotly
     | Hello
     | Type
+    | Settle
     | Undo
+    | Redo
     | Example
     | Clear
     | Address

@@ -39,6 +39,8 @@ SENT = [
     {"do": "ping", "seq": 0},
     {"do": "stop"},
     {"do": "plotly"},
+    {"do": "settle", "sure": True, "seq": 25},
+    {"do": "redo", "seq": 26},
 ]
 
 

@@ -95,6 +95,7 @@ class Consultation:
             m.SaveNow: lambda _: self.flush(),
             m.Report: self._report,
             m.Undo: self._undo,
+            m.Redo: self._redo,
             m.GoToStep: lambda message: self._look(step=message.to),
             m.HideNotes: lambda message: self._look(hide_talk=message.hide),
             m.Level: self._level,
@@ -120,9 +121,9 @@ class Consultation:
         message = self.parse(content) if isinstance(content, dict) else content
         if isinstance(message, m.PageInside):
             return self.inner.is_long(message.page)
-        if isinstance(message, m.Undo):
-            past = self._history.past
-            return bool(past) and past[-1] is None and self.inner.is_long(page.Undo())
+        if isinstance(message, (m.Undo, m.Redo)):
+            steps = self._history.past if isinstance(message, m.Undo) else self._history.future
+            return bool(steps) and steps[-1] is None and self.inner.is_long(page.Undo())
         return isinstance(message, (m.Report, m.Open))
 
     def handle(self, content: m.ConsultationMessage | dict[str, object]) -> ConsultationReply:
@@ -262,11 +263,12 @@ class Consultation:
 
     def _page(self, asked: page.DashboardMessage) -> ConsultationReply:
         """The page inside changes the numbers, and with them the case."""
-        steps = self.inner.steps
+        entries, steps = self.inner.entries, self.inner.steps
         reply = self.inner.handle(asked)
         if self.case is None:
             return {"page": reply}
-        if self.inner.steps != steps:
+        again = isinstance(asked, page.Redo) and self.inner.entries != entries
+        if self.inner.steps != steps or again:
             self._history = self._history.changed(None)
         elif isinstance(asked, page.Undo):
             self._history = self._history.without_last(None)
@@ -324,24 +326,49 @@ class Consultation:
 
     def _undo(self, _: m.Undo) -> ConsultationReply | None:
         """Take back the last change, wherever it was made, and go to the step that shows it."""
-        case, _file = self._opened()
         history = self._history.parted()
-        self._history = history.back()
         if not history.past:
             return None
-        if history.past[-1] is None:
-            left = self.inner.entries
-            reply = self.inner.handle(page.Undo())
-            if self.inner.entries == left and self.inner.can_undo:  # stopped while an export was read again
-                self._history = history
-            if case.step not in SHOWN_INSIDE:
-                self._look(step="numbers")
-            self._keep_inner()
-            return {"page": reply}
-        then, levels = history.past[-1]
-        self.state = self.state.with_(levels=levels)
-        self._keep(_undone(case, then))
+        then = history.past[-1]
+        self._history = history.back(self._now(then))
+        if then is None:
+            return self._inside(page.Undo(), history)
+        self._put(then)
         return None
+
+    def _redo(self, _: m.Redo) -> ConsultationReply | None:
+        """Bring again the change that was taken back last, and go to the step that shows it."""
+        history = self._history.parted()
+        if not history.future:
+            return None
+        then = history.future[-1]
+        self._history = history.forward(self._now(then))
+        if then is None:
+            return self._inside(page.Redo(), history)
+        self._put(then)
+        return None
+
+    def _now(self, then: Before) -> Before:
+        """What to come back to from another state; None for a change in the page inside, which keeps its own."""
+        return None if then is None else (self._opened()[0], self.state.levels)
+
+    def _inside(self, message: page.Undo | page.Redo, history: History[Before]) -> ConsultationReply:
+        """Let the page inside take back or bring again its change; ``history`` as it was before."""
+        left = self.inner.entries
+        reply = self.inner.handle(message)
+        possible = self.inner.can_undo if isinstance(message, page.Undo) else self.inner.can_redo
+        if self.inner.entries == left and possible:  # stopped while an export was read again
+            self._history = history
+        if self._opened()[0].step not in SHOWN_INSIDE:
+            self._look(step="numbers")
+        self._keep_inner()
+        return {"page": reply}
+
+    def _put(self, then: tuple[Case, Mapping[str, float]]) -> None:
+        """Let the case be as it was."""
+        case, levels = then
+        self.state = self.state.with_(levels=levels)
+        self._keep(_undone(self._opened()[0], case))
 
     def _look(self, **changes: object) -> None:
         case, _ = self._opened()
@@ -385,7 +412,9 @@ class Consultation:
     def _show(self) -> ConsultationReply:
         if self.case is None or self.file is None:
             return {"shell": _clients(self.folder, self.state)}
-        state = self.state.with_(file=self.file.path.name, can_undo=bool(self._history.past))
+        state = self.state.with_(
+            file=self.file.path.name, can_undo=bool(self._history.past), can_redo=bool(self._history.future)
+        )
         return {"shell": panes.view(self.case, self._of(self.case), state, self._saved(self.file))}
 
 

@@ -96,6 +96,12 @@ class Undo(ConsultMessage):
     do: Literal["undo"] = "undo"
 
 
+class Redo(ConsultMessage):
+    """Bring again the change that was taken back last."""
+
+    do: Literal["redo"] = "redo"
+
+
 class GoToStep(ConsultMessage):
     """Another step."""
 
@@ -310,6 +316,7 @@ ConsultationMessage = Annotated[
     | SaveNow
     | Report
     | Undo
+    | Redo
     | GoToStep
     | HideNotes
     | Level

@@ -77,6 +77,7 @@ class State:
     """The report that was created last."""
     file: str = ""
     can_undo: bool = False
+    can_redo: bool = False
     opened: str = ""
     """The step that the case was opened at."""
     deleting: str = ""
@@ -150,6 +151,7 @@ def view(case: Case, found: Diagnosed, state: State, saved: SavedPane) -> CaseSh
         "conflict": saved["conflict"],
         "choices": saved["choices"],
         "can_undo": state.can_undo,
+        "can_redo": state.can_redo,
         "step": case.step,
         "steps": [_step(case, found, key) for key in STEPS],
         "talk": {

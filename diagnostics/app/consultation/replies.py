@@ -306,6 +306,7 @@ class CaseShell(SavedPane):
     alarm: bool
     client: str
     can_undo: bool
+    can_redo: bool
     step: str
     steps: list[StepPane]
     talk: TalkPane

@@ -20,13 +20,11 @@ from diagnostics.app.forms.counts_form import (
     read_counts,
 )
 from diagnostics.app.forms.entries import (
-    LEDGER,
-    LEDGER_NAME,
-    LEDGER_STORY,
     Entries,
     blank,
     example,
 )
+from diagnostics.app.forms.improbable import improbable
 from diagnostics.app.forms.leads_form import Export, Files, LedgerResult, name_of, on_page, sheets_of
 from diagnostics.app.forms.most import Most
 from diagnostics.app.forms.paste import paste
@@ -38,8 +36,8 @@ from diagnostics.app.pages.answer_panes import AnswerPane, SameAnswer
 from diagnostics.app.pages.answering import Answers, Asked, Given, answer
 from diagnostics.app.pages.form_pane import form_pane
 from diagnostics.app.pages.leads_way import SAMPLE, Exports, LeadsWay, with_export, with_sample
-from diagnostics.app.pages.openings import chosen_example, opening, opens_leads
-from diagnostics.app.pages.replies import ExamplePane, Reply
+from diagnostics.app.pages.openings import chosen_example, example_pane, in_way, opening, opens_leads
+from diagnostics.app.pages.replies import Reply
 from diagnostics.app.pages.said import Opened, Said
 from diagnostics.app.pages.table_way import TableWay, edited, including, pasted_pane
 from diagnostics.app.site import NOTEBOOK, Site
@@ -49,7 +47,7 @@ from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel, Par
 from diagnostics.reading.progress import Progress
-from diagnostics.reference import benchmarks, samples
+from diagnostics.reference import benchmarks
 
 
 class Stopped(Exception):
@@ -69,6 +67,8 @@ class PageState:
     given_at: int = 0
     """The revision of the page that it belongs to."""
     exports: Exports = field(default_factory=dict)
+    settled: Entries | None = None
+    """The form that the last settled answer belongs to; None where that is this one."""
 
 
 class DashboardPage:
@@ -152,6 +152,11 @@ class DashboardPage:
         return bool(self._state.history.past)
 
     @property
+    def can_redo(self) -> bool:
+        """Whether there is something to bring again."""
+        return bool(self._state.history.future)
+
+    @property
     def people(self) -> tuple[str, ...] | None:
         """What the export says of leads or people: the answer, an alarm, advice. None where it is not at hand."""
         return self._leads.people if self.entries.way == "ledger" else ()
@@ -210,8 +215,12 @@ class DashboardPage:
                 return self._hello(message)
             case m.Type():
                 return self._type(message)
+            case m.Settle(sure=sure):
+                return self._settle(sure)
             case m.Undo():
                 return self._undo()
+            case m.Redo():
+                return self._redo()
             case m.Example(name=name):
                 return self._fill(chosen_example(name, self.entries.way))
             case m.Clear():
@@ -232,7 +241,7 @@ class DashboardPage:
             case m.ChooseWay(way=way):
                 if way != self.entries.way:
                     self._state = replace(self._state, given=None)
-                return self._fill(self.entries.in_way(way))
+                return self._fill(in_way(self.entries, way, self._state.history.past))
             case m.Cells(op=op):
                 return self._edit(op)
             case m.ToggleColumn(key=key, on=on):
@@ -287,20 +296,39 @@ class DashboardPage:
         once = next(iter(message.texts)) if len(message.texts) == 1 else None
         if entries != self.entries:
             history = self._state.history.changed(self.entries, once, apart=message.step)
-            self._state = replace(self._state, entries=entries, history=history)
+            before = self._state.settled or self.entries
+            settled = None if before == entries else before
+            self._state = replace(self._state, entries=entries, history=history, settled=settled)
         return self._show()
+
+    def _settle(self, sure: bool) -> Reply:
+        """The answer to what is typed is meant, unless something is improbable and was not looked at."""
+        settled = self._state.settled
+        doubts = {} if sure or settled is None else improbable(self.entries.texts, settled.texts)
+        if not doubts:
+            self._state = replace(self._state, settled=None)
+        return {**self._show(), "doubts": doubts}
 
     def _undo(self) -> Reply:
         history = self._state.history
         if history.past:
-            self._state = replace(self._state, entries=history.past[-1], history=history.back())
+            back = history.back(self.entries)
+            self._state = replace(self._state, entries=history.past[-1], history=back, settled=None)
         self.part()
+        return self._show(fill=True)
+
+    def _redo(self) -> Reply:
+        history = self._state.history
+        if history.future:
+            again = history.forward(self.entries)
+            self._state = replace(self._state, entries=history.future[-1], history=again, settled=None)
         return self._show(fill=True)
 
     def _fill(self, entries: Entries) -> Reply:
         """Show another form: one step of Undo where it differs."""
         if entries != self.entries:
             self._state = replace(self._state, entries=entries, history=self._state.history.changed(self.entries))
+        self._state = replace(self._state, settled=None)
         self.part()
         return self._show(fill=True)
 
@@ -353,14 +381,17 @@ class DashboardPage:
         view: Reply = {
             "revision": self.revision,
             "fill": fill,
+            "draft": self._state.settled is not None,
+            "doubts": {},
             "way": entries.way,
             "texts": dict(entries.texts),
             "errors": errors,
             "missing": dict(reading.missing),
             "echoes": dict(reading.echoes),
             "notes": _notes(entries, reading),
-            "example": _example_name(entries),
+            "example": example_pane(entries),
             "can_undo": self.can_undo,
+            "can_redo": self.can_redo,
             "query": self._opened.to_query(*self._answered_now()),
             "then": self._opened.then(*self._answered_now()),
             "answer": answer,
@@ -456,12 +487,3 @@ def _notes(entries: Entries, reading: CountsResult | TableResult) -> dict[str, s
     chosen = entries.texts.get("benchmark", "")
     notes = {"benchmark": benchmarks.find(chosen).words()} if chosen not in ("", HISTORY, GIVE_OR_TAKE) else {}
     return {**notes, **(reading.notes if isinstance(reading, TableResult) else {})}
-
-
-def _example_name(entries: Entries) -> ExamplePane | None:
-    """The sample business in the form, if it is one untouched."""
-    if known := samples.load().get(entries.example or ""):
-        return {"id": known.id, "name": known.name, "story": known.story}
-    if entries.way == "ledger" and entries.sample:
-        return {"id": LEDGER, "name": LEDGER_NAME, "story": LEDGER_STORY}
-    return None

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from diagnostics.app import messages as m
-from diagnostics.app.forms.entries import Entries, example, names
+from diagnostics.app.forms.counts_form import FIELDS
+from diagnostics.app.forms.entries import LEDGER, LEDGER_NAME, LEDGER_STORY, Entries, blank, example, names
 from diagnostics.app.forms.form_field import Way
 from diagnostics.app.messages import DashboardMessage
+from diagnostics.app.pages.replies import ExamplePane
 from diagnostics.errors import InputError
+from diagnostics.reference import samples
 
 
 def opens_leads(message: DashboardMessage) -> bool:
     """Whether a message may make leads be read, whatever way in is shown."""
     match message:
-        case m.LeadsPart() | m.LeadsSheet() | m.Load() | m.Undo():
+        case m.LeadsPart() | m.LeadsSheet() | m.Load() | m.Undo() | m.Redo():
             return True
         case m.ChooseWay(way=way):
             return way == "ledger"
@@ -37,6 +41,44 @@ def chosen_example(name: str, way: Way) -> Entries:
     if name not in names():
         raise InputError("unknown-example", "example", name, choices=names())
     return example(name, way)
+
+
+def example_pane(entries: Entries) -> ExamplePane | None:
+    """The sample business in the form, if it is one untouched."""
+    if known := samples.load().get(entries.example or ""):
+        return {"id": known.id, "name": known.name, "story": known.story}
+    if entries.way == "ledger" and entries.sample:
+        return {"id": LEDGER, "name": LEDGER_NAME, "story": LEDGER_STORY}
+    return None
+
+
+def in_way(entries: Entries, way: Way, past: Sequence[Entries]) -> Entries:
+    """Another way in. What was typed there before is there again, whatever was opened or cleared meanwhile.
+
+    Parameters
+    ----------
+    entries : Entries
+        The form now.
+    way : str
+        The way in to go to.
+    past : sequence of Entries
+        The form before each change, the latest last.
+    """
+    left = next((before for before in reversed(past) if before.way == way), None)
+    if left is None or left.example is not None or left == blank(way) or way == entries.way:
+        return entries.in_way(way)
+    if entries.example is not None or entries == blank(entries.way):
+        return left
+    own = {f.key for f in FIELDS if way in f.ways and entries.way not in f.ways}
+    shared = {key: text for key, text in entries.texts.items() if key not in own}
+    back = replace(entries.in_way(way), texts={**shared, **{k: t for k, t in left.texts.items() if k in own}})
+    match way:
+        case "table":
+            return replace(back, grid=left.grid)
+        case "ledger":
+            return replace(back, opened=left.opened, columns=left.columns, sample=left.sample)
+        case _:
+            return back
 
 
 def opening(message: m.Hello) -> Entries | None:

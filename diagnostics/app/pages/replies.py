@@ -49,11 +49,14 @@ class Reply(FormPane, Numbered, total=False):
     """What the dashboard answers. Most messages are answered with what the page shows now, a few with less.
 
     ``notice`` is shown once. ``choose`` asks which sheet or column of a file is meant, in the words of ``choose_title``.
-    ``fill``: set every field, not only the messages next to them.
+    ``fill``: set every field, not only the messages next to them. ``draft``: what is typed is not settled, so no verdict is
+    to be shown of it; ``doubts`` asks, by field, whether what is improbable is right.
     """
 
     revision: int
     fill: bool
+    draft: bool
+    doubts: dict[str, str]
     way: str
     texts: dict[str, str]
     errors: dict[str, str]
@@ -62,6 +65,7 @@ class Reply(FormPane, Numbered, total=False):
     notes: dict[str, str]
     example: ExamplePane | None
     can_undo: bool
+    can_redo: bool
     query: str
     answer: AnswerPane | SameAnswer | None
     stale: bool

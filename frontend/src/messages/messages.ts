@@ -14,6 +14,7 @@ export type ConsultationMessage =
   | SaveNow
   | Report
   | Diagnostics_App_Consultation_Messages__Undo
+  | Diagnostics_App_Consultation_Messages__Redo
   | GoToStep
   | HideNotes
   | Level
@@ -44,7 +45,9 @@ export type DashboardMessage =
   | Plotly
   | Diagnostics_App_Messages__Hello
   | Type
+  | Settle
   | Diagnostics_App_Messages__Undo
+  | Diagnostics_App_Messages__Redo
   | Example
   | Clear
   | Address
@@ -103,7 +106,9 @@ export interface PageInside {
     | Plotly
     | Diagnostics_App_Messages__Hello
     | Type
+    | Settle
     | Diagnostics_App_Messages__Undo
+    | Diagnostics_App_Messages__Redo
     | Example
     | Clear
     | Address
@@ -146,10 +151,25 @@ export interface Type {
   };
 }
 /**
+ * What is typed is complete for now; ``sure``: what is improbable in it was looked at and is right.
+ */
+export interface Settle {
+  do: "settle";
+  seq?: number;
+  sure?: boolean;
+}
+/**
  * Take back the last change.
  */
 export interface Diagnostics_App_Messages__Undo {
   do: "undo";
+  seq?: number;
+}
+/**
+ * Bring again the change that was taken back last.
+ */
+export interface Diagnostics_App_Messages__Redo {
+  do: "redo";
   seq?: number;
 }
 /**
@@ -427,6 +447,14 @@ export interface Diagnostics_App_Consultation_Messages__Undo {
   today?: string;
 }
 /**
+ * Bring again the change that was taken back last.
+ */
+export interface Diagnostics_App_Consultation_Messages__Redo {
+  do: "redo";
+  seq?: number;
+  today?: string;
+}
+/**
  * Another step.
  */
 export interface GoToStep {
@@ -678,11 +706,13 @@ export interface Download {
  * What the dashboard answers. Most messages are answered with what the page shows now, a few with less.
  *
  * ``notice`` is shown once. ``choose`` asks which sheet or column of a file is meant, in the words of ``choose_title``.
- * ``fill``: set every field, not only the messages next to them.
+ * ``fill``: set every field, not only the messages next to them. ``draft``: what is typed is not settled, so no verdict is
+ * to be shown of it; ``doubts`` asks, by field, whether what is improbable is right.
  */
 export interface Reply {
   answer?: AnswerPane | SameAnswer | null;
   asked?: string[];
+  can_redo?: boolean;
   can_undo?: boolean;
   choices?: {
     [k: string]: string[][];
@@ -691,6 +721,10 @@ export interface Reply {
   choose_title?: string;
   cleared?: boolean;
   columns?: ColumnPane[];
+  doubts?: {
+    [k: string]: string;
+  };
+  draft?: boolean;
   echoes?: {
     [k: string]: string;
   };
@@ -1162,6 +1196,7 @@ export interface Confirm {
  */
 export interface CaseShell {
   alarm: boolean;
+  can_redo: boolean;
   can_undo: boolean;
   choices: string[];
   client: string;

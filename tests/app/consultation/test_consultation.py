@@ -581,3 +581,30 @@ def test_an_export_in_a_session_is_limited_as_on_a_published_page(tmp_path):
     export = {"do": "leads", "name": "a.csv", "data": b"Created,Status\n" + b"2025-01-02,Won\n" * 3}
     reply = window.handle({"do": "page", "page": export})
     assert "4 lines" in reply["page"]["notice"]
+
+
+def test_redo_brings_again_what_undo_took_back_wherever_it_was(one, folder):
+    tell(one, "define", key="lead", text="somebody who calls")
+    page(one, "type", texts={"leads": "77"})
+    tell(one, "define", key="sale", text="a signed order")
+    for _ in range(3):
+        tell(one, "undo")
+    assert (saved(folder).definitions.lead, saved(folder).typed.texts.get("leads", "")) == ("", "")
+    first = tell(one, "redo")["shell"]
+    assert (saved(folder).definitions.lead, first["can_redo"]) == ("somebody who calls", True)
+    again = tell(one, "redo")
+    assert again["page"]["texts"]["leads"] == "77"
+    assert again["shell"]["step"] == "numbers"
+    last = tell(one, "redo")["shell"]
+    assert not last["can_redo"]
+    assert saved(folder).definitions.sale == "a signed order"
+    assert tell(one, "undo")["shell"]["can_redo"]
+    tell(one, "define", key="sale", text="money in the bank")
+    assert not tell(one, "redo")["shell"]["can_redo"], "another change ends it"
+
+
+def test_a_redo_within_the_page_inside_is_a_change_that_can_be_taken_back(one):
+    page(one, "type", texts={"leads": "77"})
+    page(one, "undo")
+    page(one, "redo")
+    assert tell(one, "undo")["page"]["texts"].get("leads", "") == ""

@@ -231,3 +231,119 @@ def test_the_page_carries_plotly_for_where_no_server_does():
     from diagnostics.app.server.places import plotly_js
 
     assert plotly_js().stat().st_size > 1_000_000
+
+
+# --- draft and settled --------------------------------------------------------------------------------------------
+
+
+def test_what_is_typed_is_a_draft_until_it_is_settled(session):
+    draft = type_in(session, wins="40")
+    assert draft["draft"]
+    assert draft["answer"]["sentence"], "the numbers are there; whether a verdict is shown is the page's to decide"
+    settled = session.handle({"do": "settle"})
+    assert not settled["draft"]
+    assert settled["answer"] == {"same": True, "revision": settled["revision"]}
+    assert not session.handle({"do": "settle"})["draft"], "once more changes nothing"
+
+
+def test_what_is_typed_and_taken_back_is_no_draft(session):
+    before = session.entries.texts["wins"]
+    assert type_in(session, wins="40")["draft"]
+    assert not session.handle({"do": "undo"})["draft"]
+    assert session.entries.texts["wins"] == before
+
+
+def test_what_is_improbable_waits_for_a_second_look(session):
+    type_in(session, leads="140", wins="9", fit="", worked="")
+    session.handle({"do": "settle", "sure": True})
+    assert type_in(session, leads="1400")["doubts"] == {}, "nobody is asked in the middle of a number"
+    asked = session.handle({"do": "settle"})
+    assert asked["draft"]
+    assert asked["doubts"].keys() == {"leads"}
+    assert type_in(session, leads="140")["doubts"] == {}
+    assert not session.handle({"do": "settle"})["draft"]
+    type_in(session, leads="1400")
+    assert session.handle({"do": "settle"})["draft"]
+    sure = session.handle({"do": "settle", "sure": True})
+    assert (sure["draft"], sure["doubts"]) == (False, {})
+    assert not type_in(session, goal=session.entries.texts["goal"])["draft"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"do": "example", "name": "north"},
+        {"do": "clear"},
+        {"do": "way", "way": "table"},
+        {"do": "address", "query": "leads=900&wins=2"},
+    ],
+    ids=lambda message: message["do"],
+)
+def test_what_is_chosen_or_opened_is_settled(session, message):
+    message = {**message, "name": next(iter(samples.load()))} if message["do"] == "example" else message
+    assert type_in(session, wins="40")["draft"]
+    assert not session.handle(message)["draft"]
+
+
+# --- redo ---------------------------------------------------------------------------------------------------------
+
+
+def test_redo_brings_again_what_undo_took_back(session):
+    type_in(session, leads="310", wins="17", goal="58")
+    then = session.entries
+    for _ in range(3):
+        session.handle({"do": "undo"})
+    assert session.entries.texts["leads"] != "310"
+    views = [session.handle({"do": "redo"}) for _ in range(3)]
+    assert session.entries == then
+    assert [view["can_redo"] for view in views] == [True, True, False]
+    assert session.handle({"do": "redo"})["texts"] == dict(then.texts), "nothing is left to bring again"
+    assert session.handle({"do": "undo"})["can_redo"]
+
+
+def test_a_change_ends_what_redo_can_bring(session):
+    type_in(session, leads="310")
+    session.handle({"do": "undo"})
+    view = type_in(session, leads="311")
+    assert not view["can_redo"]
+    session.handle({"do": "undo"})
+    assert session.entries.texts["leads"] != "310"
+
+
+# --- another way in, and back -------------------------------------------------------------------------------------
+
+
+OWN = {"leads": "310", "wins": "17", "goal": "58", "closing": "12", "capacity": "", "fit": "", "worked": ""}
+
+
+@pytest.mark.parametrize(
+    "meanwhile", [[], [{"do": "clear"}], [{"do": "example"}], [{"do": "example"}, {"do": "clear"}]], ids=str
+)
+@pytest.mark.parametrize("way", ["table", "ledger"])
+def test_coming_back_to_a_way_in_loses_nothing(session, way, meanwhile):
+    type_in(session, **OWN)
+    session.handle({"do": "way", "way": way})
+    for message in meanwhile:
+        name = "leads" if way == "ledger" else next(iter(samples.load()))
+        session.handle({**message, "name": name} if message["do"] == "example" else message)
+    view = session.handle({"do": "way", "way": "counts"})
+    assert {key: view["texts"].get(key, "") for key in OWN} == OWN
+    assert not view["stale"]
+
+
+def test_coming_back_keeps_what_both_ways_ask_as_it_was_typed_last(session):
+    type_in(session, **OWN)
+    session.handle({"do": "way", "way": "table"})
+    type_in(session, goal="60")
+    view = session.handle({"do": "way", "way": "counts"})
+    assert (view["texts"]["goal"], view["texts"]["leads"]) == ("60", "310")
+
+
+def test_coming_back_to_the_table_brings_its_cells(session):
+    session.handle({"do": "way", "way": "table"})
+    session.handle({"do": "paste", "text": "Month\tLeads\tSales\n2024-01\t310\t17\n2024-02\t290\t12"})
+    rows = session.entries.grid.rows
+    session.handle({"do": "way", "way": "counts"})
+    session.handle({"do": "clear"})
+    session.handle({"do": "way", "way": "table"})
+    assert session.entries.grid.rows == rows
