@@ -6,19 +6,27 @@ const folder = new URL("../diagnostics/app/server/static/", import.meta.url);
 const banner = "Built from frontend/: change it there, then run `make frontend`.";
 const checking = process.argv.includes("--check");
 
-const { outputFiles } = await build({
-  entryPoints: { line: "src/main.ts" },
+const common = {
   bundle: true,
   format: "iife",
-  globalName: "Line",
   target: "es2022",
   charset: "utf8",
   legalComments: "none",
   banner: { js: `// ${banner}`, css: `/* ${banner} */` },
   outdir: folder.pathname,
   write: false,
-});
-for (const { path, contents } of outputFiles) {
+};
+const built = await Promise.all([
+  build({ ...common, entryPoints: { line: "src/main.ts" }, globalName: "Line" }),
+  build({
+    ...common,
+    entryPoints: { consult: "src/consultation/widget.tsx" },
+    globalName: "Consultation",
+    minify: true,
+    footer: { js: "const { widget } = Consultation;\nexport default widget;" },
+  }),
+]);
+for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles)) {
   if (!checking) await writeFile(path, contents);
   else if (!Buffer.from(contents).equals(await readFile(path))) {
     console.error(

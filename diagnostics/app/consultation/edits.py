@@ -26,10 +26,10 @@ Drafts = Mapping[str, str]
 Levels = Mapping[str, float]
 
 YES_NO: Final = {"yes": True, "no": False, "": None}
-AMOUNT: Final = FormField("amount", "How much a month", "", kind="number")
+AMOUNT: Final = FormField("amount", "Amount per month", "", kind="number")
 LEAST_WANTED: Final = Decimal("0.01")
-WANTED: Final = FormField("wanted", "Customers wanted a month", "", kind="number")
-SELLERS: Final = FormField("sellers", "People who sell", "", kind="count")
+WANTED: Final = FormField("wanted", "Customers wanted per month", "", kind="number")
+SELLERS: Final = FormField("sellers", "Salespeople", "", kind="count")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ FIELDS: Final = {
     "case file": "Case file",
     "path": "Report",
     "reach": "Leads a month",
-    "level": "Move a link",
+    "level": "Move the sliders",
     "numbers": "Numbers",
 }
 """What the page calls the fields that errors name."""

@@ -155,7 +155,7 @@ def test_seven_steps_with_the_window_closed_in_the_middle(window, cases, name):
         w.press("Add an activity")
         row = f".wc-own-row >> nth={at}"
         w.fill(f"{row} >> input[aria-label=Activity]", what)
-        w.fill(f"{row} >> input[aria-label='How much a month']", amount)
+        w.fill(f"{row} >> input[aria-label='Amount per month']", amount)
     assert w.page.locator(".wc-own-side").all_inner_texts() == ["Sales", "Marketing"]
     w.press("Next: Define")
     # define
@@ -182,8 +182,8 @@ def test_seven_steps_with_the_window_closed_in_the_middle(window, cases, name):
         w.key("ArrowRight")
     assert w.page.inner_text(".wc-tried").startswith("With closing at")
     w.fill("[aria-label='Name of this scenario']", "Better offers")
-    w.press("Keep it")
-    w.press("Aim at it")
+    w.press("Save scenario")
+    w.press("Use as plan target")
     w.press("Next: Plan")
     # the plan
     w.page.check(".wc-play input >> nth=0")
@@ -342,14 +342,14 @@ def test_it_fits_a_phone_with_and_without_numbers(window):
 def test_the_notes_for_the_facilitator_can_be_hidden_for_projection(window):
     w = window().begin("Projected")
     assert w.page.is_visible(".wc-talk")
-    w.press("Hide for projection")
+    w.press("Hide presenter notes")
     assert not w.page.is_visible(".wc-talk")
     w.key("ArrowRight")
     assert w.step == "sort"
     assert not w.page.is_visible(".wc-talk")
     w.key("PageUp")
     assert w.step == "door"
-    w.press("Show my notes")
+    w.press("Show presenter notes")
     assert w.page.is_visible(".wc-talk")
 
 
@@ -389,12 +389,12 @@ def test_an_amount_that_cannot_be_read_is_there_when_the_window_opens_again(wind
     w = window().begin("Half typed")
     w.key("PageDown")
     w.press("Add an activity")
-    w.fill(".wc-own-row input[aria-label='How much a month']", "a few")
+    w.fill(".wc-own-row input[aria-label='Amount per month']", "a few")
     file = w.page.url.split("case=")[1]
     w.context.close()
     w = window(f"#case={file}")
     w.page.wait_for_selector(".wc-own-row")
-    assert w.page.input_value(".wc-own-row input[aria-label='How much a month']") == "a few"
+    assert w.page.input_value(".wc-own-row input[aria-label='Amount per month']") == "a few"
     assert "“a few” is not a number" in w.page.inner_text(".wc-own-row")
 
 

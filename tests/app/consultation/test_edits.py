@@ -58,7 +58,7 @@ def test_an_amount_that_cannot_be_read_stays_as_it_was_typed_and_is_named():
     assert drafts == {"activity 0 amount": "a few"}
     text, wrong = edits.draft(case, "activity 0 amount")
     assert text == "a few"
-    assert "a few" in wrong and "How much a month" in wrong
+    assert "a few" in wrong and "Amount per month" in wrong
     case, drafts = after(case, ("edit_activity", {"at": 0, "field": "amount", "text": "1 200"}))
     assert (case.activities[0].amount, drafts) == (1200.0, {})
 

@@ -16,7 +16,7 @@ from diagnostics.app.consultation_widget import Consult
 from diagnostics.app.messages import Refused
 from tests.app.wire import Wire
 
-SCRIPT = Path(__file__).resolve().parents[3] / "diagnostics" / "app" / "server" / "static" / "consult.js"
+SCRIPTS = Path(__file__).resolve().parents[3] / "frontend" / "src" / "consultation"
 EVERY = {
     kind.model_fields["do"].default: kind
     for kind in (*m.ConsultMessage.__subclasses__(), *m.Typed.__subclasses__())
@@ -25,7 +25,7 @@ EVERY = {
 
 
 def test_every_kind_that_the_page_sends_is_known_and_every_known_kind_is_sent():
-    text = SCRIPT.read_text(encoding="utf-8")
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(SCRIPTS.glob("*.ts*")))
     sent = set(re.findall(r'do: "(\w+)"', text)) | set(re.findall(r'\? "(\w+)" : "(\w+)", id', text)[0])
     assert sent == set(EVERY)
 

@@ -1,0 +1,94 @@
+// Above the steps: the client, whether the file is saved, and what is wrong with the line or the file.
+
+import { t } from "../words";
+import { Button, Field, useSession } from "./fields";
+import { lostWords } from "./session";
+
+export function Head() {
+  const session = useSession();
+  const view = session.open.value;
+  return (
+    <header class="wl-top wc-top">
+      <div class="wl-title">
+        <h1>{t("Which side of the door?")}</h1>
+        {view && (
+          <Field
+            key={view.file}
+            name="client"
+            text={view.client}
+            message={(text) => ({ do: "client", text })}
+            class="wl-input wc-client"
+            aria-label={t("Client")}
+            placeholder={t("Client’s name")}
+            spellcheck={false}
+          />
+        )}
+        {view && <Saved />}
+      </div>
+      {view && (
+        <div class="wl-tools" role="toolbar" aria-label={t("Session")}>
+          <Button
+            title={t("Undo the last change")}
+            disabled={!view.can_undo}
+            onClick={() => session.ask({ do: "undo" })}
+          >
+            {t("Undo")}
+          </Button>
+          <Button class="wc-talk-button" onClick={() => session.ask({ do: "talk", hide: !view.talk.hidden })}>
+            {view.talk.hidden ? t("Show presenter notes") : t("Hide presenter notes")}
+          </Button>
+          <Button onClick={() => session.ask({ do: "close" })}>{t("All clients")}</Button>
+        </div>
+      )}
+    </header>
+  );
+}
+
+// "Saved" is said only of what was acknowledged; read aloud only where it is not saved.
+function Saved() {
+  const session = useSession();
+  const saved = session.saved.value?.saved;
+  const { unsaid } = session.connection.value;
+  return (
+    <span
+      class={`wc-saved ${saved?.alarm ? "wl-alarm" : ""}`}
+      role="status"
+      aria-live={saved?.alarm ? "polite" : "off"}
+    >
+      {unsaid ? t("Saving…") : saved?.text}
+    </span>
+  );
+}
+
+export function Banner() {
+  const { lost, refusal } = useSession().connection.value;
+  return (
+    <p class="wl-banner" role="alert" hidden={!lost}>
+      {lost ? lostWords(refusal) : ""}
+    </p>
+  );
+}
+
+export function Notice() {
+  const { text, alarm } = useSession().notice.value;
+  return (
+    <p class={`wl-notice ${alarm ? "wl-alarm" : ""}`} role="status" aria-live="polite">
+      {text}
+    </p>
+  );
+}
+
+/** Another window has changed the file, or deleted it: which of the two goes on. */
+export function Conflict() {
+  const session = useSession();
+  const pane = session.saved.value;
+  const conflict = session.open.value && pane?.conflict;
+  const [theirs, mine] = pane?.choices ?? [];
+  return (
+    <div class="wl-banner wc-conflict" role="alert" hidden={!conflict}>
+      <span>{conflict}</span>
+      <Button onClick={() => session.ask({ do: "conflict", keep: "theirs" })}>{theirs}</Button>
+      <Button onClick={() => session.ask({ do: "conflict", keep: "mine" })}>{mine}</Button>
+    </div>
+  );
+}
