@@ -8,6 +8,7 @@ from diagnostics.app.pages.charts.balance import balance_spec
 from diagnostics.app.pages.charts.bridge import bridge_spec
 from diagnostics.app.pages.charts.layout import Spec
 from diagnostics.app.pages.door import door
+from diagnostics.app.wording.explained import how, yours
 from diagnostics.app.wording.lever_words import paid_lines
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
@@ -82,10 +83,15 @@ AnswerPane = TypedDict(
         "unseen": list[str],
         "tempting": TemptingPane,
         "action": ActionPane | None,
+        "yours": dict[str, str],
+        "how": dict[str, str],
         "revision": NotRequired[int],
     },
 )
-"""Everything the page shows of a diagnosis; ``revision`` is added where it is sent."""
+"""Everything the page shows of a diagnosis; ``revision`` is added where it is sent.
+
+``yours``: by word of the glossary, what it is in this business. ``how``: by figure, how it is calculated.
+"""
 
 
 class SameAnswer(TypedDict):
@@ -141,6 +147,8 @@ def panes(d: Diagnosis, periods: int = 1) -> AnswerPane:
             "same": tempting.same,
         },
         "action": _action(d),
+        "yours": yours(d),
+        "how": how(d),
     }
 
 

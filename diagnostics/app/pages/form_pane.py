@@ -10,6 +10,7 @@ from diagnostics.app.forms.form_field import Way
 from diagnostics.app.forms.leads_form import LARGEST_EXPORT, PART
 from diagnostics.app.pages import leads_words, page_words, privacy_words
 from diagnostics.app.site import NOTEBOOK, Site
+from diagnostics.app.wording.explained import GLOSSARY, Term
 from diagnostics.reading.headings import COLUMNS
 from diagnostics.reading.people import SHOWN
 from diagnostics.reference import samples
@@ -38,13 +39,14 @@ class ColumnPane(TypedDict):
 
 
 class FormPane(TypedDict, total=False):
-    """By way in: the fields, the examples (name and words), what the page says while nothing is typed."""
+    """By way in: the fields, the examples (name and words), what the page says while nothing is typed; the glossary."""
 
     form: dict[str, list[FieldPane]]
     columns: list[ColumnPane]
     examples: dict[str, list[list[str]]]
     empties: dict[str, list[str]]
     largest: dict[str, int]
+    glossary: list[Term]
 
 
 def form_pane(site: Site = NOTEBOOK) -> FormPane:
@@ -66,6 +68,7 @@ def form_pane(site: Site = NOTEBOOK) -> FormPane:
             "ledger": [*leads_words.EMPTY_LEDGER, privacy_words.of_file(site)],
         },
         "largest": {"leads": LARGEST_EXPORT, "part": PART},
+        "glossary": list(GLOSSARY),
     }
 
 

@@ -744,6 +744,7 @@ export interface Reply {
   form?: {
     [k: string]: FieldPane[];
   };
+  glossary?: Term[];
   grid?: GridPane;
   kept?: string | null;
   largest?: {
@@ -787,6 +788,9 @@ export interface AnswerPane {
   door: DoorPane;
   either_way: string;
   for: string[];
+  how: {
+    [k: string]: string;
+  };
   leaning: string | null;
   next: string[];
   revision?: number;
@@ -796,6 +800,9 @@ export interface AnswerPane {
   unseen: string[];
   verdict: string;
   worth: string;
+  yours: {
+    [k: string]: string;
+  };
 }
 /**
  * What to do, the first step, the number to watch.
@@ -890,6 +897,14 @@ export interface FieldPane {
   options: string[][];
   term: string;
   unit: string;
+}
+/**
+ * A word of the page and what it means.
+ */
+export interface Term {
+  key: string;
+  meaning: string;
+  word: string;
 }
 /**
  * The cells of the table; ``rows`` is None where the page has them.
