@@ -1,6 +1,6 @@
 // The list of clients: begin with a new one, go on with another, delete one.
 
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { ClientsPane, ListedClient } from "../messages/messages";
 import { t } from "../words";
 import { Button, useSession } from "./fields";
@@ -95,7 +95,7 @@ function Confirm({
 }) {
   const session = useSession();
   const keep = useRef<HTMLButtonElement>(null);
-  useEffect(() => keep.current?.focus(), []);
+  useLayoutEffect(() => keep.current?.focus(), []);
   return (
     <div class="wc-confirm" role="alertdialog" aria-label={label}>
       <p dir="auto">{text}</p>

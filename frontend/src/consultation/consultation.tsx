@@ -11,7 +11,7 @@ import { Door } from "./door";
 import { Lines, SessionContext } from "./fields";
 import { Banner, Conflict, Head, Notice } from "./head";
 import type { Inner, PageInside } from "./inner";
-import { stepKey } from "./keys";
+import { sessionKey } from "./keys";
 import { Plan } from "./plan";
 import { Presenter } from "./presenter";
 import type { Panes, Session } from "./session";
@@ -38,7 +38,7 @@ export function Consultation({ session, makePage }: { session: Session; makePage
     if (!root.current || !place.current) return;
     const [wc, made] = [root.current, makePage(session.inner, place.current)];
     page.current = made;
-    const key = (event: KeyboardEvent) => stepKey(session, wc, event);
+    const key = (event: KeyboardEvent) => sessionKey(session, wc, event);
     const leave = () => session.leave();
     document.addEventListener("keydown", key);
     window.addEventListener("pagehide", leave);

@@ -34,6 +34,13 @@ export function Head() {
           >
             {t("Undo")}
           </Button>
+          <Button
+            title={t("Do again what was undone")}
+            disabled={!view.can_redo}
+            onClick={() => session.ask({ do: "redo" })}
+          >
+            {t("Redo")}
+          </Button>
           <Button class="wc-talk-button" onClick={() => session.ask({ do: "talk", hide: !view.talk.hidden })}>
             {view.talk.hidden ? t("Show presenter notes") : t("Hide presenter notes")}
           </Button>

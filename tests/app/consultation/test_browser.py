@@ -357,6 +357,14 @@ def test_undo_takes_back_a_change_of_the_consultation(window):
     w = window().begin("Undone")
     w.press("Marketing", ".wc-question")
     w.fill(".wc-note", "a note")
+    w.page.focus(".wc-step-title")
+    w.key("Control+z")
+    assert w.page.input_value(".wc-note") == ""
+    w.key("Control+y")
+    assert w.page.input_value(".wc-note") == "a note"
+    w.press("Undo")
+    w.press("Redo")
+    assert w.page.input_value(".wc-note") == "a note"
     w.press("Undo")
     assert w.page.input_value(".wc-note") == ""
     w.press("Undo")
