@@ -7,6 +7,7 @@ from typing import Any
 from diagnostics.app.forms.entries import Entries
 from diagnostics.app.messages import Hello
 from diagnostics.app.pages.dashboard import DashboardPage
+from diagnostics.app.report.take import take
 from diagnostics.app.server.carrier import Carrier
 from diagnostics.app.server.conversation import Conversation
 from diagnostics.app.server.line import Content
@@ -35,7 +36,7 @@ class Dashboard(Carrier):
 
     def answerer(self, conversation: Conversation) -> DashboardPage:
         """A page that answers the messages of a conversation."""
-        return DashboardPage(self.entries, conversation.progress, site=self.site)
+        return DashboardPage(self.entries, conversation.progress, site=self.site, takes=take)
 
     def first(self) -> Content | None:
         """The form and its answer, as every visitor without an address sees them."""

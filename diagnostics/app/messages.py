@@ -41,8 +41,14 @@ Count = Annotated[int, Field(ge=0, le=2**53)]
 Part = Annotated[int, Field(ge=0, le=1_000)]
 """Of a file that is sent in parts; the page sends megabytes at a time."""
 
+Day = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+"""A day as 2025-06-30, or empty."""
+
 Given = Name | list[Name] | dict[Word, Word | list[Word]] | bool | None
 """What an answer about an export gives for one key."""
+
+Taken = Literal["pdf", "html", "xlsx", "csv", "png", "svg"]
+Picture = Literal["door", "map", "bridge", "timeline"]
 
 MOST_FIELDS: Final = 100
 """Fields in one message."""
@@ -175,6 +181,24 @@ class Save(Message):
     """Answer with the file to save."""
 
     do: Literal["save"] = "save"
+
+
+class Entitle(Message):
+    """What the numbers are of, and the day they are of: for the link, the file and what is taken away."""
+
+    do: Literal["title"] = "title"
+    title: Name
+    date: Day = ""
+
+
+class Take(Message):
+    """Answer with the result as a file: one page, the report, tables or a picture. Title and date: the form's unless given."""
+
+    do: Literal["take"] = "take"
+    format: Taken
+    picture: Picture | None = None
+    title: Name | None = None
+    date: Day | None = None
 
 
 class ChooseWay(Message):
@@ -334,6 +358,8 @@ DashboardMessage = Annotated[
     | Address
     | Load
     | Save
+    | Entitle
+    | Take
     | ChooseWay
     | Cells
     | ToggleColumn

@@ -170,7 +170,13 @@ def upgraded(data: dict[str, Any], name: str) -> dict[str, Any]:
 def _from_entries(data: dict[str, Any]) -> dict[str, Any]:
     """Version 0: numbers saved from the dashboard, before there were cases. Leads of an export are not in it."""
     entries = Entries.from_dict(data)
-    return {"kind": CASE_KIND, "version": 1, "entries": entries.to_dict(), **_worked_out(entries)}
+    return {
+        "kind": CASE_KIND,
+        "version": 1,
+        "client": entries.title,
+        "entries": entries.to_dict(),
+        **_worked_out(entries),
+    }
 
 
 def _with_doubts(data: dict[str, Any]) -> dict[str, Any]:

@@ -133,6 +133,18 @@ def find(folder: Path, name: str) -> Path:
     return folder / found[0]
 
 
+def file_stem(name: str, otherwise: str) -> str:
+    """A name as the stem of a file that every system accepts; ``otherwise`` where it has no letters or digits.
+
+    >>> file_stem("../Zum Löwen: 50%", "numbers"), file_stem("…", "numbers")
+    ('Zum-Löwen-50', 'numbers')
+    """
+    letters = "".join(c if c.isalnum() else "-" for c in unicodedata.normalize("NFC", name))
+    words = "-".join(filter(None, letters.split("-")))[:LONGEST_STEM].strip("-") or otherwise
+    words = words.encode()[:MOST_BYTES].decode(errors="ignore").strip("-")
+    return f"{words}-1" if RESERVED.fullmatch(words) else words
+
+
 def new_path(folder: Path, client: str) -> Path:
     """The file of a new client's case: a name that no other file has and every system accepts.
 
@@ -146,11 +158,7 @@ def new_path(folder: Path, client: str) -> Path:
     >>> new_path(Path("nowhere"), "con").name
     'con-1.json'
     """
-    letters = "".join(c if c.isalnum() else "-" for c in unicodedata.normalize("NFC", client))
-    words = "-".join(filter(None, letters.split("-")))[:LONGEST_STEM].strip("-") or "client"
-    words = words.encode()[:MOST_BYTES].decode(errors="ignore").strip("-")
-    if RESERVED.fullmatch(words):
-        words = f"{words}-1"
+    words = file_stem(client, "client")
     path, at = folder / f"{words}{SUFFIX}", 1
     try:
         while path.exists():

@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from diagnostics.reading.people import mark_of
+from diagnostics.app.forms.leads_form import shown_by
+from diagnostics.reading.people import Shown, mark_of
 
 if TYPE_CHECKING:
     from diagnostics.app.case.case import Case, CaseNumbers
@@ -30,6 +31,12 @@ def unnamed(case: Case) -> Case:
             for past in case.diagnoses
         ),
     )
+
+
+def less_named(case: Case, at_most: Shown) -> Case:
+    """A case as a page may keep it that shows people so at most: without what was said of them by name."""
+    shown = shown_by(case.typed.texts)
+    return case if case.typed.way != "ledger" or shown_by(case.typed.texts, at_most) == shown else unnamed(case)
 
 
 def _unquoted(numbers: CaseNumbers | None) -> CaseNumbers | None:

@@ -6,7 +6,7 @@ No widget is needed. The page inside, where numbers are typed, is a dashboard of
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from threading import Lock
 from typing import Any, Final
 
@@ -16,19 +16,22 @@ from diagnostics.app.case.case import Case, CaseNumbers
 from diagnostics.app.case.deletion import belongings, delete
 from diagnostics.app.case.folder import hidden, inside, list_cases, new_path
 from diagnostics.app.case.history import Diagnosed, diagnosed, judged, recorded
-from diagnostics.app.case.unnamed import unnamed
+from diagnostics.app.case.unnamed import less_named, unnamed
 from diagnostics.app.consultation import edits, panes
 from diagnostics.app.consultation import messages as m
 from diagnostics.app.consultation import page_words as say
 from diagnostics.app.consultation.replies import ClientsShell, ConsultationReply, SavedPane
-from diagnostics.app.forms.entries import blank
+from diagnostics.app.forms.entries import Entries, blank
 from diagnostics.app.forms.leads_form import shown_by
 from diagnostics.app.forms.most import Most
 from diagnostics.app.pages.dashboard import DashboardPage
+from diagnostics.app.report.take import take
 from diagnostics.app.site import NOTEBOOK, Site
 from diagnostics.app.undo import History
 from diagnostics.app.wording.refusal_words import refused
+from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
+from diagnostics.funnel.records import Funnel, Par
 from diagnostics.reading.people import Shown
 from diagnostics.reading.progress import Progress
 
@@ -73,7 +76,7 @@ class Consultation:
         self.quiet = quiet
         self.site = site
         self._most: Most | None = None
-        self.inner = DashboardPage(blank(), progress, site=site)
+        self.inner = self._form(blank())
         self.case: Case | None = None
         self.file: Autosave | None = None
         self.state = panes.State()
@@ -89,6 +92,7 @@ class Consultation:
             m.Hello: self._hello,
             m.New: self._new,
             m.Open: self._open,
+            m.OpenFile: self._open_file,
             m.Delete: self._delete,
             m.Close: self._close,
             m.Conflict: self._conflict,
@@ -110,7 +114,7 @@ class Consultation:
     def limit(self, most: Most) -> None:
         """Let an export that is opened from now on be no larger."""
         self._most = most
-        self.inner = DashboardPage(blank(), self.progress, site=self.site, most=most)
+        self.inner = self._form(blank())
 
     def refill(self) -> None:
         """Let the next reply of the page inside fill its form."""
@@ -124,7 +128,7 @@ class Consultation:
         if isinstance(message, (m.Undo, m.Redo)):
             steps = self._history.past if isinstance(message, m.Undo) else self._history.future
             return bool(steps) and steps[-1] is None and self.inner.is_long(page.Undo())
-        return isinstance(message, (m.Report, m.Open))
+        return isinstance(message, (m.Report, m.Open, m.OpenFile))
 
     def handle(self, content: m.ConsultationMessage | dict[str, object]) -> ConsultationReply:
         """Do what a message asks and return what the page shows now. A dictionary is checked first."""
@@ -179,12 +183,23 @@ class Consultation:
         self._leave()
         return self._begin_with(message.file)
 
+    def _open_file(self, message: m.OpenFile) -> ConsultationReply:
+        """A file of the dashboard or of a case: a new client, or in the case that is open its numbers."""
+        if self.case is not None:
+            return self._page(page.Load(text=message.text))
+        case = less_named(Case.from_json(message.text, message.name or "file"), self.site.people)
+        if not case.client.strip():
+            case = case.changed(client=_named_by(message.name))
+        path = new_path(self.folder, case.client)
+        case.save(path)
+        return self._begin(case, path)
+
     def _begin_with(self, file: str) -> ConsultationReply:
         path = inside(self.folder, file)
         return self._begin(Case.load(path), path)
 
     def _begin(self, case: Case, path: Path) -> ConsultationReply:
-        as_read, case = case, _less_named(case, shown_by(case.typed.texts), self.site)
+        as_read, case = case, less_named(case, self.site.people)
         self.case, self._history = case, History()
         self.file = Autosave(path, as_read, self._tell_saved, self.quiet)
         self.state = panes.State(today=self.state.today, opened=case.step)
@@ -192,7 +207,7 @@ class Consultation:
         self._opened_with = None if case.numbers is None else (case.numbers, case.people, case.reading)
         self._opened_showing = shown_by(case.typed.texts, self.site.people)
         records = None if case.numbers is None else case.numbers.records()
-        self.inner = DashboardPage(case.typed, self.progress, records, site=self.site, most=self._most)
+        self.inner = self._form(case.typed, records)
         shown = self._inner_again()
         if case.numbers is None:
             self._keep_inner()  # a sample's leads are counted again
@@ -214,7 +229,7 @@ class Consultation:
             self.state = self.state.with_(deleting=message.file)
             return
         gone = delete(path, is_report)
-        self.inner = DashboardPage(blank(), self.progress, site=self.site, most=self._most)
+        self.inner = self._form(blank())
         self._history, self._opened_with, self._diagnosed = History(), None, None
         self.state = panes.State(today=self.state.today, notice=say.deleted(gone))
 
@@ -258,6 +273,10 @@ class Consultation:
 
     # --- the page inside ---
 
+    def _form(self, entries: Entries, last: tuple[Funnel, Par, Money | None] | None = None) -> DashboardPage:
+        """A page where numbers are typed."""
+        return DashboardPage(entries, self.progress, last, site=self.site, most=self._most, takes=take)
+
     def _inner_again(self) -> ConsultationReply:
         return {"page": self.inner.handle(page.Hello())}
 
@@ -265,9 +284,12 @@ class Consultation:
         """The page inside changes the numbers, and with them the case."""
         entries, steps = self.inner.entries, self.inner.steps
         reply = self.inner.handle(asked)
+        if "download" in reply:
+            download, data = reply.pop("download"), reply.pop("data")
+            return {"page": reply, "download": download, "data": data}
         if self.case is None:
             return {"page": reply}
-        again = isinstance(asked, page.Redo) and self.inner.entries != entries
+        again = isinstance(asked, page.Redo) and not self.inner.entries.is_as(entries)
         if self.inner.steps != steps or again:
             self._history = self._history.changed(None)
         elif isinstance(asked, page.Undo):
@@ -357,7 +379,7 @@ class Consultation:
         left = self.inner.entries
         reply = self.inner.handle(message)
         possible = self.inner.can_undo if isinstance(message, page.Undo) else self.inner.can_redo
-        if self.inner.entries == left and possible:  # stopped while an export was read again
+        if self.inner.entries.is_as(left) and possible:  # stopped while an export was read again
             self._history = history
         if self._opened()[0].step not in SHOWN_INSIDE:
             self._look(step="numbers")
@@ -431,11 +453,10 @@ def _clients(folder: Path, state: panes.State) -> ClientsShell:
         return panes.clients_view((), folder, state.with_(notice=refused(problem), alarm=True))
 
 
-def _less_named(case: Case, shown: Shown, site: Site) -> Case:
-    """A case as a site may keep it: without what was said of people by name, where they are not to be named."""
-    if case.typed.way != "ledger" or shown_by(case.typed.texts, site.people) == shown:
-        return case
-    return unnamed(case)
+def _named_by(file: str) -> str:
+    """The client's name from that of a file; empty where that is the page's own."""
+    stem = PureWindowsPath(file).stem  # which knows the folders of every system
+    return "" if stem.startswith("weak-link") else stem
 
 
 def _undone(case: Case, then: Case) -> Case:

@@ -10,16 +10,28 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, TypeAdapter
 
 from diagnostics.app.case.case import Side, StepKey, Unit
-from diagnostics.app.messages import DashboardMessage, Message, Name, Number, Ping, Plotly, Stop, Text, Word, parsed
+from diagnostics.app.messages import (
+    Contents,
+    DashboardMessage,
+    Day,
+    Message,
+    Name,
+    Number,
+    Ping,
+    Plotly,
+    Stop,
+    Text,
+    Word,
+    parsed,
+)
 
 Format = Literal["html", "pdf", "xlsx", "pptx"]
-Date = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
 
 
 class ConsultMessage(Message):
     """What every message of a consultation has in addition: the day on the page's computer, as the kernel reads no clock."""
 
-    today: Date = ""
+    today: Day = ""
 
 
 class PageInside(ConsultMessage):
@@ -51,6 +63,14 @@ class Open(ConsultMessage):
 
     do: Literal["open"] = "open"
     file: Name
+
+
+class OpenFile(ConsultMessage):
+    """Open a file of the dashboard or of a case: as a new client, or its numbers in the case that is open."""
+
+    do: Literal["open_file"] = "open_file"
+    text: Contents
+    name: Name = ""
 
 
 class Delete(ConsultMessage):
@@ -310,6 +330,7 @@ ConsultationMessage = Annotated[
     | Hello
     | New
     | Open
+    | OpenFile
     | Delete
     | Close
     | Conflict

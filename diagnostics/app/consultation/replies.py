@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
-from diagnostics.app.pages.replies import Reply
+from diagnostics.app.pages.replies import Download, Reply
 
 
 class Confirm(TypedDict):
@@ -321,13 +321,6 @@ class CaseShell(SavedPane):
     diagnosis: NotRequired[DiagnosisStep]
     whatif: NotRequired[WhatIfStep]
     plan: NotRequired[PlanStep]
-
-
-class Download(TypedDict):
-    """A file that comes with the reply: its name and media type."""
-
-    name: str
-    type: str
 
 
 class ConsultationReply(TypedDict, total=False):

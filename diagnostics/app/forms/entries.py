@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,8 @@ LONGEST_QUERY: Final = 20_000
 LONGEST_TABLE: Final = 16_000
 """Characters of an address that the table may take, encoded."""
 LONGEST_ENTRY: Final = 200
+LONGEST_TITLE: Final = 120
+"""Characters of a title, which a link carries too."""
 PERIODS: Final = (
     "before_from",
     "before_to",
@@ -75,6 +78,29 @@ class Entries:
     """The user's answers about its columns; see :func:`~diagnostics.leads.matching.matching.match`."""
     sample: bool = False
     """Whether the leads are the example's, even where something was typed next to them."""
+    title: str = field(default="", compare=False)
+    """What the numbers are of, for what is taken away: one line. The same numbers with another title are the same form."""
+    date: str = field(default="", compare=False)
+    """The day they are of, ``2025-06-30``, or empty."""
+
+    def is_as(self, other: Entries) -> bool:
+        """Whether both are the same form, with the same title and date."""
+        return self == other and self.heading == other.heading
+
+    def entitled(self, title: str, date: str) -> Entries:
+        r"""With a title and a date.
+
+        Raises
+        ------
+        InputError
+            Where the date is no day.
+
+        >>> Entries().entitled("Kitchens\n North", "2025-06-30").title
+        'Kitchens North'
+        """
+        if date and not _day(date):
+            raise InputError("title-date", "date", date)
+        return replace(self, title=one_line(title), date=date)
 
     def typed(self, key: str, text: str) -> Entries:
         """With one field typed into. A closing rate that is typed is the owner's own; a benchmark brings its rate."""
@@ -148,7 +174,7 @@ class Entries:
         if way == self.way:
             return self
         if self.example:
-            return example(self.example, way)
+            return replace(example(self.example, way), title=self.title, date=self.date)
         return replace(self, way=way)
 
     def to_dict(self) -> dict[str, Any]:
@@ -163,7 +189,13 @@ class Entries:
             "opened": self.opened,
             "columns": {key: list(v) if isinstance(v, (list, tuple)) else v for key, v in self.columns.items()},
             "sample": self.sample,
+            **self.heading,
         }
+
+    @property
+    def heading(self) -> dict[str, str]:
+        """Title and date, where there are any."""
+        return {key: text for key, text in (("title", self.title), ("date", self.date)) if text}
 
     @staticmethod
     def from_dict(data: Any) -> Entries:
@@ -202,8 +234,8 @@ class Entries:
             untouched = example(name, way)
             same = untouched.texts == entries.texts and untouched.opened == entries.opened
             if same and untouched.columns == entries.columns and (way != "table" or untouched.grid.rows == grid.rows):
-                return untouched
-        return entries
+                return _headed(untouched, data)
+        return _headed(entries, data)
 
     def to_json(self, **more: str) -> str:
         """As the text of a file; ``more`` is kept in it for whoever looks for it."""
@@ -235,6 +267,7 @@ class Entries:
         'leads=310&wins=17'
         """
         way: list[tuple[str, str]] = [("way", self.way)] if self.way != "counts" else []
+        way += self.heading.items()
         if self.example:
             return urlencode([("example", self.example), *way])
         if self.sample and self.way == "ledger":
@@ -264,12 +297,12 @@ class Entries:
         pairs = dict(parse_qsl(query[:LONGEST_QUERY].lstrip("#?"), keep_blank_values=True))
         way = _way(pairs.get("way"))
         if pairs.get("example") in names():
-            return example(pairs["example"], way)
+            return _headed(example(pairs["example"], way), pairs)
         texts = {k: clean(v)[:LONGEST_ENTRY] for k, v in pairs.items() if k in BY_KEY}
         grid = Grid.from_text(pairs["table"]) if pairs.get("table") else None
-        if not texts and grid is None and way == "counts":
+        entries = _headed(Entries(_tidy(texts), way=way, grid=grid or Grid()), pairs)
+        if not texts and grid is None and way == "counts" and not entries.heading:
             return None
-        entries = Entries(_tidy(texts), way=way, grid=grid or Grid())
         return replace(entries, opened=LEDGER_FILE, sample=True) if pairs.get("leads_of") and has_ledger() else entries
 
 
@@ -319,6 +352,25 @@ def example(name: str = FIRST_EXAMPLE, way: Way = "counts") -> Entries:
         columns = tuple(k for k in KEYS if all(getattr(row, k, None) is not None for row in sample.rows))
         grid = Grid(columns, tuple(tuple(str(getattr(row, k)) for k in columns) for row in sample.rows))
     return Entries(_tidy({k: v for k, v in texts.items() if k in BY_KEY}), sample.id, way, grid)
+
+
+def one_line(title: str) -> str:
+    """A title as every format can hold it: one line, cut short where it is long."""
+    return " ".join(clean(title).split())[:LONGEST_TITLE].rstrip()
+
+
+def _headed(entries: Entries, data: Mapping[str, Any]) -> Entries:
+    """Entries with the title and the date of a link or a file; what is none is left out."""
+    title, date = (text if isinstance(text := data.get(key), str) else "" for key in ("title", "date"))
+    return entries.entitled(title, date if _day(date) else "")
+
+
+def _day(text: str) -> bool:
+    """Whether a text is a day as 2025-06-30."""
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _way(text: Any) -> Way:

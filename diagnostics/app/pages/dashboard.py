@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from typing import Final, assert_never
 
 from diagnostics.app import messages as m
 from diagnostics.app.forms.counts_form import (
-    GIVE_OR_TAKE,
-    HISTORY,
     CountsResult,
     field_error,
     read_counts,
@@ -34,12 +32,14 @@ from diagnostics.app.messages import DashboardMessage
 from diagnostics.app.pages import leads_words, page_words
 from diagnostics.app.pages.answer_panes import AnswerPane, SameAnswer
 from diagnostics.app.pages.answering import Answers, Asked, Given, answer
-from diagnostics.app.pages.form_pane import form_pane
-from diagnostics.app.pages.leads_way import SAMPLE, Exports, LeadsWay, with_export, with_sample
-from diagnostics.app.pages.openings import chosen_example, example_pane, in_way, opening, opens_leads
+from diagnostics.app.pages.form_pane import form_pane, level_notes
+from diagnostics.app.pages.leads_way import SAMPLE, LeadsWay, with_export, with_sample
+from diagnostics.app.pages.openings import chosen_example, example_pane, in_way, opened_file, opening, opens_leads
+from diagnostics.app.pages.page_state import MOST_KNOWN, PageState, Stopped
 from diagnostics.app.pages.replies import Reply
 from diagnostics.app.pages.said import Opened, Said
 from diagnostics.app.pages.table_way import TableWay, edited, including, pasted_pane
+from diagnostics.app.pages.taking import Takes, nowhere, order
 from diagnostics.app.site import NOTEBOOK, Site
 from diagnostics.app.undo import History
 from diagnostics.diagnosis.answer import Diagnosis
@@ -47,28 +47,6 @@ from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel, Par
 from diagnostics.reading.progress import Progress
-from diagnostics.reference import benchmarks
-
-
-class Stopped(Exception):
-    """Raised by what reports progress, to end the work."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageState:
-    """The part of a page that a message changes all at once or, where it fails, not at all."""
-
-    entries: Entries
-    history: History[Entries] = field(default_factory=History)
-    upload: Upload | None = None
-    """The file that was opened for the table, while another of its sheets may be chosen."""
-    given: Given | None = None
-    """The last good answer; None where it would be about numbers that are gone."""
-    given_at: int = 0
-    """The revision of the page that it belongs to."""
-    exports: Exports = field(default_factory=dict)
-    settled: Entries | None = None
-    """The form that the last settled answer belongs to; None where that is this one."""
 
 
 class DashboardPage:
@@ -91,6 +69,8 @@ class DashboardPage:
         How much of an export is opened.
     site : Site, optional
         Where the page is served.
+    takes : callable, optional
+        Who makes a file that is taken away; nobody unless given.
     """
 
     def __init__(
@@ -102,16 +82,19 @@ class DashboardPage:
         answers: Answers = answer,
         most: Most | None = None,
         site: Site = NOTEBOOK,
+        takes: Takes = nowhere,
     ) -> None:
         self._most = most
         self.progress = progress
         self.answers = answers
         self.site = site
+        self.takes = takes
         self.revision = 0
         self.asked: Asked | None = None
         """What the form asks now; None where it is not complete."""
         self._state = PageState(example() if entries is None else entries, history or History())
-        self._last = (self.entries, None if last is None else Asked(*last))
+        self._known: tuple[tuple[Entries, Asked], ...] = () if last is None else ((self.entries, Asked(*last)),)
+        self._result: CountsResult | TableResult | None = None
         self._answered: Asked | None = None
         self._given: Given | None = None
         self._doubts: tuple[str, ...] = ()
@@ -186,6 +169,10 @@ class DashboardPage:
     def is_long(self, content: DashboardMessage | dict[str, object]) -> bool:
         """Whether a message may take so long that the page should show progress."""
         message = self.parse(content) if isinstance(content, dict) else content
+        return self.reads_leads(message) or isinstance(message, m.Take)
+
+    def reads_leads(self, message: DashboardMessage) -> bool:
+        """Whether a message may make an export be read."""
         return self.entries.way == "ledger" or opens_leads(message)
 
     def handle(self, content: DashboardMessage | dict[str, object]) -> Reply:
@@ -233,11 +220,17 @@ class DashboardPage:
                 self._opened = Opened(asked, Said.of_query(query), "link")
                 return self._fill(asked)
             case m.Load(text=text):
-                loaded = Entries.from_json(text)
-                self._opened = Opened(loaded, Said.of_file(text), "file")
+                loaded, said, numbers = opened_file(text, self.site.people)
+                self._opened = Opened(loaded, said, "file")
+                if numbers is not None:
+                    self._known = (*self._known, (loaded, numbers))[-MOST_KNOWN:]
                 return self._fill(loaded)
             case m.Save():
                 return {"file": self._opened.to_json(*self._answered_now())}
+            case m.Entitle(title=title, date=date):
+                return self._edited(self.entries.entitled(title, date), "title")
+            case m.Take():
+                return self._taken(message)
             case m.ChooseWay(way=way):
                 if way != self.entries.way:
                     self._state = replace(self._state, given=None)
@@ -293,13 +286,9 @@ class DashboardPage:
         entries = self.entries
         for key, text in message.texts.items():
             entries = entries.typed(key, text)
-        once = next(iter(message.texts)) if len(message.texts) == 1 else None
-        if entries != self.entries:
-            history = self._state.history.changed(self.entries, once, apart=message.step)
-            before = self._state.settled or self.entries
-            settled = None if before == entries else before
-            self._state = replace(self._state, entries=entries, history=history, settled=settled)
-        return self._show()
+        before = self._state.settled or self.entries
+        self._state = replace(self._state, settled=None if before == entries else before)
+        return self._edited(entries, next(iter(message.texts)) if len(message.texts) == 1 else None, message.step)
 
     def _settle(self, sure: bool) -> Reply:
         """The answer to what is typed is meant, unless something is improbable and was not looked at."""
@@ -308,6 +297,23 @@ class DashboardPage:
         if not doubts:
             self._state = replace(self._state, settled=None)
         return {**self._show(), "doubts": doubts}
+
+    def _edited(self, entries: Entries, once: str | None, apart: bool = False) -> Reply:
+        """Another form that the page shows already: a step of Undo, unless the last one was typed at the same place."""
+        if not entries.is_as(self.entries):
+            history = self._state.history.changed(self.entries, once, apart=apart)
+            self._state = replace(self._state, entries=entries, history=history)
+        return self._show()
+
+    def _taken(self, message: m.Take) -> Reply:
+        """The result as a file."""
+        if self._result is None:
+            self._show()
+        if self._state.settled is not None:
+            raise InputError("take-draft", "file")
+        said = self.people or (), self.reading or ()
+        file = self.takes(order(message, self.entries, self.asked, self._result, said), self.progress)
+        return {"download": {"name": file.name, "type": file.type}, "data": file.data}
 
     def _undo(self) -> Reply:
         history = self._state.history
@@ -326,7 +332,7 @@ class DashboardPage:
 
     def _fill(self, entries: Entries) -> Reply:
         """Show another form: one step of Undo where it differs."""
-        if entries != self.entries:
+        if not entries.is_as(self.entries):
             self._state = replace(self._state, entries=entries, history=self._state.history.changed(self.entries))
         self._state = replace(self._state, settled=None)
         self.part()
@@ -374,7 +380,7 @@ class DashboardPage:
         """What the page shows: the messages at each field, and the answer where there is a new one."""
         fill = fill or self._refill
         self.revision += 1
-        reading = self._read()
+        reading = self._result = self._read()
         errors = dict(reading.errors)
         answer = self._answer(reading, errors, fill)
         entries = self.entries
@@ -388,7 +394,7 @@ class DashboardPage:
             "errors": errors,
             "missing": dict(reading.missing),
             "echoes": dict(reading.echoes),
-            "notes": _notes(entries, reading),
+            "notes": level_notes(entries, reading),
             "example": example_pane(entries),
             "can_undo": self.can_undo,
             "can_redo": self.can_redo,
@@ -398,6 +404,8 @@ class DashboardPage:
             "stale": answer is None,
             "forgotten": self._state.given is None,
             "cleared": entries == blank(entries.way),
+            "title": entries.title,
+            "date": entries.date,
         }
         if isinstance(reading, LedgerResult):
             self._table.forget()
@@ -455,8 +463,8 @@ class DashboardPage:
         if reading.funnel is not None and reading.par is not None:
             periods = reading.periods if isinstance(reading, TableResult) else 1
             return Asked(reading.funnel, reading.par, reading.money, periods)
-        entries, last = self._last
-        return last if not reading.errors and self.entries == entries else None
+        known = (asked for entries, asked in reversed(self._known) if entries == self.entries)
+        return None if reading.errors else next(known, None)
 
 
 _TINY: Final = "ID,Created,First contacted,Status,Closed,Source,Owner,Amount\n" + "".join(
@@ -480,10 +488,3 @@ def prepare() -> threading.Thread:
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
     return thread
-
-
-def _notes(entries: Entries, reading: CountsResult | TableResult) -> dict[str, str]:
-    """Where the levels come from, by field."""
-    chosen = entries.texts.get("benchmark", "")
-    notes = {"benchmark": benchmarks.find(chosen).words()} if chosen not in ("", HISTORY, GIVE_OR_TAKE) else {}
-    return {**notes, **(reading.notes if isinstance(reading, TableResult) else {})}

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from diagnostics.app.forms.counts_form import BY_KEY, DATED, HISTORY, WAYS, fields_of
-from diagnostics.app.forms.entries import LEDGER, LEDGER_NAME, has_ledger
+from diagnostics.app.forms.counts_form import BY_KEY, DATED, GIVE_OR_TAKE, HISTORY, WAYS, CountsResult, fields_of
+from diagnostics.app.forms.entries import LEDGER, LEDGER_NAME, Entries, has_ledger
 from diagnostics.app.forms.form_field import Way
 from diagnostics.app.forms.leads_form import LARGEST_EXPORT, PART
+from diagnostics.app.forms.table_form import TableResult
 from diagnostics.app.pages import leads_words, page_words, privacy_words
 from diagnostics.app.site import NOTEBOOK, Site
 from diagnostics.app.wording.explained import GLOSSARY, Term
 from diagnostics.reading.headings import COLUMNS
 from diagnostics.reading.people import SHOWN
-from diagnostics.reference import samples
+from diagnostics.reference import benchmarks, samples
 
 
 class FieldPane(TypedDict):
@@ -95,3 +96,10 @@ def _options(key: str, way: Way, site: Site) -> list[list[str]]:
     if key == "people":  # what the site shows is the first choice, and those that show less
         options = [["", options[SHOWN.index(site.people)][1]], *options[SHOWN.index(site.people) + 1 :]]
     return options
+
+
+def level_notes(entries: Entries, reading: CountsResult | TableResult) -> dict[str, str]:
+    """Where the levels come from, by field."""
+    chosen = entries.texts.get("benchmark", "")
+    notes = {"benchmark": benchmarks.find(chosen).words()} if chosen not in ("", HISTORY, GIVE_OR_TAKE) else {}
+    return {**notes, **(reading.notes if isinstance(reading, TableResult) else {})}

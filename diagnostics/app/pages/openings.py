@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from diagnostics.app import messages as m
+from diagnostics.app.case.case import Case
+from diagnostics.app.case.case_file import CASE_KIND
+from diagnostics.app.case.unnamed import less_named
 from diagnostics.app.forms.counts_form import FIELDS
 from diagnostics.app.forms.entries import LEDGER, LEDGER_NAME, LEDGER_STORY, Entries, blank, example, names
 from diagnostics.app.forms.form_field import Way
 from diagnostics.app.messages import DashboardMessage
+from diagnostics.app.pages.answering import Asked
 from diagnostics.app.pages.replies import ExamplePane
+from diagnostics.app.pages.said import Said
 from diagnostics.errors import InputError
+from diagnostics.reading.people import Shown
 from diagnostics.reference import samples
 
 
@@ -93,3 +100,34 @@ def opening(message: m.Hello) -> Entries | None:
             kept = Entries.from_json(message.kept)
             return replace(asked, opened=kept.opened, columns=kept.columns, grid=kept.grid)
     return asked
+
+
+def opened_file(text: str, people: Shown = "names") -> tuple[Entries, Said | None, Asked | None]:
+    """The form of a file that was saved from the page, or of a case; what it says of its answer.
+
+    Of a case the numbers too: its form does not hold them where they are an export's. ``people``: how reps are shown at
+    most.
+
+    Raises
+    ------
+    InputError
+        Where it is neither, or damaged.
+    """
+    if not _is_case(text):
+        return Entries.from_json(text), Said.of_file(text), None
+    case = less_named(Case.from_json(text, "file"), people)
+    entries = case.typed
+    latest = case.diagnoses[-1] if case.diagnoses else None
+    date = latest.date if latest is not None and latest.numbers == case.numbers else ""
+    entries = entries.entitled(entries.title or case.client, entries.date or date)
+    return entries, None, None if case.numbers is None else Asked(*case.numbers.records())
+
+
+def _is_case(text: str) -> bool:
+    """Whether a text is a case's file. One that is damaged is not."""
+    if CASE_KIND not in text:  # most files are read once
+        return False
+    with suppress(ValueError, RecursionError):
+        data = json.loads(text)
+        return isinstance(data, dict) and data.get("kind") == CASE_KIND
+    return False

@@ -45,12 +45,19 @@ class ExamplePane(TypedDict):
     story: str
 
 
+class Download(TypedDict):
+    """A file that comes with the reply: its name and media type."""
+
+    name: str
+    type: str
+
+
 class Reply(FormPane, Numbered, total=False):
     """What the dashboard answers. Most messages are answered with what the page shows now, a few with less.
 
     ``notice`` is shown once. ``choose`` asks which sheet or column of a file is meant, in the words of ``choose_title``.
     ``fill``: set every field, not only the messages next to them. ``draft``: what is typed is not settled, so no verdict is
-    to be shown of it; ``doubts`` asks, by field, whether what is improbable is right.
+    to be shown of it; ``doubts`` asks, by field, whether what is improbable is right. The bytes of a ``download`` travel apart.
     """
 
     revision: int
@@ -89,3 +96,7 @@ class Reply(FormPane, Numbered, total=False):
     part: int
     file: str
     rows: SampleRows
+    title: str
+    date: str
+    download: Download
+    data: bytes

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from diagnostics import month_numbers
 from diagnostics.app.case.case import Case
 from diagnostics.app.case.history import diagnosed, stretch, versions
 from diagnostics.app.forms.counts_form import BY_KEY
+from diagnostics.app.forms.entries import Entries
+from diagnostics.app.forms.form_field import Way
 from diagnostics.app.report import words as say
 from diagnostics.app.wording import alignment_words, forecast_words, lever_words
 from diagnostics.app.wording.refusal_words import refused
@@ -92,6 +95,10 @@ class Content:
     versions: Pairs
     code: str
     """The numbers as Python code that gives the same answer to the digit; empty if there are none."""
+    session: bool = True
+    """Whether it is of a session: definitions, effort, scenarios and a plan are not of a dashboard."""
+    periods: int = 1
+    """Among how many periods the one that is judged was chosen."""
 
     @property
     def title(self) -> str:
@@ -107,6 +114,15 @@ class Content:
     def chances(self) -> tuple[tuple[str, float, str], ...]:
         """Name, share and words of the three chances; empty without a diagnosis."""
         return () if self.d is None else words.chances(self.d.assessment)
+
+    @property
+    def about(self) -> str:
+        """What the answer rests on and what would settle or change it; empty without a diagnosis."""
+        if self.d is None:
+            return ""
+        r = self.d.assessment
+        lines = words.basis(r), self.d.stretch, words.settling(r, self.periods), words.change(r)
+        return " ".join(filter(None, lines))
 
     @property
     def links(self) -> tuple[tuple[str, str, str, str, str], ...]:
@@ -142,8 +158,8 @@ class Content:
         return () if action is None else action[:2]
 
 
-def content(case: Case) -> Content:
-    """Compute what the report of a case says."""
+def content(case: Case, periods: int = 1) -> Content:
+    """Compute what the report of a case says. ``periods``: among how many the one that is judged was chosen."""
     found = diagnosed(case.numbers)
     d = found.diagnosis
     latest = case.diagnoses[-1] if case.diagnoses else None
@@ -181,6 +197,7 @@ def content(case: Case) -> Content:
         levels=() if case.numbers is None else say.par_lines(case.par),
         versions=tuple((latest.versions if latest is not None and date else versions()).items()),
         code=_code(case) if d is not None else "",
+        periods=periods,
     )
 
 
@@ -250,11 +267,26 @@ def _last(case: Case, date: str) -> tuple[str, ...]:
 def _typed(case: Case) -> Pairs:
     """Every entry of the form: for a table its rows, for an export its name and the answers about its columns."""
     entries = case.typed
-    lines: list[tuple[str, str]] = [("The numbers came from", say.WAY[entries.way])]
-    lines += [(BY_KEY[key].name if key in BY_KEY else key, text) for key, text in entries.texts.items()]
+    lines = [("The numbers came from", say.WAY[entries.way]), *fields_typed(entries)]
     if entries.way == "table":
         lines += [(", ".join(entries.grid.columns), "; ".join(row)) for row in entries.grid.rows]
     if entries.opened:
-        lines.append(("Export", entries.opened))
+        lines.append((say.EXPORT, entries.opened))
     lines += [(f"Column: {key}", str(value)) for key, value in entries.columns.items()]
     return tuple(lines)
+
+
+def fields_typed(entries: Entries, way: Way | None = None) -> Pairs:
+    """The fields as they were typed, choices and months in words; of one way in, where it is given."""
+    return tuple(
+        (say.HIDDEN.get(key, BY_KEY[key].name), _in_words(key, text))
+        for key, text in entries.texts.items()
+        if way is None or way in BY_KEY[key].ways
+    )
+
+
+def _in_words(key: str, text: str) -> str:
+    """The text of a field as the form shows it."""
+    if key in say.HIDDEN:
+        return ", ".join(month_numbers.in_words(int(m)) for m in text.split(",") if m.lstrip("-").isdecimal())
+    return dict(BY_KEY[key].options).get(text, text)

@@ -20,7 +20,6 @@ CONSTANT: Final = {
     "empty": dict(say.NONE),
     "columns": dict(say.COLUMNS),
     "method": say.METHOD,
-    "rerun": say.RERUN,
     "aim": say.AIM,
     "offline": say.OFFLINE,
     "heading": say.TITLE,
@@ -64,6 +63,8 @@ def document(c: Content) -> dict[str, Any]:
         "levels": c.levels,
         "versions": c.versions,
         "code": c.code,
+        "session": c.session,
+        "rerun": say.RERUN if c.session else say.RERUN_PAGE,
     }
 
 
@@ -74,7 +75,7 @@ def _found(c: Content, d: Diagnosis) -> dict[str, Any]:
         "sentence": d.sentence,
         "cost": words.cost(r),
         "chances": [{"key": key, "share": share, "label": label} for key, share, label in c.chances],
-        "about": " ".join(filter(None, (words.basis(r), d.stretch, words.settling(r), words.change(r)))),
+        "about": c.about,
         "door_text": words.door_text(r),
         "bridge": {
             "title": words.bridge_title(r),

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 from importlib.resources import files
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.app.pages import style
 from diagnostics.app.pages.door import SHEET, door
 from diagnostics.app.report import pictures
 from diagnostics.app.report.content import Content
 from diagnostics.app.report.document import document
+
+if TYPE_CHECKING:
+    from diagnostics.diagnosis.answer import Diagnosis
 
 LONGEST_WORD: Final = 28
 FAMILY: Final = "DejaVu Sans"
@@ -23,8 +26,13 @@ def pdf(c: Content) -> bytes:
     It does not depend on the machine, with one exception: characters that the font lacks (Chinese, for example) are set
     in whatever font the machine has for them.
     """
-    data = json.dumps(_with_breaks(_data(c)), ensure_ascii=False)
-    return _set(files("diagnostics.app.report").joinpath("templates/report.typ").read_bytes(), {"data": data})
+    return set_with("report.typ", document(c) | {"pictures": {}} if c.d is None else with_pictures(document(c), c.d))
+
+
+def set_with(template: str, data: dict[str, Any]) -> bytes:
+    """A template of this folder, typeset with data."""
+    text = json.dumps(_with_breaks(data | {"style": LOOK}), ensure_ascii=False)
+    return _set(files("diagnostics.app.report").joinpath("templates", template).read_bytes(), {"data": text})
 
 
 def picture(svg: str, dots_per_inch: int) -> bytes:
@@ -49,23 +57,24 @@ def with_font(svg: str) -> str:
     return svg.replace("<svg ", f'<svg font-family="{FAMILY}" ', 1).replace('font-weight="650"', 'font-weight="700"')
 
 
-def _data(c: Content) -> dict[str, Any]:
-    drawn = {}
-    if c.d is not None:
-        drawn = {
-            "door": with_font(door(c.d, width=SHEET)),
-            "bridge": pictures.bridge(c.d).decode(),
-            "balance": pictures.balance(c.d).decode(),
-        }
-    looks = {
-        "ink": style.INK,
-        "quiet": style.QUIET,
-        "rule": style.RULE,
-        "family": FAMILY,
-        "side": style.SIDE_COLOUR | {"balanced": style.PAR},
-        "text": style.SIDE_TEXT | {"balanced": style.INK},
+LOOK: Final = {
+    "ink": style.INK,
+    "quiet": style.QUIET,
+    "rule": style.RULE,
+    "family": FAMILY,
+    "side": style.SIDE_COLOUR | {"balanced": style.PAR},
+    "text": style.SIDE_TEXT | {"balanced": style.INK},
+}
+
+
+def with_pictures(data: dict[str, Any], d: Diagnosis, small: bool = False) -> dict[str, Any]:
+    """The data of a document with the door, the bridge and the map; ``small``: with bridge and map next to each other."""
+    drawn = {
+        "door": with_font(door(d, width=SHEET)),
+        "bridge": pictures.bridge(d, small=small).decode(),
+        "balance": pictures.balance(d, small=small).decode(),
     }
-    return document(c) | {"style": looks, "pictures": drawn}
+    return data | {"pictures": drawn}
 
 
 def _with_breaks(value: object) -> object:

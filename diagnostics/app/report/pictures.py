@@ -37,7 +37,8 @@ DOTS_PER_INCH: Final = 200
 WIDE: Final = (8.4, 3.9)
 NARROW: Final = (4.1, 4.6)
 SQUARE: Final = (4.6, 4.3)
-"""Inches."""
+SMALL: Final = {"bridge": (5.7, 3.0), "balance": (3.1, 3.0)}
+"""Inches. Letters have the same size in all, so they take more of a small one."""
 
 
 def fonts() -> Path:
@@ -55,7 +56,7 @@ def in_font(text: str) -> bool:
     return all(ord(c) in has for c in text if c.isprintable())
 
 
-def bridge(d: Diagnosis, upright: bool = False, kind: Format = "svg") -> bytes:
+def bridge(d: Diagnosis, upright: bool = False, kind: Format = "svg", small: bool = False) -> bytes:
     """The bridge: from par to today, one bar per link, with 90% intervals.
 
     Parameters
@@ -66,16 +67,19 @@ def bridge(d: Diagnosis, upright: bool = False, kind: Format = "svg") -> bytes:
         One row per link, for a narrow screen.
     kind : {"svg", "png"}
         The file format.
+    small : bool
+        For half the width of a sheet.
     """
-    return _saved(lambda: _bridge(d, upright), kind)
+    return saved(lambda: _bridge(d, upright, NARROW if upright else SMALL["bridge"] if small else WIDE), kind)
 
 
-def balance(d: Diagnosis, kind: Format = "svg") -> bytes:
+def balance(d: Diagnosis, kind: Format = "svg", small: bool = False) -> bytes:
     """The balance map: each side against its par, and the cloud of plausible values."""
-    return _saved(lambda: _balance(d), kind)
+    return saved(lambda: _balance(d, SMALL["balance"] if small else SQUARE), kind)
 
 
-def _saved(draw: Callable[[], Figure], kind: Format) -> bytes:
+def saved(draw: Callable[[], Figure], kind: Format) -> bytes:
+    """A drawing as the bytes of a file, the same for the same drawing."""
     import matplotlib
 
     with matplotlib.rc_context(FIXED):
@@ -106,11 +110,11 @@ class _Canvas:
             self.axes.annotate(text, (at, value), (0, 4), textcoords="offset points", ha="center", fontweight="bold")
 
 
-def _bridge(d: Diagnosis, upright: bool) -> Figure:
+def _bridge(d: Diagnosis, upright: bool, size: tuple[float, float]) -> Figure:
     from matplotlib.figure import Figure
 
     steps = bridge_steps(d)
-    figure = Figure(figsize=NARROW if upright else WIDE, layout="constrained")
+    figure = Figure(figsize=size, layout="constrained")
     axes = figure.add_subplot()
     canvas = _Canvas(axes, upright)
     highest = max(*(s.top for s in steps), 1e-9)
@@ -148,13 +152,13 @@ def _bridge(d: Diagnosis, upright: bool) -> Figure:
 MARKS: Final = {"circle": "o", "square": "s", "diamond-open": "D"}
 
 
-def _balance(d: Diagnosis) -> Figure:
+def _balance(d: Diagnosis, size: tuple[float, float]) -> Figure:
     """Drawn from the specification of the page's map, so that the two show the same marks."""
     from matplotlib.figure import Figure
 
     spec = balance_spec(d)
     top = float(spec["layout"]["xaxis"]["range"][1])
-    figure = Figure(figsize=SQUARE, layout="constrained")
+    figure = Figure(figsize=size, layout="constrained")
     axes = figure.add_subplot()
     axes.fill([0, top, 0], [0, top, top], color=SIDE_TINT["marketing"], linewidth=0)
     axes.fill([0, top, top], [0, top, 0], color=SIDE_TINT["sales"], linewidth=0)

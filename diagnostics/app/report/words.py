@@ -88,6 +88,34 @@ RERUN: Final = (
     "From a shell: python -m diagnostics report case.json."
 )
 
+RERUN_PAGE: Final = "With the Python package this code gives the same answer."
+
+QUESTION: Final = "Is marketing or sales the weak link?"
+"""The title of what is taken from the dashboard without one."""
+SAMPLE: Final = "An example: these are the numbers of a sample business."
+EXPORT: Final = "Export"
+HIDDEN: Final = {
+    "before_from": "Earlier period, from",
+    "before_to": "Earlier period, to",
+    "after_from": "Later period, from",
+    "after_to": "Later period, to",
+    "keep": "Months included all the same",
+}
+"""Names of what is chosen on the timeline."""
+ONE_PAGE: Final = {"first": "What to do first", "typed": "The numbers", "watch": "Watch"}
+"""Headings that only the one page has."""
+TABLE: Final = ("Part", "Row", "Name", "Value", "Low (90% range)", "High (90% range)")
+PART: Final = {
+    "typed": "Typed",
+    "table": "Table",
+    "counts": "Counted",
+    "levels": "Target",
+    "answer": "Answer",
+    "chances": "Chance",
+    "bridge": "Customers a month short",
+}
+"""Columns and parts of the table that is taken as CSV."""
+
 COUNT: Final = {
     "leads": "Leads",
     "wins": "Sales",
@@ -110,6 +138,7 @@ LEVEL: Final = {
     "closing": "Par: closing",
     "reach_strength": "Par: leads that the level of leads is worth",
 }
+NOT_COUNTED: Final = "not counted"
 BASIS: Final = {"cohort": "these leads", "period": "these months, from whatever leads"}
 WAY: Final = {"counts": "typed totals", "table": "a table of months", "ledger": "an export of leads"}
 CELL: Final = {
@@ -147,7 +176,14 @@ CELL: Final = {
     "month_rest": "Months as large",
 }
 """The named cells of the spreadsheet."""
-SHEET: Final = {"answer": "Answer", "chain": "Chain", "plan": "Plan", "words": "Words", "inputs": "Inputs"}
+SHEET: Final = {
+    "answer": "Answer",
+    "chain": "Chain",
+    "plan": "Plan",
+    "words": "Words",
+    "inputs": "Inputs",
+    "whatif": "What if",
+}
 CHAIN_ABOUT: Final = "Yellow cells can be changed: everything below follows. The last column begins as things are; try other levels in it."
 MONTHS_ABOUT: Final = (
     "Sales has room for so many leads in each month: a large month leaves some over although a small one has room. From the "
@@ -165,6 +201,8 @@ SECTION: Final = {
 CHANCE: Final = "How sure"
 SIDE: Final = {"marketing": "Marketing is the weak link", "balanced": "In balance", "sales": "Sales is the weak link"}
 CLIENT: Final = "Client"
+TITLED: Final = "Title"
+DATE: Final = "Date"
 FIGURES: Final = ("Link", "Side", "Customers a month short", "90 % range, from", "to")
 CHAIN: Final = {
     "reach": "Leads a month",
@@ -204,6 +242,11 @@ def level(link: str, value: float) -> str:
     return f"{number(value)} a month" if link in ("reach", "capacity") else percent(value)
 
 
+def rows(count: int) -> str:
+    """How many rows a table has."""
+    return plural(count, "row", "rows")
+
+
 def headline(client: str) -> str:
     """The client's name, or a word for none."""
     return client.strip() or UNNAMED
@@ -215,7 +258,7 @@ def count_lines(funnel: Funnel) -> tuple[tuple[str, str], ...]:
     for key, label in COUNT.items():
         value = getattr(funnel, key)
         text = (
-            "not counted"
+            NOT_COUNTED
             if value is None
             else BASIS[value]
             if key == "basis"

@@ -51,7 +51,7 @@ def xlsx(c: Content) -> bytes:
         for key, fill in SHEETS.items():
             if key == "chain" and c.d is None:
                 continue
-            sheet = book.add_worksheet(say.SHEET[key])
+            sheet = book.add_worksheet(say.SHEET["whatif" if key == "plan" and not c.session else key])
             sheet.hide_gridlines(2)
             sheet.set_paper(9)
             if key == "plan":
@@ -190,7 +190,7 @@ def _answer_sheet(pen: _Pen, c: Content) -> None:
     r = d.assessment
     pen.across(d.sentence, "verdict")
     pen.across(words.cost(r))
-    pen.across(" ".join(filter(None, (words.basis(r), d.stretch, words.settling(r), words.change(r)))), "quiet")
+    pen.across(c.about, "quiet")
     pen.section(say.CHANCE)
     for key, share, _ in c.chances:
         pen.text(0, say.SIDE[key])
@@ -303,10 +303,11 @@ def _values(d: Diagnosis) -> dict[str, chain.Value]:
 
 def _plan_sheet(pen: _Pen, c: Content) -> None:
     pen.widths(40, 44, 22, 14, 34)
-    pen.section(say.HEAD["plan"])
+    if c.session:
+        pen.section(say.HEAD["plan"])
     if c.plan:
         pen.table(say.COLUMNS["plan"], c.planned_rows)
-    else:
+    elif c.session:
         pen.line(say.NONE["plan"], look="quiet")
     if c.forecast:
         pen.across(f"{lever_words.aimed(next((s.name for s in c.scenarios if s.aim), ''))} {c.forecast}")
@@ -318,7 +319,7 @@ def _plan_sheet(pen: _Pen, c: Content) -> None:
     if c.scenarios:
         pen.row += 1
         pen.table(say.COLUMNS["scenarios"], [(s.name, s.moved, s.customers, s.gain) for s in c.scenarios])
-    else:
+    elif c.session:
         pen.line(say.NONE["scenarios"], look="quiet")
     if c.people:
         pen.section(say.HEAD["people"])
@@ -336,15 +337,16 @@ def _plan_sheet(pen: _Pen, c: Content) -> None:
 
 def _words_sheet(pen: _Pen, c: Content) -> None:
     pen.widths(38, 60, 16)
-    pen.section(say.HEAD["definitions"])
-    for pair in c.definitions:
-        pen.line(*pair)
-    pen.section(say.HEAD["effort"])
+    if c.session:
+        pen.section(say.HEAD["definitions"])
+        for pair in c.definitions:
+            pen.line(*pair)
+        pen.section(say.HEAD["effort"])
     if c.activities:
         pen.table(say.COLUMNS["activities"], c.activities)
         for line in c.alignment:
             pen.across(line)
-    else:
+    elif c.session:
         pen.line(say.NONE["effort"], look="quiet")
     if c.notes:
         pen.section(say.HEAD["notes"])
@@ -356,7 +358,7 @@ def _words_sheet(pen: _Pen, c: Content) -> None:
 
 def _inputs_sheet(pen: _Pen, c: Content) -> None:
     pen.widths(46, 70)
-    pen.line(say.CLIENT, c.client)
+    pen.line(say.CLIENT if c.session else say.TITLED, c.client)
     for title, pairs in (
         (say.HEAD["inputs"], c.typed),
         (say.COLUMNS["counts"][0], c.counts),
@@ -368,7 +370,7 @@ def _inputs_sheet(pen: _Pen, c: Content) -> None:
             for pair in pairs:
                 pen.line(*pair)
     pen.section(say.HEAD["rerun"])
-    pen.across(say.RERUN)
+    pen.across(say.RERUN if c.session else say.RERUN_PAGE)
     for line in c.code.splitlines():
         pen.line(line, look="plain")
 

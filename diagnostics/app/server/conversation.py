@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from diagnostics.app.messages import Message, Refused
 from diagnostics.app.pages import page_words
-from diagnostics.app.pages.dashboard import Stopped
+from diagnostics.app.pages.page_state import Stopped
 from diagnostics.app.pages.replies import Failure, Pong, Working
 from diagnostics.app.server.line import MOST_UNREAD, Content, Line
 from diagnostics.app.server.places import plotly_js

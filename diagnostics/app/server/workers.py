@@ -27,7 +27,8 @@ from diagnostics.app.forms.entries import Entries
 from diagnostics.app.messages import DashboardMessage, Hello
 from diagnostics.app.pages import page_words
 from diagnostics.app.pages.answering import answer_to_show
-from diagnostics.app.pages.dashboard import DashboardPage, Stopped, prepare
+from diagnostics.app.pages.dashboard import DashboardPage, prepare
+from diagnostics.app.pages.page_state import Stopped
 from diagnostics.app.server.budgets import A_MOMENT, Budgets
 from diagnostics.app.server.logs import to_operator
 from diagnostics.app.site import NOTEBOOK, Site

@@ -8,6 +8,7 @@ export type ConsultationMessage =
   | Diagnostics_App_Consultation_Messages__Hello
   | New
   | Open
+  | OpenFile
   | Delete
   | Close
   | Conflict
@@ -53,6 +54,8 @@ export type DashboardMessage =
   | Address
   | Load
   | Save
+  | Entitle
+  | Take
   | ChooseWay
   | Cells
   | ToggleColumn
@@ -114,6 +117,8 @@ export interface PageInside {
     | Address
     | Load
     | Save
+    | Entitle
+    | Take
     | ChooseWay
     | Cells
     | ToggleColumn
@@ -209,6 +214,26 @@ export interface Load {
 export interface Save {
   do: "save";
   seq?: number;
+}
+/**
+ * What the numbers are of, and the day they are of: for the link, the file and what is taken away.
+ */
+export interface Entitle {
+  date?: string;
+  do: "title";
+  seq?: number;
+  title: string;
+}
+/**
+ * Answer with the result as a file: one page, the report, tables or a picture. Title and date: the form's unless given.
+ */
+export interface Take {
+  date?: string | null;
+  do: "take";
+  format: "pdf" | "html" | "xlsx" | "csv" | "png" | "svg";
+  picture?: ("door" | "map" | "bridge" | "timeline") | null;
+  seq?: number;
+  title?: string | null;
 }
 /**
  * Another way in: totals, month by month, leads.
@@ -392,6 +417,16 @@ export interface Open {
   do: "open";
   file: string;
   seq?: number;
+  today?: string;
+}
+/**
+ * Open a file of the dashboard or of a case: as a new client, or its numbers in the case that is open.
+ */
+export interface OpenFile {
+  do: "open_file";
+  name?: string;
+  seq?: number;
+  text: string;
   today?: string;
 }
 /**
@@ -707,7 +742,7 @@ export interface Download {
  *
  * ``notice`` is shown once. ``choose`` asks which sheet or column of a file is meant, in the words of ``choose_title``.
  * ``fill``: set every field, not only the messages next to them. ``draft``: what is typed is not settled, so no verdict is
- * to be shown of it; ``doubts`` asks, by field, whether what is improbable is right.
+ * to be shown of it; ``doubts`` asks, by field, whether what is improbable is right. The bytes of a ``download`` travel apart.
  */
 export interface Reply {
   answer?: AnswerPane | SameAnswer | null;
@@ -721,9 +756,11 @@ export interface Reply {
   choose_title?: string;
   cleared?: boolean;
   columns?: ColumnPane[];
+  date?: string;
   doubts?: {
     [k: string]: string;
   };
+  download?: Download;
   draft?: boolean;
   echoes?: {
     [k: string]: string;
@@ -772,6 +809,7 @@ export interface Reply {
     [k: string]: string;
   };
   then?: string;
+  title?: string;
   told?: string[];
   waiting?: string;
   way?: string;

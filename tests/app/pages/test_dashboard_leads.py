@@ -15,8 +15,9 @@ import diagnostics as dx
 from diagnostics.app.forms import leads_form as typed_ledger
 from diagnostics.app.forms.entries import has_ledger
 from diagnostics.app.pages import leads_way, leads_words
-from diagnostics.app.pages.dashboard import DashboardPage, Stopped
+from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.app.pages.leads_panes import faults_pane
+from diagnostics.app.pages.page_state import Stopped
 from tests.app.wire import Wire
 
 

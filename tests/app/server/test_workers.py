@@ -13,7 +13,8 @@ import pytest
 
 from diagnostics.app import messages as m
 from diagnostics.app.pages import page_words
-from diagnostics.app.pages.dashboard import DashboardPage, Stopped
+from diagnostics.app.pages.dashboard import DashboardPage
+from diagnostics.app.pages.page_state import Stopped
 from diagnostics.app.server import workers as w
 from diagnostics.app.server.budgets import Budgets
 

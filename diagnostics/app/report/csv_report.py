@@ -1,0 +1,82 @@
+"""The numbers as one CSV table: what was typed, what was counted, the answer and the bridge, a line each."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from diagnostics.app.forms.entries import Entries
+from diagnostics.app.report import words as say
+from diagnostics.app.report.content import Content, fields_typed
+from diagnostics.diagnosis import words
+from diagnostics.diagnosis.answer import Diagnosis
+from diagnostics.funnel.links import LINKS
+from diagnostics.funnel.records import Rate
+from diagnostics.reading import headings
+
+FORMULA: Final = re.compile(r"[\s'\"]*[=+\-@\t\r＝＋－＠]")
+"""What spreadsheets take for a formula, or for one behind a quotation mark that they drop."""
+NUMBER: Final = re.compile(r"[+-]?[0-9][0-9.,' \u00a0\u202f]*%?")
+
+
+def csv_table(c: Content, entries: Entries) -> bytes:
+    """The table in UTF-8 with a mark in front, by which spreadsheets know it."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\r\n")
+    rows.writerow(say.TABLE)
+    for row in _rows(c, entries):
+        rows.writerow([_cell(value) for value in row])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def as_text(text: str) -> str:
+    """A text that no spreadsheet takes for a formula.
+
+    >>> as_text("=1+1"), as_text("-5"), as_text("leads")
+    ("'=1+1", '-5', 'leads')
+    """
+    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
+
+
+def _cell(value: str | float) -> str:
+    return as_text(value) if isinstance(value, str) else repr(value)
+
+
+def _rows(c: Content, entries: Entries) -> Iterator[tuple[str | float, ...]]:
+    part = say.PART
+    yield part["typed"], "", say.TITLED, c.client, "", ""
+    if c.date:
+        yield part["typed"], "", say.DATE, c.date, "", ""
+    for name, text in fields_typed(entries, entries.way):
+        yield part["typed"], "", name, text, "", ""
+    if entries.way == "table":
+        names = [headings.BY_KEY[key].label for key in entries.grid.columns]
+        for at, row in enumerate(entries.grid.rows, 1):
+            for name, text in zip(names, row, strict=True):
+                if text:
+                    yield part["table"], at, name, text, "", ""
+    if c.d is not None:
+        yield from _found(c, c.d)
+
+
+def _found(c: Content, d: Diagnosis) -> Iterator[tuple[str | float, ...]]:
+    """What was counted, the levels it is compared with, and the answer: numbers as they are, not as a sentence rounds them."""
+    part, r = say.PART, d.assessment
+    for key, label in say.COUNT.items():
+        value = getattr(r.funnel, key)
+        if value is not None:
+            yield part["counts"], "", label, say.BASIS.get(value, value), "", ""
+    for key, label in say.LEVEL.items():
+        value = getattr(r.par, key)
+        if value is not None:
+            yield part["levels"], "", label, value.value if isinstance(value, Rate) else value, "", ""
+    yield part["answer"], "", say.HEAD["owner"], d.sentence, "", ""
+    for key, share, _ in c.chances:
+        yield part["chances"], "", say.SIDE[key], float(share), "", ""
+    for link in LINKS:
+        low, high = r.shortfall_range[link]
+        shortfall = float(r.observed.shortfall[link])
+        yield part["bridge"], "", words.NAME[link].capitalize(), shortfall, float(low), float(high)
