@@ -1,37 +1,52 @@
 // Build the files that the package carries; with --check, compare them with those that are committed.
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 const folder = new URL("../diagnostics/app/server/static/", import.meta.url);
+const modules = new URL("node_modules/", import.meta.url);
 const banner = "Built from frontend/: change it there, then run `make frontend`.";
 const checking = process.argv.includes("--check");
 
-const common = {
+const { outputFiles } = await build({
+  entryPoints: ["src/dashboard.ts", "src/consultation.ts", "src/components.ts"],
   bundle: true,
-  format: "iife",
+  format: "esm",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  minify: true,
   target: "es2022",
   charset: "utf8",
   legalComments: "none",
   banner: { js: `// ${banner}`, css: `/* ${banner} */` },
   outdir: folder.pathname,
   write: false,
-};
-const built = await Promise.all([
-  build({ ...common, entryPoints: { line: "src/main.ts" }, globalName: "Line" }),
-  build({
-    ...common,
-    entryPoints: { consult: "src/consultation/widget.tsx" },
-    globalName: "Consultation",
-    minify: true,
-    footer: { js: "const { widget } = Consultation;\nexport default widget;" },
-  }),
-]);
-for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles)) {
-  if (!checking) await writeFile(path, contents);
-  else if (!Buffer.from(contents).equals(await readFile(path))) {
-    console.error(
-      `${path.split("/").at(-1)} is not what frontend/ makes: run \`make frontend\` and commit it.`,
-    );
+});
+const made = new Map(outputFiles.map(({ path, contents }) => [path.split("/").at(-1), contents]));
+made.set(
+  "plotly-basic.min.js",
+  await readFile(new URL("plotly.js-basic-dist-min/plotly-basic.min.js", modules)),
+);
+const others = ["@preact/signals", "@preact/signals-core", "plotly.js-basic-dist-min", "preact"];
+made.set("LICENCES.txt", Buffer.from(await licences(others)));
+
+for (const [name, contents] of made) {
+  const place = new URL(name, folder);
+  if (!checking) await writeFile(place, contents);
+  else if (!Buffer.from(contents).equals(await readFile(place))) {
+    console.error(`${name} is not what frontend/ makes: run \`make frontend\` and commit it.`);
     process.exit(1);
   }
+}
+
+/** The licences of what others have made of the page. */
+async function licences(names) {
+  const found = [];
+  for (const name of names) {
+    const place = new URL(`${name}/`, modules);
+    const file = (await readdir(place)).find((one) => /^licen[cs]e/i.test(one));
+    const text = await readFile(new URL(file, place), "utf8");
+    const { version } = JSON.parse(await readFile(new URL("package.json", place), "utf8"));
+    found.push(`${name} ${version}\n\n${text.trim()}\n`);
+  }
+  return found.join(`\n${"-".repeat(80)}\n\n`);
 }

@@ -48,7 +48,7 @@ def numbers(shown: AnswerPane) -> str:
 def reasons(shown: AnswerPane) -> str:
     """What speaks for an answer and what against it, as Markdown."""
     return (
-        "\n".join(["**For it**", "", *(f"* {line}" for line in shown["for"])])
+        "\n".join(["**Why we think so**", "", *(f"* {line}" for line in shown["for"])])
         + "\n\n"
-        + "\n".join(["**Against it**", "", *(f"* {line}" for line in shown["against"])])
+        + "\n".join(["**What speaks against it**", "", *(f"* {line}" for line in shown["against"])])
     )

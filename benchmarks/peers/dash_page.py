@@ -80,7 +80,7 @@ BESIDE = tuple(
 def make_app() -> dash.Dash:
     """The app, ready to be served."""
     app = dash.Dash(__name__, serve_locally=True, title=TITLE, update_title=None)
-    app.index_string = PAGE.replace("STYLE", static("page.css"))
+    app.index_string = PAGE.replace("STYLE", static("dashboard.css"))
     app.layout = _layout()
 
     typed = [Input(field.key, "value") for field in FIELDS]
@@ -231,7 +231,7 @@ def _answer() -> html.Div:
                     config=CHART,
                 ),
                 html.P(id=f"{name}-caption", className="wl-caption"),
-                html.Details([html.Summary("In words"), html.P(id=f"{name}-words")], className="wl-words"),
+                html.Details([html.Summary("Describe this chart"), html.P(id=f"{name}-words")], className="wl-words"),
             ],
         )
 
@@ -252,11 +252,16 @@ def _answer() -> html.Div:
                 ),
                 chart("balance"),
                 chart("bridge"),
-                card("for", "For it", html.Ul(id="for")),
-                card("against", "Against it", html.Ul(id="against"), html.P(id="change", className="wl-caption")),
+                card("for", "Why we think so", html.Ul(id="for")),
+                card(
+                    "against",
+                    "What speaks against it",
+                    html.Ul(id="against"),
+                    html.P(id="change", className="wl-caption"),
+                ),
                 card(
                     "tempting",
-                    "The tempting number, and the right one",
+                    "The usual figure and the fair one",
                     html.Div(
                         className="wl-two",
                         children=[
@@ -277,7 +282,7 @@ def _answer() -> html.Div:
                     ),
                     html.P(id="why", className="wl-caption"),
                 ),
-                card("unseen", "Not seen in these numbers", html.Ul(id="unseen")),
+                card("unseen", "What these numbers can’t show", html.Ul(id="unseen")),
                 card(
                     "action",
                     "What to do first",

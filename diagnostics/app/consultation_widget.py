@@ -25,10 +25,10 @@ class Consult(Carrier):
         Of the case files, one per client; ``weak-link-cases`` in the home folder by default.
     """
 
-    script_files = ("line.js", "grid.js", "leads.js", "page.js", "consult.js")
-    style_files = ("page.css", "grid.css", "leads.css", "consult.css")
-    _esm = static(*script_files)
-    _css = static(*style_files)
+    script_file = "consultation.js"
+    style_file = "consultation.css"
+    _esm = static(script_file)
+    _css = static(style_file)
 
     page_name = "session"
     private = True

@@ -23,10 +23,10 @@ class Dashboard(Carrier):
         The form when the page opens; an example unless given.
     """
 
-    script_files = ("line.js", "grid.js", "leads.js", "page.js", "dashboard.js")
-    style_files = ("page.css", "grid.css", "leads.css")
-    _esm = static(*script_files)
-    _css = static(*style_files)
+    script_file = "dashboard.js"
+    style_file = "dashboard.css"
+    _esm = static(script_file)
+    _css = static(style_file)
 
     page_name = "dashboard"
 

@@ -164,7 +164,7 @@ class Visit:
             """() => { document.querySelectorAll('details[open]').forEach(d => { d.open = false });
                  document.activeElement.blur(); window.scrollTo(0, 0) }"""
         )
-        self.press("Start empty")
+        self.press("Clear all")
         before = self.page.get_attribute(".wl", "data-revision")
         self.page.evaluate(
             """query => { history.replaceState(null, "", query); window.dispatchEvent(new HashChangeEvent("hashchange")) }""",

@@ -1,4 +1,4 @@
-"""The page's half of a line: its own tests, its types and style, and that the bundle is what its source makes."""
+"""The page: its own tests, its types and style, and that the bundles are what their source makes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 OLDEST = 20
 STATIC = Path("diagnostics/app/server/static")
-BUNDLE = STATIC / "line.js"
+BUNDLE = STATIC / "dashboard.js"
 
 pytestmark = pytest.mark.xdist_group("frontend")
 
@@ -31,7 +31,7 @@ def node_version():
 def frontend(tmp_path_factory):
     """A copy with its packages installed."""
     if node_version() < OLDEST:
-        reason = f"Node {OLDEST} or later with npm is needed to test the page's half of a line"
+        reason = f"Node {OLDEST} or later with npm is needed to test the page"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)

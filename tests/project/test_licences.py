@@ -107,10 +107,13 @@ def test_every_licence_is_settled(title: str, repo_root: Path, licences: ModuleT
     assert title == "In the page" or remarks == {name: licences.remark(cells[1]) for name, cells in table.items()}
 
 
-def test_nothing_of_others_is_part_of_the_bundle(repo_root: Path) -> None:
-    sources = [path for path in (repo_root / "frontend" / "src").rglob("*.ts") if ".test." not in path.name]
+def test_what_others_made_of_the_page_comes_with_its_licence(repo_root: Path) -> None:
+    listed = rows(repo_root, "In the page")
+    sources = [path for path in (repo_root / "frontend" / "src").rglob("*") if path.suffix in (".ts", ".tsx")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
-    assert sources
-    assert [
-        place for place in re.findall(r"""(?:from|import)\s*\(?["']([^"']+)""", text) if not place.startswith(".")
-    ] == []
+    used = re.findall(r"""^(?:import|export)[^;]*? from "([^".][^"]*)";""", text, flags=re.MULTILINE)
+    packages = {"/".join(place.split("/")[: 2 if place.startswith("@") else 1]) for place in used}
+    assert packages == {"preact", "@preact/signals"} <= listed.keys()
+    licences = repo_root.joinpath("diagnostics/app/server/static/LICENCES.txt").read_text(encoding="utf-8")
+    assert {name for name, (version, _) in listed.items() if f"{name} {version}\n\n" not in licences} == set()
+    assert licences.count("Permission is hereby granted") == len(listed)

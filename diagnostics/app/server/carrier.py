@@ -24,9 +24,9 @@ class Carrier(anywidget.AnyWidget):
 
     page_name: ClassVar[str]
     """What the published page is called."""
-    script_files: ClassVar[tuple[str, ...]]
-    """Files of the static folder that are its script, a module, one after the other."""
-    style_files: ClassVar[tuple[str, ...]]
+    script_file: ClassVar[str]
+    """The file of the static folder that is its script, a module."""
+    style_file: ClassVar[str]
     private: ClassVar[bool] = False
     """Whether the page opens files of the person who serves it."""
     site: Site = NOTEBOOK

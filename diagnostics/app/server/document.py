@@ -86,8 +86,8 @@ def shown_by(notebook: Path) -> Carrier:
 def parts_of(page: Carrier) -> dict[str, Part]:
     """The files of a page, by what they are for."""
     return {
-        "script": Part(page.page_name, ".js", static(*page.script_files, "published.js").encode()),
-        "style": Part(page.page_name, ".css", static(*page.style_files, "published.css").encode()),
+        "script": Part(page.page_name, ".js", static(page.script_file).encode()),
+        "style": Part(page.page_name, ".css", static(page.style_file).encode()),
         "first": Part("first", ".js", static("first.js").encode()),
         "plotly": Part("plotly", ".js", plotly_js().read_bytes()),
     }

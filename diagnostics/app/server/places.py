@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
-
-from diagnostics.extras import require
 
 PACKAGE: Final = Path(__file__).parents[2]
 STATIC: Final = Path(__file__).parent / "static"
@@ -33,19 +30,10 @@ def notebook(page: str = "dashboard") -> Path:
 
 
 def plotly_js() -> Path:
-    """The plotly.js that the plotly package carries, found without importing the package.
-
-    Raises
-    ------
-    ModuleNotFoundError
-        Where plotly is not installed; the message is the command that installs it.
-    """
-    require("dashboard", "plotly")
-    spec = find_spec("plotly")
-    assert spec is not None and spec.origin is not None
-    return Path(spec.origin).parent / "package_data" / "plotly.min.js"
+    """The part of plotly.js that draws bars, lines and points; of the version that the plotly package carries."""
+    return STATIC / "plotly-basic.min.js"
 
 
-def static(*names: str) -> str:
-    """Files of the static folder, one after the other: a widget is one module and one style sheet."""
-    return "\n".join(STATIC.joinpath(name).read_text(encoding="utf-8") for name in names)
+def static(name: str) -> str:
+    """A text file of the static folder."""
+    return STATIC.joinpath(name).read_text(encoding="utf-8")

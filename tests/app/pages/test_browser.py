@@ -51,7 +51,7 @@ def test_it_opens_on_an_example_and_choosing_another_or_none_is_one_click(visit)
     v.page.get_by_role("button", name="Software consultancy").click()
     v.changed(before)
     assert v.sentence.startswith("Marketing is the weak link")
-    v.press("Start empty")
+    v.press("Clear all")
     assert v.page.input_value("[name=leads]") == ""
     assert not v.page.is_visible(".wl-badge")
     assert "Type your leads" in v.sentence
@@ -189,7 +189,7 @@ def test_a_link_can_be_copied_and_a_file_saved_and_opened_again(visit, tmp_path)
     saved = tmp_path / "numbers.json"
     download.value.save_as(saved)
     assert json.loads(saved.read_text())["entries"]["leads"] == "310"
-    v.press("Start empty")
+    v.press("Clear all")
     before = v.page.get_attribute(".wl", "data-revision")
     v.page.set_input_files("input[type=file]", saved)
     v.changed(before)
@@ -220,7 +220,15 @@ def test_the_keyboard_reaches_every_control_and_each_has_a_name(visit):
     names = {name for _, name, _ in reached}
     wanted = {"leads", "months", "wins", "direct_wins", "goal", "capacity", "closing", "benchmark", "days"}
     assert wanted <= names
-    assert {"Examples", "Start empty", "Copy link", "Save", "Open", "In words", "More detail: fit and reached"} <= names
+    assert {
+        "Examples",
+        "Clear all",
+        "Copy link",
+        "Save",
+        "Open",
+        "Describe this chart",
+        "More detail: fit and reached",
+    } <= names
     assert all(label.strip() for *_, label in reached)
     for chart in v.page.query_selector_all(".wl-chart:visible, .wl-door-wide svg"):
         assert len(chart.get_attribute("aria-label")) > 20

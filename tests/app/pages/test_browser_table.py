@@ -369,7 +369,7 @@ def test_a_saved_table_opens_again(visit):
         v.page.get_by_role("button", name="Save", exact=True).click()
     saved = json.loads(download.value.path().read_text(encoding="utf-8"))
     assert Grid.from_dict(saved["table"]).rows[0] == ("2024-01", "100", "10")
-    v.press("Start empty")
+    v.press("Clear all")
     before = v.page.get_attribute(".wl", "data-revision")
     v.page.set_input_files(".wl-tools input[type=file]", download.value.path())
     v.changed(before)

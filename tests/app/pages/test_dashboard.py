@@ -226,11 +226,29 @@ def test_the_page_says_so_when_something_fails_here():
     assert repr(page) == "Dashboard()"
 
 
-def test_the_page_carries_plotly_for_where_no_server_does():
-    pytest.importorskip("plotly")
+def test_the_page_carries_the_part_of_plotly_js_that_its_charts_need():
+    offline = pytest.importorskip("plotly.offline")
     from diagnostics.app.server.places import plotly_js
 
-    assert plotly_js().stat().st_size > 1_000_000
+    head = plotly_js().read_text(encoding="utf-8")[:300]
+    assert f"plotly.js (basic - minified) v{offline.get_plotlyjs_version()}\n" in head
+    ways = [DashboardPage().handle({"do": "example", "name": name}) for name in ("leads_pile_up", "idle_sales_team")]
+    for way in ("table", "ledger"):
+        page = DashboardPage()
+        page.handle({"do": "hello", "query": f"example=leads_pile_up&way={way}"})
+        ways.append(page.handle({"do": "hello"}))
+    drawn = {trace["type"] for reply in ways for figure in figures_in(reply) for trace in figure["data"]}
+    assert drawn == {"bar", "scatter"}
+
+
+def figures_in(reply):
+    """Every figure anywhere in a reply."""
+    if isinstance(reply, dict):
+        if reply.keys() >= {"data", "layout"}:
+            yield reply
+        else:
+            for value in reply.values():
+                yield from figures_in(value)
 
 
 # --- draft and settled --------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from pathlib import Path
+import re
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from diagnostics.app.pages import leads_charts as ledger_figures
 from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.leads_charts import SHADES, control, control_height, control_spec, drawn, shade
 from diagnostics.app.pages.leads_panes import THIN, matching_pane, people_pane, rows_of, speed_pane, study
+from diagnostics.app.server.places import static
 from diagnostics.leads.people.people import LeadsOrPeople, leads_or_people
 
 HELD = {"goal": "30", "closing": "20"}
@@ -114,9 +115,9 @@ def test_of_many_reps_those_out_of_line_are_drawn_and_the_plot_grows_with_its_ro
 def test_shades_follow_the_rate_and_ink_on_each_can_be_read():
     assert [shade(r, 0.0, 1.0) for r in (0, 0.1, 0.3, 0.5, 0.7, 1)] == [0, 0, 1, 2, 3, 4]
     assert shade(2.0, 0.0, 1.0) == SHADES - 1
-    text = (Path(ledger_figures.__file__).parents[1] / "server" / "static" / "leads.css").read_text(encoding="utf-8")
+    text = static("dashboard.css")
     for level in range(SHADES):
-        colour = text.split(f".wl-shade-{level} {{ background: ")[1][:7]
+        colour = re.search(rf"\.wl-shade-{level}{{background:(#\w+)}}", text)[1]
         assert contrast("#1b1f24", colour) >= 4.5
     assert contrast("#59636e", "#fafbfc") >= 4.5
 

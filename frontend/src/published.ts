@@ -1,17 +1,16 @@
-// What pages need: a line, through a socket where a server publishes the page, else through the widget's kernel.
+// A page over its line: through a socket where a server publishes the page, else through the widget's kernel.
 
 import type { Content } from "./line/frames";
 import { KernelCarrier, type Model } from "./line/kernel";
 import { type Kept, Line, newId } from "./line/line";
 import { SocketCarrier } from "./line/socket";
 
-export { Line, newId };
-
 const KEPT = "weak-link line"; // where a tab keeps its line while the page is loaded anew
 const TOKEN = "weak-link token";
 
-interface Widget {
-  render(given: { model: Line; el: Element }): () => void;
+/** What a notebook shows, and a document of a server too. */
+export interface Widget {
+  render(given: { model: Model | Line; el: Element }): () => void;
 }
 
 /** A line over a widget's model; a line is one already. */
@@ -21,7 +20,7 @@ export function over(model: Model | Line): Line {
   return new Line({ carrier: new KernelCarrier(model, id), id });
 }
 
-/** Show the page of a document that a server has sent. */
+/** Show the page of a document that a server has sent; nothing happens in any other document. */
 export function publish(widget: Widget): void {
   const el = document.getElementById("weak-link");
   if (!el) return;

@@ -1,0 +1,11 @@
+// A list with a text in each line.
+
+export function Lines({ lines = [], ...attributes }: { lines?: string[] | undefined; class?: string }) {
+  return (
+    <ul {...attributes}>
+      {lines.map((line, at) => (
+        <li key={at}>{line}</li>
+      ))}
+    </ul>
+  );
+}

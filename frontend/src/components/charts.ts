@@ -1,0 +1,74 @@
+// What all charts of a page share: when they may be drawn, whether the page is narrow, and that each is as wide as its place.
+
+import { signal } from "@preact/signals";
+import { createContext } from "preact";
+import type { Drawn, Plotly } from "./plotly";
+
+const NARROW_PX = 820; // as in page.css
+
+export class Charts {
+  /** Set once charts may be drawn. */
+  readonly plotly = signal<Plotly | null>(null);
+  /** The words are painted first. */
+  readonly held = signal(false);
+  readonly narrow = signal(false);
+  private readonly nodes = new Set<HTMLElement>();
+  private readonly places = new ResizeObserver((entries) => {
+    for (const { target } of entries) this.fit(target as Drawn);
+  });
+  private readonly page = new ResizeObserver(([entry]) => {
+    if (entry) this.narrow.value = entry.target.clientWidth <= NARROW_PX;
+  });
+
+  draw(plotly: Plotly): void {
+    this.plotly.value = plotly;
+  }
+
+  /** Let the browser paint what else has changed before charts are drawn. */
+  hold(): void {
+    if (this.held.peek()) return;
+    this.held.value = true;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.held.value = false;
+      }),
+    );
+  }
+
+  /** Watch how wide the page is. */
+  within(page: Element): () => void {
+    this.page.observe(page);
+    return () => this.page.unobserve(page);
+  }
+
+  add(node: HTMLElement): () => void {
+    this.nodes.add(node);
+    this.places.observe(node);
+    return () => {
+      this.nodes.delete(node);
+      this.places.unobserve(node);
+      this.plotly.peek()?.purge(node);
+    };
+  }
+
+  /** A chart is as wide as its place, even if that was hidden when the chart was drawn. */
+  fit(node: Drawn): void {
+    const drawn = node._fullLayout;
+    const { clientWidth: width, clientHeight: height } = node;
+    if (drawn && width && (drawn.width !== width || drawn.height !== height))
+      this.plotly.peek()?.Plots.resize(node);
+  }
+
+  /** A page that was hidden is shown: charts that were drawn meanwhile get their size. */
+  shownAgain(): void {
+    for (const node of this.nodes) this.fit(node as Drawn);
+  }
+
+  close(): void {
+    this.places.disconnect();
+    this.page.disconnect();
+    for (const node of this.nodes) this.plotly.peek()?.purge(node);
+  }
+}
+
+export const ChartsContext = createContext<Charts | null>(null);

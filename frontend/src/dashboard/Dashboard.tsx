@@ -1,0 +1,93 @@
+// The owner's page: the tools above, the answer's head, the form on the left, the answer's cards.
+
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { ChartsContext } from "../components/charts";
+import { t } from "../words";
+import { AnswerCards } from "./AnswerCards";
+import { Banner, Notice } from "./Banner";
+import { ChangeCard } from "./ChangeCard";
+import { StoreContext } from "./context";
+import { DoorCard } from "./DoorCard";
+import { useDropping } from "./dropping";
+import { Empty } from "./Empty";
+import { Head } from "./Head";
+import { Control } from "./leads/Control";
+import { Faults } from "./leads/Faults";
+import { Match } from "./leads/Match";
+import { Pairs } from "./leads/Pairs";
+import { People } from "./leads/People";
+import { NumbersForm } from "./NumbersForm";
+import type { Store } from "./store/store";
+import { TableCard } from "./TableCard";
+import { TimelineCard } from "./TimelineCard";
+import { Tools } from "./Tools";
+
+export interface DashboardProps {
+  store: Store;
+  /** It is part of a consultation, which hides what does not belong to its step. */
+  inside?: boolean;
+}
+
+export function Dashboard({ store, inside = false }: DashboardProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const { view, answer, answerRevision, nothing, stale } = store.shown.value;
+  useLayoutEffect(() => (root.current ? store.charts.within(root.current) : undefined), [store]);
+  useDropping(root, store);
+  const leads = view?.way === "ledger" && Boolean(view.leads?.matching);
+  const states = {
+    "wl-inside": inside,
+    "wl-opening": !view,
+    "wl-nothing": nothing,
+    "wl-stale": stale,
+    "wl-busy": store.busy.value,
+    "wl-has-leads": leads,
+    "wl-dropping": store.dropping.value,
+  };
+  const on = Object.entries(states).filter(([, is]) => is);
+  return (
+    <StoreContext.Provider value={store}>
+      <ChartsContext.Provider value={store.charts}>
+        <div
+          ref={root}
+          class={["wl", ...on.map(([name]) => name)].join(" ")}
+          data-lm-suppress-shortcuts="true"
+          data-way={view?.way}
+          data-revision={view?.revision}
+          data-stale={view && String(view.stale)}
+          data-answer={answerRevision ?? undefined}
+          data-leaning={answer ? String(answer.leaning) : undefined}
+          data-verdict={answer?.verdict}
+        >
+          <header class="wl-top">
+            <div class="wl-title">
+              <h1>{t("Which side of the door?")}</h1>
+              <p>{t("Marketing or sales: find the weak link")}</p>
+            </div>
+            <Tools />
+          </header>
+          <Banner />
+          <Notice />
+          <div class="wl-grid">
+            <Head />
+            <NumbersForm />
+            <div class="wl-body">
+              <Empty />
+              <div class="wl-answer">
+                <Match />
+                <Faults />
+                <DoorCard />
+                <People />
+                <Control />
+                <Pairs />
+                <TableCard />
+                <TimelineCard />
+                <ChangeCard />
+                <AnswerCards />
+              </div>
+            </div>
+          </div>
+        </div>
+      </ChartsContext.Provider>
+    </StoreContext.Provider>
+  );
+}

@@ -1,0 +1,255 @@
+// The page's state in one place, and all that changes it. Drawing reads `shown` and the other signals and calls the methods.
+
+import { type Signal, signal } from "@preact/signals";
+import { Charts } from "../../components/charts";
+import { fetchPlotly, loadPlotly } from "../../components/plotly";
+import type { Channel } from "../../line/channel";
+import type { Line } from "../../line/line";
+import type { DashboardMessage, Reply } from "../../messages/messages";
+import { t } from "../../words";
+import { Address, withTyped } from "./address";
+import { Exports } from "./exports";
+import { download } from "./files";
+import { keepTable, keptTable } from "./kept";
+import { afterFault, afterRows, afterView, filled, NOTHING, type Shown } from "./shown";
+import { Talk } from "./talk";
+
+const CHARTS_MS = 5000; // charts wait no longer than this for the first answers
+
+export interface Progress {
+  text: string;
+  /** The share that is done, of 1; absent where it is not known. */
+  share?: number | undefined;
+}
+
+/** One of two periods that are compared. */
+export type Period = "before" | "after";
+
+export interface Notice {
+  text: string;
+  alarming: boolean;
+  /** An address to copy by hand. */
+  link?: string;
+}
+
+export interface Connection {
+  lost: boolean;
+  /** Why the other side refuses this page. */
+  refusal: string;
+}
+
+export interface StoreOptions {
+  model: Channel;
+  /** The page's own line; none inside a consultation, which owns the line, the address, the file and what the tab keeps. */
+  line?: Line | null;
+  /** A server publishes the page: the address is its own. */
+  published?: boolean;
+  /** The answer that came with the document. */
+  first?: Reply | null;
+}
+
+interface Received extends Reply {
+  plotly?: boolean;
+  progress?: string;
+  share?: number | null;
+  fault?: string;
+}
+
+export class Store {
+  readonly shown: Signal<Shown> = signal(NOTHING);
+  readonly notice: Signal<Notice> = signal({ text: "", alarming: false });
+  readonly busy = signal(false);
+  readonly connection: Signal<Connection> = signal({ lost: false, refusal: "" });
+  readonly progress: Signal<Progress | null> = signal(null);
+  /** A file is held over the page. */
+  readonly dropping = signal(false);
+  /** The period that dragging across the months sets. */
+  readonly dragging: Signal<Period> = signal("after");
+  /** What the ids of this page begin with. */
+  readonly id: string;
+  readonly talk: Talk;
+  readonly exports: Exports;
+  readonly charts: Charts;
+  readonly published: boolean;
+  /** The table is too long for a link. */
+  tooLong = false;
+
+  private readonly model: Channel;
+  private readonly line: Line | null;
+  readonly address: Address | null;
+  private unsaved = new Map<string, string>(); // typed, and not yet in the address, by field
+  private query: string; // the form as it was answered last
+  private kept: string | null = null; // the table that the tab keeps
+  private quiet: () => void = () => {};
+
+  constructor({ model, line = null, published = false, first = null }: StoreOptions) {
+    this.model = model;
+    this.line = line;
+    this.published = published;
+    this.id = first ? "wl" : `wl${Math.random().toString(36).slice(2, 8)}`; // of what is taken over, or a page among others
+    this.address = published ? new Address() : null;
+    this.query = location.hash.slice(1);
+    this.talk = new Talk({ model, busy: (busy) => (this.busy.value = busy) });
+    this.charts = new Charts();
+    this.exports = new Exports({
+      ask: (message, buffers) => this.ask(message, buffers),
+      stop: () => this.stopWork(),
+      say: (text, alarming) => this.say(text, alarming),
+      progress: (progress) => (this.progress.value = progress),
+      largest: () => this.shown.peek().form?.largest ?? { leads: 0, part: 1 },
+    });
+    model.on("msg:custom", this.receive);
+    this.ask({ do: "hello", query: this.address?.query ?? "", kept: published ? keptTable() : null });
+    if (first) this.received(first);
+    if (published) {
+      window.addEventListener("hashchange", this.moved);
+      window.addEventListener("pagehide", this.leave);
+    }
+    if (line) {
+      line.again = () => this.again();
+      line.onchange = () => this.connected();
+      line.start();
+    }
+    void this.answered()
+      .then(() => loadPlotly(model))
+      .then((plotly) => this.charts.draw(plotly));
+  }
+
+  close(): void {
+    this.model.off("msg:custom", this.receive);
+    window.removeEventListener("hashchange", this.moved);
+    window.removeEventListener("pagehide", this.leave);
+    this.talk.close();
+    this.address?.close();
+    this.line?.close();
+    this.charts.close();
+  }
+
+  // --- what a person does ---
+
+  /** Send a message, after what was typed before it. */
+  ask(message: DashboardMessage, buffers?: ArrayBuffer[]): void {
+    this.talk.ask(message, buffers);
+  }
+
+  /** Send what was typed and is not sent yet. */
+  flush(): void {
+    this.talk.flush();
+  }
+
+  /** Text was typed into a field, or chosen. */
+  type(key: string, text: string): void {
+    if (this.address) {
+      this.unsaved.set(key, text);
+      this.address.later(() => this.keep());
+    }
+    this.talk.type(key, text);
+  }
+
+  /** Say something below the tools until the next answer. */
+  say(text: string, alarming = false): void {
+    this.notice.value = { text, alarming };
+  }
+
+  // --- what arrives ---
+
+  private receive = (message: Received) => this.received(message);
+
+  private received(message: Received): void {
+    if (message.plotly) return;
+    if (message.progress !== undefined) {
+      if (message.seq === this.talk.waiting)
+        this.progress.value = { text: message.progress, share: message.share ?? undefined };
+      return;
+    }
+    if (this.talk.answered(message.seq) && message.part === undefined) {
+      if (this.progress.peek()) this.charts.hold(); // to draw them takes longer than to read where to look
+      this.progress.value = null;
+    }
+    if (message.part !== undefined) {
+      this.exports.arrived(message.part);
+      return;
+    }
+    if (message.rows) this.shown.value = afterRows(this.shown.peek(), message.rows);
+    else if (message.fault) {
+      this.say(message.fault, true);
+      this.shown.value = afterFault(this.shown.peek());
+    } else if (message.file !== undefined) this.save(message.file);
+    else if (!message.pong) this.show(message);
+    if (!this.talk.waiting) this.talk.flush();
+    if (!this.talk.waiting) this.quiet();
+  }
+
+  private show(reply: Reply): void {
+    const before = this.shown.peek();
+    const shown = afterView(before, reply, this.exports.fresh);
+    if (shown === before) return;
+    if (shown.fresh) this.exports.fresh = false;
+    this.query = reply.query ?? "";
+    const { kept } = reply;
+    if (typeof kept === "string") this.kept = kept || null;
+    if (this.address) {
+      if (this.talk.settled) {
+        this.unsaved.clear();
+        this.address.answered(this.query);
+      }
+      if (kept !== null) this.tooLong = reply.way === "table" && Boolean(kept);
+      keepTable(kept ?? null);
+    }
+    this.say(reply.notice ?? reply.pasted?.text ?? "", Boolean(reply.notice));
+    this.shown.value = shown;
+  }
+
+  private save(text: string): void {
+    download("weak-link.json", text);
+    this.say(t("Saved as weak-link.json: open it here again to go on."));
+  }
+
+  private stopWork(): void {
+    this.progress.value = { ...this.progress.peek(), text: t("Stopping …") };
+    this.talk.interrupt({ do: "stop" });
+  }
+
+  // --- the line and the address ---
+
+  // The other side knows nothing of this page, because it began anew: the form as it is, and the leads.
+  private again(): [DashboardMessage & Record<string, unknown>][] {
+    this.exports.again();
+    return [[{ do: "hello", query: this.query, kept: this.kept }]];
+  }
+
+  private connected(): void {
+    if (!this.line) return;
+    const { state, refusal } = this.line;
+    this.connection.value = { lost: state === "lost" || state === "refused", refusal };
+  }
+
+  private moved = () => this.ask({ do: "address", query: location.hash.slice(1) });
+
+  private leave = () => {
+    this.talk.flush();
+    if (this.unsaved.size) {
+      this.address?.close();
+      this.keep();
+    } else this.address?.flush();
+  };
+
+  // What is typed is in the address before the page is left or loaded again.
+  private keep(): void {
+    const inFields = filled(this.shown.peek(), (key) => this.talk.typed(key));
+    this.address?.write(withTyped(this.query, this.unsaved, inFields));
+  }
+
+  // --- the charts ---
+
+  // Once nothing waits for an answer and the last one is painted: plotly.js keeps a browser busy when it starts, and
+  // what is typed before is answered first.
+  private answered(): Promise<void> {
+    if (!this.published) return Promise.resolve();
+    fetchPlotly();
+    return new Promise((resolve) => {
+      this.quiet = () => requestAnimationFrame(() => setTimeout(() => this.talk.waiting || resolve()));
+      setTimeout(resolve, CHARTS_MS);
+    });
+  }
+}
