@@ -32,9 +32,3 @@ export function setAttribute(node: Element | null, name: string, value: string):
   if (value) node?.setAttribute(name, value);
   else node?.removeAttribute(name);
 }
-
-/** A drawing that arrives as SVG, read as such and never as HTML. */
-export function setSvg(node: Element, text: string): void {
-  const parsed = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-  node.replaceChildren(document.importNode(parsed, true));
-}

@@ -3,7 +3,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { DoorPane } from "../messages/messages";
 
-export function Door({ door }: { door: DoorPane | null | undefined }) {
+export function Door({ door }: { door: Pick<DoorPane, "wide" | "upright"> | null | undefined }) {
   return (
     <>
       <Drawing class="wl-door-wide" svg={door?.wide ?? ""} />

@@ -1,6 +1,12 @@
 // A list with a text in each line.
 
-export function Lines({ lines = [], ...attributes }: { lines?: string[] | undefined; class?: string }) {
+export function Lines({
+  lines = [],
+  ...attributes
+}: {
+  lines?: readonly string[] | undefined;
+  class?: string;
+}) {
   return (
     <ul {...attributes}>
       {lines.map((line, at) => (

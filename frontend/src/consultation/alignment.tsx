@@ -1,8 +1,9 @@
 // Where the effort goes, next to where customers are lost.
 
+import { Lines } from "../components/Lines";
 import type { AlignmentPane } from "../messages/messages";
 import { t } from "../words";
-import { Card, Lines } from "./fields";
+import { Card } from "./fields";
 
 export function Alignment({
   alignment,

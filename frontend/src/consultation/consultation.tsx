@@ -2,13 +2,14 @@
 
 import type { ComponentChildren, RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { Lines } from "../components/Lines";
 import type { CaseShell } from "../messages/messages";
 import { t } from "../words";
 import { Alignment } from "./alignment";
 import { Clients } from "./clients";
 import { Define, Defined } from "./define";
 import { Door } from "./door";
-import { Lines, SessionContext } from "./fields";
+import { SessionContext } from "./fields";
 import { Banner, Conflict, Head, Notice } from "./head";
 import type { Inner, PageInside } from "./inner";
 import { sessionKey } from "./keys";

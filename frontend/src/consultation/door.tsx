@@ -1,10 +1,10 @@
 // Step 1: the door, and a first question.
 
-import { useLayoutEffect, useRef } from "preact/hooks";
-import { setSvg } from "../dom";
+import { Door as Drawing } from "../components/Door";
+import { Lines } from "../components/Lines";
 import type { DoorStep } from "../messages/messages";
 import { t } from "../words";
-import { Card, Lines, Sides, useSession } from "./fields";
+import { Card, Sides, useSession } from "./fields";
 
 export function Door({ svg, rules, question }: DoorStep) {
   const session = useSession();
@@ -13,8 +13,7 @@ export function Door({ svg, rules, question }: DoorStep) {
     <>
       <Card>
         <div class="wc-door-picture">
-          <Drawing class="wl-door-wide" text={svg.wide} />
-          <Drawing class="wl-door-upright" text={svg.upright} />
+          <Drawing door={svg} />
         </div>
         <Lines class="wc-rules" lines={rules} />
       </Card>
@@ -32,12 +31,4 @@ export function Door({ svg, rules, question }: DoorStep) {
       </Card>
     </>
   );
-}
-
-function Drawing({ class: name, text }: { class: string; text: string }) {
-  const place = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    if (place.current) setSvg(place.current, text);
-  }, [text]);
-  return <div ref={place} class={name} />;
 }

@@ -3,7 +3,6 @@
 import type {
   ButtonHTMLAttributes,
   ComponentChildren,
-  HTMLAttributes,
   InputHTMLAttributes,
   RefObject,
   SelectHTMLAttributes,
@@ -142,17 +141,6 @@ export function Sides({ label, answered = null, right, act }: SidesProps) {
         </Button>
       ))}
     </div>
-  );
-}
-
-/** Lines of text. */
-export function Lines({ lines, ...more }: { lines: readonly string[] } & HTMLAttributes<HTMLUListElement>) {
-  return (
-    <ul {...more}>
-      {lines.map((line, at) => (
-        <li key={at}>{line}</li>
-      ))}
-    </ul>
   );
 }
 

@@ -1,9 +1,10 @@
 // Step 7: what to do, who does it by when, and the report.
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Lines } from "../components/Lines";
 import type { EditAction, LinkPlays, PlannedAction, PlanStep, PlayPane } from "../messages/messages";
 import { t } from "../words";
-import { Area, Button, Card, Field, Lines, useSession } from "./fields";
+import { Area, Button, Card, Field, useSession } from "./fields";
 import type { Format } from "./session";
 
 export function Plan(plan: PlanStep) {

@@ -1,8 +1,9 @@
 // What the consultant says and asks at this step, and notes: hidden while the page is projected.
 
+import { Lines } from "../components/Lines";
 import type { CaseShell } from "../messages/messages";
 import { t } from "../words";
-import { Area, Lines } from "./fields";
+import { Area } from "./fields";
 import type { StepKey } from "./session";
 
 export function Presenter({ talk, note, note_said, step }: CaseShell) {

@@ -1,9 +1,10 @@
 // Step 6: what if? Links are moved, and scenarios saved and compared.
 
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { Lines } from "../components/Lines";
 import type { RangeBar, ScenarioPane, SliderPane, WhatIfStep } from "../messages/messages";
 import { t } from "../words";
-import { Button, Card, Field, Lines, useSession } from "./fields";
+import { Button, Card, Field, useSession } from "./fields";
 
 export function WhatIf(what: WhatIfStep) {
   const session = useSession();

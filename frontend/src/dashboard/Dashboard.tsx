@@ -24,7 +24,7 @@ import { Tools } from "./Tools";
 
 export interface DashboardProps {
   store: Store;
-  /** It is part of a consultation, which hides what does not belong to its step. */
+  /** It is part of a consultation, which has the title, Undo and the file, and hides what does not belong to its step. */
   inside?: boolean;
 }
 
@@ -59,11 +59,13 @@ export function Dashboard({ store, inside = false }: DashboardProps) {
           data-verdict={answer?.verdict}
         >
           <header class="wl-top">
-            <div class="wl-title">
-              <h1>{t("Which side of the door?")}</h1>
-              <p>{t("Marketing or sales: find the weak link")}</p>
-            </div>
-            <Tools />
+            {!inside && (
+              <div class="wl-title">
+                <h1>{t("Which side of the door?")}</h1>
+                <p>{t("Marketing or sales: find the weak link")}</p>
+              </div>
+            )}
+            <Tools inside={inside} />
           </header>
           <Banner />
           <Notice />

@@ -1,4 +1,5 @@
-// What can be done with all numbers at once: taken back, an example, cleared, a link, a file.
+// What can be done with all numbers at once: taken back, an example, cleared, a link, a file. A consultation around the
+// page takes back by itself, and has the file.
 
 import { useRef } from "preact/hooks";
 import { t } from "../words";
@@ -8,7 +9,7 @@ import { copyLink } from "./store/links";
 
 const LARGEST_FILE = 2_000_000; // bytes of a file saved from this page
 
-export function Tools() {
+export function Tools({ inside = false }: { inside?: boolean }) {
   const store = useStore();
   const chooser = useRef<HTMLInputElement>(null);
   const { view } = store.shown.value;
@@ -23,12 +24,14 @@ export function Tools() {
   };
   return (
     <div class="wl-tools" role="toolbar" aria-label={t("Tools")}>
-      <Tool
-        text={t("Undo")}
-        title={t("Take back the last change")}
-        disabled={view ? !view.can_undo : false}
-        act={() => store.ask({ do: "undo" })}
-      />
+      {!inside && (
+        <Tool
+          text={t("Undo")}
+          title={t("Take back the last change")}
+          disabled={view ? !view.can_undo : false}
+          act={() => store.ask({ do: "undo" })}
+        />
+      )}
       <Examples />
       <Tool
         text={t("Clear all")}
@@ -42,17 +45,21 @@ export function Tools() {
           act={() => void copyLink(store)}
         />
       ) : null}
-      <Tool
-        text={t("Save")}
-        title={t("Save these numbers to a file")}
-        act={() => store.ask({ do: "save" })}
-      />
-      <Tool
-        text={t("Open")}
-        title={t("Open a file saved from this page")}
-        act={() => chooser.current?.click()}
-      />
-      <Chooser chooser={chooser} accept=".json,application/json" onFiles={(files) => void load(files)} />
+      {!inside && (
+        <>
+          <Tool
+            text={t("Save")}
+            title={t("Save these numbers to a file")}
+            act={() => store.ask({ do: "save" })}
+          />
+          <Tool
+            text={t("Open")}
+            title={t("Open a file saved from this page")}
+            act={() => chooser.current?.click()}
+          />
+          <Chooser chooser={chooser} accept=".json,application/json" onFiles={(files) => void load(files)} />
+        </>
+      )}
     </div>
   );
 }
