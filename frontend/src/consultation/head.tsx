@@ -41,8 +41,12 @@ export function Head() {
           >
             {t("Redo")}
           </Button>
-          <Button class="wc-talk-button" onClick={() => session.ask({ do: "talk", hide: !view.talk.hidden })}>
-            {view.talk.hidden ? t("Show presenter notes") : t("Hide presenter notes")}
+          <Button
+            class="wc-talk-button"
+            title={t("Presenter notes: hide them while this page is projected")}
+            onClick={() => session.ask({ do: "talk", hide: !view.talk.hidden })}
+          >
+            {view.talk.hidden ? t("Show notes") : t("Hide notes")}
           </Button>
           <Button onClick={() => session.ask({ do: "close" })}>{t("All clients")}</Button>
         </div>

@@ -342,14 +342,14 @@ def test_it_fits_a_phone_with_and_without_numbers(window):
 def test_the_notes_for_the_facilitator_can_be_hidden_for_projection(window):
     w = window().begin("Projected")
     assert w.page.is_visible(".wc-talk")
-    w.press("Hide presenter notes")
+    w.press("Hide notes")
     assert not w.page.is_visible(".wc-talk")
     w.key("ArrowRight")
     assert w.step == "sort"
     assert not w.page.is_visible(".wc-talk")
     w.key("PageUp")
     assert w.step == "door"
-    w.press("Show presenter notes")
+    w.press("Show notes")
     assert w.page.is_visible(".wc-talk")
 
 
