@@ -56,7 +56,15 @@ export function mountDashboard(
 function takeOver(page: ComponentChild, el: Element, store: Store): void {
   for (const { name, value, defaultValue } of el.querySelectorAll<HTMLInputElement>("input[name]"))
     if (value !== defaultValue) store.type(name, value);
+  for (const text of blanks(el)) text.remove(); // what follows one would be moved, and lose the focus
   const folds = [...el.querySelectorAll<HTMLDetailsElement>("details[open]")];
   render(page, el);
   for (const fold of folds) fold.open = true;
+}
+
+function blanks(el: Element): Text[] {
+  const texts = document.createTreeWalker(el, NodeFilter.SHOW_TEXT);
+  const found: Text[] = [];
+  while (texts.nextNode()) found.push(texts.currentNode as Text);
+  return found.filter(({ data }) => !data.trim());
 }

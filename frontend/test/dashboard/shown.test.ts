@@ -48,6 +48,13 @@ test("another way in brings another form", () => {
   expect(sentence(shown)).toBe("Open your table.");
 });
 
+test("the same form again, of a page that connects once more, is not drawn anew", () => {
+  const first = after(opened());
+  const shown = afterView(first, opened({ revision: 2 }));
+  expect(shown.form).toBe(first.form);
+  expect(shown.forms).toBe(first.forms);
+});
+
 test("cells that are not sent again are those that are there", () => {
   const grid = { columns: ["month"], marks: [], aside: [], source: "" };
   const shown = after(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.conftest import WIDE, Visit
+from tests.app.conftest import PHONE, WIDE, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("line")]
 
@@ -22,6 +22,16 @@ new MutationObserver(() => {
   window.charted ??= document.querySelector(".wl-doorcard > .wl-caption:not(.wl-then)").textContent;
 }).observe(document, { childList: true, subtree: true });
 """
+SHIFTS = """
+window.shifts = [];
+new PerformanceObserver(list => window.shifts.push(...list.getEntries().map(entry => entry.value)))
+  .observe({ type: "layout-shift", buffered: true });
+"""
+PLACED = """() => { window.placed = [...document.querySelectorAll(".wl-first, .wl-first :not(svg, svg *)")]
+    .map(e => ({ e, text: e.childElementCount ? "" : e.textContent, box: JSON.stringify(e.getBoundingClientRect()) })) }"""
+OTHERS = """() => window.placed.filter(({ e, text, box }) =>
+    !e.isConnected || (e.childElementCount ? "" : e.textContent) !== text || JSON.stringify(e.getBoundingClientRect()) !== box)
+  .map(({ e }) => e.outerHTML.slice(0, 200))"""
 MUTE = "window.WebSocket = class extends EventTarget { send() {} close() {} };"
 
 
@@ -47,3 +57,49 @@ def test_charts_do_not_wait_for_a_server_that_says_nothing(visit):
     visit.page.goto(visit.address)
     visit.page.wait_for_selector(".wl-bridge .js-plotly-plot .bars .point", timeout=30_000)
     assert visit.page.locator(".wl-balance .js-plotly-plot .scatterlayer .point").count() > 0
+
+
+@pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])
+def held(server, browser, request):
+    """A page whose script has not arrived, and what lets it arrive."""
+    visit, scripts = Visit(browser, server[0], request.param), []
+    visit.page.route("**/static/dashboard.*.js", lambda route: scripts.append(route))
+    visit.page.add_init_script(SHIFTS)
+    visit.page.goto(visit.address, wait_until="commit")
+    visit.page.wait_for_selector(".wl-first .wl-action")
+
+    def arrive():
+        for script in scripts:
+            script.continue_()
+        visit.page.wait_for_selector(".wl[data-revision]")
+
+    yield visit, arrive
+    visit.context.close()
+    assert visit.faults == []
+
+
+def test_the_script_takes_over_the_elements_of_the_document_and_nothing_jumps(held):
+    visit, arrive = held
+    visit.page.evaluate(PLACED)
+    assert visit.page.evaluate("window.placed.length") > 150
+    arrive()
+    assert visit.page.evaluate(OTHERS) == []
+    visit.settle()
+    assert sum(visit.page.evaluate("window.shifts")) < 0.02
+
+
+def test_what_is_typed_before_the_script_is_there_is_kept_and_answered(held):
+    visit, arrive = held
+    visit.page.click("summary:has-text('More detail')")
+    visit.page.fill("[name=worked]", "700")
+    visit.page.click("[name=leads]")
+    visit.page.keyboard.press("Control+A")
+    visit.page.keyboard.type("1900")
+    visit.page.keyboard.press("ArrowLeft")
+    arrive()
+    visit.page.keyboard.type("1")
+    visit.page.wait_for_function("() => document.querySelector('.wl-doorcard').innerText.includes('From 19,010 leads')")
+    assert visit.page.input_value("[name=leads]") == "19010"
+    assert visit.page.input_value("[name=worked]") == "700"
+    assert visit.page.is_visible("[name=worked]")
+    visit.page.wait_for_function("() => location.hash.includes('leads=19010') && location.hash.includes('worked=700')")

@@ -75,16 +75,16 @@ export const NOTHING: Shown = {
 /** What is shown after a view. */
 export function afterView(before: Shown, reply: Reply, fresh = false): Shown {
   const view = reply as View;
-  const form = view.form ? formOf(view) : before.form;
+  const form = view.form ? unchanged(formOf(view), before.form) : before.form;
   if (!form) return before; // the answer to a page that was left; this one's follows
-  const other = Boolean(view.form) || before.view?.way !== view.way;
+  const otherWay = before.view?.way !== view.way;
   const { leads } = view;
   return {
     ...before,
     form,
     view,
-    ...answerOf(before, view, other),
-    forms: before.forms + Number(other),
+    ...answerOf(before, view, Boolean(view.form) || otherWay),
+    forms: before.forms + Number(form !== before.form || otherWay),
     panes: view.way === "counts" ? null : (view.panes ?? null),
     rows: view.grid?.rows ?? before.rows, // not sent again where nothing in them changed
     ...(leads ? leadsOf(before, leads) : { matching: null }),
@@ -140,11 +140,15 @@ function answerOf(
 }
 
 // What did not change stays the same object, so that it is not drawn again.
+function unchanged<T>(now: T, before: T): T {
+  return JSON.stringify(now) === JSON.stringify(before) ? before : now;
+}
+
 function leadsOf(
   before: Shown,
   { matching, study, same }: LeadsPane,
 ): Pick<Shown, "matching" | "study" | "faultRows"> {
-  const kept = JSON.stringify(matching) === JSON.stringify(before.matching) ? before.matching : matching;
+  const kept = unchanged(matching, before.matching);
   if (study) return { matching: kept, study, faultRows: {} };
   return { matching: kept, study: same ? before.study : null, faultRows: before.faultRows };
 }
