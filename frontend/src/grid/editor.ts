@@ -51,6 +51,7 @@ export class Editor {
     );
     cell.classList.add("wl-grid-editing");
     cell.append(input);
+    cell.tabIndex = -1; // the field is the one stop of Tab now
     input.focus({ preventScroll: true });
     input.setSelectionRange(typed.start, typed.end);
   }
@@ -66,8 +67,12 @@ export class Editor {
     const edited = this.editing;
     if (!edited) return null;
     this.editing = null; // first: taking the field away makes it blur
-    this.input.parentElement?.classList.remove("wl-grid-editing");
+    const cell = this.input.parentElement;
     this.input.remove();
+    if (cell) {
+      cell.classList.remove("wl-grid-editing");
+      cell.tabIndex = 0;
+    }
     return edited;
   }
 }

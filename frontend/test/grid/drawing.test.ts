@@ -31,6 +31,10 @@ test("exactly one cell is reached by Tab, and the frame around it is not", () =>
   hands.grid.go({ row: 2, column: 1 });
   expect(stops()).toEqual([hands.cell(2, 1)]);
   expect(document.activeElement).toBe(hands.cell(2, 1));
+  hands.key("F2");
+  expect(stops()).toEqual([hands.editor]);
+  hands.key("Enter");
+  expect(stops()).toEqual([hands.cell(3, 1)]);
 });
 
 test("text is set as text", () => {
