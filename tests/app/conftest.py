@@ -153,7 +153,7 @@ class Visit:
     def pictures(self):
         """What the three pictures show, as data."""
         return self.page.evaluate(
-            """() => ({ door: document.querySelector('.wl-door-wide').innerHTML,
+            """() => ({ door: document.querySelector('.wl-door-room').innerHTML,
                         balance: JSON.stringify(document.querySelector('.wl-balance .wl-chart').data),
                         bridge: JSON.stringify(document.querySelector('.wl-bridge .wl-chart').data) })"""
         )

@@ -33,7 +33,7 @@ from diagnostics.app.consultation.replies import (
     StepPane,
     WhatIfStep,
 )
-from diagnostics.app.pages.door import plain_door
+from diagnostics.app.pages.door import plain_door_pane
 from diagnostics.app.wording import alignment_words, forecast_words
 from diagnostics.app.wording import lever_words as words
 from diagnostics.app.wording.refusal_words import refused
@@ -237,7 +237,7 @@ def _door(case: Case) -> DoorStep:
     first = next(iter(activities.load().values()))
     answered = case.answers.get(first.id)
     return {
-        "svg": {"wide": plain_door(), "upright": plain_door(upright=True)},
+        "door": plain_door_pane(),
         "rules": list(script().rules),
         "question": {
             "id": first.id,

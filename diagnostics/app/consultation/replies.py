@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
+from diagnostics.app.pages.door import DoorPane
 from diagnostics.app.pages.replies import Download, Reply
 
 
@@ -83,13 +84,6 @@ class DefinedPane(TypedDict):
     pairs: list[DefinedWord]
 
 
-class PlainDoor(TypedDict):
-    """The drawing for a wide and for a narrow screen, as SVG."""
-
-    wide: str
-    upright: str
-
-
 class DoorQuestion(TypedDict):
     """The first question, how it was answered, and the right answer with its reason."""
 
@@ -103,7 +97,7 @@ class DoorQuestion(TypedDict):
 class DoorStep(TypedDict):
     """Step 1: the door."""
 
-    svg: PlainDoor
+    door: DoorPane
     rules: list[str]
     question: DoorQuestion
 

@@ -7,7 +7,7 @@ from typing import Literal, NotRequired, TypedDict
 from diagnostics.app.pages.charts.balance import balance_spec
 from diagnostics.app.pages.charts.bridge import bridge_spec
 from diagnostics.app.pages.charts.layout import Spec
-from diagnostics.app.pages.door import door
+from diagnostics.app.pages.door import DoorPane, door_pane
 from diagnostics.app.wording.explained import how, yours
 from diagnostics.app.wording.lever_words import paid_lines
 from diagnostics.diagnosis import words
@@ -21,14 +21,6 @@ class Chance(TypedDict):
     key: str
     share: float
     label: str
-
-
-class DoorPane(TypedDict):
-    """The drawing for a wide and for a narrow screen, as SVG, and in words."""
-
-    wide: str
-    upright: str
-    text: str
 
 
 class ChartPane(TypedDict):
@@ -120,7 +112,7 @@ def panes(d: Diagnosis, periods: int = 1) -> AnswerPane:
         "next": list(words.what_next(r)),
         "either_way": words.right_either_way(r),
         "change": words.change(r),
-        "door": {"wide": door(d), "upright": door(d, upright=True), "text": words.door_text(r)},
+        "door": door_pane(d),
         "balance": {
             "title": words.BALANCE_TITLE,
             "figure": balance_spec(d),

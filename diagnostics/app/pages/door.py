@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Final
+from typing import Final, TypedDict
 
 from diagnostics.app.pages.style import INK, QUIET, SIDE_COLOUR, SIDE_TEXT
 from diagnostics.diagnosis import words
@@ -39,6 +39,67 @@ def door(d: Diagnosis, upright: bool = False, width: int = DESK) -> str:
         Of the wide drawing: ``DESK``, or ``SHEET`` for paper.
     """
     return _upright(d) if upright else _wide(d, width)
+
+
+class DoorSide(TypedDict):
+    """One side of the door as a page draws it.
+
+    ``fullness``: how full it is of its target at its start, its middle and its end, fractions up to ``WIDEST``.
+    """
+
+    side: str
+    title: str
+    fullness: list[float]
+    who: str
+    target: str
+    full: str
+    mark: str
+    weak: bool
+
+
+class DoorPane(TypedDict):
+    """The door as a page draws it: its sides, the sales that need no salesperson, and all of it in words."""
+
+    sides: list[DoorSide]
+    direct: str
+    text: str
+
+
+def door_pane(d: Diagnosis) -> DoorPane:
+    """The door for a page, which lays it out in the room that it has."""
+    captions, full = _captions(d), _fullness(d)
+    sides: list[DoorSide] = [
+        {
+            "side": side,
+            "title": words.TITLE[side],
+            "fullness": [round(min(share, WIDEST), 4) for share in full[side]],
+            "who": captions[side][0],
+            "target": captions[side][1],
+            "full": captions[side][2],
+            "mark": _mark(d, side),
+            "weak": d.leaning == side,
+        }
+        for side in SIDES
+    ]
+    return {"sides": sides, "direct": _direct_words(d), "text": words.door_text(d.assessment)}
+
+
+def plain_door_pane() -> DoorPane:
+    """The door before anything was counted, for a page: who speaks on which side of it."""
+    sides: list[DoorSide] = [
+        {
+            "side": side,
+            "title": words.TITLE[side],
+            "fullness": [1.0, 1.0, 1.0],
+            "who": words.TALKS[side],
+            "target": "",
+            "full": "",
+            "mark": "",
+            "weak": False,
+        }
+        for side in SIDES
+    ]
+    return {"sides": sides, "direct": "", "text": ". ".join([*words.TITLE.values(), *words.TALKS.values()])}
 
 
 def plain_door(upright: bool = False) -> str:
@@ -229,6 +290,12 @@ def _hatches(kind: str) -> str:
     return f"<defs>{''.join(patterns)}</defs>"
 
 
+def _direct_words(d: Diagnosis) -> str:
+    """How many sales needed no salesperson; empty where none."""
+    f = d.assessment.funnel
+    return f"{f.direct_wins:,} of {f.wins:,} sales without talking" if f.direct_wins else ""
+
+
 def _direct(d: Diagnosis, points: tuple[Point, Point], label: Point, upright: bool) -> str:
     """The lane of direct sales, in marketing's colour on both sides of the door."""
     f = d.assessment.funnel
@@ -241,11 +308,10 @@ def _direct(d: Diagnosis, points: tuple[Point, Point], label: Point, upright: bo
     else:
         head = f"{x2 - 12},{y2 - 7} {x2 - 12},{y2 + 7} {x2},{y2}"
     end = (x2, y2 - 10) if upright else (x2 - 10, y2)
-    share = f"{f.direct_wins:,} of {f.wins:,} sales without talking"
     return (
         f'<line x1="{x1}" y1="{y1}" x2="{end[0]}" y2="{end[1]}" stroke="{colour}" stroke-width="6"/>'
         f'<polygon points="{head}" fill="{colour}"/>'
-        + _label(*label, share, 12.5, SIDE_TEXT["marketing"], "start" if upright else "end", bold=True)
+        + _label(*label, _direct_words(d), 12.5, SIDE_TEXT["marketing"], "start" if upright else "end", bold=True)
     )
 
 

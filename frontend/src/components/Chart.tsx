@@ -48,7 +48,7 @@ export function Chart({ figure, upright, label, revision, height, onBrush, shade
     drawn.current = { figure: wanted, data, shapes };
     const drawing = moved
       ? plotly.relayout(node, shading(node, wanted))
-      : plotly.react(node, wanted.data, wanted.layout, { displayModeBar: false });
+      : plotly.react(node, wanted.data, charts.laidOut(node, wanted), { displayModeBar: false });
     drawing.then(() => {
       if (drawn.current?.figure !== wanted) return;
       charts?.fit(node);

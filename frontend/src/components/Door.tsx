@@ -1,23 +1,38 @@
-// The door: the drawing for a wide and for a narrow screen. It arrives as SVG that holds numbers only.
+// The door: marketing on one side, sales on the other, people as width, the target as the dashed outline. It is laid out in
+// the room it has by styles/door.css; the texts are text.
 
-import { useLayoutEffect, useRef } from "preact/hooks";
-import type { DoorPane } from "../messages/messages";
+import type { DoorPane, DoorSide } from "../messages/messages";
 
-export function Door({ door }: { door: Pick<DoorPane, "wide" | "upright"> | null | undefined }) {
+export function Door({ door }: { door: DoorPane | null | undefined }) {
+  const [marketing, sales] = door?.sides ?? [];
   return (
-    <>
-      <Drawing class="wl-door-wide" svg={door?.wide ?? ""} />
-      <Drawing class="wl-door-upright" svg={door?.upright ?? ""} />
-    </>
+    <div class="wl-door-room">
+      <p class="wl-door-direct">{door?.direct}</p>
+      <div class="wl-door">
+        {marketing && <Side {...marketing} />}
+        <div class="wl-door-leaf" aria-hidden="true" />
+        {sales && <Side {...sales} />}
+      </div>
+    </div>
   );
 }
 
-function Drawing({ svg, ...attributes }: { class: string; svg: string }) {
-  const place = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    if (!svg) return;
-    const drawing = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-    place.current?.replaceChildren(document.importNode(drawing, true));
-  }, [svg]);
-  return <div ref={place} {...attributes} />;
+function Side({ side, title, fullness, who, target, full, mark, weak }: DoorSide) {
+  const [start, middle, end] = fullness;
+  return (
+    <div class={`wl-door-side wl-${side}${weak ? " wl-weak" : ""}`}>
+      <p class="wl-door-title">{title}</p>
+      <div
+        class="wl-door-stream"
+        style={`--start:${start};--middle:${middle};--end:${end}`}
+        aria-hidden="true"
+      />
+      <div class="wl-door-says">
+        <p class="wl-door-who">{who}</p>
+        <p class="wl-door-full">{full}</p>
+        <p class="wl-door-target">{target}</p>
+        <p class="wl-door-mark">{mark}</p>
+      </div>
+    </div>
+  );
 }

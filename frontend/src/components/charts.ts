@@ -2,7 +2,9 @@
 
 import { signal } from "@preact/signals";
 import { createContext } from "preact";
+import type { Spec } from "../messages/messages";
 import type { Drawn, Plotly } from "./plotly";
+import { fitting } from "./ticks";
 
 const NARROW_PX = 820; // as in page.css
 
@@ -13,6 +15,7 @@ export class Charts {
   readonly held = signal(false);
   readonly narrow = signal(false);
   private readonly nodes = new Set<HTMLElement>();
+  private readonly figures = new WeakMap<HTMLElement, Spec>();
   private readonly places = new ResizeObserver((entries) => {
     for (const { target } of entries) this.fit(target as Drawn);
   });
@@ -51,12 +54,28 @@ export class Charts {
     };
   }
 
+  /** The layout of a figure in the room that its place has. */
+  laidOut(node: HTMLElement, figure: Spec): Spec["layout"] {
+    this.figures.set(node, figure);
+    const ticks = fitting(figure, node.clientWidth);
+    return ticks
+      ? { ...figure.layout, xaxis: { ...(figure.layout.xaxis as object), ...ticks } }
+      : figure.layout;
+  }
+
   /** A chart is as wide as its place, even if that was hidden when the chart was drawn. */
   fit(node: Drawn): void {
     const drawn = node._fullLayout;
     const { clientWidth: width, clientHeight: height } = node;
-    if (drawn && width && (drawn.width !== width || drawn.height !== height))
-      this.plotly.peek()?.Plots.resize(node);
+    const plotly = this.plotly.peek();
+    if (!plotly || !drawn || !width || (drawn.width === width && drawn.height === height)) return;
+    const figure = this.figures.get(node);
+    const ticks = figure && fitting(figure, width);
+    if (!ticks) plotly.Plots.resize(node);
+    else
+      plotly
+        .relayout(node, { "xaxis.tickvals": ticks.tickvals, "xaxis.ticktext": ticks.ticktext })
+        .then(() => plotly.Plots.resize(node));
   }
 
   /** A page that was hidden is shown: charts that were drawn meanwhile get their size. */

@@ -6,14 +6,14 @@ import type { DoorStep } from "../messages/messages";
 import { t } from "../words";
 import { Card, Sides, useSession } from "./fields";
 
-export function Door({ svg, rules, question }: DoorStep) {
+export function Door({ door, rules, question }: DoorStep) {
   const session = useSession();
   const { id, prompt, answered, right, reason } = question;
   return (
     <>
       <Card>
         <div class="wc-door-picture">
-          <Drawing door={svg} />
+          <Drawing door={door} />
         </div>
         <Lines class="wc-rules" lines={rules} />
       </Card>

@@ -880,12 +880,27 @@ export interface Chance {
   share: number;
 }
 /**
- * The drawing for a wide and for a narrow screen, as SVG, and in words.
+ * The door as a page draws it: its sides, the sales that need no salesperson, and all of it in words.
  */
 export interface DoorPane {
+  direct: string;
+  sides: DoorSide[];
   text: string;
-  upright: string;
-  wide: string;
+}
+/**
+ * One side of the door as a page draws it.
+ *
+ * ``fullness``: how full it is of its target at its start, its middle and its end, fractions up to ``WIDEST``.
+ */
+export interface DoorSide {
+  full: string;
+  fullness: number[];
+  mark: string;
+  side: string;
+  target: string;
+  title: string;
+  weak: boolean;
+  who: string;
 }
 /**
  * The number that a spreadsheet shows, and the right one.
@@ -1324,9 +1339,9 @@ export interface AlignmentBar {
  * Step 1: the door.
  */
 export interface DoorStep {
+  door: DoorPane;
   question: DoorQuestion;
   rules: string[];
-  svg: PlainDoor;
 }
 /**
  * The first question, how it was answered, and the right answer with its reason.
@@ -1337,13 +1352,6 @@ export interface DoorQuestion {
   prompt: string;
   reason: string;
   right: string;
-}
-/**
- * The drawing for a wide and for a narrow screen, as SVG.
- */
-export interface PlainDoor {
-  upright: string;
-  wide: string;
 }
 /**
  * Step 7: the plan.

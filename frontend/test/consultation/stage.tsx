@@ -12,10 +12,7 @@ import type { CaseShell, ClientsShell, ConsultationMessage } from "../../src/mes
 const STEPS = ["door", "sort", "define", "numbers", "diagnosis", "whatif", "plan"];
 
 export const DOOR: NonNullable<CaseShell["door"]> = {
-  svg: {
-    wide: "<svg xmlns='http://www.w3.org/2000/svg'/>",
-    upright: "<svg xmlns='http://www.w3.org/2000/svg'/>",
-  },
+  door: { sides: [], direct: "", text: "" },
   rules: ["one", "two"],
   question: { id: "letter", prompt: "Which side?", answered: null, right: "marketing", reason: "because" },
 };

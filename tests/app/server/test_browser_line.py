@@ -146,7 +146,7 @@ def test_pages_are_read_before_any_script_has_run(browser, server):
     page = context.new_page()
     page.goto(server[0])
     assert "weak link" in page.inner_text(".wl-sentence")
-    assert page.is_visible(".wl-door-wide svg")
+    assert page.is_visible(".wl-door .wl-door-who >> nth=0")
     assert page.locator(".wl-field").count() >= 3
     context.close()
 

@@ -1,0 +1,28 @@
+// The labels of an axis that has one for each month: as many of them as there is room for, the last one always.
+
+import type { Spec } from "../messages/messages";
+
+const LETTER_PX = 7.2;
+const APART_PX = 6;
+
+export interface Ticks {
+  tickvals: number[];
+  ticktext: string[];
+}
+
+interface Layout {
+  xaxis?: Partial<Ticks> & { tickmode?: string };
+  margin?: { l?: number; r?: number };
+}
+
+/** The labels of the horizontal axis that fit side by side; null where the axis chooses its own. */
+export function fitting(figure: Spec, width: number): Ticks | null {
+  const { xaxis, margin } = figure.layout as Layout;
+  const { tickmode, tickvals = [], ticktext = [] } = xaxis ?? {};
+  if (tickmode !== "array" || !tickvals.length || !width) return null;
+  const longest = Math.max(...ticktext.flatMap((text) => text.split("<br>")).map(({ length }) => length));
+  const room = (width - (margin?.l ?? 0) - (margin?.r ?? 0)) / tickvals.length;
+  const every = Math.max(1, Math.ceil((longest * LETTER_PX + APART_PX) / room));
+  const kept = (_: unknown, at: number) => (tickvals.length - 1 - at) % every === 0;
+  return { tickvals: tickvals.filter(kept), ticktext: ticktext.filter(kept) };
+}
