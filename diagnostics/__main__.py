@@ -15,6 +15,7 @@ from diagnostics.app.server.budgets import Budgets
 from diagnostics.app.site import checked_link
 from diagnostics.errors import InputError
 from diagnostics.extras import require
+from diagnostics.number_format import integer, typed
 from diagnostics.reading.people import SHOWN
 
 
@@ -51,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
                 default=limit.default,
                 dest=limit.name,
                 metavar="N",
-                help=f"{limit.metadata['words']}, default {limit.default:,}",
+                help=f"{limit.metadata['words']}, default {typed(limit.default)}",  # type: ignore[arg-type]
             )
 
     quick = commands.add_parser("diagnose", help="a quick answer from a few counts")
@@ -98,13 +99,13 @@ USERS = "the header in which such a proxy names the visitor it has signed in; no
 COUNTS = {
     "leads": "people or firms that first got in touch",
     "wins": "how many of them have bought",
-    "direct_wins": "of those, sales made without talking to anyone",
+    "direct_wins": "of those, self-service sales (no salesperson involved)",
     "fit": "leads that could buy",
     "usual_fit": "share of leads that could buy in a usual month, 0.6 or 60%%",
     "worked": "leads that a person reached",
     "months": "months the counts cover, default 1",
-    "goal": "customers wanted a month",
-    "capacity": "leads a month that sales can handle",
+    "goal": "customers wanted per month",
+    "capacity": "leads per month that sales can handle",
     "closing": "how often you should close, 0.2 or 20%%",
     "days": "typical days from first contact to sale",
 }
@@ -116,7 +117,7 @@ def _between(low: int, high: int) -> Callable[[str], int]:
 
     def read(text: str) -> int:
         if not (text.isascii() and text.isdecimal() and low <= int(text[:20]) <= high):
-            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {low:,} to {high:,}")
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {integer(low)} to {integer(high)}")
         return int(text)
 
     return read

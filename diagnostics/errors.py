@@ -14,11 +14,13 @@ Braces are filled from the facts given to the error, from ``value``, ``field``, 
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final, Literal, SupportsFloat
 
 from diagnostics.files import data_file
+from diagnostics.number_format import MINUS, integer, typed
 
 Surface = Literal["python", "shell", "page"]
 Part = Literal["problem", "remedy"]
@@ -73,7 +75,7 @@ class InputError(ValueError):
     def words(self, part: Part, surface: Surface = "python") -> str:
         """One part of the message, in the words of a surface, with the facts filled in."""
         filled = {**self.facts, "field": self.field, "value": _in_text(self.value), "choices": ", ".join(self.choices)}
-        return printable(template(self.code, part, surface).format_map(filled))
+        return printable(filled_in(template(self.code, part, surface), filled))
 
     @property
     def problem(self) -> str:
@@ -142,6 +144,24 @@ def template(code: str, part: Part, surface: Surface) -> str:
     return words
 
 
+class _Filled(string.Formatter):
+    """Fills a text; ``{name:,}`` is a number as :mod:`diagnostics.number_format` writes it."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == ",.0f":
+            return integer(round(value))
+        return typed(value) if format_spec == "," else str(super().format_field(value, format_spec))
+
+
+def filled_in(text: str, facts: Mapping[str, Any]) -> str:
+    """A text with the facts in place of their names.
+
+    >>> filled_in("more than the {leads:,} leads", {"leads": 1200})
+    'more than the 1,200 leads'
+    """
+    return _Filled().vformat(text, (), facts)
+
+
 def shown_value(value: object) -> str:
     """A value as a person would write it, cut where it is long.
 
@@ -153,7 +173,7 @@ def shown_value(value: object) -> str:
             text = repr(value)
         else:
             number = float(value)
-            text = f"{int(number):,}" if number.is_integer() and abs(number) < 1e15 else repr(number)
+            text = integer(number).replace(MINUS, "-") if number.is_integer() and abs(number) < 1e15 else repr(number)
     except OverflowError:
         return "a number of hundreds of digits"
     except Exception:  # of an object that cannot be shown only its kind is known

@@ -9,6 +9,8 @@ from diagnostics.errors import InputError
 from diagnostics.funnel.checks import number, per_month, share, text
 
 LARGEST_SALE: Final = 1e12
+LEAST_WHOLE: Final = 10
+"""From so many units of the currency on an estimate has no decimals: €58, not €58.50."""
 SMALLEST_SHOWN: Final = 0.005
 """Half a cent; what is less is nothing."""
 
@@ -61,6 +63,8 @@ class Money:
 
     >>> Money(sale=2400, margin=0.35, currency="EUR", locale="de").words(9.5)
     '7.980\xa0€'
+    >>> Money(sale=58.5).words(1), Money(sale=4.5).words(1), Money(sale=1).amount(12.5, given=True)
+    ('€58', '€4.50', '€12.50')
     """
 
     sale: float
@@ -99,16 +103,21 @@ class Money:
         """The margin of this many customers as text; see :meth:`amount`."""
         return self.amount(number("customers", customers) * self.each)
 
-    def amount(self, units: float) -> str:
-        """Units of the currency as text, to three figures; without decimals from 100 on and where it is whole."""
+    def amount(self, units: float, given: bool = False) -> str:
+        """Units of the currency as text: an estimate to three figures, without decimals from 10 on and where it is whole.
+
+        ``given``: somebody gave this amount, so that its decimals are kept.
+        """
         from babel import Locale
         from babel.numbers import format_currency
 
-        amount = float(f"{number('units', units):.3g}")
+        amount = number("units", units)
+        if not given:
+            amount = float(f"{amount:.3g}") if abs(amount) < LEAST_WHOLE or abs(amount) >= 100 else float(round(amount))
         if abs(amount) < SMALLEST_SHOWN:
             amount = 0.0  # with no sign
         pattern = Locale.parse(self.locale).currency_formats["standard"].pattern
-        if abs(amount) >= 100 or amount == round(amount):
+        if amount == round(amount):
             pattern = pattern.replace(".00", "")
         text = str(format_currency(amount, self.currency, pattern, locale=self.locale, currency_digits=False))
         return text.replace("-", "−")

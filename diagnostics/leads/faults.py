@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from diagnostics import month_numbers as calendar
 from diagnostics.diagnosis.words import joined, number, percent
-from diagnostics.errors import InputError, Surface
+from diagnostics.errors import InputError, Surface, filled_in
 from diagnostics.files import data_file
 from diagnostics.funnel.series import Aside
 from diagnostics.leads.counting import reduction
@@ -36,6 +36,7 @@ from diagnostics.leads.thresholds import (
 )
 from diagnostics.months.table import Table
 from diagnostics.months.totals import TOO_MANY_SALES
+from diagnostics.number_format import integer
 from diagnostics.reading.questions import EXAMPLES, rows
 
 Blocks = Literal["verdict", "reps", "channels", "lag", "reached", "fit"]
@@ -79,7 +80,7 @@ class Fault:
     def words(self, part: Part, surface: Surface = "python") -> str:
         """One part of its words; empty where it has no such part."""
         template = _template(self.code or self.key, part, surface, one=self.count == 1)
-        return template.format_map({**self.facts, "count": self.count, "of": self.of})
+        return filled_in(template, {**self.facts, "count": self.count, "of": self.of})
 
     @property
     def doubt(self) -> str:
@@ -168,7 +169,7 @@ def without_days(counts: LeadCounts, _: Table) -> Found:
         )
         young = ALL_DECIDED if counts.lag is None else EVENLY
         facts = {"months": in_words(months or 1.0), "young": young}
-        # How many leads a month brings is not known then, so neither is whether they are enough.
+        # How many leads per month brings is not known then, so neither is whether they are enough.
         blocks: tuple[Blocks, ...] = ("verdict",) if months is None else ()
         yield Fault("no days", 0, counts.rows, blocks, "created", code, facts, doubtful=True)
 
@@ -295,7 +296,7 @@ def words_not_known(counts: LeadCounts, _: Table) -> Found:
     if found is not None and found.offer is not None:
         unproven, offer = found.unproven, found.offer
         values = ", ".join(f"“{text}” ({rows(unproven[text])})" for text in offer.choices[:EXAMPLES])
-        values += f" and {more:,} more" if (more := len(unproven) - EXAMPLES) > 0 else ""
+        values += f" and {integer(more)} more" if (more := len(unproven) - EXAMPLES) > 0 else ""
         facts = {"heading": offer.field, "values": values, "answer": offer.facts["answer"]}
         yield Fault("words not known", sum(unproven.values()), counts.rows, field="outcome", facts=facts, doubtful=True)
 
@@ -381,7 +382,7 @@ def missing_sales(counts: LeadCounts, table: Table) -> Found:
             code = f"{key}, few"
             facts |= {
                 "month": calendar.in_words(sales.month),
-                "few": f"{sales.recorded:,}",
+                "few": integer(sales.recorded),
                 "due": number(sales.expected),
             }
         yield Fault(key, len(months), table.size, code=code, facts=facts)
@@ -404,7 +405,7 @@ def imported(counts: LeadCounts, table: Table) -> Found:
         leads, decided = (sum(getattr(found, key) for found in imports) for key in ("leads", "decided"))
         days = [str(day) if day == last else f"{day} to {last}" for day, last in ((i.first, i.last) for i in imports)]
         aside = [calendar.in_words(a.month) for a in table.set_aside if a.reason == "old deals"]
-        facts = {"days": joined(days), "decided": f"{decided:,}", "months": joined(aside) if aside else ""}
+        facts = {"days": joined(days), "decided": integer(decided), "months": joined(aside) if aside else ""}
         key = "old deals"
         yield Fault(key, leads, counts.leads, code=key if aside else f"{key}, counted", doubtful=not aside, facts=facts)
 

@@ -38,6 +38,7 @@ from diagnostics.leads.opening.opening import open_leads
 from diagnostics.leads.view import View, mix_of
 from diagnostics.months.table import Table, months_kept
 from diagnostics.months.timeline import SetAside
+from diagnostics.number_format import integer
 from diagnostics.reading.given import day
 from diagnostics.reading.people import Shown, unmarked
 from diagnostics.reading.progress import Console, Progress
@@ -205,7 +206,7 @@ class Ledger(Counted):
         given = self.counts.matching.given.get("self_service", "as-recorded")
         if given == "as-recorded":
             return ()
-        direct = f"{self.counts.total('direct'):,} of {self.wins:,} sales"
+        direct = f"{integer(self.counts.total('direct'))} of {integer(self.wins)} sales"
         heading = self.counts.matching.columns.get("rep", "")
         if self.counts.people is not None and isinstance(given, Mapping) and heading in given:
             names = unmarked(given[heading], self.counts.matching.leads.profiles[heading].texts)
@@ -310,7 +311,7 @@ class Ledger(Counted):
         """How much of each month's eventual sales has had time to happen, one row per month.
 
         Columns: ``leads``, ``won``, ``lost``, ``open``, counts; ``maturity``, the share of the eventual sales that has had
-        time, a fraction; ``expected``, sales still to come at the close rate of mature months.
+        time, a fraction; ``expected``, sales still to come at the win rate of mature months.
         """
         return self.view.maturity()
 
@@ -399,7 +400,7 @@ class Ledger(Counted):
         return self.view.routes()
 
     def mix(self, before: Period, after: Period) -> pd.DataFrame:
-        """The change of the close rate between two periods, split by channel into mix and rate, symmetric.
+        """The change of the win rate between two periods, split by channel into mix and rate, symmetric.
 
         Parameters
         ----------
@@ -434,7 +435,7 @@ class Ledger(Counted):
         faults = f", {len(self.faults)} faults" if self.faults else ""
         part = "" if self.window is None else f", looked at: {calendar.span_in_words(*self.window)}"
         counted = f"counted {self.as_of}" if self.counts.dated else "without days"
-        return f"<Ledger: {self.leads:,} leads, {self.wins:,} won{faults}, {counted}{part}>"
+        return f"<Ledger: {integer(self.leads)} leads, {integer(self.wins)} won{faults}, {counted}{part}>"
 
 
 def _curve(lag_days: float | LagCurve | None) -> LagCurve | None:

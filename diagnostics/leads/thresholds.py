@@ -79,7 +79,7 @@ LONELY_DAYS: Final = 45
 
 TIMES_LONGER: Final = 2.0
 """Times the longest of the other decisions. One that took longer is doubtful: of n exponential times the longest is more than
-twice the next in 2 of n + 1 files (the mean of the second smallest of n uniform numbers): of 100 decisions in 2 %."""
+twice the next in 2 of n + 1 files (the mean of the second smallest of n uniform numbers): of 100 decisions in 2%."""
 
 LONELY: Final = 0.01
 """Share of all decisions. So few that are later than :data:`LONELY_DAYS` after the last lead may be mistyped."""
@@ -123,7 +123,7 @@ LOPSIDED: Final = 0.15
 """Difference of two shares. A channel or rep recorded for so much more of the won leads was often filled in afterwards."""
 
 BEYOND_CHANCE: Final = 3.0
-"""Standard errors. A difference beyond three of them is not chance (p < 0.3 %)."""
+"""Standard errors. A difference beyond three of them is not chance (p < 0.3%)."""
 
 ALONE: Final = 5
 """Sales. With fewer that one sign has, nothing is concluded from all of its leads being won."""
@@ -138,7 +138,7 @@ FEW: Final = 10
 """Leads. With fewer, nothing is concluded from all of them being won or decided."""
 
 FEW_YOUNG: Final = 7
-"""Leads younger than the median decision. Seven such leads all decided: p < 1 % (½⁷); open leads are probably missing."""
+"""Leads younger than the median decision. Seven such leads all decided: p < 1% (½⁷); open leads are probably missing."""
 
 # --- records that are not whole ---------------------------------------------------------------------------------------
 

@@ -120,7 +120,7 @@ class View:
 
 
 def mix_of(before: View, after: View) -> pd.DataFrame:
-    """The change of the close rate between two periods; see :func:`~diagnostics.comparison.mix_table.mix_table`."""
+    """The change of the win rate between two periods; see :func:`~diagnostics.comparison.mix_table.mix_table`."""
     before.need("channel", "channels")
     before.need_days()
     return mix_table(_channels(before.table), _channels(after.table))

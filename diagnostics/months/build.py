@@ -21,6 +21,7 @@ from diagnostics.months.offered import leading_on
 from diagnostics.months.records import Answers, Rows, question
 from diagnostics.months.rows import read_rows
 from diagnostics.months.timeline import Timeline
+from diagnostics.number_format import integer
 from diagnostics.reading.given import day as checked_day
 from diagnostics.reading.headings import BY_KEY
 from diagnostics.reading.receipt import Dropped, RoleTaken
@@ -137,7 +138,7 @@ def build(
     silent = sum(aside.reason == "no wins" for aside in timeline.set_aside)
     doubts = list(rows.doubts)
     if silent:
-        rate = "the close rate is too high if they had none" if basis == "cohort" else "type 0 where there was none"
+        rate = "the win rate is too high if they had none" if basis == "cohort" else "enter 0 where there was none"
         doubts.append(
             f"{plural(silent, 'month')} without recorded sales {'is' if silent == 1 else 'are'} left out; {rate}."
         )
@@ -157,7 +158,7 @@ def plural(count: int, what: str) -> str:
     >>> plural(1, "month"), plural(3, "month")
     ('1 month', '3 months')
     """
-    return f"{count:,} {what}" + ("" if count == 1 else "s")
+    return f"{integer(count)} {what}" + ("" if count == 1 else "s")
 
 
 def _curve(basis: str, lag_days: float | LagCurve | None) -> LagCurve | None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
 from diagnostics.months.records import MONTHS_OF, Problem, Row, Rows, question
+from diagnostics.number_format import integer
 from diagnostics.reading.headings import BY_KEY, COUNTS
 
 MOST_SALES: Final = 2
@@ -51,7 +52,7 @@ def _contradictions(rows: Rows, basis: str | None) -> Iterator[Problem]:
             yield wrong("month-lost-exceed-leads", row, "lost", leads=row.leads, wins=row.wins)
         rest, assisted = row.leads - direct, row.wins - direct
         for key, part, most, what in (
-            ("fit", row.fit, rest, "leads that did not buy on their own"),
+            ("fit", row.fit, rest, "leads that did not buy by self-service"),
             ("worked", row.worked, rest if row.fit is None else row.fit, "leads that could be reached"),
         ):
             if part is not None and part > most:
@@ -92,7 +93,7 @@ def together(rows: Rows) -> tuple[list[Row], list[str]]:
     if len(kept) < len(rows.rows) and rows.covers is None:
         with_days = " with days" if rows.step == 1 and all(row.day for row in rows.rows) else ""
         name = next((name for name, months in MONTHS_OF.items() if months == rows.step), "period")
-        notes.append(f"{len(rows.rows):,} rows{with_days} were added up into {len(kept):,} by {name}.")
+        notes.append(f"{integer(len(rows.rows))} rows{with_days} were added up into {integer(len(kept))} by {name}.")
     present = {row.month for row in kept if row.month is not None}
     if present:
         gaps = [m for m in range(min(present), max(present), rows.step) if m not in present]

@@ -7,6 +7,7 @@ from typing import Final
 
 from diagnostics.months.records import Answers, Rows
 from diagnostics.months.rows import read_rows
+from diagnostics.number_format import integer
 from diagnostics.reading.questions import Answer, Question, rows
 from diagnostics.reading.sheet_reader import Cell, Sheet
 
@@ -39,18 +40,18 @@ def settle_hidden(sheet: Sheet, answer: str | None, answers: Answers) -> Sheet:
     hidden = sheet.hidden_columns if every.turned else sheet.hidden
     if not hidden:
         return sheet
-    lines = f"{len(hidden):,} {'column' if every.turned else 'row'}{'' if len(hidden) == 1 else 's'}"
+    lines = f"{integer(len(hidden))} {'column' if every.turned else 'row'}{'' if len(hidden) == 1 else 's'}"
     shown = _blanked(sheet, every.turned)
     all_sums, shown_sums = _sums(every), _sums(read_rows(shown, answers))
     leads, sales = (before - after for before, after in zip(all_sums, shown_sums, strict=True))
-    told = f"{leads:,} lead{'' if leads == 1 else 's'} and {sales:,} sale{'' if sales == 1 else 's'}"
+    told = f"{integer(leads)} lead{'' if leads == 1 else 's'} and {integer(sales)} sale{'' if sales == 1 else 's'}"
     if answer == "leave-out":
         return replace(shown, notes=(*shown.notes, f"{lines} hidden in the workbook, with {told}, left out."))
     matters = any(before - after > FEW * before for before, after in zip(all_sums, shown_sums, strict=True))
     if matters and answer is None and not every.problems:
-        facts = {"hidden": lines, "told": told, "all": f"{all_sums[0]:,}", "shown": f"{shown_sums[0]:,}"}
+        facts = {"hidden": lines, "told": told, "all": integer(all_sums[0]), "shown": integer(shown_sums[0])}
         offered = tuple(
-            Answer(f"{words}: {leads:,} leads, {sales:,} sales", {"hidden": given})
+            Answer(f"{words}: {integer(leads)} leads, {integer(sales)} sales", {"hidden": given})
             for words, given, (leads, sales) in (
                 ("read them too", "read", all_sums),
                 ("leave them out", "leave-out", shown_sums),

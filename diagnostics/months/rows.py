@@ -33,6 +33,7 @@ from diagnostics.months.layout.rearrange import one_below_another
 from diagnostics.months.layout.versions import channels_or_versions
 from diagnostics.months.periods.month_cells import MonthCells, filled_down
 from diagnostics.months.records import Answers, Problem, Row, Rows, question
+from diagnostics.number_format import integer
 from diagnostics.reading import crm, vocabulary
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.headings import BY_KEY, COUNTS, FIRST_ROWS, plain, says
@@ -309,7 +310,9 @@ class _Pass:
             return body
         named = is_period(cells[body[groups[0].head]]["month"])
         self.places["channel"] = self.places["month"]
-        self.out.note(f"{len(groups):,} rows that add up the rows below them were read as the names of these groups.")
+        self.out.note(
+            f"{integer(len(groups))} rows that add up the rows below them were read as the names of these groups."
+        )
         kept = []
         for group in groups:
             name = cells[body[group.head]]["month"]
@@ -382,7 +385,7 @@ class _Pass:
                         self.out.add(error, at, column, asks="dash")
         if read:
             why = "as answered" if self.answers.dash == "zero" else "as an accounting format writes it"
-            self.out.note(f"{read:,} {'cell' if read == 1 else 'cells'} such as “{written}” read as 0, {why}.")
+            self.out.note(f"{integer(read)} {'cell' if read == 1 else 'cells'} such as “{written}” read as 0, {why}.")
 
     # --- sums ---
 
@@ -418,8 +421,8 @@ class _Pass:
             if leads > max((line.row.leads or 0 for line in named), default=leads):  # less is a mean
                 name = next(str(cell) for cell in self.grid[one.at] if cell is not None)
                 self.out.doubts.append(
-                    f"The row “{name}” says {leads:,} leads and {wins:,} sales, and the rows that are counted come to "
-                    f"{sums[0]:,} and {sums[1]:,}: one may be missing, or be there twice."
+                    f"The row “{name}” says {integer(leads)} leads and {integer(wins)} sales, and the rows that are counted "
+                    f"come to {integer(sums[0])} and {integer(sums[1])}: one may be missing, or be there twice."
                 )
 
     def _without_totals(self, lines: Sequence[Line], waiting: Mapping[int, tuple[InputError, int]]) -> list[Line]:

@@ -29,6 +29,7 @@ from diagnostics.months.records import Answers, Length, Row
 from diagnostics.months.timeline import Basis, SetAside, Timeline
 from diagnostics.months.totals import FEWEST_HISTORY as FEWEST_HISTORY
 from diagnostics.months.totals import own_levels, summed
+from diagnostics.number_format import integer
 from diagnostics.reading.dates import Order
 from diagnostics.reading.months import parse_month
 from diagnostics.reading.numbers import DecimalMark
@@ -259,7 +260,7 @@ class Table:
         """The timeline, one row per month without gaps, indexed by month (``"2025-01"``).
 
         Columns: ``leads``, ``wins``, counts; ``maturity``, a fraction (on the period basis earlier leads ÷ leads);
-        ``base``, what sales made by talking are divided by; ``rate``, ``low``, ``high``, the mature close rate and its
+        ``base``, what sales made by talking are divided by; ``rate``, ``low``, ``high``, the mature win rate and its
         90% interval, fractions, none where less than 30% of the sales have had time; ``ratio``, the month's sales ÷ the
         month's leads; ``mature``; ``set_aside``, why, or None.
         """
@@ -442,13 +443,13 @@ class Table:
         return pd.DataFrame({name: column[moved] for name, column in pairs.items()})
 
     def figure(self) -> views.Figure:
-        """The months as a chart: close rates with their ranges, leads and sales. Needs plotly."""
+        """The months as a chart: win rates with their ranges, leads and sales. Needs plotly."""
         return views.figure(self)
 
     def __repr__(self) -> str:
         names = {row.channel for row in self.rows} - {None}
         channels = f", {len(names)} channels" if names else ""
-        return f"<Table: {len(self.rows):,} rows{channels}, {self.basis} basis, {self.named}>"
+        return f"<Table: {integer(len(self.rows))} rows{channels}, {self.basis} basis, {self.named}>"
 
 
 def months_kept(given: Collection[int]) -> frozenset[int]:

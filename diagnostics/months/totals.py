@@ -40,8 +40,8 @@ SLIGHT: Final = 0.05
 """Share by which sales may be more than leads so young should have made, before it is said: an estimate is as far off."""
 
 TOO_MANY_SALES: Final = (
-    "More sales than leads this young should have made: sales take less time than was said or learnt. The close rate is taken "
-    "as no more than the leads that are won or open allow."
+    "There are more sales than leads this recent should bring: a sale takes fewer days than assumed. The win rate is limited "
+    "to what the leads that are won or open allow."
 )
 
 
@@ -147,7 +147,7 @@ def _had_time(line: Timeline, chosen: Flags, lag: LagCurve | None) -> float | No
 def _least_matured(line: Timeline, chosen: Flags) -> float:
     """The least share of the eventual wins that must have come: only leads that are open can still buy.
 
-    With a smaller share the close rate would be above 1, or above what the counts allow
+    With a smaller share the win rate would be above 1, or above what the counts allow
     (:meth:`~diagnostics.months.table.Table.bounds`).
     """
     sums = line.sums
@@ -223,7 +223,7 @@ def standardised(
     source: str,
     tried: float = 1.0,
 ) -> Rate | None:
-    """The close rate of some months by channel, at another period's mix of leads; None where channels do not allow it.
+    """The win rate of some months by channel, at another period's mix of leads; None where channels do not allow it.
 
     ``Σ s·r`` with ``s`` the channels' shares there and ``r`` their rates here; the strength is that of a share with the
     variance ``φ·Σ s²·r(1 − r)/n``, with Jeffreys' rates so that a channel without sales is not known exactly.

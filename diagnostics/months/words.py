@@ -9,6 +9,7 @@ from diagnostics.errors import InputError
 from diagnostics.funnel.series import MISRECORDED
 from diagnostics.month_numbers import in_words
 from diagnostics.months.table import Table
+from diagnostics.number_format import short_date
 
 
 def timeline_text(table: Table) -> str:
@@ -18,13 +19,13 @@ def timeline_text(table: Table) -> str:
     for at in range(table.size):
         name = table.timeline.name(at)
         if s.aside[at] is not None:
-            parts.append(f"{name}: set aside.")
+            parts.append(f"{name}: left out.")
             continue
-        none = f"too early for a close rate: {percent(float(s.maturity[at]))} of the sales have had time"
-        none = none if s.early[at] else "no close rate"
-        rate = none if s.rate[at] != s.rate[at] else f"{percent(float(s.rate[at]))} close"
+        none = f"too early for a win rate: {percent(float(s.maturity[at]))} of the sales expected so far"
+        none = none if s.early[at] else "no win rate"
+        rate = none if s.rate[at] != s.rate[at] else f"win rate {percent(float(s.rate[at]))}"
         ratio = "" if s.ratio[at] != s.ratio[at] else f", monthly ratio {percent(float(s.ratio[at]))}"
-        young = "" if s.mature[at] or s.early[at] else ", leads still young"
+        young = "" if s.mature[at] or s.early[at] else ", leads still recent"
         parts.append(f"{name}: {plural(float(m.leads[at]), 'lead', 'leads')}, {rate}{ratio}{young}.")
     return " ".join(parts)
 
@@ -32,8 +33,8 @@ def timeline_text(table: Table) -> str:
 def judged(table: Table, compared_with: str) -> str:
     """Which months the answer is about, on which basis, and what they are compared with."""
     basis = "sales of these months’ leads" if table.basis == "cohort" else "sales made in these months"
-    held = f" Held against {compared_with}." if compared_with else ""
-    return f"Judged: {table.named}, {basis}.{held}"
+    held = f" Compared with {compared_with}." if compared_with else ""
+    return f"Months included: {table.named}, {basis}.{held}"
 
 
 def set_aside(table: Table) -> tuple[tuple[int, str, bool], ...]:
@@ -46,7 +47,7 @@ MAY_COUNT: Final = MISRECORDED | {"not over", "looks unfinished", "not whole"}
 
 
 def bounds(table: Table) -> str:
-    """What can be said of the close rate where nothing is assumed of open leads; empty where lost were not counted."""
+    """What can be said of the win rate where nothing is assumed of open leads; empty where lost were not counted."""
     try:
         low, high = table.bounds()
     except InputError:
@@ -55,7 +56,7 @@ def bounds(table: Table) -> str:
     if not sum(sums):
         return ""
     tempting = percent(sums[0] / sum(sums))
-    return f"Won ÷ (won + lost) is {tempting}, which leaves out the open leads. With nothing assumed of them, between {percent(low)} and {percent(high)} can end up won."
+    return f"Won ÷ (won + lost) is {tempting}, which leaves out the open leads. Without assuming anything about them, between {percent(low)} and {percent(high)} may end up won."
 
 
 def restated(before: Table, after: Table) -> str:
@@ -75,4 +76,4 @@ def restated(before: Table, after: Table) -> str:
         return ""
     month, was, now = max(moved, key=lambda each: abs(each[2] - each[1]))
     several = "" if len(moved) == 1 else f" and {len(moved) - 1} more"
-    return f"The table is now counted on {after.counted_on.isoformat()}, so earlier leads have had more time with the same sales: {in_words(month)} went from {percent(was)} to {percent(now)}{several}."
+    return f"The table is now counted on {short_date(after.counted_on)}, so earlier leads have had more time with the same sales: {in_words(month)} went from {percent(was)} to {percent(now)}{several}."

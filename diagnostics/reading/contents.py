@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from diagnostics.number_format import integer
 from diagnostics.reading.dates import read_bare
 from diagnostics.reading.day_texts import is_day, is_month, reading_of
 from diagnostics.reading.days import read_days
@@ -91,11 +92,11 @@ class Contents:
         whole = self.profile.complete and len(self.cells) == len(self.profile.told)
         if count == every == 1 and whole:
             return f"its one cell is {what}"
-        cells = f"{every:,} cells"
+        cells = f"{integer(every)} cells"
         if not whole:
-            sample = f"{cells}, an even sample of the {self.filled:,}, are {what}"
-            return f"all of {sample}" if count == every else f"{count:,} of {sample}"
-        return f"all {cells} are {what}" if count == every else f"{count:,} of {cells} are {what}"
+            sample = f"{cells}, an even sample of the {integer(self.filled)}, are {what}"
+            return f"all of {sample}" if count == every else f"{integer(count)} of {sample}"
+        return f"all {cells} are {what}" if count == every else f"{integer(count)} of {cells} are {what}"
 
     # --- days ---
 
@@ -248,12 +249,12 @@ class Contents:
             return self.said(_is_amount, "amounts")
         texts = self.profile.distinct
         if kind == "id":
-            return f"{texts:,} different ones in {self.profile.filled:,} cells"
+            return f"{integer(texts)} different ones in {integer(self.profile.filled)} cells"
         if kind == "values" and {"won", "lost"} & self.endings.keys():
-            told = [f"{self.endings[e]:,} {e}" for e in ("won", "lost", "open") if e in self.endings]
+            told = [f"{integer(self.endings[e])} {e}" for e in ("won", "lost", "open") if e in self.endings]
             return f"its words say {', '.join(told)}"
         name = "name" if texts == 1 else "names"
-        return f"{texts:,} {name} in {self.filled:,} cells"
+        return f"{integer(texts)} {name} in {integer(self.filled)} cells"
 
     @property
     def example(self) -> str:

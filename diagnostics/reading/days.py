@@ -176,7 +176,7 @@ def _settled(name: str, file: Mapping[str, SortedTexts], shown: Shown, answer: O
             proofs.append(_proof(name, column, mark, own))
         elif said is not None:
             orders[mark] = said
-            proofs.append(f"{name}: {_WHICH[said]}, as was said.")
+            proofs.append(f"{name}: {_WHICH[said]}, as you chose.")
         elif not column.open(mark) and not column.proving("day-first", mark):
             continue  # each is one day in both orders
         elif by := _by_others(name, file, shown, mark):
@@ -266,7 +266,9 @@ def _swapped_back(name: str, column: SortedTexts, found: Days, said: Swapped | N
         facts = {"dates": dates, "texts": texts}
         return replace(found, question=Question("dates-swapped", name, swaps.ANSWERS, facts, answers))
     if said == "no":
-        return replace(found, notes=(*found.notes, f"{name}: day and month of {dates} are as they stand, as was said."))
+        return replace(
+            found, notes=(*found.notes, f"{name}: day and month of {dates} are as they stand, as you chose.")
+        )
     note = (
         f"{name}: day and month were swapped back in {dates}: no day in them is above 12, and every day in {texts} is, so "
         "a spreadsheet took the one for the other."

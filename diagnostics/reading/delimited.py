@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Final
 
 from diagnostics.errors import InputError
+from diagnostics.number_format import integer
 from diagnostics.reading import encodings
 from diagnostics.reading.encodings import Guess
 from diagnostics.reading.sheet import BLANK, LONGEST_CELL, MOST_ROWS, place, too_long, too_many_rows
@@ -87,10 +88,10 @@ class LineDecoder:
         elif self.others == 1:
             told = f"1 line was read as {title}: it is not UTF-8."
         else:
-            told = f"{self.others:,} lines were read as {title}: they are not UTF-8."
+            told = f"{integer(self.others)} lines were read as {title}: they are not UTF-8."
         if not self.unread:
             return (told,)
-        lines = "1 line holds" if self.unread == 1 else f"{self.unread:,} lines hold"
+        lines = "1 line holds" if self.unread == 1 else f"{integer(self.unread)} lines hold"
         return (told, f"{lines} bytes that are no character there; they are shown as �.")
 
 

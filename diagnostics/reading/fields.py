@@ -53,10 +53,10 @@ FIELDS: Final[tuple[Field, ...]] = (
         "yes, or a date: judged before and apart from the outcome",
         ("flag", "values", "date"),
     ),
-    Field("direct", "Bought without talking to anyone", "yes: an order form, a web shop", ("flag",)),
+    Field("direct", "Self-service sale", "yes: an order form, a web shop", ("flag",)),
     Field("amount", "What it brought", "2,400.00", ("money",)),
     Field("currency", "In which currency", "EUR", ("values",)),
-    Field("id", "The lead's own number", "L-1042", ("id",)),
+    Field("id", "The lead’s own number", "L-1042", ("id",)),
 )
 BY_KEY: Final = {field.key: field for field in FIELDS}
 DATED: Final = tuple(field.key for field in FIELDS if field.kinds == ("date",))

@@ -51,7 +51,7 @@ COLUMNS: Final[tuple[HeadedColumn, ...]] = (
     HeadedColumn("channel", "Channel", "where they came from", numeric=False),
     HeadedColumn("leads", "Leads", "120", needed=True),
     HeadedColumn("wins", "Sales", "8", needed=True),
-    HeadedColumn("direct_wins", "… without talking", "2"),
+    HeadedColumn("direct_wins", "Self-service sales", "2"),
     HeadedColumn("fit", "Leads that fit", "90"),
     HeadedColumn("worked", "Leads reached", "80"),
     HeadedColumn("lost", "Lost", "30"),
@@ -154,7 +154,7 @@ def _without(text: str, phrases: Collection[str]) -> str:
 def key_of(heading: Any) -> str | None:
     """Which column a heading names; None where it is none of them, or a plan, a sum of earlier months, money, a rate.
 
-    >>> key_of("New leads (#)"), key_of("Closed Won"), key_of("Sales ($)"), key_of("Close rate"), key_of("Leads (Plan)")
+    >>> key_of("New leads (#)"), key_of("Closed Won"), key_of("Sales ($)"), key_of("Win rate"), key_of("Leads (Plan)")
     ('leads', 'wins', None, None, None)
     """
     if not isinstance(heading, str):

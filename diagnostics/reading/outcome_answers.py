@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations, permutations
 from typing import Final, Literal
 
+from diagnostics.number_format import integer
 from diagnostics.reading.questions import EXAMPLES, MOST_ANSWERS, Answer, listed, rows, shown
 
 Kind = Literal["won", "lost", "open"]
@@ -37,12 +38,12 @@ def described(named: Mapping[str, int], ended: Mapping[str, int] | None, sign: s
     for text in commonest(named)[:EXAMPLES]:
         known = [rows(named[text])]
         if ended is not None:
-            known.append(f"{ended.get(text, 0):,} with {sign}")
+            known.append(f"{integer(ended.get(text, 0))} with {sign}")
         if text in behind:
             known.append("after won in the order of the stages")
         some.append(f"{shown(text)} ({', '.join(known)})")
     more = len(named) - len(some)
-    return ", ".join(some) + (f" and {more:,} more" if more else "")
+    return ", ".join(some) + (f" and {integer(more)} more" if more else "")
 
 
 def answers(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from diagnostics.errors import InputError
+from diagnostics.number_format import integer
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.headings import plain
@@ -210,7 +211,7 @@ def _offer(unproven: Mapping[str, int], counts: Mapping[str, int], field: str) -
     found = []
     for answer in answers(unproven, unproven, (), {}, False, False, leans, {}, counts["lost"] > 0):
         more = {kind: sum(unproven[text] for text in answer.given.get(kind, ())) for kind in ("won", "lost")}
-        led = ", ".join(f"{counts[kind] + n:,} {kind}" for kind, n in more.items())
+        led = ", ".join(f"{integer(counts[kind] + n)} {kind}" for kind, n in more.items())
         found.append(replace(answer, leads_to=led))
     if not leans:
         found.sort(key=lambda answer: "open" not in answer.given or len(answer.given) > 1)  # as they are now
@@ -328,7 +329,7 @@ def counted(counts: Mapping[str, int]) -> str:
     >>> counted({"won": 1200, "lost": 20, "open": 0})
     '1,200 won, 20 lost, 0 open'
     """
-    return ", ".join(f"{counts.get(kind, 0):,} {kind}" for kind in KINDS)
+    return ", ".join(f"{integer(counts.get(kind, 0))} {kind}" for kind in KINDS)
 
 
 def coded(texts: Iterable[str], headings: Collection[str] = ()) -> dict[str, Kind]:

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from typing import Any, Final, TextIO
 
+from diagnostics.number_format import with_percent
+
 Progress = Callable[[str, float | None], None]
 """Called with what is being done and the fraction done, None where it is not known. What it raises stops the work."""
 
@@ -27,7 +29,7 @@ class Console:
         """Show what is being done and the fraction done, after the first updates."""
         self.updates += 1
         if self.updates > self.quiet:
-            line = f"{words} …" if share is None else f"{words} … {share:.0%}"
+            line = f"{words} …" if share is None else f"{words} … {with_percent(str(round(100 * share)))}"
             self._write(line)
 
     def done(self) -> None:

@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from diagnostics.errors import InputError, Part, Surface, template
+from diagnostics.errors import InputError, Part, Surface, filled_in, template
+from diagnostics.number_format import integer
 
 EXAMPLES: Final = 5
 """At most this many values are listed in a sentence; the rest is a number."""
@@ -83,7 +84,7 @@ class Question:
     def part(self, part: Part, surface: Surface = "python") -> str:
         """The problem or the remedy in the words of a surface."""
         filled = {**self.facts, "field": self.field, "choices": ", ".join(self.choices)}
-        words = template(self.code, part, surface).format_map(filled)
+        words = filled_in(template(self.code, part, surface), filled)
         led = [f"{a.given!r} gives {a.leads_to}" for a in self.answers if a.leads_to]
         return f"{words} {'; '.join(led)}." if led and part == "remedy" and surface == "python" else words
 
@@ -144,7 +145,7 @@ def listed(texts: Iterable[str], counts: Mapping[str, int] | None = None) -> str
     order = list(texts) if counts is None else sorted(texts, key=lambda text: (-counts[text], text))
     some = [shown(t) if counts is None else f"{shown(t)} ({rows(counts[t])})" for t in order[:EXAMPLES]]
     more = len(order) - len(some)
-    return ", ".join(some) + (f" and {more:,} more" if more else "")
+    return ", ".join(some) + (f" and {integer(more)} more" if more else "")
 
 
 def rows(count: int) -> str:
@@ -153,4 +154,4 @@ def rows(count: int) -> str:
     >>> rows(1), rows(1200)
     ('1 row', '1,200 rows')
     """
-    return f"{count:,} {'row' if count == 1 else 'rows'}"
+    return f"{integer(count)} {'row' if count == 1 else 'rows'}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diagnostics import month_numbers as calendar
+from diagnostics.number_format import integer
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Receipt:
         rows = "row" if self.rows == 1 else "rows"
         were = "was" if self.rows == 1 else "were"
         return (
-            f"{self.kept:,} of {self.rows:,} {rows} {were} read.",
+            f"{integer(self.kept)} of {integer(self.rows)} {rows} {were} read.",
             *(f"Left out: {dropped.what} ({dropped.why})." for dropped in self.left_out),
             *(role.words for role in self.roles),
             *self.assumptions,

@@ -221,7 +221,7 @@ class Inside(Model):
     helper: WordSet
     """Stand beside a negation and change nothing."""
     lapse: WordSet
-    """Say of a value that is asked about that it hardly was a sale."""
+    """Say of a value that is asked about that it was probably no sale."""
 
 
 class Reasons(Model):

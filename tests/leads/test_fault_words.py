@@ -33,8 +33,8 @@ FACTS = {
     "decided": "40",
     "few": "3",
     "due": "20",
-    "with": "12 %",
-    "without": "8 %",
+    "with": "12%",
+    "without": "8%",
     "young": "Every lead is taken as decided.",
 }
 PYTHON = re.compile(r"\w=|\bNone\b|\bdx\.|\w_\w|[{}]|'\w+'")
@@ -80,6 +80,6 @@ def test_a_refusal_names_what_to_export_in_the_words_of_the_surface():
     assert "lag_days=" in error.remedy
     assert error.field == "decided"
     assert "lag_days" not in error.message("page")
-    assert "“First contact to sale”" in error.message("page")
+    assert "“Days from first contact to sale”" in error.message("page")
     assert fault.needs in error.remedy
     assert Fault("decided without a date", 9, 12, facts=FACTS).needs == ""

@@ -42,12 +42,12 @@ PLANTED = {
     "no date": (lambda: changed(LOST, Created=None), 3, "left out"),
     "later": (lambda: changed(LOST, Created="2025-07-02", Decided="2025-07-20"), 3, "left out"),
     "won before created": (lambda: changed(LOST, Decided="2024-12-24"), 3, "the time they took is left out"),
-    "decided without a date": (lambda: changed(LOST, Decided=None), 3, "learnt from the others"),
+    "decided without a date": (lambda: changed(LOST, Decided=None), 3, "worked out from the others"),
     "no channel": (lambda: changed(LOST, Channel=None), 3, "left out where channels and reps are compared"),
     "no rep": (lambda: changed(LOST, Rep="unassigned"), 3, "left out where channels and reps are compared"),
     "won without being reached": (lambda: changed(WON, **{"First contact": None}), 2, "counted as reached"),
     "reached after the outcome": (lambda: changed(LOST, **{"First contact": "2025-06-29"}), 3, "count as reached"),
-    "open too long": (lambda: changed(LOST, Outcome="Open", Decided=None), 3, "hardly buy"),
+    "open too long": (lambda: changed(LOST, Outcome="Open", Decided=None), 3, "rarely buy now"),
 }
 
 

@@ -72,12 +72,12 @@ def test_no_question_is_asked_where_nothing_can_be_a_day_and_it_is_said():
     assert any("nor how many months" in note for note in ledger.notes)
     assert any("nor how many months" in line for line in ledger.reading.lines())
     with pytest.raises(InputError, match="months"):
-        ledger.funnel()  # how many leads a month brings turns the verdict
+        ledger.funnel()  # how many leads per month brings turns the verdict
     months = dx.Ledger.read(rows(), {"months": 3})
     assert any(said in doubt for doubt in months.funnel().doubts), "it is said beside the verdict"
     assert ledger.reading.months_used == ()
     assert (ledger.reading.rows, ledger.reading.kept) == (LEADS, LEADS)
-    assert "No day is in these records" in leads_or_people(ledger).evidence[0]
+    assert "These records have no days" in leads_or_people(ledger).evidence[0]
     assert [(fault.key, fault.blocks) for fault in ledger.faults] == [("no days", ("verdict",)), ("no ID", ())]
 
 
@@ -168,7 +168,7 @@ def test_how_many_months_is_offered_remembered_and_said():
         assert said.funnel().months == float(answer.given["months"])
         assert said.offers == ()
         assert dx.Ledger.read(rows(), said.columns).funnel() == said.funnel()
-    assert any("12 months, as was said" in doubt for doubt in dx.Ledger.read(rows(), {"months": 12}).funnel().doubts)
+    assert any("12 months, as you chose" in doubt for doubt in dx.Ledger.read(rows(), {"months": 12}).funnel().doubts)
 
 
 @pytest.mark.parametrize("months", [0, -1, "many", True, float("nan"), [3]])

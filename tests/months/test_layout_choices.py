@@ -120,7 +120,7 @@ def test_sales_above_the_leads_of_some_month_are_offered_where_they_are_those_ma
     assert asked.value.choices == ("Bookings",)
 
 
-@pytest.mark.parametrize("heading", ["Target", "Ad spend", "Close rate", "Leads goal"])
+@pytest.mark.parametrize("heading", ["Target", "Ad spend", "Win rate", "Leads goal"])
 def test_a_plan_money_and_a_rate_are_not_offered_for_the_sales(heading):
     frame = pd.DataFrame({"Month": MONTHS, "Leads": [90, 100, 80, 70, 95, 85], heading: [9, 11, 7, 8, 9, 10]})
     with pytest.raises(dx.InputError) as asked:

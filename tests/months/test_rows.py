@@ -352,13 +352,13 @@ def test_columns_may_be_said(text, columns, said):
 
 def test_what_is_left_out_is_told_with_reason_and_count():
     rows = read(
-        "Acme,,,,,\n\nMonth,Leads,Sales,Close rate,Revenue,Rep\n2025-01,10,1,0.1,500,Ann\n"
-        "Month,Leads,Sales,Close rate,Revenue,Rep\n"
+        "Acme,,,,,\n\nMonth,Leads,Sales,Win rate,Revenue,Rep\n2025-01,10,1,0.1,500,Ann\n"
+        "Month,Leads,Sales,Win rate,Revenue,Rep\n"
         "2025-02,20,2,0.1,900,Bob\n2025-03,,,,,\nTotal,30,3,,,\nMean,15,2,,,\n,,,,,estimated\nSource: CRM,,,,,\n"
     )
     assert counts(rows) == [("2025-01", 10, 1), ("2025-02", 20, 2)]
     assert {(d.what, d.why, d.count) for d in rows.dropped} == {
-        ("column “Close rate”", "a rate is worked out from the counts, not read", 1),
+        ("column “Win rate”", "a rate is worked out from the counts, not read", 1),
         ("column “Revenue”", "money is no count", 1),
         ("column “Rep”", "not a column this table knows", 1),
         ("1 row", "above the headings", 1),

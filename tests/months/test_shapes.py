@@ -466,7 +466,7 @@ def test_a_sheet_is_asked_about_and_every_answer_leads_on(sheet: Any, field: str
 
 def test_months_set_aside_for_missing_sales_are_said_to_raise_the_rate() -> None:
     found = dx.Table.read(b"Month,Leads,Sales\n2025-01,100,10\n2025-02,100,\n2025-03,100,9\n", "cohort")
-    assert "1 month without recorded sales is left out; the close rate is too high if they had none." in found.notes
+    assert "1 month without recorded sales is left out; the win rate is too high if they had none." in found.notes
 
 
 @pytest.mark.parametrize("named", [("Jan 2025", "Feb 2025"), ("Ads", "Fair")])

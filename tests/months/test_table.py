@@ -149,7 +149,7 @@ REFUSED = {
     ),
     "direct sales": (
         "Month,Leads,Sales,Direct\n2025-01,10,2,3\n",
-        "row 2, column D (… without talking): 3 is more than all 2 sales",
+        "row 2, column D (Self-service sales): 3 is more than all 2 sales",
     ),
     "fit": (
         "Month,Leads,Sales,Fit\n2025-01,10,2,11\n",
@@ -306,7 +306,7 @@ ASIDE = {
         {},
         {f"2025-0{m}": "not filled in" for m in (1, 5, 6)},
     ),
-    "one lead a month: none is no wonder": ([1, 0, 2, 1, 1, 0], [0, 0, 1, 0, 1, 0], {}, {}),
+    "one lead per month: none is no wonder": ([1, 0, 2, 1, 1, 0], [0, 0, 1, 0, 1, 0], {}, {}),
     "kept: nothing filled in": (
         [100, 99, 98, 99, 0, 0],
         [20] * 4 + [0, 0],
@@ -438,7 +438,7 @@ def test_months_and_channels_add_up_to_the_months_alone():
 
 
 def test_same_month_ratio():
-    """True 20 %, two months' lag, growth of 20 % a month that stops: 13.9 % tempts, 20 % is right throughout.
+    """True 20%, two months' lag, growth of 20% per month that stops: 13.9% tempts, 20% is right throughout.
 
     61 days are 0.125 days more than two mean months, which moves a rate by 0.02 points at most.
     """
@@ -447,8 +447,8 @@ def test_same_month_ratio():
     found = dx.Table.read(frame(leads=leads, wins=wins), "period", lag_days=61)
     seen = found.months
     assert found.period == (found.first + 2, found.first + 9)
-    assert seen.ratio[2:7].tolist() == pytest.approx([0.2 / 1.44] * 5, abs=1e-5)  # 13.9 % while leads grow
-    assert seen.ratio[7:].tolist() == pytest.approx([0.2 / 1.2, 0.2, 0.2], abs=1e-5)  # 16.7 %, then 20 %
+    assert seen.ratio[2:7].tolist() == pytest.approx([0.2 / 1.44] * 5, abs=1e-5)  # 13.9% while leads grow
+    assert seen.ratio[7:].tolist() == pytest.approx([0.2 / 1.2, 0.2, 0.2], abs=1e-5)  # 16.7%, then 20%
     assert seen.rate[2:].tolist() == pytest.approx([0.2] * 8, abs=2e-4)
     exact = dx.Table.read(frame(leads=leads, wins=wins), "period", lag_days=2 * DAYS_PER_MONTH)
     assert exact.months.rate[2:].tolist() == pytest.approx([0.2] * 8, abs=1e-5)  # only the counts are rounded
@@ -492,7 +492,7 @@ def test_bounds_need_the_lost_on_the_cohort_basis():
 
 
 def test_open_is_not_lost():
-    """A curve by which 40 % of the eventual sales have come at any age up to 60 days: the month's maturity is 0.40."""
+    """A curve by which 40% of the eventual sales have come at any age up to 60 days: the month's maturity is 0.40."""
     found = dx.Table.read(frame(leads=[100], wins=[8]), "cohort", lag_days=Steps((0, 60), (0.4, 1.0)))
     (month,) = found.months.itertuples()
     assert month.ratio == pytest.approx(0.08)  # the tempting number

@@ -80,7 +80,7 @@ def test_every_word_of_the_vocabulary_is_found_however_it_is_typed(column):
 
 
 WHY_NOT = [
-    ("Close rate", "a rate is worked out from the counts, not read"),
+    ("Win rate", "a rate is worked out from the counts, not read"),
     ("Win %", "a rate is worked out from the counts, not read"),
     ("Revenue", "money is no count"),
     ("Sales ($)", "money is no count"),

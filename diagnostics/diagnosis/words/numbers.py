@@ -1,60 +1,60 @@
-"""How numbers are written: counts, shares, chances. The same quantity has the same digits everywhere."""
+"""How counts with their nouns, chances and levels are written; digits are those of :mod:`diagnostics.number_format`."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
+from typing import Final
 
 from diagnostics.diagnosis.judge import DECIDED
+from diagnostics.number_format import number, percent, rounded_down, to_hundred, with_percent
 
+__all__ = ["brief", "in_points", "level", "number", "percent", "plural", "rounded_down", "shown_chances", "sure"]
 
-def number(value: float) -> str:
-    """A count or customers per month: whole from 10 on, one decimal below, one figure where that would show nothing.
-
-    >>> number(4.25), number(41.2), number(12345), number(3.0), number(0.04), number(-12)
-    ('4.2', '41', '12,345', '3', '0.04', '−12')
-    """
-    if abs(value) >= 9.95:
-        text = f"{value:,.0f}"
-    elif abs(value) >= 0.095 or abs(value) < 0.0095:
-        text = f"{value:.1f}".removesuffix(".0")
-    else:
-        text = f"{value:.1g}"
-    return "0" if text in ("0", "-0") else text.replace("-", "−")
-
-
-def rounded_down(value: float) -> float:
-    """A number above 0 with the digits that :func:`number` shows, no larger than it is.
-
-    >>> number(rounded_down(39.6)), number(rounded_down(4.29)), number(rounded_down(0.069))
-    ('39', '4.2', '0.06')
-    """
-    digits = 0 if value >= 10 else 1 if value >= 0.095 else -math.floor(math.log10(value))
-    unit = 10.0**-digits
-    return math.floor(value / unit * (1 + 1e-12)) * unit
-
-
-def percent(share: float) -> str:
-    """A share: whole from 10 % on, one decimal below.
-
-    >>> percent(0.64), percent(0.0548), percent(0.2)
-    ('64 %', '5.5 %', '20 %')
-    """
-    points = share * 100
-    if abs(points) >= 9.95:
-        return f"{points:,.0f} %"
-    return f"{points:.1f}".removesuffix(".0") + " %"
+_DECIDED_POINTS: Final = round(100 * DECIDED)
 
 
 def sure(probability: float) -> str:
     """How sure, in whole percent, never rounded over the threshold that the number itself did not reach.
 
     >>> sure(0.934), sure(0.8499), sure(0.999), sure(0.001)
-    ('93 %', '84 %', 'more than 99 %', 'less than 1 %')
+    ('93%', '84%', 'more than 99%', 'less than 1%')
     """
     points = round(probability * 100)
     if probability < DECIDED <= points / 100:
         points -= 1
-    return "less than 1 %" if points == 0 else "more than 99 %" if points == 100 else f"{points} %"
+    return _of_points(points)
+
+
+def _of_points(points: int) -> str:
+    return {0: f"less than {with_percent('1')}", 100: f"more than {with_percent('99')}"}.get(
+        points, with_percent(str(points))
+    )
+
+
+def in_points(chances: Mapping[str, float]) -> dict[str, int]:
+    """The chances of the three verdicts in whole percent that add up to 100, none rounded over the threshold of a verdict.
+
+    >>> in_points({"marketing": 0.335, "sales": 0.335, "balanced": 0.33})
+    {'marketing': 34, 'sales': 33, 'balanced': 33}
+    >>> in_points({"marketing": 0.8496, "sales": 0.0892, "balanced": 0.0612})
+    {'marketing': 84, 'sales': 9, 'balanced': 7}
+    """
+    names = sorted(chances, key=lambda name: -chances[name])
+    points = dict(zip(names, to_hundred(tuple(chances[name] for name in names)), strict=True))
+    most = names[0]
+    if chances[most] < DECIDED and points[most] >= _DECIDED_POINTS:
+        points[most] -= 1
+        points[max(names[1:], key=lambda name: 100 * chances[name] - points[name])] += 1
+    return {name: points[name] for name in chances}
+
+
+def shown_chances(chances: Mapping[str, float]) -> dict[str, str]:
+    """The chances of the three verdicts as they are written wherever one of them is.
+
+    >>> shown_chances({"marketing": 0.001, "sales": 0.998, "balanced": 0.001})
+    {'marketing': 'less than 1%', 'sales': 'more than 99%', 'balanced': 'less than 1%'}
+    """
+    return {name: _of_points(points) for name, points in in_points(chances).items()}
 
 
 def plural(count: float, one: str, many: str) -> str:
@@ -63,10 +63,10 @@ def plural(count: float, one: str, many: str) -> str:
 
 
 def level(share: float) -> str:
-    """A level of par in the nearest plain words.
+    """A share of the target in the nearest plain words.
 
     >>> level(0.51), level(0.64), level(0.34)
-    ('half', '64 %', 'a third')
+    ('half', '64%', 'a third')
     """
     for value, name in (
         (0.25, "a quarter"),
@@ -80,6 +80,6 @@ def level(share: float) -> str:
     return percent(share)
 
 
-def brief(probability: float) -> str:
+def brief(certainty: str) -> str:
     """A chance as :func:`sure` has it, in fewer characters."""
-    return sure(probability).replace("less than ", "<").replace("more than ", ">")
+    return certainty.replace("less than ", "<").replace("more than ", ">")

@@ -12,6 +12,7 @@ from diagnostics.leads.counting.build import count_leads
 from diagnostics.leads.counting.counts import LeadCounts
 from diagnostics.leads.matching.matching import Matching, match
 from diagnostics.leads.opening.source import Leads
+from diagnostics.number_format import integer
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import MOST_ANSWERS, Answer, Question
 
@@ -95,7 +96,10 @@ def _tried(
         if counted is not None:
             lost = counted.decided - counted.wins
             more = f", with the first answer to {following} more question{'s'[: following - 1]}" if following else ""
-            answer = replace(answer, leads_to=f"{counted.leads:,} leads, {counted.wins:,} won, {lost:,} lost{more}")
+            answer = replace(
+                answer,
+                leads_to=f"{integer(counted.leads)} leads, {integer(counted.wins)} won, {integer(lost)} lost{more}",
+            )
         found.append((answer, counted))
     return found
 

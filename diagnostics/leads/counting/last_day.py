@@ -29,6 +29,7 @@ from diagnostics.leads.thresholds import (
     MOST_AHEAD,
     TIMES_LONGER,
 )
+from diagnostics.number_format import integer
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Answer, Question, rows
 
@@ -100,8 +101,8 @@ def last_day(matching: Matching, plan: ReadingPlan, progress: Progress | None) -
     facts = {
         "decided": decided.isoformat(),
         "created": created.isoformat(),
-        "longest": f"{int(found['longest']):,}",
-        "others": f"the others took at most {int(usual):,}" if usual == usual else "there is no other",
+        "longest": integer(int(found["longest"])),
+        "others": f"the others took at most {integer(int(usual))}" if usual == usual else "there is no other",
     }
     return LastDay(None, question=_question("decision-long-after", facts, days))
 
@@ -172,8 +173,8 @@ def last_lead(
     others = table.agg(last=table.decided.max(where=table.created <= ibis.date(before)))
     ended = max(before, _date(ask(others, "Looking at the last dates", progress)["last"].iloc[0]) or before)
     facts = {
-        "late": f"{int(behind[at]):,}",
-        "leads": f"{leads:,}",
+        "late": integer(int(behind[at])),
+        "leads": integer(leads),
         "months": int(gaps[at]),
         "last": last.isoformat(),
         "before": before.isoformat(),

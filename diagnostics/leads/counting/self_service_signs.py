@@ -12,6 +12,7 @@ from diagnostics.leads.fields.once import leads_of
 from diagnostics.leads.fields.self_service import Sign
 from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.thresholds import ALONE, BY_CHANCE, MOST_STAGES, SLIGHT
+from diagnostics.number_format import integer
 from diagnostics.reading import vocabulary
 from diagnostics.reading.amounts import read_amount
 from diagnostics.reading.blanks import is_missing
@@ -35,7 +36,7 @@ def find_signs(counts: LeadCounts) -> tuple[Sign, ...]:
     if alone := counts.sold_by_nobody:
         words = self_service.words(matching.columns)
         if "rep" not in matching.columns and (others := _unreached_others(counts)):
-            words += f", and so have {others:,} leads that were not won"
+            words += f", and so have {integer(others)} leads that were not won"
         found.append(Sign(words, "unreached", alone))
     if "direct" not in matching.columns:
         found = [*_by_words(counts), *found, *_by_reps(counts), *_by_contacts(counts), *_by_first_contact(counts)]
@@ -123,7 +124,11 @@ def _by_first_contact(counts: LeadCounts) -> Iterator[Sign]:
         texts = next((texts for texts, _ in _nothing(profile)), [""])
         n, won = _counted(counts, {heading: texts})
         sign = _sign(counts, heading, dict.fromkeys(texts, n), won, False)
-        yield replace(sign, words=f"{sign.words}, and so have {n - won:,} leads that were not won") if n > won else sign
+        yield (
+            replace(sign, words=f"{sign.words}, and so have {integer(n - won)} leads that were not won")
+            if n > won
+            else sign
+        )
 
 
 def _unreached_others(counts: LeadCounts) -> int:

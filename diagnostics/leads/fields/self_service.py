@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import is_one_of
 from diagnostics.leads.fields.canonical import WON, text_of
+from diagnostics.number_format import integer
 from diagnostics.reading.blanks import no_ids
 from diagnostics.reading.people import unmarked
 from diagnostics.reading.questions import Answer, Question, listed, shown
@@ -133,9 +134,14 @@ def offer(signs: Sequence[Sign], sales: int) -> Question:
         _answer(f"no, but those with {s.words}", s.given, sales - s.count) for s in rest if s.count != first.count
     ]
     answers.append(_answer("no, salespeople made them", "as-recorded", sales))
-    facts = {"count": f"{first.count:,}", "sales": f"{sales:,}", "none": first.words, "given": repr(first.given)}
+    facts = {
+        "count": integer(first.count),
+        "sales": integer(sales),
+        "none": first.words,
+        "given": repr(first.given),
+    }
     return Question("sales-by-nobody", "direct", tuple(answer.label for answer in answers), facts, tuple(answers))
 
 
 def _answer(label: str, given: Any, by_talking: int) -> Answer:
-    return Answer(label, {"self_service": given}, f"{by_talking:,} sales by talking")
+    return Answer(label, {"self_service": given}, f"{integer(by_talking)} sales by talking")

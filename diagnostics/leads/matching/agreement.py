@@ -7,6 +7,7 @@ from typing import Final
 
 from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.thresholds import MOST_COMPARED
+from diagnostics.number_format import integer
 from diagnostics.reading.outcomes import KINDS
 
 DECIDED: Final = ("won_on", "lost_on", "decided")
@@ -38,7 +39,7 @@ def agreement(leads: Leads, columns: Mapping[str, str], of: Mapping[str, str]) -
             for key, cell in zip(there, cells, strict=True):
                 filled[key][kind] += n if cell else 0
     return {
-        key: "filled in " + ", ".join(f"{counts[k]:,} of {rows[k]:,} {k}" for k in KINDS if rows[k])
+        key: "filled in " + ", ".join(f"{integer(counts[k])} of {integer(rows[k])} {k}" for k in KINDS if rows[k])
         for key, counts in filled.items()
         if any(rows.values())
     }

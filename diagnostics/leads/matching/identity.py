@@ -20,6 +20,7 @@ from diagnostics.leads.thresholds import (
     SURELY_SOME,
     SURELY_UNIQUE,
 )
+from diagnostics.number_format import integer
 from diagnostics.reading.blanks import no_ids
 from diagnostics.reading.contents import Contents
 from diagnostics.reading.dates import cut_time
@@ -40,7 +41,7 @@ FEWEST_IDS: Final = 20
 """Different texts. In fewer, that none stands twice with the same stage says little."""
 
 MOST_IDS: Final = 0.9
-"""Different texts for each row. With more, hardly any lead has a second row."""
+"""Different texts for each row. With more, almost no lead has a second row."""
 
 HISTORY: Final = 0.5
 """Share of the rows that belong to a text of several rows, in a history."""
@@ -129,7 +130,7 @@ def identify(leads: Leads, heading: str, columns: Mapping[str, str], progress: P
             False,
             notes=(
                 f"{heading}: a spreadsheet has rounded {rows(contents.rounded)} to numbers such as {shown(example)}, of which "
-                f"{profile.distinct:,} are different; it is not used to tell leads apart.",
+                f"{integer(profile.distinct)} are different; it is not used to tell leads apart.",
             ),
         )
     if profile.distinct >= (profile.filled if profile.complete else SURELY_UNIQUE * profile.filled):
@@ -140,8 +141,8 @@ def identify(leads: Leads, heading: str, columns: Mapping[str, str], progress: P
     if not found.ids or found.is_one_lead:
         return Identity(True)
     told = (
-        f"{found.ids:,} of its {found.different:,} texts are in several rows ({found.rows:,} rows), "
-        f"{found.differing.get('created', 0):,} of them with different days of creation"
+        f"{integer(found.ids)} of its {integer(found.different)} texts are in several rows ({integer(found.rows)} rows), "
+        f"{integer(found.differing.get('created', 0))} of them with different days of creation"
     )
     if found.is_no_id:
         return Identity(False, notes=(f"{heading}: {told}; it is not used to tell leads apart.",))
@@ -156,9 +157,9 @@ def _one_or_several(code: str, heading: str, found: Repeats) -> Question:
     )
     facts = {
         "heading": shown(heading),
-        "ids": f"{found.ids:,}",
+        "ids": integer(found.ids),
         "rows": rows(found.rows),
-        "several": f"{found.differing.get('created', 0):,}",
+        "several": integer(found.differing.get("created", 0)),
     }
     return Question(code, "id", (heading,), facts, answers)
 

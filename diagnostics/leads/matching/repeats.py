@@ -17,6 +17,7 @@ from diagnostics.leads.matching.identity import (
 )
 from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.opening.source import Leads
+from diagnostics.number_format import integer, number
 from diagnostics.reading.heading_forms import named_as
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Answer, Question, rows
@@ -119,8 +120,8 @@ def settle(
     notes: list[str] = []
     if history:
         notes.append(
-            f"The file is a history, one row for each change: {rows(found['rows'])} of {found['ids']:,} leads, "
-            f"{found['rows'] / found['ids']:.1f} rows per lead. A lead came on the day of its first row and was decided on "
+            f"The file is a history, one row for each change: {rows(found['rows'])} of {integer(found['ids'])} leads, "
+            f"{number(found['rows'] / found['ids'])} rows per lead. A lead came on the day of its first row and was decided on "
             "the day of the row that decided it."
         )
     undone = found["lost_after"] + (found["open_after"] if ordered else 0)
@@ -159,13 +160,13 @@ def _ordered_by(
 
 
 def _leads(count: int) -> str:
-    return f"{count:,} {'lead has' if count == 1 else 'leads have'}"
+    return f"{integer(count)} {'lead has' if count == 1 else 'leads have'}"
 
 
 def _undone(undone: int, won: int) -> Question:
     answers = (
-        Answer("the sale counts, whatever follows it", {"repeats": "won"}, f"{won:,} leads won"),
-        Answer("the last row counts", {"repeats": "last"}, f"{won - undone:,} leads won"),
+        Answer("the sale counts, whatever follows it", {"repeats": "won"}, f"{integer(won)} leads won"),
+        Answer("the last row counts", {"repeats": "last"}, f"{integer(won - undone)} leads won"),
     )
     facts = {"undone": _leads(undone)}
     return Question("sale-undone", "id", tuple(answer.label for answer in answers), facts, answers)

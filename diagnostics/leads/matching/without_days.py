@@ -9,6 +9,7 @@ from typing import Any, Final
 from diagnostics.errors import InputError
 from diagnostics.leads.opening.source import Leads
 from diagnostics.month_numbers import YEARS, of_date
+from diagnostics.number_format import typed
 from diagnostics.reading.day_texts import reading_of
 from diagnostics.reading.months import Read, read_cell
 from diagnostics.reading.questions import Answer, Question
@@ -56,7 +57,7 @@ def in_words(months: float) -> str:
     >>> in_words(1.0), in_words(12.0)
     ('1 month', '12 months')
     """
-    return f"{months:,g} {'month' if months == 1 else 'months'}"
+    return f"{typed(months)} {'month' if months == 1 else 'months'}"
 
 
 def months_told(leads: Leads, taken: Collection[str]) -> tuple[str, int] | None:

@@ -188,7 +188,7 @@ def _any(cells: Any, names: Mapping[str, str], texts: Mapping[str, Collection[st
 
 def _question(mixed: Collection[str], count: int, told: Sequence[str]) -> Question:
     answers = (
-        Answer(f"set the {rows(count)} aside", {"unclear": "aside"}),
+        Answer(f"leave the {rows(count)} out", {"unclear": "aside"}),
         Answer("in them the day comes first: 3/4 is 3 April", {"unclear": "day-first"}),
         Answer("in them the month comes first: 3/4 is March 4", {"unclear": "month-first"}),
     )

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from diagnostics.leads.opening.engine import Folder, engine, stored
 from diagnostics.leads.opening.source import ROW, Leads
+from diagnostics.number_format import integer
 from diagnostics.reading import crm, encodings
 from diagnostics.reading.questions import Answer, Question, rows
 from diagnostics.reading.receipt import Dropped
@@ -85,10 +86,10 @@ def _which_encoding(leads: Leads) -> Question | None:
 
 def _hidden(leads: Leads) -> Question:
     hidden, size = len(leads.hidden), _size(leads)
-    facts = {"hidden": rows(hidden), "rows": f"{size:,}", "shown": f"{size - hidden:,}"}
+    facts = {"hidden": rows(hidden), "rows": integer(size), "shown": integer(size - hidden)}
     answers = (
-        Answer(f"read them too: {size:,} rows", {"hidden": "read"}),
-        Answer(f"leave them out: {size - hidden:,} rows", {"hidden": "leave-out"}),
+        Answer(f"read them too: {integer(size)} rows", {"hidden": "read"}),
+        Answer(f"leave them out: {integer(size - hidden)} rows", {"hidden": "leave-out"}),
     )
     return Question("hidden-rows", "hidden", HIDDEN, facts, answers)
 

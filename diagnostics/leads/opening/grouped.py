@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.leads.opening.engine import Folder, engine, stored
 from diagnostics.leads.opening.source import ROW, Leads
+from diagnostics.number_format import integer
 from diagnostics.reading import crm
 from diagnostics.reading.day_texts import is_day
 from diagnostics.reading.fields import HAPPENED
@@ -72,7 +73,7 @@ def settle(leads: Leads, given: Mapping[str, Any]) -> tuple[Leads, tuple[Questio
     told = ", ".join(used)
     answer = given.get("blanks")
     if answer == "as-above":
-        note = f"{told}: blank cells hold what stands above them, in {rows(_blanks(kept, groups))}."
+        note = f"{told}: blank cells hold what is above them, in {rows(_blanks(kept, groups))}."
         return replace(filled, notes=(*filled.notes, note)), ()
     if answer == "blank":
         return replace(blank, notes=(*blank.notes, f"{told}: blank cells are blank, though written like groups.")), ()
@@ -159,7 +160,7 @@ def _is_number(text: str) -> bool:
 
 
 def _in_order(texts: pd.Series) -> bool:
-    """Whether days or numbers stand in order, which sparse ones hardly do by chance."""
+    """Whether days or numbers stand in order, which sparse ones rarely are by chance."""
     return len(texts) >= FEWEST_ORDERED and (texts.is_monotonic_increasing or texts.is_monotonic_decreasing)
 
 
@@ -198,5 +199,5 @@ def _question(blank: Leads, filled: Leads, used: Sequence[str]) -> Question:
         Answer("the blank cells hold what stands above", {"blanks": "as-above"}, counts(filled)),
         Answer("they are blank", {"blanks": "blank"}, counts(blank)),
     )
-    facts = {"headings": ", ".join(used), "filled": rows(profile.filled), "rows": f"{profile.rows:,}"}
+    facts = {"headings": ", ".join(used), "filled": rows(profile.filled), "rows": integer(profile.rows)}
     return Question("blanks-below", used[0], tuple(answer.label for answer in answers), facts, answers)

@@ -12,6 +12,7 @@ from typing import Any, Final
 from diagnostics.errors import InputError
 from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.thresholds import FEW_NO_LEADS, MOST_OF_A_KIND, SURELY_SOME
+from diagnostics.number_format import integer
 from diagnostics.reading import vocabulary
 from diagnostics.reading.heading_forms import forms, keys
 from diagnostics.reading.headings import plain
@@ -120,8 +121,8 @@ def _question(leads: Leads, doubt: _Doubt) -> Question:
     every = next(iter(leads.profiles.values())).rows
     texts = sorted(text.strip() for text in doubt.texts)
     answers = (
-        Answer(f"leave them out: {every - doubt.rows:,} rows", {NO_LEADS: {doubt.heading: texts}}),
-        Answer(f"they are leads: {every:,} rows", {NO_LEADS: {doubt.heading: []}}),
+        Answer(f"leave them out: {integer(every - doubt.rows)} rows", {NO_LEADS: {doubt.heading: texts}}),
+        Answer(f"they are leads: {integer(every)} rows", {NO_LEADS: {doubt.heading: []}}),
     )
     facts = {"rows": rows(doubt.rows), "why": doubt.why, "out": answers[0].given, "all": answers[1].given}
     return Question("rows-no-leads", NO_LEADS, (doubt.heading,), facts, answers)

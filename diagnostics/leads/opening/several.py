@@ -13,6 +13,7 @@ from diagnostics.leads.opening.engine import Folder, engine, stored
 from diagnostics.leads.opening.file_names import FILES, with_names
 from diagnostics.leads.opening.source import ROW, Leads
 from diagnostics.leads.opening.typed_source import of_parquet
+from diagnostics.number_format import integer
 from diagnostics.reading import crm
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.receipt import Dropped
@@ -66,7 +67,7 @@ def of_several(parts: Sequence[Leads], name: str, progress: Progress | None = No
     else:
         made = _of_tables(parts, found, headings, name, starts, progress)
     told = ", ".join(
-        f"{part.name} ({count:,} rows)" for part, count in list(zip(parts, counts, strict=True))[:MOST_LISTED]
+        f"{part.name} ({integer(count)} rows)" for part, count in list(zip(parts, counts, strict=True))[:MOST_LISTED]
     )
     more = f" and {len(parts) - MOST_LISTED} more" if len(parts) > MOST_LISTED else ""
     notes = [f"{len(parts)} {what} were read as one export: {told}{more}."]

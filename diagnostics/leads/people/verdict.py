@@ -119,5 +119,5 @@ def outliers(units: pd.DataFrame | None) -> tuple[str, ...]:
 
 
 def luck(looks: int) -> float:
-    """Chance that any of so many equal units fails a test at 5 % by luck, were the number of looks not allowed for."""
+    """Chance that any of so many equal units fails a test at 5% by luck, were the number of looks not allowed for."""
     return any_by_luck(looks, LOOKS)

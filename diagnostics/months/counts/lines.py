@@ -10,6 +10,7 @@ from diagnostics.errors import InputError
 from diagnostics.funnel.checks import LARGEST_COUNT
 from diagnostics.months.counts.counts import read_count
 from diagnostics.months.records import Answers, Row, Rows, question
+from diagnostics.number_format import typed
 from diagnostics.reading import months
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.headings import COUNTS
@@ -56,11 +57,11 @@ class Counting:
             opened = [(place, cell) for place, cell in texts.items() if isinstance(read_number(cell), Ambiguous)]
             if any(key not in MAY_BE_SHARES and not cell.endswith("000") for (_, key), cell in opened):
                 self.out.note(
-                    f"“{shown.open}” was read as {read.whole:,f}: a count is a whole number ({rows(len(opened))})."
+                    f"“{shown.open}” was read as {typed(read.whole)}: a count is a whole number ({rows(len(opened))})."
                 )
                 return ","
             column = self.out.columns[key]
-            offered = {f"{read.whole:,f}": {"decimal": ","}, f"{read.fraction.normalize():f}": {"decimal": "."}}
+            offered = {typed(read.whole): {"decimal": ","}, typed(read.fraction): {"decimal": "."}}
             facts = {"whole": read.whole, "fraction": read.fraction.normalize(), "place": self.out.place(at, column)}
             self.out.add(
                 question("count-two-ways", "decimal", shown.open, offered, **facts), at, column, asks="decimal"

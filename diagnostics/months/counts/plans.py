@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from diagnostics.number_format import integer
+
 FEWEST: Final = 3
 """Months in a row of the same counts that are no chance."""
 FEWEST_ROUND: Final = 4
@@ -56,7 +58,9 @@ def planned(rows: Sequence[Named], actual: Sequence[str]) -> Planned | None:
     same = [name for name in names if _same(by_name[name])]
     if same and len(same) < len(names) and any(_varies(by_name[name]) for name in names if name not in same):
         first = by_name[same[0]][0]
-        return Planned(tuple(same), f"it has {first.leads:,} leads and {first.wins:,} sales in every month")
+        return Planned(
+            tuple(same), f"it has {integer(first.leads or 0)} leads and {integer(first.wins or 0)} sales in every month"
+        )
     tens = [name for name in names if _round(by_name[name])]
     if tens and len(tens) < len(names) and not any(map(_in_tens, (by_name[n] for n in names if n not in tens))):
         return Planned(tuple(tens), "all its leads are in tens, and those of the other rows are not")

@@ -9,6 +9,7 @@ from typing import Final
 
 from diagnostics import month_numbers as calendar
 from diagnostics.months.records import Row
+from diagnostics.number_format import integer
 
 FEWEST: Final = 4
 """Months in a row that have to rise before counts are asked about whose heading says nothing."""
@@ -186,7 +187,9 @@ def _less(whole: int | None, before: int | None) -> int | None:
 
 def words(rows: Sequence[Row], unknown: Sequence[Row], of: str) -> str:
     """What was done, in a sentence; ``of`` names the counts."""
-    text = f"{of} of {len(rows):,} rows add up the months before; each month's own were worked out by subtraction"
+    text = (
+        f"{of} of {integer(len(rows))} rows add up the months before; each month's own were worked out by subtraction"
+    )
     if unknown and unknown[0].month is not None:
         named = calendar.in_words(unknown[0].month)
         return f"{text}. Those of {named} are not known, because the months before it are not in the table."

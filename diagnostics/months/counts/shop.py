@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from diagnostics.months.counts.sums import Line
 from diagnostics.months.records import Rows
+from diagnostics.number_format import integer
 from diagnostics.reading import vocabulary
 from diagnostics.reading.headings import says
 from diagnostics.reading.sheet_reader import Cell
@@ -29,8 +30,8 @@ def with_shop_sales(lines: Sequence[Line], heading: Cell, out: Rows) -> list[Lin
         )
         return list(lines)
     out.doubts.append(
-        f"“{heading}” is more than the sales in {above:,} of {len(both):,} rows, so it was added to them: sales with no "
-        "salesperson."
+        f"“{heading}” is more than the sales in {integer(above)} of {integer(len(both))} rows, so it was added to them: "
+        "sales with no salesperson."
     )
     made = []
     for line in lines:

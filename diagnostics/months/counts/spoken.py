@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, Final, Literal
 
 from diagnostics.months.records import Answers, Rows, question
+from diagnostics.number_format import integer
 from diagnostics.reading import amounts, vocabulary
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.dates import letters
@@ -149,7 +150,7 @@ def _ask(found: Mapping[int, Spoken], texts: Mapping[int, Cell], key: str, out: 
     of = [at for at, one in found.items() if one.kind == "between"]
     at, column = of[0], out.columns[key]
     offered: dict[str, Mapping[str, Any]] = {
-        f"as {found[at].number:,}": {"rough": "middle"},
+        f"as {integer(int(found[at].number))}": {"rough": "middle"},
         "not recorded": {"rough": "not recorded"},
     }
     facts = {"rows": len(of), "place": out.place(at, column)}

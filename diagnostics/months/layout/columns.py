@@ -12,6 +12,7 @@ from diagnostics.errors import InputError
 from diagnostics.month_numbers import YEARS
 from diagnostics.months.layout.layout import Layout, is_number, is_year, may_be_years, places_of, whole_number, why_not
 from diagnostics.months.records import Answers, Problem, Rows, question
+from diagnostics.number_format import integer
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.headings import (
@@ -335,7 +336,7 @@ class Columns:
                 fits = is_number
             what = {"month": "periods", "channel": "names"}.get(key, "whole numbers")
             by = "as answered" if key in given else "its heading" if _names(heading, key) else "its cells"
-            evidence = f"{by}; {sum(map(fits, cells)):,} of {len(cells):,} cells are {what}"
+            evidence = f"{by}; {integer(sum(map(fits, cells)))} of {integer(len(cells))} cells are {what}"
             if isinstance(heading, str) and (extra := read_heading(heading).extra):
                 evidence += f"; it says “{extra}”"
                 self.out.notes.append(f"“{heading[:40]}” was taken for {BY_KEY[key].label}.")

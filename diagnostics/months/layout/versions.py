@@ -10,6 +10,7 @@ from typing import Final
 from diagnostics.errors import InputError
 from diagnostics.months.layout.layout import TOTALS, whole_number
 from diagnostics.months.records import Answers, question
+from diagnostics.number_format import integer
 from diagnostics.reading import vocabulary
 from diagnostics.reading.headings import key_of, plain, says
 from diagnostics.reading.sheet_reader import Sheet
@@ -69,6 +70,6 @@ def channels_or_versions(sheet: Sheet, answers: Answers) -> InputError:
         rows = [row for row in sheet.rows[1:] if str(row[at]) in names]
         leads, sales = (sum(whole_number(row[keys.index(key)]) or 0 for row in rows) for key in ("leads", "wins"))
         channel = whole if len(names) > 1 else names[0]
-        offered[f"{words}: {leads:,} leads, {sales:,} sales"] = {"columns": {**given, "channel": channel}}
+        offered[f"{words}: {integer(leads)} leads, {integer(sales)} sales"] = {"columns": {**given, "channel": channel}}
     names_ = " and ".join(f"“{name}”" for name in sheet.apart)
     return question("channels-or-versions", "channel", sheet.apart[0], offered, names=names_, all=whole)

@@ -9,6 +9,7 @@ from typing import Final
 
 from diagnostics.months.periods.found import Periods
 from diagnostics.months.records import MONTHS_OF, Answers
+from diagnostics.number_format import integer
 from diagnostics.reading.months import Read
 from diagnostics.reading.spans import Span
 
@@ -45,8 +46,8 @@ def one_length(spans: Mapping[int, Span], found: Periods, answers: Answers) -> N
             found.others[at] = span
     if step > 1:
         found.notes.append(
-            f"Each of {counted[step]:,} rows is a {LENGTHS.get(step, f'period of {step} months')}; its leads are taken to come "
-            f"evenly over its {step} months."
+            f"Each of {integer(counted[step])} rows is a {LENGTHS.get(step, f'period of {step} months')}; its leads are "
+            f"taken to come evenly over its {step} months."
         )
 
 

@@ -19,6 +19,7 @@ from diagnostics.months.periods.old_years import settle_old_years
 from diagnostics.months.periods.swapped_dates import swap_back
 from diagnostics.months.periods.two_numbers import read_pairs
 from diagnostics.months.records import Answers, question
+from diagnostics.number_format import integer
 from diagnostics.reading import months, vocabulary
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.headings import says
@@ -229,11 +230,13 @@ def _figures(cells: Sequence[Cell], answers: Answers, found: Periods) -> dict[in
             as_days = True
     example = str(cells[next(iter(figured))])
     if as_days:
-        found.notes.append(f"The figures in “{example}” were read as a day: {len(figured):,} rows are days of months.")
+        found.notes.append(
+            f"The figures in “{example}” were read as a day: {integer(len(figured))} rows are days of months."
+        )
         return {at: day for at, day in days.items() if day is not None}
     if example[:1].isdigit():
         found.notes.append(
-            f"The figures in “{example}” were read as a year: the {len(figured):,} rows are months in a row."
+            f"The figures in “{example}” were read as a year: the {integer(len(figured))} rows are months in a row."
         )
     return {at: one.as_year for at, one in figured.items()}
 
@@ -280,7 +283,7 @@ def _typed_years(cells: Sequence[Cell], answers: Answers, found: Periods) -> Non
     found.reads = [None if one is None else Read(turned[one]) for one in found.reads]
     span = calendar.span_in_words(in_a_row[0], in_a_row[-1])
     found.notes.append(
-        f"The dates of {len(reads):,} rows are all in {typed_in} and their days follow one another from {days[0]} to "
+        f"The dates of {integer(len(reads))} rows are all in {typed_in} and their days follow one another from {days[0]} to "
         f"{days[-1]}: a spreadsheet made them of months such as Jan-{days[0]:02d}. They were read as {span}."
     )
 
@@ -320,8 +323,8 @@ def _asked_in_the_east(cells: Sequence[Cell], answers: Answers, found: Periods) 
     found.reads = [None if one is None else next_day(one) for one in found.reads]
     cell = cells[there[0][0]]
     found.notes.append(
-        f"All {len(there):,} rows begin on the last day of a month in the evening, such as {cell}: midnight of the first of "
-        "the next month in a time zone farther east. They were read as that next month."
+        f"All {integer(len(there))} rows begin on the last day of a month in the evening, such as {cell}: midnight "
+        "of the first of the next month in a time zone farther east. They were read as that next month."
     )
     return False
 
@@ -339,7 +342,7 @@ def _calendars(cells: Sequence[Cell], found: Periods) -> None:
             assert read is not None
             mostly = ", the month that most of it falls in" if name == "Persian" else ""
             found.notes.append(
-                f"{len(at):,} rows are months of the {name} calendar: “{cells[at[0]]}” was read as "
+                f"{integer(len(at))} rows are months of the {name} calendar: “{cells[at[0]]}” was read as "
                 f"{calendar.in_words(read.month)}{mostly}."
             )
 

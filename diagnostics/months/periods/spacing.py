@@ -17,6 +17,7 @@ from diagnostics.months.periods.found import Asked, Periods
 from diagnostics.months.periods.lengths import LENGTHS, longer_at_one_end, parts_of_periods
 from diagnostics.months.periods.periods import MOST
 from diagnostics.months.records import MONTHS_OF, Answers, question
+from diagnostics.number_format import integer
 from diagnostics.reading import vocabulary
 from diagnostics.reading.headings import says
 from diagnostics.reading.months import Read
@@ -100,7 +101,9 @@ def _mixed(length: int, longer: Collection[int], by_end: bool, given: int | None
         assert month is not None
         offered = {f"a {name}; the months are added up": {"period": name}, "one month": {"period": "month"}}
         who = (
-            "has as many leads as several others and is" if len(longer) == 1 else f"and {len(longer):,} rows in all are"
+            "has as many leads as several others and is"
+            if len(longer) == 1
+            else f"and {integer(len(longer))} rows in all are"
         )
         facts = {"who": who, "apart": length, "name": name}
         error = question("period-changes", "period", calendar.in_words(month.month), offered, **facts)
@@ -131,7 +134,7 @@ def _stretch(out: Spacing, step: int) -> None:
     name = LENGTHS.get(step, f"period of {step} months")
     span = calendar.span_in_words(first - back, first - back + step - 1)
     out.notes.append(
-        f"Each of {len(there):,} rows was taken for a {name}: {calendar.in_words(first)} for {span}. "
+        f"Each of {integer(len(there))} rows was taken for a {name}: {calendar.in_words(first)} for {span}. "
         "Its leads are taken to come evenly over it."
     )
 
@@ -152,8 +155,8 @@ def _days(dates: Sequence[Read], by_end: bool, out: Spacing) -> None:
             dates = sorted({one for one in out.reads if one is not None}, key=_ordinal)
             moved = ", six days before the day that is written"
         out.notes.append(
-            f"Rows that are 7 days apart were taken for weeks: {len(dates):,} weeks, each counted in the month in which it "
-            f"begins{moved}."
+            f"Rows that are 7 days apart were taken for weeks: {integer(len(dates))} weeks, each counted in the month "
+            f"in which it begins{moved}."
         )
     first, last = dates[0], dates[-1]
     slack = 4 if daily else usual

@@ -1,0 +1,125 @@
+"""How a number becomes text: every count, share, estimate and date that a person reads is written by a function of this module.
+
+No text formats a number itself, so that one quantity has the same digits wherever it is shown and the rules of another
+language have one place. Amounts of money are written by :meth:`diagnostics.diagnosis.money.Money.amount`; how sure an answer
+is by :func:`diagnostics.diagnosis.words.sure`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from decimal import Decimal
+from typing import Final
+
+MINUS: Final = "−"
+
+
+def integer(count: float) -> str:
+    """A whole number, exactly, in groups of thousands.
+
+    >>> integer(12345), integer(1200.0), integer(-3)
+    ('12,345', '1,200', '−3')
+    """
+    return f"{int(count) if count == int(count) else count:,}".replace("-", MINUS)
+
+
+def number(value: float) -> str:
+    """An estimate: whole from 10 on, one decimal below, one figure where that would show nothing.
+
+    >>> number(4.25), number(41.2), number(12345), number(3.0), number(0.04), number(-12)
+    ('4.2', '41', '12,345', '3', '0.04', '−12')
+    """
+    if abs(value) >= 9.95:
+        text = f"{value:,.0f}"
+    elif abs(value) >= 0.095 or abs(value) < 0.0095:
+        text = f"{value:.1f}".removesuffix(".0")
+    else:
+        text = f"{value:.1g}"
+    return "0" if text in ("0", "-0") else text.replace("-", MINUS)
+
+
+def typed(value: float | Decimal) -> str:
+    """A number that somebody gave, with all its digits and no zeros behind them.
+
+    >>> typed(Decimal("1234.50")), typed(0.125), typed(3.0), typed(1_000_000.0)
+    ('1,234.5', '0.125', '3', '1,000,000')
+    """
+    if isinstance(value, int):
+        return integer(value)
+    exact = value if isinstance(value, Decimal) else Decimal(f"{value:.10g}")
+    text = f"{exact.normalize():,f}"
+    return "0" if text == "-0" else text.replace("-", MINUS)
+
+
+def percent(share: float) -> str:
+    """A share as an estimate: whole from 10% on, one decimal below.
+
+    >>> percent(0.64), percent(0.0548), percent(0.2)
+    ('64%', '5.5%', '20%')
+    """
+    points = share * 100
+    if abs(points) >= 9.95:
+        return with_percent(f"{points:,.0f}")
+    return with_percent(f"{points:.1f}".removesuffix(".0"))
+
+
+def typed_percent(share: float) -> str:
+    """A share that somebody gave, with its digits, at most four figures.
+
+    >>> typed_percent(0.155), typed_percent(0.2)
+    ('15.5%', '20%')
+    """
+    return with_percent(f"{share * 100:.4g}")
+
+
+def with_percent(points: str) -> str:
+    """Digits with the sign for percent as English has it: no space before it.
+
+    >>> with_percent("96")
+    '96%'
+    """
+    return f"{points}%".replace("-", MINUS)
+
+
+def megabytes(size: float) -> str:
+    r"""A size in bytes as whole megabytes.
+
+    >>> megabytes(1_500_000_000)
+    '1,500\xa0MB'
+    """
+    return f"{size / 1e6:,.0f}\u00a0MB"
+
+
+def short_date(date: datetime.date) -> str:
+    """A day, in the one order that is read alike everywhere.
+
+    >>> short_date(datetime.date(2025, 3, 9))
+    '2025-03-09'
+    """
+    return date.isoformat()
+
+
+def rounded_down(value: float) -> float:
+    """A number above 0 with the digits that :func:`number` shows, no larger than it is.
+
+    >>> number(rounded_down(39.6)), number(rounded_down(4.29)), number(rounded_down(0.069))
+    ('39', '4.2', '0.06')
+    """
+    digits = 0 if value >= 10 else 1 if value >= 0.095 else -math.floor(math.log10(value))
+    unit = 10.0**-digits
+    return math.floor(value / unit * (1 + 1e-12)) * unit
+
+
+def to_hundred(shares: tuple[float, ...]) -> tuple[int, ...]:
+    """Shares that add up to 1 as whole points that add up to 100: the largest remainders are rounded up.
+
+    >>> to_hundred((0.335, 0.335, 0.33)), to_hundred((0.9998, 0.0001, 0.0001))
+    ((34, 33, 33), (100, 0, 0))
+    """
+    points = [math.floor(100 * share + 1e-9) for share in shares]
+    left = 100 - sum(points)
+    by_remainder = sorted(range(len(shares)), key=lambda at: points[at] - 100 * shares[at])
+    for at in by_remainder[:left]:
+        points[at] += 1
+    return tuple(points)
