@@ -51,10 +51,10 @@ class Bridge(pd.DataFrame):
 
     @property
     def mix(self) -> pd.DataFrame | None:
-        """By channel: shares of the leads, close rates, and parts of the change of the close rate; fractions.
+        """By channel: shares of the leads, win rates, and parts of the change of the win rate; fractions.
 
         Columns ``share_before``, ``share_after``, ``rate_before``, ``rate_after``, ``mix``, ``rate``; the sums of the last
-        two are the change of the close rate. None where the channels are not known.
+        two are the change of the win rate. None where the channels are not known.
         """
         m = self.change.mix
         if m is None:
@@ -77,14 +77,14 @@ def compare(before: Funnel | Comparable, after: Funnel | Comparable) -> Bridge:
     Parameters
     ----------
     before, after : Funnel, Table or Ledger
-        Two periods. Tables and ledgers with channels also split the change of the close rate into mix and rate; two
+        Two periods. Tables and ledgers with channels also split the change of the win rate into mix and rate; two
         periods of one (:meth:`Table.between`) also say where the earlier one was the worst of many.
 
     Returns
     -------
     Bridge
         A DataFrame indexed by link: ``side``; ``shortfall``, the change in customers per month; ``low``, ``high``, its
-        90 % interval. The changes add up to the change in customers per month. It also has ``sentence``,
+        90% interval. The changes add up to the change in customers per month. It also has ``sentence``,
         ``within_noise``, ``mix``, ``warnings``, and ``change`` with all that was measured.
 
     Raises

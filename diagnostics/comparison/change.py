@@ -23,14 +23,14 @@ FEWEST_BLOCKS: Final = 4
 """Among fewer periods than this, the worst was probably not chosen for being the worst."""
 
 HALF_WIDTH: Final = 1.6448536269514722
-"""Standard errors from the middle of a normal distribution to the end of its 90 % interval."""
+"""Standard errors from the middle of a normal distribution to the end of its 90% interval."""
 
 Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One channel: its share of the leads and its close rate in both periods, and its part of the change, fractions."""
+    """One channel: its share of the leads and its win rate in both periods, and its part of the change, fractions."""
 
     channel: str
     share_before: float
@@ -43,7 +43,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """The change of the close rate, split: fractions (0.02 is two points) and customers per month."""
+    """The change of the win rate, split: fractions (0.02 is two points) and customers per month."""
 
     parts: tuple[Part, ...]
     mix: float
@@ -53,16 +53,16 @@ class Mix:
     mix_customers: float
     rate_customers: float
     worth: float
-    """What a close rate of 1 would bring more than one of 0, customers per month."""
+    """What a win rate of 1 would bring more than one of 0, customers per month."""
 
     @property
     def mix_customers_range(self) -> Interval:
-        """The 90 % interval of ``mix_customers``."""
+        """The 90% interval of ``mix_customers``."""
         return self._around(self.mix_customers, self.mix, self.mix_range)
 
     @property
     def rate_customers_range(self) -> Interval:
-        """The 90 % interval of ``rate_customers``."""
+        """The 90% interval of ``rate_customers``."""
         return self._around(self.rate_customers, self.rate, self.rate_range)
 
     def _around(self, customers: float, points: float, reach: Interval) -> Interval:
@@ -81,9 +81,9 @@ class Rebound:
     blocks: int
     months: int
     usual: float
-    """Close rate of the other periods, pooled; a fraction."""
+    """Win rate of the other periods, pooled; a fraction."""
     expected: float
-    """Close rate expected next with nothing done, a fraction."""
+    """Win rate expected next with nothing done, a fraction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Change:
     shortfall: dict[str, float]
     shortfall_range: dict[str, Interval]
     closing: tuple[float | None, float | None]
-    """Close rates, fractions; None where no lead got that far."""
+    """Win rates, fractions; None where no lead got that far."""
     wins: tuple[int, int]
     mix: Mix | None = None
     rebound: Rebound | None = None
@@ -104,7 +104,7 @@ class Change:
 
     @property
     def within_noise(self) -> bool:
-        """Whether the whole change could be chance: its 90 % interval includes 0."""
+        """Whether the whole change could be chance: its 90% interval includes 0."""
         return self.total_range[0] <= 0 <= self.total_range[1]
 
 
@@ -196,7 +196,7 @@ def _mix(
 
 
 def _scaled_to(closing: Proportion, trials: Array, hits: Array) -> Array:
-    """Leads by channel, scaled to the total that the close rate is a share of."""
+    """Leads by channel, scaled to the total that the win rate is a share of."""
     whole = closing.trials * closing.exposure
     same_wins = abs(float(hits.sum()) - closing.hits) < 0.5
     return trials * (whole / trials.sum()) if whole > 0 and same_wins else trials

@@ -75,7 +75,7 @@ def like_for_like(hits: Sequence[Sequence[float]] | Array, trials: Sequence[Sequ
     What is *expected* of the rows is taken from a fit of its own, in which rows are drawn together as before and
     columns are left almost free (:data:`UNPOOLED`). Were the columns drawn towards the mean as well, the hot channel
     would look cooler and the cold one warmer than they are, and a rep who was given the hot leads would be praised for
-    the difference: in the example below 42 against 41.2 and 18 against 18.8, where hot 50 % and cold 10 % give 42 and 18.
+    the difference: in the example below 42 against 41.2 and 18 against 18.8, where hot 50% and cold 10% give 42 and 18.
     That is how hospitals are compared: patients' risk as fixed effects, hospitals as random ones (Normand, Glickman and
     Gatsonis 1997). A column that only one row works then expects just what that row achieved;
     :mod:`diagnostics.comparison.routing` shows where that is so. Last, one constant on the log-odds makes the
@@ -86,7 +86,7 @@ def like_for_like(hits: Sequence[Sequence[float]] | Array, trials: Sequence[Sequ
     InputError
         Where the shapes differ, a count is below 0 or not a number, or there is no trial.
 
-    >>> same = like_for_like([[40, 2], [10, 8]], [[80, 20], [20, 80]])  # 42 % against 18 %
+    >>> same = like_for_like([[40, 2], [10, 8]], [[80, 20], [20, 80]])  # 42% against 18%
     >>> rate_of(same.column_log_odds).round(2).tolist()
     [0.5, 0.1]
     """

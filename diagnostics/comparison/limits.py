@@ -28,7 +28,7 @@ def dispersion_of(
     """How much more than chance units scatter around what is expected of them, at least 1.
 
     The mean of ``z²``, ``z = (observed − expected)/√variance``, after the outer tenth of the ``z`` at each end is set to
-    the 10 % and the 90 % quantile, so that a few outliers do not widen the limits they are judged by
+    the 10% and the 90% quantile, so that a few outliers do not widen the limits they are judged by
     (Spiegelhalter, "Funnel plots for comparing institutional performance", *Statistics in Medicine* 24, 2005, 1185–1202).
     That also pulls in the tails of the others: for normal scatter it finds 0.68 times the dispersion.
     Units of which chance allows only one result (variance 0) are left out; with fewer than :data:`FEWEST_UNITS` it is 1.

@@ -1,4 +1,4 @@
-"""The change of the close rate between two periods as a table: by channel, how much is mix and how much is rate."""
+"""The change of the win rate between two periods as a table: by channel, how much is mix and how much is rate."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Channels = Mapping[str, tuple[float, float]]
 
 
 def mix_table(before: Channels, after: Channels) -> pd.DataFrame:
-    """The change of the close rate, split by channel into mix and rate; see :mod:`diagnostics.comparison.mix`.
+    """The change of the win rate, split by channel into mix and rate; see :mod:`diagnostics.comparison.mix`.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def mix_table(before: Channels, after: Channels) -> pd.DataFrame:
         Indexed by channel, the last row ``"all channels"``: ``share_before``, ``share_after``, shares of the leads;
         ``rate_before``, ``rate_after``, NaN where there are more sales than leads so young should have made; ``mix``,
         ``rate``, their parts of the change, fractions (0.02 is two points);
-        ``low`` and ``high`` in the last row are the 90 % interval of the rate part.
+        ``low`` and ``high`` in the last row are the 90% interval of the rate part.
 
     >>> table = mix_table({"referral": (40, 100), "ads": (10, 100)}, {"referral": (44, 100), "ads": (44, 400)})
     >>> table.loc["all channels", ["mix", "rate"]].astype(float).round(4).tolist()

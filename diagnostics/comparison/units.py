@@ -285,7 +285,7 @@ def routes_of(cells: pd.DataFrame) -> Routes:
 
 
 def normal_half_width() -> float:
-    """Standard errors from the middle of a normal distribution to the end of its 90 % interval.
+    """Standard errors from the middle of a normal distribution to the end of its 90% interval.
 
     >>> round(normal_half_width(), 3)
     1.645

@@ -8,6 +8,7 @@ from diagnostics.comparison.change import Change
 from diagnostics.diagnosis.money import Money
 from diagnostics.diagnosis.words import NAME, number, percent, plural
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, UNIONS
+from diagnostics.number_format import typed
 
 SLIGHT: Final = 0.05
 """A part below this share of the earlier customers is not mentioned."""
@@ -19,7 +20,7 @@ def points(share: float) -> str:
     >>> points(-0.0945), points(0.0205), points(0.128), points(0.0)
     ('−9.45 points', '+2.05 points', '+12.8 points', '0 points')
     """
-    text = f"{abs(share) * 100:.2f}".rstrip("0").removesuffix(".")
+    text = typed(round(abs(share) * 100, 2))
     sign = "" if text == "0" else "+" if share > 0 else "−"
     return f"{sign}{text} {'point' if text == '1' else 'points'}"
 
@@ -29,18 +30,18 @@ def sentence(c: Change) -> str:
     moved = c.after - c.before
     way = "more" if moved > 0 else "fewer"
     if number(abs(moved)) == "0":
-        return f"As many customers a month as before: {number(c.after)}."
+        return f"As many customers per month as before: {number(c.after)}."
     noun = "customer" if number(abs(moved)) == "1" else "customers"
-    body = f"{number(abs(moved))} {way} {noun} a month than before, {number(c.after)} after {number(c.before)}"
+    body = f"{number(abs(moved))} {way} {noun} per month ({number(c.before)} → {number(c.after)})"
     if c.within_noise:
-        return f"Within noise: {body}, and chance alone makes changes of that size."
+        return f"{body}. A change this size can be pure chance."
     sides = of_sides(c)
     side = max(SIDES, key=lambda name: abs(sides[name]))
     return f"{body}: mostly {side}." if sides[side] * moved > 0 else f"{body}."
 
 
 def of_sides(c: Change) -> dict[str, float]:
-    """Customers per month gained by each side: the mix of leads counts for marketing, the close rates for sales."""
+    """Customers per month gained by each side: the mix of leads counts for marketing, the win rates for sales."""
     sides = {side: sum(c.shortfall[link] for link in UNIONS[side]) for side in SIDES}
     if c.mix is not None:
         sides = {
@@ -69,14 +70,14 @@ def links(c: Change) -> tuple[str, ...]:
         if low == high == 0 or (abs(value) < SLIGHT * max(c.before, c.after) and noise):
             continue
         lines.append(
-            f"{name.capitalize()} ({side}): {signed(value)} customers a month "
-            f"(90 % range {signed(low)} to {signed(high)}), {'within noise' if noise else 'more than noise'}."
+            f"{name.capitalize()} ({side}): {signed(value)} customers per month "
+            f"(90% range {signed(low)} to {signed(high)}), {'which can be pure chance' if noise else 'more than chance'}."
         )
-    return tuple(lines) or ("No link moved by more than chance moves it.",)
+    return tuple(lines) or ("No link changed by more than chance.",)
 
 
 def mix(c: Change) -> tuple[str, ...]:
-    """How much of the change of the close rate is the mix of leads, in sentences; none where channels are unknown."""
+    """How much of the change of the win rate is the mix of leads, in sentences; none where channels are unknown."""
     if c.mix is None:
         return ()
     before, after = c.closing
@@ -84,15 +85,15 @@ def mix(c: Change) -> tuple[str, ...]:
     lines = []
     if before is not None and after is not None:
         lines.append(
-            f"The close rate went from {percent(before)} to {percent(after)}: {points(m.mix)} by the mix of leads, "
+            f"The win rate went from {percent(before)} to {percent(after)}: {points(m.mix)} by the mix of leads, "
             f"{points(m.rate)} by the rates within the channels."
         )
     if m.opposed:
         really = "better" if m.rate > 0 else "worse"
         noise = m.rate_range[0] <= 0 <= m.rate_range[1]
         lines.append(
-            f"The total misleads: within the channels sales closed {really}{', though within noise' if noise else ''}; "
-            "what moved the total is which leads came."
+            f"The total misleads: within the channels sales closed {really}{', though that can be pure chance' if noise else ''}; "
+            "the total changed because other leads came."
         )
     largest = max(m.parts, key=lambda part: abs(part.mix))
     if abs(largest.mix) >= 0.005:
@@ -110,15 +111,15 @@ def rebound(c: Change) -> str:
         return ""
     each = "month" if r.months == 1 else f"{r.months} months"
     return (
-        f"{c.names[0]} had the lowest close rate of {r.blocks} such periods in this table. The worst of many is usually "
-        f"followed by a better one: with nothing done about {percent(r.expected)} was to be expected of the next {each}, "
-        f"and {percent(after)} came."
+        f"{c.names[0]} had the lowest win rate of {r.blocks} such periods in this table. The worst of many is usually "
+        f"followed by a better one: with nothing done you would expect about {percent(r.expected)} in the next {each}, "
+        f"and it was {percent(after)}."
     )
 
 
 def unseen(c: Change) -> str:
     """What this comparison cannot show; empty where nothing."""
-    return "" if c.mix is not None else "Whether other kinds of leads came: without channels the mix does not show."
+    return "" if c.mix is not None else "Without channels we cannot see whether other kinds of leads came."
 
 
 def signed(value: float) -> str:
@@ -138,7 +139,7 @@ def total(c: Change, money: Money | None = None) -> str:
     moved = c.after - c.before
     worth = "" if money is None else f" ({money.words(moved)} of {money.kind})"
     noun = "customer" if number(abs(moved)) == "1" else "customers"
-    return f"{signed(moved)} {noun} a month{worth}, 90 % range {signed(low)} to {signed(high)}."
+    return f"{signed(moved)} {noun} per month{worth}, 90% range {signed(low)} to {signed(high)}."
 
 
 def counted(c: Change) -> str:

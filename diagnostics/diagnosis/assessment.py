@@ -26,7 +26,7 @@ from diagnostics.funnel.links import LINKS, SIDES, Number
 from diagnostics.funnel.points import SIZE
 from diagnostics.funnel.records import Funnel, Par
 
-CLOSE_RATE: Final = "close rate"
+CLOSE_RATE: Final = "win rate"
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ class Assessment:
     side_range: Mapping[str, tuple[float, float]]
     of_par_range: Mapping[str, tuple[float, float]]
     closing_range: tuple[float, float]
-    """Of the close rate that the counts alone leave possible; every other range is of a business near its targets."""
+    """Of the win rate that the counts alone leave possible; every other range is of a business near its targets."""
     more_leads: int | None
     settles_as: str | None
     """The verdict that many more leads would probably give."""
@@ -62,7 +62,7 @@ class Assessment:
         return usual_leads_that_fit(self.actual, self.reference, self.counts)
 
     def alone(self, link: str) -> float:
-        """Customers per month more than today if this link alone were at par: what mending it brings by itself.
+        """Customers per month more than today if this link alone were at par: what fixing it brings by itself.
 
         Not its shortfall, which is its share of what all links together are short of.
         """

@@ -65,7 +65,7 @@ class LeadsNeeded:
 def leads_needed(
     d: Diagnosis, goal: float | None = None, levels: Mapping[str, float] = NO_LEVELS, at_par: bool = False
 ) -> LeadsNeeded:
-    """Turn a goal into leads per month: exact at every fixed point, then the middle and the 90 % interval of those.
+    """Turn a goal into leads per month: exact at every fixed point, then the middle and the 90% interval of those.
 
     Parameters
     ----------

@@ -55,7 +55,7 @@ MOST_NAMED: Final = 0.05
 """Of businesses at their targets at most this share is ever called short by that within two years."""
 
 INTERVAL: Final = (TAIL, 1 - TAIL)
-"""Ends of every interval shown: 90 %."""
+"""Ends of every interval shown: 90%."""
 
 NEGLIGIBLE: Final = 0.01
 """A shortfall under this share of the goal is no weak link."""
@@ -76,7 +76,7 @@ FEW_SALES: Final = 30
 """Fewer sales than this are called few in the caption of the balance map."""
 
 SHOWN_AS_PAR: Final = 0.005
-"""Within this of par a side is shown as 100 % of it."""
+"""Within this of par a side is shown as 100% of it."""
 
 AROUND: Final = 0.2
 """The verdict is shown with each target so much lower and higher, as a share of it."""
@@ -261,7 +261,7 @@ def _missing_process(counts: Counts, funnel: Funnel) -> Finding | None:
 
 
 def intervals(draws: Mapping[str, Number], points: Mapping[str, Number]) -> dict[str, tuple[float, float]]:
-    """The 90 % interval of each, widened to include the observed value where that is at the edge of the possible values."""
+    """The 90% interval of each, widened to include the observed value where that is at the edge of the possible values."""
     ends = {name: (float(value), float(value)) for name, value in draws.items() if np.ndim(value) == 0}
     spread_out = [name for name in draws if name not in ends]
     if spread_out:
@@ -405,7 +405,7 @@ def with_fit(actual: Levels, q: Number, counts: Counts) -> Levels:
 def tipping_point(funnel: Funnel, par: Par, verdict: Verdict, chance: float) -> float | None:
     """How far a target would have to come down for the verdict not to hold, as a share of it: to a fiftieth, never too high.
 
-    For marketing that is the goal (or the leads wanted, or the room); for sales the expected closing rate. None where
+    For marketing that is the goal (or the leads wanted, or the room); for sales the expected win rate. None where
     it holds down to a twentieth of it. ``chance``: of the verdict as it is.
     """
     target = "closing" if verdict == "sales" else volume_target(par)

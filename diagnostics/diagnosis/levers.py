@@ -112,7 +112,7 @@ class Levers:
 
 
 def levers(d: Diagnosis, sellers: float | None = None, levels: Mapping[str, float] = NO_LEVELS) -> Levers:
-    """What one more lead a month, one more rep, and one more point of each measured share would bring.
+    """What one more lead per month, one more rep, and one more point of each measured share would bring.
 
     ``V = L·d + f·min(L·(1−d)·q, K)·c`` before and after. One more lead is ``L + 1``; one more rep ``K + K/sellers``, someone
     who has room for as many leads as each of the others, or for the ``rep_leads`` of the money where they are given; one more

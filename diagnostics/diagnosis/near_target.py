@@ -107,7 +107,7 @@ def dispersions(counts: Counts, funnel: Funnel, par: Par) -> tuple[float, float]
 
 
 def closing_of_counts(counts: Counts, funnel: Funnel, n: int) -> Array:
-    """The close rate that the counts alone leave possible, near no target, ascending, shape ``(n,)``."""
+    """The win rate that the counts alone leave possible, near no target, ascending, shape ``(n,)``."""
     return np.asarray(_fraction(share_of_counts(closing_seen(counts.closing, funnel, counts.closing.dispersion), n)))
 
 

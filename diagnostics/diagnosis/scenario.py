@@ -35,7 +35,7 @@ NO_LEVELS: Final[Mapping[str, float]] = {}
 
 
 class WhatIf(NamedTuple):
-    """Customers per month: the mean and the ends of the 90 % interval."""
+    """Customers per month: the mean and the ends of the 90% interval."""
 
     mean: float
     low: float
@@ -138,7 +138,7 @@ def customers_at(funnel: Funnel, par: Par, levels: Mapping[str, float] = NO_LEVE
 
 
 def range_of(draws: Number) -> WhatIf:
-    """The mean and the ends of the 90 % interval, as :func:`what_if` gives them."""
+    """The mean and the ends of the 90% interval, as :func:`what_if` gives them."""
     low, high = np.quantile(draws, INTERVAL)
     return WhatIf(float(np.mean(draws)), float(low), float(high))
 

@@ -20,7 +20,7 @@ from diagnostics.funnel.posterior import JEFFREYS, beta_inverse
 Array = npt.NDArray[np.float64]
 
 TAIL: Final = 0.05
-"""Mass left on each side of an interval: 90 %."""
+"""Mass left on each side of an interval: 90%."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -44,7 +44,7 @@ class Incidence:
         return 0.0 if at == 0 else float(self.won[at - 1])
 
     def interval(self, age: float) -> tuple[float, float]:
-        """The 90 % interval of :meth:`by`.
+        """The 90% interval of :meth:`by`.
 
         On the complementary log-log scale, ``F^exp(±z·se/(F·ln F))``, which stays inside 0..1 (Kalbfleisch and Prentice
         2002, section 1.4). Before the first win it runs from 0 to Jeffreys' upper bound for none of those at risk.

@@ -236,7 +236,7 @@ def maturities_from_typical_days(typical_days: float, months: float) -> tuple[tu
 def effective_leads(leads: Sequence[float], ages: Sequence[float], curve: LagCurve) -> float:
     """``Σ leads·G(age)``: how many leads' worth of wins have had time to happen.
 
-    Wins divided by it are the close rate of leads that have had all their time.
+    Wins divided by it are the win rate of leads that have had all their time.
 
     Parameters
     ----------

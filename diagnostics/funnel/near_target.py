@@ -1,7 +1,7 @@
 """What counts say of a business that stands near its target: quantiles of a share and of a volume on the fixed levels.
 
 Owners set targets that they can nearly reach, so before anything is counted a share is near its target on the log-odds, and the
-leads a month are near those needed on the log. A few are much further away than most (:data:`TAILS`): counts that are far
+leads per month are near those needed on the log. A few are much further away than most (:data:`TAILS`): counts that are far
 from a target are then believed, and not the target. A flat prior, which takes every win rate between 0% and 100% for
 equally likely, was measured and is wrong: of answers stated as 85% sure 70 to 76% were right
 (``benchmarks/truth.py``).
@@ -30,7 +30,7 @@ SHARE_SD: Final = 0.6
 """How far a share is from its target, on the log-odds: two in three are within it, a factor of 1.8 of the odds."""
 
 LEADS_SD: Final = 0.5
-"""The same of the leads a month from those needed, on the log."""
+"""The same of the leads per month from those needed, on the log."""
 
 OWN_SHARE_SD: Final = 0.36
 OWN_LEADS_SD: Final = 0.3

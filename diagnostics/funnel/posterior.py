@@ -112,8 +112,8 @@ def level_deviation(value: float, strength: float | None) -> float:
     Such a level is Normal on the log-odds around ``value``, which is its median, with deviation
     ``1/√(strength·value·(1−value))``: for a strong level that of a share of ``strength`` observations. For a weak one
     it stays in proportion where a Beta would pile up at 0, and it is what such spreads look like: quartiles of
-    6.8, 15.5 and 30 % between businesses were published (``data/README.md``); this gives 7.0, 15.5 and 30.8 %, where
-    the Beta of that mean and strength puts the middle business at 10.5 %.
+    6.8, 15.5 and 30% between businesses were published (``data/README.md``); this gives 7.0, 15.5 and 30.8%, where
+    the Beta of that mean and strength puts the middle business at 10.5%.
 
     The deviation is at most :data:`VAGUEST`; a weaker level carries almost no information.
 

@@ -101,7 +101,7 @@ def interval_score(low: float, high: float, seen: float, alpha: float = 0.10) ->
     seen : float
         What came.
     alpha : float
-        Share that may fall outside: 0.10 for a 90 % range.
+        Share that may fall outside: 0.10 for a 90% range.
 
     Raises
     ------

@@ -44,7 +44,7 @@ class Rate:
     Parameters
     ----------
     value : float
-        A fraction in 0..1 (0.12 is 12 %).
+        A fraction in 0..1 (0.12 is 12%).
     strength : float, optional
         How many observations the level is worth: it is spread around ``value``, its median, as so many observations
         would leave it (:func:`~diagnostics.funnel.posterior.level_deviation`). ``None``: known exactly, as an owner's

@@ -50,7 +50,7 @@ def usual_share_dispersion(share: float, trials_per_month: float) -> float:
 def neighbour_dispersion(squares: Sequence[float] | Array, usual: float) -> float:
     """Dispersion from neighbouring months and from what is usual, at least 1, widened because it is only estimated.
 
-    Growth and seasons hardly enter the difference of two months in a row (von Neumann 1941). ``m`` such differences overlap,
+    Growth and seasons enter little in the difference of two months in a row (von Neumann 1941). ``m`` such differences overlap,
     and are worth ``ν = 2m²/(3m − 1)`` degrees of freedom; the usual dispersion is worth :data:`PRIOR_FREEDOM`. The widening
     is Student's: the square of its 95% point over that of the Normal.
 

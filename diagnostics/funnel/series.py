@@ -117,7 +117,7 @@ class Series:
     """Wins ÷ base; NaN where there is none, where it is too early, or where leads so young have more wins than they should."""
     low: Array
     high: Array
-    """Its 90 % interval from the counts of that month alone; NaN where it is too early."""
+    """Its 90% interval from the counts of that month alone; NaN where it is too early."""
     ratio: Array
     """The month's wins ÷ the month's leads: the tempting number."""
     mature: Flags
@@ -364,7 +364,7 @@ def at_most(count: float, mean: float) -> float:
 
 
 def _bands(months: Months, basis: str, base: Array, maturity: Array) -> tuple[Array, Array]:
-    """90 % intervals by Jeffreys' prior, one month at a time."""
+    """90% intervals by Jeffreys' prior, one month at a time."""
     exposure = np.ones_like(base) if basis == "period" else maturity
     with np.errstate(invalid="ignore", divide="ignore"):
         there = (base > 0) & ~np.isnan(months.hits)
@@ -384,7 +384,7 @@ class Scatter:
 
 
 def scatter(months: Months, series: Series, chosen: Flags) -> Scatter:
-    """The dispersion of leads and of the close rate, from neighbouring months of the whole table and from what is usual.
+    """The dispersion of leads and of the win rate, from neighbouring months of the whole table and from what is usual.
 
     ``chosen`` are the months that it is used for: what is usual depends on how many leads they have.
     """

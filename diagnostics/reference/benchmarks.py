@@ -14,6 +14,7 @@ from typing import Literal, cast
 from diagnostics.errors import InputError
 from diagnostics.files import data_file
 from diagnostics.funnel.records import Rate
+from diagnostics.number_format import typed_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,11 @@ class Benchmark:
         """One sentence: the rate, what is divided by what, where, and who says so.
 
         >>> find("hubspot_close_software").words()  # doctest: +NORMALIZE_WHITESPACE
-        '22 %: deals closed ÷ deals worked, computer software
+        '22%: deals closed ÷ deals worked, computer software
         (HubSpot, year not stated, 8,900 companies in 28 industries, grade B).'
         """
         origin = f"{self.source}, {self._year()}, {self.sample}, grade {self.grade}"
-        return f"{self.value * 100:.4g} %: {self.numerator} ÷ {self.denominator}, {self.segment} ({origin})."
+        return f"{typed_percent(self.value)}: {self.numerator} ÷ {self.denominator}, {self.segment} ({origin})."
 
     def _year(self) -> str:
         return "year not stated" if self.year is None else str(self.year)

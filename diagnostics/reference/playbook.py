@@ -89,7 +89,7 @@ def first_action(name: str) -> FirstAction:
         Where there is none.
 
     >>> first_action("reach").watch
-    'leads a month'
+    'leads per month'
     """
     for action in _first_actions():
         if action.id == name:

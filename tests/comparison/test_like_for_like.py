@@ -271,7 +271,7 @@ def test_a_rep_alone_with_a_channel_is_expected_just_what_was_achieved():
 
 
 def test_thin_cells_are_damped():
-    """3 of 3 from a channel that closes 10 % is no 100 %."""
+    """3 of 3 from a channel that closes 10% is no 100%."""
     found = like_for_like([[10, 3], [10, 20]], [[100, 3], [100, 200]])
     assert 0.1 < found.fitted[0, 1] < 0.3
 
@@ -338,14 +338,14 @@ def test_a_planted_weak_rep_is_found_and_a_rep_on_cold_leads_is_not():
 
 
 def test_with_nothing_the_matter_hardly_any_world_flags_anyone():
-    """Twelve looks, 5 % for all together; each tested at 5 % would flag someone in 46 % of worlds."""
+    """Twelve looks, 5% for all together; each tested at 5% would flag someone in 46% of worlds."""
     rng = np.random.default_rng(20240703)
     wrong = naive = 0
     for _ in range(120):
         _, _, hits, trials = world(rng, 0, 0.7)
         cells = in_one_month(hits, trials)
         wrong += (compare_units(cells, "rep", 0.05)["outside"] != "").any()
-        naive += (compare_units(cells, "rep", 1 - 0.95**12)["outside"] != "").any()  # 5 % at each look
+        naive += (compare_units(cells, "rep", 1 - 0.95**12)["outside"] != "").any()  # 5% at each look
     assert wrong / 120 <= 0.05
     assert naive / 120 > 0.2
 

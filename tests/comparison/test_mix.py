@@ -12,7 +12,7 @@ from diagnostics.comparison.mix import mix_and_rate
 
 law = settings(derandomize=True, deadline=None, database=None, max_examples=60)
 
-NINETY = 1.6448536269514722  # half the width of a 90 % interval, in standard errors
+NINETY = 1.6448536269514722  # half the width of a 90% interval, in standard errors
 
 
 def das_gupta(n0, h0, n1, h1):
@@ -168,7 +168,7 @@ PLANTED = {  # shares and rates before, after; leads a period
 
 @pytest.mark.parametrize(("s0", "r0", "s1", "r1", "leads"), PLANTED.values(), ids=PLANTED)
 def test_nine_intervals_in_ten_hold_the_planted_mix_and_rate(s0, r0, s1, r1, leads):
-    """Where nothing moved at all the mix's is a little wide (92 %): the change of the shares is then nothing but chance."""
+    """Where nothing moved at all the mix's is a little wide (92%): the change of the shares is then nothing but chance."""
     rng, worlds = np.random.default_rng(1955), 3000
     s0, r0, s1, r1 = map(np.array, (s0, r0, s1, r1))
     there = (s0 > 0) & (s1 > 0)

@@ -113,7 +113,7 @@ def test_the_shortfall_by_side_is_that_of_the_bridge(d):
 
 
 def test_a_side_above_its_par_is_short_of_nothing():
-    """28 leads of 100 wanted, and 29 % close where 25 % are expected."""
+    """28 leads of 100 wanted, and 29% close where 25% are expected."""
     assert alignment([], MARKETING_WEAK).shortfall_share == {"marketing": 1.0, "sales": 0.0}
 
 

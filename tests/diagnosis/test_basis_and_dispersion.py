@@ -43,7 +43,7 @@ REFUSED = {
     "period: one worked too few": (
         funnel,
         {"basis": "period", "maturity": 2, "wins": 81, "worked": 40},
-        "worked: 40 is fewer than the 81 sales made by talking",
+        "worked: 40 is fewer than the 81 sales with a salesperson",
     ),
     "months that scatter less than chance": (
         funnel,
@@ -117,7 +117,7 @@ def test_sales_of_earlier_leads_are_a_share_of_those_leads(leads, share, carried
 @pytest.mark.parametrize("k", [2, 5])
 @pytest.mark.parametrize("per_month", [40, 310])
 def test_k_earlier_leads_for_each_say_as_much_of_closing_as_a_cohort_k_times_as_large(k, per_month):
-    """The months and the levels keep the leads a month apart: they are those of the period, not those before."""
+    """The months and the levels keep the leads per month apart: they are those of the period, not those before."""
     wins = per_month * k // 8
     period = dx.diagnose(dx.Funnel(per_month, wins, maturity=k, basis="period"), dx.Par(reach=per_month, closing=0.2))
     cohort = dx.diagnose(dx.Funnel(per_month * k, wins, months=k), dx.Par(reach=per_month, closing=0.2))
@@ -141,7 +141,7 @@ def test_with_as_many_leads_before_as_now_both_bases_say_the_same(leads, share, 
     )
 
 
-BY_HAND = {  # leads and wins of the month, earlier leads for each, closing, reach and closing shortfall against 120 x 20 %
+BY_HAND = {  # leads and wins of the month, earlier leads for each, closing, reach and closing shortfall against 120 x 20%
     "growing: 72 leads were 50 before": (72, 10, 50 / 72, 0.20, (120 - 72) * 0.20, 0.0),
     "getting fewer: 50 leads were 100 before": (50, 10, 2.0, 0.10, (120 - 50) * 0.15, 0.10 * (120 + 50) / 2),
     "steady": (120, 24, 1.0, 0.20, 0.0, 0.0),
@@ -158,7 +158,7 @@ def test_a_growing_business_is_not_blamed_for_sales_that_are_still_to_come(leads
 
 
 def test_the_same_business_counted_on_both_bases_gives_the_same_shortfalls():
-    """Planted: 20 % growth a month, 15 % buy exactly two months on; a year of it, the leads followed to the end or not."""
+    """Planted: 20% growth a month, 15% buy exactly two months on; a year of it, the leads followed to the end or not."""
     leads = [round(1000 * 1.2**t) for t in range(12)]
     wins = [round(0.15 * n) for n in leads]  # of each cohort, in the end
     cohort = dx.Funnel(sum(leads[2:]), sum(wins[2:]), months=10)
@@ -263,9 +263,9 @@ def test_a_level_from_few_leads_widens_what_is_possible_and_moves_nothing(leads)
 
 
 def test_the_interval_against_a_level_from_300_leads_is_that_of_plain_monte_carlo():
-    """310 leads and 62 sales against 300 leads of an earlier month, and a target of 20 %.
+    """310 leads and 62 sales against 300 leads of an earlier month, and a target of 20%.
 
-    Leads weighed by how near they are to the level, 0.3 on the log, and the close rate to its target, 0.6 on the log-odds, each
+    Leads weighed by how near they are to the level, 0.3 on the log, and the win rate to its target, 0.6 on the log-odds, each
     over the Jeffreys prior it is drawn with.
     """
     rng, draws = np.random.default_rng(3), 400_000

@@ -29,7 +29,7 @@ class Past:
     numbers: Kept = field(default_factory=lambda: Kept(FUNNEL, PAR))
     levels: dict = field(default_factory=dict)
     date: str = "2026-03-02"
-    sentence: str = "Sales is the weak link (96 % likely)."
+    sentence: str = "Sales is the weak link (96% likely)."
     aim: str = ""
     method: int = METHOD
 
@@ -43,7 +43,7 @@ CASES = {
     "everything known": (FUNNEL, PAR, {"reach": 100, "closing": 0.2}, 1, 1.0),
     "young when counted": (FUNNEL, PAR, {}, 3, 0.4),
     "months that scatter": (replace(FUNNEL, reach_dispersion=6, closing_dispersion=2), PAR, {}, 2, 1.0),
-    "leads scatter, close rates little": (
+    "leads scatter, win rates little": (
         dx.Funnel(2000, 400, reach_dispersion=40, closing_dispersion=2),
         PAR,
         {},
@@ -64,7 +64,7 @@ CASES = {
 
 
 def scatter(funnel, par):
-    """As given, else as months usually do: 5 % of the leads, 0.10 on the log-odds of the close rate. All within one month here."""
+    """As given, else as months usually do: 5% of the leads, 0.10 on the log-odds of the win rate. All within one month here."""
     talked_to = funnel.leads if funnel.worked is None else funnel.worked
     target = par.closing.value
     usual = 1 + 0.05**2 * funnel.leads, 1 + 0.10**2 * target * (1 - target) * max(talked_to - 1, 0)
@@ -107,7 +107,7 @@ def test_a_longer_period_is_told_more_closely_and_never_closer_than_the_rates_ar
 
 
 def test_the_range_is_that_of_businesses_weighed_by_their_counts():
-    """120 leads and 12 sales in a month against 100 leads at 20 %: drawn from the counts, weighed by how near their targets.
+    """120 leads and 12 sales in a month against 100 leads at 20%: drawn from the counts, weighed by how near their targets.
 
     The next three months' sales are then drawn, as Poisson counts around a Gamma rate with the variance that months have.
     """
@@ -206,9 +206,9 @@ SIMULATED = 200
     ],
 )
 def test_nine_ranges_in_ten_hold_what_came(months_seen, months_ahead, scatter, maturity):
-    """Leads a month 40 to 400 and a close rate of 5 to 40 %, never told to the forecast; seeded.
+    """Leads per month 40 to 400 and a win rate of 5 to 40%, never told to the forecast; seeded.
 
-    Both periods are drawn from the same truth. With scatter, each month's leads have a Gamma rate and each month's close rate
+    Both periods are drawn from the same truth. With scatter, each month's leads have a Gamma rate and each month's win rate
     a Beta one, so that each varies ``scatter`` times as much as chance.
     """
     rng = np.random.default_rng(20261124)
@@ -260,7 +260,7 @@ def test_without_the_scatter_it_would_promise_too_much():
 # --- last time we said --------------------------------------------------------------------------------------------
 
 HAPPENED = {
-    # what was counted since; customers a month; inside? (14.1 a month were forecast over 3 months, 23 to 66 in all)
+    # what was counted since; customers per month; inside? (14.1 per month were forecast over 3 months, 23 to 66 in all)
     "as expected": (dx.Funnel(360, 37, months=3), 37 / 3, True),
     "the lower end": (dx.Funnel(360, 23, months=3), 23 / 3, True),
     "one below it": (dx.Funnel(360, 22, months=3), 22 / 3, False),

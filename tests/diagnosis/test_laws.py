@@ -139,7 +139,7 @@ def near(size):
 
 
 def size(d):
-    """The largest number in a bridge, customers a month: what rounding errors are measured against."""
+    """The largest number in a bridge, customers per month: what rounding errors are measured against."""
     return max(d.at_par, d.today, d.bridge.shortfall.abs().max())
 
 
@@ -189,7 +189,7 @@ def test_a_link_at_par_is_short_of_nothing_whatever_the_others_do(funnel, link, 
     }
     assume(seen[link] > 0)
     others = {n: getattr(par, n) for n in ("direct", "fit", "follow_up", "closing") if n != link}
-    if link == "closing":  # where they were not counted apart, the closing rate stands for them too
+    if link == "closing":  # where they were not counted apart, the win rate stands for them too
         others |= {
             n: None for n in ("fit", "follow_up") if getattr(funnel, "worked" if n == "follow_up" else n) is None
         }

@@ -75,7 +75,7 @@ CAPACITY = {
 
 @pytest.mark.parametrize(("leads", "wins", "next_lead"), CAPACITY.values(), ids=CAPACITY)
 def test_the_next_lead_is_worth_a_fifth_until_the_team_is_full_and_then_nothing(leads, wins, next_lead):
-    """Room for 100, 20 % of worked leads close."""
+    """Room for 100, 20% of worked leads close."""
     d = dx.diagnose(dx.Funnel(leads, wins), dx.Par(capacity=100, closing=0.2), MONEY)
     change = levers(d, levels={"reach": leads, "closing": 0.2}).changes["lead"]
     assert tuple(change.gain) == pytest.approx((next_lead,) * 3, abs=1e-12)
@@ -273,7 +273,7 @@ def test_the_leads_that_a_goal_needs_are_those_that_halving_finds(goal, direct, 
 
 
 GOALS = {
-    # goal, direct, leads; room 100, 20 % close, all fit
+    # goal, direct, leads; room 100, 20% close, all fit
     "half of the room": (10, 0.0, 50),
     "exactly full": (20, 0.0, 100),
     "a hair more": (20.000001, 0.0, np.inf),
@@ -349,7 +349,7 @@ def test_at_par_the_goal_needs_the_leads_that_par_names():
 
 
 def test_a_rough_target_learns_from_the_counts_so_at_par_the_goal_needs_other_leads():
-    """8 of 28 young leads bought, nearly half of them in the end: a target of about 25 % is probably more."""
+    """8 of 28 young leads bought, nearly half of them in the end: a target of about 25% is probably more."""
     few = leads_needed(diagnosed("few"), at_par=True)
     assert few.low < few.leads < float(diagnosed("few").assessment.reference["reach"]) == 100
 
@@ -373,7 +373,7 @@ def test_a_level_of_reach_is_what_is_looked_for_and_so_not_used():
 
 
 def test_where_it_is_in_doubt_whether_any_number_does_the_chance_is_said():
-    """20 of 100 worked leads closed; 20 a month need the true rate to be 20 % or more."""
+    """20 of 100 worked leads closed; 20 a month need the true rate to be 20% or more."""
     found = leads_needed(diagnosed("full"), 20)
     assert 0.4 < found.never < 0.6
     assert found.high is None and found.low is not None

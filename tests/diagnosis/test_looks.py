@@ -100,13 +100,13 @@ def test_without_leads_or_where_room_is_short_there_is_no_such_verdict():
 def test_a_verdict_says_whether_it_holds_for_one_who_looks_often():
     clear = dx.diagnose(dx.Funnel(4_000, 400, months=10, **SEEN), PAR)
     assert words.settling(clear.assessment) == (
-        "Look as often as you like, this holds: of 100 businesses on target at most 5 are ever named like this."
+        "This holds however often you look: of 100 businesses on target, at most 5 are ever named like this."
     )
     soon = dx.diagnose(dx.Funnel(250, 25, months=2, **SEEN), dx.Par(reach=125, closing=0.15))
     assert soon.verdict == "sales"
     assert words.settling(soon.assessment) == (
         f"If you look every week or month, wait for about {soon.watched.more_leads} more leads before you act on it "
-        "(less than a month): whoever looks often is sooner or later misled by chance."
+        "(less than a month): looking often means that chance misleads you sooner or later."
     )
 
 
@@ -127,7 +127,7 @@ def test_a_table_says_it():
     table = dx.Table.read(("month,leads,wins\n" + "\n".join(rows)).encode(), "cohort", lag_days=0)
     d = dx.diagnose(table.funnel(), dx.Par(goal=15, closing=0.15))
     assert d.watched.verdict == "sales"
-    assert "this holds" in words.settling(d.assessment)
+    assert "This holds" in words.settling(d.assessment)
 
 
 # --- the promise

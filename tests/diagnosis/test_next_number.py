@@ -175,7 +175,7 @@ def test_an_open_answer_names_a_number_how_to_get_it_and_what_is_right_either_wa
     d = diagnosed(case)
     *numbers, right = d.what_next
     assert numbers
-    assert right.startswith(("Right whichever it is: ", "Change nothing large before you know."))
+    assert right.startswith(("Right either way: ", "Make no big change before you know."))
     assert numbers[0].startswith(what(d.next_numbers[0]))
     assert all("None" not in line and line.endswith(".") for line in d.what_next)
 
@@ -183,28 +183,28 @@ def test_an_open_answer_names_a_number_how_to_get_it_and_what_is_right_either_wa
 def test_the_example_in_words():
     assert diagnosed("young leads").what_next == (
         "5 more weeks of leads (about 120): would decide it in about 5 of 10 cases. Keep counting the same way, and look again then.",
-        "Leads that could buy: would decide it in about 4 of 10 cases. Judge each lead before you know whether it bought, and type "
-        "what share is usual for you too.",
-        "Days from first contact to sale: would decide it in about 3 of 10 cases. Load your leads with their dates, one row per "
-        "lead, instead of typing the days.",
+        "Leads that could buy: would decide it in about 4 of 10 cases. Judge each lead before you know whether it bought, and enter "
+        "your usual share as well.",
+        "Days from first contact to sale: would decide it in about 3 of 10 cases. Open your leads with their dates, one row per "
+        "lead, instead of entering the days.",
         "Leads you reached: would decide it in about 1 of 10 cases. Count the leads that a person spoke or wrote with, both ways.",
-        "Right whichever it is: improve reach. Almost always it is below target either way; at target it would bring about 10 "
-        "customers a month. Start small: list last quarter's leads by where they came from; do more of the one that brings most "
+        "Right either way: improve reach. Almost always it is below target, whichever side is weak; at target it would bring about 10 "
+        "customers per month. Start small: list last quarter’s leads by where they came from; do more of the one that brings most "
         "for its cost.",
     )
 
 
-def test_the_first_thing_to_do_is_to_get_that_number_or_what_is_right_either_way_where_none_would_settle_it():
+def test_the_first_thing_to_do_while_it_is_open_is_to_find_out():
     told = diagnosed("young leads").assessment
     how = "5 more weeks of leads (about 120): keep counting the same way, and look again then."
-    assert action(told) == ("Settle it before you reorganise.", how, "leads counted")
+    assert action(told) == ("First find out which side is weak.", how, "leads counted")
     vague = dx.Par(goal=6, fit=0.9, closing=dx.Rate(0.15, strength=10))
     d = dx.diagnose(dx.Funnel(40, 4, fit=35, worked=30), vague)
     assert d.next_numbers[0].decides < 0.05
     assert "would rarely decide it; the likeliest answer would then be" in d.what_next[0]
     what_to_do, step, _ = action(d.assessment)
-    assert what_to_do == "Do what is right either way."
-    assert step.lower() in d.what_next[-1].lower()
+    assert what_to_do.startswith("First find out ")
+    assert step.lower() in d.what_next[0].lower()
 
 
 def test_where_nothing_is_usually_short_either_way_only_a_small_step_is_named():
@@ -212,13 +212,13 @@ def test_where_nothing_is_usually_short_either_way_only_a_small_step_is_named():
     d = dx.diagnose(dx.Funnel(110, 14), dx.Par(goal=15, closing=0.15))
     assert d.verdict == "undetermined"
     assert either_way(d.assessment) is None
-    assert d.what_next[-1].startswith("Change nothing large before you know. A small step that you can undo: ")
+    assert d.what_next[-1].startswith("Make no big change before you know. A small step that you can undo: ")
 
 
 def test_where_the_goal_is_met_so_far_no_step_is_named():
     d = dx.diagnose(dx.Funnel(40, 7), dx.Par(goal=5, closing=0.15))
     assert d.verdict == "undetermined"
-    assert d.what_next[-1] == "Change nothing large before you know: so far the goal is met."
+    assert d.what_next[-1] == "Make no big change before you know: so far the goal is met."
 
 
 def test_what_is_right_either_way_is_short_in_both_cases():

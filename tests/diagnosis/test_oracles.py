@@ -143,7 +143,7 @@ def drawn(name):
 
     Targets come from their own spread; shares and leads from their counts alone (Jeffreys), each weighed by how near it is to
     its target, by 0.6 on the log-odds and 0.5 on the log, over the Jeffreys prior it was drawn with. Months vary as they usually do:
-    1 + 0.05² times the leads a month, 1 + 0.10²·p(1 − p) times one less than the worked leads a month.
+    1 + 0.05² times the leads per month, 1 + 0.10²·p(1 − p) times one less than the worked leads per month.
     """
     b, rng = BUSINESSES[name], np.random.default_rng(20240229)
     log_weight = np.zeros(DRAWS)
@@ -237,7 +237,7 @@ def test_the_chances_are_those_of_plain_monte_carlo(name):
 
 @named
 def test_the_intervals_are_those_of_plain_monte_carlo(name):
-    """To 5 % of their width: a target that is a product of rough levels is taken for Normal on the log-odds."""
+    """To 5% of their width: a target that is a product of rough levels is taken for Normal on the log-odds."""
     _, intervals = drawn(name)
     b = BUSINESSES[name]
     got = dx.diagnose(b.funnel, b.par).bridge
@@ -248,7 +248,7 @@ def test_the_intervals_are_those_of_plain_monte_carlo(name):
 
 
 def test_a_business_without_leads_is_short_at_the_door_by_what_its_sales_leave_of_the_goal():
-    """7 sales a month against 20: marketing unless the true rate is above 18."""
+    """7 sales per month against 20: marketing unless the true rate is above 18."""
     true_rate = np.random.default_rng(7).gamma(7.5, size=DRAWS)
     d = dx.diagnose(dx.Funnel(0, 7), dx.Par(goal=20, closing=0.1))
     assert d.probability["marketing"] == pytest.approx(np.mean(true_rate < 18), abs=0.005)

@@ -1,7 +1,7 @@
 """Businesses whose true rates are known, counted forward lead by lead: is the stated certainty the share that is right?
 
 Truth is the point rule on the true levels. A certainty is exact where businesses are spread as the prior has it.
-Real ones are not: they stand within a few times of par, so that in few counts the answer is somewhat too sure.
+Real ones are not: they stand within a few times of target, so that in few counts the answer is somewhat too sure.
 The second set measures that; its spread was fixed beforehand and is not tuned to pass.
 """
 
@@ -56,7 +56,7 @@ def as_the_prior_has_it(rng):
 
 
 def like_those_one_meets(rng):
-    """5 to 500 leads a month; reach and closing mostly within a factor of two of par; some links counted, some not."""
+    """5 to 500 leads per month; reach and closing mostly within a factor of two of target; some links counted, some not."""
     months, maturity = int(rng.choice([1, 3, 6, 12])), float(rng.choice([1, 1, 1, 0.8, 0.5]))
     reach = exp(rng.uniform(log(5), log(500)))
     typed = exp(rng.uniform(log(0.04), log(0.4)))

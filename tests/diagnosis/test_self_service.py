@@ -64,7 +64,7 @@ def test_the_same_buyers_through_an_order_form_make_neither_side_weak(depth):
         assert d.verdict not in ("marketing", "sales")
         assert d.assessment.judgement.as_counted == "sales"
         assert d.sentence.startswith("We cannot tell which side is weak: ")
-        assert words.settling(d.assessment).startswith("More leads would not settle it: ask ")
+        assert words.settling(d.assessment).startswith("More leads would not settle it. Ask ")
         assert watch(d.assessment).short == ()
 
 
@@ -79,7 +79,7 @@ def test_the_share_is_told_where_it_is_known_and_the_target_is_questioned_where_
     own = dx.Rate(0.2, 4000, "own months", own=True)
     now = dx.Funnel(500, 100, 60)
     told = dx.diagnose(now, dx.Par(goal=100, closing=own)).sentence
-    assert "12 % of leads buy by self-service, 0 % before, and sales may have won those buyers anyhow" in told
+    assert "12% of leads now buy by self-service, 0% did before, and sales might have won those buyers anyway" in told
     asked = dx.diagnose(now, dx.Par(goal=100, closing=0.2)).sentence
     assert "of 100 sales 60 were self-service, and your target may have been for all of them" in asked
 

@@ -67,7 +67,7 @@ def test_of_a_month_that_is_young_the_sales_to_come_are_counted():
     assert old.funnel().best.customers == 27
     assert young.funnel().best.customers == pytest.approx(14 / young.series.maturity[-1])
     assert said(old.funnel(), 80).endswith("the best of 18 months brought 27.")
-    assert said(young.funnel(), 80).endswith("the best of 18 months comes to 37, with the sales still expected.")
+    assert said(young.funnel(), 80).endswith("the best of 18 months comes to 37, counting the sales still expected.")
 
 
 def test_a_month_that_is_too_young_is_none_of_them():

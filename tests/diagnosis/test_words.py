@@ -97,20 +97,20 @@ def test_from_85_percent_on_nothing_looks_like_anything():
 
 def test_the_sentence_says_85_percent_or_more_exactly_where_the_verdict_is_called():
     for d in businesses():
-        stated = re.search(r"(\d+) % likely", d.sentence)
+        stated = re.search(r"(\d+)% likely", d.sentence)
         if stated:
             assert (int(stated[1]) >= 85) == (d.verdict != "undetermined"), d.sentence
         else:
-            assert d.finding and d.sentence.endswith((" is met all the same.", "beyond that it is too early to say."))
+            assert d.finding and d.sentence.endswith((" is met.", "Beyond that it is too early to say."))
 
 
 SURE = {
-    "just under the line": (0.8499, "84 %"),
-    "the last point below the line": (1733 / 2039, "84 %"),
-    "rounded over the line": (0.845, "84 %"),
-    "the line": (0.85, "85 %"),
-    "nothing is certain": (1.0, "more than 99 %"),
-    "nothing is impossible": (0.0, "less than 1 %"),
+    "just under the line": (0.8499, "84%"),
+    "the last point below the line": (1733 / 2039, "84%"),
+    "rounded over the line": (0.845, "84%"),
+    "the line": (0.85, "85%"),
+    "nothing is certain": (1.0, "more than 99%"),
+    "nothing is impossible": (0.0, "less than 1%"),
 }
 
 
@@ -144,7 +144,7 @@ BLEMISHES = {
     "many of one": r"(?<![\d,.])(?!1 )[\d,.]+ (more )?(lead|sale|customer|month)\b",
     "a plural verb for one": r"they was|(?<![\d,.])1 sale without talking belong\b",
     "a before a vowel": r"\ba (8|11|18|8\d) %",
-    "under its par at 100 %": r"stays at 100 % of par",
+    "under its par at 100%": r"stays at 100% of target",
     "a shortfall below nought": r"(costs?|short by) (about )?−",
 }
 

@@ -1,4 +1,4 @@
-"""Customers a month: the formula against people walked one by one through the door, and the golden cases of the door."""
+"""Customers per month: the formula against people walked one by one through the door, and the golden cases of the door."""
 
 import inspect
 from fractions import Fraction
@@ -103,7 +103,7 @@ def test_links_are_the_arguments_of_the_formula_and_each_is_on_one_side():
     assert len(SIDE_OF) == len(LINKS) == 6
 
 
-# Golden case "capacity": room for 100, 20 % of worked leads close (tempting: the close rate halves at 200 leads).
+# Golden case "capacity": room for 100, 20 % of worked leads close (tempting: the win rate halves at 200 leads).
 @pytest.mark.parametrize(("leads", "won", "next_lead"), [(40, 8, 0.2), (99, 19.8, 0.2), (100, 20, 0), (200, 20, 0)])
 def test_beyond_capacity_the_next_lead_is_worth_nothing_and_closing_stays_what_it_was(leads, won, next_lead):
     def v(reach):

@@ -63,7 +63,7 @@ def test_a_season_seen_twice_comes_a_third_time():
 
 
 def test_sales_by_month_made_come_from_the_leads_of_before():
-    """20% more leads a month and two months to a sale: the next month's sales come from leads that are recorded already."""
+    """20% more leads per month and two months to a sale: the next month's sales come from leads that are recorded already."""
     leads = 1000 * 1.1 ** np.arange(12)
     with_lag = outlook(leads, every(12), every(12), 1.0, 1.0, Shift(2 * DAYS_PER_MONTH))
     assert with_lag[0][0] == pytest.approx(math.log(leads[10] / leads.mean()), abs=0.02)

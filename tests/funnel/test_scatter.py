@@ -114,7 +114,7 @@ def count_interval(months, widened):
 
 KINDS = {
     "the share won": (months_of_shares, rate_interval, RATE, lambda m: share_dispersion(m, [LEADS] * PERIOD)),
-    "leads a month": (months_of_counts, count_interval, LEADS, count_dispersion),
+    "leads per month": (months_of_counts, count_interval, LEADS, count_dispersion),
 }
 kinds = pytest.mark.parametrize(("plant", "interval", "truth", "dispersion"), KINDS.values(), ids=KINDS)
 
@@ -168,7 +168,7 @@ def test_neighbours_show_the_planted_dispersion(plant, interval, truth, dispersi
 
 
 def test_growth_and_a_season_hardly_enter_neighbours_and_do_enter_the_variance():
-    """Three years from 100 leads a month, 3 % more each month, a fifth up and down over the year, as chance has them."""
+    """Three years from 100 leads per month, 3 % more each month, a fifth up and down over the year, as chance has them."""
     rng = np.random.default_rng(20240618)
     t = np.arange(36)
     leads = rng.poisson(100 * 1.03**t * (1 + 0.2 * np.sin(t * np.pi / 6)), (2000, 36))

@@ -228,7 +228,7 @@ def test_a_business_that_never_sold_has_no_missing_records():
 
 @pytest.mark.parametrize("basis", ["cohort", "period"])
 def test_complete_records_are_hardly_ever_called_incomplete(basis):
-    """Planted: 2,000 tables of a year of 5 to 60 leads a month at 3 to 30 %; nothing is missing."""
+    """Planted: 2,000 tables of a year of 5 to 60 leads per month at 3 to 30 %; nothing is missing."""
     rng, aside = np.random.default_rng(12), 0
     for _ in range(2000):
         leads = rng.poisson(rng.uniform(5, 60), 12)
@@ -238,7 +238,7 @@ def test_complete_records_are_hardly_ever_called_incomplete(basis):
 
 
 def test_records_that_are_missing_are_mostly_found():
-    """Planted: sales recorded only from the fifth month on; 60 leads a month at 20 %."""
+    """Planted: sales recorded only from the fifth month on; 60 leads per month at 20 %."""
     rng, found = np.random.default_rng(13), 0
     for _ in range(300):
         wins = rng.binomial(60, 0.2, 12)
@@ -249,7 +249,7 @@ def test_records_that_are_missing_are_mostly_found():
 
 
 def test_records_of_wins_that_begin_late_are_found_though_no_month_is_empty():
-    """Planted: a tenth of the sales recorded in the first four months; 60 leads a month at 20 %."""
+    """Planted: a tenth of the sales recorded in the first four months; 60 leads per month at 20 %."""
     rng, found = np.random.default_rng(14), 0
     for _ in range(200):
         wins = np.append(rng.binomial(60, 0.02, 4), rng.binomial(60, 0.2, 8))
@@ -278,7 +278,7 @@ def test_a_month_of_leads_too_young_for_its_wins_has_no_rate():
 @pytest.mark.parametrize("wins", [1, 2, 9])
 @pytest.mark.parametrize(("share", "shown"), [(0.1, False), (EARLY - 1e-6, False), (EARLY, True)])
 def test_a_month_shows_a_rate_once_three_tenths_of_its_sales_have_had_time(wins, share, shown):
-    """100 leads of which a tenth of the sales have had time: each sale would be 10 points of the close rate."""
+    """100 leads of which a tenth of the sales have had time: each sale would be 10 points of the win rate."""
     series = follow(months([100, 100], [5, wins]), "cohort", Steps((0, 90), (share, 1.0)), ended=True)
     for column in (series.rate, series.low, series.high):
         assert np.isfinite(column).tolist() == [shown] * 2

@@ -49,7 +49,7 @@ def test_every_row_says_what_it_is(rate):
     assert rate.address.startswith(("https://", "http://"))
     for text in (rate.numerator, rate.denominator, rate.segment, rate.source, rate.sample, rate.caution):
         assert text == text.strip() != ""
-    percent = f"{rate.value * 100:.4g} %"
+    percent = f"{rate.value * 100:.4g}%"
     assert percent in rate.label
     assert rate.source in rate.label
     assert ("year not stated" if rate.year is None else str(rate.year)) in rate.label
@@ -149,7 +149,7 @@ def test_a_context_row_is_not_a_level(rate):
 def test_words_are_one_sentence_with_the_whole_origin(rate):
     words = rate.words()
     year = "year not stated" if rate.year is None else str(rate.year)
-    for part in (f"{rate.value * 100:.4g} %", f"{rate.numerator} ÷ {rate.denominator}", rate.source, year, rate.sample):
+    for part in (f"{rate.value * 100:.4g}%", f"{rate.numerator} ÷ {rate.denominator}", rate.source, year, rate.sample):
         assert part in words
     assert f"grade {rate.grade}" in words
     assert words.endswith(".")

@@ -45,18 +45,18 @@ def now(ledger):
 
 @pytest.fixture(scope="module")
 def total_par(ledger):
-    """The close rate before, whatever leads it was reached with."""
+    """The win rate before, whatever leads it was reached with."""
     return ledger.par(*BEFORE, goal=GOAL)
 
 
 @pytest.fixture(scope="module")
 def par(ledger):
-    """The close rate before at the present mix of channels."""
+    """The win rate before at the present mix of channels."""
     return ledger.par(*BEFORE, goal=GOAL, like=ledger.between(*AFTER))
 
 
 def percent(share):
-    return f"{100 * share:.2g} %"
+    return f"{100 * share:.2g}%"
 
 
 # --- the file -----------------------------------------------------------------------------------------------------
@@ -138,7 +138,7 @@ def test_rates_of_channels_are_the_planted_ones(people, name):
 
 @by_channel
 def test_effects_of_channels_hold_the_planted_ones(people, name):
-    """Odds against the showroom's: the planted ones lie within the two 90 % intervals, put together."""
+    """Odds against the showroom's: the planted ones lie within the two 90% intervals, put together."""
     frame = people.channels
     planted = {key: math.log(channel.won / (1 - channel.won)) for key, channel in CHANNELS.items()}
     reach = [math.log(frame.loc[n, "skill_high"] / frame.loc[n, "skill_low"]) / 2 for n in (name, "Showroom")]
@@ -170,7 +170,7 @@ def test_raw_rates_of_reps_mislead(people):
     said = [percent(raw[rep]) for rep in ("Ben", "Eva", "Frank")]
     assert f"Ben wins {said[0]} and Eva {said[1]} of the leads they reached, Frank {said[2]}" in README
     like = [f"{100 * people.reps.loc[rep, 'ratio']:.0f}" for rep in ("Ben", "Eva", "Frank")]
-    assert f"on like leads {like[0]}, {like[1]} and {like[2]} % of what is expected" in README
+    assert f"on like leads {like[0]}, {like[1]} and {like[2]}% of what is expected" in README
 
 
 def test_the_rate_fell_by_the_mix(ledger):
@@ -178,7 +178,7 @@ def test_the_rate_fell_by_the_mix(ledger):
     assert total["rate_after"] < total["rate_before"]
     assert total["mix"] < -0.04
     assert total["low"] < 0 < total["high"]
-    assert f"fell from {100 * total['rate_before']:.1f} to {100 * total['rate_after']:.1f} %" in README
+    assert f"fell from {100 * total['rate_before']:.1f} to {100 * total['rate_after']:.1f}%" in README
     assert f"lost {-100 * total['mix']:.1f} points, by the rates only {-100 * total['rate']:.1f}" in README
     assert f"within −{-100 * total['low']:.1f} and {100 * total['high']:.1f}" in README
 
@@ -193,14 +193,14 @@ def test_quick_calls_only_seem_to_help(ledger, rows):
     assert ((speed["low"] < speed["ratio"]) & (speed["ratio"] < speed["high"])).all()
     assert f"within the hour {percent(raw[0])} are won, after three days {percent(raw[1])}" in README
     like = [f"{100 * speed.loc[name, 'ratio']:.0f}" for name in ("within an hour", "within a week")]
-    assert f"{like[0]} and {like[1]} %, both within chance" in README
+    assert f"{like[0]} and {like[1]}%, both within chance" in README
 
 
 # --- marketing or sales -------------------------------------------------------------------------------------------
 
 
 def planted_rate(which):
-    """Close rate of reached leads at the planted mix."""
+    """Win rate of reached leads at the planted mix."""
     leads = {channel: getattr(channel, which) for channel in CHANNELS.values()}
     return sum(n * channel.won for channel, n in leads.items()) / sum(leads.values())
 
@@ -211,7 +211,7 @@ def test_against_the_total_rate_sales_would_be_blamed(now, total_par):
     assert tempting.verdict == "sales"
     assert tempting.probability["sales"] >= DECIDED
     sure = 100 * tempting.probability["sales"]
-    assert f"the total rate before, {100 * total_par.closing.value:.1f} %: sales, {sure:.0f} % sure" in README
+    assert f"the total rate before, {100 * total_par.closing.value:.1f}%: sales, {sure:.0f}% sure" in README
 
 
 def test_at_the_present_mix_it_is_marketing(now, par):
@@ -220,7 +220,7 @@ def test_at_the_present_mix_it_is_marketing(now, par):
     assert (right.verdict, right.weak_link) == ("marketing", "reach")
     assert right.probability["marketing"] >= DECIDED
     sure = 100 * right.probability["marketing"]
-    assert f"that rate is {100 * par.closing.value:.1f} %: marketing, {sure:.0f} % sure" in README
+    assert f"that rate is {100 * par.closing.value:.1f}%: marketing, {sure:.0f}% sure" in README
 
 
 def test_levels_and_lag_follow_from_the_rows(ledger, rows, total_par, par):

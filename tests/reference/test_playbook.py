@@ -20,7 +20,7 @@ README = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
 COLUMNS = "id,link,what,why,first_step,watch,effort,shows_in,not_when,source"
 
 LENGTHS = {"what": (15, 70), "why": (40, 110), "first_step": (50, 200), "watch": (10, 70), "not_when": (40, 160)}
-TIME_BASE = re.compile(r"\ba (day|week|month)\b|\beach (week|month)\b|\bevery Friday\b|\bby month of first contact\b")
+TIME_BASE = re.compile(r"\bper (day|week|month)\b|\beach (week|month)\b|\bevery Friday\b|\bby month of first contact\b")
 
 AGREES = {
     "reach": ("List last quarter’s leads by where they came from",),
@@ -28,7 +28,7 @@ AGREES = {
     "fit": ("the last ten leads that could never have bought", "take out of the advertisement what drew them"),
     "follow_up": ("Call every lead that came last week and was not reached", "on the same day"),
     "capacity": ("take one task off the people who sell",),
-    "closing": ("write down where it ended", "mend the place that comes up most"),
+    "closing": ("write down where it ended", "fix the point that comes up most"),
 }
 """What the first step on each link takes over from the one that the answer names, in the playbook's words."""
 

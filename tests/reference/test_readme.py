@@ -56,8 +56,7 @@ def test_every_column_is_described_in_order(name):
 def test_numbers_of_rates():
     closing, every = len(benchmarks.closing()), len(benchmarks.load())
     assert (
-        f"{every} published rates: {closing} that a close rate may be compared with, {every - closing} to read"
-        in README
+        f"{every} published rates: {closing} that a win rate may be compared with, {every - closing} to read" in README
     )
 
 
@@ -97,7 +96,7 @@ def test_the_ledger_is_as_it_is_described():
 @pytest.mark.parametrize("channel", GENERATOR["CHANNELS"], ids=lambda channel: channel.name)
 def test_the_planted_truth_is_the_one_in_the_generator(channel):
     row = next(line for line in README.splitlines() if line.startswith(f"| {channel.name} |"))
-    shares = [f"{share:.0%}".replace("%", " %") for share in (channel.won, *channel.goes_to)]
+    shares = [f"{share:.0%}" for share in (channel.won, *channel.goes_to)]
     cells = [f"{channel.before}", f"{channel.after}", shares[0], f"{channel.hours} h", *shares[1:]]
     assert [cell.strip() for cell in row.strip("|").split("|")] == [channel.name, *cells]
     assert f"given to {GENERATOR['REPS'][0]} | {' | '.join(GENERATOR['REPS'][1:])} |" in README

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from diagnostics.app.wording.lever_words import NOT_MOVABLE, fine
 from diagnostics.app.wording.refusal_words import refused
 from diagnostics.diagnosis.words import NAME, number, percent, plural
+from diagnostics.number_format import integer
 
 if TYPE_CHECKING:
     from diagnostics.app.case.autosave import Saved
@@ -16,23 +17,23 @@ if TYPE_CHECKING:
     from diagnostics.reference.playbook import Play
 
 CLIENTS_TITLE: Final = "Whose session is it?"
-NO_CLIENTS: Final = "No client yet. Type a name and begin: everything is saved as you go, in one file a client."
+NO_CLIENTS: Final = "No client yet. Type a name and begin: everything is saved as you go, in one file per client."
 UNNAMED: Final = "(no name yet)"
 NOT_SAVED: Final = "Not saved."
-EXAMPLE: Final = "These are the numbers of an example, not the client’s. Type or open the client’s own in step 4."
+EXAMPLE: Final = "These are example numbers, not the client’s. Enter or open the client’s own in step 4."
 NOTES_KEPT: Final = "Your notes stay in the case file and out of the report."
 NOTES_PRINTED: Final = "Your notes are printed in the report, where the client reads them."
-NOT_DIAGNOSED: Final = "Begun, not diagnosed yet."
-NO_SCENARIO: Final = "Move a slider and keep what comes of it by a name. Two or three stand here side by side."
-WAITING: Final = "Type the numbers first, in step 4: this step works on the diagnosis they give."
-PLAN_WAITING: Final = "Nothing is diagnosed yet: type the numbers in step 4. You can plan all the same; which link costs most is not known."
+NOT_DIAGNOSED: Final = "Started, not diagnosed yet."
+NO_SCENARIO: Final = "Move a slider and save the result as a scenario. You can compare two or three here."
+WAITING: Final = "Enter the numbers first, in step 4: this step uses the diagnosis they give."
+PLAN_WAITING: Final = "Nothing is diagnosed yet: enter the numbers in step 4. You can plan anyway, but we do not know yet which link costs most."
 DONE_ALL: Final = "Every activity is sorted."
-RANGES_CAPTION: Final = "Customers a month; grey: 90 % range."
+RANGES_CAPTION: Final = "Customers per month. Grey: 90% range."
 GOAL_CAPTION: Final = "Dashed: the goal."
 RANGES: Final = {"now": "now", "tried": "with that"}
 
 
-AFTER_CONFLICT: Final = ("Open what is there; keep mine beside it", "Save mine; keep the other beside it")
+AFTER_CONFLICT: Final = ("Open the other version and keep mine as a copy", "Save mine and keep the other as a copy")
 AFTER_DELETION: Final = ("Leave it deleted", "Save it again")
 """What may be done with a file that another window changed, or deleted: take that, or not."""
 DELETE: Final = "Delete"
@@ -57,7 +58,7 @@ def clients_line(folder: str, cases: int, hidden: int = 0) -> str:
     """The line above the list of cases, with their folder."""
     if not cases:
         return f"{NO_CLIENTS} Folder: {folder}"
-    more = f", and {hidden:,} saved longer ago, not listed" if hidden else ""
+    more = f", and {integer(hidden)} saved longer ago, not listed" if hidden else ""
     return f"{plural(cases, 'case', 'cases')} in the folder {folder}{more}"
 
 
@@ -101,14 +102,14 @@ def score(answers: Mapping[str, str], right: int, of: int) -> str:
     """The score of the game."""
     if not answers:
         return f"{of} everyday activities, the sales letter first. Answer, then read the reason."
-    return f"{len(answers)} of {of} sorted, {right} as the rule has it."
+    return f"{len(answers)} of {of} sorted, {right} correct."
 
 
 def slider_about(slider: Slider) -> str:
-    """The level of a link, and its par."""
+    """The level of a link, and its target."""
     now = "not seen yet" if slider.now is None else f"now {_level(slider.link, slider.now)}"
-    par = "no par" if slider.par is None else f"par {_level(slider.link, slider.par)}"
-    return f"{now}, {par}" if slider.movable else f"{now}, {par}; {NOT_MOVABLE}"
+    target = "no target" if slider.par is None else f"target {_level(slider.link, slider.par)}"
+    return f"{now}, {target}" if slider.movable else f"{now}, {target}; {NOT_MOVABLE}"
 
 
 def _level(link: str, level: float) -> str:
@@ -145,7 +146,7 @@ def source(play: Play) -> str:
 
 def link_short(shortfall: float) -> str:
     """How much a link is short, next to its name."""
-    return f"{fine(shortfall)} customers a month short" if fine(shortfall) != "0" and shortfall > 0 else "not short"
+    return f"{fine(shortfall)} customers per month short" if fine(shortfall) != "0" and shortfall > 0 else "not short"
 
 
 def link_title(link: str) -> str:
@@ -155,4 +156,8 @@ def link_title(link: str) -> str:
 
 def written(name: str) -> str:
     """The report that was created; empty: where it will be."""
-    return f"Saved beside the case: {name}." if name else "Saved beside the case file, and offered for download."
+    return (
+        f"Saved next to the case file: {name}."
+        if name
+        else "It is saved next to the case file and offered for download."
+    )

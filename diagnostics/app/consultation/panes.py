@@ -220,7 +220,7 @@ def _last(case: Case, state: State) -> list[str]:
         return [*lines, refused(problem)]
     if kept is None:
         return [*lines, forecast_words.NOTHING_NEW]
-    return [*lines, forecast_words.score_words(kept), forecast_words.score_detail(kept)]
+    return [*lines, forecast_words.score_words(kept)]
 
 
 def _stretch(case: Case, found: Diagnosed) -> list[str]:
@@ -417,7 +417,7 @@ def _scenario(case: Case, d: Diagnosis, name: str) -> ScenarioPane:
         tried = try_levels(d, levels)
     except InputError as problem:
         return {**shown, "customers": refused(problem)}
-    customers = f"{words.range_words(tried.low, tried.high, tried.mean)} customers a month"
+    customers = f"{words.range_words(tried.low, tried.high, tried.mean)} customers per month"
     return {**shown, "customers": customers, "gain": words.gain_words(tried, d.assessment.money)}
 
 

@@ -17,6 +17,7 @@ from diagnostics.diagnosis.money import CURRENCIES, Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LONGEST_DAYS
 from diagnostics.funnel.records import Funnel, Par, Rate
+from diagnostics.number_format import typed, with_percent
 from diagnostics.reading.amounts import read_amount
 from diagnostics.reading.numbers import Ambiguous, DecimalMark, read_number
 from diagnostics.reference import benchmarks
@@ -30,7 +31,7 @@ LONGEST_NUMBER: Final = 40
 
 
 GIVE_OR_TAKE: Final = "rough"
-"""The source of a closing rate that the owner only knows roughly."""
+"""The source of a win rate that the owner only knows roughly."""
 
 
 def _benchmark_options() -> tuple[tuple[str, str], ...]:
@@ -39,7 +40,7 @@ def _benchmark_options() -> tuple[tuple[str, str], ...]:
 
 
 HISTORY: Final = "history"
-"""The source of a closing rate that is the business's own earlier months."""
+"""The source of a win rate that is the business's own earlier months."""
 
 LOOKS: Final = ("en", "de", "fr", "de_CH", "en_IN")
 COMMA_LOOKS: Final = ("de", "fr")
@@ -56,17 +57,18 @@ def _table_question(key: str, label: str, term: str, answers: str) -> FormField:
 FIELDS: Final[tuple[FormField, ...]] = (
     FormField(
         "basis",
-        "A month's sales are …",
-        "sales of the leads that first came in it, whenever they bought; or whatever was sold in it",
+        "Sales in a row belong to …",
+        "the leads that first came in that month, whenever they bought; or everything sold in that month",
         kind="choice",
         options=(
             ("", "Choose …"),
-            ("cohort", "of that month’s leads"),
-            ("period", "made in that month"),
+            ("cohort", "that month’s leads"),
+            ("period", "that month, from any leads"),
         ),
         ways=("table",),
-        missing="Choose whether a month's sales are those of its leads, or those made in it.",
-        called="A month's sales",
+        missing="Choose what the sales in a row belong to.",
+        needed="what the sales in a row belong to",
+        called="Sales in a row",
     ),
     *(_table_question(*each) for each in TABLE_QUESTIONS),
     FormField(
@@ -89,15 +91,17 @@ FIELDS: Final[tuple[FormField, ...]] = (
         "leads",
         "Leads",
         "people or firms that first got in touch in that time",
-        missing="Type how many people or firms first got in touch.",
+        missing="Enter the number of new leads.",
+        needed="the number of new leads",
     ),
     FormField(
         "months",
         "Over how many months?",
-        "the period these counts cover",
+        "the period these numbers cover",
         unit="months",
         kind="number",
-        missing="Type how many months the counts cover.",
+        missing="Enter how many months these numbers cover.",
+        needed="how many months these numbers cover",
         start="1",
         called="Months",
     ),
@@ -105,53 +109,56 @@ FIELDS: Final[tuple[FormField, ...]] = (
         "wins",
         "Sales",
         "how many of those leads have bought so far",
-        missing="Type how many of those leads have bought; 0 if none has.",
+        missing="Enter how many of those leads have bought; 0 if none has.",
+        needed="how many of those leads have bought",
     ),
     FormField(
         "direct_wins",
-        "… without talking to anyone",
-        "web orders, order forms: marketing made these",
-        called="Sales without talking to anyone",
+        "Sales with no salesperson involved",
+        "Web shop or order form. We credit these to marketing.",
+        called="Self-service sales",
     ),
     FormField(
         "goal",
         "Customers wanted",
-        "your goal. This one, the next one, or both",
-        unit="a month",
+        "Your goal. Fill in this field, the next one, or both.",
+        unit="per month",
         kind="number",
-        missing="Type the customers you want a month, or the leads your team can handle.",
+        missing="Enter the customers you want per month, or the leads your team can handle.",
+        needed="the customers you want per month, or the leads your team can handle",
         ways=WAYS,
     ),
     FormField(
         "capacity",
         "Leads your team can handle",
-        "properly: called, met, answered",
-        unit="a month",
+        "Leads your team can follow up properly each month",
+        unit="per month",
         kind="number",
         ways=WAYS,
     ),
     FormField(
         "closing",
-        "How often should you close?",
-        "of the leads that sales talks to",
+        "Target win rate",
+        "share of the leads sales talks to",
         unit="%",
         kind="percent",
-        missing="Type how often you expect to close, for example 20.",
-        called="Closing rate",
+        missing="Enter how often you expect to close, for example 20.",
+        needed="how often you expect to close",
         ways=WAYS,
     ),
     FormField(
         "benchmark",
-        "Its source",
-        "your own figure or a published rate",
+        "Where this rate comes from",
+        "your own figure or a published benchmark",
         kind="choice",
         options=_benchmark_options(),
         ways=WAYS,
     ),
     FormField(
         "days",
-        "First contact to sale",
-        "typical days: half of your sales need no longer. Younger leads may still buy",
+        "Days from first contact to sale",
+        "median: half your sales take this long or less. More recent leads may still buy",
+        needed="the days from first contact to sale",
         unit="days",
         kind="number",
         ways=WAYS,
@@ -159,13 +166,13 @@ FIELDS: Final[tuple[FormField, ...]] = (
     FormField(
         "fit",
         "Leads that fit",
-        "could really buy, judged before the outcome; without those that bought on their own",
+        "Leads that could realistically buy, judged before you knew the result. Leave out self-service buyers.",
         group="more",
     ),
     FormField(
         "usual_fit",
         "Leads that usually fit",
-        "share of leads that could buy in a usual month; those that fit are compared with it",
+        "share of leads that could buy in a usual month; we compare your leads with it",
         unit="%",
         kind="percent",
         group="more",
@@ -178,11 +185,11 @@ FIELDS: Final[tuple[FormField, ...]] = (
     ),
     FormField(
         "judge",
-        "Months judged",
+        "Months included",
         "the answer is about these",
         kind="choice",
         options=(
-            ("", "Chosen for you"),
+            ("", "Choose automatically"),
             ("all", "All of them"),
             ("3", "The last 3"),
             ("6", "The last 6"),
@@ -194,26 +201,32 @@ FIELDS: Final[tuple[FormField, ...]] = (
     FormField(
         "as_of",
         "Counted on",
-        "the day the counts were taken; the end of the last month unless said",
+        "the day the numbers were taken (end of the last month if left blank)",
         kind="day",
         ways=DATED,
     ),
     FormField(
         "people",
         "Reps shown by",
-        "here and in links, files and reports; every count stays the same",
+        "on this page and in links, files and reports; every count stays the same",
         kind="choice",
         options=(("", "Names"), ("initials", "Initials"), ("numbers", "Numbers")),
         ways=("ledger",),
     ),
     FormField("sale", "Average sale", "turns customers into money", kind="number", ways=WAYS, group="money"),
     FormField(
-        "margin", "Gross margin", "of a sale; 100 % unless said", unit="%", kind="percent", ways=WAYS, group="money"
+        "margin",
+        "Gross margin",
+        "share of each sale that is gross profit (100% if left blank)",
+        unit="%",
+        kind="percent",
+        ways=WAYS,
+        group="money",
     ),
     FormField(
         "lead_cost",
         "Cost of one more lead",
-        "advertising, fairs, lists: what one more lead a month would cost",
+        "advertising, trade fairs, lists: what one more lead per month would cost",
         kind="number",
         ways=WAYS,
         group="money",
@@ -221,8 +234,8 @@ FIELDS: Final[tuple[FormField, ...]] = (
     FormField(
         "rep_cost",
         "Cost of one more rep",
-        "pay and all that goes with it",
-        unit="a month",
+        "pay and everything that goes with it",
+        unit="per month",
         kind="number",
         ways=WAYS,
         group="money",
@@ -230,8 +243,8 @@ FIELDS: Final[tuple[FormField, ...]] = (
     FormField(
         "rep_leads",
         "Leads one rep can handle",
-        "properly; for what one more rep would bring",
-        unit="a month",
+        "with proper follow-up; used for what one more rep would bring",
+        unit="per month",
         kind="number",
         ways=WAYS,
         group="money",
@@ -247,7 +260,7 @@ FIELDS: Final[tuple[FormField, ...]] = (
     ),
     FormField(
         "look",
-        "How amounts look",
+        "Number format",
         "thousands, decimals, place of the sign",
         kind="choice",
         options=(
@@ -273,9 +286,9 @@ TABLE_FIRST: Final = ("basis", *(key for key, *_ in TABLE_QUESTIONS), "fiscal", 
 """What a table needs to be understood is asked before what it is compared with."""
 
 OF_LEADS: Final = {
-    "closing": "of the leads that sales talks to; from your own earlier months unless typed",
-    "days": "typical days; learnt from the dates of your sales unless typed",
-    "as_of": "the day of the export; the last day on which anything happened unless typed",
+    "closing": "share of the leads sales talks to (your own earlier months if left blank)",
+    "days": "median (worked out from the dates of your sales if left blank)",
+    "as_of": "the day of the export (the last day on which anything happened if left blank)",
     "sale": "turns customers into money",
 }
 """What a field asks for where there is one row per lead: most values are then known from the file and can be replaced."""
@@ -331,7 +344,7 @@ def read_counts(texts: Mapping[str, str]) -> CountsResult:
         if "counts" not in entry.ways or entry.kind in ("choice", "hidden"):
             continue
         if not text and entry.missing and not (entry.key == "goal" and texts.get("capacity", "").strip()):
-            missing[entry.key] = f"{entry.name}: nothing typed yet. {entry.missing}"
+            missing[entry.key] = entry.missing
     read_numbers([f for f in FIELDS if "counts" in f.ways], texts, numbers, errors, echoes)
     if errors or missing:
         return CountsResult(None, None, errors, missing, echoes)
@@ -375,13 +388,20 @@ def read_numbers(
         if not text or entry.kind not in ("count", "number", "percent"):
             continue
         try:
-            numbers[entry.key] = _number(entry, text, "," if texts.get("look") in COMMA_LOOKS else None)
+            numbers[entry.key] = _number(entry, text, _decimal_of(texts.get("look", "")))
         except InputError as problem:
             errors[entry.key] = field_error(problem)
         else:
             echo = _echo(entry, text, numbers[entry.key])
             if echo:
                 echoes[entry.key] = echo
+
+
+def _decimal_of(look: str) -> DecimalMark | None:
+    """The mark before decimals in a number format; None where none was chosen."""
+    if not look:
+        return None
+    return "," if look in COMMA_LOOKS else "."
 
 
 def read_money(numbers: Mapping[str, Decimal], texts: Mapping[str, str]) -> Money | None:
@@ -401,7 +421,7 @@ def read_money(numbers: Mapping[str, Decimal], texts: Mapping[str, str]) -> Mone
 
 
 def read_closing(numbers: Mapping[str, Decimal], benchmark: str) -> Rate | None:
-    """The closing rate to compare with: a published one, or the owner's own; None where neither was given."""
+    """The win rate to compare with: a published one, or the owner's own; None where neither was given."""
     if benchmark and benchmark not in (HISTORY, GIVE_OR_TAKE):
         return benchmarks.find(benchmark).rate()
     if "closing" not in numbers:
@@ -437,6 +457,8 @@ def _number(entry: FormField, text: str, decimal: DecimalMark | None = None) -> 
         raise InputError("number-too-long", entry.key, text)
     bare = text.removesuffix("%") if entry.kind == "percent" else text
     found = read_amount(bare, decimal) if entry.key in AMOUNTS else read_number(bare, decimal)
+    if isinstance(found, Ambiguous) and entry.kind == "percent":
+        found = found.fraction  # the other one is more than 100%
     if isinstance(found, Ambiguous):
         if entry.kind != "count":
             either = {"whole": f"{found.whole:f}", "fraction": f"{found.fraction.normalize():f}"}
@@ -459,12 +481,19 @@ def _example(entry: FormField) -> str:
 
 def _echo(entry: FormField, text: str, number: Decimal) -> str:
     """How a number was read, where that differs from what was typed."""
-    unit = " %" if entry.kind == "percent" else ""
-    read_as = f"{number.normalize():,f}"
-    if entry.kind == "percent" and 0 < number < 1 and "%" not in text:
-        return f"read as {read_as} %; for {(number * 100).normalize():f} % type {(number * 100).normalize():f}"
+    is_share = entry.kind == "percent"
+    read_as = with_percent(typed(number)) if is_share else typed(number)
+    if is_share and 0 < number < 1 and "%" not in text:
+        points = f"{(number * 100).normalize():f}"
+        return f"read as {read_as}; for {with_percent(points)} type {points}"
     plain = text.removesuffix("%").rstrip()
-    return "" if plain in (read_as, f"{number.normalize():f}", f"{number:f}") else f"read as {read_as}{unit}"
+    as_is = {typed(number), f"{number.normalize():f}"} | (set() if _is_open(plain) else {f"{number:f}"})
+    return "" if plain in as_is else f"read as {read_as}"
+
+
+def _is_open(text: str) -> bool:
+    """Whether a number could be read in two ways by what is written."""
+    return isinstance(read_number(text), Ambiguous)
 
 
 def field_error(error: InputError, key: str = "") -> str:

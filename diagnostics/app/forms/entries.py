@@ -103,7 +103,7 @@ class Entries:
         return replace(self, title=one_line(title), date=date)
 
     def typed(self, key: str, text: str) -> Entries:
-        """With one field typed into. A closing rate that is typed is the owner's own; a benchmark brings its rate."""
+        """With one field typed into. A win rate that is typed is the owner's own; a benchmark brings its rate."""
         texts = {**self.texts, _known(key): clean(str(text))[:LONGEST_ENTRY]}
         if key == "closing" and texts.get("benchmark") != GIVE_OR_TAKE:
             texts["benchmark"] = ""
@@ -434,7 +434,7 @@ def _tidy(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _rate(benchmark: benchmarks.Benchmark) -> str:
-    """A published rate as the text of the field for the closing rate."""
+    """A published rate as the text of the field for the win rate."""
     return f"{benchmark.value * 100:g}"
 
 

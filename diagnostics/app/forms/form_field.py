@@ -19,7 +19,9 @@ class FormField:
     unit: str = ""
     kind: Kind = "count"
     missing: str = ""
-    """What to type where the field is needed and empty; empty for an optional field."""
+    """What to do where the field is needed and empty, a sentence; empty for an optional field."""
+    needed: str = ""
+    """What is then still needed, as it follows "Still needed:"; the name of the field unless given."""
     options: tuple[tuple[str, str], ...] = ()
     start: str = ""
     """Its text before anything was typed."""

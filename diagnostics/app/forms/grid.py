@@ -217,5 +217,5 @@ def _is_share(value: Any) -> bool:
 
 
 def _percent(value: Any) -> str:
-    """A cell of a column of shares; a spreadsheet shows 0.8 as 80 %."""
+    """A cell of a column of shares; a spreadsheet shows 0.8 as 80%."""
     return f"{100 * value:.12g}%" if type(value) in (int, float) and 0 <= value <= 1 else _text(value)

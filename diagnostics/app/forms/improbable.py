@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from diagnostics.app.forms.counts_form import FIELDS, read_numbers
+from diagnostics.number_format import typed
 
 TIMES: Final = 10
 """A number that is this many times what was there before, or that small a part of it, is asked about."""
@@ -69,4 +70,4 @@ def _compared(now: Decimal, then: Decimal | None) -> str:
 
 
 def _shown(number: Decimal | int) -> str:
-    return f"{Decimal(number).normalize():,f}"
+    return typed(Decimal(number))

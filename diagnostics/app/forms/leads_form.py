@@ -33,6 +33,7 @@ from diagnostics.leads.opening.opening import PARQUET, open_leads
 from diagnostics.leads.opening.several import of_several
 from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.opening.typed_source import amount_in_footer, unpacked_bytes
+from diagnostics.number_format import integer, megabytes, short_date, typed
 from diagnostics.reading import crm, sheet_reader
 from diagnostics.reading.crm import Proposal, propose
 from diagnostics.reading.headings import FIRST_ROWS, header_row
@@ -97,9 +98,7 @@ def on_page(error: InputError) -> str:
 
 def too_large(name: str, size: int) -> InputError:
     """The refusal of an export that is too large for the page."""
-    return InputError(
-        "leads-file-too-large", name or "file", f"{size / 1e6:,.0f} MB", most=f"{LARGEST_EXPORT / 1e6:,.0f}"
-    )
+    return InputError("leads-file-too-large", name or "file", megabytes(size), most=megabytes(LARGEST_EXPORT))
 
 
 Files = Sequence[tuple[bytes, str]]
@@ -121,14 +120,16 @@ def check_amount(files: Files, most: Most) -> None:
     footers = [amount_in_footer(data) for data, _ in files if data.startswith(PARQUET)]
     rows, lines = sum(rows for rows, _ in footers), sum(map(lines_of, (data for data, _ in files)))
     if rows + lines > most.rows:
-        counted = f"{rows + lines:,} {'lines' if lines > rows else 'rows'}"
-        raise InputError("leads-too-many-rows", name_of(files), counted=counted, most=f"{most.rows:,}")
+        counted = f"{integer(rows + lines)} {'lines' if lines > rows else 'rows'}"
+        raise InputError("leads-too-many-rows", name_of(files), counted=counted, most=integer(most.rows))
     if (cells := sum(cells for _, cells in footers)) > most.cells:
-        raise InputError("leads-too-many-cells", name_of(files), counted=f"{cells:,} cells", most=f"{most.cells:,}")
+        raise InputError(
+            "leads-too-many-cells", name_of(files), counted=f"{integer(cells)} cells", most=integer(most.cells)
+        )
     size = sum(unpacked_bytes(data, MOST_UNPACKED) for data, _ in files if data.startswith(PARQUET))
     if size > MOST_UNPACKED:
-        shown, biggest = (f"{count / 1e6:,.0f}" for count in (size, MOST_UNPACKED))
-        raise InputError("leads-texts-too-long", name_of(files), f"{shown} MB", most=biggest)
+        shown, biggest = map(megabytes, (size, MOST_UNPACKED))
+        raise InputError("leads-texts-too-long", name_of(files), shown, most=biggest)
 
 
 def lines_of(data: bytes) -> int:
@@ -461,7 +462,7 @@ def _days_with_verdicts(
         leads_to = ""
         with suppress(InputError, KeyError):
             ledger = count(datetime.date.fromisoformat(answer.given["as_of"]))
-            counts = f"{ledger.counts.leads:,} leads, {ledger.counts.wins:,} won"
+            counts = f"{integer(ledger.counts.leads)} leads, {integer(ledger.counts.wins)} won"
             leads_to = ": ".join(filter(None, (counts, _verdict(base, ledger, texts, numbers))))
         answers.append(replace(answer, leads_to=leads_to))
     return replace(question, answers=tuple(answers))
@@ -487,9 +488,11 @@ def _judged(
     if read.errors.get("table"):
         read = replace(read, errors={**read.errors, HERE: read.errors["table"]})
     if "days" not in numbers and ledger.lag is not None:
-        notes["days"] = f"Learnt from {ledger.dated_wins:,} sales: half took up to {ledger.lag.typical_days:,.0f} days."
+        notes["days"] = (
+            f"Learnt from {integer(ledger.dated_wins)} sales: half took up to {integer(round(ledger.lag.typical_days))} days."
+        )
     if not texts.get("as_of") and ledger.as_of is not None:
-        notes["as_of"] = f"Taken as {ledger.as_of.isoformat()}."
+        notes["as_of"] = f"Taken as {short_date(ledger.as_of)}."
     if "sale" not in numbers and ledger.average_sale is not None:
-        notes["sale"] = f"In this file a sale brings {ledger.average_sale:,.2f} on average."
+        notes["sale"] = f"In this file a sale brings {typed(round(ledger.average_sale, 2))} on average."
     return replace(read, notes=notes, chosen=texts.get("judge", "") not in ("", "all"))

@@ -27,6 +27,7 @@ from diagnostics.app.forms.grid import Grid
 from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
 from diagnostics.diagnosis.answer import diagnose
 from diagnostics.diagnosis.money import Money
+from diagnostics.diagnosis.words import plural
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel, Par
 from diagnostics.month_numbers import date_of
@@ -37,6 +38,7 @@ from diagnostics.months.records import Answers, Problem, Rows
 from diagnostics.months.rows import read_rows
 from diagnostics.months.table import FEWEST_HISTORY, Table
 from diagnostics.months.timeline import WHY
+from diagnostics.number_format import integer, percent
 from diagnostics.reading import months
 from diagnostics.reading.headings import BY_KEY as COLUMN
 from diagnostics.reading.questions import Question
@@ -117,13 +119,13 @@ def read_table(texts: Mapping[str, str], grid: Grid, lead: bool = True) -> Table
     if basis is None:
         missing["basis"] = BY_KEY["basis"].missing
     if basis == "period" and "days" not in numbers and "days" not in errors:
-        missing["days"] = "First contact to sale: type the typical days; 0 if they buy at once."
+        missing["days"] = "Enter the days from first contact to sale; 0 if people buy at once."
     for problem in problems:
         if problem.row is None:
             words = f"{problem.error.words('problem', 'page')}. {problem.error.words('remedy', 'page')}"
             missing.setdefault("table", words)
     if grid.empty:
-        missing["table"] = "Type, paste or open a table: a row a month, with leads and sales."
+        missing["table"] = "Type, paste or open a table: one row per month, with leads and sales."
     base = TableResult(
         errors=errors, echoes=echoes, missing=missing, marks=marks, asked=tuple(dict.fromkeys(asked)), told=told
     )
@@ -186,8 +188,8 @@ def _leads_to(texts: Mapping[str, str], grid: Grid, given: Mapping[str, Any]) ->
         return ""
     try:
         funnel = read.judged.funnel()
-        over = f" in {funnel.months:.3g} {'month' if funnel.months == 1 else 'months'}" if read.judged.dated else ""
-        counts = f"{funnel.leads:,} leads, {funnel.wins:,} sales{over}"
+        over = f" in {plural(funnel.months, 'month', 'months')}" if read.judged.dated else ""
+        counts = f"{integer(funnel.leads)} leads, {integer(funnel.wins)} sales{over}"
         return counts if read.par is None else f"{counts}, {VERDICTS[diagnose(funnel, read.par).verdict]}"
     except InputError:
         return ""
@@ -284,7 +286,7 @@ def _levels(
     if earlier is None:
         if own_closing:
             missing["closing"] = (
-                "Closing rate: type how often you expect to close, or judge fewer months, so that earlier ones are left to hold them against."
+                "Enter a target win rate, or include fewer months, so that earlier ones are left to compare with."
             )
         if own_reach:
             missing["goal"] = BY_KEY["goal"].missing
@@ -298,9 +300,9 @@ def _levels(
     notes = {}
     if own_closing:
         mixed = ", at the present mix of channels" if level.source and level.source.endswith("channels") else ""
-        notes["benchmark"] = f"Held against {held}: {level.value * 100:.3g} % closed{mixed}."
+        notes["benchmark"] = f"Compared with {held}: a win rate of {percent(level.value)}{mixed}."
     if own_reach and par.reach is not None:
-        notes["goal"] = f"Held against {held}: {par.reach:,.3g} leads a month."
+        notes["goal"] = f"Compared with {held}: {plural(par.reach, 'lead', 'leads')} per month."
     return judged, par, notes, held
 
 

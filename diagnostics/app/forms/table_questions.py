@@ -15,7 +15,7 @@ TABLE_QUESTIONS: Final = (
     (
         "period",
         "Each row covers",
-        "told from how far apart the rows are, unless chosen",
+        "if left blank, worked out from how far apart the rows are",
         "month: a month; quarter: a quarter; half-year: half a year; year: a year",
     ),
     (
@@ -38,8 +38,8 @@ TABLE_QUESTIONS: Final = (
     ),
     (
         "running",
-        "Each row's counts",
-        "the month's own, or all so far",
+        "Each row’s counts",
+        "the month’s own, or all so far",
         "counted: the month’s own; taken apart: all so far in the year",
     ),
     ("dash", "A dash in place of a count", "what it means", "zero: 0; not recorded: not recorded"),
@@ -51,7 +51,7 @@ TABLE_QUESTIONS: Final = (
     ),
     (
         "evening",
-        "The evening of a month's last day",
+        "The evening of a month’s last day",
         "midnight farther east",
         "next month: the next month; same month: that month",
     ),

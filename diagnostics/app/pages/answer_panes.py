@@ -59,6 +59,7 @@ AnswerPane = TypedDict(
         "verdict": str,
         "leaning": str | None,
         "sentence": str,
+        "rests_on": str,
         "basis": str,
         "chances": list[Chance],
         "cost": str,
@@ -80,7 +81,8 @@ AnswerPane = TypedDict(
         "revision": NotRequired[int],
     },
 )
-"""Everything the page shows of a diagnosis; ``revision`` is added where it is sent.
+"""Everything the page shows of a diagnosis; ``rests_on`` is for next to the sentence, ``revision`` is added
+where it is sent.
 
 ``yours``: by word of the glossary, what it is in this business. ``how``: by figure, how it is calculated.
 """
@@ -104,6 +106,7 @@ def panes(d: Diagnosis, periods: int = 1) -> AnswerPane:
         "verdict": d.verdict,
         "leaning": d.leaning,
         "sentence": d.sentence,
+        "rests_on": words.rests_on(r),
         "basis": " ".join(filter(None, (words.basis(r), d.stretch))),
         "chances": [{"key": key, "share": share, "label": label} for key, share, label in words.chances(r)],
         "cost": words.cost(r),

@@ -15,6 +15,7 @@ from diagnostics.app.pages.style import INK, QUIET, SIDE_COLOUR, SIDE_TEXT
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.funnel.links import SIDES
+from diagnostics.number_format import integer
 
 WIDEST: Final = 1.2
 """A side above par is drawn up to this many times the outline."""
@@ -216,25 +217,25 @@ def _label(
 
 
 def _captions(d: Diagnosis) -> dict[str, tuple[str, str, str]]:
-    """For each side: who came through, how many at par, and how full it is."""
+    """For each side: who came through, how many at target, and how full it is."""
     r = d.assessment
-    full = {side: f"{words.percent(share)} of par" for side, share in d.of_par.items()}
+    full = {side: f"{words.percent(share)} of target" for side, share in d.of_par.items()}
     if d.finding == "no marketing":
         return {
             "marketing": ("no lead recorded", "", "not seen"),
-            "sales": (f"{words.number(d.today)} customers a month", f"goal {words.number(d.at_par)}", ""),
+            "sales": (f"{words.number(d.today)} customers per month", f"goal {words.number(d.at_par)}", ""),
         }
     would = d.of_par["marketing"] * d.at_par
     sales_full = full["sales"] if r.counts.closing.trials else "not seen"
     return {
         "marketing": (
-            f"{words.plural(float(r.actual['reach']), 'lead', 'leads')} a month",
-            f"par {words.number(float(r.reference['reach']))}",
+            f"{words.plural(float(r.actual['reach']), 'lead', 'leads')} per month",
+            f"target {words.number(float(r.reference['reach']))}",
             full["marketing"],
         ),
         "sales": (
-            f"{words.plural(d.today, 'customer', 'customers')} a month",
-            f"at par, these leads would give {words.number(would)}",
+            f"{words.plural(d.today, 'customer', 'customers')} per month",
+            f"{words.number(would)} if on target",
             sales_full,
         ),
     }

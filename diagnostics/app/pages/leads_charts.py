@@ -11,6 +11,7 @@ from diagnostics.app.pages.charts.layout import Spec, base_layout
 from diagnostics.app.pages.leads_words import between, share
 from diagnostics.app.pages.style import INK, QUIET, RULE
 from diagnostics.leads.people.verdict import PeopleVerdict
+from diagnostics.number_format import integer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,7 +186,8 @@ def _safe(name: str) -> str:
 def _about(name: str, row: Any) -> str:
     return (
         f"<b>{_safe(name)}</b><br>{share(row['ratio'])} of what is expected<br>"
-        f"chance keeps it within {between(row['low'], row['high'])}<br>{row['won']:,.0f} won of {row['worked']:,.0f}"
+        f"chance keeps it within {between(row['low'], row['high'])}<br>"
+        f"{integer(round(row['won']))} won of {integer(round(row['worked']))}"
     )
 
 

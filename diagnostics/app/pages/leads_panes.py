@@ -28,6 +28,7 @@ from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching.named_people import names_elsewhere
 from diagnostics.leads.people import words as people_words
 from diagnostics.leads.people.people import LeadsOrPeople, leads_or_people
+from diagnostics.number_format import integer
 from diagnostics.reading import crm
 from diagnostics.reading.outcomes import KINDS
 from diagnostics.reading.people import People
@@ -171,7 +172,12 @@ def _values(matched: Matched) -> list[ValuePane]:
         return []
     values = matched.matching.values
     found: list[ValuePane] = [
-        {"text": text, "shown": text.strip() or "(blank)", "count": f"{n:,}", "means": matched.sorted.get(text, "")}
+        {
+            "text": text,
+            "shown": text.strip() or "(blank)",
+            "count": integer(n),
+            "means": matched.sorted.get(text, ""),
+        }
         for text, n in sorted(values.items(), key=lambda pair: (pair[0] in matched.sorted, -pair[1], pair[0]))
     ]
     return found[:MOST_VALUES]
@@ -283,8 +289,8 @@ def _unit_rows(frame: pd.DataFrame) -> list[list[str]]:
     return [
         [
             str(name),
-            f"{row['leads']:,}",
-            f"{row['won']:,}",
+            integer(row["leads"]),
+            integer(row["won"]),
             share(row["rate"]),
             count(row["expected"]),
             share(row["ratio"]),
@@ -316,10 +322,10 @@ def _grid(ledger: Ledger, p: LeadsOrPeople) -> PairsPane | None:
             line.append(
                 {
                     "rate": share(cell["fitted"]),
-                    "leads": f"{cell['leads']:,}",
+                    "leads": integer(cell["leads"]),
                     "level": 0 if thin else shade(cell["fitted"], low, high),
                     "thin": thin,
-                    "won": f"{cell['won']:,} won",
+                    "won": f"{integer(cell['won'])} won",
                 }
             )
         rows.append({"name": str(rep), "cells": line})
@@ -348,8 +354,8 @@ def speed_pane(ledger: Ledger) -> SpeedPane | None:
         rows.append(
             [
                 str(name),
-                f"{row['leads']:,}",
-                f"{row['won']:,}",
+                integer(row["leads"]),
+                integer(row["won"]),
                 share(row["ratio"]),
                 between(row["low"], row["high"]),
                 position(outside) if outside else "",

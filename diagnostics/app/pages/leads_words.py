@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from diagnostics.diagnosis.words import joined, number, percent, plural
+from diagnostics.number_format import integer, megabytes, short_date
 
 if TYPE_CHECKING:
     from diagnostics.leads.ledger import Ledger
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
 
 EMPTY_LEDGER: Final = (
     "Open an export of your leads.",
-    "A row a lead, as any CRM exports it. It sees what a table of months cannot: how long a sale really takes, what is wrong "
-    "with the records, and whether it is the leads or the people who work them.",
-    "Export all leads or deals of a year or two, open and lost ones too: CSV, XLSX or Parquet, up to 50 MB.",
-    "Needed: whether each lead was won. Very helpful: the day it came and the day it was decided. Helpful: its channel, its rep, "
+    "One row per lead, as exported from your CRM. It shows what a table of months cannot: how long a sale really takes, what is "
+    "wrong with the records, and whether it is the leads or the people who work them.",
+    f"Export all leads or deals of a year or two, open and lost ones too: CSV, XLSX or Parquet, up to {megabytes(50e6)}.",
+    "Needed: whether each lead was won. Very helpful: the day it came in and the day it was decided. Helpful: its channel, its rep, "
     "the first contact, the amount.",
     "Check which column is which. HubSpot, Salesforce, Pipedrive, Zoho and Dynamics are known by their headings.",
 )
@@ -24,7 +25,7 @@ EMPTY_LEDGER: Final = (
 
 STOPPED: Final = "Stopped. Everything is as it was before."
 OPENING: Final = "Opening the file"
-WAITING: Final = "Your leads are read. Answer what is asked beside them."
+WAITING: Final = "Your leads are read. Answer the questions next to them."
 ASKING: Final = "Your export is open. Some columns need an answer first."
 REFUSED: Final = "These leads cannot be judged yet: see what is wrong with the data."
 UNREAD: Final = "Your export is open. It cannot be counted yet."
@@ -43,24 +44,26 @@ BLOCKED: Final = {
 """What a fault prevents."""
 PEOPLE_TITLE: Final = "Is it the leads or the people?"
 CONTROL_CAPTION: Final = (
-    "Each dot is sales won ÷ sales expected of an average rep with the very same leads: 100 % is average. Inside the band chance "
-    "alone can put it; the band allows for how months scatter and for how many are looked at."
+    "Each dot is sales won ÷ sales expected of an average rep with the same leads: 100% is average. Inside the band a dot may be "
+    "pure chance; the band allows for month-to-month variation and for how many are compared."
 )
 GRID_TITLE: Final = "Who closes which leads"
-GRID_CAPTION: Final = "Share of the leads won, thin pairings pulled towards what the rep and the channel suggest."
+GRID_CAPTION: Final = (
+    "Share of the leads won. Pairs with few leads are moved towards what the rep and the channel suggest."
+)
 MATCHING_TITLE: Final = "Check which column is which"
 FAULTS_TITLE: Final = "What is wrong with the data"
-NO_FAULTS: Final = "Nothing was found that would change the answer."
-CONTROL_TITLE: Final = "Who is out of line"
+NO_FAULTS: Final = "We found nothing that would change the answer."
+CONTROL_TITLE: Final = "Who differs from the average"
 CONTROL_AXIS: Final = "Sales won, % of what is expected"
-CONTROL_TABLE: Final = ("", "Leads", "Won", "Close rate", "Expected", "Won ÷ expected", "Chance keeps it within", "")
+CONTROL_TABLE: Final = ("", "Leads", "Won", "Win rate", "Expected", "Won ÷ expected", "Range by chance alone", "")
 CONTROL_GROUPS: Final = {"channels": "Channels", "reps": "Reps"}
-NOT_COMPARABLE: Final = "cannot be told apart"
-SPEED_TABLE: Final = ("First contact", "Reached", "Won", "Won ÷ expected", "Chance keeps it within", "")
+NOT_COMPARABLE: Final = "cannot be compared"
+SPEED_TABLE: Final = ("First contact", "Reached", "Won", "Won ÷ expected", "Range by chance alone", "")
 SPEED_TITLE: Final = "Does a quick first contact help?"
 SPEED_CAPTION: Final = (
-    "Compared among leads of the same channel and month, and only among those that were reached. Who calls whom first is "
-    "still a choice: a test with a rota would show what speed does."
+    "We compare leads of the same channel and month, and only those that were reached. Who is called first is still a choice: "
+    "a test with a fixed order of calls would show what speed does."
 )
 
 
@@ -77,7 +80,7 @@ def control_text(p: PeopleVerdict) -> str:
         parts.append(
             f"{label}: {joined(out)}, the others within chance."
             if out
-            else f"{label}: all within chance, as far as can be told."
+            else f"{label}: all within chance, as far as we can see."
         )
     return " ".join(parts)
 
@@ -89,14 +92,14 @@ def over(named: str, chosen: bool) -> str:
 
 def open_again(name: str, remembered: bool) -> str:
     """What to do after a reload: an export is not kept, the answers about its columns are."""
-    kept = " Which column is which is remembered." if remembered else ""
-    return f"Open {name} again: a file is not kept in this page.{kept}"
+    kept = " Your answers about the columns are remembered." if remembered else ""
+    return f"Open {name} again: files are not kept in this page.{kept}"
 
 
 def opened(ledger: Ledger) -> str:
     """What was read, in a line."""
-    counted = "without days" if ledger.as_of is None else f"{ledger.named}, counted on {ledger.as_of.isoformat()}"
-    return f"{ledger.leads:,} leads, {ledger.wins:,} won, {ledger.open_leads:,} open; {counted}."
+    counted = "without days" if ledger.as_of is None else f"{ledger.named}, counted on {short_date(ledger.as_of)}"
+    return f"{integer(ledger.leads)} leads, {integer(ledger.wins)} won, {integer(ledger.open_leads)} open; {counted}."
 
 
 def matched(columns: int, preset: str | None) -> str:
@@ -113,14 +116,14 @@ def faults(kinds: int, blocking: int) -> str:
     """How much is wrong and whether it prevents the verdict, in a line.
 
     >>> faults(5, 1), faults(1, 0)
-    ('5 things were found; 1 of them stands in the way of the verdict.', '1 thing was found; it does not stand in the way of the verdict.')
+    ('We found 5 things; 1 of them prevents an answer.', 'We found 1 thing; it does not prevent an answer.')
     """
-    found = f"{kinds} thing was found" if kinds == 1 else f"{kinds} things were found"
+    found = f"We found {plural(kinds, 'thing', 'things')}"
     if blocking:
-        which = "it stands" if kinds == 1 else f"{blocking} of them {'stands' if blocking == 1 else 'stand'}"
-        return f"{found}; {which} in the way of the verdict."
-    which = "it does not stand" if kinds == 1 else "none of them stands"
-    return f"{found}; {which} in the way of the verdict."
+        which = "it prevents" if kinds == 1 else f"{blocking} of them {'prevents' if blocking == 1 else 'prevent'}"
+        return f"{found}; {which} an answer."
+    which = "it does not prevent" if kinds == 1 else "none of them prevents"
+    return f"{found}; {which} an answer."
 
 
 def prevents(blocks: Sequence[str]) -> str:
@@ -134,9 +137,7 @@ def prevents(blocks: Sequence[str]) -> str:
 
 def thin(least: int) -> str:
     """What the lighter cells of the grid are."""
-    return (
-        f"Below each share stand its leads; pale and slanted where there are fewer than {least}. Darker: more are won."
-    )
+    return f"The small number is the number of leads; italics mean fewer than {least}. Darker means that more are won."
 
 
 def the_same(headings: Sequence[str]) -> str:
@@ -157,7 +158,7 @@ def between(low: float, high: float) -> str:
     """Where chance alone keeps a ratio.
 
     >>> between(0.41, 1.7), between(0.0, float("inf"))
-    ('41 % to 170 %', 'anywhere')
+    ('41% to 170%', 'anywhere')
     """
     if low != low or high != high:
         return "unknown"

@@ -5,24 +5,25 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from diagnostics.app.site import Site
+from diagnostics.number_format import integer
 
 IMPRINT: Final = "Imprint"
 PRIVACY: Final = "Privacy"
 
 FILE: Final = {
-    "notebook": "The file is read by the kernel of this notebook and sent nowhere else.",
-    "machine": "Nothing leaves this machine: the file is read by the program that shows this page.",
-    "server": "The file is sent to this server and read there, in memory or, where it is large, in a temporary folder. It is not kept: "
+    "notebook": "Your file is read by this notebook’s kernel and sent nowhere else.",
+    "machine": "Your file is read by this app on your own computer and is not stored.",
+    "server": "Your file is sent to this server and read there, in memory or, if it is large, in a temporary folder. It is not stored: "
     "{until}.",
 }
 """What becomes of an export, by where the page is served."""
 TYPED: Final = {
-    "machine": "What you type stays on this machine: in memory while the page is open, in its address and in this tab.",
+    "machine": "What you type stays on this computer: in memory while the page is open, in its address and in this tab.",
     "server": "What you type is sent to this server, kept in memory and not saved to disk: {until}. Your browser keeps it in the address "
     "and in this tab.",
 }
 CASES: Final = {
-    "machine": "Each client is a file on this machine, kept until you delete it.",
+    "machine": "Each client is a file on this computer, kept until you delete it.",
     "server": "What you type is sent to this server. Each client is a file there, kept until you delete it.",
 }
 
@@ -56,9 +57,7 @@ def of_page(site: Site, cases: bool = False) -> str:
     days = site.delete_after
     if days is None:
         return CASES[site.where]
-    return (
-        f"{CASES[site.where]} One that is not saved for {days:,} {'day' if days == 1 else 'days'} is deleted by itself."
-    )
+    return f"{CASES[site.where]} One that is not saved for {integer(days)} {'day' if days == 1 else 'days'} is deleted by itself."
 
 
 def footer_of(site: Site, cases: bool = False) -> Footer:
@@ -68,4 +67,4 @@ def footer_of(site: Site, cases: bool = False) -> Footer:
 
 
 def _until(site: Site) -> str:
-    return f"it is forgotten about {site.away_seconds:,} seconds after you leave the page"
+    return f"it is forgotten about {integer(site.away_seconds)} seconds after you leave the page"

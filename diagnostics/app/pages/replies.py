@@ -56,6 +56,7 @@ class Reply(FormPane, Numbered, total=False):
     """What the dashboard answers. Most messages are answered with what the page shows now, a few with less.
 
     ``notice`` is shown once. ``choose`` asks which sheet or column of a file is meant, in the words of ``choose_title``.
+    ``example_prefix``: for before the sentence, empty where the numbers are no example's.
     ``fill``: set every field, not only the messages next to them. ``draft``: what is typed is not settled, so no verdict is
     to be shown of it; ``doubts`` asks, by field, whether what is improbable is right. The bytes of a ``download`` travel apart.
     """
@@ -71,6 +72,7 @@ class Reply(FormPane, Numbered, total=False):
     echoes: dict[str, str]
     notes: dict[str, str]
     example: ExamplePane | None
+    example_prefix: str
     can_undo: bool
     can_redo: bool
     query: str

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from urllib.parse import parse_qs
 
-from diagnostics.diagnosis.words import sure
+from diagnostics.diagnosis.words import in_points, shown_chances, sure
 from diagnostics.version import METHOD
 
 if TYPE_CHECKING:
@@ -36,7 +36,10 @@ class Said:
     @staticmethod
     def of(d: Diagnosis) -> Said:
         """The answer of today's method."""
-        return Said(METHOD, d.leaning, math.floor(1000 * d.probability[d.leaning]), d.verdict != "undetermined")
+        chance, shown = math.floor(1000 * d.probability[d.leaning]), in_points(d.probability)[d.leaning]
+        if sure(chance / 1000) != shown_chances(d.probability)[d.leaning]:  # rounded so that the three add up to 100
+            chance = 10 * shown
+        return Said(METHOD, d.leaning, chance, d.verdict != "undetermined")
 
     def text(self) -> str:
         """As a link carries it.
@@ -70,8 +73,8 @@ class Said:
         if self.method == METHOD or then == now._words():
             return ""
         return (
-            f"When this {kept} was made, we said of the same numbers: {then}. We judge in another way now; "
-            "the business has not changed."
+            f"When this {kept} was made, we said of the same numbers: {then}. Our method has changed since; "
+            "the business has not."
         )
 
     def _words(self) -> str:

@@ -125,7 +125,7 @@ class TableWay:
             "choices": {key: [list(answer) for answer in answers] for key, answers in reading.choices.items()},
             "told": list(reading.told),
             "restated": self._restated,
-            "waiting": "" if grid.empty else page_words.waiting(bool(reading.marks)),
+            "waiting": "" if grid.empty else page_words.waiting(bool(reading.marks), reading.missing),
             "panes": table_panes(reading),
             "kept": None if same else to_keep(entries),
         }

@@ -232,7 +232,7 @@ def _scenario(case: Case, d: Diagnosis, name: str, levels: dict[str, float]) -> 
         tried = try_levels(d, levels)
     except InputError as problem:
         return ScenarioText(name, refused(problem), "", moved, aim)
-    customers = f"{lever_words.range_words(tried.low, tried.high, tried.mean)} customers a month"
+    customers = f"{lever_words.range_words(tried.low, tried.high, tried.mean)} customers per month"
     return ScenarioText(name, customers, lever_words.gain_words(tried, d.assessment.money), moved, aim)
 
 
@@ -261,7 +261,7 @@ def _last(case: Case, date: str) -> tuple[str, ...]:
         kept = score(past, case.funnel, case.par)
     except InputError as problem:
         return (*said, refused(problem))
-    return said if kept is None else (*said, forecast_words.score_words(kept), forecast_words.score_detail(kept))
+    return said if kept is None else (*said, forecast_words.score_words(kept))
 
 
 def _typed(case: Case) -> Pairs:

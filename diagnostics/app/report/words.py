@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from diagnostics.app.wording.forecast_words import TEST_TITLE
 from diagnostics.app.wording.script import DEFINED_TITLE, UNDEFINED
 from diagnostics.diagnosis.words import number, percent, plural
+from diagnostics.number_format import typed
 
 if TYPE_CHECKING:
     from diagnostics.funnel.records import Funnel, Par
@@ -16,18 +17,18 @@ UNNAMED: Final = "Unnamed client"
 UNDATED: Final = "not dated: the numbers were changed after the last diagnosis"
 UNDIAGNOSED: Final = "not dated: no session has diagnosed these numbers"
 TITLE: Final = "Which side of the door?"
-NO_DIAGNOSIS: Final = "No diagnosis yet: the numbers are not complete. Leads, sales, a goal or the leads that the team can handle, and a closing rate are needed."
+NO_DIAGNOSIS: Final = "No diagnosis yet: the numbers are not complete. Still needed: leads, sales, a target win rate, and a goal or the leads that the team can handle."
 
 HEAD: Final = {
     "owner": "The answer",
     "door": "The door",
     "monday": "On Monday",
     "bridge": "Where customers go missing",
-    "balance": "Each side against par",
-    "for": "What speaks for it",
+    "balance": "Each side compared with its target",
+    "for": "Why we think so",
     "against": "What speaks against it",
-    "unseen": "Not seen in these numbers",
-    "tempting": "The tempting number, and the right one",
+    "unseen": "What these numbers can’t show",
+    "tempting": "The usual figure and the fair one",
     "definitions": DEFINED_TITLE,
     "effort": "Where the effort goes",
     "people": "The leads or the people?",
@@ -39,7 +40,7 @@ HEAD: Final = {
     "method": "How this was worked out",
     "inputs": "Appendix: every input",
     "versions": "Versions",
-    "rerun": "To run it again",
+    "rerun": "How to run it again",
     "test": TEST_TITLE,
 }
 
@@ -49,7 +50,7 @@ SIGNED: Final = ("Agreed by", "on")
 
 NONE: Final = {
     "effort": "No activities were listed.",
-    "scenarios": "No scenario was kept.",
+    "scenarios": "No scenario was saved.",
     "plan": "Nothing was chosen yet.",
     "monday": "Nothing to do yet.",
 }
@@ -62,26 +63,27 @@ SHOWN_ACTIONS: Final = 3
 """How many actions fit on the first page; all of them follow on later pages."""
 
 COLUMNS: Final = {
-    "links": ("Link", "Side", "Now", "Par", "Customers a month short (90 % range)"),
+    "links": ("Link", "Side", "Now", "Target", "Customers per month short (90% range)"),
     "plan": ("What", "First step", "Who", "By", "Watch"),
-    "scenarios": ("Scenario", "What is moved", "Customers a month", "Against now"),
+    "scenarios": ("Scenario", "What changes", "Customers per month", "Compared with now"),
     "activities": ("Activity", "Effort", "Side"),
     "counts": ("Count", "Value"),
-    "levels": ("Held against", "Level"),
+    "levels": ("Target", "Level"),
 }
-AIM: Final = "the plan aims at this"
-OFFLINE: Final = "This page needs no network: its pictures are inside it."
+AIM: Final = "target of the plan"
+OFFLINE: Final = "Works offline."
 
 METHOD: Final = (
-    "Customers a month are leads × the share that buys directly + follow-up × the smaller of the leads that get as far as sales "
-    "and the room sales has, month by month, × closing. Months that were not counted apart vary as months usually do. Each link is held against its par. What is missing is split over the links by the Owen "
-    "value with marketing and sales as the two unions: it adds up and favours no order. A business is taken to be near its targets: "
-    "two in three are within 0.6 of the par of a share on the log-odds, and within 0.5 of the leads needed on the log (0.36 and 0.3 "
-    "where the par is its own earlier months); one in ten may be much further away. A par that is only roughly known learns from the counts. "
-    "Typed days to a sale are off by 0.35 on the log, and months vary by more than chance. All is carried through on a fixed set "
-    "of 2,039 points, so the same inputs give the same answer to the digit. The weak link is the side at the smaller share of its "
-    "par, by more than a tenth of it, itself below 90 % and short of customers; it is called so from 85 % on. Ranges are 90 % "
-    "intervals; that of the close rate is what the counts alone leave possible."
+    "Customers per month are leads × the self-service share + follow-up × the smaller of the leads that get as far as sales "
+    "and the leads sales can handle, month by month, × the win rate. Where months were not counted separately, we assume they vary "
+    "as months usually do. Each link is compared with its target. What is missing is split over the links by the Owen value, with "
+    "marketing and sales as the two unions: it adds up and favours no order. We assume that a business is near its targets: two in "
+    "three are within 0.6 of the target of a share on the log-odds, and within 0.5 of the leads needed on the log (0.36 and 0.3 "
+    "where the target is its own earlier months); one in ten may be much further away. A target that is only roughly known is "
+    "corrected by the counts. Days to a sale that you entered may be off by 0.35 on the log, and months vary by more than chance. "
+    "All of this is calculated on a fixed set of 2,039 points, so the same inputs give the same answer to the digit. The weak link "
+    "is the side at the smaller share of its target, by more than a tenth of it, itself below 90% and short of customers; we name "
+    "it when that is at least 85% likely. Ranges are 90% intervals; that of the win rate is what the counts alone leave possible."
 )
 RERUN: Final = (
     "The case file holds all of this. In Python: case = dx.Case.load(path), then dx.diagnose(case.funnel, case.par, case.money). "
@@ -119,24 +121,24 @@ PART: Final = {
 COUNT: Final = {
     "leads": "Leads",
     "wins": "Sales",
-    "direct_wins": "Sales without talking to anyone",
+    "direct_wins": "Self-service sales",
     "fit": "Leads that could buy",
-    "worked": "Leads that a person reached",
+    "worked": "Leads reached by a person",
     "months": "Months",
-    "maturity": "Share of the sales that has had time",
+    "maturity": "Share of sales expected so far",
     "basis": "Sales are those of",
-    "reach_dispersion": "Scatter of leads, times chance",
-    "closing_dispersion": "Scatter of the close rate, times chance",
+    "reach_dispersion": "Month-to-month variation of leads, compared with chance",
+    "closing_dispersion": "Month-to-month variation of the win rate, compared with chance",
 }
 LEVEL: Final = {
-    "goal": "Par: customers wanted a month",
-    "reach": "Par: leads a month",
-    "capacity": "Leads a month that sales has room for",
-    "direct": "Par: share that buys directly",
-    "fit": "Par: share that could buy",
-    "follow_up": "Par: share reached",
-    "closing": "Par: closing",
-    "reach_strength": "Par: leads that the level of leads is worth",
+    "goal": "Customers wanted per month",
+    "reach": "Target: leads per month",
+    "capacity": "Leads per month that sales can handle",
+    "direct": "Target: self-service share",
+    "fit": "Target: share that could buy",
+    "follow_up": "Target: share reached",
+    "closing": "Target win rate",
+    "reach_strength": "How firm the target for leads is, in leads",
 }
 NOT_COUNTED: Final = "not counted"
 BASIS: Final = {"cohort": "these leads", "period": "these months, from whatever leads"}
@@ -144,34 +146,34 @@ WAY: Final = {"counts": "typed totals", "table": "a table of months", "ledger": 
 CELL: Final = {
     "leads": "Leads",
     "wins": "Sales",
-    "direct_wins": "Sales without talking to anyone",
+    "direct_wins": "Self-service sales",
     "fit": "Leads that could buy (empty: not counted)",
-    "worked": "Leads that a person reached (empty: not counted)",
+    "worked": "Leads reached by a person (empty: not counted)",
     "months": "Months",
-    "maturity": "Share of the sales that has had time",
+    "maturity": "Share of sales expected so far",
     "basis": "Sales are those of these leads (cohort) or of these months (period)",
-    "goal": "Customers wanted a month",
-    "par_reach": "Leads wanted a month",
-    "capacity": "Leads a month that sales has room for (empty: no limit)",
-    "par_direct": "Share that buys directly (empty: not judged)",
+    "goal": "Customers wanted per month",
+    "par_reach": "Leads wanted per month",
+    "capacity": "Leads per month that sales can handle (empty: no limit)",
+    "par_direct": "Self-service share (empty: not judged)",
     "par_fit": "Share of the rest that could buy (empty: not judged)",
-    "par_follow_up": "Share reached (empty: everyone there is room for)",
-    "par_closing": "Share of the reached that buys",
+    "par_follow_up": "Share reached (empty: everyone sales can handle)",
+    "par_closing": "Win rate: share of those reached that buys",
     "carried": "Earlier leads behind each lead of the period",
-    "exposure": "Share of the sales that could have happened",
-    "assisted": "Sales made by talking",
-    "not_direct": "Leads that did not buy directly",
+    "exposure": "Share of sales that could have happened",
+    "assisted": "Sales with a salesperson",
+    "not_direct": "Leads that did not buy by self-service",
     "talked_to": "Leads that were talked to",
-    "room": "Room for leads a month, at least what was worked",
-    "direct_time": "Time that direct buying has had, a share",
+    "room": "Leads per month that sales can handle, at least those it worked",
+    "direct_time": "Share of self-service sales expected so far",
     "to_sales": "Leads that got as far as sales",
     "workable": "Leads that could be worked",
-    "closing_of": "Leads that closing is a share of",
-    "today": "Customers a month today",
-    "at_par": "Customers a month at par",
-    "if_customers": "Customers a month with the levels you try",
-    "marketing_of_par": "Marketing, share of par",
-    "sales_of_par": "Sales, share of par",
+    "closing_of": "Leads that the win rate is a share of",
+    "today": "Customers per month today",
+    "at_par": "Customers per month on target",
+    "if_customers": "Customers per month with the levels you try",
+    "marketing_of_par": "Marketing, share of target",
+    "sales_of_par": "Sales, share of target",
     "month_below": "Leads of smaller months",
     "month_rest": "Months as large",
 }
@@ -186,31 +188,35 @@ SHEET: Final = {
 }
 CHAIN_ABOUT: Final = "Yellow cells can be changed: everything below follows. The last column begins as things are; try other levels in it."
 MONTHS_ABOUT: Final = (
-    "Sales has room for so many leads in each month: a large month leaves some over although a small one has room. From the "
+    "Sales can handle a limited number of leads each month: a busy month leaves some over although a quiet one has room. From the "
     "smallest month on: the share of all leads that smaller months bring, and the share of the months that are as large or larger."
 )
-CHAIN_COLUMNS: Final = ("Link", "Side", "Now", "At par", "Try")
+CHAIN_COLUMNS: Final = ("Link", "Side", "Now", "On target", "Try")
 SECTION: Final = {
     "counted": "What was counted",
-    "levels": "Held against",
+    "levels": "Targets",
     "sorted": "Sorted by link",
     "links": "The chain",
-    "results": "What they make together",
+    "results": "Result",
     "months": "How much months differ",
 }
 CHANCE: Final = "How sure"
-SIDE: Final = {"marketing": "Marketing is the weak link", "balanced": "In balance", "sales": "Sales is the weak link"}
+SIDE: Final = {
+    "marketing": "Marketing is the weak link",
+    "balanced": "Neither side is the weak link",
+    "sales": "Sales is the weak link",
+}
 CLIENT: Final = "Client"
 TITLED: Final = "Title"
 DATE: Final = "Date"
-FIGURES: Final = ("Link", "Side", "Customers a month short", "90 % range, from", "to")
+FIGURES: Final = ("Link", "Side", "Customers per month short", "90% range, from", "to")
 CHAIN: Final = {
-    "reach": "Leads a month",
-    "direct": "Share that buys directly",
+    "reach": "Leads per month",
+    "direct": "Self-service share",
     "fit": "Share of the rest that could buy",
-    "follow_up": "Share reached, of those there is room for",
-    "capacity": "Room for leads a month",
-    "closing": "Share of the reached that buys",
+    "follow_up": "Share reached, of those sales can handle",
+    "capacity": "Leads per month that sales can handle",
+    "closing": "Win rate: share of those reached that buys",
 }
 
 
@@ -239,7 +245,7 @@ def level(link: str, value: float) -> str:
     """The level of a link: leads per month, or a share."""
     if value == float("inf"):
         return "no limit"
-    return f"{number(value)} a month" if link in ("reach", "capacity") else percent(value)
+    return f"{number(value)} per month" if link in ("reach", "capacity") else percent(value)
 
 
 def rows(count: int) -> str:
@@ -279,7 +285,7 @@ def par_lines(par: Par) -> tuple[tuple[str, str], ...]:
             continue
         rate = par.level(key) if key in ("direct", "fit", "follow_up", "closing") else None
         if rate is None:
-            lines.append((label, f"{value:.10g}"))
+            lines.append((label, typed(value)))
             continue
         strength = "exact" if rate.strength is None else f"worth {number(rate.strength)} observations"
         source = f"; {rate.source}" if rate.source else ""
@@ -294,4 +300,4 @@ def shortfall(value: float, low: float, high: float) -> str:
 
 def activity(amount: float, unit: str) -> str:
     """How much goes into an activity."""
-    return f"{number(amount)} {'hours' if unit == 'hours' else 'of money'} a month" if amount else UNDEFINED
+    return f"{number(amount)} {'hours' if unit == 'hours' else 'of money'} per month" if amount else UNDEFINED

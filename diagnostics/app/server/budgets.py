@@ -28,7 +28,7 @@ class Budgets:
     messages_per_second: int = _limit(40, "messages in a second from one page, for longer than five seconds")
     waiting: int = _limit(50, "messages of one page that wait for an answer")
     waiting_bytes: int = _limit(32 * 2**20, "bytes of these messages together")
-    unread_bytes: int = _limit(16 * 2**20, "bytes of replies that a page has not said that it has")
+    unread_bytes: int = _limit(16 * 2**20, "bytes of replies that a page has not confirmed")
     away_seconds: int = _limit(90, "seconds that a page without a connection is remembered")
     silent_seconds: int = _limit(60, "seconds after which a connection without a sign of life is ended")
     threads: int = _limit(4, "threads that answer")

@@ -16,7 +16,7 @@ NO_ACTIVITIES: Final = (
 )
 MISSING: Final = {
     "sales": "Your sales process is missing: in nothing you listed does a person talk with a customer.",
-    "marketing": "Your marketing process is missing: everything you listed begins when somebody is already there.",
+    "marketing": "Your marketing process is missing: everything you listed starts when somebody is already there.",
 }
 """A side with no activity at all."""
 
@@ -49,7 +49,7 @@ def _effort(a: Alignment, unit: str) -> str:
     if not any(a.listed.values()):
         return ""
     if a.effort_share is None:
-        return f"Type the {unit} a month beside each activity, and its share is shown."
+        return f"Enter the {unit} per month for each activity to see its share."
     first, second = (percent(_share(a, side)) for side in SIDES)
     return f"You spend {first} of your {unit} on {SIDES[0]} and {second} on {SIDES[1]}."
 

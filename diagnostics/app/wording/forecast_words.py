@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from diagnostics.app.wording.lever_words import assumed, fine, levels_words, weighed
+from diagnostics.app.wording.lever_words import RATE_NAME, assumed, levels_words, weighed
 from diagnostics.diagnosis.answer import diagnose
 from diagnostics.diagnosis.words import NAME, number, percent, plural, right_either_way, settling, what_next
+from diagnostics.number_format import integer
 from diagnostics.version import METHOD
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 # --- forecast and score -----------------------------------------------------------------------------------------------
 
-NOTHING_NEW: Final = "The numbers are still those of last time. Type what was counted since, and what we said last time is held against it."
+NOTHING_NEW: Final = "The numbers are still those of last time. Enter what was counted since, and we compare it with what we said last time."
 
 
 def forecast_words(found: Forecast) -> str:
@@ -24,13 +25,13 @@ def forecast_words(found: Forecast) -> str:
     months = (
         "next month"
         if number(found.months) == "1"
-        else f"a month over the next {plural(found.months, 'month', 'months')}"
+        else f"per month over the next {plural(found.months, 'month', 'months')}"
     )
     line = f"{condition}, {plural(found.mean, 'customer', 'customers')} {months}{_ends(found)}"
     why = ""
     if found.counted is not None and number(found.counted) != number(found.mean):
         why = _going_on(found.ahead) or weighed(found.mean, found.counted)
-        line += f"; the counts come to {number(found.counted)} a month" if why else ""
+        line += f"; your numbers show {number(found.counted)} per month" if why else ""
     return " ".join(filter(None, (f"{line}.", why, assumed(found.assumed))))
 
 
@@ -38,7 +39,7 @@ def _going_on(ahead: float) -> str:
     """Why more or fewer customers are expected than were counted: leads that go on as they did.
 
     >>> _going_on(1.34), _going_on(1.02)
-    ('Your months show leads growing, or a season: we expect 34 % more than in the months counted.', '')
+    ('Your months show leads growing, or a season: we expect 34% more than in the months counted.', '')
     """
     if abs(ahead - 1) <= NOT_SAID:
         return ""
@@ -53,7 +54,7 @@ NOT_SAID: Final = 0.05
 def last_words(past: PastDiagnosis) -> str:
     """The first line of the next consultation.
 
-    Where the method has changed since and says something else of the same numbers, that stands beside it, so that the
+    Where the method has changed since and says something else of the same numbers, that is shown next to it, so that the
     difference is not taken for a change of the business.
     """
     said = f"Last time, on {past.date}, we said: {past.sentence}"
@@ -61,7 +62,9 @@ def last_words(past: PastDiagnosis) -> str:
         return said
     again = diagnose(*past.numbers.records()).sentence
     return (
-        said if again == past.sentence else f"{said} We judge in another way now. It says of the same numbers: {again}"
+        said
+        if again == past.sentence
+        else f"{said} Our method has changed since. For the same numbers we now say: {again}"
     )
 
 
@@ -72,9 +75,9 @@ def score_words(s: Score) -> str:
         condition = f"if the plan{named} came true"
     else:
         condition = "if nothing changed"
-    said = f"{plural(s.forecast.mean, 'customer', 'customers')} a month{_ends(s.forecast)}"
-    who = "Last time we said" if s.method == METHOD else "As we judge now, we would have said last time"
-    line = f"{who} {said} {condition}; it was {number(s.happened)}: {_inside(s)}."
+    said = f"{plural(s.forecast.mean, 'customer', 'customers')} per month{_ends(s.forecast)}"
+    who = "Last time we said" if s.method == METHOD else "By our present method we would have said last time"
+    line = f"{who} {said} {condition}; the actual {number(s.happened)} {_inside(s)}."
     return " ".join(filter(None, (line, _unchanged(s), _young(s), _goal(s))))
 
 
@@ -87,8 +90,8 @@ def _ends(found: Forecast) -> str:
 
 def _inside(s: Score) -> str:
     if s.covered:
-        return "inside"
-    return "outside, below it" if s.happened < s.forecast.low else "outside, above it"
+        return "was within the range"
+    return "was below the range" if s.happened < s.forecast.low else "was above the range"
 
 
 def _unchanged(s: Score) -> str:
@@ -97,43 +100,44 @@ def _unchanged(s: Score) -> str:
         return ""
     line = f"With nothing changed we expected {number(s.unchanged.mean)}{_ends(s.unchanged)}"
     if s.covered and s.unchanged_covered:
-        said = f"{line}: that holds it too, so the plan cannot be seen in it yet."
+        said = f"{line}: the actual is within that range too, so the plan does not show in it yet."
     elif s.covered:
-        said = f"{line}: something has changed, by as much as the plan foresaw."
+        said = f"{line}: something has changed, by as much as the plan expected."
     elif s.unchanged_covered:
-        said = f"{line}: that holds it, so the plan cannot be seen in it."
+        said = f"{line}: the actual is within that range, so the plan does not show in it."
     else:
-        said = f"{line}: it is outside that too."
+        said = f"{line}: the actual is outside that range too."
     return " ".join([said, *(_moved(link, *levels) for link, levels in s.moved.items())])
 
 
 def _moved(link: str, before: float, planned: float, now: float | None) -> str:
     """What became of a link that the plan was to move."""
     was, aim = _figure(link, before), _figure(link, planned)
-    stands = "cannot be seen in the counts" if now is None else f"stands at {_figure(link, now)}"
-    return f"{NAME[link].capitalize()} was to go from {was} to {aim}; it {stands}."
+    today = "was not counted" if now is None else f"is now {_figure(link, now)}"
+    return f"{_subject(link)} was to go from {was} to {aim}; it {today}."
+
+
+def _subject(link: str) -> str:
+    """A link that was to move, at the head of a sentence."""
+    name = RATE_NAME.get(link, NAME[link])
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def _figure(link: str, level: float) -> str:
     if level == float("inf"):
         return "no limit"
-    return f"{number(level)} a month" if link in ("reach", "capacity") else percent(level)
+    return f"{number(level)} per month" if link in ("reach", "capacity") else percent(level)
 
 
 def _young(s: Score) -> str:
     maturity = s.forecast.maturity
     if percent(maturity) == percent(1.0):
         return ""
-    return f"About {percent(maturity)} of these sales have had time so far, which the range allows for."
+    return f"About {percent(maturity)} of these sales can be expected so far, which the range allows for."
 
 
 def _goal(s: Score) -> str:
     return "" if s.goal is None else f"The goal is {number(s.goal)}."
-
-
-def score_detail(s: Score) -> str:
-    """The score itself, and how to read it."""
-    return f"Score of that range: {fine(s.score)} customers a month, its width{'' if s.covered else ' and twenty times what it missed by'}; lower is better."
 
 
 # --- the smallest deciding test -----------------------------------------------------------------------------------------
@@ -148,7 +152,9 @@ def deciding_words(d: Diagnosis) -> tuple[str, ...]:
         return ()
     lines = [settling(r)]
     if r.more_leads is not None:
-        next_leads = "lead exactly as this one" if r.more_leads == 1 else f"{r.more_leads:,} leads exactly as these"
+        next_leads = (
+            "lead exactly as this one" if r.more_leads == 1 else f"{integer(r.more_leads)} leads exactly as these"
+        )
         lines.append(f"Count the next {next_leads} were counted, and change nothing else until then.")
     lines += [*what_next(r), right_either_way(r)]
     return tuple(filter(None, lines))

@@ -9,6 +9,7 @@ from diagnostics.diagnosis.judge import SMALL_CHANCE
 from diagnostics.diagnosis.words import NAME, joined, number, percent, plural, sure, worth_naming
 from diagnostics.funnel.checks import LARGEST_COUNT
 from diagnostics.funnel.links import LINKS, SIDE_OF
+from diagnostics.number_format import typed, with_percent
 
 if TYPE_CHECKING:
     from diagnostics.diagnosis.answer import Diagnosis
@@ -39,7 +40,7 @@ def fine(value: float) -> str:
         return number(value)
     if abs(value) < NOTHING:
         return "0"
-    return f"{float(f'{value:.2g}'):.6f}".rstrip("0").rstrip(".").replace("-", "−")
+    return typed(float(f"{value:.2g}"))
 
 
 def customers(value: float) -> str:
@@ -88,19 +89,19 @@ def assumed(links: tuple[str, ...]) -> str:
     """The links that were never seen and what is assumed of them; empty where there are none.
 
     >>> assumed(("closing",)), assumed(("fit", "closing"))
-    ('No lead got as far as closing: it is taken at par.', 'No lead got as far as lead fit and closing: they are taken at par.')
+    ('No lead got as far as closing: we take it to be on target.', 'No lead got as far as lead fit and closing: we take them to be on target.')
     """
     if not links:
         return ""
     named = joined([NAME[link] for link in links])
-    return f"No lead got as far as {named}: {'it is' if len(links) == 1 else 'they are'} taken at par."
+    return f"No lead got as far as {named}: we take {'it' if len(links) == 1 else 'them'} to be on target."
 
 
 def now_words(levers: Levers) -> str:
     """Customers a month before anything is moved."""
     found = levers.now
-    counted = "" if fine(levers.counted) == fine(found.mean) else f"; the counts come to {fine(levers.counted)}"
-    line = f"Now {customers(found.mean)} a month can be expected{_span(found)}{counted}."
+    counted = "" if fine(levers.counted) == fine(found.mean) else f"; your numbers show {fine(levers.counted)}"
+    line = f"At present {customers(found.mean)} per month can be expected{_span(found)}{counted}."
     why = "" if levers.changes["lead"].reason else weighed(found.mean, levers.counted)
     return " ".join(filter(None, (line, why, assumed(levers.assumed))))
 
@@ -116,18 +117,26 @@ def weighed(expected: float, counted: float) -> str:
     return f"The counts alone are not certain enough: your targets {'raise' if expected > counted else 'lower'} the estimate."
 
 
+RATE_NAME: Final = {
+    "direct": "self-service share",
+    "fit": "lead fit",
+    "follow_up": "follow-up",
+    "closing": "win rate",
+}
+"""The links that are a share, as the share is called."""
+
 LEVER_TITLE: Final = "What one more would bring"
 LEVER: Final = {
-    "lead": "One more lead a month",
+    "lead": "One more lead per month",
     "rep": "One more rep",
-    **{link: f"One more point of {NAME[link]}" for link in ("direct", "fit", "follow_up", "closing")},
+    **{link: f"One more point of {RATE_NAME[link]}" for link in RATE_NAME},
 }
 """What each change is called."""
 
 UNKNOWN_GAIN: Final = {
-    "leads": "no lead is recorded, so nothing can be said of one more. Count leads first.",
-    "capacity": "say how many leads a month your team can handle, and it can be told.",
-    "sellers": "say how many people sell, or how many leads a month one of them can handle, and it can be told.",
+    "leads": "no lead is recorded, so we cannot say what one more would bring. Count leads first.",
+    "capacity": "enter how many leads per month your team can handle, and we can say.",
+    "sellers": "enter how many people sell, or how many leads per month one of them can handle, and we can say.",
 }
 """Why a change has no gain, as the end of a sentence."""
 
@@ -148,17 +157,17 @@ def lever_line(levers: Levers, key: str) -> str:
     if change.gain is None:
         return f"{LEVER[key]}: {UNKNOWN_GAIN[change.reason]}"
     if change.link == key and change.level is not None and change.level >= 1 - WHOLE:
-        return f"{NAME[key].capitalize()} stands at 100 %: there is no point more."
+        return f"{LEVER[key]}: it is already at {percent(1.0)}."
     full = key == "lead" and levers.full > 1 - SMALL_CHANCE and "direct" not in levers.changes
     if change.gain.mean < NOTHING or full:
         return _brings_nothing(levers, change)
-    per = "" if key == "lead" else " a month"
+    per = "" if key == "lead" else " per month"
     gain = f"{customers(change.gain.mean)}{per}{_span(change.gain)}{in_money(levers.money, change.gain.mean)}"
     if key == "lead":
         return f"{LEVER[key]} brings {gain}.{_less_cost(levers.money, change)}{_if_full(levers)}"
     if key == "rep":
         assert change.step is not None
-        room = f", with room for {_leads(change.step)} a month,"
+        room = f", with room for {_leads(change.step)} per month,"
         before = "" if levers.money is None or change.cost is not None else ", before what a rep costs"
         less = _less_cost(levers.money, change)
         return f"{LEVER[key]}{room} brings {gain}{before}.{less}{_if_not_full(levers)}"
@@ -169,7 +178,7 @@ def _cost(money: Money | None, change: Lever) -> str:
     """What a change costs; empty where that was not given, or is nothing."""
     if money is None or not change.cost:
         return ""
-    return f"{money.amount(change.cost)}{' a month' if change.key == 'rep' else ''}"
+    return f"{money.amount(change.cost, given=True)}{' per month' if change.key == 'rep' else ''}"
 
 
 def _less_cost(money: Money | None, change: Lever) -> str:
@@ -199,14 +208,14 @@ def _points(share: float) -> str:
     """A share with the decimal that one point more is seen by.
 
     >>> _points(0.093), _points(0.1034), _points(0.25)
-    ('9.3 %', '10.3 %', '25 %')
+    ('9.3%', '10.3%', '25%')
     """
-    return f"{100 * share:.1f}".removesuffix(".0") + " %"
+    return with_percent(f"{100 * share:.1f}".removesuffix(".0"))
 
 
 def _full_at(levers: Levers) -> str:
     assert levers.room is not None
-    return f"the team is full at {_leads(levers.room)} a month"
+    return f"the team is full at {_leads(levers.room)} per month"
 
 
 def _brings_nothing(levers: Levers, change: Lever) -> str:
@@ -217,35 +226,35 @@ def _brings_nothing(levers: Levers, change: Lever) -> str:
     cost = _cost(levers.money, change)
     lost = f" Its cost of {cost} would be lost." if cost else ""
     if change.link in ("reach", "fit") and full:
-        return f"{what} brings {nothing}: {_full_at(levers)}.{lost} Mend capacity first."
+        return f"{what} brings {nothing}: {_full_at(levers)}.{lost} Fix capacity first."
     if change.key == "rep" and not full:
         assert levers.room is not None
-        room = f"there is room for {_leads(levers.room)} a month and {number(levers.at_sales)} get as far as sales"
-        return f"{what} brings {nothing}: {room}.{lost} Bring leads first."
-    return f"{what} brings {nothing} as the other links stand.{lost}"
+        room = f"the team can handle {_leads(levers.room)} per month and {number(levers.at_sales)} get as far as sales"
+        return f"{what} brings {nothing}: {room}.{lost} Bring in leads first."
+    return f"{what} brings {nothing} while the other links stay as they are.{lost}"
 
 
 def _if_full(levers: Levers) -> str:
     """What a next lead meets where the team is, or may be, full."""
     if levers.full > 1 - SMALL_CHANCE:
-        return f" It has to buy on its own: {_full_at(levers)}."
+        return f" It has to buy by self-service: {_full_at(levers)}."
     if levers.full > SMALL_CHANCE:
-        return f" The chance that the team is full already in a month is {sure(levers.full)}."
+        return f" The chance that the team is already full in a given month is {sure(levers.full)}."
     return ""
 
 
 def _if_not_full(levers: Levers) -> str:
     idle = 1 - levers.full
-    return f" The chance that a month has room enough without one is {sure(idle)}." if idle > SMALL_CHANCE else ""
+    return f" The chance that a month has enough room without one is {sure(idle)}." if idle > SMALL_CHANCE else ""
 
 
 # --- a goal in leads --------------------------------------------------------------------------------------------------
 
 
 def needed_words(needed: LeadsNeeded) -> str:
-    """How many leads a month a goal needs."""
+    """How many leads per month a goal needs."""
     moved = f"{levels_words(needed.levels)} and " if needed.levels else ""
-    others = f"with {moved}the other links {'at par' if needed.at_par else 'as they are'}"
+    others = f"with {moved}the other links {'on target' if needed.at_par else 'as they are'}"
     goal = plural(needed.goal, "customer", "customers")
     line = " ".join(filter(None, (_needed(needed, goal, others), assumed(needed.assumed))))
     return line[:1].upper() + line[1:]
@@ -258,18 +267,18 @@ def _needed(needed: LeadsNeeded, goal: str, others: str) -> str:
         if needed.most.high < NOTHING:
             return f"{others}, no number of leads brings a customer."
         span = between(needed.most_likely, needed.most.low, needed.most.high)
-        most = f"{others}, {'about ' if span else ''}{fine(needed.most_likely)} a month is the most, however many leads come{span}"
+        most = f"{others}, {'about ' if span else ''}{fine(needed.most_likely)} per month is the most, however many leads come in{span}"
         if needed.never > 1 - SMALL_CHANCE:
-            return f"{goal} a month cannot be reached by leads alone: {most}."
-        return f"{goal} a month probably cannot be reached by leads alone (the chance of that is {chance}): {most}."
+            return f"{goal} per month cannot be reached by leads alone: {most}."
+        return f"{goal} per month probably cannot be reached by leads alone (the chance of that is {chance}): {most}."
     assert needed.low is not None
     if needed.leads > LARGEST_COUNT:
-        return f"{goal} a month cannot be reached by leads alone: {others}, a further lead brings next to nothing."
+        return f"{goal} per month cannot be reached by leads alone: {others}, a further lead brings next to nothing."
     about, low = _figures(needed.leads), number(_figures(needed.low))
     high = None if needed.high is None else number(_figures(needed.high))
     span = f" ({low} or more)" if high is None else "" if low == high else f" ({low} to {high})"
-    come = f"{number(needed.now)} {'comes' if number(needed.now) == '1' else 'come'} now"
-    line = f"For {goal} a month {others}: about {_leads(about)} a month{span}; {come}."
+    come = f"{number(needed.now)} {'comes' if number(needed.now) == '1' else 'come'} in now"
+    line = f"For {goal} per month {others}: about {_leads(about)} per month{span}; {come}."
     if needed.never > SMALL_CHANCE:
         return f"{line} The chance that no number of leads does it, because the team would be full, is {chance}."
     return line
@@ -278,12 +287,12 @@ def _needed(needed: LeadsNeeded, goal: str, others: str) -> str:
 # --- what if ------------------------------------------------------------------------------------------------------
 
 SLIDER: Final = {
-    "reach": "Leads a month",
-    "direct": "Buy on their own",
+    "reach": "Leads per month",
+    "direct": "Buy by self-service",
     "fit": "Could buy",
     "follow_up": "Reached by a person",
-    "capacity": "Room for leads a month",
-    "closing": "Bought, of those reached",
+    "capacity": "Leads the team can handle per month",
+    "closing": "Win rate: bought, of those reached",
 }
 NOT_MOVABLE: Final = "not counted"
 
@@ -292,11 +301,13 @@ def level_words(link: str, level: float) -> str:
     """A link at a level.
 
     >>> level_words("closing", 0.25), level_words("reach", 400), level_words("capacity", 1)
-    ('closing at 25 %', '400 leads a month', 'room for 1 lead a month')
+    ('a win rate of 25%', '400 leads per month', 'room for 1 lead per month')
     """
     if link == "reach":
-        return f"{_leads(level)} a month"
-    return f"room for {_leads(level)} a month" if link == "capacity" else f"{NAME[link]} at {percent(level)}"
+        return f"{_leads(level)} per month"
+    if link == "capacity":
+        return f"room for {_leads(level)} per month"
+    return f"a {RATE_NAME[link]} of {percent(level)}"
 
 
 def levels_words(levels: Mapping[str, float]) -> str:
@@ -306,7 +317,7 @@ def levels_words(levels: Mapping[str, float]) -> str:
 
 def tried_words(tried: ScenarioResult, money: Money | None = None) -> str:
     """What moved links bring."""
-    now = f"{customers(tried.mean)} a month{between(tried.mean, tried.low, tried.high)}"
+    now = f"{customers(tried.mean)} per month{between(tried.mean, tried.low, tried.high)}"
     if not tried.levels:
         line = f"As it is: {now}."
     else:
@@ -336,8 +347,8 @@ def gain_words(tried: ScenarioResult, money: Money | None = None) -> str:
 def next_words(tried: ScenarioResult) -> str:
     """The weak link after that."""
     if tried.next_link is None:
-        return f"{'With that' if tried.levels else 'As it is'}, no link is short."
-    start = "With that, the next weak link is" if tried.levels else "The link to mend first is"
+        return f"{'With that' if tried.levels else 'As it is'}, no link falls short."
+    start = "With that, the next weak link is" if tried.levels else "The link to fix first is"
     return f"{start} {NAME[tried.next_link]} ({SIDE_OF[tried.next_link]})."
 
 
@@ -347,8 +358,8 @@ def after_words(d: Diagnosis) -> str:
     if d.suspect is None or r.counts.outside or not worth_naming(r, d.suspect):
         return ""
     if d.next_link is None:
-        return f"After {NAME[d.suspect]} is mended, no link is short."
-    return f"After {NAME[d.suspect]} is mended, the next weak link is {NAME[d.next_link]}."
+        return f"Once {NAME[d.suspect]} is fixed, no link falls short."
+    return f"Once {NAME[d.suspect]} is fixed, the next weak link is {NAME[d.next_link]}."
 
 
 def range_words(low: float, high: float, mean: float) -> str:
@@ -361,9 +372,9 @@ def moved(levels: Mapping[str, float]) -> str:
     return "; ".join(level_words(link, level) for link, level in levels.items())
 
 
-PLAN_AS_IS: Final = "No scenario is aimed at."
+PLAN_AS_IS: Final = "No scenario is chosen as the target of the plan."
 
 
 def aimed(name: str) -> str:
     """Which scenario the plan aims at."""
-    return f"The plan aims at “{name}”." if name else PLAN_AS_IS
+    return f"Target of the plan: the scenario “{name}”." if name else PLAN_AS_IS

@@ -26,7 +26,7 @@ FIELDS: Final = {
     "case": "Case",
     "case file": "Case file",
     "path": "Report",
-    "reach": "Leads a month",
+    "reach": "Leads per month",
     "level": "Move the sliders",
     "numbers": "Numbers",
 }

@@ -28,10 +28,11 @@ from diagnostics.diagnosis.words.figures import (
     chances,
     corner,
     door_text,
+    rests_on,
     tempting,
 )
 from diagnostics.diagnosis.words.names import CORNERS, NAME, TALKS, TITLE
-from diagnostics.diagnosis.words.numbers import level, number, percent, plural, sure
+from diagnostics.diagnosis.words.numbers import in_points, level, number, percent, plural, shown_chances, sure
 from diagnostics.diagnosis.words.sentence import change, cost, sentence, settling, stretch
 from diagnostics.diagnosis.words.undecided import right_either_way, what_next
 
@@ -56,14 +57,17 @@ __all__ = [
     "door_text",
     "evidence_against",
     "evidence_for",
+    "in_points",
     "joined",
     "level",
     "number",
     "percent",
     "plural",
+    "rests_on",
     "right_either_way",
     "sentence",
     "settling",
+    "shown_chances",
     "stretch",
     "sure",
     "tempting",

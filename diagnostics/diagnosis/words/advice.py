@@ -13,7 +13,7 @@ from diagnostics.funnel.links import LINKS
 from diagnostics.reference.playbook import first_action
 
 LIKELY_FIT: Final = 0.5
-"""Half of the usual leads that could buy, or less, hardly happens: where the share varies by 0.3 on the log, in one of 100."""
+"""Half of the usual share of leads that could buy, or less, is rare: where the share varies by 0.3 on the log, in one of 100."""
 
 
 def action(a: Assessment) -> tuple[str, str, str] | None:
@@ -32,7 +32,7 @@ def action(a: Assessment) -> tuple[str, str, str] | None:
         step = lower_first(first_action(link).first_step)
         return (
             "Count how many leads could buy.",
-            f"If {percent(1 - fit)} more of them than usual could not, it is the leads and not the closing. Until that is known: {step}",
+            f"If only {percent(fit)} as many of them as usual could, the problem is the leads and not closing. Until you know: {step}",
             "share of leads that could buy",
         )
     unseen = j.finding is not None and is_short(a) and j.leaning == SIDE_WITHOUT_TRACE[j.finding]

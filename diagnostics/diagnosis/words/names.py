@@ -16,7 +16,7 @@ TALKS: Final = {"marketing": "One-sided: it works without an answer", "sales": "
 
 NAME: Final = {
     "reach": "reach",
-    "direct": "direct sales",
+    "direct": "self-service sales",
     "fit": "lead fit",
     "follow_up": "follow-up",
     "capacity": "capacity",
@@ -26,29 +26,29 @@ NAME: Final = {
 
 
 FAULT: Final = {
-    "reach": "too few leads come",
-    "direct": "too few leads buy on their own",
+    "reach": "too few leads come in",
+    "direct": "too few leads buy by self-service",
     "fit": "too few of the leads could buy",
     "follow_up": "too few leads are reached by a person",
-    "capacity": "more leads come than sales has room for",
+    "capacity": "more leads come in than sales can handle",
     "closing": "too few of the leads that reach sales buy",
 }
 
 
 NOT_MEASURED: Final = {
-    "fit": "Whether the leads could buy was not counted: poor leads would look like poor closing.",
-    "follow_up": "How many leads were reached was not counted: leads nobody called would look like poor closing.",
-    "capacity": "How many leads sales has room for was not given: too many leads would look like poor closing.",
+    "fit": "You did not say how many leads could buy: poor leads would look like poor closing.",
+    "follow_up": "You did not say how many leads were reached: leads nobody called would look like poor closing.",
+    "capacity": "You did not say how many leads your team can handle: too many leads would look like poor closing.",
 }
 
 
 CORNERS: Final = {
     (False, True): "Idle sales team",
-    (True, True): "At par",
+    (True, True): "On target",
     (False, False): "Both short",
     (True, False): "Leads pile up",
 }
-"""Named corners of the balance map, by (marketing at par, sales at par)."""
+"""Named corners of the balance map, by (marketing on target, sales on target)."""
 
 SIDE_WITHOUT_TRACE: Final = {"no marketing": "marketing", "no sales process": "sales"}
 """The side that each finding says is not seen in the counts."""

@@ -27,30 +27,35 @@ from diagnostics.diagnosis.words.clauses import (
     self_service_moved,
     target,
     the_target,
+    too_few_to_compare,
     worth,
     worth_naming,
 )
 from diagnostics.diagnosis.words.names import NAME
-from diagnostics.diagnosis.words.numbers import level, number, percent, plural, rounded_down, sure
+from diagnostics.diagnosis.words.numbers import level, number, percent, plural, rounded_down, shown_chances, sure
 from diagnostics.funnel.best import Best
 from diagnostics.funnel.links import SIDE_OF, SIDES
 from diagnostics.funnel.records import ROUGH
+from diagnostics.number_format import integer
+
+FEWEST_FIT: Final = 0.01
+"""Fewer leads that could buy, of the usual share, are no explanation that anybody would look for."""
 
 OTHERWISE: Final = 0.1
-"""What a link brings alone is told beside its shortfall where it is another number by this share of it."""
+"""What fixing a link alone brings is shown next to its shortfall where the two differ by this share of it."""
 
 
 def sentence(a: Assessment) -> str:
     """The answer in one plain sentence, with how sure it is."""
     j = a.judgement
-    certainty = sure(j.probability[j.leaning])
+    certainty = shown_chances(j.probability)[j.leaning]
     if j.finding == "no marketing":
-        body = f"No marketing is seen: {plural(a.counts.outside, 'sale', 'sales')} and not one recorded lead"
+        body = f"You have {plural(a.counts.outside, 'sale', 'sales')} and not one recorded lead, so we see no marketing"
         return _found(body, a, certainty)
     if j.finding == "no sales process":
         wins = a.funnel.wins
-        made = "the one sale was" if wins == 1 else "both sales were" if wins == 2 else f"all {wins:,} sales were"
-        return _found(f"No sales process is seen: {made} made without talking to anyone", a, certainty)
+        which = "The one sale" if wins == 1 else "Both sales" if wins == 2 else f"All {integer(wins)} sales"
+        return _found(f"{which} came in without a salesperson, so we see no sales process", a, certainty)
     meeting = f"You are {'on course for' if is_young(a) else 'meeting'} this {target(a)}"
     if j.verdict == "undetermined":
         if moved := self_service_moved(a):
@@ -66,7 +71,7 @@ def sentence(a: Assessment) -> str:
         of_par = {side: float(a.observed.of_reference[side]) for side in SIDES}
         if j.balance == "one far ahead":
             return f"{neither}: {max(of_par, key=lambda side: of_par[side])} is far ahead."
-        return f"{neither}: both run at about {level(sum(of_par.values()) / 2)} of par."
+        return f"{neither}: both run at about {level(sum(of_par.values()) / 2)} of target."
     closing = ": closing, or the kind of leads" if a.usual_fit is not None else ""
     met = "" if is_short(a) else f", though {the_target(a)} is met"
     return f"{j.verdict.capitalize()} is the weak link ({certainty} likely){closing}{met}."
@@ -75,14 +80,14 @@ def sentence(a: Assessment) -> str:
 def _found(body: str, a: Assessment, certainty: str) -> str:
     j = a.judgement
     if not is_short(a):
-        return f"{body}; {the_target(a)} is met all the same."
+        return f"{body}. Even so, {the_target(a)} is met."
     if j.verdict == "undetermined":
         if j.leaning == "balanced":
-            return f"{body}; beyond that it is too early to say."
-        return f"{body}; too early to say, {j.leaning} is the likelier weak link ({certainty} likely)."
+            return f"{body}. Beyond that it is too early to say."
+        return f"{body}. It is too early to say, but {j.leaning} is the likelier weak link ({certainty} likely)."
     if j.verdict == "balanced":
-        return f"{body}; neither side is the weaker one ({certainty} likely)."
-    return f"{body}; {j.verdict} is the weak link ({certainty} likely)."
+        return f"{body}. Neither side is the weak link ({certainty} likely)."
+    return f"{body}. {j.verdict.capitalize()} is the weak link ({certainty} likely)."
 
 
 def cost(a: Assessment) -> str:
@@ -90,24 +95,31 @@ def cost(a: Assessment) -> str:
     j = a.judgement
     if j.suspect is None:
         if not is_short(a):
-            return f"The numbers reach {the_target(a)}; nothing is missing."
-        return f"Together the two sides are short by {plural(missing(a), 'customer', 'customers')} a month{worth(a, missing(a))}."
+            return "You are on target." if a.par.goal is None else "You are reaching your goal."
+        return f"Together the two sides fall short by {plural(missing(a), 'customer', 'customers')} per month{worth(a, missing(a))}."
     if not worth_naming(a, j.suspect):
-        why = "that par is only roughly known, so" if par_is_uncertain(a) else "with so few counts"
-        return f"In the counts {NAME[j.suspect]} is at its par; {why} it may still be short."
+        why = (
+            "that target is itself only roughly known" if par_is_uncertain(a) else "there is too little data to be sure"
+        )
+        return f"{NAME[j.suspect].capitalize()} looks on target, but {why}."
     lost = float(a.observed.shortfall[j.suspect])
+    if lost > missing(a) > 0 and too_few_to_compare(a):
+        short = f"{plural(missing(a), 'customer', 'customers')} per month{worth(a, missing(a))}"
+        return f"You are {short} short of {the_target(a)}, mainly because {fault(a, j.suspect)}."
     verb = "costs" if j.verdict != "undetermined" else "would cost"
-    short = f"{NAME[j.suspect].capitalize()} {verb} about {plural(lost, 'customer', 'customers')} a month{worth(a, lost)}: {fault(a, j.suspect)}."
+    short = f"{NAME[j.suspect].capitalize()} {verb} about {plural(lost, 'customer', 'customers')} per month{worth(a, lost)}: {fault(a, j.suspect)}."
     alone = a.alone(j.suspect)
-    if abs(alone - lost) > OTHERWISE * lost and not a.counts.outside:
+    if abs(alone - lost) > OTHERWISE * lost and not a.counts.outside and not too_few_to_compare(a):
         none = alone <= NEGLIGIBLE * float(a.observed.at_reference)
         brings = (
-            "nothing as the other links stand" if none else f"about {plural(alone, 'customer', 'customers')} a month"
+            "nothing while the other links stay as they are"
+            if none
+            else f"about {plural(alone, 'customer', 'customers')} per month"
         )
-        short += f" Mended alone, it would bring {brings}."
+        short += f" Fixed on its own, it would bring {brings}."
     if j.next_link is None:
-        return short if a.counts.closing.trials == 0 else f"{short} With that at par, nothing else is short."
-    return short + f" With that at par, the next weak link is {NAME[j.next_link]} ({SIDE_OF[j.next_link]})."
+        return short if a.counts.closing.trials == 0 else f"{short} Once that is fixed, nothing else falls short."
+    return short + f" Once that is fixed, the next weak link is {NAME[j.next_link]} ({SIDE_OF[j.next_link]})."
 
 
 PERIODS: Final = {1.0: "months", 3.0: "quarters", 6.0: "half-years", 12.0: "years"}
@@ -126,10 +138,10 @@ def stretch(a: Assessment, best: Best | None = None) -> str:
         return ""
     brought = "brought" if best.had_time >= OLD_ENOUGH else "comes to"
     each = "" if best.length == 1 else " per month"
-    ahead = "" if best.had_time >= OLD_ENOUGH else ", with the sales still expected"
+    ahead = "" if best.had_time >= OLD_ENOUGH else ", counting the sales still expected"
     return (
         f"Your goal of {wanted} {'customer' if wanted == '1' else 'customers'} per month is a stretch: "
-        f"the best of {best.periods:.0f} {PERIODS.get(best.length, 'periods')} {brought} {most}{each}{ahead}."
+        f"the best of {integer(best.periods)} {PERIODS.get(best.length, 'periods')} {brought} {most}{each}{ahead}."
     )
 
 
@@ -147,23 +159,23 @@ def _settled(a: Assessment) -> str:
         return ""
     if self_service_moved(a):
         return (
-            "More leads would not settle it: ask those who bought by self-service whether they would have bought from a person, "
-            "or compare with months in which as many did."
+            "More leads would not settle it. Ask self-service buyers whether they would have bought from a salesperson, "
+            "or compare with months that had as many self-service sales."
         )
-    line = f"Under {percent(DECIDED)} we do not call it."
+    line = f"We only name a weak link when it is at least {percent(DECIDED)} likely."
     if a.more_leads is not None:
-        leads = f"{a.more_leads:,} more {'lead' if a.more_leads == 1 else 'leads'}"
-        kind = "with neither side weak" if a.settles_as == "balanced" else f"as {a.settles_as}"
-        told = "" if a.settles_as == j.leaning else f", probably {kind}"
-        return f"{line} About {leads} at these rates would settle it{told} ({_time_for(a.more_leads, a)})."
+        leads = f"{integer(a.more_leads)} more {'lead' if a.more_leads == 1 else 'leads'}"
+        kind = "neither side is weak" if a.settles_as == "balanced" else f"{a.settles_as} is weak"
+        other = "" if a.settles_as == j.leaning else f", probably that {kind}"
+        return f"{line} At your current rates it would take about {leads} ({_time_for(a.more_leads, a)}) to be sure{other}."
     if a.funnel.leads == 0:
         return f"{line} Count leads for a while, then ask again."
     if par_is_uncertain(a):
         closing = a.par.level("closing")
         own = closing is not None and closing.source == ROUGH
         better = "A firmer figure" if own else "Your own target"
-        return f"{line} More leads alone would not settle it: the closing rate you hold sales against is itself uncertain. {better} would."
-    return f"{line} No practical number of leads would settle it: the two sides are too close to the line."
+        return f"{line} More leads alone would not settle it: the target win rate is itself uncertain. {better} would."
+    return f"{line} Marketing and sales are too close to call, and more leads would not change that."
 
 
 def looks(a: Assessment, periods: int = 1) -> str:
@@ -183,14 +195,17 @@ def looks(a: Assessment, periods: int = 1) -> str:
         below = "Both sides are" if len(watched.short) > 1 else f"{watched.short[0].capitalize()} is"
         return f"{below} below target, however often you look; which side is the weaker is still open."
     if watched.verdict in SIDES:
-        chosen = f", in whichever of the {periods:,} periods you could choose" if periods > 1 else ""
-        return f"Look as often as you like{chosen}, this holds: of 100 businesses on target at most {100 * MOST_NAMED:.0f} are ever named like this."
-    why = "whoever looks often is sooner or later misled by chance"
+        chosen = f", in whichever of the {integer(periods)} periods you could choose" if periods > 1 else ""
+        return (
+            f"This holds however often you look{chosen}: of 100 businesses on target, at most "
+            f"{integer(round(100 * MOST_NAMED))} are ever named like this."
+        )
+    why = "looking often means that chance misleads you sooner or later"
     if periods > 1:
-        why = f"you chose these months among {periods:,} periods, and the worst of many is often bad by chance"
+        why = f"you chose these months among {integer(periods)} periods, and the worst of many is often bad by chance"
     if watched.more_leads is None:
         return f"If you look every week or month, do not act on it yet: {why}, and more leads at these rates would not rule that out."
-    leads = f"{watched.more_leads:,} more {'lead' if watched.more_leads == 1 else 'leads'}"
+    leads = f"{integer(watched.more_leads)} more {'lead' if watched.more_leads == 1 else 'leads'}"
     return f"If you look every week or month, wait for about {leads} before you act on it ({_time_for(watched.more_leads, a)}): {why}."
 
 
@@ -199,7 +214,9 @@ def _time_for(leads: int, a: Assessment) -> str:
     wait = leads * a.funnel.months / a.funnel.leads
     if wait < 1:
         return "less than a month"
-    return f"about {plural(round(wait), 'month', 'months')}" if wait < 24 else f"about {round(wait / 12):,} years"
+    return (
+        f"about {plural(round(wait), 'month', 'months')}" if wait < 24 else f"about {integer(round(wait / 12))} years"
+    )
 
 
 def change(a: Assessment) -> str:
@@ -214,7 +231,7 @@ def around(a: Assessment) -> str:
         return ""
     other = [one for one in around_targets(a.funnel, a.par) if one.verdict != j.verdict]
     if not other:
-        return "A fifth more or less on either target changes nothing in that."
+        return "The answer stays the same with either target a fifth higher or lower."
     if j.verdict in SIDES:  # when its own target comes down is told already
         tipped = "closing" if j.verdict == "sales" else volume_target(a.par)
         other = [one for one in other if one.target != tipped or one.verdict != "undetermined"]
@@ -223,7 +240,9 @@ def around(a: Assessment) -> str:
 
 def _with_other(one: OtherTarget) -> str:
     target = (
-        f"you expected to close {percent(one.value)}" if one.target == "closing" else _wanting(one.target, one.value)
+        f"your target win rate were {percent(one.value)}"
+        if one.target == "closing"
+        else _wanting(one.target, one.value)
     )
     certainty = sure(one.probability)
     if one.verdict == "undetermined":
@@ -240,10 +259,10 @@ def _wanting(target: str, value: float, only: str = "") -> str:
     """Another goal, other leads or another room, as the end of a clause that begins with if.
 
     >>> _wanting("goal", 12.0), _wanting("capacity", 96.0, only="only ")
-    ('you wanted 12 customers a month', 'your team could handle only 96 leads a month')
+    ('you wanted 12 customers per month', 'your team could handle only 96 leads per month')
     """
     who = "your team could handle" if target == "capacity" else "you wanted"
-    return f"{who} {only}{count_of(value, 'customers' if target == 'goal' else 'leads')} a month"
+    return f"{who} {only}{count_of(value, 'customers' if target == 'goal' else 'leads')} per month"
 
 
 def _tipped(a: Assessment) -> str:
@@ -257,15 +276,15 @@ def _tipped(a: Assessment) -> str:
         assert closing is not None
         fit = a.usual_fit
         poor = ""
-        if fit is not None:
-            poor = f" Poor leads would explain it too, if {percent(1 - fit)} more of them than usual could not buy: count how many could."
+        if fit is not None and fit >= FEWEST_FIT:
+            poor = f" Poor leads would explain it too, if only {percent(fit)} as many of them as usual could buy: count how many could."
         if factor is None:
             least = percent(closing.value / LARGEST_CUT)
-            return f"No closing rate you could expect would clear sales, down to {least}.{poor}"
+            return f"Sales stays the weak link with any target win rate down to {least}.{poor}"
         most = percent(rounded_down(100 * closing.value * factor) / 100)
-        return f"It would no longer be called if you expected to close {most} or fewer.{poor}"
+        return f"If your target win rate were {most} or less, sales would no longer be the weak link.{poor}"
     target = volume_target(a.par)
     held = float(getattr(a.par, target))
     if factor is None:
-        return f"It would hold even if {_wanting(target, held / LARGEST_CUT, only='only ')}."
-    return f"It would no longer be called if {_wanting(target, rounded_down(held * factor))} or fewer."
+        return f"This stays true even if {_wanting(target, held / LARGEST_CUT, only='only ')}."
+    return f"If {_wanting(target, rounded_down(held * factor))} or fewer, marketing would no longer be the weak link."

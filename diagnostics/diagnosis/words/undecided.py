@@ -13,6 +13,7 @@ from diagnostics.diagnosis.words.clauses import is_short, lower_first, the_targe
 from diagnostics.diagnosis.words.names import NAME
 from diagnostics.diagnosis.words.numbers import plural, sure
 from diagnostics.funnel.links import LINKS
+from diagnostics.number_format import integer
 from diagnostics.reference.playbook import Play, first_action, for_link
 
 WHAT: Final = {
@@ -24,13 +25,24 @@ WHAT: Final = {
 """What each number is called; further leads have theirs from how many weeks they take."""
 
 HOW: Final = {
-    "fit": "Judge each lead before you know whether it bought, and type what share is usual for you too.",
+    "fit": "Judge each lead before you know whether it bought, and enter your usual share as well.",
     "worked": "Count the leads that a person spoke or wrote with, both ways.",
-    "months": "Type the same leads and sales as a table, one row per month.",
-    "days": "Load your leads with their dates, one row per lead, instead of typing the days.",
+    "months": "Enter the same leads and sales as a table, one row per month.",
+    "days": "Open your leads with their dates, one row per lead, instead of entering the days.",
     "leads": "Keep counting the same way, and look again then.",
+    "self-service": "Ask self-service buyers whether they would have bought from a salesperson.",
 }
-"""How each number is got."""
+"""How to get each number."""
+
+FIND_OUT: Final = {
+    "fit": "how many of your leads could buy",
+    "worked": "how many leads you reached",
+    "months": "how each month went",
+    "days": "how long a sale takes",
+    "leads": "which side is weak",
+    "self-service": "who would have bought anyway",
+}
+"""What each number tells, as the end of a sentence."""
 
 WATCH: Final = {
     "fit": "share of leads that could buy",
@@ -38,6 +50,7 @@ WATCH: Final = {
     "months": "leads and sales by month",
     "days": "days from first contact to sale",
     "leads": "leads counted",
+    "self-service": "self-service sales that a salesperson would have made",
 }
 """What to watch until then."""
 
@@ -48,21 +61,20 @@ def what_next(a: Assessment) -> tuple[str, ...]:
     Numbers that would decide it in fewer than one of ten cases are left out, but for the best.
     """
     ranked = next_numbers(a)
-    told = [one for one in ranked if round(10 * one.decides)] or list(ranked[:1])
-    return tuple(f"{what(one)}: {_settles(one)}. {HOW[one.name]}" for one in told)
+    worth_getting = [one for one in ranked if round(10 * one.decides)] or list(ranked[:1])
+    return tuple(f"{what(one)}: {_settles(one)}. {HOW[one.name]}" for one in worth_getting)
 
 
 def settle_first(a: Assessment) -> tuple[str, str, str] | None:
-    """What to do first while the answer is open: what, the first step, the number to watch; None where it is decided."""
+    """What to find out first while the answer is open: what, the first step, the number to watch; None where it is decided."""
+    if a.judgement.verdict != "undetermined":
+        return None
     ranked = next_numbers(a)
     if not ranked:
-        return None
+        kind = "leads" if a.funnel.leads == 0 else "self-service"
+        return f"First find out {FIND_OUT[kind]}.", HOW[kind], WATCH[kind]
     best = ranked[0]
-    if round(10 * best.decides):
-        return "Settle it before you reorganise.", f"{what(best)}: {lower_first(HOW[best.name])}", WATCH[best.name]
-    common = either_way(a)
-    step = _small_step(a) if common is None else first_action(common.link)
-    return "Do what is right either way.", step.first_step, step.watch
+    return f"First find out {FIND_OUT[best.name]}.", f"{what(best)}: {lower_first(HOW[best.name])}", WATCH[best.name]
 
 
 def what(one: NextNumber) -> str:
@@ -70,7 +82,7 @@ def what(one: NextNumber) -> str:
     if one.weeks is None or one.leads is None:
         return WHAT[one.name]
     weeks = "One more week" if one.weeks == 1 else f"{one.weeks} more weeks"
-    return f"{weeks} of leads (about {two_figures(one.leads):,})"
+    return f"{weeks} of leads (about {integer(two_figures(one.leads))})"
 
 
 def _settles(one: NextNumber) -> str:
@@ -91,13 +103,13 @@ def right_either_way(a: Assessment) -> str:
         step = first_action(common.link).first_step
         customers = plural(common.gain, "customer", "customers")
         return (
-            f"Right whichever it is: improve {NAME[common.link]}. {_often(common.chance)} it is below target either way; "
-            f"at target it would bring about {customers} a month. Start small: {lower_first(step)}"
+            f"Right either way: improve {NAME[common.link]}. {_often(common.chance)} it is below target, whichever side is weak; "
+            f"at target it would bring about {customers} per month. Start small: {lower_first(step)}"
         )
     if a.judgement.suspect is None and not is_short(a):
-        return f"Change nothing large before you know: so far {the_target(a)} is met."
+        return f"Make no big change before you know: so far {the_target(a)} is met."
     play = _small_step(a)
-    return f"Change nothing large before you know. A small step that you can undo: {lower_first(play.what)} {play.first_step}"
+    return f"Make no big change before you know. A small step that you can undo: {lower_first(play.what)} {play.first_step}"
 
 
 def _often(chance: float) -> str:

@@ -741,6 +741,7 @@ export interface Download {
  * What the dashboard answers. Most messages are answered with what the page shows now, a few with less.
  *
  * ``notice`` is shown once. ``choose`` asks which sheet or column of a file is meant, in the words of ``choose_title``.
+ * ``example_prefix``: for before the sentence, empty where the numbers are no example's.
  * ``fill``: set every field, not only the messages next to them. ``draft``: what is typed is not settled, so no verdict is
  * to be shown of it; ``doubts`` asks, by field, whether what is improbable is right. The bytes of a ``download`` travel apart.
  */
@@ -772,6 +773,7 @@ export interface Reply {
     [k: string]: string;
   };
   example?: ExamplePane | null;
+  example_prefix?: string;
   examples?: {
     [k: string]: string[][];
   };
@@ -831,6 +833,7 @@ export interface AnswerPane {
   };
   leaning: string | null;
   next: string[];
+  rests_on: string;
   revision?: number;
   sentence: string;
   settling: string;

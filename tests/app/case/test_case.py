@@ -501,7 +501,7 @@ def before_doubts(entries, numbers, **past):
         "of_par": {"sales": 0.8},
         "today": 9.0,
         "at_par": 12.0,
-        "sentence": "Sales is the weak link: 83 % sure.",
+        "sentence": "Sales is the weak link: 83% sure.",
         **past,
     }
     data = json.loads(Case(entries=entries).to_json())
@@ -515,7 +515,7 @@ def test_numbers_from_before_there_were_doubts_are_worked_out_anew():
     case = Case.from_json(before_doubts(entries, now.numbers.model_dump(mode="json")))
     assert case.numbers == now.numbers
     assert case.funnel.maturities, "days that were typed are only roughly known"
-    assert case.diagnoses[0].sentence == "Sales is the weak link: 83 % sure.", "what was said stays"
+    assert case.diagnoses[0].sentence == "Sales is the weak link: 83% sure.", "what was said stays"
     assert case.diagnoses[0].method == 1
 
 
@@ -549,9 +549,9 @@ def test_a_change_of_method_is_not_told_as_a_change_of_the_business():
     past = Case.from_json(before_doubts({}, numbers)).diagnoses[0]
     now = dx.diagnose(*past.numbers.records())
     said = forecast_words.last_words(past)
-    assert past.sentence in said and now.sentence in said and "We judge in another way now." in said
+    assert past.sentence in said and now.sentence in said and "Our method has changed since." in said
     kept = score(past, dx.Funnel(120, 10), dx.Par(goal=12, closing=0.12))
-    assert forecast_words.score_words(kept).startswith("As we judge now, we would have said last time")
+    assert forecast_words.score_words(kept).startswith("By our present method we would have said last time")
     same = past.model_copy(update={"versions": dict(versions())})
     assert forecast_words.last_words(same) == f"Last time, on 2026-01-05, we said: {past.sentence}"
     assert forecast_words.score_words(score(same, dx.Funnel(120, 10), dx.Par(goal=12, closing=0.12))).startswith(

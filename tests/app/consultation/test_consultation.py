@@ -201,7 +201,7 @@ def test_sliders_change_nothing_but_what_is_shown(one, folder):
     tell(one, "step", to="whatif")
     before = (folder / "Kitchen-fitter.json").read_bytes()
     view = tell(one, "level", link="closing", value="0.2")["shell"]["whatif"]
-    assert view["tried"].startswith("With closing at 20 %")
+    assert view["tried"].startswith("With a win rate of 20%")
     assert (folder / "Kitchen-fitter.json").read_bytes() == before
     c = saved(folder)
     expected = dx.what_if(c.funnel, c.par, closing=0.2)
@@ -209,7 +209,7 @@ def test_sliders_change_nothing_but_what_is_shown(one, folder):
     tell(one, "save_scenario", name="Better")
     assert saved(folder).scenarios[0].levels == {"closing": 0.2}
     assert tell(one, "reset_levels")["shell"]["whatif"]["tried"].startswith("As it is")
-    assert tell(one, "view_scenario", name="Better")["shell"]["whatif"]["tried"].startswith("With closing")
+    assert tell(one, "view_scenario", name="Better")["shell"]["whatif"]["tried"].startswith("With a win rate")
 
 
 def test_undo_moves_the_sliders_back(one):
@@ -219,7 +219,7 @@ def test_undo_moves_the_sliders_back(one):
         tell(one, "level", link="closing", value=value)
     tell(one, "level", link="reach", value="200")
     assert "200 leads" in tell(one, "level", link="reach", value="200")["shell"]["whatif"]["tried"]
-    assert tell(one, "undo")["shell"]["whatif"]["tried"].startswith("With closing at 20 %:")
+    assert tell(one, "undo")["shell"]["whatif"]["tried"].startswith("With a win rate of 20%:")
     view = tell(one, "undo")["shell"]
     assert view["whatif"]["tried"].startswith("As it is")
     reply = tell(one, "undo")
@@ -557,7 +557,7 @@ def test_leads_for_a_goal_follow_the_sliders(one):
     view = tell(one, "level", link="closing", value="0.5")["shell"]["whatif"]
     d = dx.diagnose(one.case.funnel, one.case.par, one.case.money)
     assert view["needed"] == needed_words(leads_needed(d, levels={"closing": 0.5}))
-    assert "with closing at 50 % and the other links as they are" in view["needed"].lower()
+    assert "with a win rate of 50% and the other links as they are" in view["needed"].lower()
 
 
 def test_what_an_export_said_of_people_outlives_it_and_a_look_elsewhere(one, folder, leads_csv):

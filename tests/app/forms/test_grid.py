@@ -233,11 +233,11 @@ def test_a_cell_that_cannot_be_used_is_kept_as_it_stands_to_be_mended():
 
 def test_what_is_left_out_is_told_with_the_reason():
     grid = opened(
-        "Acme Ltd,,,\nMonth,Leads,Sales,Close rate\n2025-01,120,9,8%\n2025-02,130,11,8%\nTotal,250,20,8%\n,,,\n"
+        "Acme Ltd,,,\nMonth,Leads,Sales,Win rate\n2025-01,120,9,8%\n2025-02,130,11,8%\nTotal,250,20,8%\n,,,\n"
     )
     assert grid.rows == (("2025-01", "120", "9"), ("2025-02", "130", "11"))
     assert grid.left_out == (
-        "column “Close rate”: a rate is worked out from the counts, not read",
+        "column “Win rate”: a rate is worked out from the counts, not read",
         "1 row: above the headings",
         "1 row: a total or a mean of other rows",
     )

@@ -231,7 +231,7 @@ def test_the_form_of_this_way_asks_nothing_that_the_leads_tell():
     keys = {f.key for f in fields_of("ledger")}
     assert not keys & {"leads", "wins", "basis", "months", "fit", "worked", "dates"}
     assert {"goal", "capacity", "closing", "benchmark", "days", "as_of", "judge", "sale"} <= keys
-    assert "learnt" in next(f.term for f in fields_of("ledger") if f.key == "days")
+    assert "worked out" in next(f.term for f in fields_of("ledger") if f.key == "days")
 
 
 def test_a_month_that_was_set_aside_may_count(leads_csv):

@@ -1,4 +1,4 @@
-"""A closing rate that the owner knows give or take a fifth, typed into the form."""
+"""A win rate that the owner knows give or take a fifth, typed into the form."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def test_a_rough_figure_is_held_against_as_one():
     assert read.par.closing == dx.Rate.rough(0.15)
     exact, rough = (dx.diagnose(read.funnel, dx.Par(goal=60, closing=rate)) for rate in (0.15, dx.Rate.rough(0.15)))
     assert rough.probability["sales"] < exact.probability["sales"]
-    assert "The closing rate it is held against is known only roughly, give or take a fifth." in rough.evidence_against
+    assert "The target win rate is only roughly known, give or take a fifth." in rough.evidence_against
 
 
 @pytest.mark.parametrize(

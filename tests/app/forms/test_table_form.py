@@ -327,7 +327,7 @@ def test_a_typed_closing_rate_is_used_and_the_history_of_the_other_links_is_not_
 
 
 def test_a_changed_mix_of_channels_is_not_blamed_on_sales():
-    """Referrals close at 40 % and ads at 10 % in every month; only how many there are of each changes."""
+    """Referrals close at 40% and ads at 10% in every month; only how many there are of each changes."""
     earlier, later = {"Referral": (200, 80), "Ads": (200, 20)}, {"Referral": (40, 16), "Ads": (360, 36)}
     reading = read_table({**COHORT, "judge": "3"}, by_channel([earlier] * 9 + [later] * 3))
     assert reading.par.level("closing").value == pytest.approx(52 / 400)  # the old rates by channel on the new leads

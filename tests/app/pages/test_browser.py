@@ -124,7 +124,7 @@ BROKEN = [
     ("direct_wins", "18", "Sales without talking to anyone: 18 is more than all 17 sales"),
     ("worked", "311", "Leads you reached: 311 is more than the 310 leads"),
     ("months", "0", "Months: 0 must be more than 0 and at most 1,200"),
-    ("closing", "120", "Closing rate: “120” is more than 100%"),
+    ("closing", "120", "Win rate: “120” is more than 100%"),
     ("goal", "0", "Customers wanted: 0 must be more than 0 and"),
     ("leads", "<img src=x onerror=alert(1)>", "Leads: “<img src=x onerror=alert(1)>” is not a number"),
 ]
@@ -174,7 +174,7 @@ def test_undo_and_a_reload_from_the_address(visit):
 def test_a_link_of_an_earlier_method_shows_what_was_said_then(visit):
     v = visit(f"{TWO_COUNTS}&said=1.marketing.903").settle()
     told = v.page.locator(".wl-then")
-    assert "we said of the same numbers: marketing is the weak link (90 % likely)." in told.inner_text()
+    assert "we said of the same numbers: marketing is the weak link (90% likely)." in told.inner_text()
     v.page.get_by_label("Leads", exact=True).fill("311")
     v.page.wait_for_function("() => !document.querySelector('.wl-then').innerText")
 

@@ -61,7 +61,7 @@ def test_an_export_is_opened_and_says_what_the_library_says(visit, viewport, lea
     assert not v.page.is_visible(".wl-empty")
     said = v.page.inner_text(".wl-people-sentence").replace("\u00a0", " ")
     assert said == dx.leads_or_people(ledger).sentence.replace("\u00a0", " ")
-    assert said.startswith("It is the leads, not the people: Google Ads wins 17 %")
+    assert said.startswith("It is the leads, not the people: Google Ads wins 17%")
     dots = v.page.evaluate("document.querySelector('.wl-control .wl-chart').data[2].x")
     out = [*ledger.channels().query("outside != ''")["ratio"], *ledger.reps().query("outside != ''")["ratio"]]
     assert [d for d in dots if d < 300] == pytest.approx([100 * ratio for ratio in out if ratio < 3], rel=1e-3)

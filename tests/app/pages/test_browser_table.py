@@ -205,8 +205,8 @@ def test_cells_are_pasted_with_their_headings_and_what_is_missing_is_asked(visit
     v.settle()
     drawn(v)
     # Nothing else was typed: the business is held against its own earlier months, and the page says so.
-    assert "Held against your own months" in v.page.inner_text(".wl-doorcard")
-    assert "Held against your own months" in v.page.inner_text(".wl-field-benchmark")
+    assert "Compared with your own months" in v.page.inner_text(".wl-doorcard")
+    assert "Compared with your own months" in v.page.inner_text(".wl-field-benchmark")
     assert "its sales come from leads before the table begins" in v.page.inner_text(".wl-aside")
 
 

@@ -101,9 +101,9 @@ def test_a_link_opens_what_it_says_and_only_the_first_hello_reads_it():
 OURS = "leads=310&months=1&wins=17&goal=58&closing=12"
 THEN = {
     # what a link of another method says, and what is told of it; today's says sales is the weak link
-    "another verdict": ("1.balanced.912", "neither side is the weak link (91 % likely)"),
-    "another chance": ("1.sales.801", "sales is the weak link (80 % likely)"),
-    "not named then": ("1.marketing.640.open", "too early to say, marketing is the likelier weak link (64 % likely)"),
+    "another verdict": ("1.balanced.912", "neither side is the weak link (91% likely)"),
+    "another chance": ("1.sales.801", "sales is the weak link (80% likely)"),
+    "not named then": ("1.marketing.640.open", "too early to say, marketing is the likelier weak link (64% likely)"),
     "even": ("1.balanced.400.open", "too early to say"),
 }
 
@@ -150,12 +150,18 @@ def test_an_example_or_a_link_without_an_answer_carries_none(query):
 NEEDED = {
     # what is typed, and what the page says in place of an answer
     "nothing": ({}, ""),
-    "no sales yet": ({"leads": "10"}, ""),
-    "no target": ({"leads": "10", "wins": "2"}, "Customers wanted: nothing typed yet."),
-    "no closing rate": ({"leads": "10", "wins": "2", "capacity": "9"}, "Closing rate: nothing typed yet."),
+    "no sales yet": ({"leads": "10"}, "Still needed: how many of those leads have bought (“Sales”), "),
+    "no target": (
+        {"leads": "10", "wins": "2"},
+        "Still needed: the customers you want per month, or the leads your team can handle (“Customers wanted”) and how",
+    ),
+    "no win rate": (
+        {"leads": "10", "wins": "2", "capacity": "9"},
+        "Still needed: how often you expect to close (“Target win rate”).",
+    ),
     "a share over 1": (
         {"leads": "10", "wins": "2", "goal": "9", "closing": "120"},
-        "Closing rate: “120” is more than 100%.",
+        "Target win rate: “120” is more than 100%.",
     ),
     "more sales than leads": (
         {"leads": "10", "wins": "20", "goal": "9", "closing": "20"},
@@ -180,10 +186,10 @@ def test_what_one_more_leaves_after_its_cost_is_shown_once_a_cost_is_typed_and_i
     shop = "leads=40&months=1&wins=8&capacity=100&closing=20&sale=2400&margin=35"
     assert s.handle({"do": "hello", "query": shop})["answer"]["worth"] == ""
     view = type_in(s, lead_cost="40")
-    assert view["answer"]["worth"].startswith("One more lead a month brings ")
+    assert view["answer"]["worth"].startswith("One more lead per month brings ")
     assert "Less its cost of €40, " in view["answer"]["worth"]
     assert DashboardPage().handle({"do": "hello", "query": view["query"]})["answer"]["worth"] == view["answer"]["worth"]
-    assert "One more rep: say how many" in type_in(s, rep_cost="3000")["answer"]["worth"]
+    assert "One more rep: enter how many" in type_in(s, rep_cost="3000")["answer"]["worth"]
     assert "One more rep brings nothing" in type_in(s, rep_leads="25")["answer"]["worth"]
 
 
@@ -204,7 +210,7 @@ def test_a_benchmark_shows_its_source_beside_the_field(session):
     assert chosen in [value for value, _ in offered]
     view = type_in(session, benchmark=chosen)
     assert "grade" in view["notes"]["benchmark"]
-    assert any("uncertain itself" in line for line in view["answer"]["against"])
+    assert any("itself uncertain" in line for line in view["answer"]["against"])
 
 
 def test_two_pages_do_not_mix():

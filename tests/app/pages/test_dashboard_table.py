@@ -152,7 +152,7 @@ def test_a_bad_cell_is_marked_and_the_last_good_answer_stays_until_it_is_mended(
 def test_own_history_is_the_level_where_no_rate_is_typed(session):
     view = session.handle({"do": "type", "texts": {"goal": "", "closing": "", "benchmark": HISTORY}})
     assert not view["stale"]
-    assert "Held against your own months January to August 2025" in view["notes"]["benchmark"]
+    assert "Compared with your own months January to August 2025" in view["notes"]["benchmark"]
     assert "September to December 2025" in view["panes"]["judged"]
 
 

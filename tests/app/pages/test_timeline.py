@@ -95,7 +95,7 @@ def test_the_timeline_holds_the_tables_own_numbers(table):
 def test_young_months_are_hollow_and_those_set_aside_are_crosses_off_the_line(table):
     months = table.months
     traces = named(timeline_spec(table))
-    line, crosses = traces[page_words.MATURE_RATE], traces["set aside"]
+    line, crosses = traces[page_words.MATURE_RATE], traces["left out"]
     aside = [at for at, why in enumerate(months.set_aside) if why is not None]
     assert crosses["x"] == aside
     assert crosses["marker"]["symbol"] == "x-thin"
@@ -110,8 +110,8 @@ def test_young_months_are_hollow_and_those_set_aside_are_crosses_off_the_line(ta
 def test_the_cases_above_show_what_they_are_meant_to():
     young, silent = TABLES["young"], TABLES["silent"]
     assert {"circle", "circle-open"} == set(named(timeline_spec(young))[page_words.MATURE_RATE]["marker"]["symbol"])
-    assert named(timeline_spec(silent))["set aside"]["x"] == [0, 1, 6, 7]
-    assert named(timeline_spec(TABLES["gaps"]))["set aside"]["x"] == [3, 4]
+    assert named(timeline_spec(silent))["left out"]["x"] == [0, 1, 6, 7]
+    assert named(timeline_spec(TABLES["gaps"]))["left out"]["x"] == [3, 4]
 
 
 @pytest.mark.parametrize("narrow", [False, True])

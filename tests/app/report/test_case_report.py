@@ -438,7 +438,7 @@ def test_a_report_says_why_it_has_no_date():
 
 
 def test_the_workbook_is_no_surer_than_the_sentence(tmp_path):
-    """A chance of 0.9998 stood there as 100.0 %; the number itself is kept."""
+    """A chance of 0.9998 stood there as 100.0%; the number itself is kept."""
     case = business("leads_pile_up")
     d = content(case).d
     careful = '[<0.005]"<1%";[>0.995]">99%";0%'

@@ -1,7 +1,7 @@
 """The figures in the sentences, by plain sums over grids of what a business could be, without the package.
 
-Its closing rate is near its target by 0.6 on the log-odds, its leads a month near those needed by 0.5 on the log: nine in ten
-businesses with a standard deviation of 0.918 times that, one in ten of 2.5 times. Months vary as they usually do: counts are worth 1 + 0.10²·p(1 − p) times one less than the leads a month, and 1 + 0.05² times the leads a
+Its win rate is near its target by 0.6 on the log-odds, its leads per month near those needed by 0.5 on the log: nine in ten
+businesses with a standard deviation of 0.918 times that, one in ten of 2.5 times. Months vary as they usually do: counts are worth 1 + 0.10²·p(1 − p) times one less than the leads per month, and 1 + 0.05² times the leads a
 month, times less than by chance.
 """
 
@@ -35,7 +35,7 @@ def log_near(distance):
 
 
 class Grid:
-    """Leads a month and closing rates, each with its weight; ``room`` leads can be worked."""
+    """Leads per month and win rates, each with its weight; ``room`` leads can be worked."""
 
     def __init__(self, leads, sales, needed, target, room=np.inf, months=1.0):
         worked = min(leads, room)
@@ -150,9 +150,9 @@ def test_the_figures_are_those_of_plain_sums(said_and_summed):
 
 
 def test_so_many_more_leads_settle_it():
-    """From 17 of 310 in a month, at the same rates: sales at the smaller share, by a tenth of it, and below 90 %.
+    """From 17 of 310 in a month, at the same rates: sales at the smaller share, by a tenth of it, and below 90%.
 
-    They are searched for in steps of 3 % of all leads.
+    They are searched for in steps of 3% of all leads.
     """
 
     def chance(leads):

@@ -44,7 +44,7 @@ class Past:
     numbers: Kept
     levels: dict = field(default_factory=dict)
     date: str = "2026-03-02"
-    sentence: str = "Sales is the weak link: 96 % sure."
+    sentence: str = "Sales is the weak link: 96% sure."
     aim: str = ""
     method: int = METHOD
 
@@ -93,62 +93,67 @@ LEVERS = {
         FULL,
         "lead",
         {},
-        "One more lead brings nothing: the team is full at 100 leads a month. Mend capacity first.",
+        "One more lead brings nothing: the team is full at 100 leads per month. Fix capacity first.",
     ),
     "room to spare": (
         ROOM,
         "lead",
         {"closing": 0.2},
-        "One more lead a month brings 0.2 customers, about €168 of gross margin.",
+        "One more lead per month brings 0.2 customers, about €168 of gross margin.",
     ),
     "as counted": (
         ROOM,
         "lead",
         {},
-        "One more lead a month brings 0.2 customers (0.12 to 0.29), about €169 of gross margin.",
+        "One more lead per month brings 0.2 customers (0.12 to 0.29), about €169 of gross margin.",
     ),
     "full, some buy on their own": (
         SHOP,
         "lead",
         {},
-        "One more lead a month brings 0.07 customers (0.058 to 0.084), about €59.20 of gross margin. It has to buy on its own: the team is full at 300 leads a month.",
+        "One more lead per month brings 0.07 customers (0.058 to 0.084), about €59 of gross margin. It has to buy by self-service: the team is full at 300 leads per month.",
     ),
     "perhaps full": (
         FULL,
         "lead",
         {"closing": 0.2, "capacity": 200},
-        "One more lead a month brings 0.12 customers (0 to 0.2), about €101 of gross margin. The chance that the team is full already in a month is 39 %.",
+        "One more lead per month brings 0.12 customers (0 to 0.2), about €101 of gross margin. The chance that the team is already full in a given month is 39%.",
     ),
     "a rep for a full team": (
         FULL,
         "rep",
         {"closing": 0.2},
-        "One more rep, with room for 25 leads a month, brings 5 customers a month, about €4,200 of gross margin, before what a rep costs.",
+        "One more rep, with room for 25 leads per month, brings 5 customers per month, about €4,200 of gross margin, before what a rep costs.",
     ),
     "a rep for an idle team": (
         ROOM,
         "rep",
         {},
-        "One more rep brings nothing: there is room for 100 leads a month and 44 get as far as sales. Bring leads first.",
+        "One more rep brings nothing: the team can handle 100 leads per month and 44 get as far as sales. Bring in leads first.",
     ),
     "a point": (
         ROOM,
         "closing",
         {"reach": 40},
-        "One more point of closing, from 20 % to 21 %, brings 0.4 customers a month, about €336 of gross margin.",
+        "One more point of win rate, from 20% to 21%, brings 0.4 customers per month, about €336 of gross margin.",
     ),
-    "a point where every lead is worked": (SHOP, "follow_up", {}, "Follow-up stands at 100 %: there is no point more."),
+    "a point where every lead is worked": (
+        SHOP,
+        "follow_up",
+        {},
+        "One more point of follow-up: it is already at 100%.",
+    ),
     "a point of fit for a full team": (
         (dx.Funnel(2000, 20, fit=1800), dx.Par(capacity=100, closing=0.2)),
         "fit",
         {},
-        "One more point of lead fit brings nothing: the team is full at 100 leads a month. Mend capacity first.",
+        "One more point of lead fit brings nothing: the team is full at 100 leads per month. Fix capacity first.",
     ),
     "nobody is worked": (
         ROOM,
         "lead",
         {"follow_up": 0},
-        "One more lead brings nothing as the other links stand.",
+        "One more lead brings nothing while the other links stay as they are.",
     ),
 }
 
@@ -159,7 +164,7 @@ def test_what_one_more_brings(business, key, levels, said):
 
 
 LESS_COST = {
-    # 0.2 customers are €168; 25 leads more at 20 %, 5 customers, are €4,200
+    # 0.2 customers are €168; 25 leads more at 20%, 5 customers, are €4,200
     "a lead that pays": (ROOM, "lead", 0.2, {"lead_cost": 40}, "Less its cost of €40, €128 is left."),
     "a lead that does not": (
         ROOM,
@@ -174,21 +179,21 @@ LESS_COST = {
         "lead",
         0.2,
         {"lead_cost": 40},
-        "at 100 leads a month. Its cost of €40 would be lost. Mend capacity first.",
+        "at 100 leads per month. Its cost of €40 would be lost. Fix capacity first.",
     ),
     "a rep that pays": (
         FULL,
         "rep",
         0.2,
         {"rep_cost": 3000},
-        "gross margin. Less its cost of €3,000 a month, €1,200 is left.",
+        "gross margin. Less its cost of €3,000 per month, €1,200 is left.",
     ),
     "a rep that does not": (
         FULL,
         "rep",
         0.2,
         {"rep_cost": 5000},
-        "It costs more than it brings: less its cost of €5,000 a month, €800 is lost.",
+        "It costs more than it brings: less its cost of €5,000 per month, €800 is lost.",
     ),
     "of sales": (
         ROOM,
@@ -232,17 +237,17 @@ UNKNOWN = {
     "no room said": (
         dx.diagnose(dx.Funnel(310, 17), dx.Par(goal=58, closing=0.12)),
         "rep",
-        "One more rep: say how many leads a month your team can handle, and it can be told.",
+        "One more rep: enter how many leads per month your team can handle, and we can say.",
     ),
     "nobody says how many sell": (
         dx.diagnose(*FULL),
         "rep",
-        "One more rep: say how many people sell, or how many leads a month one of them can handle, and it can be told.",
+        "One more rep: enter how many people sell, or how many leads per month one of them can handle, and we can say.",
     ),
     "no leads": (
         dx.diagnose(dx.Funnel(0, 7), dx.Par(goal=20, closing=0.2)),
         "lead",
-        "One more lead a month: no lead is recorded, so nothing can be said of one more. Count leads first.",
+        "One more lead per month: no lead is recorded, so we cannot say what one more would bring. Count leads first.",
     ),
 }
 
@@ -258,15 +263,15 @@ def test_now_is_what_can_be_expected_and_what_the_counts_come_to_where_that_diff
     )
     many = dx.diagnose(*SHOP)
     assert lever_words.now_words(levers(few)) == (
-        "Now 5.1 customers a month can be expected (2.4 to 8.7); the counts come to 4. "
+        "At present 5.1 customers per month can be expected (2.4 to 8.7); your numbers show 4. "
         "The counts alone are not certain enough: your targets raise the estimate."
     )
     assert lever_words.now_words(levers(more)) == (
-        "Now 8.7 customers a month can be expected (4.8 to 14); the counts come to 8."
+        "At present 8.7 customers per month can be expected (4.8 to 14); your numbers show 8."
     )
-    assert "the counts come to 85" in lever_words.now_words(levers(many))
+    assert "your numbers show 85" in lever_words.now_words(levers(many))
     assert lever_words.now_words(levers(dx.diagnose(*UNSEEN))).endswith(
-        "No lead got as far as closing: it is taken at par."
+        "No lead got as far as closing: we take it to be on target."
     )
 
 
@@ -276,49 +281,49 @@ NEEDED = {
         16,
         {"closing": 0.2},
         False,
-        "For 16 customers a month with closing at 20 % and the other links as they are: about 80 leads a month; 40 come now.",
+        "For 16 customers per month with a win rate of 20% and the other links as they are: about 80 leads per month; 40 come in now.",
     ),
     "with a range": (
         (dx.Funnel(310, 17), dx.Par(goal=58, closing=0.12)),
         None,
         {},
         False,
-        "For 58 customers a month with the other links as they are: about 922 leads a month (646 to 1,390); 310 come now.",
+        "For 58 customers per month with the other links as they are: about 922 leads per month (646 to 1,390); 310 come in now.",
     ),
     "at par": (
         (dx.Funnel(310, 17), dx.Par(goal=58, closing=0.12)),
         None,
         {},
         True,
-        "For 58 customers a month with the other links at par: about 483 leads a month; 310 come now.",
+        "For 58 customers per month with the other links on target: about 483 leads per month; 310 come in now.",
     ),
     "never": (
         FULL,
         21,
         {"closing": 0.2},
         False,
-        "21 customers a month cannot be reached by leads alone: with closing at 20 % and the other links as they are, 20 a month is the most, however many leads come.",
+        "21 customers per month cannot be reached by leads alone: with a win rate of 20% and the other links as they are, 20 per month is the most, however many leads come in.",
     ),
     "probably not": (
         FULL,
         22,
         {},
         False,
-        "22 customers a month probably cannot be reached by leads alone (the chance of that is 71 %): with the other links as they are, about 20 a month is the most, however many leads come (14 to 27).",
+        "22 customers per month probably cannot be reached by leads alone (the chance of that is 71%): with the other links as they are, about 20 per month is the most, however many leads come in (14 to 27).",
     ),
     "perhaps not": (
         FULL,
         18,
         {},
         False,
-        "For 18 customers a month with the other links as they are: about 91 leads a month (67 or more); 200 come now. The chance that no number of leads does it, because the team would be full, is 31 %.",
+        "For 18 customers per month with the other links as they are: about 91 leads per month (67 or more); 200 come in now. The chance that no number of leads does it, because the team would be full, is 31%.",
     ),
     "nobody ever buys": (
         FULL,
         18,
         {"closing": 0.0},
         False,
-        "With closing at 0 % and the other links as they are, no number of leads brings a customer.",
+        "With a win rate of 0% and the other links as they are, no number of leads brings a customer.",
     ),
 }
 
@@ -329,26 +334,26 @@ def test_how_many_leads_a_goal_needs(business, goal, levels, at_par, said):
 
 
 TRIED = {
-    "nothing": ({}, "As it is: 8.1 customers a month (4.5 to 13).", "As it is, no link is short."),
+    "nothing": ({}, "As it is: 8.1 customers per month (4.5 to 13).", "As it is, no link falls short."),
     "more": (
         {"closing": 0.2, "reach": 70},
-        "With 70 leads a month and closing at 20 %: 14 customers a month, 5.9 more than now (1.4 to 9.5), about €4,970 of gross margin.",
-        "With that, no link is short.",
+        "With 70 leads per month and a win rate of 20%: 14 customers per month, 5.9 more than now (1.4 to 9.5), about €4,970 of gross margin.",
+        "With that, no link falls short.",
     ),
     "fewer": (
         {"reach": 10, "closing": 0.1},
-        "With 10 leads a month and closing at 10 %: 1 customer a month, 7.1 fewer than now (3.5 to 12), about €5,950 of gross margin.",
+        "With 10 leads per month and a win rate of 10%: 1 customer per month, 7.1 fewer than now (3.5 to 12), about €5,950 of gross margin.",
         "With that, the next weak link is reach (marketing).",
     ),
     "either": (
         {"closing": 0.2},
-        "With closing at 20 %: 8 customers a month (6.1 to 10), about as many as now (3.8 fewer to 3.1 more).",
-        "With that, no link is short.",
+        "With a win rate of 20%: 8 customers per month (6.1 to 10), about as many as now (3.8 fewer to 3.1 more).",
+        "With that, no link falls short.",
     ),
     "what changes nothing": (
         {"capacity": 500},
-        "With room for 500 leads a month: 8.1 customers a month (4.5 to 13), as many as now.",
-        "With that, no link is short.",
+        "With room for 500 leads per month: 8.1 customers per month (4.5 to 13), as many as now.",
+        "With that, no link falls short.",
     ),
 }
 
@@ -361,8 +366,8 @@ def test_what_moved_links_bring(levels, said, next_said):
 
 
 AFTER = {
-    "another link": (dx.Funnel(310, 17), "After closing is mended, the next weak link is reach."),
-    "none": (dx.Funnel(310, 37), "After reach is mended, no link is short."),
+    "another link": (dx.Funnel(310, 17), "Once closing is fixed, the next weak link is reach."),
+    "none": (dx.Funnel(310, 37), "Once reach is fixed, no link falls short."),
     "no weak link": (dx.Funnel(500, 60), ""),
     "no leads": (dx.Funnel(0, 7), ""),
 }
@@ -387,24 +392,24 @@ ALIGNED = {
         None,
         (
             "Your sales process is missing: in nothing you listed does a person talk with a customer.",
-            "You spend 100 % of your hours on marketing and 0 % on sales.",
+            "You spend 100% of your hours on marketing and 0% on sales.",
         ),
     ),
     "marketing missing": (
         does([], [3, 4]),
         None,
         (
-            "Your marketing process is missing: everything you listed begins when somebody is already there.",
-            "You spend 0 % of your hours on marketing and 100 % on sales.",
+            "Your marketing process is missing: everything you listed starts when somebody is already there.",
+            "You spend 0% of your hours on marketing and 100% on sales.",
         ),
     ),
     "very short, and it is the weak one": (
         does([30], [1, 1]),
         SALES_WEAK,
         (
-            "Your sales process is very short: 6.2 % of your hours, in 2 activities.",
-            "You spend 94 % of your hours on marketing and 6.2 % on sales.",
-            "Of the customers that are missing, 100 % are missing on the sales side.",
+            "Your sales process is very short: 6.2% of your hours, in 2 activities.",
+            "You spend 94% of your hours on marketing and 6.2% on sales.",
+            "Of the customers that are missing, 100% are missing on the sales side.",
             "Most of the effort goes into marketing, and sales is the weak link.",
         ),
     ),
@@ -412,8 +417,8 @@ ALIGNED = {
         does([10], [30]),
         LEANS,
         (
-            "You spend 25 % of your hours on marketing and 75 % on sales.",
-            "Of the customers that are missing, 63 % are missing on the sales side.",
+            "You spend 25% of your hours on marketing and 75% on sales.",
+            "Of the customers that are missing, 63% are missing on the sales side.",
             "Most of the effort goes into sales, and sales looks like the weak link: it goes where it is needed.",
         ),
     ),
@@ -421,8 +426,8 @@ ALIGNED = {
         does([10], [10], [5]),
         SALES_WEAK,
         (
-            "You spend 50 % of your hours on marketing and 50 % on sales.",
-            "Of the customers that are missing, 100 % are missing on the sales side.",
+            "You spend 50% of your hours on marketing and 50% on sales.",
+            "Of the customers that are missing, 100% are missing on the sales side.",
             "The effort is about even, and sales is the weak link.",
             "1 activity is left out until both questions about it are answered.",
         ),
@@ -435,7 +440,7 @@ ALIGNED = {
     "no hours typed": (
         does([0], [0]),
         None,
-        ("Type the hours a month beside each activity, and its share is shown.",),
+        ("Enter the hours per month for each activity to see its share.",),
     ),
 }
 
@@ -447,8 +452,8 @@ def test_effort_beside_shortfall(activities, d, said):
 
 def test_effort_may_be_money():
     said = alignment_words.alignment_words(alignment(does([30], [1])), "money")
-    assert said[0] == "Your sales process is very short: 3.2 % of your money, in 1 activity."
-    assert said[1] == "You spend 97 % of your money on marketing and 3.2 % on sales."
+    assert said[0] == "Your sales process is very short: 3.2% of your money, in 1 activity."
+    assert said[1] == "You spend 97% of your money on marketing and 3.2% on sales."
 
 
 def test_a_shortfall_that_is_even_is_said_to_be():
@@ -459,40 +464,40 @@ def test_a_shortfall_that_is_even_is_said_to_be():
 
 
 FUNNEL, PAR = dx.Funnel(120, 12), dx.Par(goal=20, closing=0.2)
-SAID = "Last time we said 14 customers a month (7.7 to 22) if nothing changed; it was "
+SAID = "Last time we said 14 customers per month (7.7 to 22) if nothing changed; the actual "
 SCORED = {
-    "inside": ({}, "", dx.Funnel(360, 42, months=3), SAID + "14: inside. The goal is 20."),
-    "above": ({}, "", dx.Funnel(360, 90, months=3), SAID + "30: outside, above it. The goal is 20."),
-    "below": ({}, "", dx.Funnel(360, 12, months=3), SAID + "4: outside, below it. The goal is 20."),
+    "inside": ({}, "", dx.Funnel(360, 42, months=3), SAID + "14 was within the range. The goal is 20."),
+    "above": ({}, "", dx.Funnel(360, 90, months=3), SAID + "30 was above the range. The goal is 20."),
+    "below": ({}, "", dx.Funnel(360, 12, months=3), SAID + "4 was below the range. The goal is 20."),
     "young": (
         {},
         "",
         dx.Funnel(360, 15, months=3, maturity=0.4),
-        "Last time we said 14 customers a month (6.7 to 23) if nothing changed; it was 12: inside. About 40 % of these sales have had time so far, which the range allows for. The goal is 20.",
+        "Last time we said 14 customers per month (6.7 to 23) if nothing changed; the actual 12 was within the range. About 40% of these sales can be expected so far, which the range allows for. The goal is 20.",
     ),
     "a plan that shows": (
         {"closing": 0.2},
         "Mend closing",
         dx.Funnel(360, 75, months=3),
-        "Last time we said 24 customers a month (18 to 31) if the plan “Mend closing” came true; it was 25: inside. With nothing changed we expected 14 (7.7 to 22): something has changed, by as much as the plan foresaw. Closing was to go from 10 % to 20 %; it stands at 21 %. The goal is 20.",
+        "Last time we said 24 customers per month (18 to 31) if the plan “Mend closing” came true; the actual 25 was within the range. With nothing changed we expected 14 (7.7 to 22): something has changed, by as much as the plan expected. Win rate was to go from 10% to 20%; it is now 21%. The goal is 20.",
     ),
     "a plan that does not show": (
         {"closing": 0.2},
         "",
         dx.Funnel(360, 42, months=3),
-        "Last time we said 24 customers a month (18 to 31) if the plan came true; it was 14: outside, below it. With nothing changed we expected 14 (7.7 to 22): that holds it, so the plan cannot be seen in it. Closing was to go from 10 % to 20 %; it stands at 12 %. The goal is 20.",
+        "Last time we said 24 customers per month (18 to 31) if the plan came true; the actual 14 was below the range. With nothing changed we expected 14 (7.7 to 22): the actual is within that range, so the plan does not show in it. Win rate was to go from 10% to 20%; it is now 12%. The goal is 20.",
     ),
     "a plan that may show": (
         {"closing": 0.12},
         "Half way",
         dx.Funnel(360, 42, months=3),
-        "Last time we said 14 customers a month (10 to 19) if the plan “Half way” came true; it was 14: inside. With nothing changed we expected 14 (7.7 to 22): that holds it too, so the plan cannot be seen in it yet. Closing was to go from 10 % to 12 %; it stands at 12 %. The goal is 20.",
+        "Last time we said 14 customers per month (10 to 19) if the plan “Half way” came true; the actual 14 was within the range. With nothing changed we expected 14 (7.7 to 22): the actual is within that range too, so the plan does not show in it yet. Win rate was to go from 10% to 12%; it is now 12%. The goal is 20.",
     ),
     "outside both": (
         {"closing": 0.2},
         "",
         dx.Funnel(360, 120, months=3),
-        "Last time we said 24 customers a month (18 to 31) if the plan came true; it was 40: outside, above it. With nothing changed we expected 14 (7.7 to 22): it is outside that too. Closing was to go from 10 % to 20 %; it stands at 33 %. The goal is 20.",
+        "Last time we said 24 customers per month (18 to 31) if the plan came true; the actual 40 was above the range. With nothing changed we expected 14 (7.7 to 22): the actual is outside that range too. Win rate was to go from 10% to 20%; it is now 33%. The goal is 20.",
     ),
 }
 
@@ -503,23 +508,17 @@ def test_what_we_said_last_time(levels, aim, since, said):
     assert forecast_words.score_words(s) == said
 
 
-def test_the_score_is_told_with_what_it_is_made_of():
+def test_the_next_consultation_begins_with_what_was_said():
     past = Past(Kept(FUNNEL, PAR))
-    assert forecast_words.score_detail(score(past, dx.Funnel(360, 42, months=3), PAR)) == (
-        "Score of that range: 14 customers a month, its width; lower is better."
-    )
-    assert forecast_words.score_detail(score(past, dx.Funnel(360, 90, months=3), PAR)) == (
-        "Score of that range: 174 customers a month, its width and twenty times what it missed by; lower is better."
-    )
-    assert forecast_words.last_words(past) == "Last time, on 2026-03-02, we said: Sales is the weak link: 96 % sure."
+    assert forecast_words.last_words(past) == "Last time, on 2026-03-02, we said: Sales is the weak link: 96% sure."
 
 
 def test_another_method_is_spoken_of_only_where_it_says_something_else():
     same = dx.diagnose(FUNNEL, PAR).sentence
-    other = "Sales is the weak link: 96 % sure."
+    other = "Sales is the weak link: 96% sure."
     for method, sentence, added in (
         (METHOD, other, ""),
-        (METHOD - 1, other, f" We judge in another way now. It says of the same numbers: {same}"),
+        (METHOD - 1, other, f" Our method has changed since. For the same numbers we now say: {same}"),
         (METHOD - 1, same, ""),
     ):
         said = forecast_words.last_words(Past(Kept(FUNNEL, PAR), sentence=sentence, method=method))
@@ -530,17 +529,17 @@ FORECASTS = {
     "three months": (
         {},
         3,
-        "If nothing changes, 14 customers a month over the next 3 months (7.7 to 22); the counts come to 12 a month. The counts alone are not certain enough: your targets raise the estimate.",
+        "If nothing changes, 14 customers per month over the next 3 months (7.7 to 22); your numbers show 12 per month. The counts alone are not certain enough: your targets raise the estimate.",
     ),
     "one": (
         {},
         1,
-        "If nothing changes, 14 customers next month (6 to 24); the counts come to 12 a month. The counts alone are not certain enough: your targets raise the estimate.",
+        "If nothing changes, 14 customers next month (6 to 24); your numbers show 12 per month. The counts alone are not certain enough: your targets raise the estimate.",
     ),
     "moved": (
         {"closing": 0.2, "reach": 100},
         1,
-        "With 100 leads a month and closing at 20 %, 20 customers next month (12 to 28).",
+        "With 100 leads per month and a win rate of 20%, 20 customers next month (12 to 28).",
     ),
 }
 
@@ -553,7 +552,7 @@ def test_what_is_forecast(levels, months, said):
 def test_the_deciding_test_is_sized_timed_and_says_which_number_would_settle_it_and_what_is_right_either_way():
     *lines, number, weeks, right = forecast_words.deciding_words(LEANS)
     assert lines == [
-        "Under 85 % we do not call it. About 410 more leads at these rates would settle it (about 1 month).",
+        "We only name a weak link when it is at least 85% likely. At your current rates it would take about 410 more leads (about 1 month) to be sure.",
         "Count the next 410 leads exactly as these were counted, and change nothing else until then.",
     ]
     assert (number, weeks, right) == LEANS.what_next
@@ -614,7 +613,7 @@ def everything():
             ]
         lines += [forecast_words.forecast_words(forecast(funnel, par, levels, 2.5)) for levels in LEVELS[:2]]
         since = score(Past(Kept(funnel, par), {"reach": 30.0, "closing": 0.2}), dx.Funnel(90, 11, months=3), par)
-        lines += [forecast_words.score_words(since), forecast_words.score_detail(since)]
+        lines += [forecast_words.score_words(since)]
         lines += alignment_words.alignment_words(alignment(does([10], [1], [1]), d))
         said += [(line, funnel, par) for line in lines if line]
     for step in script().step.values():
@@ -683,19 +682,17 @@ def test_a_link_that_was_not_counted_is_never_the_one_to_mend(wins):
 
 
 def test_a_side_that_may_be_short_though_the_counts_are_not_is_worded_so():
-    """8 of 89 leads is 9 %, the par; but a par that is worth 10 leads may as well be 20 %."""
+    """8 of 89 leads is 9%, the par; but a par that is worth 10 leads may as well be 20%."""
     d = dx.diagnose(F(89, 8), P(goal=8.3, closing=dx.Rate(0.09, 10)))
     assert d.leaning == "sales" and not answer_words.worth_naming(d.assessment, "closing")
-    assert answer_words.cost(d.assessment) == (
-        "In the counts closing is at its par; that par is only roughly known, so it may still be short."
-    )
+    assert answer_words.cost(d.assessment) == ("Closing looks on target, but that target is itself only roughly known.")
     assert lever_words.after_words(d) == ""
 
 
 def test_where_the_goal_is_met_nothing_is_to_be_mended_first_and_nobody_is_missing():
     d = dx.diagnose(F(22_200, 2400, months=12), P(goal=200, closing=0.1))
     assert d.sentence.startswith("You are meeting this goal") and d.assessment.observed.shortfall["reach"] > 10
-    assert lever_words.next_words(try_levels(d)) == "As it is, no link is short."
+    assert lever_words.next_words(try_levels(d)) == "As it is, no link falls short."
     found = alignment([Activity("marketing", 5), Activity("sales", 5)], d)
     assert found.shortfall_share is None
     assert not any("missing" in line for line in alignment_words.alignment_words(found))
@@ -726,7 +723,7 @@ def test_sides_that_are_far_apart_are_not_called_even():
 
 
 def test_more_than_was_counted_is_explained():
-    """2 of 100 leads, where 20 % was the target: three times as many are expected."""
+    """2 of 100 leads, where 20% was the target: three times as many are expected."""
     d = dx.diagnose(F(100, 2), P(goal=20, closing=0.2))
     why = "The counts alone are not certain enough: your targets raise the estimate."
     assert levers(d).now.mean > 2 * levers(d).counted
@@ -734,14 +731,14 @@ def test_more_than_was_counted_is_explained():
         lever_words.now_words(levers(d)),
         forecast_words.forecast_words(forecast(d.assessment.funnel, d.assessment.par)),
     ):
-        assert "; the counts come to 2" in line and line.endswith(why)
+        assert "; your numbers show 2" in line and line.endswith(why)
     fewer = dx.diagnose(F(21, 6), P(goal=3, closing=0.14))
     assert "your targets lower the estimate" in lever_words.now_words(levers(fewer))
     outside = dx.diagnose(F(0, 1), P(goal=20, closing=0.2))  # no target says how many come without a lead
     assert levers(outside).now.mean > 1.1 and "your targets" not in lever_words.now_words(levers(outside))
     assert "your targets" not in forecast_words.forecast_words(forecast(F(0, 1), P(goal=20, closing=0.2)))
     moved = forecast(F(100, 2), P(goal=20, closing=0.2), {"reach": 100})
-    assert "the counts come to" not in forecast_words.forecast_words(moved)
+    assert "your numbers show" not in forecast_words.forecast_words(moved)
 
 
 def test_a_gain_that_is_small_beside_its_range_is_none():
@@ -753,12 +750,12 @@ def test_a_gain_that_is_small_beside_its_range_is_none():
 @pytest.mark.parametrize("leads", [122, 128])
 def test_a_lead_is_not_said_to_buy_on_its_own_where_none_does(leads):
     line = lever_words.lever_line(levers(dx.diagnose(F(leads, 20), P(capacity=100, closing=0.2))), "lead")
-    assert line == "One more lead brings next to nothing: the team is full at 100 leads a month. Mend capacity first."
+    assert line == "One more lead brings next to nothing: the team is full at 100 leads per month. Fix capacity first."
 
 
 def test_a_lead_that_finds_no_room_buys_on_its_own_where_some_do():
     line = lever_words.lever_line(levers(dx.diagnose(F(300, 40, direct_wins=30), P(capacity=100, closing=0.2))), "lead")
-    assert "It has to buy on its own" in line
+    assert "It has to buy by self-service" in line
 
 
 @pytest.mark.parametrize(("funnel", "goal", "closing"), [(F(100, 2), 2.0, 0.02), (F(30, 1), 3.1, 0.03)])
@@ -767,7 +764,7 @@ def test_the_most_that_leads_can_bring_is_below_a_goal_they_probably_cannot_reac
     needed = leads_needed(dx.diagnose(funnel, P(goal=goal, capacity=100, closing=closing)))
     assert needed.never > 0.5 and needed.most_likely < goal < needed.most.mean
     line = lever_words.needed_words(needed)
-    said = float(re.search(r"about ([\d.]+) a month is the most", line)[1])
+    said = float(re.search(r"about ([\d.]+) per month is the most", line)[1])
     assert said <= goal, line
 
 
@@ -778,25 +775,25 @@ def test_a_change_that_the_plan_did_not_make_is_not_its_own():
     )
     line = forecast_words.score_words(s)
     assert "as planned" not in line
-    assert "Closing was to go from 10 % to 20 %; it stands at 10 %." in line
+    assert "Win rate was to go from 10% to 20%; it is now 10%." in line
 
 
 def test_a_link_of_the_plan_that_the_counts_do_not_show_is_said_so():
     past = Past(Kept(F(120, 12, worked=60), P(goal=20, closing=0.2)), {"follow_up": 0.9})
     line = forecast_words.score_words(score(past, F(360, 60, months=3), P(goal=20, closing=0.2)))
-    assert "Follow-up was to go from 50 % to 90 %; it cannot be seen in the counts." in line
+    assert "Follow-up was to go from 50% to 90%; it was not counted." in line
 
 
 @pytest.mark.parametrize(
     ("funnel", "said"),
     [
-        (F(200, 29), "from 14.5 % to 15.5 %"),
-        (F(200, 45), "from 22.5 % to 23.5 %"),
-        (F(200, 19), "from 9.5 % to 10.5 %"),
-        (F(200, 191), "from 95.5 % to 96.5 %"),
-        (F(200, 199), "from 99.5 % to 100 %"),
-        (F(200, 40), "from 20 % to 21 %"),
-        (F(20, 20), "there is no point more"),
+        (F(200, 29), "from 14.5% to 15.5%"),
+        (F(200, 45), "from 22.5% to 23.5%"),
+        (F(200, 19), "from 9.5% to 10.5%"),
+        (F(200, 191), "from 95.5% to 96.5%"),
+        (F(200, 199), "from 99.5% to 100%"),
+        (F(200, 40), "from 20% to 21%"),
+        (F(20, 20), "it is already at 100%"),
     ],
 )
 def test_a_point_is_a_point(funnel, said):
@@ -816,7 +813,10 @@ def test_a_mean_lies_within_the_range_beside_it(months, wins, levels):
 
 def test_little_is_not_nothing():
     more = levers(dx.diagnose(F(1_000_000, 300), P(goal=400, closing=0.0004)))
-    assert lever_words.lever_line(more, "lead") == "One more lead brings next to nothing as the other links stand."
+    assert (
+        lever_words.lever_line(more, "lead")
+        == "One more lead brings next to nothing while the other links stay as they are."
+    )
     full = levers(dx.diagnose(F(200, 20), P(capacity=100, closing=0.2)))
     assert lever_words.lever_line(full, "lead").startswith("One more lead brings nothing: ")
 
@@ -829,7 +829,7 @@ def test_leads_without_end_are_no_answer():
 
 def test_a_forecast_says_what_it_takes_at_par_and_keeps_its_range():
     line = forecast_words.forecast_words(forecast(F(0, 0), P(goal=70, closing=0.9), {"reach": 100}))
-    assert line.endswith("No lead got as far as closing: it is taken at par.")
+    assert line.endswith("No lead got as far as closing: we take it to be on target.")
     assert "next month" in forecast_words.forecast_words(forecast(F(120, 12), P(goal=20, closing=0.2), months=1.02))
     rare = forecast(F(100, 1, months=48, reach_dispersion=9, closing_dispersion=9), P(goal=0.02, closing=0.01))
     assert rare.low == rare.high == 0 < rare.mean

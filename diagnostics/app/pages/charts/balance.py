@@ -49,19 +49,19 @@ def balance_spec(d: Diagnosis) -> Spec:
                     "opacity": 0.45,
                     "color": SIDE_COLOUR.get(kind, QUIET),
                 },
-                "hovertemplate": "marketing %{x:.0f} %, sales %{y:.0f} % of par<extra></extra>",
+                "hovertemplate": "marketing %{x:.0f}%, sales %{y:.0f}% of target<extra></extra>",
             }
         )
     traces.append(
         {
             "type": "scatter",
             "mode": "markers",
-            "name": "your counts",
+            "name": "your numbers",
             "x": [round(100 * min(here[0], end), 2)],
             "y": [round(100 * min(here[1], end), 2)],
             "marker": {"symbol": "circle", "size": 15, "color": INK, "line": {"color": "white", "width": 3}},
             "cliponaxis": False,
-            "hovertemplate": "your counts: marketing %{x:.0f} %, sales %{y:.0f} % of par<extra></extra>",
+            "hovertemplate": "your numbers: marketing %{x:.0f}%, sales %{y:.0f}% of target<extra></extra>",
         }
     )
     top = 100 * end
@@ -96,8 +96,8 @@ def balance_spec(d: Diagnosis) -> Spec:
         "shapes": shapes,
         "annotations": annotations,
         "margin": {"l": 54, "r": 10, "t": 8, "b": 48},
-        "xaxis": _map_axis("Marketing, % of par", top),
-        "yaxis": _map_axis("Sales, % of par", top),
+        "xaxis": _map_axis("Marketing, % of target", top),
+        "yaxis": _map_axis("Sales, % of target", top),
     }
     return {"data": traces, "layout": layout}
 

@@ -1,4 +1,4 @@
-"""The bridge from par to today: what each link costs."""
+"""The bridge from target to today: what each link costs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from diagnostics.funnel.links import LINKS, SIDE_OF
 
 
 def bridge_spec(d: Diagnosis, upright: bool = False) -> Spec:
-    """The bridge: from par to today, one bar per link, coloured and labelled by side, with 90% intervals.
+    """The bridge: from target to today, one bar per link, coloured and labelled by side, with 90% intervals.
 
     ``upright`` runs it down the page, one row per link, for a narrow screen.
     """
@@ -19,9 +19,9 @@ def bridge_spec(d: Diagnosis, upright: bool = False) -> Spec:
 
 
 def bridge_steps(d: Diagnosis) -> list[Bar]:
-    """The bars of the bridge, from par to today; a link that cannot be short has none."""
+    """The bars of the bridge, from target to today; a link that cannot be short has none."""
     a = d.assessment
-    steps = [total_bar("Goal" if a.par.goal is not None else "Par", d.at_par, PAR, a.money)]
+    steps = [total_bar("Goal" if a.par.goal is not None else "Target", d.at_par, PAR, a.money)]
     for link in LINKS:
         low, high = a.shortfall_range[link]
         if link not in ("reach", "closing") and low == high:

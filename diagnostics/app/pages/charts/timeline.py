@@ -1,4 +1,4 @@
-"""The timeline: leads by month, and below them the mature close rate next to the tempting monthly ratio."""
+"""The timeline: leads by month, and below them the mature win rate next to the tempting monthly ratio."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TICKS: Final = 14
 
 
 def timeline_spec(table: Table, before: Table | None = None, after: Table | None = None, narrow: bool = False) -> Spec:
-    """Leads by month and the close rate with its band; ``x`` counts months from the first.
+    """Leads by month and the win rate with its band; ``x`` counts months from the first.
 
     Months whose leads are still young are hollow, those too young for a rate are a gap that says so, and months that are set
     aside are grey crosses. The two periods of what changed are shaded.
@@ -47,7 +47,7 @@ def timeline_spec(table: Table, before: Table | None = None, after: Table | None
             "anchor": "y2",
         },
         "yaxis": _count_axis("Leads", [0.62, 1.0], 1.08 * float(max(_leads(table).max(), 1.0))),
-        "yaxis2": _count_axis("Close rate, %", [0.0, 0.54], min(100.0, 1.1 * _highest_rate(table))),
+        "yaxis2": _count_axis("Win rate, %", [0.0, 0.54], min(100.0, 1.1 * _highest_rate(table))),
     }
     return {"data": [_lead_bars(table), *_rate_lines(table), _left_out(table)], "layout": layout}
 
@@ -68,7 +68,7 @@ def _lead_bars(table: Table) -> PlotlyPart:
     young = s.used & ~s.mature
     about = [
         f"{table.timeline.name(at)}: {words.plural(float(leads[at]), 'lead', 'leads')}"
-        + ("" if s.used[at] else ", set aside")
+        + ("" if s.used[at] else ", left out")
         for at in range(table.size)
     ]
     return {
@@ -86,7 +86,7 @@ def _lead_bars(table: Table) -> PlotlyPart:
 
 
 def _rate_lines(table: Table) -> list[PlotlyPart]:
-    """The band of the close rate, the tempting ratio, the close rate itself."""
+    """The band of the win rate, the tempting ratio, the win rate itself."""
     s, x = table.series, list(range(table.size))
     rate, low, high = (np.where(s.used, 100 * v, np.nan) for v in (s.rate, s.low, s.high))
     young = s.used & ~s.mature
@@ -104,7 +104,7 @@ def _rate_lines(table: Table) -> list[PlotlyPart]:
             "y": gaps(100 * s.ratio),
             "yaxis": "y2",
             "line": {"color": QUIET, "width": 1.6, "dash": "dot"},
-            "hovertemplate": "%{y:.1f} % : the month’s sales ÷ the month’s leads<extra></extra>",
+            "hovertemplate": "%{y:.1f}%: the month’s sales ÷ the month’s leads<extra></extra>",
         },
         {
             "type": "scatter",
@@ -134,7 +134,7 @@ def _left_out(table: Table) -> PlotlyPart:
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": "set aside",
+        "name": "left out",
         "x": out,
         "y": [0.0] * len(out),
         "yaxis": "y2",

@@ -94,7 +94,7 @@ def waterfall(steps: list[Bar], upright: bool, what: str) -> Spec:
             **whiskers,
             "marker": {"size": 1, "color": INK},
             "customdata": ranges,
-            "hovertemplate": f"90 % range: %{{customdata[0]}} to %{{customdata[1]}} customers a month {what}<extra></extra>",
+            "hovertemplate": f"90% range: %{{customdata[0]}} to %{{customdata[1]}} customers per month {what}<extra></extra>",
         },
         {
             "type": "scatter",
