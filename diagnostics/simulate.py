@@ -42,7 +42,7 @@ class Population:
     name : str
         What it is called in the tables.
     closing_sd, reach_sd : float
-        Standard deviation of the win rate around its target on the log-odds, and of the leads a month around those
+        Standard deviation of the win rate around its target on the log-odds, and of the leads per month around those
         needed on the log.
     shape : str
         What the two are drawn from: normal; uniform, or heavy tails (Student's t with 3 degrees of freedom) of the same

@@ -60,7 +60,7 @@ def test_a_share_may_be_typed_as_a_fraction_or_in_percent(closing, capsys):
         (["--leads", "80", "--wins", "120", "--goal", "20", "--closing", "0.2"], "120"),
         (["--leads", "eighty", "--wins", "12", "--goal", "20", "--closing", "0.2"], "eighty"),
         (["--leads", "80", "--wins", "12", "--goal", "20", "--closing", "120%"], "120"),
-        (["--leads", "80", "--wins", "12", "--closing", "0.2"], "wanted"),
+        (["--leads", "80", "--wins", "12", "--closing", "0.2"], "customers you want"),
     ],
 )
 def test_what_is_wrong_is_said_on_the_error_stream(options, named, capsys):

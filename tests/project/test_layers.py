@@ -444,7 +444,7 @@ def test_a_sentence_in_a_widget_is_caught(source: str) -> None:
         '"""A module that holds no sentences at all."""',
         'def f():\n    """Say what is shown on the page."""',
         'WIDE = 1\n"""How wide the page is at most."""',
-        "x = 'leads a month'",
+        "x = 'leads per month'",
         "x = \"script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:\"",
     ],
 )

@@ -332,7 +332,7 @@ def test_python_is_spoken_to_without_the_words_of_the_screen(code):
 
 def test_a_missing_value_is_not_shown():
     error = InputError("closing-level-missing", "closing")
-    assert error.message("page", "Closing rate").startswith("Closing rate: gives sales")
+    assert error.message("page", "Win rate").startswith("Win rate: gives sales")
     assert str(error).startswith("closing: gives sales")
 
 

@@ -263,15 +263,7 @@ def count_lines(funnel: Funnel) -> tuple[tuple[str, str], ...]:
     lines = []
     for key, label in COUNT.items():
         value = getattr(funnel, key)
-        text = (
-            NOT_COUNTED
-            if value is None
-            else BASIS[value]
-            if key == "basis"
-            else f"{value:,}"
-            if isinstance(value, int)
-            else f"{value:.10g}"
-        )
+        text = NOT_COUNTED if value is None else BASIS[value] if key == "basis" else typed(value)
         lines.append((label, text))
     return tuple(lines)
 

@@ -7,10 +7,11 @@ from typing import Final, TypedDict
 
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.judge import DECIDED, EDGE, SHORT
-from diagnostics.diagnosis.words import number, percent, plural, sure
+from diagnostics.diagnosis.words import number, percent, plural, shown_chances
 from diagnostics.diagnosis.words.clauses import count_of, is_young, leads_of, missing
 from diagnostics.funnel.links import SIDES
 from diagnostics.funnel.points import SIZE
+from diagnostics.number_format import integer
 
 
 class Term(TypedDict):
@@ -76,8 +77,8 @@ GLOSSARY: Final[tuple[Term, ...]] = (
     {
         "key": "days",
         "word": "Days to a sale",
-        "meaning": "From the first contact to the sale; half of your sales take this long or less. Leads younger than "
-        "that have not had their time, and are not counted as lost.",
+        "meaning": "From the first contact to the sale; half of your sales take this long or less. More recent leads "
+        "may still buy, and are not counted as lost.",
     },
     {
         "key": "range",
@@ -106,7 +107,7 @@ GLOSSARY: Final[tuple[Term, ...]] = (
         "key": "benchmark",
         "word": "Benchmark",
         "meaning": "A published win rate of other businesses, with its source and year. Businesses differ a lot, so a "
-        "benchmark alone seldom decides.",
+        "benchmark alone rarely decides.",
     },
 )
 """Every word that the page explains, in the order of the glossary."""
@@ -127,7 +128,7 @@ def yours(d: Diagnosis) -> dict[str, str]:
         "lead": f"{number(f.leads)} in {_time(f.months)}: {number(f.leads / f.months)} per month.",
         "sale": f"{number(f.wins)} in {_time(f.months)}: {number(f.wins / f.months)} per month.",
         "target": _leads_needed(d),
-        "likely": f"{_named(d)}: {sure(d.probability[d.leaning])}.",
+        "likely": f"{_named(d)}: {shown_chances(d.probability)[d.leaning]}.",
         "weak_link": " ".join(_of_target(d, side) for side in SIDES),
     }
     if f.direct_wins:
@@ -135,7 +136,7 @@ def yours(d: Diagnosis) -> dict[str, str]:
     if c.closing.trials:
         won = f.wins - f.direct_wins
         base = count_of(c.closing.trials, leads_of(a, "closing"))
-        time = f" × {percent(f.maturity)} that had time" if is_young(a) else ""
+        time = f" × {percent(f.maturity)} expected by now" if is_young(a) else ""
         rate = percent(float(a.actual["closing"]))
         found["win_rate"] = (
             f"{plural(won, 'sale', 'sales')} ÷ {base}{time} = {rate}. "
@@ -158,7 +159,7 @@ def how(d: Diagnosis) -> dict[str, str]:
     """By figure of the page: how it is calculated, with these numbers."""
     a = d.assessment
     goal, now, short = float(a.observed.at_reference), float(a.observed.now), missing(a)
-    draws = f"{SIZE:,}"
+    draws = integer(SIZE)
     return {
         "verdict": (
             f"{' '.join(_of_target(d, side) for side in SIDES)} The weak link is the side that is further below its "
@@ -184,7 +185,7 @@ def how(d: Diagnosis) -> dict[str, str]:
         ),
         "figures": (
             "The usual figure divides all sales by all leads. The fair one leaves out self-service sales, leads that sales "
-            "never reached or had no room for, and leads that have not had time to decide."
+            "never reached or had no room for, and leads that may still decide."
         ),
     }
 
