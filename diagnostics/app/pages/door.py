@@ -1,6 +1,6 @@
-"""The door: marketing on one side, sales on the other, people as width, par as the dashed outline.
+"""The door: marketing on one side, sales on the other, people as width, the target as the dashed outline.
 
-Each side is drawn against its own par: the outline has the same width on both sides, so the emptier side is the
+Each side is drawn against its own target: the outline has the same width on both sides, so the emptier side is the
 weaker one. Wide for a desk, upright for a phone.
 """
 
@@ -15,10 +15,9 @@ from diagnostics.app.pages.style import INK, QUIET, SIDE_COLOUR, SIDE_TEXT
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.funnel.links import SIDES
-from diagnostics.number_format import integer
 
 WIDEST: Final = 1.2
-"""A side above par is drawn up to this many times the outline."""
+"""A side above its target is drawn up to this many times the outline."""
 
 Point = tuple[float, float]
 
@@ -294,7 +293,7 @@ def _hatches(kind: str) -> str:
 def _direct_words(d: Diagnosis) -> str:
     """How many sales needed no salesperson; empty where none."""
     f = d.assessment.funnel
-    return f"{f.direct_wins:,} of {f.wins:,} sales without talking" if f.direct_wins else ""
+    return f"{integer(f.direct_wins)} of {integer(f.wins)} sales self-service" if f.direct_wins else ""
 
 
 def _direct(d: Diagnosis, points: tuple[Point, Point], label: Point, upright: bool) -> str:
