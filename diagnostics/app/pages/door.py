@@ -15,6 +15,7 @@ from diagnostics.app.pages.style import INK, QUIET, SIDE_COLOUR, SIDE_TEXT
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.funnel.links import SIDES
+from diagnostics.number_format import integer
 
 WIDEST: Final = 1.2
 """A side above its target is drawn up to this many times the outline."""
