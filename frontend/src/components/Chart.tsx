@@ -27,7 +27,7 @@ export function Chart({ figure, upright, label, revision, height, onBrush, shade
   const context = useContext(ChartsContext);
   const charts = given.charts ?? context;
   const place = useRef<HTMLDivElement>(null);
-  const drawn = useRef<{ figure: Spec; data: string; shapes: number } | null>(null);
+  const drawn = useRef<{ figure: Spec; data: string; shapes: number; turned: boolean } | null>(null);
   const now = useRef({ revision, onBrush }); // of the last rendering, for what happens later
   now.current = { revision, onBrush };
   const plotly = charts?.plotly.value;
@@ -44,8 +44,9 @@ export function Chart({ figure, upright, label, revision, height, onBrush, shade
     }
     const data = shaded ? JSON.stringify(wanted.data) : "";
     const shapes = shapesOf(wanted).length;
-    const moved = shaded && last?.data === data && last.shapes === shapes;
-    drawn.current = { figure: wanted, data, shapes };
+    const turned = wanted !== figure;
+    const moved = shaded && last?.data === data && last.shapes === shapes && last.turned === turned;
+    drawn.current = { figure: wanted, data, shapes, turned };
     const drawing = moved
       ? plotly.relayout(node, shading(node, wanted))
       : plotly.react(node, wanted.data, charts.laidOut(node, wanted), { displayModeBar: false });
