@@ -47,8 +47,8 @@ HEAD: Final = """\
 # Licences
 
 Made with `make licences` from `constraints.txt` and `frontend/package-lock.json`: do not edit. A licence is what the package
-says of itself; "BSD" alone where it does not say how many clauses. What is in the page is in the package's own wheel, its licences
-in `LICENCES.txt` next to it; an environment or a container holds what its list names.
+says of itself; "BSD" alone where it does not say how many clauses. What is in the page is in the package's own wheel,
+its licences in `LICENCES.txt` next to it; an environment or a container holds what its list names.
 """
 
 
