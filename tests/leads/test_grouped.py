@@ -57,7 +57,7 @@ def test_an_inner_group_is_filled_too_and_it_is_said():
     ledger = dx.Ledger.read(report(["Subtotal", None, None, None, "Count", "20"], nested=True), {"blanks": "as-above"})
     assert counts(ledger) == RIGHT
     assert {key: int(n) for key, n in ledger.cells.groupby("rep")["n"].sum().items()} == {"Ann": 20, "Bo": 20}
-    assert any("blank cells hold what stands above" in note for note in ledger.notes)
+    assert any("blank cells hold what is above" in note for note in ledger.notes)
     assert sum(dropped.count for dropped in ledger.dropped if "subtotal" in dropped.why) == 3
     assert ledger.columns["blanks"] == "as-above"
 

@@ -175,7 +175,7 @@ def test_an_answer_that_every_proof_contradicts_is_asked_about():
     assert found.question is not None
     assert (
         found.question.problem
-        == "9 rows such as 09/29/2024 can only be month first, but the file was said to be day first"
+        == "9 rows such as 09/29/2024 can only be month first, but day first was given"
     )
 
 

@@ -180,7 +180,7 @@ def test_seven_steps_with_the_window_closed_in_the_middle(window, cases, name):
     w.page.get_by_role("slider", name="Bought, of those reached").focus()
     for _ in range(5):
         w.key("ArrowRight")
-    assert w.page.inner_text(".wc-tried").startswith("With closing at")
+    assert w.page.inner_text(".wc-tried").startswith("With a win rate of")
     w.fill("[aria-label='Name of this scenario']", "Better offers")
     w.press("Save scenario")
     w.press("Use as plan target")

@@ -34,7 +34,7 @@ def test_each_example_says_what_the_essay_says(visit, name, says):
     assert v.sentence.startswith(says)
     assert v.page.is_visible(".wl-badge")
     if name == "orders_without_salespeople":
-        assert "Marketing made 335 of the 368 sales by itself" in v.page.inner_text(".wl-for")
+        assert "We credit 335 of the 368 sales to marketing" in v.page.inner_text(".wl-for")
 
 
 def test_the_page_may_ask_nobody_but_its_own_server(visit):
@@ -54,7 +54,7 @@ def test_it_opens_on_an_example_and_choosing_another_or_none_is_one_click(visit)
     v.press("Clear all")
     assert v.page.input_value("[name=leads]") == ""
     assert not v.page.is_visible(".wl-badge")
-    assert "Type your leads" in v.sentence
+    assert "Enter your leads" in v.sentence
     assert not v.page.is_visible(".wl-answer")
     v.press("Undo")
     assert v.sentence.startswith("Marketing is the weak link")
@@ -66,7 +66,7 @@ def test_ten_leads_and_one_sale_cannot_tell_and_say_how_many_more_would(visit):
     d = library(query)
     assert v.sentence == d.sentence
     assert v.sentence.startswith("Too early to say.")
-    assert f"About {d.more_leads} more leads" in v.page.inner_text(".wl-settling")
+    assert f"about {d.more_leads} more leads" in v.page.inner_text(".wl-settling")
     *numbers, right = d.what_next
     assert v.page.locator(".wl-next li").all_inner_texts() == numbers
     assert v.page.inner_text(".wl-next p") == right
@@ -116,15 +116,15 @@ def test_a_slow_processor_shows_the_same(visit):
 BROKEN = [
     ("leads", "-5", "Leads: “-5” must be 0 or more"),
     ("leads", "3.5", "Leads: “3.5” must be a whole number"),
-    ("leads", "", "Leads: nothing typed yet"),
+    ("leads", "", "Enter the number of new leads."),
     ("leads", "many", "Leads: “many” is not a number"),
     ("leads", "1e12", "Leads: “1e12” is not a number"),
     ("leads", "1000000000000", "Leads: 1,000,000,000,000 must be at most 1,000,000,000"),
     ("wins", "311", "Sales: 311 is more than the 310 leads"),
-    ("direct_wins", "18", "Sales without talking to anyone: 18 is more than all 17 sales"),
+    ("direct_wins", "18", "Self-service sales: 18 is more than all 17 sales"),
     ("worked", "311", "Leads you reached: 311 is more than the 310 leads"),
     ("months", "0", "Months: 0 must be more than 0 and at most 1,200"),
-    ("closing", "120", "Win rate: “120” is more than 100%"),
+    ("closing", "120", "Target win rate: “120” is more than 100%"),
     ("goal", "0", "Customers wanted: 0 must be more than 0 and"),
     ("leads", "<img src=x onerror=alert(1)>", "Leads: “<img src=x onerror=alert(1)>” is not a number"),
 ]

@@ -50,7 +50,7 @@ def drawn(v):
 def test_an_export_is_opened_and_says_what_the_library_says(visit, viewport, leads_csv, tmp_path):
     v = visit(EMPTY, viewport, new=True)
     assert "Open an export" in v.sentence
-    assert "Nothing leaves this machine" in v.page.inner_text(".wl-empty")
+    assert "Your file is read by this app on your own computer" in v.page.inner_text(".wl-empty")
     opened(v, leads_csv())
     drawn(v)
     (tmp_path / "deals.csv").write_bytes(leads_csv())
@@ -61,7 +61,7 @@ def test_an_export_is_opened_and_says_what_the_library_says(visit, viewport, lea
     assert not v.page.is_visible(".wl-empty")
     said = v.page.inner_text(".wl-people-sentence").replace("\u00a0", " ")
     assert said == dx.leads_or_people(ledger).sentence.replace("\u00a0", " ")
-    assert said.startswith("It is the leads, not the people: Google Ads wins 17%")
+    assert said.startswith("It is the leads, not the people: Google Ads leads buy at 17%")
     dots = v.page.evaluate("document.querySelector('.wl-control .wl-chart').data[2].x")
     out = [*ledger.channels().query("outside != ''")["ratio"], *ledger.reps().query("outside != ''")["ratio"]]
     assert [d for d in dots if d < 300] == pytest.approx([100 * ratio for ratio in out if ratio < 3], rel=1e-3)

@@ -195,8 +195,8 @@ def test_cells_are_pasted_with_their_headings_and_what_is_missing_is_asked(visit
         text,
     )
     v.changed(before)
-    assert "Your table is read" in v.sentence
-    assert "Choose whether a month's sales" in v.page.inner_text(".wl-field-basis")
+    assert "Still needed: " in v.sentence
+    assert "Choose what the sales in a row belong to" in v.page.inner_text(".wl-field-basis")
     before = v.page.get_attribute(".wl", "data-revision")
     v.page.select_option("[name=basis]", "period")
     v.changed(before)

@@ -26,7 +26,7 @@ from diagnostics.app.server.serve import Place, Rules, site_of
 from diagnostics.app.site import NOTEBOOK, Site, checked_link
 from tests.app.conftest import ROOT, running_server
 
-HERE = "this machine"
+HERE = "computer"
 LINKS = ["--imprint", "https://example.com/i?a=1&b=%3Cx%3E", "--privacy", "http://example.com/privacy"]
 
 
@@ -69,7 +69,7 @@ def test_only_what_nobody_else_can_reach_is_said_to_stay_here(place, door, where
 
 
 def test_a_notebook_says_what_is_true_wherever_its_kernel_is():
-    assert "this machine" not in of_file(NOTEBOOK) and "kernel of this notebook" in of_file(NOTEBOOK)
+    assert HERE not in of_file(NOTEBOOK) and "notebook’s kernel" in of_file(NOTEBOOK)
     assert Dashboard().footer() == ("", ())
     assert of_file(NOTEBOOK) in Dashboard().first()["empties"]["ledger"]
 
@@ -128,7 +128,7 @@ def public(tmp_path_factory):
 
 def test_the_first_document_says_what_is_true_and_links_before_any_script_runs(local, public):
     here, there = document(local), document(public, "diagnosis.example.com")
-    assert "stays on this machine" in footer(here) and "<a " not in footer(here)
+    assert "stays on this computer" in footer(here) and "<a " not in footer(here)
     assert HERE not in there
     said = html.unescape(footer(there))
     assert "sent to this server, kept in memory and not saved to disk" in said and "about 30 seconds" in said
