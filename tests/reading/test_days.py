@@ -173,10 +173,7 @@ def test_an_answer_settles():
 def test_an_answer_that_every_proof_contradicts_is_asked_about():
     found = read_days({"03/04/2025": 5, "09/29/2024": 9}, "day-first")
     assert found.question is not None
-    assert (
-        found.question.problem
-        == "9 rows such as 09/29/2024 can only be month first, but day first was given"
-    )
+    assert found.question.problem == "9 rows such as 09/29/2024 can only be month first, but day first was given"
 
 
 def test_day_and_month_alike_need_no_answer():
