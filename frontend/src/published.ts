@@ -4,6 +4,7 @@ import type { Content } from "./line/frames";
 import { KernelCarrier, type Model } from "./line/kernel";
 import { type Kept, Line, newId } from "./line/line";
 import { SocketCarrier } from "./line/socket";
+import { offer } from "./theme";
 
 const KEPT = "weak-link line"; // where a tab keeps its line while the page is loaded anew
 const TOKEN = "weak-link token";
@@ -40,6 +41,7 @@ export function publish(widget: Widget): void {
     left = location.href; // a page that is loaded anew comes back here, whatever its address becomes while it is left
   });
   widget.render({ model: line, el });
+  offer(document.querySelector(".wl-site"));
   window.addEventListener("pagehide", () => keep(line, left)); // after the page has sent what was typed
   window.addEventListener("pageshow", () => store(KEPT, null));
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.charts.layout import Spec, base_layout
 from diagnostics.app.pages.leads_words import between, share
-from diagnostics.app.pages.style import INK, QUIET, RULE
+from diagnostics.app.pages.style import BAND, INK, PAR, QUIET, RULE
 from diagnostics.leads.people.verdict import PeopleVerdict
 from diagnostics.number_format import integer
 
@@ -29,8 +29,6 @@ FURTHEST: Final = 3.0
 """Ratios beyond are drawn at the edge, with their number next to them."""
 
 LONGEST_LABEL: Final = 26
-
-BAND: Final = "#DDE2E8"
 
 THIN: Final = 20
 """Pairings with fewer leads are pale: their rate is mostly what the rep and the channel suggest."""
@@ -108,7 +106,7 @@ def control_spec(p: PeopleVerdict, upright: bool = False) -> Spec:
             "base": [_points(min(row["low"], end)) for _, _, row in compared],
             "x": [_points(max(0.0, min(row["high"], end) - min(row["low"], end))) for _, _, row in compared],
             "width": 0.3 if upright else 0.56,
-            "marker": {"color": BAND},
+            "marker": {"color": BAND, "line": {"width": 1, "color": PAR}},
             "hovertext": [_about(name, row) for _, name, row in compared],
             "hovertemplate": "%{hovertext}<extra></extra>",
         },

@@ -15,6 +15,11 @@ SIDE_SYMBOL: Final = {"marketing": "circle", "sales": "square", "balanced": "dia
 INK: Final = "#1B1F24"
 QUIET: Final = "#59636E"
 RULE: Final = "#D5DAE0"
-PAR: Final = "#B4BAC2"
+PAR: Final = "#7F8893"
+"""Contrast above 3 on white, as everything in a picture that says something."""
+
+BAND: Final = "#DDE2E8"
+"""What chance allows; its edge is drawn in ``PAR``."""
+
 TODAY: Final = "#454C54"
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"

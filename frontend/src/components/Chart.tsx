@@ -1,8 +1,9 @@
 // A chart: a place with a name, drawn by plotly.js once that is loaded, and drawn again only where what it shows has changed.
 
-import { useContext, useLayoutEffect, useRef } from "preact/hooks";
+import { useContext, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Spec } from "../messages/messages";
 import { type Charts, ChartsContext } from "./charts";
+import { darkened } from "./palette";
 import type { Drawn } from "./plotly";
 
 export interface ChartProps {
@@ -23,30 +24,43 @@ export interface ChartProps {
   charts?: Charts;
 }
 
+/** What was drawn last. */
+interface Drawing {
+  figure: Spec;
+  data: string;
+  shapes: number;
+  turned: boolean;
+  printed: number;
+}
+
 export function Chart({ figure, upright, label, revision, height, onBrush, shaded, ...given }: ChartProps) {
   const context = useContext(ChartsContext);
   const charts = given.charts ?? context;
   const place = useRef<HTMLDivElement>(null);
-  const drawn = useRef<{ figure: Spec; data: string; shapes: number; turned: boolean } | null>(null);
+  const drawn = useRef<Drawing | null>(null);
   const now = useRef({ revision, onBrush }); // of the last rendering, for what happens later
   now.current = { revision, onBrush };
   const plotly = charts?.plotly.value;
   const held = charts?.held.value;
-  const wanted = (charts?.narrow.value && upright) || figure;
+  const printed = charts?.printed.value ?? 0;
+  const dark = charts?.dark.value;
+  const light = (charts?.narrow.value && upright) || figure;
+  const wanted = useMemo(() => (light && dark ? darkened(light) : light), [light, dark]);
   useLayoutEffect(() => (place.current ? charts?.add(place.current) : undefined), [charts]);
   useLayoutEffect(() => {
     const node = place.current as Drawn | null;
     if (!plotly || held || !wanted || !node) return;
-    const last = drawn.current;
+    if (figure) charts?.note(node, { figure, upright });
+    const last = drawn.current?.printed === printed ? drawn.current : null;
     if (last?.figure === wanted) {
       node.dataset.revision = String(revision);
       return;
     }
     const data = shaded ? JSON.stringify(wanted.data) : "";
     const shapes = shapesOf(wanted).length;
-    const turned = wanted !== figure;
+    const turned = light !== figure;
     const moved = shaded && last?.data === data && last.shapes === shapes && last.turned === turned;
-    drawn.current = { figure: wanted, data, shapes, turned };
+    drawn.current = { figure: wanted, data, shapes, turned, printed };
     const drawing = moved
       ? plotly.relayout(node, shading(node, wanted))
       : plotly.react(node, wanted.data, charts.laidOut(node, wanted), { displayModeBar: false });
@@ -56,7 +70,7 @@ export function Chart({ figure, upright, label, revision, height, onBrush, shade
       node.dataset.revision = String(now.current.revision);
       if (now.current.onBrush && !node.dataset.brush) listen(node, now);
     });
-  }, [charts, plotly, held, wanted, revision]);
+  }, [charts, plotly, held, wanted, revision, printed]);
   const style = height === undefined ? undefined : { height: `${height}px` };
   return <div ref={place} class="wl-chart" role="img" aria-label={label} style={style} />;
 }

@@ -3,6 +3,8 @@
 import { signal } from "@preact/signals";
 import { createContext } from "preact";
 import type { Spec } from "../messages/messages";
+import { isDark, onTheme } from "../theme";
+import { afterPaper, type Figures, onPaper } from "./paper";
 import type { Drawn, Plotly } from "./plotly";
 import { fitting } from "./ticks";
 
@@ -14,8 +16,13 @@ export class Charts {
   /** The words are painted first. */
   readonly held = signal(false);
   readonly narrow = signal(false);
+  /** The page is drawn on a dark ground. */
+  readonly dark = signal(false);
+  /** How often the page was printed: afterwards every chart is drawn anew. */
+  readonly printed = signal(0);
   private readonly nodes = new Set<HTMLElement>();
-  private readonly figures = new WeakMap<HTMLElement, Spec>();
+  private readonly figures = new WeakMap<HTMLElement, Spec>(); // as it is drawn
+  private readonly onPaper = new WeakMap<HTMLElement, Figures>();
   private readonly places = new ResizeObserver((entries) => {
     for (const { target } of entries) this.fit(target as Drawn);
   });
@@ -38,10 +45,24 @@ export class Charts {
     );
   }
 
-  /** Watch how wide the page is. */
+  /** Watch how wide the page is, and whether it is dark; on paper its charts are drawn for it. */
   within(page: Element): () => void {
+    const look = () => {
+      this.dark.value = isDark(page);
+    };
+    const print = () => this.print();
+    const shown = () => this.afterPrint();
     this.page.observe(page);
-    return () => this.page.unobserve(page);
+    look();
+    const unhear = onTheme(look);
+    window.addEventListener("beforeprint", print);
+    window.addEventListener("afterprint", shown);
+    return () => {
+      this.page.unobserve(page);
+      unhear();
+      window.removeEventListener("beforeprint", print);
+      window.removeEventListener("afterprint", shown);
+    };
   }
 
   add(node: HTMLElement): () => void {
@@ -52,6 +73,24 @@ export class Charts {
       this.places.unobserve(node);
       this.plotly.peek()?.purge(node);
     };
+  }
+
+  /** What is drawn on paper in the place of a chart. */
+  note(node: HTMLElement, figures: Figures): void {
+    this.onPaper.set(node, figures);
+  }
+
+  private print(): void {
+    const plotly = this.plotly.peek();
+    for (const node of this.nodes) {
+      const figures = this.onPaper.get(node);
+      if (plotly && figures && (node as Drawn)._fullLayout) onPaper(plotly, node as Drawn, figures);
+    }
+  }
+
+  private afterPrint(): void {
+    for (const node of this.nodes) afterPaper(node);
+    this.printed.value += 1;
   }
 
   /** The layout of a figure in the room that its place has. */

@@ -77,7 +77,7 @@ def _lead_bars(table: Table) -> PlotlyPart:
         "x": list(range(table.size)),
         "y": short(leads),
         "marker": {
-            "color": [SIDE_COLOUR["marketing"] if u else RULE for u in s.used],
+            "color": [SIDE_COLOUR["marketing"] if u else PAR for u in s.used],
             "opacity": [0.55 if y else 0.9 for y in young],
         },
         "hovertext": about,
