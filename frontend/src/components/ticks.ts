@@ -20,7 +20,8 @@ export function fitting(figure: Spec, width: number): Ticks | null {
   const { xaxis, margin } = figure.layout as Layout;
   const { tickmode, tickvals = [], ticktext = [] } = xaxis ?? {};
   if (tickmode !== "array" || !tickvals.length || !width) return null;
-  const longest = Math.max(...ticktext.flatMap((text) => text.split("<br>")).map(({ length }) => length));
+  const lines = ticktext.flatMap((text) => text.split("<br>").map((line) => line.replace(/<[^>]*>/g, "")));
+  const longest = Math.max(...lines.map(({ length }) => length));
   const room = (width - (margin?.l ?? 0) - (margin?.r ?? 0)) / tickvals.length;
   const every = Math.max(1, Math.ceil((longest * LETTER_PX + APART_PX) / room));
   const kept = (_: unknown, at: number) => (tickvals.length - 1 - at) % every === 0;

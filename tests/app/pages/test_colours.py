@@ -54,7 +54,7 @@ def test_contrast_is_what_the_standard_says():
 
 PLAIN = ("card", "ground", "subtle", "aside", "hover", "pressed")
 READ = {
-    "ink": (*PLAIN, "notice", "note", "selected", "shade-1", "shade-2", "shade-3", "shade-4", "drop"),
+    "ink": (*PLAIN, "notice", "note", "selected", "shade-0", "shade-1", "shade-2", "shade-3", "shade-4", "drop"),
     "quiet": (*PLAIN, "note", "notice"),
     "marketing-text": ("card", "ground"),
     "sales-text": ("card", "ground"),
