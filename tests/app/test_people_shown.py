@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 
+import pypdfium2
 import pytest
 
 import diagnostics as dx
@@ -13,6 +15,7 @@ from diagnostics.app.consultation.consultation import Consultation
 from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.app.report.content import content
 from diagnostics.app.report.document import document
+from diagnostics.app.report.take import take
 from diagnostics.app.site import Site
 from tests.leads.test_people_shown import HIDDEN, NAMES, export, named
 
@@ -176,3 +179,47 @@ def test_an_export_opened_after_the_example_is_not_named_either():
     page.handle(m.Example(name="joinery"))
     page.handle(m.Type(texts={"people": "initials"}))
     assert named(text(page.handle(m.LeadsPart(name="deals.csv", data=export()))), ALL) == []
+
+
+@pytest.mark.parametrize(("shown", "site"), [*((s, "names") for s in HIDDEN), *(("", s) for s in HIDDEN)])
+def test_nothing_that_is_taken_away_names_anybody(shown, site):
+    page, _ = opened(shown, site)
+    page.takes = take
+    page.handle(m.Answer(given={"self_service": {"Owner": ["Kai Uhl"]}}))
+    assert named(words_of(page), ALL) == []
+
+
+def test_what_is_taken_names_people_where_the_page_does():
+    page, _ = opened()
+    page.takes = take
+    assert named(words_of(page), ALL) != []
+
+
+def words_of(page):
+    """Every word in every file that can be taken."""
+    found = []
+    for format_ in ("pdf", "html", "xlsx", "csv", "svg"):
+        for picture in ("door", "map", "bridge", "timeline") if format_ == "svg" else (None,):
+            reply = page.handle(m.Take(format=format_, picture=picture))
+            data = reply["data"]
+            if format_ == "pdf":
+                data = "\n".join(p.get_textpage().get_text_range() for p in pypdfium2.PdfDocument(data)).encode()
+            if format_ == "xlsx":
+                with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                    data = b"\n".join(archive.read(name) for name in archive.namelist())
+            found.append(data.decode(errors="replace") + reply["download"]["name"])
+    return "\n".join(found)
+
+
+@pytest.mark.parametrize("site", HIDDEN)
+def test_a_case_with_names_opens_without_them_where_they_are_hidden(tmp_path, site):
+    with_names, *_ = with_export(tmp_path / "from")
+    text_of_case = with_names.case.to_json()
+    assert named(text_of_case, ALL), "it has names"
+    page = DashboardPage(site=Site("server", site), takes=take)
+    said = [page.handle(m.Hello()), page.handle(m.Load(text=text_of_case)), page.handle(m.Save())]
+    assert said[1]["answer"] and named(text(*said), ALL) == []
+    c, tell, _ = session(tmp_path / "to", site)
+    shown = tell("open_file", text=text_of_case, name="x.json")
+    c.flush()
+    assert named(text(shown) + words_in(tmp_path / "to"), ALL) == []

@@ -309,10 +309,11 @@ class DashboardPage:
         """The result as a file."""
         if self._result is None:
             self._show()
+        said = self.people or (), self.reading or ()
+        asked = order(message, self.entries, self.asked, self._result, said)
         if self._state.settled is not None:
             raise InputError("take-draft", "file")
-        said = self.people or (), self.reading or ()
-        file = self.takes(order(message, self.entries, self.asked, self._result, said), self.progress)
+        file = self.takes(asked, self.progress)
         return {"download": {"name": file.name, "type": file.type}, "data": file.data}
 
     def _undo(self) -> Reply:

@@ -17,8 +17,8 @@ from diagnostics.funnel.links import LINKS
 from diagnostics.funnel.records import Rate
 from diagnostics.reading import headings
 
-FORMULA: Final = re.compile(r"[\s'\"]*[=+\-@\t\r＝＋－＠]")
-"""What spreadsheets take for a formula, or for one behind a quotation mark that they drop."""
+FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
+"""What spreadsheets take for a formula."""
 NUMBER: Final = re.compile(r"[+-]?[0-9][0-9.,' \u00a0\u202f]*%?")
 
 

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import json
 import logging
-import multiprocessing
 import os
 import shutil
 import tempfile
-import threading
-import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
 from itertools import count
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from diagnostics.app.forms.entries import Entries
 from diagnostics.app.messages import DashboardMessage, Hello
@@ -29,7 +25,9 @@ from diagnostics.app.pages import page_words
 from diagnostics.app.pages.answering import answer_to_show
 from diagnostics.app.pages.dashboard import DashboardPage, prepare
 from diagnostics.app.pages.page_state import Stopped
-from diagnostics.app.server.budgets import A_MOMENT, Budgets
+from diagnostics.app.report.take import take
+from diagnostics.app.server.apart import Apart, Lost, Why, limit_memory
+from diagnostics.app.server.budgets import Budgets
 from diagnostics.app.server.logs import to_operator
 from diagnostics.app.site import NOTEBOOK, Site
 from diagnostics.app.undo import History
@@ -38,17 +36,8 @@ from diagnostics.reading.progress import Progress
 
 log = logging.getLogger(__name__)
 
-Why = Literal["memory", "time", "pages"]
 PREFIX: Final = "weak-link-exports-"
 """Folders of workers begin so; the number of the server's process follows."""
-
-
-class Lost(Exception):
-    """What a worker kept is gone; why."""
-
-    def __init__(self, why: Why) -> None:
-        self.why: Why = why
-        super().__init__(why)
 
 
 class Form(NamedTuple):
@@ -91,6 +80,7 @@ def work(pipe: Connection, budgets: Budgets, folder: str, site: Site) -> None:
                     answers=answer_to_show,
                     most=budgets.most,
                     site=site,
+                    takes=take,
                 )
             if message is None:
                 pages.pop(number, None)
@@ -104,8 +94,11 @@ def work(pipe: Connection, budgets: Budgets, folder: str, site: Site) -> None:
             try:
                 if refill:
                     pages[number].refill()
-                reply = dict(pages[number].handle(message))
-                say({"reply": reply, "entries": pages[number].entries.to_json()})
+                reply: dict[str, Any] = dict(pages[number].handle(message))
+                data = reply.pop("data", None)
+                say({"reply": reply, "entries": pages[number].entries.to_json(), "data": data is not None})
+                if data is not None:
+                    pipe.send_bytes(data)
             except Exception as problem:
                 if beyond_memory(problem):  # also noticed by the engine, whose error is its own
                     say({"lost": "memory"})
@@ -114,43 +107,14 @@ def work(pipe: Connection, budgets: Budgets, folder: str, site: Site) -> None:
                 say({"fault": type(problem).__name__})
 
 
-def limit_memory(most: int) -> None:
-    """Let this process have so many bytes of its own, where the system can keep it to that."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-
-
-class Worker:
-    """A process, and the queue in front of it."""
+class Worker(Apart):
+    """A process that reads exports, and the queue in front of it."""
 
     def __init__(self, budgets: Budgets, folder: Path, site: Site) -> None:
-        self.budgets = budgets
-        self._site = site
-        self._folder = folder
-        self._turn = threading.Condition()
-        self._queue: deque[object] = deque()
+        super().__init__(budgets, folder, work, site)
         self._left: list[int] = []
-        self._process: SpawnProcess | None = None
 
-    def begin(self) -> None:
-        """Start the process, where there is none."""
-        if self._process is not None:
-            return
-        context = multiprocessing.get_context("spawn")
-        self._pipe, far = context.Pipe()
-        self._files = tempfile.mkdtemp(dir=self._folder)
-        self._process = context.Process(target=work, args=(far, self.budgets, self._files, self._site), daemon=True)
-        self._process.start()
-        far.close()
-
-    @property
-    def busy(self) -> tuple[int, bool]:
-        """Messages that wait or are being answered; then whether there is no process yet. The least is asked next."""
-        return len(self._queue), self._process is None
-
-    def ask(
+    def answer(
         self, number: int, form: Form | None, refill: bool, message: DashboardMessage, progress: Progress
     ) -> dict[str, Any]:
         """Have a message answered for a page, in its turn: the reply, and the entries of the form as they are then.
@@ -162,85 +126,20 @@ class Worker:
         Stopped
             Where the user stopped it while it waited.
         """
-        ticket = object()
-        with self._turn:
-            self._queue.append(ticket)
-        try:
-            self._wait(ticket, progress)
-            self.begin()
-            try:
-                self._pipe.send((number, form, refill, message))
-                return self._answer(progress)
-            except (EOFError, OSError) as problem:
-                log.warning("a worker ended: %s", type(problem).__name__)
-                self.close()
-                raise Lost("memory") from problem
-        finally:
-            with self._turn:
-                self._queue.remove(ticket)
-                self._forget_now()
-                self._turn.notify_all()
+        return self.ask((number, form, refill, message), progress)
 
     def forget(self, number: int) -> None:
         """Keep a page no longer, as soon as the worker is free. Never waits: the server itself calls this."""
         with self._turn:
             self._left.append(number)
             if not self._queue:
-                self._forget_now()
+                self.between()
 
-    def _forget_now(self) -> None:
+    def between(self) -> None:
         """Tell the worker, which is between two messages, whom to forget."""
         left, self._left = self._left, []
-        if self._process is None:
-            return
-        with suppress(OSError):  # it ended, with all that it kept
-            for number in left:
-                self._pipe.send((number, None, False, None))
-
-    def _wait(self, ticket: object, progress: Progress) -> None:
-        """Until it is this one's turn, telling how many are before it."""
-        while True:
-            with self._turn:
-                before = self._queue.index(ticket)
-                if before == 0:
-                    return
-                self._turn.wait(1)
-            progress(page_words.in_the_queue(before), None)
-
-    def _answer(self, progress: Progress) -> dict[str, Any]:
-        until = time.monotonic() + self.budgets.work_seconds
-        while True:
-            if not self._pipe.poll(A_MOMENT):
-                if time.monotonic() > until:
-                    self.close()
-                    raise Lost("time")
-                continue
-            said: dict[str, Any] = json.loads(self._pipe.recv_bytes())
-            if "reply" in said:
-                return said
-            if "lost" in said:
-                if said["lost"] == "memory":
-                    self.close()
-                raise Lost(said["lost"])
-            if "fault" in said:
-                raise RuntimeError(said["fault"])
-            try:
-                progress(said["progress"], said["share"])
-            except Stopped:
-                self._pipe.send("stop")
-
-    def close(self) -> None:
-        """End the process, with all that it kept and wrote: it is killed, and has no time to remove that itself.
-
-        Another begins with the next message.
-        """
-        if self._process is None:
-            return
-        self._process.kill()
-        self._process.join()
-        self._pipe.close()
-        self._process = None
-        shutil.rmtree(self._files, ignore_errors=True)
+        for number in left:
+            self.say((number, None, False, None))
 
 
 class Workers:
@@ -311,7 +210,7 @@ class PageApart:
 
     def handle(self, message: DashboardMessage) -> Mapping[str, Any]:
         """Do what a message asks, here or in a worker."""
-        if not self.is_long(message):
+        if self._place is None and not self._page.reads_leads(message):
             return self._page.handle(message)
         form = None
         if self._place is None:
@@ -321,7 +220,7 @@ class PageApart:
         worker, number = self._place
         refill, self._refill = self._refill, False
         try:
-            done = worker.ask(number, form, refill, message, self._progress)
+            done = worker.answer(number, form, refill, message, self._progress)
         except Lost as lost:
             return self._without_export(message, lost.why)
         except Stopped:  # while it waited: the worker has not heard of it
@@ -336,8 +235,13 @@ class PageApart:
     def _without_export(self, message: DashboardMessage, why: Why) -> Mapping[str, Any]:
         """The form as it was, here again; the export has to be opened anew."""
         self._place = None
+        page = self._page
         self._page = DashboardPage(
-            Entries.from_json(self._entries or ""), self._progress, answers=self._page.answers, site=self._page.site
+            Entries.from_json(self._entries or ""),
+            self._progress,
+            answers=page.answers,
+            site=page.site,
+            takes=page.takes,
         )
         return self._shown(message, page_words.LOST[why])
 

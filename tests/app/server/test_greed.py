@@ -107,7 +107,7 @@ def test_a_page_that_leaves_does_not_make_the_server_wait_for_a_worker(leads_csv
         busy.join(30)
         assert not waited
         with pytest.raises(w.Lost):  # and it was forgotten when the worker was free
-            worker.ask(number, None, False, m.Type(texts={"goal": "5"}), quietly)
+            worker.answer(number, None, False, m.Type(texts={"goal": "5"}), quietly)
     finally:
         workers.close()
 
