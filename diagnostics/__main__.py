@@ -12,7 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from diagnostics.app.server.budgets import Budgets
-from diagnostics.app.site import checked_link
+from diagnostics.app.site import checked_link, checked_origin
 from diagnostics.errors import InputError
 from diagnostics.extras import require
 from diagnostics.number_format import integer, typed
@@ -25,6 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
 
     dashboard = commands.add_parser("dashboard", help="serve the dashboard and open it in a browser")
+    dashboard.add_argument(
+        "--frame-ancestors", type=_origin, action="extend", nargs="+", default=[], metavar="ORIGIN", help=FRAMED
+    )
     session = commands.add_parser("session", help="serve the consulting session and open it in a browser")
     session.add_argument(
         "--folder", type=_folder, metavar="FOLDER", help="where the case files are; default weak-link-cases at home"
@@ -91,6 +94,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 PEOPLE = "how reps of an export are shown at most, whatever a visitor chooses: names (default), initials or numbers"
 DELETED = "delete clients whose file was not saved for so many days, with all that belongs to them; never unless given"
+FRAMED = "pages that may show the dashboard in a frame, by origin: https://www.example.com; none unless given"
 METRICS = "answer /healthz and /metrics (Prometheus) on this port, for this machine only"
 HOSTS = "a name under which the page may be asked for, besides those of this machine; may be repeated"
 PROXIES = "the address or network of a proxy whose word about the visitor counts; may be repeated"
@@ -139,6 +143,14 @@ def _link(text: str) -> str:
         raise argparse.ArgumentTypeError(str(problem)) from None
 
 
+def _origin(text: str) -> str:
+    """The origin of a page that may frame this one."""
+    try:
+        return checked_origin(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None
+
+
 def _folder(text: str) -> str:
     """A folder, there or not yet."""
     if Path(text).exists() and not Path(text).is_dir():
@@ -156,6 +168,7 @@ def _serve(options: argparse.Namespace) -> int:
     place = serve.Place(options.ip, options.port, options.base_url)
     token = serve.new_token() if options.token else None
     days = options.delete_after if options.command == "session" else None
+    framed = options.frame_ancestors if options.command == "dashboard" else []
     try:
         hosts, proxies = door.names(options.allow_host), frozenset(options.trust_proxy)
     except ValueError as problem:
@@ -169,7 +182,7 @@ def _serve(options: argparse.Namespace) -> int:
             Budgets(**{limit.name: getattr(options, limit.name) for limit in fields(Budgets)}),
             open_browser=not options.no_browser,
             metrics_port=options.metrics_port,
-            rules=serve.Rules(options.people, options.imprint or "", options.privacy or "", days),
+            rules=serve.Rules(options.people, options.imprint or "", options.privacy or "", days, tuple(framed)),
             started=lambda link: print(f"Open {link}", flush=True),  # noqa: T201
         )
     except OSError as problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -10,6 +11,9 @@ from diagnostics.reading.people import Shown
 
 Where = Literal["notebook", "machine", "server"]
 LONGEST_LINK: Final = 2_000
+ORIGIN: Final = re.compile(
+    r"https?://(?=.{1,253}(:|$))[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[0-9]{1,5})?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +65,27 @@ def checked_link(text: str) -> str:
     if not known or not plain or "@" in parts.netloc or len(text) > LONGEST_LINK:
         raise ValueError(f"{text!r} is not the address of a page: https://example.com/imprint")
     return text
+
+
+def checked_origin(text: str) -> str:
+    """The origin of a page that may show this one in a frame, as a header names it.
+
+    Raises
+    ------
+    ValueError
+        Where it is none: a header would allow another page, or none.
+
+    >>> checked_origin("https://Example.com/")
+    'https://example.com'
+    """
+    plain = text.removesuffix("/").lower()
+    try:
+        port = urlsplit(plain).port
+    except ValueError:
+        port = 0
+    if not ORIGIN.fullmatch(plain) or port == 0:
+        raise ValueError(
+            f"{text!r} is not the origin of a page. Type scheme, host and port, without a path: https://www.example.com "
+            "or http://localhost:8000"
+        )
+    return plain

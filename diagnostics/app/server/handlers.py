@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -26,19 +27,31 @@ POLICY: Final = "; ".join(
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'none'",
-        "frame-ancestors 'none'",
     ]
 )
 """Only this server may be asked for anything, and no script but its own files runs; charts set styles in place."""
 
 HEADERS: Final = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+
+def headers(frame_ancestors: Sequence[str] = ()) -> dict[str, str]:
+    """Headers that every reply has, errors too.
+
+    Parameters
+    ----------
+    frame_ancestors : sequence of str
+        Origins whose pages may show this one in a frame; nobody's unless given.
+    """
+    framed = " ".join(frame_ancestors) or "'none'"
+    # The older header cannot name several: it is there only where nobody is.
+    denied = {} if frame_ancestors else {"X-Frame-Options": "DENY"}
+    return {"Content-Security-Policy": f"{POLICY}; frame-ancestors {framed}", **HEADERS, **denied}
 
 
 class Guarded(RequestHandler):
@@ -50,9 +63,9 @@ class Guarded(RequestHandler):
         self.given = given
 
     def set_default_headers(self) -> None:
-        """Headers that every reply has, errors too."""
+        """Those of the application, see :func:`headers`."""
         self.clear_header("Server")
-        for name, value in HEADERS.items():
+        for name, value in self.settings["headers"].items():
             self.set_header(name, value)
 
     def prepare(self) -> None:

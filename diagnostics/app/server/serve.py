@@ -27,8 +27,9 @@ from diagnostics.app.server.carrier import Carrier
 from diagnostics.app.server.conversation import Conversation
 from diagnostics.app.server.document import Part, as_json, parts_of, shown_by
 from diagnostics.app.server.door import Door, loopback
-from diagnostics.app.server.handlers import Document, Files, Nothing
+from diagnostics.app.server.handlers import Document, Files, Nothing, headers
 from diagnostics.app.server.logs import to_operator
+from diagnostics.app.server.makers import Makers
 from diagnostics.app.server.places import TEMPLATES, notebook
 from diagnostics.app.server.processes import Processes
 from diagnostics.app.server.sessions import Sessions
@@ -66,6 +67,8 @@ class Rules(NamedTuple):
     """Addresses that the page links to."""
     delete_after: int | None = None
     """Days after which clients whose file was not saved again are deleted; None: never."""
+    frame_ancestors: tuple[str, ...] = ()
+    """Origins of pages that may show this one in a frame."""
 
 
 class Place(NamedTuple):
@@ -121,18 +124,20 @@ def serve(
 
     to_operator()
     page = shown_by(path or notebook())
-    check_exposure(page, place, door)
+    check_exposure(page, place, door, rules)
     page.site = site_of(place, door, budgets, rules)
     pool = ThreadPoolExecutor(budgets.threads, thread_name_prefix="answer")
     workers = Workers(budgets, page.site) if not page.private else None
+    makers = None if workers is None else Makers(budgets, workers.folder)
     processes = Processes(budgets.processes) if budgets.processes > 1 and not page.private else None
     answers = knowing(answer_to_everybody(page), answer_to_show if processes is None else processes.answer)
     kept = temporary_here() if page.private else None
 
     def converse() -> Conversation:
         conversation = page.converse(pool.submit, True, counts.answered)
-        if workers is not None and isinstance(conversation.answerer, DashboardPage):
+        if workers is not None and makers is not None and isinstance(conversation.answerer, DashboardPage):
             conversation.answerer.answers = answers
+            conversation.answerer.takes = makers.take
             conversation.answerer = PageApart(conversation.answerer, workers, conversation.progress)
         elif isinstance(conversation.answerer, Consultation):
             conversation.answerer.limit(budgets.most)
@@ -157,6 +162,7 @@ def serve(
             self.parts = {part.name: part for part in parts_of(page).values()}
             return {
                 "document": document,
+                "headers": headers(rules.frame_ancestors),
                 "default_handler_class": Nothing,
                 "default_handler_args": {"door": door},
                 "websocket_max_message_size": budgets.message_bytes,
@@ -210,6 +216,8 @@ def serve(
             pool.shutdown(wait=True, cancel_futures=True)
             if processes is not None:
                 processes.close()
+            if makers is not None:
+                makers.close()
             if workers is not None:
                 workers.close()
             if kept is not None:
@@ -231,7 +239,7 @@ def site_of(place: Place, door: Door, budgets: Budgets, rules: Rules) -> Site:
     """Where a page is served. Only what nobody but this machine can reach is said to stay on it."""
     proxied = door.hosts or door.proxies or door.user_header or place.base_url != "/"
     where: Where = "machine" if loopback(place.ip) and not proxied else "server"
-    return Site(where, rules.people, budgets.away_seconds, *rules[1:])
+    return Site(where, rules.people, budgets.away_seconds, rules.imprint, rules.privacy, rules.delete_after)
 
 
 def answer_to_everybody(page: Carrier) -> dict[Asked, Given]:
@@ -258,14 +266,19 @@ def document_of(page: Carrier, env: Any, base_url: str) -> Part:
     return Part("document", ".html", text.encode())
 
 
-def check_exposure(page: Carrier, place: Place, door: Door) -> None:
-    """Refuse to serve clients' cases to other machines without a token or a proxy that knows its visitors.
+def check_exposure(page: Carrier, place: Place, door: Door, rules: Rules = Rules()) -> None:  # noqa: B008
+    """Refuse to serve clients' cases to other machines without a token or a proxy that knows its visitors, or in a frame.
 
     Raises
     ------
     Unsafe
         The message says what to do.
     """
+    if page.private and rules.frame_ancestors:
+        raise Unsafe(
+            "A session opens your clients' cases and is never shown inside another page: leave out --frame-ancestors, or "
+            "embed the dashboard."
+        )
     if page.private and not loopback(place.ip) and door.token is None and door.user_header is None:
         raise Unsafe(
             f"At {place.ip} everybody in the network could open your clients' cases. Add --token to print a link that "
