@@ -3,7 +3,11 @@
 const KEPT = "weak-link table";
 
 export function keptTable(): string | null {
-  return sessionStorage.getItem(KEPT);
+  try {
+    return sessionStorage.getItem(KEPT);
+  } catch {
+    return null; // a browser that keeps nothing, as for a page in a frame of another site
+  }
 }
 
 /** Keep a table, or forget the one that is kept where `text` is empty; null leaves it as it is. */
