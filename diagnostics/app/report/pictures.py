@@ -41,6 +41,10 @@ SMALL: Final = {"bridge": (5.7, 3.0), "balance": (3.1, 3.0)}
 """Inches. Letters have the same size in all, so they take more of a small one."""
 
 
+MOST_SMALL: Final = 6
+"""Bars of a small bridge."""
+
+
 def fonts() -> Path:
     """The folder of the fonts that come with matplotlib."""
     import matplotlib
@@ -114,6 +118,8 @@ def _bridge(d: Diagnosis, upright: bool, size: tuple[float, float]) -> Figure:
     from matplotlib.figure import Figure
 
     steps = bridge_steps(d)
+    if size == SMALL["bridge"] and (len(steps) > MOST_SMALL or any(s.worth for s in steps)):
+        size = WIDE  # so that names and amounts do not run into each other
     figure = Figure(figsize=size, layout="constrained")
     axes = figure.add_subplot()
     canvas = _Canvas(axes, upright)
