@@ -15,7 +15,7 @@ READY_TEST := $(VENV)/.stamp-test
 READY_BENCH := $(VENV)/.stamp-bench
 
 .DEFAULT_GOAL := help
-.PHONY: frontend help setup dashboard session lab test quick coverage snapshots lint bench truth looks next constraints licences audit clean
+.PHONY: frontend words help setup dashboard session lab test quick coverage snapshots lint bench truth looks next constraints licences audit clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +67,16 @@ snapshots: $(READY) ## write tests/project/snapshots anew, to be looked at befor
 frontend: $(READY) ## test the page and build its bundles; needs Node 20 or later
 	$(PY) frontend/schema.py
 	cd frontend && npm ci --ignore-scripts && npm run build && npm run lint && npm test
+
+BABEL = $(PY) -m babel.messages.frontend -q
+TEXTS = -k t -k n:1,2 -k mark -k plural:2,3 --no-location --sort-output --project=weak-link
+words: $(READY) ## extract what people read, bring the translations up to date and compile them
+	mkdir -p build
+	for domain in weak-link page; do \
+		$(BABEL) extract -F diagnostics/locale/$$domain.toml $(TEXTS) -o build/$$domain.pot . && \
+		$(BABEL) update -i build/$$domain.pot -d diagnostics/locale -D $$domain --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date && \
+		$(BABEL) compile -d diagnostics/locale -D $$domain || exit 1; \
+	done
 
 lint: $(READY) ## check style, types and who imports whom
 	$(PY) -m ruff check .

@@ -20,6 +20,7 @@ from functools import cache
 from typing import Any, Final, Literal, SupportsFloat
 
 from diagnostics.files import data_file
+from diagnostics.language import t
 from diagnostics.number_format import MINUS, integer, typed
 
 Surface = Literal["python", "shell", "page"]
@@ -75,7 +76,7 @@ class InputError(ValueError):
     def words(self, part: Part, surface: Surface = "python") -> str:
         """One part of the message, in the words of a surface, with the facts filled in."""
         filled = {**self.facts, "field": self.field, "value": _in_text(self.value), "choices": ", ".join(self.choices)}
-        return printable(filled_in(template(self.code, part, surface), filled))
+        return printable(filled_in(t(template(self.code, part, surface)), filled))
 
     @property
     def problem(self) -> str:

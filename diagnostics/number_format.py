@@ -10,9 +10,35 @@ from __future__ import annotations
 import datetime
 import math
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
+from diagnostics.language import PSEUDO, SOURCE, language
+
 MINUS: Final = "−"
+
+
+def _written(text: str) -> str:
+    """Digits as the language of now has them: its marks for groups and decimals."""
+    code = language()
+    return text if code in (SOURCE, PSEUDO) else text.translate(_marks(code))
+
+
+@cache
+def _marks(code: str) -> dict[int, str]:
+    from babel import Locale
+
+    symbols = Locale.parse(code).number_symbols["latn"]
+    return {ord(","): symbols["group"], ord("."): symbols["decimal"]}
+
+
+@cache
+def _percent_pattern(code: str) -> str:
+    """What stands before and after the digits of a percentage; the digits are a 0."""
+    from babel import Locale
+
+    pattern = Locale.parse(code).percent_formats[None].pattern
+    return "0" + str(pattern).rpartition("0")[2]
 
 
 def integer(count: float) -> str:
@@ -21,7 +47,7 @@ def integer(count: float) -> str:
     >>> integer(12345), integer(1200.0), integer(-3)
     ('12,345', '1,200', '−3')
     """
-    return f"{int(count) if count == int(count) else count:,}".replace("-", MINUS)
+    return _written(f"{int(count) if count == int(count) else count:,}".replace("-", MINUS))
 
 
 def number(value: float) -> str:
@@ -36,7 +62,7 @@ def number(value: float) -> str:
         text = f"{value:.1f}".removesuffix(".0")
     else:
         text = f"{value:.1g}"
-    return "0" if text in ("0", "-0") else text.replace("-", MINUS)
+    return "0" if text in ("0", "-0") else _written(text.replace("-", MINUS))
 
 
 def typed(value: float | Decimal) -> str:
@@ -49,7 +75,7 @@ def typed(value: float | Decimal) -> str:
         return integer(value)
     exact = value if isinstance(value, Decimal) else Decimal(f"{value:.10g}")
     text = f"{exact.normalize():,f}"
-    return "0" if text == "-0" else text.replace("-", MINUS)
+    return "0" if text == "-0" else _written(text.replace("-", MINUS))
 
 
 def percent(share: float) -> str:
@@ -74,12 +100,19 @@ def typed_percent(share: float) -> str:
 
 
 def with_percent(points: str) -> str:
-    """Digits with the sign for percent as English has it: no space before it.
+    """Digits with the sign for percent: no space before it in English, one that does not break in German.
+
+    Parameters
+    ----------
+    points : str
+        Digits as English has them.
 
     >>> with_percent("96")
     '96%'
     """
-    return f"{points}%".replace("-", MINUS)
+    text = points.replace("-", MINUS)
+    code = language()
+    return f"{text}%" if code in (SOURCE, PSEUDO) else _percent_pattern(code).replace("0", _written(text), 1)
 
 
 def megabytes(size: float) -> str:
@@ -88,16 +121,21 @@ def megabytes(size: float) -> str:
     >>> megabytes(1_500_000_000)
     '1,500\xa0MB'
     """
-    return f"{size / 1e6:,.0f}\u00a0MB"
+    return _written(f"{size / 1e6:,.0f}") + "\u00a0MB"
 
 
 def short_date(date: datetime.date) -> str:
-    """A day, in the one order that is read alike everywhere.
+    """A day: in English in the one order that is read alike everywhere, else as the language has it.
 
     >>> short_date(datetime.date(2025, 3, 9))
     '2025-03-09'
     """
-    return date.isoformat()
+    code = language()
+    if code in (SOURCE, PSEUDO):
+        return date.isoformat()
+    from babel.dates import format_date
+
+    return str(format_date(date, "medium", code))
 
 
 def rounded_down(value: float) -> float:

@@ -121,6 +121,8 @@ class Hello(Message):
     do: Literal["hello"] = "hello"
     query: Contents = ""
     kept: Contents | None = None
+    languages: Word = ""
+    """Those that the browser prefers, as in the header Accept-Language."""
 
 
 class Type(Message):
@@ -175,6 +177,13 @@ class Load(Message):
 
     do: Literal["load"] = "load"
     text: Contents
+
+
+class Speak(Message):
+    """Another language is chosen; empty: that of the browser."""
+
+    do: Literal["speak"] = "speak"
+    language: Word = ""
 
 
 class Save(Message):
@@ -358,6 +367,7 @@ DashboardMessage = Annotated[
     | Address
     | Load
     | Save
+    | Speak
     | Entitle
     | Take
     | ChooseWay

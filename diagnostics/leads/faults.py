@@ -16,6 +16,7 @@ from diagnostics.diagnosis.words import joined, number, percent
 from diagnostics.errors import InputError, Surface, filled_in
 from diagnostics.files import data_file
 from diagnostics.funnel.series import Aside
+from diagnostics.language import t
 from diagnostics.leads.counting import reduction
 from diagnostics.leads.counting.build import younger_than
 from diagnostics.leads.counting.counts import LeadCounts
@@ -80,7 +81,7 @@ class Fault:
     def words(self, part: Part, surface: Surface = "python") -> str:
         """One part of its words; empty where it has no such part."""
         template = _template(self.code or self.key, part, surface, one=self.count == 1)
-        return filled_in(template, {**self.facts, "count": self.count, "of": self.of})
+        return filled_in(t(template), {**self.facts, "count": self.count, "of": self.of})
 
     @property
     def doubt(self) -> str:

@@ -44,6 +44,7 @@ SENT = [
     {"do": "plotly"},
     {"do": "settle", "sure": True, "seq": 25},
     {"do": "redo", "seq": 26},
+    {"do": "speak", "language": "de", "seq": 27},
 ]
 
 

@@ -16,6 +16,7 @@ from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
 from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
 from diagnostics.files import data_file
+from diagnostics.language import LANGUAGES
 from diagnostics.leads.matching.matching import ANSWERS, GIVEN, VALUES
 from diagnostics.leads.matching.matching import HEADINGS as COLUMNS
 from diagnostics.leads.opening.no_leads import NO_LEADS
@@ -82,6 +83,8 @@ class Entries:
     """What the numbers are of, for what is taken away: one line. The same numbers with another title are the same form."""
     date: str = field(default="", compare=False)
     """The day they are of, ``2025-06-30``, or empty."""
+    language: str = field(default="", compare=False)
+    """The language that was chosen, one of :data:`~diagnostics.language.LANGUAGES`; empty: that of the browser."""
 
     def is_as(self, other: Entries) -> bool:
         """Whether both are the same form, with the same title and date."""
@@ -101,6 +104,14 @@ class Entries:
         if date and not _day(date):
             raise InputError("title-date", "date", date)
         return replace(self, title=one_line(title), date=date)
+
+    def speaking(self, language: str) -> Entries:
+        """With a language that is chosen; one that there is not is none.
+
+        >>> Entries().speaking("de").to_query(), Entries().speaking("Klingon").language
+        ('language=de', '')
+        """
+        return replace(self, language=language if language in LANGUAGES else "")
 
     def typed(self, key: str, text: str) -> Entries:
         """With one field typed into. A win rate that is typed is the owner's own; a benchmark brings its rate."""
@@ -174,7 +185,7 @@ class Entries:
         if way == self.way:
             return self
         if self.example:
-            return replace(example(self.example, way), title=self.title, date=self.date)
+            return replace(example(self.example, way), title=self.title, date=self.date, language=self.language)
         return replace(self, way=way)
 
     def to_dict(self) -> dict[str, Any]:
@@ -194,8 +205,9 @@ class Entries:
 
     @property
     def heading(self) -> dict[str, str]:
-        """Title and date, where there are any."""
-        return {key: text for key, text in (("title", self.title), ("date", self.date)) if text}
+        """Title, date and language, where there are any."""
+        given = (("title", self.title), ("date", self.date), ("language", self.language))
+        return {key: text for key, text in given if text}
 
     @staticmethod
     def from_dict(data: Any) -> Entries:
@@ -360,9 +372,10 @@ def one_line(title: str) -> str:
 
 
 def _headed(entries: Entries, data: Mapping[str, Any]) -> Entries:
-    """Entries with the title and the date of a link or a file; what is none is left out."""
-    title, date = (text if isinstance(text := data.get(key), str) else "" for key in ("title", "date"))
-    return entries.entitled(title, date if _day(date) else "")
+    """Entries with the title, the date and the language of a link or a file; what is none is left out."""
+    given = (text if isinstance(text := data.get(key), str) else "" for key in ("title", "date", "language"))
+    title, date, language = given
+    return entries.entitled(title, date if _day(date) else "").speaking(language)
 
 
 def _day(text: str) -> bool:

@@ -12,15 +12,19 @@ from diagnostics.diagnosis import diagnose
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.money import Money
 from diagnostics.funnel.records import Funnel, Par
+from diagnostics.language import SOURCE, speaking
 
 
 class Asked(NamedTuple):
-    """What a form asks: the arguments of a diagnosis, and among how many periods the one that is judged was chosen."""
+    """What a form asks: the arguments of a diagnosis, among how many periods the one that is judged was chosen, and in which
+    language the answer is to be.
+    """
 
     funnel: Funnel
     par: Par
     money: Money | None = None
     periods: int = 1
+    language: str = SOURCE
 
 
 class Given(NamedTuple):
@@ -43,9 +47,10 @@ Answers = Callable[[Asked], Given]
 
 def answer(asked: Asked) -> Given:
     """Work out an answer."""
-    diagnosis = diagnose(asked.funnel, asked.par, asked.money)
-    shown = json.dumps(panes(diagnosis, asked.periods), allow_nan=False, separators=(",", ":"))
-    return Given(shown, Said.of(diagnosis), diagnosis)
+    with speaking(asked.language):
+        diagnosis = diagnose(asked.funnel, asked.par, asked.money)
+        shown = json.dumps(panes(diagnosis, asked.periods), allow_nan=False, separators=(",", ":"))
+        return Given(shown, Said.of(diagnosis), diagnosis)
 
 
 def answer_to_show(asked: Asked) -> Given:

@@ -5,11 +5,8 @@ No widget is needed: a message in, a reply out, plain data. Two pages never shar
 
 from __future__ import annotations
 
-import threading
-from contextlib import suppress
 from dataclasses import replace
-from functools import cache
-from typing import Final, assert_never
+from typing import assert_never
 
 from diagnostics.app import messages as m
 from diagnostics.app.forms.counts_form import (
@@ -36,6 +33,7 @@ from diagnostics.app.pages.form_pane import form_pane, level_notes
 from diagnostics.app.pages.leads_way import SAMPLE, LeadsWay, with_export, with_sample
 from diagnostics.app.pages.openings import chosen_example, example_pane, in_way, opened_file, opening, opens_leads
 from diagnostics.app.pages.page_state import MOST_KNOWN, PageState, Stopped
+from diagnostics.app.pages.ready import prepare
 from diagnostics.app.pages.replies import Reply
 from diagnostics.app.pages.said import Opened, Said
 from diagnostics.app.pages.table_way import TableWay, edited, including, pasted_pane
@@ -46,6 +44,7 @@ from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel, Par
+from diagnostics.language import SOURCE, best, speaking
 from diagnostics.reading.progress import Progress
 
 
@@ -71,6 +70,8 @@ class DashboardPage:
         Where the page is served.
     takes : callable, optional
         Who makes a file that is taken away; nobody unless given.
+    language : str, optional
+        The language where none is chosen and no browser says what it prefers.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class DashboardPage:
         most: Most | None = None,
         site: Site = NOTEBOOK,
         takes: Takes = nowhere,
+        language: str = SOURCE,
     ) -> None:
         self._most = most
         self.progress = progress
@@ -100,6 +102,7 @@ class DashboardPage:
         self._doubts: tuple[str, ...] = ()
         self._opened = Opened(self.entries)
         self._greeted = False
+        self._usual = language
         self._refill = False
         self._table = TableWay()
         self._leads = LeadsWay(most, site.people)
@@ -108,6 +111,11 @@ class DashboardPage:
     def entries(self) -> Entries:
         """The form as it is now."""
         return self._state.entries
+
+    @property
+    def language(self) -> str:
+        """The language of the page: that which was chosen, else that of the browser."""
+        return self.entries.language or self._usual
 
     @property
     def given(self) -> Given | None:
@@ -178,6 +186,10 @@ class DashboardPage:
     def handle(self, content: DashboardMessage | dict[str, object]) -> Reply:
         """Do what a message asks; the reply says what the page shows now. A dictionary is checked first."""
         message = content if isinstance(content, m.Message) else self.parse(content)
+        with speaking(self.language):
+            return self._handled(message)
+
+    def _handled(self, message: DashboardMessage) -> Reply:
         before = self._state
         try:
             reply = self._act(message)
@@ -225,6 +237,8 @@ class DashboardPage:
                 if numbers is not None:
                     self._known = (*self._known, (loaded, numbers))[-MOST_KNOWN:]
                 return self._fill(loaded)
+            case m.Speak(language=language):
+                return self._speak(language)
             case m.Save():
                 return {"file": self._opened.to_json(*self._answered_now())}
             case m.Entitle(title=title, date=date):
@@ -276,11 +290,24 @@ class DashboardPage:
 
     def _hello(self, message: m.Hello) -> Reply:
         """A page opens: the form, and everything that is shown, whatever was sent before."""
+        self._usual = best(message.languages) if message.languages else self._usual
         if not self._greeted:
             self._state = replace(self._state, entries=opening(message) or self.entries)
             self._opened = Opened(self.entries, Said.of_query(message.query), "link")
         self._greeted = True
-        return {**self._show(fill=True), "answer": self._shown_answer(), **form_pane(self.site)}
+        return self._everything()
+
+    def _everything(self) -> Reply:
+        """All that is shown, in the language of now."""
+        with speaking(self.language):
+            return {**self._show(fill=True), "answer": self._shown_answer(), **form_pane(self.site)}
+
+    def _speak(self, language: str) -> Reply:
+        """Say everything in another language."""
+        self._state = replace(self._state, entries=self.entries.speaking(language))
+        self._table.forget()
+        self._leads.forget()
+        return self._everything()
 
     def _type(self, message: m.Type) -> Reply:
         entries = self.entries
@@ -408,6 +435,7 @@ class DashboardPage:
             "cleared": entries == blank(entries.way),
             "title": entries.title,
             "date": entries.date,
+            "language": self.language,
         }
         if isinstance(reading, LedgerResult):
             self._table.forget()
@@ -434,7 +462,7 @@ class DashboardPage:
             return read_table(entries.texts, entries.grid)
         exports = with_sample(entries, self._state.exports, self.progress)
         if not exports:
-            prepare()
+            prepare(DashboardPage)
         reading = self._leads.read(entries, exports, self.progress)
         self._state = replace(self._state, exports=exports, entries=self._leads.without_names(entries))
         return reading
@@ -464,29 +492,7 @@ class DashboardPage:
         """Funnel, par and money of the form; None where they are not complete."""
         if reading.funnel is not None and reading.par is not None:
             periods = reading.periods if isinstance(reading, TableResult) else 1
-            return Asked(reading.funnel, reading.par, reading.money, periods)
+            return Asked(reading.funnel, reading.par, reading.money, periods, self.language)
         known = (asked for entries, asked in reversed(self._known) if entries == self.entries)
-        return None if reading.errors else next(known, None)
-
-
-_TINY: Final = "ID,Created,First contacted,Status,Closed,Source,Owner,Amount\n" + "".join(
-    f"{n},2024-0{1 + n % 9}-05,2024-0{1 + n % 9}-06,{('Won,2024-1', 'Lost,2024-1', 'Open,')[n % 3]}"
-    f"{'' if n % 3 == 2 else f'{n % 2}-07'},{'Web' if n % 2 else 'Fair'},{'Ann' if n % 5 < 2 else 'Bo'},{100 + n}\n"
-    for n in range(180)
-)
-"""An export that is opened before the first one: with a column of each kind, and enough leads for a verdict."""
-
-
-@cache
-def prepare() -> threading.Thread:
-    """Answer for an export on a thread of its own, once: what has to be loaded is there when the first one is opened."""
-
-    def work() -> None:
-        with suppress(Exception):  # whatever is wrong is told when an export is opened
-            form = blank("ledger").typed("goal", "30").typed("closing", "20")
-            page = DashboardPage(form, lambda _words, _share: None)
-            page.handle(m.LeadsPart(name="export.csv", data=_TINY.encode()))
-
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    return thread
+        found = None if reading.errors else next(known, None)
+        return found and found._replace(language=self.language)

@@ -11,7 +11,8 @@ from diagnostics.app.forms.leads_form import LARGEST_EXPORT, PART
 from diagnostics.app.forms.table_form import TableResult
 from diagnostics.app.pages import leads_words, page_words, privacy_words
 from diagnostics.app.site import NOTEBOOK, Site
-from diagnostics.app.wording.explained import GLOSSARY, Term
+from diagnostics.app.wording.explained import Term, glossary
+from diagnostics.language import LANGUAGES, words_of_page
 from diagnostics.reading.headings import COLUMNS
 from diagnostics.reading.people import SHOWN
 from diagnostics.reference import benchmarks, samples
@@ -40,7 +41,10 @@ class ColumnPane(TypedDict):
 
 
 class FormPane(TypedDict, total=False):
-    """By way in: the fields, the examples (name and words), what the page says while nothing is typed; the glossary."""
+    """By way in: the fields, the examples (name and words), what the page says while nothing is typed; the glossary.
+
+    ``words``: the page's own texts in its language where that is not English. ``languages``: code and own name.
+    """
 
     form: dict[str, list[FieldPane]]
     columns: list[ColumnPane]
@@ -48,6 +52,8 @@ class FormPane(TypedDict, total=False):
     empties: dict[str, list[str]]
     largest: dict[str, int]
     glossary: list[Term]
+    words: dict[str, str]
+    languages: list[list[str]]
 
 
 def form_pane(site: Site = NOTEBOOK) -> FormPane:
@@ -69,7 +75,9 @@ def form_pane(site: Site = NOTEBOOK) -> FormPane:
             "ledger": [*leads_words.EMPTY_LEDGER, privacy_words.of_file(site)],
         },
         "largest": {"leads": LARGEST_EXPORT, "part": PART},
-        "glossary": list(GLOSSARY),
+        "glossary": glossary(),
+        "words": words_of_page(),
+        "languages": [[code, name] for code, name in LANGUAGES.items()],
     }
 
 

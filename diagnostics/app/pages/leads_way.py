@@ -98,6 +98,10 @@ class LeadsWay:
         files, self._files = self._files, []
         return files
 
+    def forget(self) -> None:
+        """The page has nothing of it any more, or in another language."""
+        self._studied, self._study = (None, None, None), None
+
     # --- showing ---
 
     def read(self, entries: Entries, exports: Exports, progress: Progress | None) -> LedgerResult:

@@ -23,8 +23,9 @@ from diagnostics.app.forms.entries import Entries
 from diagnostics.app.messages import DashboardMessage, Hello
 from diagnostics.app.pages import page_words
 from diagnostics.app.pages.answering import answer_to_show
-from diagnostics.app.pages.dashboard import DashboardPage, prepare
+from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.app.pages.page_state import Stopped
+from diagnostics.app.pages.ready import prepare
 from diagnostics.app.report.take import take
 from diagnostics.app.server.apart import Apart, Lost, Why, limit_memory
 from diagnostics.app.server.budgets import Budgets
@@ -45,6 +46,7 @@ class Form(NamedTuple):
 
     entries: Entries
     history: History[Entries]
+    language: str
 
 
 def work(pipe: Connection, budgets: Budgets, folder: str, site: Site) -> None:
@@ -65,7 +67,7 @@ def work(pipe: Connection, budgets: Budgets, folder: str, site: Site) -> None:
     def say(content: dict[str, Any]) -> None:
         pipe.send_bytes(json.dumps(content, allow_nan=False).encode())
 
-    prepare()
+    prepare(DashboardPage)
     with suppress(EOFError, KeyboardInterrupt):
         while True:
             asked = pipe.recv()
@@ -77,6 +79,7 @@ def work(pipe: Connection, budgets: Budgets, folder: str, site: Site) -> None:
                     form.entries,
                     progress,
                     history=form.history,
+                    language=form.language,
                     answers=answer_to_show,
                     most=budgets.most,
                     site=site,
@@ -215,7 +218,7 @@ class PageApart:
         form = None
         if self._place is None:
             self._place = self._workers.lend()
-            form = Form(self._page.entries, self._page.history)
+            form = Form(self._page.entries, self._page.history, self._page.language)
             self._entries = form.entries.to_json()
         worker, number = self._place
         refill, self._refill = self._refill, False

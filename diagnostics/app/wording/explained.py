@@ -11,6 +11,7 @@ from diagnostics.diagnosis.words import number, percent, plural, shown_chances
 from diagnostics.diagnosis.words.clauses import count_of, is_young, leads_of, missing
 from diagnostics.funnel.links import SIDES
 from diagnostics.funnel.points import SIZE
+from diagnostics.language import mark, t
 from diagnostics.number_format import integer
 
 
@@ -25,92 +26,124 @@ class Term(TypedDict):
 GLOSSARY: Final[tuple[Term, ...]] = (
     {
         "key": "marketing",
-        "word": "Marketing",
-        "meaning": "Everything that brings people to you and works without an answer: ads, letters, your website, "
-        "word of mouth.",
+        "word": mark("Marketing"),
+        "meaning": mark(
+            "Everything that brings people to you and works without an answer: ads, letters, your website, "
+            "word of mouth."
+        ),
     },
     {
         "key": "sales_team",
-        "word": "Sales",
-        "meaning": "Everything where a person answers back: calls, visits, offers, follow-up. Sales turns leads into "
-        "customers.",
+        "word": mark("Sales"),
+        "meaning": mark(
+            "Everything where a person answers back: calls, visits, offers, follow-up. Sales turns leads into "
+            "customers."
+        ),
     },
     {
         "key": "lead",
-        "word": "Lead",
-        "meaning": "A person or company that contacted you for the first time, or that you reached and that answered.",
+        "word": mark("Lead"),
+        "meaning": mark(
+            "A person or company that contacted you for the first time, or that you reached and that answered."
+        ),
     },
-    {"key": "sale", "word": "Sale", "meaning": "A lead that became a customer."},
+    {"key": "sale", "word": mark("Sale"), "meaning": mark("A lead that became a customer.")},
     {
         "key": "self_service",
-        "word": "Self-service sale",
-        "meaning": "Bought with no salesperson: a web shop or an order form. It counts for marketing, and leaves the "
-        "leads that sales is measured by.",
+        "word": mark("Self-service sale"),
+        "meaning": mark(
+            "Bought with no salesperson: a web shop or an order form. It counts for marketing, and leaves the "
+            "leads that sales is measured by."
+        ),
     },
     {
         "key": "target",
-        "word": "Target",
-        "meaning": "What each part is compared with: the win rate you expect and the leads your goal needs. It is "
-        "yours, or a published benchmark, or your own earlier months.",
+        "word": mark("Target"),
+        "meaning": mark(
+            "What each part is compared with: the win rate you expect and the leads your goal needs. It is "
+            "yours, or a published benchmark, or your own earlier months."
+        ),
     },
     {
         "key": "win_rate",
-        "word": "Win rate",
-        "meaning": "Of the leads that sales talked to and that had time to decide, the share that bought.",
+        "word": mark("Win rate"),
+        "meaning": mark("Of the leads that sales talked to and that had time to decide, the share that bought."),
     },
     {
         "key": "fit",
-        "word": "Leads that could buy",
-        "meaning": "Leads that could realistically buy, judged before you knew the result. If marketing brings people "
-        "who never could, that is not the fault of sales.",
+        "word": mark("Leads that could buy"),
+        "meaning": mark(
+            "Leads that could realistically buy, judged before you knew the result. If marketing brings people "
+            "who never could, that is not the fault of sales."
+        ),
     },
     {
         "key": "follow_up",
-        "word": "Followed up",
-        "meaning": "Leads that a person of your team reached, with an answer. A message left is not a follow-up.",
+        "word": mark("Followed up"),
+        "meaning": mark("Leads that a person of your team reached, with an answer. A message left is not a follow-up."),
     },
     {
         "key": "capacity",
-        "word": "Capacity",
-        "meaning": "Leads your team can follow up properly in a month. Leads beyond that are lost, however good they are.",
+        "word": mark("Capacity"),
+        "meaning": mark(
+            "Leads your team can follow up properly in a month. Leads beyond that are lost, however good they are."
+        ),
     },
     {
         "key": "days",
-        "word": "Days to a sale",
-        "meaning": "From the first contact to the sale; half of your sales take this long or less. More recent leads "
-        "may still buy, and are not counted as lost.",
+        "word": mark("Days to a sale"),
+        "meaning": mark(
+            "From the first contact to the sale; half of your sales take this long or less. More recent leads "
+            "may still buy, and are not counted as lost."
+        ),
     },
     {
         "key": "range",
-        "word": "Range",
-        "meaning": "With few sales, luck matters. If the numbers were counted again in the same business, the true "
-        "value would be inside a 90% range 9 times out of 10.",
+        "word": mark("Range"),
+        "meaning": mark(
+            "With few sales, luck matters. If the numbers were counted again in the same business, the true "
+            "value would be inside a {sure} range 9 times out of 10."
+        ),
     },
     {
         "key": "likely",
-        "word": "Likely",
-        "meaning": "How often the verdict is right when we say so: of 100 answers that are 90% likely, about 90 are "
-        f"right. We only name a weak link from {percent(DECIDED)}.",
+        "word": mark("Likely"),
+        "meaning": mark(
+            "How often the verdict is right when we say so: of 100 answers that are {sure} likely, about 90 are "
+            "right. We only name a weak link from {decided}."
+        ),
     },
     {
         "key": "weak_link",
-        "word": "Weak link",
-        "meaning": "The side that is further below its target than the other. Fixing the other side first brings less.",
+        "word": mark("Weak link"),
+        "meaning": mark(
+            "The side that is further below its target than the other. Fixing the other side first brings less."
+        ),
     },
     {
         "key": "variation",
-        "word": "Month-to-month variation",
-        "meaning": "How much your months differ from each other by more than chance. The more they do, the wider the "
-        "ranges are.",
+        "word": mark("Month-to-month variation"),
+        "meaning": mark(
+            "How much your months differ from each other by more than chance. The more they do, the wider the "
+            "ranges are."
+        ),
     },
     {
         "key": "benchmark",
-        "word": "Benchmark",
-        "meaning": "A published win rate of other businesses, with its source and year. Businesses differ a lot, so a "
-        "benchmark alone rarely decides.",
+        "word": mark("Benchmark"),
+        "meaning": mark(
+            "A published win rate of other businesses, with its source and year. Businesses differ a lot, so a "
+            "benchmark alone rarely decides."
+        ),
     },
 )
 """Every word that the page explains, in the order of the glossary."""
+
+
+def glossary() -> list[Term]:
+    """The glossary in the language of now."""
+    facts = {"decided": percent(DECIDED), "sure": percent(0.9)}
+    return [{"key": term["key"], "word": t(term["word"]), "meaning": t(term["meaning"], **facts)} for term in GLOSSARY]
 
 
 def yours(d: Diagnosis) -> dict[str, str]:
@@ -125,33 +158,49 @@ def yours(d: Diagnosis) -> dict[str, str]:
     f, c = a.funnel, a.counts
     low, high = a.closing_range
     found = {
-        "lead": f"{number(f.leads)} in {_time(f.months)}: {number(f.leads / f.months)} per month.",
-        "sale": f"{number(f.wins)} in {_time(f.months)}: {number(f.wins / f.months)} per month.",
+        "lead": _per_month(f.leads, f.months),
+        "sale": _per_month(f.wins, f.months),
         "target": _leads_needed(d),
-        "likely": f"{_named(d)}: {shown_chances(d.probability)[d.leaning]}.",
+        "likely": t("{verdict}: {chance}.", verdict=_named(d), chance=shown_chances(d.probability)[d.leaning]),
         "weak_link": " ".join(_of_target(d, side) for side in SIDES),
     }
     if f.direct_wins:
-        found["self_service"] = f"{number(f.direct_wins)} of your {plural(f.wins, 'sale', 'sales')}."
-    if c.closing.trials:
-        won = f.wins - f.direct_wins
-        base = count_of(c.closing.trials, leads_of(a, "closing"))
-        time = f" × {percent(f.maturity)} expected by now" if is_young(a) else ""
-        rate = percent(float(a.actual["closing"]))
-        found["win_rate"] = (
-            f"{plural(won, 'sale', 'sales')} ÷ {base}{time} = {rate}. "
-            f"Your target is {percent(float(a.reference['closing']))}."
+        found["self_service"] = t(
+            "{count} of your {sales}.", count=number(f.direct_wins), sales=plural(f.wins, "sale", "sales")
         )
-        found["range"] = f"Your win rate is {rate}; the range is {percent(low)} to {percent(high)}."
+    if c.closing.trials:
+        rate = percent(float(a.actual["closing"]))
+        facts = {
+            "sales": plural(f.wins - f.direct_wins, "sale", "sales"),
+            "leads": count_of(c.closing.trials, leads_of(a, "closing")),
+            "rate": rate,
+            "target": percent(float(a.reference["closing"])),
+        }
+        found["win_rate"] = (
+            t(
+                "{sales} ÷ {leads} × {share} expected by now = {rate}. Your target is {target}.",
+                share=percent(f.maturity),
+                **facts,
+            )
+            if is_young(a)
+            else t("{sales} ÷ {leads} = {rate}. Your target is {target}.", **facts)
+        )
+        found["range"] = t(
+            "Your win rate is {rate}; the range is {low} to {high}.", rate=rate, low=percent(low), high=percent(high)
+        )
     if f.fit is not None:
-        found["fit"] = f"{number(f.fit)} of {plural(f.leads - f.direct_wins, 'lead', 'leads')}."
+        found["fit"] = t(
+            "{count} of {leads}.", count=number(f.fit), leads=plural(f.leads - f.direct_wins, "lead", "leads")
+        )
     if c.follow_up is not None:
-        found["follow_up"] = (
-            f"{number(c.follow_up.hits)} of {number(c.follow_up.trials)} {leads_of(a, 'follow_up')}: "
-            f"{percent(float(a.actual['follow_up']))}."
+        found["follow_up"] = t(
+            "{count} of {leads}: {share}.",
+            count=number(c.follow_up.hits),
+            leads=count_of(c.follow_up.trials, leads_of(a, "follow_up")),
+            share=percent(float(a.actual["follow_up"])),
         )
     if math.isfinite(float(a.actual["capacity"])):
-        found["capacity"] = f"{plural(float(a.actual['capacity']), 'lead', 'leads')} per month."
+        found["capacity"] = t("{leads} per month.", leads=plural(float(a.actual["capacity"]), "lead", "leads"))
     return found
 
 
@@ -159,66 +208,96 @@ def how(d: Diagnosis) -> dict[str, str]:
     """By figure of the page: how it is calculated, with these numbers."""
     a = d.assessment
     goal, now, short = float(a.observed.at_reference), float(a.observed.now), missing(a)
-    draws = integer(SIZE)
+    sides = " ".join(_of_target(d, side) for side in SIDES)
+    facts = {"goal": number(goal), "now": number(now), "draws": integer(SIZE)}
+    rule = t(
+        "The weak link is the side that is further below its target: by more than {gap}, below {most} of it, and short of "
+        "customers. We check this for {draws} plausible pictures of your business, given {sales} from {leads}. The "
+        "percentage is the share of them that say the same.",
+        gap=percent(EDGE),
+        most=percent(SHORT),
+        sales=plural(a.funnel.wins, "sale", "sales"),
+        leads=plural(a.funnel.leads, "lead", "leads"),
+        **facts,
+    )
     return {
-        "verdict": (
-            f"{' '.join(_of_target(d, side) for side in SIDES)} The weak link is the side that is further below its "
-            f"target: by more than {percent(EDGE)}, below {percent(SHORT)} of it, and short of customers. We check this for "
-            f"{draws} plausible pictures of your business, given {plural(a.funnel.wins, 'sale', 'sales')} from "
-            f"{plural(a.funnel.leads, 'lead', 'leads')}. The percentage is the share of them that say the same."
-        ),
-        "cost": f"{number(goal)} customers per month at your target − {number(now)} now = {number(short)} missing."
+        "verdict": f"{sides} {rule}",
+        "cost": t(
+            "{goal} customers per month at your target − {now} now = {short} missing.", short=number(short), **facts
+        )
         if short >= 0
-        else f"{number(now)} customers per month now − {number(goal)} at your target = {number(-short)} more than needed.",
-        "door": (
-            "Each side is drawn as wide as its share of the target; the dashed outline is the target itself. "
-            + " ".join(_of_target(d, side) for side in SIDES)
+        else t(
+            "{now} customers per month now − {goal} at your target = {more} more than needed.",
+            more=number(-short),
+            **facts,
         ),
-        "map": (
-            f"Each dot is one of the {draws} plausible pictures of your business: how far marketing is along its target "
-            "(across) and sales along its own (up)."
+        "door": " ".join(
+            [
+                t("Each side is drawn as wide as its share of the target; the dashed outline is the target itself."),
+                sides,
+            ]
         ),
-        "bridge": (
-            f"From {number(goal)} customers per month at your target to {number(now)} now. Each part gets its share of what "
-            "is missing, the average over all orders in which the parts could be fixed (Owen value), so the bars add up "
-            "to the total."
+        "map": t(
+            "Each dot is one of the {draws} plausible pictures of your business: how far marketing is along its target "
+            "(across) and sales along its own (up).",
+            **facts,
         ),
-        "figures": (
+        "bridge": t(
+            "From {goal} customers per month at your target to {now} now. Each part gets its share of what is missing, the "
+            "average over all orders in which the parts could be fixed (Owen value), so the bars add up to the total.",
+            **facts,
+        ),
+        "figures": t(
             "The usual figure divides all sales by all leads. The fair one leaves out self-service sales, leads that sales "
             "never reached or had no room for, and leads that may still decide."
         ),
     }
 
 
+def _per_month(count: float, months: float) -> str:
+    return t(
+        "{count} in {months}: {each} per month.",
+        count=number(count),
+        months=plural(months, "month", "months"),
+        each=number(count / months),
+    )
+
+
 def _leads_needed(d: Diagnosis) -> str:
     """Where the target for leads comes from."""
     a, par = d.assessment, d.assessment.par
-    needed = f"You need {plural(float(a.reference['reach']), 'lead', 'leads')} per month"
+    leads = plural(float(a.reference["reach"]), "lead", "leads")
     if par.reach is not None:
-        return f"{needed}: as many as in your earlier months."
+        return t("You need {leads} per month: as many as in your earlier months.", leads=leads)
+    if par.goal is None:
+        return t("You need {leads} per month: enough to keep your sales team busy.", leads=leads)
+    customers = plural(par.goal, "customer", "customers")
+    if float(a.reference["direct"]):
+        return t(
+            "You need {leads} per month for {customers}, self-service sales included.", leads=leads, customers=customers
+        )
     shares = [float(a.reference[link]) for link in ("fit", "follow_up", "closing") if float(a.reference[link]) < 1]
-    product = " ÷ ".join(percent(share) for share in shares)
-    if par.goal is not None and not float(a.reference["direct"]):
-        return f"{needed}: {plural(par.goal, 'customer', 'customers')} ÷ {product or percent(1.0)}."
-    if par.goal is not None:
-        return f"{needed} for {plural(par.goal, 'customer', 'customers')}, self-service sales included."
-    return f"{needed}: enough to keep your sales team busy."
+    product = " ÷ ".join(percent(share) for share in shares) or percent(1.0)
+    return t("You need {leads} per month: {customers} ÷ {shares}.", leads=leads, customers=customers, shares=product)
 
 
 def _of_target(d: Diagnosis, side: str) -> str:
     a = d.assessment
     if side == "marketing" and a.judgement.finding == "no marketing":
-        return "No lead is recorded, so marketing cannot be compared."
+        return t("No lead is recorded, so marketing cannot be compared.")
     if side == "sales" and a.counts.closing.trials == 0:
-        return "No lead reached a salesperson, so sales cannot be compared."
-    return f"{side.capitalize()} is at {percent(float(a.observed.of_reference[side]))} of its target."
+        return t("No lead reached a salesperson, so sales cannot be compared.")
+    share = percent(float(a.observed.of_reference[side]))
+    if side == "marketing":
+        return t("Marketing is at {share} of its target.", share=share)
+    return t("Sales is at {share} of its target.", share=share)
 
 
 def _named(d: Diagnosis) -> str:
-    if d.leaning == "balanced":
-        return "Neither side is the weak link"
-    return f"{d.leaning.capitalize()} is the weak link"
-
-
-def _time(months: float) -> str:
-    return plural(months, "month", "months")
+    match d.leaning:
+        case "marketing":
+            return t("Marketing is the weak link")
+        case "sales":
+            return t("Sales is the weak link")
+        case _:
+            return t("Neither side is the weak link")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from diagnostics.diagnosis.judge import DECIDED
+from diagnostics.language import n
 from diagnostics.number_format import number, percent, rounded_down, to_hundred, with_percent
 
 __all__ = ["brief", "in_points", "level", "number", "percent", "plural", "rounded_down", "shown_chances", "sure"]
@@ -59,7 +60,8 @@ def shown_chances(chances: Mapping[str, float]) -> dict[str, str]:
 
 def plural(count: float, one: str, many: str) -> str:
     """A count with its noun."""
-    return f"{number(count)} {one if number(count) == '1' else many}"
+    shown = number(count)
+    return f"{shown} {n(one, many, 1 if shown == '1' else 2)}"
 
 
 def level(share: float) -> str:

@@ -3,6 +3,7 @@
 import { t } from "../words";
 import type { Grid } from "./grid";
 import { whole } from "./status";
+import { asText, isBlock } from "./text";
 
 const KINDS = ["copy", "cut", "paste"] as const;
 
@@ -49,25 +50,6 @@ function paste(grid: Grid, text: string): void {
   if (!text.trim()) return grid.say(t("There is no text to paste."));
   const { top, bottom, left, right } = grid.selection.area;
   grid.act({ op: "paste", row: top, column: left, rows: bottom - top + 1, columns: right - left + 1, text });
-}
-
-/** Whether a text is several cells. */
-export function isBlock(text: string): boolean {
-  return /\t|[\r\n]./s.test(text.trim());
-}
-
-/** Cells as a spreadsheet reads them: tabs between cells, lines between rows. */
-export function asText(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => row.map((text) => quoted(inert(text))).join("\t")).join("\n");
-}
-
-function quoted(text: string): string {
-  return /^"|[\t\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-// A spreadsheet runs what begins as a formula; pasted here again, the apostrophe goes.
-function inert(text: string): string {
-  return /^[=+\-@＝＋－＠]/.test(text) && !/^[+-]?[\d.,%\s]*$/.test(text) ? `'${text}` : text;
 }
 
 function copiedText(cells: number, cut: boolean): string {

@@ -54,6 +54,7 @@ export type DashboardMessage =
   | Address
   | Load
   | Save
+  | Speak
   | Entitle
   | Take
   | ChooseWay
@@ -117,6 +118,7 @@ export interface PageInside {
     | Address
     | Load
     | Save
+    | Speak
     | Entitle
     | Take
     | ChooseWay
@@ -141,6 +143,7 @@ export interface PageInside {
 export interface Diagnostics_App_Messages__Hello {
   do: "hello";
   kept?: string | null;
+  languages?: string;
   query?: string;
   seq?: number;
 }
@@ -213,6 +216,14 @@ export interface Load {
  */
 export interface Save {
   do: "save";
+  seq?: number;
+}
+/**
+ * Another language is chosen; empty: that of the browser.
+ */
+export interface Speak {
+  do: "speak";
+  language?: string;
   seq?: number;
 }
 /**
@@ -786,6 +797,8 @@ export interface Reply {
   glossary?: Term[];
   grid?: GridPane;
   kept?: string | null;
+  language?: string;
+  languages?: string[][];
   largest?: {
     [k: string]: number;
   };
@@ -815,6 +828,9 @@ export interface Reply {
   told?: string[];
   waiting?: string;
   way?: string;
+  words?: {
+    [k: string]: string;
+  };
 }
 export interface AnswerPane {
   action: ActionPane | null;

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test } from "vitest";
-import { asText, isBlock } from "../../src/grid/clipboard";
+import { asText, isBlock } from "../../src/grid/text";
 import { COLUMNS, Hands, ROWS } from "./hands";
 
 test("a row is added at the end and is where one goes on", () => {

@@ -372,9 +372,10 @@ def test_a_file_alone_after_several_is_alone():
 
 WARM = """
 import sys
-from diagnostics.app.pages.dashboard import DashboardPage, prepare
+from diagnostics.app.pages.dashboard import DashboardPage
+from diagnostics.app.pages.ready import prepare
 DashboardPage().handle({"do": "hello", "query": "way=ledger&goal=30&closing=20"})
-prepare().join()
+prepare(DashboardPage).join()
 loaded = set(sys.modules)
 data = sys.stdin.buffer.read()
 view = DashboardPage().handle({"do": "leads", "name": "deals.csv", "size": len(data), "data": data})

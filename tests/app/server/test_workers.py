@@ -168,9 +168,9 @@ from diagnostics.app.undo import History
 def fail(*_):
     raise ValueError("could not read 'Secret Client'")
 
-w.prepare, w.DashboardPage.handle = (lambda: None), fail
+w.prepare, w.DashboardPage.handle = (lambda page: None), fail
 near, far = Pipe()
-near.send((1, w.Form(blank(), History()), False, Hello()))
+near.send((1, w.Form(blank(), History(), "en"), False, Hello()))
 threading.Thread(target=lambda: (near.recv_bytes(), near.close())).start()
 w.work(far, w.Budgets(), sys.argv[1], NOTEBOOK)
 """

@@ -1,0 +1,43 @@
+"""The texts of the data that people read, for the catalogue: ``make words`` gives the files here to Babel."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tomllib
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+
+READ: Final = {
+    "activity", "ask", "caution", "denominator", "doubt", "effect", "example", "first_step", "help", "label", "line", "name",
+    "needs", "not_when", "numerator", "one", "page", "problem", "question", "reason", "remedy", "rules", "sales_letter",
+    "segment", "shell", "short", "shows_in", "story", "talk", "title", "watch", "what", "why", "why_hard",
+}  # fmt: skip
+"""Columns of tables and keys of TOML that hold texts. What is below ``shell`` is for a terminal, but written likewise."""
+Found = tuple[int, str, str, list[str]]
+"""Line, function, text, comments."""
+
+
+def from_toml(file: BinaryIO, *_: object, **__: object) -> Iterator[Found]:
+    """The texts of a TOML file."""
+    yield from ((0, "", text, []) for text in _texts(tomllib.load(file), read=False))
+
+
+def from_csv(file: BinaryIO, *_: object, **__: object) -> Iterator[Found]:
+    """The texts of a table."""
+    rows = csv.DictReader(io.TextIOWrapper(file, encoding="utf-8"))
+    yield from (
+        (at, "", row[column], []) for at, row in enumerate(rows, 2) for column in row if column in READ and row[column]
+    )
+
+
+def _texts(value: Any, read: bool) -> Iterator[str]:
+    match value:
+        case str() if read and value:
+            yield value
+        case list():
+            for one in value:
+                yield from _texts(one, read)
+        case dict():
+            for key, one in value.items():
+                yield from _texts(one, read=key in READ or (read and not isinstance(one, str)))

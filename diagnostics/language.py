@@ -1,0 +1,172 @@
+"""The reader's language: every text that a person reads passes through :func:`t` or :func:`n` when it is shown.
+
+The English text is the key of its translation. A text is one whole message with named places, never glued from parts, because
+another language orders them differently::
+
+    t("Marketing is at {share} of its target.", share=percent(0.51))
+    n("{count} lead came.", "{count} leads came.", 3, count="3")
+
+Constants are marked with :func:`mark` where they stand and translated where they are shown. Catalogues are in
+``diagnostics/locale``; ``make words`` extracts, updates and compiles them.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+LOCALE: Final = Path(__file__).parent / "locale"
+DOMAIN: Final = "weak-link"
+"""What Python says."""
+OF_PAGE: Final = "page"
+"""What the page says by itself."""
+SOURCE: Final = "en"
+"""The language that texts are written in."""
+PSEUDO: Final = "en-XA"
+"""English with accents, 40% longer: what is still plain in it is not translated, and what breaks in it has no room."""
+LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
+"""What can be chosen, by the name that it has for itself."""
+
+_speaking: ContextVar[str] = ContextVar("language", default=SOURCE)
+
+
+def language() -> str:
+    """The language of now."""
+    return _speaking.get()
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Write in another language within a ``with`` statement.
+
+    Parameters
+    ----------
+    code : str
+        One of :data:`LANGUAGES`, or :data:`PSEUDO`; anything else is :data:`SOURCE`.
+
+    >>> with speaking("en-XA"):
+    ...     t("Leads")
+    '[Ľéáďš··]'
+    """
+    token = _speaking.set(code if code in LANGUAGES or code == PSEUDO else SOURCE)
+    try:
+        yield
+    finally:
+        _speaking.reset(token)
+
+
+def best(asked: str) -> str:
+    """The language to begin with, of those a browser asks for.
+
+    Parameters
+    ----------
+    asked : str
+        As in the header Accept-Language.
+
+    >>> best("de-CH,de;q=0.9,en;q=0.8"), best("fr,en;q=0.5"), best("fr"), best("en;q=0.1,de;q=0.7"), best("de;q=x")
+    ('de', 'en', 'en', 'de', 'en')
+    """
+    wanted: list[tuple[float, str]] = []
+    for part in asked.split(",")[:20]:
+        name, _, weight = part.strip().partition(";")
+        try:
+            wanted.append((float(weight.strip().removeprefix("q=") or 1), name.partition("-")[0].strip().lower()))
+        except ValueError:
+            continue
+    found = [name for weight, name in sorted(wanted, key=lambda pair: -pair[0]) if weight > 0 and name in LANGUAGES]
+    return found[0] if found else SOURCE
+
+
+def mark(text: str) -> str:
+    """Mark a constant as a text to translate; it is translated with :func:`t` where it is shown."""
+    return text
+
+
+def t(text: str, /, **places: object) -> str:
+    """A text in the language of now.
+
+    Parameters
+    ----------
+    text : str
+        The English text; ``{name}`` in it is a place.
+    **places : object
+        What is put there, already written in the language of now.
+
+    >>> t("Marketing is at {share} of its target.", share="51%")
+    'Marketing is at 51% of its target.'
+    """
+    return _filled(_translated(text), places)
+
+
+def n(one: str, many: str, count: float, /, **places: object) -> str:
+    """A text that depends on a number, in the language of now.
+
+    Parameters
+    ----------
+    one, many : str
+        The English text for one, and for any other number.
+    count : float
+        The number as it is shown: what is written as 1 is one.
+    **places : object
+        As for :func:`t`.
+
+    >>> n("{count} lead", "{count} leads", 1, count="1"), n("{count} lead", "{count} leads", 0.5, count="0.5")
+    ('1 lead', '0.5 leads')
+    """
+    whole = int(count) if count == int(count) else 2  # no language here has a form of its own for parts of one
+    if language() == PSEUDO:
+        return _filled(_pseudo(one if whole == 1 else many), places)
+    return _filled(_catalogue(language()).ngettext(one, many, abs(whole)), places)
+
+
+def _translated(text: str) -> str:
+    code = language()
+    if code == SOURCE or not text:
+        return text
+    return _pseudo(text) if code == PSEUDO else _catalogue(code).gettext(text)
+
+
+def _filled(text: str, places: dict[str, object]) -> str:
+    return text.format_map(places) if places else text
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    if code == SOURCE:
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, LOCALE, [code])
+
+
+@cache
+def _words_of_page(code: str) -> dict[str, str]:
+    from babel.messages.mofile import read_mo
+
+    with (LOCALE / code / "LC_MESSAGES" / f"{OF_PAGE}.mo").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_mo(file) if message.id}
+
+
+def words_of_page() -> dict[str, str]:
+    """The page's own texts in the language of now, by their English; empty where that is English."""
+    code = language()
+    if code == PSEUDO:
+        return {text: _pseudo(text) for text in _words_of_page("de")}
+    return {} if code == SOURCE else _words_of_page(code)
+
+
+_ACCENTS: Final = str.maketrans("aceilnorsuyzdtACEILNORSUYZDT", "áçéîľñóŕšúýžďťÁÇÉÎĽÑÓŔŠÚÝŽĎŤ")
+LONGER: Final = 0.4
+"""By how much a pseudo-text is longer."""
+
+
+def _pseudo(text: str) -> str:
+    """A text with accents, longer, in brackets; its places are as they were."""
+    parts, inside = [], False
+    for part in text.replace("{", "\0{").replace("}", "}\0").split("\0"):
+        inside = part.startswith("{")
+        parts.append(part if inside else part.translate(_ACCENTS))
+    return f"[{''.join(parts)}{'·' * round(LONGER * len(text))}]"
