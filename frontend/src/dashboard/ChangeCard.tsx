@@ -7,7 +7,7 @@ import type { ChangePane, Spec } from "../messages/messages";
 import { t } from "../words";
 import { useStore } from "./context";
 import { choosePeriod } from "./periods";
-import type { Period } from "./store/store";
+import type { Period } from "./store/types";
 
 export function ChangeCard() {
   const store = useStore();

@@ -54,12 +54,19 @@ export function mountDashboard(
 
 /** Render over what the server has drawn: its elements stay, and so does what was typed into them and folded open. */
 function takeOver(page: ComponentChild, el: Element, store: Store): void {
-  for (const { name, value, defaultValue } of el.querySelectorAll<HTMLInputElement>("input[name]"))
-    if (value !== defaultValue) store.type(name, value);
+  for (const field of el.querySelectorAll<HTMLInputElement | HTMLSelectElement>(":is(input, select)[name]"))
+    if (field.value !== givenTo(field)) store.type(field.name, field.value);
   for (const text of blanks(el)) text.remove(); // what follows one would be moved, and lose the focus
   const folds = [...el.querySelectorAll<HTMLDetailsElement>("details[open]")];
   render(page, el);
   for (const fold of folds) fold.open = true;
+}
+
+/** What the document gave to a field. */
+function givenTo(field: HTMLInputElement | HTMLSelectElement): string | undefined {
+  if (field instanceof HTMLInputElement) return field.defaultValue;
+  const options = [...field.options];
+  return (options.find(({ defaultSelected }) => defaultSelected) ?? options[0])?.value;
 }
 
 function blanks(el: Element): Text[] {

@@ -1,6 +1,7 @@
 // The two periods that are compared: chosen by their months, or by dragging across the timeline.
 
-import type { Period, Store } from "./store/store";
+import type { Store } from "./store/store";
+import type { Period } from "./store/types";
 
 /** Choose the first and the last month of a period. */
 export function choosePeriod(store: Store, name: Period, from: string, to: string): void {

@@ -92,6 +92,8 @@ def test_what_is_typed_before_the_script_is_there_is_kept_and_answered(held):
     visit, arrive = held
     visit.page.click("summary:has-text('More detail')")
     visit.page.fill("[name=worked]", "700")
+    visit.page.click("summary:has-text('In money')")
+    visit.page.select_option("[name=currency]", "CHF")
     visit.page.click("[name=leads]")
     visit.page.keyboard.press("Control+A")
     visit.page.keyboard.type("1900")
@@ -102,4 +104,7 @@ def test_what_is_typed_before_the_script_is_there_is_kept_and_answered(held):
     assert visit.page.input_value("[name=leads]") == "19010"
     assert visit.page.input_value("[name=worked]") == "700"
     assert visit.page.is_visible("[name=worked]")
-    visit.page.wait_for_function("() => location.hash.includes('leads=19010') && location.hash.includes('worked=700')")
+    assert visit.page.input_value("[name=currency]") == "CHF"
+    visit.page.wait_for_function(
+        "() => ['leads=19010', 'worked=700', 'currency=CHF'].every(part => location.hash.includes(part))"
+    )

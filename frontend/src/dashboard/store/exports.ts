@@ -2,7 +2,7 @@
 
 import type { DashboardMessage } from "../../messages/messages";
 import { t } from "../../words";
-import type { Progress } from "./store";
+import type { Progress } from "./types";
 
 interface Sending {
   files: File[];

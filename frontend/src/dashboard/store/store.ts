@@ -13,30 +13,9 @@ import { download } from "./files";
 import { keepTable, keptTable } from "./kept";
 import { afterFault, afterRows, afterView, filled, NOTHING, type Shown } from "./shown";
 import { Talk } from "./talk";
+import type { Connection, Notice, Period, Progress } from "./types";
 
 const CHARTS_MS = 5000; // charts wait no longer than this for the first answers
-
-export interface Progress {
-  text: string;
-  /** The share that is done, of 1; absent where it is not known. */
-  share?: number | undefined;
-}
-
-/** One of two periods that are compared. */
-export type Period = "before" | "after";
-
-export interface Notice {
-  text: string;
-  alarming: boolean;
-  /** An address to copy by hand. */
-  link?: string;
-}
-
-export interface Connection {
-  lost: boolean;
-  /** Why the other side refuses this page. */
-  refusal: string;
-}
 
 export interface StoreOptions {
   model: Channel;
