@@ -1,9 +1,12 @@
 // The list of clients: begin with a new one, go on with another, delete one.
 
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { Chooser } from "../dashboard/Tools";
 import type { ClientsPane, ListedClient } from "../messages/messages";
 import { t } from "../words";
 import { Button, useSession } from "./fields";
+
+const LARGEST_FILE = 2_000_000; // bytes of a file that was saved here
 
 export function Clients({ clients }: { clients: ClientsPane }) {
   return (
@@ -11,12 +14,34 @@ export function Clients({ clients }: { clients: ClientsPane }) {
       <h2 class="wc-step-title">{clients.title}</h2>
       <p class="wc-step-line">{clients.line}</p>
       <NewClient />
+      <OpenFile />
       <ul class="wc-cases">
         {clients.cases.map((listed) => (
           <Client key={listed.file} {...listed} />
         ))}
       </ul>
     </section>
+  );
+}
+
+function OpenFile() {
+  const session = useSession();
+  const chooser = useRef<HTMLInputElement>(null);
+  const open = async ([file]: File[]) => {
+    if (!file) return;
+    if (file.size <= LARGEST_FILE) session.ask({ do: "open_file", text: await file.text(), name: file.name });
+    else
+      session.notice.value = {
+        text: t("{name} is too large to be a file of a case or of the dashboard.", { name: file.name }),
+        alarm: true,
+      };
+  };
+  return (
+    <div class="wc-row wc-open-file">
+      <Button onClick={() => chooser.current?.click()}>{t("Open a file")}</Button>
+      <span class="wl-caption">{t("Of the dashboard, or a case: it becomes a new client.")}</span>
+      <Chooser chooser={chooser} accept=".json,application/json" onFiles={(files) => void open(files)} />
+    </div>
   );
 }
 

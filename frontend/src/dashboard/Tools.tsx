@@ -6,6 +6,7 @@ import { t } from "../words";
 import { useStore } from "./context";
 import { Examples } from "./Examples";
 import { copyLink } from "./store/links";
+import { Take } from "./Take";
 
 const LARGEST_FILE = 2_000_000; // bytes of a file saved from this page
 
@@ -57,6 +58,7 @@ export function Tools({ inside = false }: { inside?: boolean }) {
             title={t("Open a file saved from this page")}
             act={() => chooser.current?.click()}
           />
+          <Take />
           <Chooser chooser={chooser} accept=".json,application/json" onFiles={(files) => void load(files)} />
         </>
       )}

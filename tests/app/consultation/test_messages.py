@@ -28,7 +28,7 @@ def test_every_kind_that_the_page_sends_is_known_and_every_known_kind_is_sent():
     text = "".join(path.read_text(encoding="utf-8") for path in sorted(SCRIPTS.glob("*.ts*")))
     either = re.findall(r'do: [\w.]+ \? "(\w+)" : "(\w+)"', text)
     sent = {*re.findall(r'do: "(\w+)"', text), *(kind for pair in either for kind in pair)}
-    assert sent == set(EVERY) - {"open_file"}, "which no button sends yet"
+    assert sent == set(EVERY)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import { Charts } from "../../components/charts";
 import { fetchPlotly, loadPlotly } from "../../components/plotly";
 import type { Channel } from "../../line/channel";
 import type { Line } from "../../line/line";
-import type { DashboardMessage, Reply } from "../../messages/messages";
+import type { DashboardMessage, Download, Reply } from "../../messages/messages";
 import { t } from "../../words";
 import { Address, withTyped } from "./address";
 import { Exports } from "./exports";
@@ -132,9 +132,9 @@ export class Store {
 
   // --- what arrives ---
 
-  private receive = (message: Received) => this.received(message);
+  private receive = (message: Received, buffers?: BlobPart[]) => this.received(message, buffers);
 
-  private received(message: Received): void {
+  private received(message: Received, buffers: BlobPart[] = []): void {
     if (message.plotly) return;
     if (message.progress !== undefined) {
       if (message.seq === this.talk.waiting)
@@ -154,6 +154,7 @@ export class Store {
       this.say(message.fault, true);
       this.shown.value = afterFault(this.shown.peek());
     } else if (message.file !== undefined) this.save(message.file);
+    else if (message.download) this.taken(message.download, buffers);
     else if (!message.pong) this.show(message);
     if (!this.talk.waiting) this.talk.flush();
     if (!this.talk.waiting) this.quiet();
@@ -179,8 +180,14 @@ export class Store {
     this.shown.value = shown;
   }
 
+  private taken({ name, type }: Download, [content]: BlobPart[]): void {
+    if (content === undefined) return;
+    download(name, type, content);
+    this.say(t("Saved as {name}.", { name }));
+  }
+
   private save(text: string): void {
-    download("weak-link.json", text);
+    download("weak-link.json", "application/json", text);
     this.say(t("Saved as weak-link.json: open it here again to go on."));
   }
 
