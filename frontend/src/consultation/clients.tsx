@@ -10,7 +10,7 @@ const LARGEST_FILE = 2_000_000; // bytes of a file that was saved here
 
 export function Clients({ clients }: { clients: ClientsPane }) {
   return (
-    <section class="wc-clients">
+    <section class="wc-clients" id="wc-clients" tabindex={-1} aria-label={clients.title}>
       <h2 class="wc-step-title">{clients.title}</h2>
       <p class="wc-step-line">{clients.line}</p>
       <NewClient />

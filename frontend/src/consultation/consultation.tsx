@@ -3,6 +3,7 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Lines } from "../components/Lines";
+import { Skip } from "../components/Skip";
 import type { CaseShell } from "../messages/messages";
 import { t } from "../words";
 import { Alignment } from "./alignment";
@@ -62,19 +63,28 @@ export function Consultation({ session, makePage }: { session: Session; makePage
     if (INSIDE.includes(view.step)) page.current.shownAgain();
   });
 
+  const published = document.body.dataset.voila === "voila";
+  const Landmark = published ? "main" : "div"; // a notebook has one already
   return (
     <SessionContext.Provider value={session}>
       <div ref={root} class={`wl wc ${shell ? "" : "wl-opening"}`} data-lm-suppress-shortcuts="true">
+        {published && (
+          <Skip
+            links={[view ? ["wc-step", t("Skip to this step")] : ["wc-clients", t("Skip to the clients")]]}
+          />
+        )}
         <Head />
-        <Banner />
-        <Notice />
-        <Conflict />
-        {shell?.clients && <Clients clients={shell.clients} />}
-        <Steps view={view} />
-        <div class="wc-frame">
-          <Main view={view} panes={session.panes.value} place={place} />
-          {view && <Presenter key={view.file} {...view} />}
-        </div>
+        <Landmark class="wl-main">
+          <Banner />
+          <Notice />
+          <Conflict />
+          {shell?.clients && <Clients clients={shell.clients} />}
+          <Steps view={view} />
+          <div class="wc-frame">
+            <Main view={view} panes={session.panes.value} place={place} />
+            {view && <Presenter key={view.file} {...view} />}
+          </div>
+        </Landmark>
       </div>
     </SessionContext.Provider>
   );

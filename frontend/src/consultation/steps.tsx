@@ -41,7 +41,7 @@ export function StepTitle({ view }: { view: CaseShell }) {
   });
   return (
     <>
-      <h2 ref={title} class="wc-step-title" tabindex={-1}>
+      <h2 ref={title} id="wc-step" class="wc-step-title" tabindex={-1}>
         {step?.heading}
       </h2>
       <p class="wc-step-line">{step?.line}</p>

@@ -2,6 +2,7 @@
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { ChartsContext } from "../components/charts";
+import { Skip } from "../components/Skip";
 import { t } from "../words";
 import { AnswerCards } from "./AnswerCards";
 import { Banner, Notice } from "./Banner";
@@ -17,6 +18,7 @@ import { Match } from "./leads/Match";
 import { Pairs } from "./leads/Pairs";
 import { People } from "./leads/People";
 import { NumbersForm } from "./NumbersForm";
+import { Paper } from "./Paper";
 import type { Store } from "./store/store";
 import { TableCard } from "./TableCard";
 import { TimelineCard } from "./TimelineCard";
@@ -44,6 +46,7 @@ export function Dashboard({ store, inside = false }: DashboardProps) {
     "wl-dropping": store.dropping.value,
   };
   const on = Object.entries(states).filter(([, is]) => is);
+  const Main = store.published ? "main" : "div"; // what is around it has one already
   return (
     <StoreContext.Provider value={store}>
       <ChartsContext.Provider value={store.charts}>
@@ -58,6 +61,14 @@ export function Dashboard({ store, inside = false }: DashboardProps) {
           data-leaning={answer ? String(answer.leaning) : undefined}
           data-verdict={answer?.verdict}
         >
+          {store.published && (
+            <Skip
+              links={[
+                [`${store.id}-answer`, t("Skip to the answer")],
+                [`${store.id}-numbers`, t("Skip to your numbers")],
+              ]}
+            />
+          )}
           <header class="wl-top">
             {!inside && (
               <div class="wl-title">
@@ -67,27 +78,30 @@ export function Dashboard({ store, inside = false }: DashboardProps) {
             )}
             <Tools inside={inside} />
           </header>
-          <Banner />
-          <Notice />
-          <div class="wl-grid">
-            <Head />
-            <NumbersForm />
-            <div class="wl-body">
-              <Empty />
-              <div class="wl-answer">
-                <Match />
-                <Faults />
-                <DoorCard />
-                <People />
-                <Control />
-                <Pairs />
-                <TableCard />
-                <TimelineCard />
-                <ChangeCard />
-                <AnswerCards />
+          <Main class="wl-main">
+            <Banner />
+            <Notice />
+            <div class="wl-grid">
+              <Head />
+              <NumbersForm />
+              <div class="wl-body">
+                <Empty />
+                <div class="wl-answer">
+                  <Match />
+                  <Faults />
+                  <DoorCard />
+                  <People />
+                  <Control />
+                  <Pairs />
+                  <TableCard />
+                  <TimelineCard />
+                  <ChangeCard />
+                  <AnswerCards />
+                </div>
               </div>
             </div>
-          </div>
+            <Paper />
+          </Main>
         </div>
       </ChartsContext.Provider>
     </StoreContext.Provider>

@@ -6,10 +6,10 @@ import { useStore } from "./context";
 import { sentence } from "./store/shown";
 
 export function Head() {
-  const { shown } = useStore();
+  const { shown, id } = useStore();
   const { view, answer } = shown.value;
   return (
-    <section class="wl-head wl-card" aria-label={t("The answer")}>
+    <section class="wl-head wl-card" id={`${id}-answer`} tabindex={-1} aria-label={t("The answer")}>
       <div role="status" aria-live="polite" aria-atomic="true">
         <h2 class="wl-sentence">{view ? sentence(shown.value) : t("Opening …")}</h2>
       </div>

@@ -10,7 +10,8 @@ import { Opener } from "./leads/Opener";
 import type { View, Way } from "./store/shown";
 
 export function NumbersForm() {
-  const { form, view, forms } = useStore().shown.value;
+  const store = useStore();
+  const { form, view, forms } = store.shown.value;
   const box = useRef<HTMLFormElement>(null);
   useFocusKept(box, forms, "name"); // typing goes on at the same place where another form replaces this one
   const fields = (view && form?.fields[view.way]) ?? [];
@@ -21,6 +22,8 @@ export function NumbersForm() {
     <form
       ref={box}
       class="wl-form wl-card"
+      id={`${store.id}-numbers`}
+      tabindex={-1}
       aria-label={t("Your numbers")}
       onSubmit={(event) => event.preventDefault()}
     >
