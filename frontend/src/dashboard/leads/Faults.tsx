@@ -36,17 +36,17 @@ function FaultItem({ fault }: { fault: FaultPane }) {
       <p class="wl-strong">{fault.what}</p>
       {fault.blocks ? <p class="wl-prevents">{fault.blocks}</p> : null}
       <p class="wl-effect">{[fault.effect, fault.needs].filter(Boolean).join(" ")}</p>
-      {fault.rows ? <Rows fault={fault.key} /> : null}
+      {fault.rows ? <Rows fault={fault.key} what={fault.what} /> : null}
     </article>
   );
 }
 
-function Rows({ fault }: { fault: string }) {
+function Rows({ fault, what }: { fault: string; what: string }) {
   const store = useStore();
   const rows = store.shown.value.faultRows[fault];
   return (
     <Fold title={t("Show rows")} onOpen={() => rows || store.ask({ do: "rows", key: fault })}>
-      <Scroll label={t("Rows")} data-fault={fault}>
+      <Scroll label={t("Rows: {fault}", { fault: what })} data-fault={fault}>
         {rows?.cells.length ? <Table columns={rows.columns} rows={rows.cells} /> : null}
         {rows && !rows.cells.length ? <p class="wl-caption">{t("No single row shows it.")}</p> : null}
       </Scroll>

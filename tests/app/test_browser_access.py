@@ -1,0 +1,221 @@
+"""WCAG 2.2 AA by axe-core, in every state of both pages, at three widths, light and dark."""
+
+from __future__ import annotations
+
+from itertools import cycle
+
+import pytest
+
+from tests.app.access import axe_source, faults
+from tests.app.conftest import WIDE, Visit
+from tests.app.consultation.test_browser import DAY, Window, take_example
+from tests.app.pages.test_browser_leads import opened
+from tests.app.pages.test_browser_table import upload
+
+pytestmark = pytest.mark.browser
+
+SIZES = ({"width": 390, "height": 844}, {"width": 830, "height": 900}, {"width": 1440, "height": 900})
+THEMES = cycle(("light", "dark"))
+EXAMPLE = "#example=leads_pile_up"
+QUIET = 350  # ms: what moves has come to rest
+
+
+@pytest.fixture(scope="session")
+def axe(request):
+    return axe_source(request.config.cache.mkdir("axe"))
+
+
+def sweep(page, axe):
+    """Every width, each in the other theme than the one before: all pairs of state, width and theme in three looks."""
+    found = {}
+    for size in SIZES:
+        theme = next(THEMES)
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_timeout(QUIET)
+        if seen := faults(page, axe):
+            found[f"{size['width']} {theme}"] = seen
+    return found
+
+
+def wrong(v):
+    v.open(EXAMPLE).settle()
+    v.type("wins", "-3")
+
+
+def missing(v):
+    v.open(EXAMPLE).settle()
+    v.type("closing", "")
+    v.type("goal", "")
+
+
+def empty(v):
+    v.open(EXAMPLE).settle()
+    v.press("Clear all")
+
+
+def empty_table(v):
+    v.open("#way=table")
+
+
+def empty_leads(v):
+    v.open("#way=ledger")
+
+
+def more(v):
+    v.open(EXAMPLE).settle()
+    for summary in reversed(v.page.locator(".wl summary:visible").all()):  # the menu last, which shuts when it is left
+        summary.click()
+    v.page.wait_for_selector(".wl-menu-list .wl-button:visible")
+
+
+def offline(v):
+    v.open(EXAMPLE).settle()
+    v.context.set_offline(True)
+    v.page.evaluate("() => window.dispatchEvent(new Event('offline'))")
+    v.page.wait_for_selector(".wl-banner:visible", timeout=20_000)
+
+
+def busy(v):
+    v.open(EXAMPLE).settle()
+    v.page.evaluate("() => document.querySelector('.wl').classList.add('wl-busy')")
+
+
+def copied(v):
+    v.open(EXAMPLE).settle()
+    v.page.get_by_role("button", name="Copy link").click()
+    v.page.wait_for_selector(".wl-notice:not(:empty)")
+
+
+def table(v):
+    v.open("#example=idle_sales_team&way=table").settle()
+
+
+def marked_table(v):
+    v.open("#way=table&goal=60&closing=20")
+    rows = ["Month,Leads,Sales", *(f"2025-{month:02},100,9" for month in range(1, 12)), "2025-12,many,9"]
+    upload(v, "\n".join(rows).encode())
+
+
+def asking_table(v):
+    v.open("#way=table&goal=30&closing=20")
+    rows = ["Month;Leads;Sales", *(f"0{month}/02/2025;100;9" for month in range(1, 9))]
+    upload(v, "\n".join(rows).encode())
+
+
+def leads(v):
+    v.open("#way=ledger&goal=30&closing=20")
+    opened(v, v.csv())
+    v.settle()
+
+
+def leads_open(v):
+    leads(v)
+    for summary in v.page.locator(".wl-answer summary:visible").all():
+        summary.click()
+    v.page.wait_for_selector(".wl-fault .wl-table td")
+
+
+def undetermined(v):
+    v.open("#leads=10&months=1&wins=1&goal=2&closing=20").settle()
+
+
+STATES = {
+    "example": lambda v: v.open(EXAMPLE).settle(),
+    "first": lambda v: v.open().settle(),
+    "undetermined": undetermined,
+    "empty": empty,
+    "empty table": empty_table,
+    "empty leads": empty_leads,
+    "wrong field, stale": wrong,
+    "missing field": missing,
+    "everything folded open": more,
+    "a link copied": copied,
+    "offline": offline,
+    "busy": busy,
+    "table": table,
+    "table with a mark": marked_table,
+    "table with a question": asking_table,
+    "leads": leads,
+    "leads, all open": leads_open,
+}
+
+
+@pytest.mark.xdist_group("access of the page")
+@pytest.mark.parametrize("state", STATES)
+def test_the_page_is_accessible(server, browser, axe, leads_csv, state):
+    v = Visit(browser, server[0], WIDE)
+    v.csv = leads_csv
+    try:
+        STATES[state](v)
+        assert sweep(v.page, axe) == {}
+    finally:
+        v.context.close()
+
+
+def test_a_fault_is_found(server, browser, axe):
+    v = Visit(browser, server[0], WIDE)
+    v.open(EXAMPLE).settle()
+    v.page.evaluate("() => { document.querySelector('.wl-story').style.color = '#bbb' }")
+    v.page.evaluate("() => document.querySelector('[name=leads]').labels[0].remove()")
+    found = " ".join(faults(v.page, axe))
+    v.context.close()
+    assert "color-contrast" in found
+    assert "label" in found
+
+
+STEPS = ("door", "sort", "define", "numbers", "diagnosis", "whatif", "plan")
+
+
+@pytest.fixture(scope="module")
+def client(session_server, browser):
+    """A client with numbers, a scenario and a plan."""
+    w = Window(browser, session_server[0], WIDE, DAY).open().begin("Accessible & Sons")
+    w.press("Sales", ".wc-question")
+    w.click(".wc-steps button >> nth=1")
+    w.press("Sales", ".wc-game")
+    w.press("Add an activity")
+    w.click(".wc-steps button >> nth=3")
+    take_example(w, "leads_pile_up")
+    w.idle()
+    w.click(".wc-steps button >> nth=5")
+    w.page.get_by_role("slider").last.focus()
+    w.key("ArrowRight")
+    w.fill("[aria-label='Name of this scenario']", "Better offers")
+    w.press("Save scenario")
+    w.press("Use as plan target")
+    w.click(".wc-steps button >> nth=6")
+    w.page.check(".wc-play input >> nth=0")
+    w.idle()
+    yield w
+    w.context.close()
+
+
+@pytest.mark.xdist_group("access of the session")
+@pytest.mark.parametrize("step", STEPS)
+def test_each_step_of_the_session_is_accessible(client, axe, step):
+    client.page.set_viewport_size(WIDE)
+    client.click(f".wc-steps button >> nth={STEPS.index(step)}")
+    client.page.wait_for_selector(f".wc[data-step={step}]")
+    assert sweep(client.page, axe) == {}
+
+
+@pytest.mark.xdist_group("access of the session")
+def test_a_conflict_the_list_and_a_deletion_are_accessible(client, session_server, browser, axe):
+    client.page.set_viewport_size(WIDE)
+    client.click(".wc-steps button >> nth=0")
+    file = client.page.url.split("case=")[1]
+    other = Window(browser, session_server[0], WIDE, DAY).open(f"#case={file}")
+    other.page.wait_for_selector(".wc[data-step=door]")
+    client.fill(".wc-note", "from the first").saved()
+    other.fill(".wc-note", "from the second").saved()
+    other.page.wait_for_selector(".wc-conflict:visible")
+    found = {"conflict": sweep(other.page, axe)}
+    other.context.close()
+    client.page.set_viewport_size(WIDE)
+    client.press("All clients")
+    found["list"] = sweep(client.page, axe)
+    client.page.set_viewport_size(WIDE)
+    client.press("Delete Accessible & Sons")
+    found["delete"] = sweep(client.page, axe)
+    assert found == {"conflict": {}, "list": {}, "delete": {}}
