@@ -47,6 +47,8 @@ class Form(NamedTuple):
     entries: Entries
     history: History[Entries]
     language: str
+    revision: int
+    """Of the page's last reply; the next one is higher."""
 
 
 def work(pipe: Connection, budgets: Budgets, folder: str, site: Site) -> None:
@@ -85,6 +87,7 @@ def work(pipe: Connection, budgets: Budgets, folder: str, site: Site) -> None:
                     site=site,
                     takes=take,
                 )
+                pages[number].revision = form.revision
             if message is None:
                 pages.pop(number, None)
                 continue
@@ -218,7 +221,7 @@ class PageApart:
         form = None
         if self._place is None:
             self._place = self._workers.lend()
-            form = Form(self._page.entries, self._page.history, self._page.language)
+            form = Form(self._page.entries, self._page.history, self._page.language, self._page.revision)
             self._entries = form.entries.to_json()
         worker, number = self._place
         refill, self._refill = self._refill, False

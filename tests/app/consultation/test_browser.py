@@ -250,13 +250,13 @@ def test_two_windows_on_one_case_never_overwrite_each_other(window, cases):
     other.fill(".wc-note", "from the second").saved()
     assert other.page.is_visible(".wc-conflict")
     assert dx.Case.load(cases / "Shared.json").notes == {"door": "from the first"}
-    other.press("Save mine; keep the other beside it")
+    other.press("Save mine and keep the other as a copy")
     assert not other.page.is_visible(".wc-conflict")
     assert dx.Case.load(cases / "Shared.json").notes == {"door": "from the second"}
     assert "from the first" in {dx.Case.load(p).notes.get("door") for p in cases.glob("Shared*.json")}
     one.fill(".wc-note", "from the first again").saved()
     assert one.page.is_visible(".wc-conflict")
-    one.press("Open what is there; keep mine beside it")
+    one.press("Open the other version and keep mine as a copy")
     assert one.page.input_value(".wc-note") == "from the second"
 
 
@@ -410,7 +410,7 @@ def test_an_action_shows_all_of_its_text_and_a_plan_needs_no_numbers(window):
     w = window(viewport=PHONE).begin("Plan first")
     w.page.click(".wc-steps button >> nth=6")
     w.idle()
-    assert "type the numbers in step 4" in w.page.inner_text(".wc-plan")
+    assert "enter the numbers in step 4" in w.page.inner_text(".wc-plan")
     w.page.check(".wc-play input >> nth=0")
     w.idle()
     assert w.page.eval_on_selector(

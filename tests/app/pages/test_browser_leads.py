@@ -147,7 +147,7 @@ def test_a_column_and_a_meaning_are_changed_and_taken_back(visit, leads_csv):
     v.page.focus("[data-key=rep]")
     v.page.select_option("[data-key=rep]", "")
     v.changed(before)
-    assert "cannot be told" in v.page.inner_text(".wl-people-sentence")
+    assert "cannot be compared" in v.page.inner_text(".wl-people-sentence")
     assert v.page.evaluate("document.activeElement.dataset.key") == "rep", "who uses the keyboard stays where they are"
     assert not v.page.is_visible(".wl-control")
     v.press("Undo")
@@ -255,7 +255,7 @@ def test_a_reload_says_what_to_open_and_remembers_the_answers(visit, leads_csv):
     v.page.wait_for_selector(".wl[data-revision]", timeout=60_000)
     v.page.wait_for_function("() => document.querySelector('.wl-sentence').innerText.startsWith('Open deals.csv')")
     assert "Open deals.csv again" in v.sentence
-    assert "is remembered" in v.page.inner_text(".wl-file")
+    assert "are remembered" in v.page.inner_text(".wl-file")
     opened(v, data)
     drawn(v)
     assert v.sentence == sentence

@@ -200,7 +200,7 @@ def test_cells_are_pasted_with_their_headings_and_what_is_missing_is_asked(visit
     before = v.page.get_attribute(".wl", "data-revision")
     v.page.select_option("[name=basis]", "period")
     v.changed(before)
-    assert "type the typical days" in v.page.inner_text(".wl-field-days")
+    assert "Enter the days from first contact" in v.page.inner_text(".wl-field-days")
     v.type("days", "30")
     v.settle()
     drawn(v)

@@ -50,6 +50,7 @@ def test_a_worker_answers_as_the_page_itself_does(workers, leads_csv):
     assert mine["answer"]["sentence"] == theirs["answer"]["sentence"]
     assert mine["leads"] == theirs["leads"]
     assert mine["seq"] == 7
+    assert mine["revision"] == theirs["revision"] == 2, "the replies of one page are counted on"
     mine, theirs = apart.handle(m.Type(texts={"goal": "3"})), here.handle(m.Type(texts={"goal": "3"}))
     assert mine["answer"]["sentence"] == theirs["answer"]["sentence"]
 
@@ -170,7 +171,7 @@ def fail(*_):
 
 w.prepare, w.DashboardPage.handle = (lambda page: None), fail
 near, far = Pipe()
-near.send((1, w.Form(blank(), History(), "en"), False, Hello()))
+near.send((1, w.Form(blank(), History(), "en", 1), False, Hello()))
 threading.Thread(target=lambda: (near.recv_bytes(), near.close())).start()
 w.work(far, w.Budgets(), sys.argv[1], NOTEBOOK)
 """
