@@ -40,7 +40,7 @@ OURS = Site(
     {
         "input": ".wl input[name=leads]",
         "sentence": ".wl .wl-sentence",
-        "basis": ".wl .wl-doorcard > .wl-caption:not(.wl-then)",
+        "basis": ".wl .wl-basis > .wl-caption",
         "door": ".wl .wl-door-wide",
         "balance": ".wl .wl-balance .wl-chart",
         "bridge": ".wl .wl-bridge .wl-chart",

@@ -123,22 +123,30 @@ class Visit:
         return self
 
     def settle(self):
-        """Wait until every chart shows the answer that stands on the page."""
+        """Wait until every chart shows the answer that stands on the page, and that is settled."""
         self.page.wait_for_function(
             """() => { const r = document.querySelector('.wl');
-                 return r.dataset.answer && [...document.querySelectorAll('.wl-chart')].filter(c => c.offsetParent).every(c => c.dataset.revision === r.dataset.answer) }""",
+                 return r.dataset.answer && r.dataset.draft === 'false' && [...document.querySelectorAll('.wl-chart')].filter(c => c.offsetParent).every(c => c.dataset.revision === r.dataset.answer) }""",
             timeout=60_000,
         )
         return self
 
     def type(self, name, text):
+        """Type a number and leave no doubt that it is meant."""
         before = self.page.get_attribute(".wl", "data-revision")
         self.page.fill(f"[name={name}]", text)
+        self.page.press(f"[name={name}]", "Enter")
         self.changed(before)
 
     def changed(self, before):
+        """Wait until there is another answer and it is settled, whatever is improbable in it confirmed."""
         self.page.wait_for_function(
-            "b => document.querySelector('.wl').dataset.revision !== b", arg=before, timeout=60_000
+            """b => { const root = document.querySelector('.wl');
+                 if (root.dataset.revision === b) return false;
+                 document.querySelectorAll('.wl-field .wl-doubt button').forEach(yes => yes.click());
+                 return root.dataset.draft === 'false'; }""",
+            arg=before,
+            timeout=60_000,
         )
 
     def press(self, name):

@@ -1,5 +1,6 @@
 // A field of a form: its name, what it means, where it is typed, its unit, and what is said of what stands in it.
 
+import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { FieldPane } from "../messages/messages";
 
@@ -20,6 +21,12 @@ export interface FieldProps {
   /** Changes with every answer: only then is the text set. */
   revision?: number;
   onType: (key: string, text: string) => void;
+  /** Something was chosen; as if it was typed where absent. */
+  onChoose?: (key: string, text: string) => void;
+  /** Next to the name. */
+  help?: ComponentChildren;
+  /** A question below it, which describes it too: its id ends with `-doubt`. */
+  children?: ComponentChildren;
 }
 
 export function Field({ field, prefix, text, error = "", missing = "", note = "", ...more }: FieldProps) {
@@ -38,21 +45,27 @@ export function Field({ field, prefix, text, error = "", missing = "", note = ""
     id,
     name: key,
     class: "wl-input",
-    "aria-describedby": `${id}-term ${id}-unit ${id}-note ${id}-said`,
+    "aria-describedby": `${id}-term ${id}-unit ${id}-note ${id}-said${more.children ? ` ${id}-doubt` : ""}`,
     "aria-invalid": error ? ("true" as const) : undefined,
   };
   const state = error ? " wl-wrong" : missing ? " wl-missing" : "";
   return (
     <div class={`wl-field wl-field-${key}${state}`} hidden={more.hidden ?? false}>
-      <label for={id} class="wl-label">
-        {field.label}
-      </label>
+      <div class="wl-named">
+        <label for={id} class="wl-label">
+          {field.label}
+        </label>
+        {more.help}
+      </div>
       <p class="wl-term" id={`${id}-term`}>
         {field.term}
       </p>
       <div class="wl-entry">
         {kind === "choice" ? (
-          <select {...common} onChange={({ currentTarget }) => more.onType(key, currentTarget.value)}>
+          <select
+            {...common}
+            onChange={({ currentTarget }) => (more.onChoose ?? more.onType)(key, currentTarget.value)}
+          >
             {field.options.map(([value = "", words = ""]) => {
               const out = Boolean(value && more.offered && !more.offered.some(([one]) => one === value));
               return (
@@ -84,9 +97,10 @@ export function Field({ field, prefix, text, error = "", missing = "", note = ""
       <p class="wl-note" id={`${id}-note`}>
         {note}
       </p>
-      <p class="wl-said" id={`${id}-said`} aria-live="polite">
+      <p class="wl-said" id={`${id}-said`}>
         {error || missing}
       </p>
+      {more.children}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { Lines } from "../components/Lines";
 import { Skip } from "../components/Skip";
 import type { CaseShell } from "../messages/messages";
+import { listenForUndo } from "../undo";
 import { t } from "../words";
 import { Alignment } from "./alignment";
 import { Clients } from "./clients";
@@ -43,10 +44,14 @@ export function Consultation({ session, makePage }: { session: Session; makePage
     const key = (event: KeyboardEvent) => sessionKey(session, wc, event);
     const leave = () => session.leave();
     document.addEventListener("keydown", key);
+    const deaf = listenForUndo(document, (what) => {
+      if (session.open.value && wc.offsetParent) session.ask({ do: what });
+    });
     window.addEventListener("pagehide", leave);
     session.start(wc, made);
     return () => {
       document.removeEventListener("keydown", key);
+      deaf();
       window.removeEventListener("pagehide", leave);
       made.close();
       session.close();

@@ -5,6 +5,7 @@ import { Chart } from "../components/Chart";
 import { Fold } from "../components/Fold";
 import type { ChartPane } from "../messages/messages";
 import { t } from "../words";
+import { useStore } from "./context";
 
 export interface ChartCardProps {
   /** What the card is called in the style sheet. */
@@ -14,18 +15,28 @@ export interface ChartCardProps {
   revision?: number | undefined;
   hidden?: boolean;
   shaded?: boolean;
+  /** Its description tells a verdict, so it is not told of a draft. */
+  concluding?: boolean;
   onBrush?: (range: [number, number]) => void;
   children?: ComponentChildren;
 }
 
-export function ChartCard({ name, pane, caption, hidden = false, children, ...chart }: ChartCardProps) {
+export function ChartCard({ name, pane, caption, hidden = false, ...more }: ChartCardProps) {
+  const { children, concluding = false, ...chart } = more;
+  const { draft } = useStore().life.value;
+  const text = concluding && draft ? t("The description follows when you stop typing.") : pane?.text;
   return (
     <section class={`wl-card wl-${name}`} hidden={hidden}>
       <h3 class="wl-h">{pane?.title}</h3>
-      <Chart figure={pane?.figure} upright={pane?.upright} label={pane?.text} {...chart} />
+      <Chart
+        figure={pane?.figure}
+        upright={pane?.upright}
+        label={concluding && draft ? pane?.title : text}
+        {...chart}
+      />
       <p class="wl-caption">{caption ?? pane?.caption}</p>
       <Fold title={t("Describe this chart")}>
-        <p>{pane?.text}</p>
+        <p>{text}</p>
       </Fold>
       {children}
     </section>

@@ -5,13 +5,16 @@ import { ChartsContext } from "../components/charts";
 import { Skip } from "../components/Skip";
 import { t } from "../words";
 import { AnswerCards } from "./AnswerCards";
-import { Banner, Notice } from "./Banner";
+import { Banner, Notice, Spoken } from "./Banner";
 import { ChangeCard } from "./ChangeCard";
 import { StoreContext } from "./context";
 import { DoorCard } from "./DoorCard";
 import { useDropping } from "./dropping";
 import { Empty } from "./Empty";
 import { Head } from "./Head";
+import { Glossary } from "./help/Glossary";
+import { Meanings } from "./help/Meanings";
+import { HelpFoot, Invitation, Tour } from "./help/Tour";
 import { Control } from "./leads/Control";
 import { Faults } from "./leads/Faults";
 import { Match } from "./leads/Match";
@@ -23,6 +26,7 @@ import type { Store } from "./store/store";
 import { TableCard } from "./TableCard";
 import { TimelineCard } from "./TimelineCard";
 import { Tools } from "./Tools";
+import { useUndoKeys } from "./undo";
 
 export interface DashboardProps {
   store: Store;
@@ -32,15 +36,19 @@ export interface DashboardProps {
 
 export function Dashboard({ store, inside = false }: DashboardProps) {
   const root = useRef<HTMLDivElement>(null);
-  const { view, answer, answerRevision, nothing, stale } = store.shown.value;
+  const { view, settled, answerRevision, nothing } = store.shown.value;
+  const { draft, stale } = store.life.value;
+  const verdict = draft ? null : settled; // nothing of a draft has the colour of a verdict
   useLayoutEffect(() => (root.current ? store.charts.within(root.current) : undefined), [store]);
   useDropping(root, store);
+  useUndoKeys(root, store, !inside);
   const leads = view?.way === "ledger" && Boolean(view.leads?.matching);
   const states = {
     "wl-inside": inside,
     "wl-opening": !view,
     "wl-nothing": nothing,
     "wl-stale": stale,
+    "wl-draft": draft,
     "wl-busy": store.busy.value,
     "wl-has-leads": leads,
     "wl-dropping": store.dropping.value,
@@ -56,10 +64,11 @@ export function Dashboard({ store, inside = false }: DashboardProps) {
           data-lm-suppress-shortcuts="true"
           data-way={view?.way}
           data-revision={view?.revision}
-          data-stale={view && String(view.stale)}
+          data-stale={view && String(stale || Boolean(view.stale))}
+          data-draft={view && String(draft)}
           data-answer={answerRevision ?? undefined}
-          data-leaning={answer ? String(answer.leaning) : undefined}
-          data-verdict={answer?.verdict}
+          data-leaning={verdict ? String(verdict.leaning) : undefined}
+          data-verdict={verdict?.verdict}
         >
           {store.published && (
             <Skip
@@ -73,7 +82,8 @@ export function Dashboard({ store, inside = false }: DashboardProps) {
             {!inside && (
               <div class="wl-title">
                 <h1>{t("Which side of the door?")}</h1>
-                <p>{t("Marketing or sales: find the weak link")}</p>
+                <p class="wl-tagline">{t("Marketing or sales: find the weak link")}</p>
+                <Invitation />
               </div>
             )}
             <Tools inside={inside} />
@@ -81,6 +91,7 @@ export function Dashboard({ store, inside = false }: DashboardProps) {
           <Main class="wl-main">
             <Banner />
             <Notice />
+            <Spoken />
             <div class="wl-grid">
               <Head />
               <NumbersForm />
@@ -100,8 +111,12 @@ export function Dashboard({ store, inside = false }: DashboardProps) {
                 </div>
               </div>
             </div>
+            <HelpFoot tour={!inside} />
             <Paper />
           </Main>
+          <Meanings />
+          <Glossary />
+          <Tour />
         </div>
       </ChartsContext.Provider>
     </StoreContext.Provider>

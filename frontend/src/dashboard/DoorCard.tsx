@@ -2,17 +2,31 @@
 
 import { Door } from "../components/Door";
 import { useStore } from "./context";
+import { Explain, How } from "./help/Term";
+import { useRoom } from "./room";
 
 export function DoorCard() {
-  const { view, answer, panes } = useStore().shown.value;
+  const room = useRoom<HTMLDivElement>();
+  const { view, answer, settled, panes } = useStore().shown.value;
   return (
     <section class="wl-card wl-doorcard">
       <p class="wl-caption wl-then">{view?.then}</p>
-      <p class="wl-cost">{answer?.cost}</p>
-      <p class="wl-settling">{answer?.settling}</p>
-      <p class="wl-worth">{answer?.worth}</p>
+      <div ref={room} class="wl-concluded wl-costs">
+        <p class="wl-cost">
+          {settled?.cost}
+          <How figure="cost" />
+        </p>
+        <p class="wl-settling">{settled?.settling}</p>
+        <p class="wl-worth">{settled?.worth}</p>
+      </div>
       <Door door={answer?.door} />
-      <p class="wl-caption">{[answer?.basis, panes?.judged].filter(Boolean).join(" ")}</p>
+      <div class="wl-basis">
+        <p class="wl-caption">{[answer?.basis, panes?.judged].filter(Boolean).join(" ")}</p>
+        <Explain
+          figure="door"
+          terms={["marketing", "sales_team", "lead", "sale", "self_service", "target", "capacity"]}
+        />
+      </div>
     </section>
   );
 }

@@ -1,20 +1,39 @@
-// The answer's first lines: the sentence, how likely each verdict is, and how far long work has got.
+// The answer's first lines: the sentence, what it rests on, how likely each verdict is, and how far long work has got.
 
 import { Chances } from "../components/Chances";
 import { t } from "../words";
 import { useStore } from "./context";
-import { sentence } from "./store/shown";
+import { Doubt } from "./Doubt";
+import { Explain } from "./help/Term";
+import { useRoom } from "./room";
+import { headline, restsOn, stateLine } from "./store/life";
 
 export function Head() {
-  const { shown, id } = useStore();
-  const { view, answer } = shown.value;
+  const store = useStore();
+  const room = useRoom<HTMLDivElement>();
+  const shown = store.shown.value;
+  const life = store.life.value;
+  const { view, settled, nothing, doubts } = shown;
+  const state = stateLine(shown, life, store.now);
   return (
-    <section class="wl-head wl-card" id={`${id}-answer`} tabindex={-1} aria-label={t("The answer")}>
-      <div role="status" aria-live="polite" aria-atomic="true">
-        <h2 class="wl-sentence">{view ? sentence(shown.value) : t("Opening …")}</h2>
+    <section class="wl-head wl-card" id={`${store.id}-answer`} tabindex={-1} aria-label={t("The answer")}>
+      <div ref={room} class="wl-headline">
+        <span class="wl-eg" hidden={!view?.example || nothing}>
+          {t("Example")}
+        </span>
+        <h2 class="wl-sentence">{headline(shown, life)}</h2>
       </div>
-      <Chances chances={answer?.chances ?? []} />
-      <p class="wl-stale-note">{t("This result is for your previous numbers.")}</p>
+      <div class="wl-weight">
+        <p class="wl-rests">{state || nothing ? "" : restsOn(shown)}</p>
+        <p class={life.stale ? "wl-state wl-stale-note" : "wl-state"}>{state}</p>
+        <Explain figure="verdict" terms={["weak_link", "likely"]} hidden={Boolean(state)} />
+      </div>
+      <Chances chances={settled?.chances ?? []} />
+      <div class="wl-head-doubts">
+        {Object.entries(doubts).map(([key, question]) => (
+          <Doubt key={key} field={key} question={question} />
+        ))}
+      </div>
       <Working />
     </section>
   );

@@ -5,13 +5,16 @@ import { Field } from "../components/Field";
 import type { FieldPane } from "../messages/messages";
 import { t } from "../words";
 import { useStore } from "./context";
+import { Doubt } from "./Doubt";
 import { useFocusKept } from "./focus";
+import { FieldTerm, termOfField } from "./help/Term";
 import { Opener } from "./leads/Opener";
-import type { View, Way } from "./store/shown";
+import { saidOf, type View, type Way } from "./store/shown";
+import type { Store } from "./store/store";
 
 export function NumbersForm() {
   const store = useStore();
-  const { form, view, forms } = store.shown.value;
+  const { form, view, forms, doubts } = store.shown.value;
   const box = useRef<HTMLFormElement>(null);
   useFocusKept(box, forms, "name"); // typing goes on at the same place where another form replaces this one
   const fields = (view && form?.fields[view.way]) ?? [];
@@ -26,6 +29,11 @@ export function NumbersForm() {
       tabindex={-1}
       aria-label={t("Your numbers")}
       onSubmit={(event) => event.preventDefault()}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") store.settle();
+        if (event.key === "F1") explain(event, store);
+      }}
+      onFocusOut={() => store.settle()}
     >
       <h2 class="wl-h">
         <span>{t("Your numbers")}</span>
@@ -34,26 +42,36 @@ export function NumbersForm() {
         </span>
       </h2>
       <Ways />
-      <p class="wl-story" hidden={!example}>
-        {example ? t("{name}. {story}", { name: example.name, story: example.story }) : ""}
-      </p>
       <Opener />
       <Fields fields={inGroup("", "asked")} />
       <Group
         title={t("More detail: fit and reached")}
         fields={more}
-        open={more.some(({ key }) => view?.errors[key])}
+        open={more.some(({ key }) => view?.errors[key] || doubts[key])}
         view={view}
       />
       <Group
         title={t("In money")}
         fields={money}
         hidden={false}
-        open={money.some(({ key }) => view?.errors[key] || view?.texts[key])}
+        open={money.some(({ key }) => view?.errors[key] || view?.texts[key] || doubts[key])}
         view={view}
       />
+      <p class="wl-story" hidden={!example}>
+        {example ? t("{name}. {story}", { name: example.name, story: example.story }) : ""}
+      </p>
     </form>
   );
+}
+
+/** Open what the word of the field means in which somebody types. */
+function explain(event: KeyboardEvent, store: Store): void {
+  const { target } = event;
+  if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return;
+  const term = termOfField(store.shown.peek(), target.name);
+  if (!term) return;
+  event.preventDefault();
+  store.help.ask({ term }, target);
 }
 
 function Ways() {
@@ -107,7 +125,8 @@ function Group({ title, fields, hidden = !fields.length, open, view }: GroupProp
 
 function Fields({ fields }: { fields: FieldPane[] }) {
   const store = useStore();
-  const { view, forms } = store.shown.value;
+  const { view, forms, doubts } = store.shown.value;
+  const { draft } = store.life.value;
   if (!view) return <div class="wl-fields" />;
   return (
     <div class="wl-fields">
@@ -120,15 +139,20 @@ function Fields({ fields }: { fields: FieldPane[] }) {
             field={field}
             prefix={store.id}
             text={store.talk.typed(key) ?? view.texts[key] ?? ""}
-            error={view.errors[key] ?? ""}
-            missing={view.missing[key] ?? ""}
+            {...saidOf(store.shown.value, draft, key)}
             note={view.notes[key] ?? view.echoes[key] ?? ""}
             hidden={asked && !view.asked?.includes(key)}
             fill={view.fill ?? false}
             offered={asked ? view.choices?.[key] : undefined}
             revision={view.revision}
             onType={(name, text) => store.type(name, text)}
-          />
+            onChoose={(name, text) => store.choose({ [name]: text })}
+            help={<FieldTerm field={key} />}
+          >
+            {doubts[key] ? (
+              <Doubt field={key} question={doubts[key]} id={`${store.id}-${key}-doubt`} />
+            ) : null}
+          </Field>
         );
       })}
     </div>

@@ -62,11 +62,7 @@ function Says() {
       ? t("{first} ({count} cells are marked.)", { first, count: marks.length })
       : first || other || view?.restated;
   const alarming = Boolean(mark || view?.errors.table);
-  return (
-    <p class={alarming ? "wl-table-says wl-alarm" : "wl-table-says"} role="status" aria-live="polite">
-      {text}
-    </p>
-  );
+  return <p class={alarming ? "wl-table-says wl-alarm" : "wl-table-says"}>{text}</p>;
 }
 
 /** The questions that the cells raise, where the cells are; each is a field of the form as well. */
@@ -82,7 +78,7 @@ function TableQuestions() {
       class="wl-table-asks"
       questions={view?.way === "table" ? open : []}
       answers={({ key, options }) => view?.choices?.[key] ?? options.filter(([value]) => value)}
-      onAnswer={({ key }, value) => store.type(key, value)}
+      onAnswer={({ key }, value) => store.choose({ [key]: value })}
     />
   );
 }

@@ -26,12 +26,20 @@ export function Tools({ inside = false }: { inside?: boolean }) {
   return (
     <div class="wl-tools" role="toolbar" aria-label={t("Tools")}>
       {!inside && (
-        <Tool
-          text={t("Undo")}
-          title={t("Take back the last change")}
-          disabled={view ? !view.can_undo : false}
-          act={() => store.ask({ do: "undo" })}
-        />
+        <>
+          <Tool
+            text={t("Undo")}
+            title={t("Take back the last change")}
+            disabled={view ? !view.can_undo : false}
+            act={() => store.ask({ do: "undo" })}
+          />
+          <Tool
+            text={t("Redo")}
+            title={t("Bring again what was taken back")}
+            disabled={view ? !view.can_redo : false}
+            act={() => store.ask({ do: "redo" })}
+          />
+        </>
       )}
       <Examples />
       <Tool

@@ -5,7 +5,7 @@ import type { Period } from "./store/types";
 
 /** Choose the first and the last month of a period. */
 export function choosePeriod(store: Store, name: Period, from: string, to: string): void {
-  store.ask({ do: "type", texts: { [`${name}_from`]: from, [`${name}_to`]: to } });
+  store.choose({ [`${name}_from`]: from, [`${name}_to`]: to });
 }
 
 /** Choose the months of the marked period by their places on the chart. */

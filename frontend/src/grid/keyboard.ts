@@ -1,5 +1,6 @@
 // What each key does, while a cell is typed into and while it is not.
 
+import { undoKey } from "../undo";
 import type { Grid } from "./grid";
 import { clamped } from "./selection";
 
@@ -10,9 +11,10 @@ const ARROWS: Readonly<Record<string, readonly [down: number, across: number]>> 
   ArrowRight: [0, 1],
 };
 
-/** Listens to the keys of the grid; none of them reaches what is around it. */
+/** Listens to the keys of the grid; none of them reaches what is around it, but for Undo and Redo. */
 export function listenToKeys(grid: Grid): void {
   grid.node.addEventListener("keydown", (event) => {
+    if (!grid.busy && undoKey(event)) return; // the page takes back the last change
     event.stopPropagation();
     if ((event.target as Element).closest("button") || !grid.active) return;
     if (grid.busy ? typingKey(grid, event) : walkingKey(grid, event)) event.preventDefault();

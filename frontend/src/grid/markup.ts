@@ -37,7 +37,7 @@ export function parts(label: string): Parts {
   const more = make("div", { class: "wl-grid-more" }, some, every);
   more.hidden = true;
   const note = make("p", { class: "wl-grid-note", id: `wl-grid-${made}-note` });
-  const extent = make("span", { class: "wl-grid-extent", "aria-live": "polite" });
+  const extent = make("span", { class: "wl-grid-extent" });
   const adder = make("button", { type: "button", class: "wl-button wl-grid-add" }, t("Add a month"));
   const remover = make("button", { type: "button", class: "wl-button wl-grid-delete" }, t("Delete row"));
   const node = make(

@@ -5,7 +5,7 @@ import type { Carrier, Content, Received } from "./frames";
 const PING_MS = 1000; // while somebody is at the page, ask so often whether the other side is there
 const IDLE_PING_MS = 20_000; // and so often when nobody has touched the page for a while
 const ACTIVE_MS = 120_000;
-const LOST_MS = 1800; // asked, and nothing heard for this long: the connection is lost
+const LOST_MS = 1500; // asked, and nothing heard for this long: the connection is lost
 
 export type Listener = (content: Content, buffers: Uint8Array[]) => void;
 export type State = "connecting" | "open" | "lost" | "refused";

@@ -158,17 +158,21 @@ test.each(["Delete", "Backspace"])("%s empties the selection, once", (key) => {
   ]);
 });
 
-test("keys of commands are the browser's, and no key reaches what is around the grid", () => {
+test("keys of commands are the browser's, and no key but Undo and Redo reaches what is around the grid", () => {
   const hands = new Hands();
   const around = vi.fn();
   document.body.addEventListener("keydown", around);
   hands.grid.go({ row: 1, column: 1 });
   expect(hands.key("z", { ctrlKey: true })).toBe(false);
+  expect(hands.key("y", { ctrlKey: true })).toBe(false);
+  expect(around).toHaveBeenCalledTimes(2);
+  around.mockClear();
   expect(hands.key("d", { altKey: true })).toBe(false);
   expect(hands.grid.busy).toBe(false);
   hands.key("@", { ctrlKey: true, altKey: true, modifierAltGraph: true }); // typed so on a German keyboard
   expect(hands.grid.busy).toBe(true);
   hands.key("x");
+  hands.key("z", { ctrlKey: true }); // of the letters that are typed
   expect(around).not.toHaveBeenCalled();
   document.body.removeEventListener("keydown", around);
 });

@@ -19,7 +19,7 @@ const type = () => {
 requestAnimationFrame(type);
 new MutationObserver(() => {
   if (!document.querySelector("script[src*=plotly]")) return;
-  window.charted ??= document.querySelector(".wl-doorcard > .wl-caption:not(.wl-then)").textContent;
+  window.charted ??= document.querySelector(".wl-basis > .wl-caption").textContent;
 }).observe(document, { childList: true, subtree: true });
 """
 SHIFTS = """

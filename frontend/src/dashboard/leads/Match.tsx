@@ -46,9 +46,7 @@ export function Match() {
           {opened.value ? t("Done") : t("Change")}
         </button>
       </p>
-      <p class="wl-leads-problem" role="alert">
-        {matching?.problem}
-      </p>
+      <p class="wl-leads-problem">{matching?.problem}</p>
       <Questions questions={matching?.questions ?? []} />
       <div class="wl-columns" hidden={!open}>
         {columns}

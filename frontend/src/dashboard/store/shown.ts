@@ -10,6 +10,7 @@ import type {
   SampleRows,
   StudyPane,
   TablePanes,
+  Term,
 } from "../../messages/messages";
 
 export type Way = "counts" | "table" | "ledger";
@@ -23,6 +24,8 @@ export interface Form {
   /** Title, what the page is for, steps; by way in. */
   empties: Record<string, string[]>;
   largest: { leads: number; part: number };
+  /** Every word that the page explains. */
+  glossary: Term[];
 }
 
 /** A reply that says what the page shows. */
@@ -35,14 +38,23 @@ export interface Shown {
   form: Form | null;
   /** The last view; null while the page opens. */
   view: View | null;
-  /** The last answer that was given, which may be of other numbers. */
+  /** The answer whose pictures and figures are shown: of what is typed so far, else the last settled one. */
   answer: AnswerPane | null;
-  /** The number of the view that the answer belongs to. */
+  /** The last settled answer, which alone has a verdict; it may be of other numbers. */
+  settled: AnswerPane | null;
+  settledRevision: number | null;
+  /** The last answer that was sent, settled or not. */
+  latest: AnswerPane | null;
+  /** The number of the view that `answer` belongs to. */
   answerRevision: number | null;
   /** There is no answer to show: `answer` is of numbers that are gone. */
   nothing: boolean;
   /** The answer is of other numbers than those that stand in the form. */
   stale: boolean;
+  /** What is improbable and waits for a second look: a question for each field. */
+  doubts: Record<string, string>;
+  /** What was wrong or missing when the form was settled last, by field. */
+  told: { errors: Record<string, string>; missing: Record<string, string> };
   /** How often another form replaced the one that is shown. */
   forms: number;
   panes: TablePanes | null;
@@ -60,9 +72,14 @@ export const NOTHING: Shown = {
   form: null,
   view: null,
   answer: null,
+  settled: null,
+  settledRevision: null,
+  latest: null,
   answerRevision: null,
   nothing: false,
   stale: false,
+  doubts: {},
+  told: { errors: {}, missing: {} },
   forms: 0,
   panes: null,
   rows: [],
@@ -83,6 +100,8 @@ export function afterView(before: Shown, reply: Reply, fresh = false): Shown {
     ...before,
     form,
     view,
+    doubts: view.doubts ?? {},
+    told: view.draft && !view.form ? before.told : { errors: view.errors, missing: view.missing },
     ...answerOf(before, view, Boolean(view.form) || otherWay),
     forms: before.forms + Number(form !== before.form || otherWay),
     panes: view.way === "counts" ? null : (view.panes ?? null),
@@ -102,11 +121,28 @@ export function afterRows(before: Shown, rows: SampleRows): Shown {
   return { ...before, faultRows: { ...before.faultRows, [rows.key]: rows } };
 }
 
-/** The headline. */
-export function sentence({ form, view, answer, nothing }: Shown): string {
+/** What is wrong or missing at a field: while somebody types, only what stood there before and is still so. */
+export function saidOf(
+  { view, told }: Shown,
+  draft: boolean,
+  key: string,
+): { error: string; missing: string } {
+  const [error, missing] = [view?.errors[key] ?? "", view?.missing[key] ?? ""];
+  const stood = !draft || Boolean(told.errors[key] || told.missing[key]);
+  return stood ? { error, missing } : { error: "", missing: "" };
+}
+
+/** What is said of an improbable number is dropped: somebody types on, or has looked at it. */
+export function withoutDoubt(before: Shown, key?: string): Shown {
+  const { [key ?? ""]: _, ...others } = before.doubts;
+  return { ...before, doubts: key ? others : {} };
+}
+
+/** The settled headline. */
+export function sentence({ form, view, settled, nothing }: Shown): string {
   if (!view) return "";
-  if (nothing || !answer) return view.waiting || (form?.empties[view.way]?.[0] ?? "");
-  return answer.sentence;
+  if (nothing || !settled) return view.waiting || (form?.empties[view.way]?.[0] ?? "");
+  return settled.sentence;
 }
 
 /** What stands in the fields of the form that is shown. */
@@ -118,24 +154,46 @@ export function* filled(
   for (const { key } of form?.fields[view.way] ?? []) yield [key, typed(key) ?? view.texts[key] ?? ""];
 }
 
-function formOf({ form = {}, columns = [], examples = {}, empties = {}, largest = {} }: View): Form {
+function formOf(view: View): Form {
+  const { form = {}, columns = [], examples = {}, empties = {}, largest = {}, glossary = [] } = view;
   const { leads = 0, part = 1 } = largest;
-  return { fields: form, columns, examples, empties, largest: { leads, part } };
+  return { fields: form, columns, examples, empties, largest: { leads, part }, glossary };
 }
 
 function answerOf(
   before: Shown,
   view: View,
   other: boolean,
-): Pick<Shown, "answer" | "answerRevision" | "nothing" | "stale"> {
+): Pick<Shown, "answer" | "settled" | "settledRevision" | "latest" | "answerRevision" | "nothing" | "stale"> {
   const given = view.answer;
   const gone = other || Boolean(view.cleared || view.forgotten);
-  const nothing = !given && (gone || before.nothing || !before.answer);
+  const latest = given && !("same" in given) ? given : before.latest;
+  if (given && !view.draft) {
+    const revision = given.revision ?? null;
+    const shown = { answer: latest, settled: latest, answerRevision: revision, settledRevision: revision };
+    return { ...shown, latest, nothing: false, stale: Boolean(view.stale) };
+  }
+  const settled = gone ? null : before.settled;
+  const { settledRevision } = before;
+  if (given && settled)
+    // a draft: its pictures, and no verdict
+    return {
+      answer: latest,
+      answerRevision: given.revision ?? null,
+      settled,
+      settledRevision,
+      latest,
+      nothing: false,
+      stale: false,
+    };
   return {
-    answer: given && !("same" in given) ? given : before.answer,
-    answerRevision: given?.revision ?? before.answerRevision,
-    nothing,
-    stale: !nothing && Boolean(view.stale),
+    answer: settled ?? before.answer,
+    answerRevision: settled ? settledRevision : before.answerRevision,
+    settled,
+    settledRevision,
+    latest,
+    nothing: !settled,
+    stale: Boolean(settled && view.stale),
   };
 }
 

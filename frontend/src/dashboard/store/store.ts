@@ -1,17 +1,20 @@
 // The page's state in one place, and all that changes it. Drawing reads `shown` and the other signals and calls the methods.
 
-import { type Signal, signal } from "@preact/signals";
+import { batch, computed, type Signal, signal } from "@preact/signals";
 import { Charts } from "../../components/charts";
 import { fetchPlotly, loadPlotly } from "../../components/plotly";
 import type { Channel } from "../../line/channel";
 import type { Line } from "../../line/line";
 import type { DashboardMessage, Download, Reply } from "../../messages/messages";
 import { t } from "../../words";
+import { Help } from "../help/help";
 import { Address, withTyped } from "./address";
 import { Exports } from "./exports";
 import { download } from "./files";
 import { keepTable, keptTable } from "./kept";
-import { afterFault, afterRows, afterView, filled, NOTHING, type Shown } from "./shown";
+import { announced, lifeOf } from "./life";
+import { Settling } from "./settling";
+import { afterFault, afterRows, afterView, filled, NOTHING, type Shown, withoutDoubt } from "./shown";
 import { Talk } from "./talk";
 import type { Connection, Notice, Period, Progress } from "./types";
 
@@ -40,6 +43,14 @@ export class Store {
   readonly busy = signal(false);
   readonly connection: Signal<Connection> = signal({ lost: false, refusal: "" });
   readonly progress: Signal<Progress | null> = signal(null);
+  /** Something typed is not answered yet. */
+  readonly typing = signal(false);
+  /** Something that changes the answer is not answered, and was not for a moment. */
+  readonly late = signal(false);
+  /** What the answer on the page is now: a draft, settled, or of other numbers. */
+  readonly life = computed(() => lifeOf(this.shown.value, this.now));
+  /** The one thing that is read aloud. */
+  readonly spoken = signal("");
   /** A file is held over the page. */
   readonly dropping = signal(false);
   /** The period that dragging across the months sets. */
@@ -49,6 +60,7 @@ export class Store {
   readonly talk: Talk;
   readonly exports: Exports;
   readonly charts: Charts;
+  readonly help = new Help();
   readonly published: boolean;
   /** The table is too long for a link. */
   tooLong = false;
@@ -60,6 +72,7 @@ export class Store {
   private query: string; // the form as it was answered last
   private kept: string | null = null; // the table that the tab keeps
   private quiet: () => void = () => {};
+  private readonly settling = new Settling(() => this.ask({ do: "settle" }));
 
   constructor({ model, line = null, published = false, first = null }: StoreOptions) {
     this.model = model;
@@ -68,7 +81,12 @@ export class Store {
     this.id = first ? "wl" : `wl${Math.random().toString(36).slice(2, 8)}`; // of what is taken over, or a page among others
     this.address = published ? new Address() : null;
     this.query = location.hash.slice(1);
-    this.talk = new Talk({ model, busy: (busy) => (this.busy.value = busy) });
+    this.talk = new Talk({
+      model,
+      busy: (busy) => (this.busy.value = busy),
+      late: (late) => (this.late.value = late),
+      typing: (typing) => (this.typing.value = typing),
+    });
     this.charts = new Charts();
     this.exports = new Exports({
       ask: (message, buffers) => this.ask(message, buffers),
@@ -99,6 +117,7 @@ export class Store {
     window.removeEventListener("hashchange", this.moved);
     window.removeEventListener("pagehide", this.leave);
     this.talk.close();
+    this.settling.cancel();
     this.address?.close();
     this.line?.close();
     this.charts.close();
@@ -108,6 +127,7 @@ export class Store {
 
   /** Send a message, after what was typed before it. */
   ask(message: DashboardMessage, buffers?: ArrayBuffer[]): void {
+    if (message.do === "take") this.settle(); // a file is of a settled answer
     this.talk.ask(message, buffers);
   }
 
@@ -122,17 +142,42 @@ export class Store {
       this.unsaved.set(key, text);
       this.address.later(() => this.keep());
     }
+    if (Object.keys(this.shown.peek().doubts).length) this.shown.value = withoutDoubt(this.shown.peek());
     this.talk.type(key, text);
+    this.settling.typed();
+  }
+
+  /** Something was chosen: it is meant at once. */
+  choose(texts: Record<string, string>): void {
+    for (const [key, text] of Object.entries(texts)) this.type(key, text);
+    this.settle();
+  }
+
+  /** What is typed is complete: its verdict is asked for. */
+  settle(): void {
+    this.settling.now();
+  }
+
+  /** A number that is improbable was looked at and is right. */
+  confirm(key: string): void {
+    this.shown.value = withoutDoubt(this.shown.peek(), key);
+    if (!Object.keys(this.shown.peek().doubts).length) this.ask({ do: "settle", sure: true });
+  }
+
+  /** What is known of the answer besides what the page was told. */
+  get now() {
+    return { typing: this.typing.value, late: this.late.value, lost: this.connection.value.lost };
   }
 
   /** Say something below the tools until the next answer. */
   say(text: string, alarming = false): void {
     this.notice.value = { text, alarming };
+    if (text) this.spoken.value = text;
   }
 
   // --- what arrives ---
 
-  private receive = (message: Received, buffers?: BlobPart[]) => this.received(message, buffers);
+  private receive = (message: Received, buffers?: BlobPart[]) => batch(() => this.received(message, buffers));
 
   private received(message: Received, buffers: BlobPart[] = []): void {
     if (message.plotly) return;
@@ -176,8 +221,16 @@ export class Store {
       if (kept !== null) this.tooLong = reply.way === "table" && Boolean(kept);
       keepTable(kept ?? null);
     }
-    this.say(reply.notice ?? reply.pasted?.text ?? "", Boolean(reply.notice));
     this.shown.value = shown;
+    this.say(reply.notice ?? reply.pasted?.text ?? "", Boolean(reply.notice));
+    if (!reply.draft && this.talk.settled) this.settling.cancel();
+    else if (reply.form) this.settling.typed(); // it was being typed when the page was left
+    if (!reply.form) this.speak(this.notice.peek().text, announced(shown));
+  }
+
+  private speak(...texts: string[]): void {
+    const text = texts.filter(Boolean).join(" ");
+    if (text && this.talk.settled) this.spoken.value = text;
   }
 
   private taken({ name, type }: Download, [content]: BlobPart[]): void {
@@ -207,7 +260,11 @@ export class Store {
   private connected(): void {
     if (!this.line) return;
     const { state, refusal } = this.line;
-    this.connection.value = { lost: state === "lost" || state === "refused", refusal };
+    const lost = state === "lost" || state === "refused";
+    const before = this.connection.peek().lost;
+    this.connection.value = { lost, refusal };
+    if (lost) this.spoken.value = lostText(refusal);
+    else if (before) this.spoken.value = t("Connected again.");
   }
 
   private moved = () => this.ask({ do: "address", query: location.hash.slice(1) });
@@ -238,4 +295,9 @@ export class Store {
       setTimeout(resolve, CHARTS_MS);
     });
   }
+}
+
+/** What is said while the connection is lost. */
+export function lostText(refusal: string): string {
+  return refusal || t("Connection lost. Trying again … What you type is kept in this page.");
 }

@@ -4,15 +4,33 @@ import type { Channel } from "../../line/channel";
 import type { DashboardMessage } from "../../messages/messages";
 
 const LONG_MS = 600; // no answer for this long: show that work is going on
+/** What is typed and not answered for this long is not what the answer on the page belongs to. */
+export const LATE_MS = 200;
 const PAUSE_MS = 1500; // a pause in typing begins a new step for Undo
 
 export interface TalkOptions {
   model: Channel;
   /** Told when an answer takes long, and when it is there. */
   busy?: (busy: boolean) => void;
+  /** Told when something that changes the answer is not answered for a moment, and when it is. */
+  late?: (late: boolean) => void;
+  /** Told when something is typed, and when all that was typed is answered. */
+  typing?: (typing: boolean) => void;
   /** Milliseconds of a clock that never goes back. */
   now?: () => number;
 }
+
+/** Messages that leave the answer as it is. */
+const QUIET: ReadonlySet<DashboardMessage["do"]> = new Set([
+  "hello",
+  "settle",
+  "save",
+  "take",
+  "title",
+  "rows",
+  "ping",
+  "stop",
+]);
 
 export class Talk {
   /** The number of the message whose answer is awaited; 0 if none. */
@@ -23,19 +41,25 @@ export class Talk {
   private step = false; // what is typed begins a new step for Undo
   private last = { key: "", at: 0 };
   private long: ReturnType<typeof setTimeout> | undefined;
+  private delay: ReturnType<typeof setTimeout> | undefined;
   private readonly model: Channel;
   private readonly busy: (busy: boolean) => void;
+  private readonly late: (late: boolean) => void;
+  private readonly typing: (typing: boolean) => void;
   private readonly now: () => number;
 
-  constructor({ model, busy = () => {}, now = () => performance.now() }: TalkOptions) {
+  constructor({ model, now = () => performance.now(), ...told }: TalkOptions) {
     this.model = model;
-    this.busy = busy;
     this.now = now;
+    this.busy = told.busy ?? (() => {});
+    this.late = told.late ?? (() => {});
+    this.typing = told.typing ?? (() => {});
   }
 
   /** Send a message, after what was typed before it. */
   ask(message: DashboardMessage, buffers?: ArrayBuffer[]): void {
     this.flush();
+    if (message.do === "settle") this.last = { key: "", at: 0 }; // what is typed next is another change
     this.send(message, buffers);
   }
 
@@ -50,6 +74,8 @@ export class Talk {
     if (key !== this.last.key || now - this.last.at > PAUSE_MS) this.step = true;
     this.last = { key, at: now };
     this.pending.set(key, text);
+    this.typing(true);
+    this.expect();
     if (!this.waiting) this.flush();
   }
 
@@ -70,6 +96,10 @@ export class Talk {
     this.sent.clear();
     clearTimeout(this.long);
     this.busy(false);
+    clearTimeout(this.delay);
+    this.delay = undefined;
+    this.late(false);
+    if (!this.pending.size) this.typing(false);
     return true;
   }
 
@@ -85,13 +115,20 @@ export class Talk {
 
   close(): void {
     clearTimeout(this.long);
+    clearTimeout(this.delay);
   }
 
   private send(message: DashboardMessage, buffers?: ArrayBuffer[]): void {
     this.seq += 1;
     this.waiting = this.seq;
     this.model.send({ ...message, seq: this.seq } as never, undefined, buffers);
+    if (!QUIET.has(message.do)) this.expect();
     clearTimeout(this.long);
     this.long = setTimeout(() => this.busy(true), LONG_MS);
+  }
+
+  // From now on the answer on the page is not of what is asked; that is said where it lasts.
+  private expect(): void {
+    this.delay ??= setTimeout(() => this.late(true), LATE_MS);
   }
 }
