@@ -69,6 +69,12 @@ def more(v):
     v.page.wait_for_selector(".wl-menu-list .wl-button:visible")
 
 
+def menu(v):
+    v.open(EXAMPLE).settle()
+    v.page.locator(".wl-menu > summary").last.click()
+    v.page.wait_for_selector(".wl-menu-list :visible")
+
+
 def offline(v):
     v.open(EXAMPLE).settle()
     v.context.set_offline(True)
@@ -130,6 +136,7 @@ STATES = {
     "wrong field, stale": wrong,
     "missing field": missing,
     "everything folded open": more,
+    "a menu": menu,
     "a link copied": copied,
     "offline": offline,
     "busy": busy,
