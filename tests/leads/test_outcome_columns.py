@@ -482,7 +482,7 @@ def test_few_rows_that_differ_are_told_with_their_number() -> None:
     ledger = Ledger.read(rows, as_of="2025-12-31")
     (fault,) = [f for f in ledger.faults if f.key == "outcome against a column"]
     assert fault.count == 1
-    assert fault.what == "1 row says otherwise in another column that tells how a lead ended: “Stage” (1 row)."
+    assert fault.what == "1 row differs in another column that says how a lead ended: “Stage” (1 row)."
     assert (ledger.wins, ledger.decided) == (20, 40)
     assert "'Stage' says otherwise in 1 row; how these ended is taken from 'Status'." in ledger.notes
 

@@ -139,7 +139,7 @@ def test_the_first_document_says_what_is_true_and_links_before_any_script_runs(l
     assert "a=1&amp;b=" in footer(there), "escaped"
     assert "<script" not in footer(there)
     first = json.loads(re.search(r'id="weak-link-first">(.*?)</script>', there)[1])
-    assert "The file is sent to this server" in first["empties"]["ledger"][-1]
+    assert "Your file is sent to this server" in first["empties"]["ledger"][-1]
     people = next(field for field in first["form"]["ledger"] if field["key"] == "people")
     assert people["options"] == [["", "Initials"], ["numbers", "Numbers"]]
 
