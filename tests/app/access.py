@@ -20,8 +20,9 @@ STRUCTURE = ("landmark-one-main", "landmark-unique", "page-has-heading-one", "he
 """Rules that are no part of WCAG, for landmarks, headings and the links past the tools."""
 
 LOOKED_AT = {
+    r"label-content-name-mismatch .*(wl-ask|wl-dismiss|What does|data-subject)": "a sign, ? or ×, which nobody would say",
     r"color-contrast .*(wl-table|wl-num|tbody|thead)": "a cell that its box has scrolled out of sight",
-    r"color-contrast .*wl-bridge > .wl-caption": "text on its card; nothing is over it",
+    r"color-contrast .*(wl-bridge >|wl-tempting > h3|data-subject=)": "text on its card below a chart; nothing is over it",
     r"color-contrast li:nth-child": "a line of a list; the head that stays in view was over it",
     r"color-contrast .*wc-action-row > .wl-small": "a button on its card; a field next to it touches its edge",
 }
@@ -31,8 +32,11 @@ Texts of charts are left out: a chart is one picture with a name and a descripti
 compares its colours.
 """
 
-UNDER_A_MENU = r"color-contrast .*(overlapped by another element|overlaps other elements)"
-"""What an open menu covers cannot be read, and is not meant to be; without a menu it is looked at."""
+OPEN = ".wl-menu[open], .wl-tour:visible, .wl-meaning:visible, dialog[open]"
+"""What lies over the page until it is shut."""
+
+COVERED = r"color-contrast .*(overlapped by another element|overlaps other elements)"
+"""What is covered then is not to be read or hit; the same is judged where nothing is open."""
 
 RUN = """async ({ tags, rules }) => {
     const page = { exclude: [['.wl-chart svg']] };
@@ -81,6 +85,9 @@ def faults(page: Any, source: str) -> list[str]:
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(f"() => {{ {source} }}")
     found = page.evaluate(RUN, {"tags": TAGS, "rules": STRUCTURE})
-    known = [*LOOKED_AT, *([UNDER_A_MENU] if page.locator(".wl-menu[open]").count() else [])]
+    covered = page.locator(OPEN).count() > 0
+    known = [*LOOKED_AT, *([COVERED] if covered else [])]
     unsure = [one for one in found["unsure"] if not any(re.search(pattern, one) for pattern in known)]
+    if covered:
+        found["wrong"] = [one for one in found["wrong"] if "partially obscured" not in one]
     return found["wrong"] + [f"to look at: {one}" for one in unsure]

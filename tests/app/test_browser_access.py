@@ -75,6 +75,36 @@ def menu(v):
     v.page.wait_for_selector(".wl-menu-list :visible")
 
 
+def meaning(v):
+    v.open(EXAMPLE).settle()
+    v.page.locator(".wl-ask:visible").first.click()
+    v.page.wait_for_selector(".wl-meaning:visible")
+
+
+def glossary(v):
+    v.open(EXAMPLE).settle()
+    v.page.click(".wl-open-glossary")
+    v.page.wait_for_selector(".wl-glossary-body:visible")
+
+
+def tour(v):
+    v.open(EXAMPLE).settle()
+    v.page.click(".wl-start-tour")
+    v.page.wait_for_selector(".wl-tour:visible")
+
+
+def draft(v):
+    v.open(EXAMPLE).settle()
+    v.page.focus("[name=leads]")
+    v.page.keyboard.press("ControlOrMeta+a")
+    v.page.keyboard.type("1900")
+
+
+def doubted(v):
+    v.open(EXAMPLE).settle()
+    v.type("closing", "0.5")
+
+
 def offline(v):
     v.open(EXAMPLE).settle()
     v.context.set_offline(True)
@@ -137,6 +167,11 @@ STATES = {
     "missing field": missing,
     "everything folded open": more,
     "a menu": menu,
+    "a meaning": meaning,
+    "the glossary": glossary,
+    "the tour": tour,
+    "a draft": draft,
+    "an improbable number": doubted,
     "a link copied": copied,
     "offline": offline,
     "busy": busy,
