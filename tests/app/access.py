@@ -23,7 +23,8 @@ LOOKED_AT = {
     r"label-content-name-mismatch .*(wl-ask|wl-dismiss|What does|data-subject)": "a sign, ? or ×, which nobody would say",
     r"color-contrast .*(wl-table|wl-num|tbody|thead)": "a cell that its box has scrolled out of sight",
     r"color-contrast .*(wl-bridge >|wl-tempting > h3|data-subject=)": "text on its card below a chart; nothing is over it",
-    r"color-contrast li:nth-child": "a line of a list; the head that stays in view was over it",
+    r"color-contrast .*(li:nth-child|wl-faults)": "lines below the head of a phone, which stays in view over them",
+    r"color-contrast .wl-sentence: .*overlaps": "that head, over what is scrolled below it",
     r"color-contrast .*wc-action-row > .wl-small": "a button on its card; a field next to it touches its edge",
 }
 """What axe cannot decide: rule and selector as a pattern -> what a person saw.

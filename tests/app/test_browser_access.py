@@ -245,10 +245,11 @@ def test_each_step_of_the_session_is_accessible(client, axe, step):
 @pytest.mark.xdist_group("access of the session")
 def test_a_conflict_the_list_and_a_deletion_are_accessible(client, session_server, browser, axe):
     client.page.set_viewport_size(WIDE)
-    client.click(".wc-steps button >> nth=0")
+    client.click(".wc-steps button >> nth=0").saved()
     file = client.page.url.split("case=")[1]
     other = Window(browser, session_server[0], WIDE, DAY).open(f"#case={file}")
-    other.page.wait_for_selector(".wc[data-step=door]")
+    other.page.wait_for_selector(".wc[data-step]:not([data-step=clients])")
+    other.click(".wc-steps button >> nth=0")
     client.fill(".wc-note", "from the first").saved()
     other.fill(".wc-note", "from the second").saved()
     other.page.wait_for_selector(".wc-conflict:visible")
