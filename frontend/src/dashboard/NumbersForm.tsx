@@ -17,6 +17,7 @@ export function NumbersForm() {
   const { form, view, forms, doubts } = store.shown.value;
   const box = useRef<HTMLFormElement>(null);
   useFocusKept(box, forms, "name"); // typing goes on at the same place where another form replaces this one
+  useNeededInView(box);
   const fields = (view && form?.fields[view.way]) ?? [];
   const example = view?.example;
   const inGroup = (...groups: string[]) => fields.filter(({ group }) => groups.includes(group));
@@ -72,6 +73,19 @@ function explain(event: KeyboardEvent, store: Store): void {
   if (!term) return;
   event.preventDefault();
   store.help.ask({ term }, target);
+}
+
+/** On a phone the first field that is still needed comes into view below the head, unless somebody types in the form. */
+function useNeededInView(box: { current: HTMLFormElement | null }): void {
+  const { shown, charts } = useStore();
+  const { view, nothing } = shown.value;
+  const narrow = charts.narrow.value;
+  const needed = nothing ? Object.keys(view?.missing ?? {}).join(" ") : "";
+  useLayoutEffect(() => {
+    const form = box.current;
+    if (!narrow || !needed || !form || form.contains(document.activeElement)) return;
+    form.querySelector(".wl-missing")?.scrollIntoView({ block: "nearest" });
+  }, [narrow, needed]);
 }
 
 function Ways() {
