@@ -51,15 +51,17 @@ export function Field({ field, prefix, text, error = "", missing = "", note = ""
   const state = error ? " wl-wrong" : missing ? " wl-missing" : "";
   return (
     <div class={`wl-field wl-field-${key}${state}`} hidden={more.hidden ?? false}>
-      <div class="wl-named">
-        <label for={id} class="wl-label">
-          {field.label}
-        </label>
-        {more.help}
+      <div class="wl-about">
+        <div class="wl-named">
+          <label for={id} class="wl-label">
+            {field.label}
+          </label>
+          {more.help}
+        </div>
+        <p class="wl-term" id={`${id}-term`}>
+          {field.term}
+        </p>
       </div>
-      <p class="wl-term" id={`${id}-term`}>
-        {field.term}
-      </p>
       <div class="wl-entry">
         {kind === "choice" ? (
           <select

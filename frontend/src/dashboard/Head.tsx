@@ -21,7 +21,7 @@ export function Head() {
         <span class="wl-eg" hidden={!view?.example || nothing}>
           {t("Example")}
         </span>
-        <h2 class="wl-sentence">{headline(shown, life)}</h2>
+        <h2 class="wl-sentence">{headline(shown, life, store.now)}</h2>
       </div>
       <div class="wl-weight">
         <p class="wl-rests">{state || nothing ? "" : restsOn(shown)}</p>

@@ -10,12 +10,12 @@ export function useRoom<Node extends HTMLElement>(): RefObject<Node | null> {
   useLayoutEffect(() => {
     const box = node.current;
     if (!box) return;
-    const { offsetWidth: width, offsetHeight: height } = box;
+    const { width, height } = box.getBoundingClientRect();
     const { current: before } = room;
     if (!width || (width === before.width && height <= before.height)) return;
     if (width !== before.width) box.style.minHeight = "";
-    room.current = { width, height: box.offsetHeight };
-    box.style.minHeight = `${box.offsetHeight}px`;
+    room.current = { width, height: box.getBoundingClientRect().height };
+    box.style.minHeight = `${room.current.height}px`;
   });
   return node;
 }

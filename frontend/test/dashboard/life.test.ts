@@ -32,7 +32,7 @@ const sent = () => other.heard.map((message) => message["do"]);
 const draft = (sentence = "Marketing is the weak link.") =>
   view({ draft: true, answer: answer(sentence, 2) });
 const line = () => stateLine(store.shown.value, store.life.value, store.now);
-const title = () => headline(store.shown.value, store.life.value);
+const title = () => headline(store.shown.value, store.life.value, store.now);
 
 test("what is typed goes out at once and settles after a pause, counted from the last key", () => {
   store.type("leads", "1");
@@ -159,6 +159,7 @@ test("it says why: the connection, a field, a cell", () => {
   store.type("leads", "12");
   vi.advanceTimersByTime(LATE_MS);
   expect(line()).toBe("This result is for your previous numbers. The connection is lost.");
+  expect(title()).toBe("Draft. The verdict follows when the connection is back.");
   fake.state = "open";
   fake.onchange();
   expect(store.spoken.value).toBe("Connected again.");

@@ -7,8 +7,9 @@ import { type Figure, type Subject, termOf } from "./help";
 
 interface OpenerProps {
   subject: Subject;
-  text: string;
+  text?: string;
   class: string;
+  /** Instead of a text: what it is called where its sign is not seen. */
   label?: string;
   /** Reached by another key than Tab. */
   skipped?: boolean;
@@ -24,7 +25,6 @@ function Opener({ subject, text, label, skipped = false, class: name }: OpenerPr
       class={name}
       aria-haspopup="dialog"
       aria-expanded={open}
-      aria-label={label}
       tabindex={skipped ? -1 : undefined}
       data-subject={"term" in subject ? subject.term : subject.figure}
       onPointerDown={({ currentTarget }) => {
@@ -35,7 +35,7 @@ function Opener({ subject, text, label, skipped = false, class: name }: OpenerPr
         if (!pressed) help.ask(subject, currentTarget);
       }}
     >
-      {text}
+      {label ? <span class="wl-away">{label}</span> : text}
     </button>
   );
 }
@@ -72,7 +72,7 @@ export function FieldTerm({ field }: { field: string }) {
   const term = termOf(form?.glossary ?? [], OF_FIELD[field] ?? "");
   if (!term) return null;
   const label = t("What does “{word}” mean?", { word: term.word });
-  return <Opener class="wl-ask" subject={{ term: term.key }} text="?" label={label} skipped />;
+  return <Opener class="wl-ask" subject={{ term: term.key }} label={label} skipped />;
 }
 
 /** How a figure is calculated. */

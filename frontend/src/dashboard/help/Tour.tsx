@@ -141,16 +141,10 @@ export function Invitation() {
   return (
     <p class="wl-invitation" hidden={!help.offered.value}>
       <button type="button" class="wl-word" onClick={() => help.begin()}>
-        <span class="wl-long">{t("New here? Take the two-minute tour")}</span>
-        <span class="wl-short">{t("Take the tour")}</span>
+        {t("New here? Take the two-minute tour")}
       </button>
-      <button
-        type="button"
-        class="wl-dismiss"
-        aria-label={t("Do not offer the tour again")}
-        onClick={() => help.seen()}
-      >
-        ×
+      <button type="button" class="wl-dismiss" onClick={() => help.seen()}>
+        <span class="wl-away">{t("Do not offer the tour again")}</span>
       </button>
     </p>
   );

@@ -27,11 +27,12 @@ export function lifeOf({ view, nothing, stale }: Shown, { typing, late }: Now): 
 }
 
 /** The headline: the verdict where there is one, else what is needed or that this is a draft. */
-export function headline(shown: Shown, { draft }: Life): string {
+export function headline(shown: Shown, { draft }: Life, { late, lost }: Now): string {
   const { view, nothing, doubts } = shown;
   if (!view) return t("Opening …");
   if (!draft || (nothing && view.waiting)) return sentence(shown);
   if (Object.keys(doubts).length) return t("Draft. Please confirm the number that is marked.");
+  if (late && lost) return t("Draft. The verdict follows when the connection is back.");
   return t("Draft. The verdict follows when you stop typing.");
 }
 
