@@ -108,7 +108,7 @@ def test_not_the_people_is_said_only_where_a_weak_rep_would_have_been_seen():
     )
     found = dx.leads_or_people(Ledger.read(few, as_of="2025-01-31"))
     assert found.verdict == "leads"
-    assert "cannot be told yet" in found.sentence
+    assert "too early to say whether reps differ" in found.sentence
     assert "not the people" not in found.sentence
     assert "Leave the reps alone" not in found.advice
 

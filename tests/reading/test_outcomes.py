@@ -172,7 +172,7 @@ def test_a_said_value_that_does_not_occur_is_noted_if_another_does():
 
 REFUSED = {
     "a slip of the pen": ({"won": ["Wn"]}, "won: 'Wn' does not occur in the outcome column. Did you mean 'Won'?"),
-    "two meanings": ({"won": ["Won"], "lost": ["won"]}, "lost: 'won' is said to mean won as well"),
+    "two meanings": ({"won": ["Won"], "lost": ["won"]}, "lost: 'won' is given for won as well"),
     "no text": ({"won": [3]}, "won: 3 is not a value of the column"),
 }
 

@@ -11,19 +11,22 @@ export interface Ticks {
 }
 
 interface Layout {
-  xaxis?: Partial<Ticks> & { tickmode?: string };
+  xaxis?: Partial<Ticks> & { tickmode?: string; range?: [number, number] };
   margin?: { l?: number; r?: number };
 }
 
 /** The labels of the horizontal axis that fit side by side; null where the axis chooses its own. */
 export function fitting(figure: Spec, width: number): Ticks | null {
   const { xaxis, margin } = figure.layout as Layout;
-  const { tickmode, tickvals = [], ticktext = [] } = xaxis ?? {};
+  const { tickmode, tickvals = [], ticktext = [], range } = xaxis ?? {};
   if (tickmode !== "array" || !tickvals.length || !width) return null;
   const lines = ticktext.flatMap((text) => text.split("<br>").map((line) => line.replace(/<[^>]*>/g, "")));
   const longest = Math.max(...lines.map(({ length }) => length));
-  const room = (width - (margin?.l ?? 0) - (margin?.r ?? 0)) / tickvals.length;
-  const every = Math.max(1, Math.ceil((longest * LETTER_PX + APART_PX) / room));
-  const kept = (_: unknown, at: number) => (tickvals.length - 1 - at) % every === 0;
+  const label = longest * LETTER_PX + APART_PX;
+  const room = width - (margin?.l ?? 0) - (margin?.r ?? 0);
+  const every = Math.max(1, Math.ceil((label * tickvals.length) / room));
+  const each = range ? room / (range[1] - range[0]) : 0;
+  const within = (at: number) => !range || ((tickvals[at] ?? 0) - range[0]) * each >= label / 2; // not over the other axis
+  const kept = (_: unknown, at: number) => (tickvals.length - 1 - at) % every === 0 && within(at);
   return { tickvals: tickvals.filter(kept), ticktext: ticktext.filter(kept) };
 }

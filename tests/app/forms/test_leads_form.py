@@ -182,7 +182,7 @@ def test_a_larger_file_than_the_page_takes_is_refused_with_the_limit_and_a_way(m
         (InputError("names-too-many", "Owner", 3000, name="rep"), "Choose the column that holds the rep, or “not in this file”."),
         (InputError("flag-unclear", "Fit", "maybe", rows="3 rows", flag="fit"), "“maybe” (3 rows) says neither yes nor no."),
         (InputError("counted-before-leads", "as_of", "2024-01-01", first="2025-01-06"), "Type a later day under “Counted on”."),
-        (InputError("column-needed", "channel", compared="channels", column="the channel"), "Where it came from: your file has no channel column"),
+        (InputError("column-needed", "channel", compared="channels", column="the channel"), "Where it came from: your file has no such column"),
         (InputError("leads-several-sheets", "sheet", "North, South"), "Sheet: “North, South” all hold leads. Choose one, or all of them."),
     ],
 )  # fmt: skip

@@ -48,7 +48,7 @@ def test_pictures_can_be_read_at_every_width(visit, query):
     faults = {}
     for width in WIDTHS:
         v.page.set_viewport_size({"width": width, "height": 1000})
-        v.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 120)))")
+        v.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 300)))")
         v.settle()
         if found := v.page.evaluate(TEXTS):
             faults[width] = found

@@ -390,7 +390,7 @@ def test_the_owners_page_prints_on_one_sheet(browser, name, paper, tmp_path):
     first, second, *_ = pdf_pages(tmp_path / "r.pdf")
     assert LABELS["interaction"] in first
     assert content(CASES["whole"]()).d.sentence in first
-    assert "go missing" in second and "go missing" not in first
+    assert "are lost" in second and "are lost" not in first
 
 
 # --- what a report must not hide, and what it must not tell ----------------------------------------------------------
