@@ -487,13 +487,9 @@ def _echo(entry: FormField, text: str, number: Decimal) -> str:
         points = f"{(number * 100).normalize():f}"
         return f"read as {read_as}; for {with_percent(points)} type {points}"
     plain = text.removesuffix("%").rstrip()
-    as_is = {typed(number), f"{number.normalize():f}"} | (set() if _is_open(plain) else {f"{number:f}"})
+    open_ = isinstance(read_number(plain), Ambiguous)  # it could be read in two ways
+    as_is = {typed(number), f"{number.normalize():f}"} | (set() if open_ else {f"{number:f}"})
     return "" if plain in as_is else f"read as {read_as}"
-
-
-def _is_open(text: str) -> bool:
-    """Whether a number could be read in two ways by what is written."""
-    return isinstance(read_number(text), Ambiguous)
 
 
 def field_error(error: InputError, key: str = "") -> str:
