@@ -20,6 +20,7 @@ export function fitting(figure: Spec, width: number): Ticks | null {
   const { xaxis, margin } = figure.layout as Layout;
   const { tickmode, tickvals = [], ticktext = [], range } = xaxis ?? {};
   if (tickmode !== "array" || !tickvals.length || !width) return null;
+  if (ticktext.some((text) => text.includes("<b>"))) return null; // names of bars, of which none may be missing
   const lines = ticktext.flatMap((text) => text.split("<br>").map((line) => line.replace(/<[^>]*>/g, "")));
   const longest = Math.max(...lines.map(({ length }) => length));
   const label = longest * LETTER_PX + APART_PX;
