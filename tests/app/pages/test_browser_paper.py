@@ -58,13 +58,16 @@ def test_a_table_is_printed_with_every_month(visit, paper):
 
 
 def test_a_dark_page_is_printed_in_light_colours_and_stays_dark_on_the_screen(visit):
-    v = visit("#example=leads_pile_up", new=True)
-    v.page.emulate_media(color_scheme="dark")
-    v.settle()
+    v = visit("#example=leads_pile_up", new=True).settle()
 
     def goal():
         return v.page.evaluate("() => document.querySelector('.wl-bridge .wl-chart').data[0].marker.color[1]")
 
+    light = goal()
+    v.page.emulate_media(color_scheme="dark")
+    v.page.wait_for_function(
+        "light => document.querySelector('.wl-bridge .wl-chart').data[0].marker.color[1] !== light", arg=light
+    )
     before, ink = goal(), v.page.evaluate("() => getComputedStyle(document.querySelector('.wl')).color")
     (sheet, *_) = printed(v.page, "A4")
     picture = sheet.render(scale=1).to_pil().convert("L")
