@@ -13,7 +13,9 @@ READ: Final = {
     "needs", "not_when", "numerator", "one", "page", "problem", "question", "reason", "remedy", "rules", "sales_letter",
     "segment", "shell", "short", "shows_in", "story", "talk", "title", "watch", "what", "why", "why_hard",
 }  # fmt: skip
-"""Columns of tables and keys of TOML that hold texts. What is below ``shell`` is for a terminal, but written likewise."""
+"""Columns of tables and keys of TOML that hold texts."""
+OF_A_MESSAGE: Final = frozenset({"problem", "remedy"})
+"""The parts of a code of ``data/messages``, which says in tables of its own what a surface says in place of them."""
 Found = tuple[int, str, str, list[str]]
 """Line, function, text, comments."""
 
@@ -39,5 +41,10 @@ def _texts(value: Any, read: bool) -> Iterator[str]:
             for one in value:
                 yield from _texts(one, read)
         case dict():
-            for key, one in value.items():
+            for key, one in (_on_page(value) if value.keys() >= OF_A_MESSAGE else value).items():
                 yield from _texts(one, read=key in READ or (read and not isinstance(one, str)))
+
+
+def _on_page(message: dict[str, Any]) -> dict[str, Any]:
+    """The parts of a message as a page shows them; Python and the shell speak English."""
+    return {part: message.get("page", {}).get(part, message[part]) for part in sorted(OF_A_MESSAGE)}

@@ -9,7 +9,8 @@ Python (``str(error)``), for the shell and for the page. A table of that folder 
     shell.remedy = "…"                                # only where the shell needs other words
     page.remedy = "…"                                 # only where the page needs other words
 
-Braces are filled from the facts given to the error, from ``value``, ``field``, and ``choices``.
+Braces are filled from the facts given to the error, from ``value``, ``field``, and ``choices``. The page speaks the
+language of now; Python and the shell speak English.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from diagnostics.number_format import MINUS, integer, typed
 Surface = Literal["python", "shell", "page"]
 Part = Literal["problem", "remedy"]
 
+PARTS: Final[tuple[Part, Part]] = ("problem", "remedy")
 SURFACES: Final[tuple[Surface, ...]] = ("python", "shell", "page")
 
 
@@ -76,7 +78,7 @@ class InputError(ValueError):
     def words(self, part: Part, surface: Surface = "python") -> str:
         """One part of the message, in the words of a surface, with the facts filled in."""
         filled = {**self.facts, "field": self.field, "value": _in_text(self.value), "choices": ", ".join(self.choices)}
-        return printable(filled_in(t(template(self.code, part, surface)), filled))
+        return printable(filled_in(template(self.code, part, surface), filled))
 
     @property
     def problem(self) -> str:
@@ -99,12 +101,21 @@ class InputError(ValueError):
             What the field is called there; its name unless given.
         """
         shown = printable(self.place or (self.field if label is None else label))
-        words = f"{self.words('problem', surface)}. {self.words('remedy', surface)}"
+        parts = {"problem": self.words("problem", surface), "remedy": self.words("remedy", surface)}
+        if surface == "page":
+            return self._on_page(shown, **parts)
+        words = "{problem}. {remedy}".format(**parts)
         if self.value is None or (surface != "python" and not _readable(self.value)):
             return f"{shown}: {words}"
-        if surface == "page" and isinstance(self.value, str):
-            return f"{shown}: “{printable(self.value)}” {words}"
         return f"{shown}: {shown_value(self.value)} {words}"
+
+    def _on_page(self, field: str, problem: str, remedy: str) -> str:
+        parts = {"field": field, "problem": problem, "remedy": remedy}
+        if not _readable(self.value):
+            return t("{field}: {problem}. {remedy}", **parts)
+        if isinstance(self.value, str):
+            return t("{field}: “{value}” {problem}. {remedy}", value=printable(self.value), **parts)
+        return t("{field}: {value} {problem}. {remedy}", value=shown_value(self.value), **parts)
 
     def __str__(self) -> str:
         return self.message()
@@ -142,7 +153,7 @@ def template(code: str, part: Part, surface: Surface) -> str:
     """The words of a code before anything is filled in; those of Python where a surface has none of its own."""
     entry = messages()[code]
     words: str = entry.get(surface, {}).get(part, entry[part])
-    return words
+    return t(words) if surface == "page" else words
 
 
 class _Filled(string.Formatter):

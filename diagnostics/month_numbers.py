@@ -10,31 +10,56 @@ import calendar
 import datetime
 from typing import Final
 
+from diagnostics.language import mark, t
+
 NO_YEAR: Final = 1
 """The year given to months that were named without one."""
 YEARS: Final = range(1950, 2100)
 """Years that a month can have."""
+NAMES: Final = (
+    mark("January"), mark("February"), mark("March"), mark("April"), mark("May"), mark("June"),
+    mark("July"), mark("August"), mark("September"), mark("October"), mark("November"), mark("December"),
+)  # fmt: skip
+"""January is 0."""
 
 
 def label(month: int) -> str:
-    """``2025-03``; the name alone where no year was given.
+    """``2025-03``; the name alone where no year was given. The same in every language: to be read again.
 
     >>> label(2025 * 12 + 2), label(NO_YEAR * 12 + 2)
     ('2025-03', 'March')
     """
     year, at = divmod(month, 12)
-    return f"{year}-{at + 1:02d}" if year >= YEARS.start else calendar.month_name[at + 1]
+    return f"{year}-{at + 1:02d}" if year >= YEARS.start else NAMES[at]
+
+
+def shown_label(month: int) -> str:
+    """:func:`label` in the language of now."""
+    return label(month) if month // 12 >= YEARS.start else in_words(month)
+
+
+def name(month: int) -> str:
+    """``March``, in the language of now."""
+    return t(NAMES[month % 12])
 
 
 def in_words(month: int) -> str:
-    """``March 2025``."""
-    year, at = divmod(month, 12)
-    name = calendar.month_name[at + 1]
-    return f"{name} {year}" if year >= YEARS.start else name
+    """``March 2025``, in the language of now."""
+    year = month // 12
+    return f"{name(month)} {year}" if year >= YEARS.start else name(month)
+
+
+def day_in_words(day: int, month: int) -> str:
+    """A day of a month, in the language of now.
+
+    >>> day_in_words(3, 2025 * 12 + 3), day_in_words(3, NO_YEAR * 12 + 3)
+    ('3 April 2025', '3 April')
+    """
+    return t("{day} {month}", day=day, month=in_words(month))
 
 
 def span_in_words(first: int, last: int) -> str:
-    """Months from one to another, in words.
+    """Months from one to another, in words and in the language of now.
 
     >>> span_in_words(2025 * 12, 2025 * 12 + 5), span_in_words(2024 * 12, 2024 * 12)
     ('January to June 2025', 'January 2024')
@@ -42,8 +67,8 @@ def span_in_words(first: int, last: int) -> str:
     if first == last:
         return in_words(first)
     if first // 12 == last // 12 and first // 12 >= YEARS.start:
-        return f"{calendar.month_name[first % 12 + 1]} to {in_words(last)}"
-    return f"{in_words(first)} to {in_words(last)}"
+        return t("{first} to {last}", first=name(first), last=in_words(last))
+    return t("{first} to {last}", first=in_words(first), last=in_words(last))
 
 
 def of_date(date: datetime.date) -> int:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from diagnostics.errors import InputError
-from diagnostics.month_numbers import in_words, of_date
+from diagnostics.lists import one_of
+from diagnostics.month_numbers import day_in_words, of_date
 from diagnostics.reading import swaps
 from diagnostics.reading.dates import ORDERS, Order, ThreeNumbers, read_bare, read_thai_date, three_numbers
 from diagnostics.reading.day_texts import OTHER, SortedTexts, sort_texts, would_be_days
@@ -332,4 +333,4 @@ def _such_texts(counts: Mapping[str, int], example: str | None = None) -> str:
 
 def _or(ways: Mapping[datetime.date, None]) -> str:
     """``3 April 2025 or 4 March 2025``."""
-    return " or ".join(f"{day.day} {in_words(of_date(day))}" for day in ways)
+    return one_of(day_in_words(day.day, of_date(day)) for day in ways)

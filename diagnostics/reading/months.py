@@ -5,7 +5,6 @@ A month that was read is a number of :mod:`diagnostics.month_numbers`.
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import re
 from collections.abc import Sequence
@@ -15,7 +14,7 @@ from itertools import pairwise
 from typing import Any, Final, Literal
 
 from diagnostics.errors import InputError
-from diagnostics.month_numbers import NO_YEAR, YEARS, days_in, of_date
+from diagnostics.month_numbers import NO_YEAR, YEARS, day_in_words, days_in, of_date
 from diagnostics.reading import swaps
 from diagnostics.reading.dates import (
     ERAS,
@@ -236,8 +235,8 @@ def swapped_back(read: Read) -> Read:
 
 def both_ways(date: TwoWays) -> tuple[str, str]:
     """A date that could be read in two ways, both in words: day first, month first."""
-    day_first = f"{date.first} {calendar.month_name[date.second]}" if date.second <= 12 else ""
-    month_first = f"{date.second} {calendar.month_name[date.first]}" if date.first <= 12 else ""
+    day_first = day_in_words(date.first, NO_YEAR * 12 + date.second - 1) if date.second <= 12 else ""
+    month_first = day_in_words(date.second, NO_YEAR * 12 + date.first - 1) if date.first <= 12 else ""
     return day_first, month_first
 
 

@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from diagnostics.errors import InputError, Part, Surface, filled_in, template
+from diagnostics.errors import PARTS, InputError, Part, Surface, filled_in, template
+from diagnostics.language import n, t
 from diagnostics.number_format import integer
 
 EXAMPLES: Final = 5
@@ -114,7 +115,10 @@ class Question:
             What the field is called there; its name unless given.
         """
         shown_field = self.field if label is None else label
-        return f"{shown_field}: {self.part('problem', surface)}. {self.part('remedy', surface)}"
+        problem, remedy = (self.part(part, surface) for part in PARTS)
+        if surface == "page":
+            return t("{field}: {problem}. {remedy}", field=shown_field, problem=problem, remedy=remedy)
+        return f"{shown_field}: {problem}. {remedy}"
 
     def error(self, value: object) -> InputError:
         """The question as an error, where nobody can be asked; ``value`` is what was found."""
@@ -143,9 +147,17 @@ def listed(texts: Iterable[str], counts: Mapping[str, int] | None = None) -> str
     "'Done' (1,200 rows), 'Closed' (3 rows)"
     """
     order = list(texts) if counts is None else sorted(texts, key=lambda text: (-counts[text], text))
-    some = [shown(t) if counts is None else f"{shown(t)} ({rows(counts[t])})" for t in order[:EXAMPLES]]
-    more = len(order) - len(some)
-    return ", ".join(some) + (f" and {integer(more)} more" if more else "")
+    some = [shown(one) if counts is None else f"{shown(one)} ({rows(counts[one])})" for one in order[:EXAMPLES]]
+    return and_more(", ".join(some), len(order) - len(some))
+
+
+def and_more(some: str, more: int) -> str:
+    """A list with how many it leaves out.
+
+    >>> and_more("'Won', 'Lost'", 3), and_more("'Won'", 0)
+    ("'Won', 'Lost' and 3 more", "'Won'")
+    """
+    return t("{list} and {count} more", list=some, count=integer(more)) if more > 0 else some
 
 
 def rows(count: int) -> str:
@@ -154,4 +166,4 @@ def rows(count: int) -> str:
     >>> rows(1), rows(1200)
     ('1 row', '1,200 rows')
     """
-    return f"{integer(count)} {'row' if count == 1 else 'rows'}"
+    return n("{count} row", "{count} rows", count, count=integer(count))

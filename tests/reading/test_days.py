@@ -229,7 +229,7 @@ def test_the_question_for_two_figures_names_all_three_ways():
     question = read_days({"03.04.05": 1}).question
     assert question is not None
     assert question.problem == (
-        "03.04.05 in 1 row could be 3 April 2005 or 4 March 2005 or 5 April 2003: the year has two digits"
+        "03.04.05 in 1 row could be 3 April 2005, 4 March 2005 or 5 April 2003: the year has two digits"
     )
 
 
