@@ -11,7 +11,7 @@ import datetime
 import math
 from decimal import Decimal
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
 from diagnostics.language import PSEUDO, SOURCE, language
 
@@ -30,6 +30,12 @@ def _marks(code: str) -> dict[int, str]:
 
     symbols = Locale.parse(code).number_symbols["latn"]
     return {ord(","): symbols["group"], ord("."): symbols["decimal"]}
+
+
+def decimal_mark() -> Literal[",", "."] | None:
+    """The mark before decimals where the language has another than English; None where it is as in English."""
+    code = language()
+    return "," if code not in (SOURCE, PSEUDO) and _marks(code)[ord(".")] == "," else None
 
 
 @cache

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from diagnostics.app.forms.counts_form import fields_of, read_counts
+from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import example
+from diagnostics.app.forms.form_fields import fields_of
 from diagnostics.app.pages.answer_panes import AnswerPane, panes
 from diagnostics.diagnosis import diagnose
 from diagnostics.errors import InputError

@@ -17,7 +17,9 @@ import dash
 from content import CHART, START, TITLE
 from dash import Input, Output, State, dcc, html
 
-from diagnostics.app.forms.counts_form import CountsResult, FormField, fields_of, read_counts
+from diagnostics.app.forms.counts_form import CountsResult, read_counts
+from diagnostics.app.forms.form_field import FormField
+from diagnostics.app.forms.form_fields import fields_of
 from diagnostics.app.pages.answer_panes import panes
 from diagnostics.app.server.places import static
 from diagnostics.diagnosis import diagnose

@@ -12,6 +12,7 @@ from diagnostics.app.server.carrier import Carrier
 from diagnostics.app.server.conversation import Conversation
 from diagnostics.app.server.line import Content
 from diagnostics.app.server.places import static
+from diagnostics.language import language
 
 
 class Dashboard(Carrier):
@@ -39,5 +40,5 @@ class Dashboard(Carrier):
         return DashboardPage(self.entries, conversation.progress, site=self.site, takes=take)
 
     def first(self) -> Content | None:
-        """The form and its answer, as every visitor without an address sees them."""
-        return {**self.answerer(self.conversation).handle(Hello())}
+        """The form and its answer in the language of now, as every visitor without an address sees them."""
+        return {**self.answerer(self.conversation).handle(Hello(languages=language()))}

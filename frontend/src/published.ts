@@ -1,10 +1,12 @@
 // A page over its line: through a socket where a server publishes the page, else through the widget's kernel.
 
+import { effect } from "@preact/signals";
 import type { Content } from "./line/frames";
 import { KernelCarrier, type Model } from "./line/kernel";
 import { type Kept, Line, newId } from "./line/line";
 import { SocketCarrier } from "./line/socket";
 import { offer } from "./theme";
+import { type Catalogue, language, setWords, t } from "./words";
 
 const KEPT = "weak-link line"; // where a tab keeps its line while the page is loaded anew
 const TOKEN = "weak-link token";
@@ -25,6 +27,10 @@ export function over(model: Model | Line): Line {
 export function publish(widget: Widget): void {
   const el = document.getElementById("weak-link");
   if (!el) return;
+  const given = ofDocument("weak-link-first") as Catalogue | null;
+  if (given) setWords(given); // also where its answer is not what the visitor came for
+  const sites = ofDocument("weak-link-site") as Record<string, Site> | null;
+  effect(() => sayAround(sites?.[language.value]));
   const token = tokenOf();
   const address = new URL(`${document.body.dataset.base ?? "/"}line`, location.href);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
@@ -48,8 +54,33 @@ export function publish(widget: Widget): void {
 
 /** The first answer that came with the document; null where the address or the last visit asks for another. */
 export function first(): Content | null {
-  const text = document.getElementById("weak-link-first")?.textContent;
-  return text && location.hash.length <= 1 ? (JSON.parse(text) as Content) : null;
+  return location.hash.length <= 1 ? (ofDocument("weak-link-first") as Content | null) : null;
+}
+
+/** What a document says around the page. */
+interface Site {
+  title: string;
+  /** What becomes of what is typed; empty where that needs no word. */
+  kept: string;
+  /** The words of each link. */
+  links: string[];
+}
+
+/** What the document says around the page, in another language. */
+function sayAround(site: Site | undefined): void {
+  const foot = document.querySelector(".wl-site");
+  if (!site || !foot) return;
+  document.title = site.title;
+  foot.setAttribute("aria-label", t("About this page"));
+  const kept = foot.querySelector("p:not(.wl-site-links)");
+  if (kept) kept.textContent = site.kept;
+  for (const [at, link] of [...foot.querySelectorAll(".wl-site-links a")].entries())
+    link.textContent = site.links[at] ?? "";
+}
+
+function ofDocument(id: string): unknown {
+  const text = document.getElementById(id)?.textContent;
+  return text ? JSON.parse(text) : null;
 }
 
 // A token comes with the link, behind #, and is then kept by the tab and out of sight.

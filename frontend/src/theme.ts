@@ -1,6 +1,7 @@
 // Light or dark: what a page is drawn in, and the choice below a published one. The style sheet does the rest, see
 // styles/colours.css; static/first.js applies a choice that was kept before anything is drawn.
 
+import { effect } from "@preact/signals";
 import { make } from "./dom";
 import { t } from "./words";
 
@@ -49,10 +50,16 @@ export function choose(theme: Theme): void {
 /** Offer the choice at the end of an element. */
 export function offer(place: Element | null): void {
   if (!place || place.querySelector(".wl-theme")) return;
-  const words: Record<Theme, string> = { system: t("System"), light: t("Light"), dark: t("Dark") };
   const select = make("select", { class: "wl-input", name: "theme" });
-  for (const theme of THEMES) select.append(make("option", { value: theme, text: words[theme] }));
+  const options = THEMES.map((theme) => make("option", { value: theme }));
+  const title = make("span");
+  select.append(...options);
   select.value = chosen();
   select.addEventListener("change", () => choose(select.value as Theme));
-  place.append(make("label", { class: "wl-theme" }, make("span", { text: t("Appearance") }), select));
+  place.append(make("label", { class: "wl-theme" }, title, select));
+  effect(() => {
+    const words: Record<Theme, string> = { system: t("System"), light: t("Light"), dark: t("Dark") };
+    for (const option of options) option.textContent = words[option.value as Theme];
+    title.textContent = t("Appearance");
+  });
 }

@@ -11,8 +11,8 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.app.case.case import STEPS
-from diagnostics.app.forms.counts_form import WAYS, fields_of
 from diagnostics.app.forms.entries import blank
+from diagnostics.app.forms.form_fields import WAYS, fields_of
 from diagnostics.app.forms.grid import Grid
 from diagnostics.app.forms.paste import paste
 from diagnostics.reading.names import FORMULA

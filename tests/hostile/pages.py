@@ -18,8 +18,8 @@ from tests.hostile.values import JSON_VALUES, Call, Chooser, folder, path_of
 
 
 def entries(c: Chooser) -> Call:
-    from diagnostics.app.forms.counts_form import BY_KEY
     from diagnostics.app.forms.entries import Entries, example
+    from diagnostics.app.forms.form_fields import BY_KEY
 
     kind = c.one_of(("query", "json", "value", "dict"))
     if kind == "query":

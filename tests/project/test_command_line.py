@@ -11,7 +11,7 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.__main__ import COUNTS, main
-from diagnostics.app.forms.counts_form import BY_KEY
+from diagnostics.app.forms.form_fields import BY_KEY
 from diagnostics.app.report.report import default_path
 from diagnostics.files import data_file
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.forms.counts_form import FIELDS
+from diagnostics.app.forms.form_fields import FIELDS
 from diagnostics.errors import SURFACES, InputError, messages, template
 from diagnostics.files import data_file
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.forms.counts_form import FIELDS
+from diagnostics.app.forms.form_fields import FIELDS
 from diagnostics.app.pages import page_words
 from diagnostics.app.pages.answer_panes import panes
 from diagnostics.diagnosis import words

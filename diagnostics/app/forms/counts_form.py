@@ -1,7 +1,7 @@
 """Typed counts: what an owner writes into a form becomes a funnel and a par, or a message under the field.
 
-The fields and their words are defined here. Text is kept as it was typed; a number that is read differently from how it
-looks is echoed, so that nothing is misread silently.
+The fields are in :mod:`~diagnostics.app.forms.form_fields`. Text is kept as it was typed; a number that is read differently
+from how it looks is echoed, so that nothing is misread silently.
 """
 
 from __future__ import annotations
@@ -11,300 +11,20 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
-from diagnostics.app.forms.form_field import FormField, Way
-from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
+from diagnostics.app.forms.form_field import FormField
+from diagnostics.app.forms.form_fields import AMOUNTS, BY_KEY, COMMA_LOOKS, FIELDS, GIVE_OR_TAKE, HISTORY, LOOKS
 from diagnostics.diagnosis.money import CURRENCIES, Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LONGEST_DAYS
 from diagnostics.funnel.records import Funnel, Par, Rate
-from diagnostics.number_format import typed, with_percent
+from diagnostics.language import language, t
+from diagnostics.number_format import decimal_mark, typed, with_percent
 from diagnostics.reading.amounts import read_amount
 from diagnostics.reading.numbers import Ambiguous, DecimalMark, read_number
 from diagnostics.reference import benchmarks
 
-WAYS: Final[tuple[Way, ...]] = ("counts", "table", "ledger")
-DATED: Final[tuple[Way, ...]] = ("table", "ledger")
-"""Ways in that know months."""
-
 LONGEST_NUMBER: Final = 40
 """Characters of a number."""
-
-
-GIVE_OR_TAKE: Final = "rough"
-"""The source of a win rate that the owner only knows roughly."""
-
-
-def _benchmark_options() -> tuple[tuple[str, str], ...]:
-    own = (("", "My own figure"), (GIVE_OR_TAKE, "My own, give or take a fifth"))
-    return (*own, *((b.id, b.label) for b in benchmarks.closing()))
-
-
-HISTORY: Final = "history"
-"""The source of a win rate that is the business's own earlier months."""
-
-LOOKS: Final = ("en", "de", "fr", "de_CH", "en_IN")
-COMMA_LOOKS: Final = ("de", "fr")
-"""Looks with a comma before the decimals."""
-
-
-def _table_question(key: str, label: str, term: str, answers: str) -> FormField:
-    options = tuple((value, words) for value, _, words in (each.partition(": ") for each in answers.split("; ")))
-    return FormField(
-        key, label, term, kind="choice", options=(("", "Choose …"), *options), ways=("table",), group="asked"
-    )
-
-
-FIELDS: Final[tuple[FormField, ...]] = (
-    FormField(
-        "basis",
-        "Sales in a row belong to …",
-        "the leads that first came in that month, whenever they bought; or everything sold in that month",
-        kind="choice",
-        options=(
-            ("", "Choose …"),
-            ("cohort", "that month’s leads"),
-            ("period", "that month, from any leads"),
-        ),
-        ways=("table",),
-        missing="Choose what the sales in a row belong to.",
-        needed="what the sales in a row belong to",
-        called="Sales in a row",
-    ),
-    *(_table_question(*each) for each in TABLE_QUESTIONS),
-    FormField(
-        "fiscal",
-        "The first fiscal year began in",
-        "for periods such as FY24 M1, for example April 2023",
-        kind="day",
-        ways=("table",),
-        group="asked",
-    ),
-    FormField(
-        "year",
-        "Year of the first month",
-        "for months or weeks that name none, for example 2025",
-        kind="day",
-        ways=("table",),
-        group="asked",
-    ),
-    FormField(
-        "leads",
-        "Leads",
-        "people or firms that first got in touch in that time",
-        missing="Enter the number of new leads.",
-        needed="the number of new leads",
-    ),
-    FormField(
-        "months",
-        "Over how many months?",
-        "the period these numbers cover",
-        unit="months",
-        kind="number",
-        missing="Enter how many months these numbers cover.",
-        needed="how many months these numbers cover",
-        start="1",
-        called="Months",
-    ),
-    FormField(
-        "wins",
-        "Sales",
-        "how many of those leads have bought so far",
-        missing="Enter how many of those leads have bought; 0 if none has.",
-        needed="how many of those leads have bought",
-    ),
-    FormField(
-        "direct_wins",
-        "Sales with no salesperson involved",
-        "Web shop or order form. We credit these to marketing.",
-        called="Self-service sales",
-    ),
-    FormField(
-        "goal",
-        "Customers wanted",
-        "Your goal. Fill in this field, the next one, or both.",
-        unit="per month",
-        kind="number",
-        missing="Enter the customers you want per month, or the leads your team can handle.",
-        needed="the customers you want per month, or the leads your team can handle",
-        ways=WAYS,
-    ),
-    FormField(
-        "capacity",
-        "Leads your team can handle",
-        "Leads your team can follow up properly each month",
-        unit="per month",
-        kind="number",
-        ways=WAYS,
-    ),
-    FormField(
-        "closing",
-        "Target win rate",
-        "share of the leads sales talks to",
-        unit="%",
-        kind="percent",
-        missing="Enter how often you expect to close, for example 20.",
-        needed="how often you expect to close",
-        ways=WAYS,
-    ),
-    FormField(
-        "benchmark",
-        "Where this rate comes from",
-        "your own figure or a published benchmark",
-        kind="choice",
-        options=_benchmark_options(),
-        ways=WAYS,
-    ),
-    FormField(
-        "days",
-        "Days from first contact to sale",
-        "median: half your sales take this long or less. More recent leads may still buy",
-        needed="the days from first contact to sale",
-        unit="days",
-        kind="number",
-        ways=WAYS,
-    ),
-    FormField(
-        "fit",
-        "Leads that fit",
-        "Leads that could realistically buy, judged before you knew the result. Leave out self-service buyers.",
-        group="more",
-    ),
-    FormField(
-        "usual_fit",
-        "Leads that usually fit",
-        "share of leads that could buy in a usual month; we compare your leads with it",
-        unit="%",
-        kind="percent",
-        group="more",
-    ),
-    FormField(
-        "worked",
-        "Leads you reached",
-        "a person spoke or wrote with them, both ways",
-        group="more",
-    ),
-    FormField(
-        "judge",
-        "Months included",
-        "the answer is about these",
-        kind="choice",
-        options=(
-            ("", "Choose automatically"),
-            ("all", "All of them"),
-            ("3", "The last 3"),
-            ("6", "The last 6"),
-            ("12", "The last 12"),
-            ("after", "The later period of “What changed”"),
-        ),
-        ways=DATED,
-    ),
-    FormField(
-        "as_of",
-        "Counted on",
-        "the day the numbers were taken (end of the last month if left blank)",
-        kind="day",
-        ways=DATED,
-    ),
-    FormField(
-        "people",
-        "Reps shown by",
-        "on this page and in links, files and reports; every count stays the same",
-        kind="choice",
-        options=(("", "Names"), ("initials", "Initials"), ("numbers", "Numbers")),
-        ways=("ledger",),
-    ),
-    FormField("sale", "Average sale", "turns customers into money", kind="number", ways=WAYS, group="money"),
-    FormField(
-        "margin",
-        "Gross margin",
-        "share of each sale that is gross profit (100% if left blank)",
-        unit="%",
-        kind="percent",
-        ways=WAYS,
-        group="money",
-    ),
-    FormField(
-        "lead_cost",
-        "Cost of one more lead",
-        "advertising, trade fairs, lists: what one more lead per month would cost",
-        kind="number",
-        ways=WAYS,
-        group="money",
-    ),
-    FormField(
-        "rep_cost",
-        "Cost of one more rep",
-        "pay and everything that goes with it",
-        unit="per month",
-        kind="number",
-        ways=WAYS,
-        group="money",
-    ),
-    FormField(
-        "rep_leads",
-        "Leads one rep can handle",
-        "with proper follow-up; used for what one more rep would bring",
-        unit="per month",
-        kind="number",
-        ways=WAYS,
-        group="money",
-    ),
-    FormField(
-        "currency",
-        "Currency",
-        "of the amounts",
-        kind="choice",
-        options=(("", "EUR"), *((c, c) for c in CURRENCIES[1:])),
-        ways=WAYS,
-        group="money",
-    ),
-    FormField(
-        "look",
-        "Number format",
-        "thousands, decimals, place of the sign",
-        kind="choice",
-        options=(
-            ("", "€1,234.50"),
-            ("de", "1.234,50 €"),
-            ("fr", "1 234,50 €"),
-            ("de_CH", "€ 1’234.50"),
-            ("en_IN", "€12,34,567"),
-        ),
-        ways=WAYS,
-        group="money",
-    ),
-    *(
-        FormField(key, key, "", kind="hidden", ways=DATED)
-        for key in ("before_from", "before_to", "after_from", "after_to", "keep")
-    ),
-)
-
-AMOUNTS: Final = ("sale", "lead_cost", "rep_cost")
-"""Fields that hold money."""
-
-TABLE_FIRST: Final = ("basis", *(key for key, *_ in TABLE_QUESTIONS), "fiscal", "year", "days")
-"""What a table needs to be understood is asked before what it is compared with."""
-
-OF_LEADS: Final = {
-    "closing": "share of the leads sales talks to (your own earlier months if left blank)",
-    "days": "median (worked out from the dates of your sales if left blank)",
-    "as_of": "the day of the export (the last day on which anything happened if left blank)",
-    "sale": "turns customers into money",
-}
-"""What a field asks for where there is one row per lead: most values are then known from the file and can be replaced."""
-
-
-def fields_of(way: Way) -> tuple[FormField, ...]:
-    """The fields that are shown in one way in, in their order."""
-    shown = [f for f in FIELDS if way in f.ways and f.kind != "hidden"]
-    if way == "counts":
-        return tuple(shown)
-    if way == "ledger":
-        return tuple(replace(f, term=OF_LEADS.get(f.key, f.term)) for f in shown)
-    return tuple(sorted(shown, key=lambda f: TABLE_FIRST.index(f.key) if f.key in TABLE_FIRST else len(TABLE_FIRST)))
-
-
-BY_KEY: Final[dict[str, FormField]] = {f.key: f for f in FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +64,7 @@ def read_counts(texts: Mapping[str, str]) -> CountsResult:
         if "counts" not in entry.ways or entry.kind in ("choice", "hidden"):
             continue
         if not text and entry.missing and not (entry.key == "goal" and texts.get("capacity", "").strip()):
-            missing[entry.key] = entry.missing
+            missing[entry.key] = t(entry.missing)
     read_numbers([f for f in FIELDS if "counts" in f.ways], texts, numbers, errors, echoes)
     if errors or missing:
         return CountsResult(None, None, errors, missing, echoes)
@@ -398,9 +118,9 @@ def read_numbers(
 
 
 def _decimal_of(look: str) -> DecimalMark | None:
-    """The mark before decimals in a number format; None where none was chosen."""
+    """The mark before decimals in a number format; that of the language where none was chosen, None where it says nothing."""
     if not look:
-        return None
+        return decimal_mark()
     return "," if look in COMMA_LOOKS else "."
 
 
@@ -415,7 +135,7 @@ def read_money(numbers: Mapping[str, Decimal], texts: Mapping[str, str]) -> Mone
         sale=float(numbers["sale"]),
         margin=float(numbers["margin"]) / 100 if "margin" in numbers else 1.0,
         currency=texts.get("currency") or CURRENCIES[0],
-        locale=texts.get("look") or LOOKS[0],
+        locale=texts.get("look") or (language() if language() in LOOKS else LOOKS[0]),
         **more,
     )
 
@@ -485,11 +205,14 @@ def _echo(entry: FormField, text: str, number: Decimal) -> str:
     read_as = with_percent(typed(number)) if is_share else typed(number)
     if is_share and 0 < number < 1 and "%" not in text:
         points = f"{(number * 100).normalize():f}"
-        return f"read as {read_as}; for {with_percent(points)} type {points}"
+        meant = typed(number * 100)
+        return t(
+            "read as {number}; for {meant} type {digits}", number=read_as, meant=with_percent(points), digits=meant
+        )
     plain = text.removesuffix("%").rstrip()
     open_ = isinstance(read_number(plain), Ambiguous)  # it could be read in two ways
     as_is = {typed(number), f"{number.normalize():f}"} | (set() if open_ else {f"{number:f}"})
-    return "" if plain in as_is else f"read as {read_as}"
+    return "" if plain in as_is else t("read as {number}", number=read_as)
 
 
 def field_error(error: InputError, key: str = "") -> str:

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
-from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, GIVE_OR_TAKE, HISTORY, WAYS
 from diagnostics.app.forms.form_field import Way
+from diagnostics.app.forms.form_fields import BY_KEY, FIELDS, GIVE_OR_TAKE, HISTORY, WAYS
 from diagnostics.app.forms.grid import Grid
 from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
 from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
 from diagnostics.files import data_file
-from diagnostics.language import LANGUAGES
+from diagnostics.language import LANGUAGES, mark
 from diagnostics.leads.matching.matching import ANSWERS, GIVEN, VALUES
 from diagnostics.leads.matching.matching import HEADINGS as COLUMNS
 from diagnostics.leads.opening.no_leads import NO_LEADS
@@ -49,8 +49,8 @@ FIRST_EXAMPLE: Final = "leads_pile_up"
 
 LEDGER: Final = "joinery"
 """The example with one row per lead."""
-LEDGER_NAME: Final = "Joinery"
-LEDGER_STORY: Final = (
+LEDGER_NAME: Final = mark("Joinery")
+LEDGER_STORY: Final = mark(
     "Enquiries are up by half since July 2025 and orders are not. Two of the six salespeople close far fewer of their leads "
     "than the others do."
 )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from diagnostics.language import t
+
 Kind = Literal["count", "number", "percent", "choice", "day", "hidden"]
 Way = Literal["counts", "table", "ledger"]
 
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One entry of the form: its name, its words, and what kind of number it takes."""
+    """One entry of the form: its name, its words, and what kind of number it takes. Words are English, see ``name``."""
 
     key: str
     label: str
@@ -34,5 +36,5 @@ class FormField:
 
     @property
     def name(self) -> str:
-        """What a message calls it."""
-        return self.called or self.label
+        """What a message calls it, in the language of now."""
+        return t(self.called or self.label)

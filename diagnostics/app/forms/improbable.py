@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from diagnostics.app.forms.counts_form import FIELDS, read_numbers
-from diagnostics.number_format import typed
+from diagnostics.app.forms.counts_form import read_numbers
+from diagnostics.app.forms.form_fields import FIELDS
+from diagnostics.language import n, t
+from diagnostics.number_format import typed, with_percent
 
 TIMES: Final = 10
 """A number that is this many times what was there before, or that small a part of it, is asked about."""
@@ -43,12 +45,24 @@ def improbable(texts: Mapping[str, str], before: Mapping[str, str]) -> dict[str,
         value = now.get(entry.key)
         if entry.kind == "percent" and entry.key in changed and value is not None and 0 < value < 100 * LOWEST_RATE:
             meant = _shown(100 * value)
-            asked[entry.key] = f"Fewer than 1 in 100. Is {_shown(value)}% right? If you mean {meant}%, type {meant}."
+            asked[entry.key] = t(
+                "Fewer than 1 in 100. Is {share} right? If you mean {meant}, type {digits}.",
+                share=with_percent(f"{value.normalize():f}"),
+                meant=with_percent(f"{(100 * value).normalize():f}"),
+                digits=meant,
+            )
     leads, wins = now.get("leads"), now.get("wins")
     field = next((key for key in ("wins", "leads") if key in changed), None)
     if field and leads is not None and wins is not None and leads >= FEWEST_LEADS and wins < LOWEST_RATE * leads:
         asked.setdefault(
-            field, f"{_shown(wins)} sales from {_shown(leads)} leads: fewer than 1 in 100 buy. Is that right?"
+            field,
+            n(
+                "{count} sale from {leads} leads: fewer than 1 in 100 buy. Is that right?",
+                "{count} sales from {leads} leads: fewer than 1 in 100 buy. Is that right?",
+                float(wins),
+                count=_shown(wins),
+                leads=_shown(leads),
+            ),
         )
     return asked
 
@@ -63,9 +77,17 @@ def _compared(now: Decimal, then: Decimal | None) -> str:
     if not now or not then:
         return ""
     if now >= TIMES * then:
-        return f"{_shown(now)} is at least ten times the {_shown(then)} that was here before. Is that right?"
+        return t(
+            "{now} is at least ten times the {then} that was here before. Is that right?",
+            now=_shown(now),
+            then=_shown(then),
+        )
     if then >= TIMES * now:
-        return f"{_shown(now)} is at most a tenth of the {_shown(then)} that was here before. Is that right?"
+        return t(
+            "{now} is at most a tenth of the {then} that was here before. Is that right?",
+            now=_shown(now),
+            then=_shown(then),
+        )
     return ""
 
 

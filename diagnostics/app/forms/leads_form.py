@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from diagnostics.app.forms.counts_form import BY_KEY, FIELDS, read_money, read_numbers
+from diagnostics.app.forms.counts_form import read_money, read_numbers
+from diagnostics.app.forms.form_fields import BY_KEY, FIELDS
 from diagnostics.app.forms.most import Most
 from diagnostics.app.forms.table_form import VERDICTS, TableResult, compared, read_day
 from diagnostics.diagnosis.answer import diagnose

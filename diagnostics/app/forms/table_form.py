@@ -14,15 +14,8 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from diagnostics.app.forms.counts_form import (
-    BY_KEY,
-    FIELDS,
-    HISTORY,
-    field_error,
-    read_closing,
-    read_money,
-    read_numbers,
-)
+from diagnostics.app.forms.counts_form import field_error, read_closing, read_money, read_numbers
+from diagnostics.app.forms.form_fields import BY_KEY, FIELDS, HISTORY
 from diagnostics.app.forms.grid import Grid
 from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
 from diagnostics.diagnosis.answer import diagnose

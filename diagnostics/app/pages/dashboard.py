@@ -5,20 +5,13 @@ No widget is needed: a message in, a reply out, plain data. Two pages never shar
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import assert_never
 
 from diagnostics.app import messages as m
-from diagnostics.app.forms.counts_form import (
-    CountsResult,
-    field_error,
-    read_counts,
-)
-from diagnostics.app.forms.entries import (
-    Entries,
-    blank,
-    example,
-)
+from diagnostics.app.forms.counts_form import CountsResult, field_error, read_counts
+from diagnostics.app.forms.entries import Entries, blank, example
 from diagnostics.app.forms.improbable import improbable
 from diagnostics.app.forms.leads_form import Export, Files, LedgerResult, name_of, on_page, sheets_of
 from diagnostics.app.forms.most import Most
@@ -44,7 +37,7 @@ from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel, Par
-from diagnostics.language import SOURCE, best, speaking
+from diagnostics.language import SOURCE, best, speaking, t
 from diagnostics.reading.progress import Progress
 
 
@@ -198,7 +191,7 @@ class DashboardPage:
             reply = {**self._show(), "notice": on_page(problem)}
         except Stopped:
             self._state = before
-            reply = {**self._show(fill=True), "notice": leads_words.STOPPED}
+            reply = {**self._show(fill=True), "notice": t(leads_words.STOPPED)}
         except Exception:
             # What failed must not stay in the form and fail again; the next reply shows what the form holds.
             self._state = before
@@ -216,10 +209,8 @@ class DashboardPage:
                 return self._type(message)
             case m.Settle(sure=sure):
                 return self._settle(sure)
-            case m.Undo():
-                return self._undo()
-            case m.Redo():
-                return self._redo()
+            case m.Undo() | m.Redo():
+                return self._step(back=isinstance(message, m.Undo))
             case m.Example(name=name):
                 return self._fill(chosen_example(name, self.entries.way))
             case m.Clear():
@@ -298,15 +289,26 @@ class DashboardPage:
         return self._everything()
 
     def _everything(self) -> Reply:
-        """All that is shown, in the language of now."""
+        """All that is shown, in the language of the page."""
         with speaking(self.language):
             return {**self._show(fill=True), "answer": self._shown_answer(), **form_pane(self.site)}
 
-    def _speak(self, language: str) -> Reply:
+    def _speak(self, chosen: str) -> Reply:
         """Say everything in another language."""
-        self._state = replace(self._state, entries=self.entries.speaking(language))
+        self._state = replace(self._state, entries=self.entries.speaking(chosen))
+        with speaking(self.language):
+            return {**self._translated(), "doubts": self._improbable()}
+
+    def _translated(self) -> Reply:
+        """All that is shown, where it was in another language before."""
         self._table.forget()
         self._leads.forget()
+        answered = self._answered
+        if answered is not None and self._state.given is not None and answered.language != self.language:
+            self._answered = answered._replace(language=self.language)
+            with suppress(InputError), speaking(self.language):
+                self._given = self.answers(self._answered)
+                self._state = replace(self._state, given=self._given)
         return self._everything()
 
     def _type(self, message: m.Type) -> Reply:
@@ -319,11 +321,15 @@ class DashboardPage:
 
     def _settle(self, sure: bool) -> Reply:
         """The answer to what is typed is meant, unless something is improbable and was not looked at."""
-        settled = self._state.settled
-        doubts = {} if sure or settled is None else improbable(self.entries.texts, settled.texts)
+        doubts = {} if sure else self._improbable()
         if not doubts:
             self._state = replace(self._state, settled=None)
         return {**self._show(), "doubts": doubts}
+
+    def _improbable(self) -> dict[str, str]:
+        """What to ask about what is typed, by field."""
+        settled = self._state.settled
+        return {} if settled is None else improbable(self.entries.texts, settled.texts)
 
     def _edited(self, entries: Entries, once: str | None, apart: bool = False) -> Reply:
         """Another form that the page shows already: a step of Undo, unless the last one was typed at the same place."""
@@ -343,28 +349,24 @@ class DashboardPage:
         file = self.takes(asked, self.progress)
         return {"download": {"name": file.name, "type": file.type}, "data": file.data}
 
-    def _undo(self) -> Reply:
-        history = self._state.history
-        if history.past:
-            back = history.back(self.entries)
-            self._state = replace(self._state, entries=history.past[-1], history=back, settled=None)
+    def _step(self, back: bool) -> Reply:
+        """Take back the last change, or bring it again. The language is no part of it."""
+        history, now = self._state.history, self.entries
+        if states := history.past if back else history.future:
+            entries, moved = states[-1].speaking(now.language), history.back(now) if back else history.forward(now)
+            self._state = replace(self._state, entries=entries, history=moved, settled=None)
         self.part()
         return self._show(fill=True)
 
-    def _redo(self) -> Reply:
-        history = self._state.history
-        if history.future:
-            again = history.forward(self.entries)
-            self._state = replace(self._state, entries=history.future[-1], history=again, settled=None)
-        return self._show(fill=True)
-
     def _fill(self, entries: Entries) -> Reply:
-        """Show another form: one step of Undo where it differs."""
+        """Show another form: one step of Undo where it differs. Where it names no language, that of the page stays."""
+        entries = entries if entries.language else entries.speaking(self.entries.language)
+        spoken = self.language
         if not entries.is_as(self.entries):
             self._state = replace(self._state, entries=entries, history=self._state.history.changed(self.entries))
         self._state = replace(self._state, settled=None)
         self.part()
-        return self._show(fill=True)
+        return self._show(fill=True) if self.language == spoken else self._translated()
 
     # --- the table and the leads ---
 
@@ -387,7 +389,7 @@ class DashboardPage:
         """Open an export of one file or of several, or ask which sheet."""
         self._leads.unread = None
         if self.progress is not None:
-            self.progress(leads_words.OPENING, None)
+            self.progress(t(leads_words.OPENING), None)
         try:
             export = Export.of_files(files, sheet, self.progress, self._most)
         except InputError as problem:
@@ -424,7 +426,7 @@ class DashboardPage:
             "echoes": dict(reading.echoes),
             "notes": level_notes(entries, reading),
             "example": (example := example_pane(entries)),
-            "example_prefix": page_words.EXAMPLE_PREFIX if example else "",
+            "example_prefix": t(page_words.EXAMPLE_PREFIX) if example else "",
             "can_undo": self.can_undo,
             "can_redo": self.can_redo,
             "query": self._opened.to_query(*self._answered_now()),

@@ -15,6 +15,7 @@ from diagnostics.app.pages.style import INK, QUIET, SIDE_COLOUR, SIDE_TEXT
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.funnel.links import SIDES
+from diagnostics.language import n, t
 from diagnostics.number_format import integer
 
 WIDEST: Final = 1.2
@@ -72,7 +73,7 @@ def door_pane(d: Diagnosis) -> DoorPane:
     sides: list[DoorSide] = [
         {
             "side": side,
-            "title": words.TITLE[side],
+            "title": t(words.TITLE[side]),
             "fullness": [round(min(share, WIDEST), 4) for share in full[side]],
             "who": captions[side][0],
             "target": captions[side][1],
@@ -90,9 +91,9 @@ def plain_door_pane() -> DoorPane:
     sides: list[DoorSide] = [
         {
             "side": side,
-            "title": words.TITLE[side],
+            "title": t(words.TITLE[side]),
             "fullness": [1.0, 1.0, 1.0],
-            "who": words.TALKS[side],
+            "who": t(words.TALKS[side]),
             "target": "",
             "full": "",
             "mark": "",
@@ -100,7 +101,7 @@ def plain_door_pane() -> DoorPane:
         }
         for side in SIDES
     ]
-    return {"sides": sides, "direct": "", "text": ". ".join([*words.TITLE.values(), *words.TALKS.values()])}
+    return {"sides": sides, "direct": "", "text": _plain_text()}
 
 
 def plain_door(upright: bool = False) -> str:
@@ -127,19 +128,24 @@ def plain_door(upright: bool = False) -> str:
     body += [_arrow(x, y, ways, upright) for x, y, ways in arrows]
     body.append(_door_itself(*leaf, upright=upright))
     body += _upright_texts(places) if upright else _wide_texts(places)
-    label = escape(". ".join([*words.TITLE.values(), *words.TALKS.values()]), quote=True)
+    label = escape(_plain_text(), quote=True)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-label="{label}" '
         f'preserveAspectRatio="xMidYMid meet">{"".join(body)}</svg>'
     )
 
 
+def _plain_text() -> str:
+    """The door before anything was counted, in words."""
+    return ". ".join(t(text) for text in (*words.TITLE.values(), *words.TALKS.values()))
+
+
 def _wide_texts(places: Mapping[str, Point]) -> list[str]:
     """Title above and explanation below each side of the wide plain door."""
     parts = []
     for side in SIDES:
-        parts.append(_label(places[side][0], 18, words.TITLE[side], 16, SIDE_TEXT[side], "start", bold=True))
-        parts.append(_label(places[side][0], 124, words.TALKS[side], 14, QUIET, "start"))
+        parts.append(_label(places[side][0], 18, t(words.TITLE[side]), 16, SIDE_TEXT[side], "start", bold=True))
+        parts.append(_label(places[side][0], 124, t(words.TALKS[side]), 14, QUIET, "start"))
     return parts
 
 
@@ -148,10 +154,10 @@ def _upright_texts(places: Mapping[str, Point]) -> list[str]:
     parts = []
     for side in SIDES:
         y = places[side][0] + 18
-        for line in _wrapped(words.TITLE[side], 20):
+        for line in _wrapped(t(words.TITLE[side]), 20):
             parts.append(_label(146, y, line, 16, SIDE_TEXT[side], "start", bold=True))
             y += 20
-        for line in _wrapped(words.TALKS[side], 24):
+        for line in _wrapped(t(words.TALKS[side]), 24):
             parts.append(_label(146, y + 4, line, 14, QUIET, "start"))
             y += 18
     return parts
@@ -219,32 +225,42 @@ def _label(
 def _captions(d: Diagnosis) -> dict[str, tuple[str, str, str]]:
     """For each side: who came through, how many at target, and how full it is."""
     r = d.assessment
-    full = {side: f"{words.percent(share)} of target" for side, share in d.of_par.items()}
+    full = {side: t("{share} of target", share=words.percent(share)) for side, share in d.of_par.items()}
     if d.finding == "no marketing":
         return {
-            "marketing": ("no lead recorded", "", "not seen"),
-            "sales": (f"{words.number(d.today)} customers per month", f"goal {words.number(d.at_par)}", ""),
+            "marketing": (t("no lead recorded"), "", t("not seen")),
+            "sales": (_customers(d.today), t("goal {customers}", customers=words.number(d.at_par)), ""),
         }
     would = d.of_par["marketing"] * d.at_par
-    sales_full = full["sales"] if r.counts.closing.trials else "not seen"
+    sales_full = full["sales"] if r.counts.closing.trials else t("not seen")
     return {
         "marketing": (
-            f"{words.plural(float(r.actual['reach']), 'lead', 'leads')} per month",
-            f"target {words.number(float(r.reference['reach']))}",
+            _leads(float(r.actual["reach"])),
+            t("target {leads}", leads=words.number(float(r.reference["reach"]))),
             full["marketing"],
         ),
         "sales": (
-            f"{words.plural(d.today, 'customer', 'customers')} per month",
-            f"{words.number(would)} if on target",
+            _customers(d.today),
+            t("{customers} if on target", customers=words.number(would)),
             sales_full,
         ),
     }
 
 
+def _leads(count: float) -> str:
+    shown = words.number(count)
+    return n("{count} lead per month", "{count} leads per month", 1 if shown == "1" else 2, count=shown)
+
+
+def _customers(count: float) -> str:
+    shown = words.number(count)
+    return n("{count} customer per month", "{count} customers per month", 1 if shown == "1" else 2, count=shown)
+
+
 def _mark(d: Diagnosis, side: str) -> str:
     if d.leaning != side:
         return ""
-    return "the weak link" if d.verdict == side else "looks weak"
+    return t("the weak link") if d.verdict == side else t("looks weak")
 
 
 def _streams(d: Diagnosis, places: dict[str, tuple[float, float, float]], half: float, middle: float, up: bool) -> str:
@@ -294,7 +310,9 @@ def _hatches(kind: str) -> str:
 def _direct_words(d: Diagnosis) -> str:
     """How many sales needed no salesperson; empty where none."""
     f = d.assessment.funnel
-    return f"{integer(f.direct_wins)} of {integer(f.wins)} sales self-service" if f.direct_wins else ""
+    if not f.direct_wins:
+        return ""
+    return t("{self_service} of {sales} sales self-service", self_service=integer(f.direct_wins), sales=integer(f.wins))
 
 
 def _direct(d: Diagnosis, points: tuple[Point, Point], label: Point, upright: bool) -> str:
@@ -343,7 +361,7 @@ def _wide(d: Diagnosis, width: int) -> str:
             places[side][0] + (0 if side == "marketing" else 8),
             places[side][2] - (8 if side == "marketing" else 0),
         )
-        body.append(_label(left, 16 - above, words.TITLE[side], 17, SIDE_TEXT[side], "start", bold=True))
+        body.append(_label(left, 16 - above, t(words.TITLE[side]), 17, SIDE_TEXT[side], "start", bold=True))
         base = middle + half * WIDEST + 20
         body.append(_label(left, base, who, 16, INK, "start", bold=True))
         body.append(_label(left, base + 20, par, 14, QUIET, "start"))
@@ -366,10 +384,10 @@ def _upright(d: Diagnosis) -> str:
         who, par, full = captions[side]
         y = 62.0
         if side == "marketing":
-            body.append(_label(8, 20, words.TITLE[side], 15, SIDE_TEXT[side], "start", bold=True))
+            body.append(_label(8, 20, t(words.TITLE[side]), 15, SIDE_TEXT[side], "start", bold=True))
         else:
             y = 246.0
-            for line in _wrapped(words.TITLE[side], 17):
+            for line in _wrapped(t(words.TITLE[side]), 17):
                 body.append(_label(column, y, line, 15, SIDE_TEXT[side], "start", bold=True))
                 y += 19
             y += 4

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from diagnostics.app.forms.counts_form import BY_KEY, DATED, GIVE_OR_TAKE, HISTORY, WAYS, CountsResult, fields_of
+from diagnostics.app.forms.counts_form import CountsResult
 from diagnostics.app.forms.entries import LEDGER, LEDGER_NAME, Entries, has_ledger
 from diagnostics.app.forms.form_field import Way
+from diagnostics.app.forms.form_fields import BY_KEY, DATED, GIVE_OR_TAKE, HISTORY, WAYS, fields_of
 from diagnostics.app.forms.leads_form import LARGEST_EXPORT, PART
 from diagnostics.app.forms.table_form import TableResult
 from diagnostics.app.pages import leads_words, page_words, privacy_words
 from diagnostics.app.site import NOTEBOOK, Site
 from diagnostics.app.wording.explained import Term, glossary
-from diagnostics.language import LANGUAGES, words_of_page
+from diagnostics.language import LANGUAGES, language, t, words_of_page
 from diagnostics.reading.headings import COLUMNS
 from diagnostics.reading.people import SHOWN
 from diagnostics.reference import benchmarks, samples
@@ -40,11 +41,16 @@ class ColumnPane(TypedDict):
     needed: bool
 
 
-class FormPane(TypedDict, total=False):
-    """By way in: the fields, the examples (name and words), what the page says while nothing is typed; the glossary.
+class WordsPane(TypedDict, total=False):
+    """``words``: the page's own texts in its language where that is not English. ``languages``: code and own name."""
 
-    ``words``: the page's own texts in its language where that is not English. ``languages``: code and own name.
-    """
+    language: str
+    words: dict[str, str]
+    languages: list[list[str]]
+
+
+class FormPane(WordsPane, total=False):
+    """By way in: the fields, the examples (name and words), what the page says while nothing is typed; the glossary."""
 
     form: dict[str, list[FieldPane]]
     columns: list[ColumnPane]
@@ -52,30 +58,37 @@ class FormPane(TypedDict, total=False):
     empties: dict[str, list[str]]
     largest: dict[str, int]
     glossary: list[Term]
-    words: dict[str, str]
-    languages: list[list[str]]
 
 
 def form_pane(site: Site = NOTEBOOK) -> FormPane:
     """What a page needs once, when it opens."""
-    ready = [[s.id, s.name] for s in samples.load().values()]
+    ready = [[s.id, t(s.name)] for s in samples.load().values()]
     return {
         "form": {way: _fields(way, site) for way in WAYS},
         "columns": [
-            {"key": c.key, "label": c.label, "hint": c.hint, "numeric": c.numeric, "needed": c.needed} for c in COLUMNS
+            {"key": c.key, "label": t(c.label), "hint": c.hint, "numeric": c.numeric, "needed": c.needed}
+            for c in COLUMNS
         ],
         "examples": {
-            "ledger": [[LEDGER, LEDGER_NAME]] if has_ledger() else [],
+            "ledger": [[LEDGER, t(LEDGER_NAME)]] if has_ledger() else [],
             "counts": ready,
             "table": ready,
         },
         "empties": {
-            "counts": list(page_words.EMPTY),
-            "table": list(page_words.EMPTY_TABLE),
-            "ledger": [*leads_words.EMPTY_LEDGER, privacy_words.of_file(site)],
+            "counts": [t(text) for text in page_words.EMPTY],
+            "table": [t(text) for text in page_words.EMPTY_TABLE],
+            "ledger": [*(t(text) for text in leads_words.EMPTY_LEDGER), privacy_words.of_file(site)],
         },
         "largest": {"leads": LARGEST_EXPORT, "part": PART},
         "glossary": glossary(),
+        **words_pane(),
+    }
+
+
+def words_pane() -> WordsPane:
+    """The texts that a page has by itself, in the language of now, and the languages there are."""
+    return {
+        "language": language(),
         "words": words_of_page(),
         "languages": [[code, name] for code, name in LANGUAGES.items()],
     }
@@ -85,9 +98,9 @@ def _fields(way: Way, site: Site) -> list[FieldPane]:
     return [
         {
             "key": f.key,
-            "label": f.label,
-            "term": f.term,
-            "unit": f.unit,
+            "label": t(f.label),
+            "term": t(f.term),
+            "unit": t(f.unit),
             "kind": f.kind,
             "group": f.group,
             "options": _options(f.key, way, site),
@@ -97,10 +110,10 @@ def _fields(way: Way, site: Site) -> list[FieldPane]:
 
 
 def _options(key: str, way: Way, site: Site) -> list[list[str]]:
-    options = [list(pair) for pair in BY_KEY[key].options]
+    options = [[value, t(text)] for value, text in BY_KEY[key].options]
     if key == "benchmark" and way in DATED:
-        options[0] = ["", page_words.OWN_FIGURE]
-        options.append([HISTORY, page_words.OWN_HISTORY])
+        options[0] = ["", t(page_words.OWN_FIGURE)]
+        options.append([HISTORY, t(page_words.OWN_HISTORY)])
     if key == "people":  # what the site shows is the first choice, and those that show less
         options = [["", options[SHOWN.index(site.people)][1]], *options[SHOWN.index(site.people) + 1 :]]
     return options

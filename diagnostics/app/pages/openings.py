@@ -11,14 +11,15 @@ from diagnostics.app import messages as m
 from diagnostics.app.case.case import Case
 from diagnostics.app.case.case_file import CASE_KIND
 from diagnostics.app.case.unnamed import less_named
-from diagnostics.app.forms.counts_form import FIELDS
 from diagnostics.app.forms.entries import LEDGER, LEDGER_NAME, LEDGER_STORY, Entries, blank, example, names
 from diagnostics.app.forms.form_field import Way
+from diagnostics.app.forms.form_fields import FIELDS
 from diagnostics.app.messages import DashboardMessage
 from diagnostics.app.pages.answering import Asked
 from diagnostics.app.pages.replies import ExamplePane
 from diagnostics.app.pages.said import Said
 from diagnostics.errors import InputError
+from diagnostics.language import t
 from diagnostics.reading.people import Shown
 from diagnostics.reference import samples
 
@@ -53,9 +54,9 @@ def chosen_example(name: str, way: Way) -> Entries:
 def example_pane(entries: Entries) -> ExamplePane | None:
     """The sample business in the form, if it is one untouched."""
     if known := samples.load().get(entries.example or ""):
-        return {"id": known.id, "name": known.name, "story": known.story}
+        return {"id": known.id, "name": t(known.name), "story": t(known.story)}
     if entries.way == "ledger" and entries.sample:
-        return {"id": LEDGER, "name": LEDGER_NAME, "story": LEDGER_STORY}
+        return {"id": LEDGER, "name": t(LEDGER_NAME), "story": t(LEDGER_STORY)}
     return None
 
 

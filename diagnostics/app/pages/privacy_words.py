@@ -5,26 +5,33 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from diagnostics.app.site import Site
+from diagnostics.language import mark, n, t
 from diagnostics.number_format import integer
 
-IMPRINT: Final = "Imprint"
-PRIVACY: Final = "Privacy"
+IMPRINT: Final = mark("Imprint")
+PRIVACY: Final = mark("Privacy")
 
 FILE: Final = {
-    "notebook": "Your file is read by this notebook’s kernel and sent nowhere else.",
-    "machine": "Your file is read by this app on your own computer and is not stored.",
-    "server": "Your file is sent to this server and read there, in memory or, if it is large, in a temporary folder. It is not stored: "
-    "{until}.",
+    "notebook": mark("Your file is read by this notebook’s kernel and sent nowhere else."),
+    "machine": mark("Your file is read by this app on your own computer and is not stored."),
+    "server": mark(
+        "Your file is sent to this server and read there, in memory or, if it is large, in a temporary folder. It is not "
+        "stored: it is forgotten about {seconds} seconds after you leave the page."
+    ),
 }
 """What becomes of an export, by where the page is served."""
 TYPED: Final = {
-    "machine": "What you type stays on this computer: in memory while the page is open, in its address and in this tab.",
-    "server": "What you type is sent to this server, kept in memory and not saved to disk: {until}. Your browser keeps it in the address "
-    "and in this tab.",
+    "machine": mark(
+        "What you type stays on this computer: in memory while the page is open, in its address and in this tab."
+    ),
+    "server": mark(
+        "What you type is sent to this server, kept in memory and not saved to disk: it is forgotten about {seconds} seconds "
+        "after you leave the page. Your browser keeps it in the address and in this tab."
+    ),
 }
 CASES: Final = {
-    "machine": "Each client is a file on this computer, kept until you delete it.",
-    "server": "What you type is sent to this server. Each client is a file there, kept until you delete it.",
+    "machine": mark("Each client is a file on this computer, kept until you delete it."),
+    "server": mark("What you type is sent to this server. Each client is a file there, kept until you delete it."),
 }
 
 
@@ -37,7 +44,7 @@ class Footer(NamedTuple):
 
 def of_file(site: Site) -> str:
     """What becomes of an export that is opened."""
-    return FILE[site.where].format(until=_until(site))
+    return t(FILE[site.where], seconds=integer(site.away_seconds))
 
 
 def of_page(site: Site, cases: bool = False) -> str:
@@ -53,18 +60,20 @@ def of_page(site: Site, cases: bool = False) -> str:
     if site.where == "notebook":
         return ""
     if not cases:
-        return TYPED[site.where].format(until=_until(site))
+        return t(TYPED[site.where], seconds=integer(site.away_seconds))
     days = site.delete_after
     if days is None:
-        return CASES[site.where]
-    return f"{CASES[site.where]} One that is not saved for {integer(days)} {'day' if days == 1 else 'days'} is deleted by itself."
+        return t(CASES[site.where])
+    deleted = n(
+        "One that is not saved for {count} day is deleted by itself.",
+        "One that is not saved for {count} days is deleted by itself.",
+        days,
+        count=integer(days),
+    )
+    return f"{t(CASES[site.where])} {deleted}"
 
 
 def footer_of(site: Site, cases: bool = False) -> Footer:
     """What stands below a page; parameters as :func:`of_page`."""
     links = ((IMPRINT, site.imprint), (PRIVACY, site.privacy))
-    return Footer(of_page(site, cases), tuple((words, link) for words, link in links if link))
-
-
-def _until(site: Site) -> str:
-    return f"it is forgotten about {integer(site.away_seconds)} seconds after you leave the page"
+    return Footer(of_page(site, cases), tuple((t(words), link) for words, link in links if link))

@@ -75,7 +75,6 @@ class Reply(FormPane, Numbered, total=False):
     example_prefix: str
     can_undo: bool
     can_redo: bool
-    language: str
     query: str
     answer: AnswerPane | SameAnswer | None
     stale: bool

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from urllib.parse import parse_qs
 
 from diagnostics.diagnosis.words import in_points, shown_chances, sure
+from diagnostics.language import t
 from diagnostics.version import METHOD
 
 if TYPE_CHECKING:
@@ -69,21 +70,40 @@ class Said:
 
     def beside(self, now: Said, kept: str) -> str:
         """What was said then, where another method says something else now; else empty. ``kept``: a link or a file."""
-        then = self._words()
-        if self.method == METHOD or then == now._words():
+        if self.method == METHOD or self._told() == now._told():
             return ""
-        return (
-            f"When this {kept} was made, we said of the same numbers: {then}. Our method has changed since; "
-            "the business has not."
+        if kept == "link":
+            return t(
+                "When this link was made, we said of the same numbers: {then}. Our method has changed since; the business "
+                "has not.",
+                then=self._words(),
+            )
+        return t(
+            "When this file was made, we said of the same numbers: {then}. Our method has changed since; the business has "
+            "not.",
+            then=self._words(),
         )
+
+    def _told(self) -> tuple[str, bool, str]:
+        """What was told of it, whatever the language."""
+        leaning = self.leaning if self.named or self.leaning != "balanced" else ""
+        return leaning, self.named, sure(self.chance / 1000) if leaning else ""
 
     def _words(self) -> str:
         chance = sure(self.chance / 1000)
-        if self.leaning == "balanced":
-            return f"neither side is the weak link ({chance} likely)" if self.named else "too early to say"
-        if self.named:
-            return f"{self.leaning} is the weak link ({chance} likely)"
-        return f"too early to say, {self.leaning} is the likelier weak link ({chance} likely)"
+        match self.leaning, self.named:
+            case "marketing", True:
+                return t("marketing is the weak link ({chance} likely)", chance=chance)
+            case "marketing", False:
+                return t("too early to say, marketing is the likelier weak link ({chance} likely)", chance=chance)
+            case "sales", True:
+                return t("sales is the weak link ({chance} likely)", chance=chance)
+            case "sales", False:
+                return t("too early to say, sales is the likelier weak link ({chance} likely)", chance=chance)
+            case _, True:
+                return t("neither side is the weak link ({chance} likely)", chance=chance)
+            case _:
+                return t("too early to say")
 
 
 class Opened(NamedTuple):

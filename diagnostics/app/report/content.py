@@ -11,9 +11,9 @@ from dataclasses import dataclass, fields
 from diagnostics import month_numbers
 from diagnostics.app.case.case import Case
 from diagnostics.app.case.history import diagnosed, stretch, versions
-from diagnostics.app.forms.counts_form import BY_KEY
 from diagnostics.app.forms.entries import Entries
 from diagnostics.app.forms.form_field import Way
+from diagnostics.app.forms.form_fields import BY_KEY
 from diagnostics.app.report import words as say
 from diagnostics.app.wording import alignment_words, forecast_words, lever_words
 from diagnostics.app.wording.refusal_words import refused

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from diagnostics.app.forms.counts_form import FIELDS
 from diagnostics.app.forms.entries import Entries
+from diagnostics.app.forms.form_fields import FIELDS
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content, Pairs, fields_typed
 from diagnostics.app.report.pdf_report import set_with, with_pictures

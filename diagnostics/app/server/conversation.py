@@ -16,6 +16,7 @@ from diagnostics.app.pages.page_state import Stopped
 from diagnostics.app.pages.replies import Failure, Pong, Working
 from diagnostics.app.server.line import MOST_UNREAD, Content, Line
 from diagnostics.app.server.places import plotly_js
+from diagnostics.language import SOURCE, speaking, t
 
 log = logging.getLogger(__name__)
 
@@ -154,7 +155,7 @@ class Conversation:
             log.warning("refused a message: %s", refusal)
             self.answerer.refill()
             line.done(number)
-            line.say(Sender(refusal.seq, refusal.inside).addressed(_failure(refusal)))
+            line.say(Sender(refusal.seq, refusal.inside).addressed(self._failure(refusal)))
             return
         do, sender = content.get("page", content)["do"], Sender.of(content)
         if do not in ("plotly", "ping", "stop"):
@@ -213,7 +214,7 @@ class Conversation:
             reply = dict(self.answerer.handle(asked.message))
         except Exception as problem:  # the page must show it: a callback's error is visible nowhere else
             log.exception("message %s", kind)
-            reply, failed = asked.sender.addressed(_failure(problem)), True
+            reply, failed = asked.sender.addressed(self._failure(problem)), True
         self._answered(kind, time.perf_counter() - begun, failed)
         asked.line.done(asked.number)
         data = reply.pop("data", None)
@@ -221,10 +222,15 @@ class Conversation:
             asked.line.say(reply, data)
         except Exception as problem:  # what cannot be sent is a fault too
             log.exception("reply to %s", kind)
-            asked.line.say(asked.sender.addressed(_failure(problem)))
+            asked.line.say(asked.sender.addressed(self._failure(problem)))
         for other in [line for line in self._lines.values() if line is not asked.line]:
             if data is None and other.unread < MOST_UNREAD:  # a file is for the view that asked for it
                 other.say(_unasked(reply))
+
+    def _failure(self, problem: Exception) -> Failure:
+        """What the page shows where something failed here."""
+        with speaking(getattr(self.answerer, "language", SOURCE)):
+            return {"fault": t(page_words.FAULT_HERE), "detail": type(problem).__name__}
 
 
 def _unasked(reply: Content) -> Content:
@@ -232,11 +238,6 @@ def _unasked(reply: Content) -> Content:
     if isinstance(reply.get("page"), dict):
         return {**reply, "seq": 0, "page": {**reply["page"], "seq": 0}}
     return {**reply, "seq": 0}
-
-
-def _failure(problem: Exception) -> Failure:
-    """What the page shows where something failed here."""
-    return {"fault": page_words.FAULT_HERE, "detail": type(problem).__name__}
 
 
 def _with_data(content: Content, data: bytes | None) -> Content:

@@ -11,10 +11,11 @@ from tornado.web import HTTPError, RequestHandler
 from diagnostics.app.pages import page_words
 from diagnostics.app.server.document import Part
 from diagnostics.app.server.door import Door
+from diagnostics.language import best, language, speaking
 
 A_YEAR: Final = 31_536_000
 """Seconds."""
-MESSAGE: Final = "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>{0}</title><p>{0}</p>"
+MESSAGE: Final = "<!DOCTYPE html><html lang={1}><meta charset=utf-8><title>{0}</title><p>{0}</p>"
 
 POLICY: Final = "; ".join(
     [
@@ -74,15 +75,22 @@ class Guarded(RequestHandler):
 
     def write_error(self, status_code: int, **_: Any) -> None:
         """Words for a visitor; the reason is in the log."""
-        self.finish(MESSAGE.format(page_words.not_served(status_code)))
+        with speaking(self.asked_language):
+            self.set_header("Vary", "Accept-Language")
+            self.finish(MESSAGE.format(page_words.not_served(status_code), language()))
+
+    @property
+    def asked_language(self) -> str:
+        """The language that the browser prefers."""
+        return best(self.request.headers.get("Accept-Language", ""))
 
     def compute_etag(self) -> str | None:
         """What :meth:`send` has set: the name says what is in a body, which is not read again for that."""
         return self._headers.get("Etag")
 
-    def send(self, part: Part) -> None:
-        """A body, compressed where the browser takes that."""
-        self.set_header("Vary", "Accept-Encoding")
+    def send(self, part: Part, vary: str = "Accept-Encoding") -> None:
+        """A body, compressed where the browser takes that; ``vary``: the headers of a request that decide what is sent."""
+        self.set_header("Vary", vary)
         self.set_header("Content-Type", part.kind)
         self.set_header("Etag", f'"{part.name}"')
         if self.check_etag_header():
@@ -97,12 +105,14 @@ class Guarded(RequestHandler):
 
 
 class Document(Guarded):
-    """The document, the same for everybody: what was typed is in the address behind #, which no server sees."""
+    """The document, the same for everybody of a language: what was typed is in the address behind #, which no server sees."""
 
     def get(self) -> None:
         """Send it."""
         self.set_header("Cache-Control", "no-cache")
-        self.send(self.given["document"])
+        part = self.given["documents"][self.asked_language]
+        self.set_header("Content-Language", self.asked_language)
+        self.send(part, "Accept-Encoding, Accept-Language")
 
     head = get
 

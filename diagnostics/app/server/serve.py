@@ -22,6 +22,7 @@ from diagnostics.app.consultation.consultation import Consultation
 from diagnostics.app.messages import Hello
 from diagnostics.app.pages.answering import Asked, Given, answer_to_show, knowing
 from diagnostics.app.pages.dashboard import DashboardPage
+from diagnostics.app.pages.form_pane import words_pane
 from diagnostics.app.server.budgets import Budgets
 from diagnostics.app.server.carrier import Carrier
 from diagnostics.app.server.conversation import Conversation
@@ -37,6 +38,7 @@ from diagnostics.app.server.watch import Counts, listen
 from diagnostics.app.server.web_socket import PageSocket
 from diagnostics.app.server.workers import PageApart, Workers, temporary_here
 from diagnostics.app.site import Site, Where
+from diagnostics.language import LANGUAGES, mark, speaking, t
 from diagnostics.reading.people import Shown
 
 PORT: Final = 8866
@@ -48,7 +50,7 @@ TOKEN_BYTES: Final = 24
 LONGEST_LINE: Final = 200
 LARGEST_REQUEST: Final = 65_536
 """Bytes of a request: none of them carries anything but headers."""
-TITLE: Final = "Is marketing or sales the weak link?"
+TITLE: Final = mark("Is marketing or sales the weak link?")
 
 log = logging.getLogger(__name__)
 
@@ -158,10 +160,10 @@ def serve(
         def init_settings(self) -> dict[str, Any]:
             self.server_url = self.base_url
             env = super().init_settings()["voila_jinja2_env"]
-            document = document_of(page, env, self.base_url)
+            documents = {code: document_of(page, env, self.base_url, code) for code in LANGUAGES}
             self.parts = {part.name: part for part in parts_of(page).values()}
             return {
-                "document": document,
+                "documents": documents,
                 "headers": headers(rules.frame_ancestors),
                 "default_handler_class": Nothing,
                 "default_handler_args": {"door": door},
@@ -173,9 +175,9 @@ def serve(
 
         def init_handlers(self) -> list[Any]:
             base = self.base_url.rstrip("/")
-            document = self.app.settings["document"]
+            documents = self.app.settings["documents"]
             return [
-                (f"{base}/", Document, {"door": door, "document": document}),
+                (f"{base}/", Document, {"door": door, "documents": documents}),
                 (f"{base}/static/([^/]+)", Files, {"door": door, "parts": self.parts}),
                 (f"{base}/line", PageSocket, {"door": door, "sessions": sessions, "counts": counts}),
             ]
@@ -243,27 +245,41 @@ def site_of(place: Place, door: Door, budgets: Budgets, rules: Rules) -> Site:
 
 
 def answer_to_everybody(page: Carrier) -> dict[Asked, Given]:
-    """The answer that every visitor without an address sees first, by what it answers."""
-    shown = page.converse().answerer
-    if isinstance(shown, DashboardPage):
-        shown.handle(Hello())
-        if shown.asked is not None and shown.given is not None:
-            return {shown.asked: shown.given._replace(diagnosis=None)}
-    return {}
+    """The answer that every visitor without an address sees first, in each language, by what it answers."""
+    known = {}
+    for code in LANGUAGES:
+        shown = page.converse().answerer
+        if isinstance(shown, DashboardPage):
+            shown.handle(Hello(languages=code))
+            if shown.asked is not None and shown.given is not None:
+                known[shown.asked] = shown.given._replace(diagnosis=None)
+    return known
 
 
-def document_of(page: Carrier, env: Any, base_url: str) -> Part:
-    """The document of a page, with its first answer."""
-    first = page.first()
-    text = env.get_template("page.html.j2").render(
-        title=TITLE,
-        base_url=base_url,
-        parts=parts_of(page),
-        first=first,
-        first_json=first and as_json(first),
-        footer=page.footer(),
-    )
+def document_of(page: Carrier, env: Any, base_url: str, code: str) -> Part:
+    """The document of a page in a language, with its first answer, or with the page's own texts where it has none."""
+    with speaking(code):
+        first = page.first()
+        text = env.get_template("page.html.j2").render(
+            title=t(TITLE),
+            base_url=base_url,
+            parts=parts_of(page),
+            first=first,
+            first_json=as_json(first or words_pane()),
+            site_json=as_json({code: around(page, code) for code in LANGUAGES}),
+            footer=page.footer(),
+            language=code,
+            languages=LANGUAGES,
+            t=t,
+        )
     return Part("document", ".html", text.encode())
+
+
+def around(page: Carrier, code: str) -> dict[str, Any]:
+    """What the document says around a page, in a language: its title, what becomes of what is typed, words of its links."""
+    with speaking(code):
+        kept, links = page.footer()
+        return {"title": t(TITLE), "kept": kept, "links": [words for words, _ in links]}
 
 
 def check_exposure(page: Carrier, place: Place, door: Door, rules: Rules = Rules()) -> None:  # noqa: B008

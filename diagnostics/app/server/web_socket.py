@@ -17,6 +17,7 @@ from diagnostics.app.server.door import Door
 from diagnostics.app.server.line import Frame, Line, Misused, weight, whole
 from diagnostics.app.server.sessions import Full, Session, Sessions
 from diagnostics.app.server.watch import Counts
+from diagnostics.language import best, speaking, t
 
 log = logging.getLogger(__name__)
 
@@ -173,7 +174,8 @@ class PageSocket(WebSocketHandler):
         self._refused = True
         self._out.clear()
         if self.ws_connection is not None:
-            self.write_message(json.dumps({"refused": page_words.REFUSED[why], "why": why}))
+            with speaking(best(self.request.headers.get("Accept-Language", ""))):
+                self.write_message(json.dumps({"refused": t(page_words.REFUSED[why]), "why": why}))
             self.close(code, why)
 
 

@@ -32,6 +32,7 @@ from diagnostics.app.server.budgets import Budgets
 from diagnostics.app.server.logs import to_operator
 from diagnostics.app.site import NOTEBOOK, Site
 from diagnostics.app.undo import History
+from diagnostics.language import speaking, t
 from diagnostics.leads.opening.engine import beyond_memory
 from diagnostics.reading.progress import Progress
 
@@ -194,6 +195,12 @@ class PageApart:
         self._refill = False
         self._place: tuple[Worker, int] | None = None
         self._entries: str | None = None
+        self._language = ""
+
+    @property
+    def language(self) -> str:
+        """The language of the page, wherever it is answered."""
+        return self._language or self._page.language
 
     def parse(self, content: object) -> DashboardMessage:
         """A message of the page, checked."""
@@ -226,9 +233,11 @@ class PageApart:
         worker, number = self._place
         refill, self._refill = self._refill, False
         try:
-            done = worker.answer(number, form, refill, message, self._progress)
+            with speaking(self.language):  # what is said while it waits is said here
+                done = worker.answer(number, form, refill, message, self._progress)
         except Lost as lost:
-            return self._without_export(message, lost.why)
+            with speaking(self.language):
+                return self._without_export(message, lost.why)
         except Stopped:  # while it waited: the worker has not heard of it
             self._refill = True
             if form is not None:
@@ -236,6 +245,7 @@ class PageApart:
             return {"pong": True, "seq": message.seq}
         self._entries = done["entries"]
         reply: dict[str, Any] = done["reply"]
+        self._language = reply.get("language", self._language)
         return reply
 
     def _without_export(self, message: DashboardMessage, why: Why) -> Mapping[str, Any]:
@@ -248,8 +258,9 @@ class PageApart:
             answers=page.answers,
             site=page.site,
             takes=page.takes,
+            language=self.language,
         )
-        return self._shown(message, page_words.LOST[why])
+        return self._shown(message, t(page_words.LOST[why]))
 
     def _shown(self, message: DashboardMessage, notice: str) -> Mapping[str, Any]:
         return {**self._page.handle(Hello()), "notice": notice, "seq": message.seq}

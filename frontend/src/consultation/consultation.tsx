@@ -35,7 +35,7 @@ export function Consultation({ session, makePage }: { session: Session; makePage
   const page = useRef<PageInside | null>(null);
   const shell = session.view.value;
   const view = session.open.value;
-  session.notice.value; // an answer that is only a notice is an answer too
+  session.replies.value; // an answer that is only a notice is an answer too
 
   useLayoutEffect(() => {
     if (!root.current || !place.current) return;

@@ -19,6 +19,7 @@ export const SessionContext = createContext<Session | null>(null);
 export function useSession(): Session {
   const session = useContext(SessionContext);
   if (!session) throw new Error("no session is open around this component");
+  session.replies.value; // whoever asks the session is drawn anew with every answer
   return session;
 }
 

@@ -33,6 +33,8 @@ export class Session {
   readonly saved = signal<SavedPane | null>(null);
   /** Whether what is typed reaches anybody, and whether all of it has. */
   readonly connection = signal({ lost: false, refusal: "", unsaid: false });
+  /** How often something was answered: what a component asks of the session may be otherwise then. */
+  readonly replies = signal(0);
   /** The open case, or null. */
   readonly open = computed(() => {
     const view = this.view.value;
@@ -141,6 +143,7 @@ export class Session {
       if (message.shell) this.show(message.shell);
       if (message.saved && this.open.value) this.showSaved(message.saved);
       if (message.fault) this.notice.value = { text: message.fault, alarm: true };
+      this.replies.value += 1;
     });
     if (message.download) this.download(message.download, buffers);
     this.box.settle();

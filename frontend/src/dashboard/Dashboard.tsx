@@ -3,7 +3,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { ChartsContext } from "../components/charts";
 import { Skip } from "../components/Skip";
-import { t } from "../words";
+import { language, t } from "../words";
 import { AnswerCards } from "./AnswerCards";
 import { Banner, Notice, Spoken } from "./Banner";
 import { ChangeCard } from "./ChangeCard";
@@ -61,6 +61,7 @@ export function Dashboard({ store, inside = false }: DashboardProps) {
         <div
           ref={root}
           class={["wl", ...on.map(([name]) => name)].join(" ")}
+          lang={language.value}
           data-lm-suppress-shortcuts="true"
           data-way={view?.way}
           data-revision={view?.revision}

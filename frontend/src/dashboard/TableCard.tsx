@@ -1,11 +1,11 @@
 // A table of months: opened, pasted or typed, with what is asked of it and how it was read.
 
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Fold } from "../components/Fold";
 import { Lines } from "../components/Lines";
 import { Grid } from "../grid/grid";
 import type { ColumnPane } from "../messages/messages";
-import { t } from "../words";
+import { language, t } from "../words";
 import { useStore } from "./context";
 import { LeftOutMonths } from "./LeftOutMonths";
 import { Questions, SheetChoice } from "./Questions";
@@ -86,12 +86,13 @@ function TableQuestions() {
 /** The grid, which draws itself: it is told what to show whenever there is an answer. */
 function MonthGrid({ store }: { store: Store }) {
   const place = useRef<HTMLDivElement>(null);
-  const [grid] = useState(
+  const grid = useMemo(
     () => new Grid({ act: (op) => editTable(store, op), say: (text) => store.say(text) }),
+    [language.value], // its own texts are of the language it was made in
   );
   const { form, view, rows } = store.shown.value;
   useLayoutEffect(() => {
-    place.current?.append(grid.node);
+    place.current?.replaceChildren(grid.node);
   }, [grid]);
   useLayoutEffect(() => {
     if (!view?.grid || !form) return;
@@ -100,6 +101,6 @@ function MonthGrid({ store }: { store: Store }) {
     const shown = columns.map((key) => known.get(key)).filter((column): column is ColumnPane => !!column);
     grid.show({ columns: shown, rows, marks, aside });
     if (view.pasted) grid.pasted(view.pasted);
-  }, [view]);
+  }, [view, grid]);
   return <div ref={place} />;
 }

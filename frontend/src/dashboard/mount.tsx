@@ -54,8 +54,11 @@ export function mountDashboard(
 
 /** Render over what the server has drawn: its elements stay, and so does what was typed into them and folded open. */
 function takeOver(page: ComponentChild, el: Element, store: Store): void {
-  for (const field of el.querySelectorAll<HTMLInputElement | HTMLSelectElement>(":is(input, select)[name]"))
-    if (field.value !== givenTo(field)) store.type(field.name, field.value);
+  for (const field of el.querySelectorAll<HTMLInputElement | HTMLSelectElement>(":is(input, select)[name]")) {
+    if (field.value === givenTo(field)) continue;
+    if (field.name === "language") store.ask({ do: "speak", language: field.value });
+    else store.type(field.name, field.value);
+  }
   for (const text of blanks(el)) text.remove(); // what follows one would be moved, and lose the focus
   const folds = [...el.querySelectorAll<HTMLDetailsElement>("details[open]")];
   render(page, el);

@@ -1,8 +1,7 @@
 // Copy, cut and paste. What is pasted is split and written by the server, as every other paste is.
 
-import { t } from "../words";
+import { number, t } from "../words";
 import type { Grid } from "./grid";
-import { whole } from "./status";
 import { asText, isBlock } from "./text";
 
 const KINDS = ["copy", "cut", "paste"] as const;
@@ -53,7 +52,7 @@ function paste(grid: Grid, text: string): void {
 }
 
 function copiedText(cells: number, cut: boolean): string {
-  const count = whole(cells);
+  const count = number(cells);
   if (cut) return cells === 1 ? t("1 cell cut.") : t("{count} cells cut.", { count });
   return cells === 1 ? t("1 cell copied.") : t("{count} cells copied.", { count });
 }

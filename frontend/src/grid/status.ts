@@ -1,15 +1,10 @@
 // What stands below the lines: what is wrong with the active cell, how much is selected, what would be deleted.
 
 import { setText } from "../dom";
-import { t } from "../words";
+import { number, t } from "../words";
 import type { Parts } from "./markup";
 import type { Selection } from "./selection";
 import type { Sheet } from "./sheet";
-
-/** A count as it is read. */
-export function whole(count: number): string {
-  return count.toLocaleString("en-US");
-}
 
 /** Shows it, and returns the text of the note, which describes the active cell. */
 export function showStatus(
@@ -27,7 +22,7 @@ export function showStatus(
   const { top, bottom, left, right } = selection.area;
   setText(extent, selection.many ? extentText(bottom - top + 1, right - left + 1) : "");
   const doomed = Math.min(bottom + 1, sheet.rows.length) - top;
-  setText(remover, doomed > 1 ? t("Delete {count} rows", { count: whole(doomed) }) : t("Delete row"));
+  setText(remover, doomed > 1 ? t("Delete {count} rows", { count: number(doomed) }) : t("Delete row"));
   remover.disabled = !used || doomed < 1;
   return text;
 }
@@ -40,14 +35,14 @@ export function showMore(
 ) {
   more.hidden = drawn >= all;
   if (more.hidden) return;
-  const total = whole(all);
-  setText(some, t("The first {count} of {total} rows.", { count: whole(drawn), total }));
+  const total = number(all);
+  setText(some, t("The first {count} of {total} rows.", { count: number(drawn), total }));
   setText(every, t("Show all {total} rows", { total }));
 }
 
 export function deletedText(top: number, count: number): string {
-  if (count === 1) return t("Row {row} deleted.", { row: whole(top + 1) });
-  return t("{count} rows deleted.", { count: whole(count) });
+  if (count === 1) return t("Row {row} deleted.", { row: number(top + 1) });
+  return t("{count} rows deleted.", { count: number(count) });
 }
 
 function noteText(at: number, problem: string, reason: string, label: string): string {
@@ -59,7 +54,7 @@ function noteText(at: number, problem: string, reason: string, label: string): s
 }
 
 function extentText(high: number, wide: number): string {
-  const [rows, columns] = [whole(high), whole(wide)];
+  const [rows, columns] = [number(high), number(wide)];
   if (high === 1) return t("1 row × {columns} columns selected", { columns });
   if (wide === 1) return t("{rows} rows × 1 column selected", { rows });
   return t("{rows} rows × {columns} columns selected", { rows, columns });

@@ -32,7 +32,10 @@ function fakeLine() {
 test("it greets with its address and the table that the tab keeps", () => {
   history.replaceState(null, "", "/#leads=310");
   sessionStorage.setItem("weak-link table", "2025-01");
-  expect(begun().other.heard).toEqual([{ do: "hello", query: "leads=310", kept: "2025-01", seq: 1 }]);
+  const languages = navigator.languages.join(",");
+  expect(begun().other.heard).toEqual([
+    { do: "hello", query: "leads=310", kept: "2025-01", languages, seq: 1 },
+  ]);
 });
 
 test("inside a consultation it has no address and keeps nothing", () => {
@@ -104,7 +107,7 @@ test("a line to somebody who knows nothing of the page says everything again", (
   const line = fakeLine();
   const { other } = begun({ line });
   other.say(opened({ query: "leads=5", way: "table", kept: "rows" }));
-  expect(line.again()).toEqual([[{ do: "hello", query: "leads=5", kept: "rows" }]]);
+  expect(line.again()).toMatchObject([[{ do: "hello", query: "leads=5", kept: "rows" }]]);
 });
 
 test("a line that is lost or refused is said", () => {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from diagnostics.app.forms.counts_form import FIELDS, field_error, from_shell, read_counts
+from diagnostics.app.forms.counts_form import field_error, from_shell, read_counts
+from diagnostics.app.forms.form_fields import FIELDS
 from diagnostics.app.pages import page_words
 from diagnostics.reference import benchmarks
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnostics.app.forms.counts_form import FIELDS, read_counts
+from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import LONGEST_FILE, Entries, blank, example
+from diagnostics.app.forms.form_fields import FIELDS
 from diagnostics.errors import InputError
 from diagnostics.reference import benchmarks, samples
 

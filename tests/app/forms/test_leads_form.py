@@ -12,8 +12,8 @@ from pyarrow import parquet
 
 import diagnostics as dx
 from diagnostics.app.forms import leads_form as typed_ledger
-from diagnostics.app.forms.counts_form import fields_of
 from diagnostics.app.forms.entries import Entries, blank, example, has_ledger
+from diagnostics.app.forms.form_fields import fields_of
 from diagnostics.app.forms.leads_form import HERE, Export, on_page, read_ledger, sheets_of
 from diagnostics.app.forms.most import Most
 from diagnostics.app.messages import LeadsPart, Refused, dashboard_message

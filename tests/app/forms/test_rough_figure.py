@@ -3,8 +3,9 @@
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.forms.counts_form import GIVE_OR_TAKE, read_counts
+from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import Entries
+from diagnostics.app.forms.form_fields import GIVE_OR_TAKE
 from diagnostics.diagnosis import words
 
 TYPED = Entries({"leads": "400", "months": "1", "wins": "40", "goal": "60", "closing": "15"})

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.forms.counts_form import HISTORY, read_counts
+from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import example
+from diagnostics.app.forms.form_fields import HISTORY
 from diagnostics.app.forms.grid import Grid
 from diagnostics.app.forms.table_form import LONGEST, SHORTEST, read_table
 from diagnostics.app.forms.upload import from_bytes

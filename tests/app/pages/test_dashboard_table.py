@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.forms.counts_form import HISTORY
 from diagnostics.app.forms.entries import Entries, example
+from diagnostics.app.forms.form_fields import HISTORY
 from diagnostics.app.messages import Refused
 from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.month_numbers import label

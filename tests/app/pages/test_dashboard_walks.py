@@ -7,8 +7,8 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnostics.app.forms.counts_form import BY_KEY, WAYS
 from diagnostics.app.forms.entries import Entries, blank, example
+from diagnostics.app.forms.form_fields import BY_KEY, WAYS
 from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.reading.headings import KEYS
 from diagnostics.reference import samples

@@ -18,6 +18,7 @@ from diagnostics.app.server.processes import Processes
 from diagnostics.app.server.serve import answer_to_everybody
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel, Par
+from diagnostics.language import LANGUAGES
 
 ASKED = Asked(Funnel(leads=310, wins=17, months=1), Par(goal=58, closing=0.12))
 
@@ -102,7 +103,9 @@ def test_the_first_answer_is_worked_out_once_for_everybody():
     known = answer_to_everybody(Dashboard())
     visitor = DashboardPage(answers=knowing(known, nobody))
     assert visitor.handle({"do": "hello"})["answer"] == DashboardPage().handle({"do": "hello"})["answer"]
-    assert [given.diagnosis for given in known.values()] == [None]
+    german = DashboardPage(answers=knowing(known, nobody)).handle({"do": "hello", "languages": "de-AT,de;q=0.9"})
+    assert german["answer"] == DashboardPage(language="de").handle({"do": "hello"})["answer"]
+    assert [given.diagnosis for given in known.values()] == [None] * len(LANGUAGES)
 
 
 def nobody(_asked):

@@ -1,6 +1,7 @@
 // Two minutes over the page as it is: what to type, the answer and its weight, the door, what to do, what to take along.
 
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { LanguageChoice } from "../../components/LanguageChoice";
 import { t } from "../../words";
 import { useStore } from "../context";
 
@@ -150,9 +151,10 @@ export function Invitation() {
   );
 }
 
-/** At the end of the page: the glossary, and the tour for whoever wants it again. */
+/** At the end of the page: the glossary; and, unless the page around it has them, the tour and the language. */
 export function HelpFoot({ tour }: { tour: boolean }) {
-  const { help } = useStore();
+  const store = useStore();
+  const { help } = store;
   return (
     <footer class="wl-foot">
       <button
@@ -169,6 +171,7 @@ export function HelpFoot({ tour }: { tour: boolean }) {
           {t("Take the tour")}
         </button>
       ) : null}
+      {tour ? <LanguageChoice onChoose={(code) => store.ask({ do: "speak", language: code })} /> : null}
     </footer>
   );
 }

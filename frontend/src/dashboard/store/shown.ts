@@ -102,7 +102,7 @@ export function afterView(before: Shown, reply: Reply, fresh = false): Shown {
     view,
     doubts: view.doubts ?? {},
     told: view.draft && !view.form ? before.told : { errors: view.errors, missing: view.missing },
-    ...answerOf(before, view, Boolean(view.form) || otherWay),
+    ...answerOf(before, view, (Boolean(view.form) && !view.draft) || otherWay),
     forms: before.forms + Number(form !== before.form || otherWay),
     panes: view.way === "counts" ? null : (view.panes ?? null),
     rows: view.grid?.rows ?? before.rows, // not sent again where nothing in them changed

@@ -6,7 +6,7 @@ import { fetchPlotly, loadPlotly } from "../../components/plotly";
 import type { Channel } from "../../line/channel";
 import type { Line } from "../../line/line";
 import type { DashboardMessage, Download, Reply } from "../../messages/messages";
-import { t } from "../../words";
+import { preferred, setWords, t } from "../../words";
 import { Help } from "../help/help";
 import { Address, withTyped } from "./address";
 import { Exports } from "./exports";
@@ -96,7 +96,7 @@ export class Store {
       largest: () => this.shown.peek().form?.largest ?? { leads: 0, part: 1 },
     });
     model.on("msg:custom", this.receive);
-    this.ask({ do: "hello", query: this.address?.query ?? "", kept: published ? keptTable() : null });
+    this.ask(this.hello(this.address?.query ?? "", published ? keptTable() : null));
     if (first) this.received(first);
     if (published) {
       window.addEventListener("hashchange", this.moved);
@@ -210,6 +210,7 @@ export class Store {
     const shown = afterView(before, reply, this.exports.fresh);
     if (shown === before) return;
     if (shown.fresh) this.exports.fresh = false;
+    if (reply.words) setWords(reply);
     this.query = reply.query ?? "";
     const { kept } = reply;
     if (typeof kept === "string") this.kept = kept || null;
@@ -254,7 +255,11 @@ export class Store {
   // The other side knows nothing of this page, because it began anew: the form as it is, and the leads.
   private again(): [DashboardMessage & Record<string, unknown>][] {
     this.exports.again();
-    return [[{ do: "hello", query: this.query, kept: this.kept }]];
+    return [[{ ...this.hello(this.query, this.kept) }]];
+  }
+
+  private hello(query: string, kept: string | null): DashboardMessage {
+    return { do: "hello", query, kept, languages: preferred() };
   }
 
   private connected(): void {
