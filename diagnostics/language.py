@@ -13,12 +13,12 @@ Constants are marked with :func:`mark` where they stand and translated where the
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache, wraps
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar, cast
 
 LOCALE: Final = Path(__file__).parent / "locale"
 DOMAIN: Final = "weak-link"
@@ -31,6 +31,8 @@ PSEUDO: Final = "en-XA"
 """English with accents, 40% longer: what is still plain in it is not translated, and what breaks in it has no room."""
 LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
 """What can be chosen, by the name that it has for itself."""
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 _speaking: ContextVar[str] = ContextVar("language", default=SOURCE)
 
@@ -140,6 +142,36 @@ def _catalogue(code: str) -> gettext.NullTranslations:
     if code == SOURCE:
         return gettext.NullTranslations()
     return gettext.translation(DOMAIN, LOCALE, [code])
+
+
+def by_language(most: int) -> Callable[[F], F]:
+    """Cache a function whose result holds texts: what was said in one language is not shown in another.
+
+    Parameters
+    ----------
+    most : int
+        How many results are kept.
+
+    >>> counted = by_language(8)(lambda count: n("{count} lead", "{count} leads", count, count=count))
+    >>> with speaking("en-XA"):
+    ...     counted(1)
+    '[1 ľéáď·····]'
+    >>> counted(1)
+    '1 lead'
+    """
+
+    def cached(function: F) -> F:
+        @lru_cache(maxsize=most)
+        def said(_: str, *arguments: Any) -> Any:
+            return function(*arguments)
+
+        @wraps(function)
+        def now(*arguments: Any) -> Any:
+            return said(language(), *arguments)
+
+        return cast("F", now)
+
+    return cached
 
 
 @cache

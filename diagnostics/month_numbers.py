@@ -21,6 +21,10 @@ NAMES: Final = (
     mark("July"), mark("August"), mark("September"), mark("October"), mark("November"), mark("December"),
 )  # fmt: skip
 """January is 0."""
+SHORT_NAMES: Final = (
+    mark("Jan"), mark("Feb"), mark("Mar"), mark("Apr"), mark("May"), mark("Jun"),
+    mark("Jul"), mark("Aug"), mark("Sep"), mark("Oct"), mark("Nov"), mark("Dec"),
+)  # fmt: skip
 
 
 def label(month: int) -> str:
@@ -56,6 +60,16 @@ def day_in_words(day: int, month: int) -> str:
     ('3 April 2025', '3 April')
     """
     return t("{day} {month}", day=day, month=in_words(month))
+
+
+def short_day(date: datetime.date, year: bool = True) -> str:
+    """A day with its month cut short, in the language of now.
+
+    >>> short_day(datetime.date(2025, 4, 3)), short_day(datetime.date(2025, 4, 3), year=False)
+    ('3 Apr 2025', '3 Apr')
+    """
+    short = t(SHORT_NAMES[date.month - 1])
+    return t("{day} {month}", day=date.day, month=f"{short} {date.year}" if year else short)
 
 
 def span_in_words(first: int, last: int) -> str:

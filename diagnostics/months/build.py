@@ -13,6 +13,7 @@ from diagnostics.errors import InputError
 from diagnostics.funnel.checks import is_one_of, text
 from diagnostics.funnel.lag import LONGEST_DAYS, LagCurve, Shift, Spread, checked_days
 from diagnostics.funnel.records import BASES
+from diagnostics.language import n, t
 from diagnostics.months.check import check, together
 from diagnostics.months.hidden import HIDDEN, settle_hidden
 from diagnostics.months.layout.layout import find_table
@@ -131,17 +132,17 @@ def build(
     if dated and as_of is None:
         timeline = replace(timeline, counted_on=calendar.last_day(timeline.filled_until))
     unused = tuple(
-        f"{BY_KEY[key].label} is blank in some months, so it is not used: fill it in, or leave those months out."
+        t(
+            "{count} is blank in some months, so it is not used: fill it in, or leave those months out.",
+            count=BY_KEY[key].label,
+        )
         for key in ("fit", "worked")
         if key not in timeline.counts and any(getattr(row, key) is not None for row in kept)
     )
     silent = sum(aside.reason == "no wins" for aside in timeline.set_aside)
     doubts = list(rows.doubts)
     if silent:
-        rate = "the win rate is too high if they had none" if basis == "cohort" else "enter 0 where there was none"
-        doubts.append(
-            f"{plural(silent, 'month')} without recorded sales {'is' if silent == 1 else 'are'} left out; {rate}."
-        )
+        doubts.append(_silent(silent, basis))
     return Built(
         timeline,
         tuple(rows.dropped),
@@ -152,13 +153,21 @@ def build(
     )
 
 
-def plural(count: int, what: str) -> str:
-    """A number of things.
-
-    >>> plural(1, "month"), plural(3, "month")
-    ('1 month', '3 months')
-    """
-    return f"{integer(count)} {what}" + ("" if count == 1 else "s")
+def _silent(months: int, basis: str) -> str:
+    """What is said of months without recorded sales."""
+    if basis == "cohort":
+        return n(
+            "{count} month without recorded sales is left out; the win rate is too high if they had none.",
+            "{count} months without recorded sales are left out; the win rate is too high if they had none.",
+            months,
+            count=integer(months),
+        )
+    return n(
+        "{count} month without recorded sales is left out; enter 0 where there was none.",
+        "{count} months without recorded sales are left out; enter 0 where there was none.",
+        months,
+        count=integer(months),
+    )
 
 
 def _curve(basis: str, lag_days: float | LagCurve | None) -> LagCurve | None:
@@ -208,6 +217,6 @@ def _choose(sheets: Sequence[Sheet], name: str | None, answers: Answers) -> Shee
     if len(fitting) > 1:
         offered = {s.name: {"sheet": s.name} for s in fitting}
         if sheets_together(fitting) is not None:
-            offered = {ALL_IN_WORDS: {"sheet": ALL_SHEETS}, **offered}
+            offered = {t(ALL_IN_WORDS): {"sheet": ALL_SHEETS}, **offered}
         raise question("sheet-doubtful", "sheet", ", ".join(s.name for s in fitting), offered)
     return fitting[0] if fitting else sheets[0]

@@ -9,12 +9,24 @@ from typing import Any, Final
 
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
-from diagnostics.months.records import MONTHS_OF, Problem, Row, Rows, question
+from diagnostics.language import mark, t
+from diagnostics.months import said
+from diagnostics.months.records import Problem, Row, Rows, question
 from diagnostics.number_format import integer
-from diagnostics.reading.headings import BY_KEY, COUNTS
+from diagnostics.reading.headings import COUNTS
 
 MOST_SALES: Final = 2
 """More sales than so many times the leads are amounts of money, or something else."""
+
+
+ADDED_UP: Final = {
+    1: mark("{rows} rows were added up into {kept} by month."),
+    3: mark("{rows} rows were added up into {kept} by quarter."),
+    6: mark("{rows} rows were added up into {kept} by half-year."),
+    12: mark("{rows} rows were added up into {kept} by year."),
+}
+"""What is said of rows that were added up, by the months that each covers then."""
+ADDED_UP_ELSE: Final = mark("{rows} rows were added up into {kept} by period.")
 
 
 def check(rows: Rows, basis: str | None) -> list[Problem]:
@@ -28,14 +40,14 @@ def _too_many(rows: Rows) -> Iterator[Problem]:
     leads, wins = sum(row.leads or 0 for row in both), sum(row.wins or 0 for row in both)
     if both and wins > MOST_SALES * leads:
         column = rows.columns["wins"]
-        place = f"{rows.place(both[0].at, column)} ({BY_KEY['wins'].label})"
+        place = said.at_cell(rows.place(both[0].at, column), "wins")
         yield rows.problem(InputError("sales-are-no-count", "wins", wins, place=place, leads=leads), both[0].at, column)
 
 
 def _contradictions(rows: Rows, basis: str | None) -> Iterator[Problem]:
     def wrong(code: str, row: Row, key: str, **facts: Any) -> Problem:
         column = rows.columns[key]
-        place = f"{rows.place(row.at, column)} ({BY_KEY[key].label})"
+        place = said.at_cell(rows.place(row.at, column), key)
         return rows.problem(InputError(code, key, getattr(row, key), place=place, **facts), row.at, column)
 
     for row in rows.rows:
@@ -52,8 +64,8 @@ def _contradictions(rows: Rows, basis: str | None) -> Iterator[Problem]:
             yield wrong("month-lost-exceed-leads", row, "lost", leads=row.leads, wins=row.wins)
         rest, assisted = row.leads - direct, row.wins - direct
         for key, part, most, what in (
-            ("fit", row.fit, rest, "leads that did not buy by self-service"),
-            ("worked", row.worked, rest if row.fit is None else row.fit, "leads that could be reached"),
+            ("fit", row.fit, rest, t("leads that did not buy by self-service")),
+            ("worked", row.worked, rest if row.fit is None else row.fit, t("leads that could be reached")),
         ):
             if part is not None and part > most:
                 yield wrong("month-part-exceeds-leads", row, key, most=most, what=what)
@@ -65,9 +77,9 @@ def _repeated(rows: Rows) -> Iterator[Problem]:
     seen: dict[tuple[int | None, int | None, str | None], Row] = {}
     first: dict[tuple[int | None, str | None], Row] = {}
     often = Counter((row.month, row.channel) for row in rows.rows)
-    offered: dict[str, dict[str, str]] = {"parts of one: add them up": {"copies": "counted"}}
+    offered: dict[str, dict[str, str]] = {t("parts of one: add them up"): {"copies": "counted"}}
     if 1 in often.values():
-        offered["not known which is right: leave all of them out"] = {"copies": "left out"}
+        offered[t("not known which is right: leave all of them out")] = {"copies": "left out"}
     for row in rows.rows:
         other = seen.setdefault((row.month, row.day, row.channel), row)
         if other is row:
@@ -91,15 +103,16 @@ def together(rows: Rows) -> tuple[list[Row], list[str]]:
     kept = sorted((_added(group) for group in groups.values()), key=lambda row: row.month or 0)
     notes = []
     if len(kept) < len(rows.rows) and rows.covers is None:
-        with_days = " with days" if rows.step == 1 and all(row.day for row in rows.rows) else ""
-        name = next((name for name, months in MONTHS_OF.items() if months == rows.step), "period")
-        notes.append(f"{integer(len(rows.rows))} rows{with_days} were added up into {integer(len(kept))} by {name}.")
+        places = {"rows": integer(len(rows.rows)), "kept": integer(len(kept))}
+        notes.append(t(ADDED_UP.get(rows.step, ADDED_UP_ELSE), **places))
+        if rows.step == 1 and all(row.day for row in rows.rows):
+            notes[-1] = t("{rows} rows with days were added up into {kept} by month.", **places)
     present = {row.month for row in kept if row.month is not None}
     if present:
         gaps = [m for m in range(min(present), max(present), rows.step) if m not in present]
         if gaps:
-            listed = ", ".join(calendar.label(m) for m in gaps[:6]) + (" …" if len(gaps) > 6 else "")
-            notes.append(f"No row for {listed}: not recorded, which is not the same as none.")
+            listed = ", ".join(calendar.shown_label(m) for m in gaps[:6]) + (" …" if len(gaps) > 6 else "")
+            notes.append(t("No row for {months}: not recorded, which is not the same as none.", months=listed))
     return kept, notes
 
 

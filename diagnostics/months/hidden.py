@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from diagnostics.language import n, t
+from diagnostics.months import said
 from diagnostics.months.records import Answers, Rows
 from diagnostics.months.rows import read_rows
 from diagnostics.number_format import integer
@@ -40,25 +42,42 @@ def settle_hidden(sheet: Sheet, answer: str | None, answers: Answers) -> Sheet:
     hidden = sheet.hidden_columns if every.turned else sheet.hidden
     if not hidden:
         return sheet
-    lines = f"{integer(len(hidden))} {'column' if every.turned else 'row'}{'' if len(hidden) == 1 else 's'}"
+    lines = _columns(len(hidden)) if every.turned else rows(len(hidden))
     shown = _blanked(sheet, every.turned)
     all_sums, shown_sums = _sums(every), _sums(read_rows(shown, answers))
     leads, sales = (before - after for before, after in zip(all_sums, shown_sums, strict=True))
-    told = f"{integer(leads)} lead{'' if leads == 1 else 's'} and {integer(sales)} sale{'' if sales == 1 else 's'}"
+    told = t("{leads} and {sales}", leads=said.leads(leads), sales=said.sales(sales))
+    said_of = {"lines": lines, "counts": told}
     if answer == "leave-out":
-        return replace(shown, notes=(*shown.notes, f"{lines} hidden in the workbook, with {told}, left out."))
+        return replace(
+            shown,
+            notes=(
+                *shown.notes,
+                t("{lines} hidden in the workbook, with {counts}, left out.", **said_of),
+            ),
+        )
     matters = any(before - after > FEW * before for before, after in zip(all_sums, shown_sums, strict=True))
     if matters and answer is None and not every.problems:
         facts = {"hidden": lines, "told": told, "all": integer(all_sums[0]), "shown": integer(shown_sums[0])}
         offered = tuple(
-            Answer(f"{words}: {integer(leads)} leads, {integer(sales)} sales", {"hidden": given})
+            Answer(
+                t("{answer}: {leads}, {sales}", answer=words, leads=said.leads(leads), sales=said.sales(sales)),
+                {"hidden": given},
+            )
             for words, given, (leads, sales) in (
-                ("read them too", "read", all_sums),
-                ("leave them out", "leave-out", shown_sums),
+                (t("read them too"), "read", all_sums),
+                (t("leave them out"), "leave-out", shown_sums),
             )
         )
         raise Question("hidden-counts", "hidden", HIDDEN, facts, offered).error(rows(len(hidden)))
-    return replace(sheet, notes=(*sheet.notes, f"{lines} hidden in the workbook, with {told}, read too."))
+    return replace(
+        sheet,
+        notes=(*sheet.notes, t("{lines} hidden in the workbook, with {counts}, read too.", **said_of)),
+    )
+
+
+def _columns(count: int) -> str:
+    return n("{count} column", "{count} columns", count, count=integer(count))
 
 
 def _blanked(sheet: Sheet, turned: bool) -> Sheet:

@@ -129,6 +129,11 @@ class Rows:
         assert self.sheet is not None
         return self.sheet.place(column, row) if self.turned else self.sheet.place(row, column)
 
+    def column_named(self, row: int, column: int) -> str:
+        """A column of the rows as its owner would name it: the last part of the place of a cell of it."""
+        assert self.sheet is not None
+        return self.sheet.line_named(*(column, row) if self.turned else (row, column), of_rows=self.turned)
+
     def note(self, text: str) -> None:
         """Say something once."""
         if text not in self.notes:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from diagnostics.errors import InputError
+from diagnostics.language import mark, n, t
 from diagnostics.months.counts import running
 from diagnostics.months.counts.lines import Counting, one_line
 from diagnostics.months.counts.plans import Named, planned
@@ -20,7 +21,9 @@ from diagnostics.months.counts.spoken import settle_spoken
 from diagnostics.months.counts.sums import Line, adds_up, channel_sums, split_again, too_many
 from diagnostics.months.layout.columns import Columns, kind_of_row
 from diagnostics.months.layout.layout import (
+    A_BLANK_MONTH,
     A_TOTAL,
+    NO_COUNTS,
     Layout,
     begins_another,
     find_table,
@@ -37,7 +40,7 @@ from diagnostics.number_format import integer
 from diagnostics.reading import crm, vocabulary
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.headings import BY_KEY, COUNTS, FIRST_ROWS, plain, says
-from diagnostics.reading.questions import rows
+from diagnostics.reading.questions import and_more, rows
 from diagnostics.reading.receipt import Dropped
 from diagnostics.reading.sheet_reader import Cell, Sheet
 from diagnostics.reading.spans import is_period, year_alone
@@ -71,7 +74,7 @@ def read_rows(sheet: Sheet, answers: Answers) -> Rows:
         return out
     out.sheet, out.turned, out.header = sheet, layout.turned, layout.header
     if layout.turned:
-        out.notes.append("The months stand side by side; they were read as rows.")
+        out.notes.append(t("The months stand side by side; they were read as rows."))
     _Pass(sheet, layout, answers, out).read()
     return out
 
@@ -86,6 +89,28 @@ def _no_header(sheet: Sheet) -> InputError:
         if "created" in named and named.keys() & {"outcome", "won_on", "is_won"}:
             return InputError("leads-not-counts", sheet.name or "table", seen)
     return InputError("table-without-headings", sheet.name or "table", seen)
+
+
+NAMED_PLAN: Final = mark("a plan, not what happened: {names}")
+A_YEAR: Final = mark("a year over its months")
+
+
+def _as_zero(cells: int, written: str, answered: bool) -> str:
+    """What is said of cells that were read as 0."""
+    places = {"count": integer(cells), "cell": written}
+    if answered:
+        return n(
+            "{count} cell such as “{cell}” read as 0, as answered.",
+            "{count} cells such as “{cell}” read as 0, as answered.",
+            cells,
+            **places,
+        )
+    return n(
+        "{count} cell such as “{cell}” read as 0, as an accounting format writes it.",
+        "{count} cells such as “{cell}” read as 0, as an accounting format writes it.",
+        cells,
+        **places,
+    )
 
 
 class _Pass:
@@ -123,7 +148,7 @@ class _Pass:
             if len(out.problems) >= MOST_PROBLEMS:
                 break
             if at in dated.coming:
-                self.left_out["a month still to come"] += 1
+                self.left_out[t("a month still to come")] += 1
                 continue
             row = counting.row(at, month)
             if row is None and at in dated.waiting:
@@ -146,11 +171,11 @@ class _Pass:
         for start, end in self.layout.others:
             lines = [row for row in self.grid[start:end] if any(cell is not None for cell in row)]
             heads = ", ".join(str(cell)[:20] for cell in self.grid[start] if cell is not None)
-            self._leave_out(len(lines), f"another table, headed {heads}")
+            self._leave_out(len(lines), t("another table, headed {headings}", headings=heads))
             if start < self.layout.header:
                 titles -= len(lines)
         if titles > 0:
-            self._leave_out(titles, "above the headings")
+            self._leave_out(titles, t("above the headings"))
 
     def _finish(self) -> None:
         out = self.out
@@ -174,16 +199,16 @@ class _Pass:
             if at > self.layout.header + 1 and begins_another(whole, at, self.places):
                 rest = [line for line in whole[at:] if any(cell is not None for cell in line)]
                 heads = ", ".join(str(cell)[:20] for cell in row if cell is not None)
-                self._leave_out(len(rest), f"another table, headed {heads}")
+                self._leave_out(len(rest), t("another table, headed {headings}", headings=heads))
                 break
             self.out.size += any(cell is not None for cell in row)
             why = why_not(row, self.layout.headings, self.places)
-            if why in ("no counts in it", "a month without counts") and (named := year_alone(row)) is not None:
+            if why in (NO_COUNTS, A_BLANK_MONTH) and (named := year_alone(row)) is not None:
                 year = named
-                why = "a year over its months"
+                why = A_YEAR
             if why is not None:
                 if why:
-                    self.left_out[why] += 1
+                    self.left_out[t(why)] += 1
                 if why == A_TOTAL:
                     self.totals.append(at)
                 continue
@@ -198,7 +223,7 @@ class _Pass:
         month = self.places.get("month")
         coming = [at for at in body if month is not None and says(self.grid[at][month], words)]
         if coming and len(coming) < len(body):
-            self.left_out["a plan, not what happened"] += len(coming)
+            self.left_out[t("a plan, not what happened")] += len(coming)
             body = [at for at in body if at not in set(coming)]
         at_plan = self.columns.plan
         if at_plan is None:
@@ -213,7 +238,7 @@ class _Pass:
             return body
         names = sorted({str(self.grid[at][at_plan]) for at in planned})
         if self.columns.plan is None and self.answers.plan is None:
-            offered = {"a plan: leave it out": {"plan": "left out"}, "a channel: count it": {"plan": "counted"}}
+            offered = {t("a plan: leave it out"): {"plan": "left out"}, t("a channel: count it"): {"plan": "counted"}}
             error = question(
                 "rows-of-a-plan",
                 "plan",
@@ -224,7 +249,7 @@ class _Pass:
             )
             self.out.add(error, planned[0], at_plan, asks="plan")
             return body
-        self.left_out[f"a plan, not what happened: {', '.join(names)}"] += len(planned)
+        self.left_out[t(NAMED_PLAN, names=", ".join(names))] += len(planned)
         return [at for at in body if at not in set(planned)]
 
     def _plans_by_counts(self, body: list[int]) -> list[int]:
@@ -252,9 +277,9 @@ class _Pass:
                 continue
             of = [at for at in body if name_of[at] in found.names]
             if self.answers.plan == "left out":
-                self.left_out[f"a plan, not what happened: {', '.join(found.names)}"] += len(of)
+                self.left_out[t(NAMED_PLAN, names=", ".join(found.names))] += len(of)
                 return [at for at in body if at not in set(of)]
-            ways = {"a plan: leave it out": {"plan": "left out"}, "no plan: count it": {"plan": "counted"}}
+            ways = {t("a plan: leave it out"): {"plan": "left out"}, t("no plan: count it"): {"plan": "counted"}}
             facts = {"rows": len(of), "why": found.why, "place": self.out.place(of[0], place)}
             self.out.add(question("rows-like-a-plan", "plan", found.names[0], ways, **facts), of[0], place, asks="plan")
             return body
@@ -274,9 +299,12 @@ class _Pass:
         if not copies or self.out.added or {"month", "channel"}.isdisjoint(self.places):
             return body
         if self.answers.copies == "left out":
-            self.left_out["a copy of another row"] += len(copies)
+            self.left_out[t("a copy of another row")] += len(copies)
             return [at for at in body if at not in set(copies)]
-        offered = {"copies: leave them out": {"copies": "left out"}, "other records: count them": {"copies": "counted"}}
+        offered = {
+            t("copies: leave them out"): {"copies": "left out"},
+            t("other records: count them"): {"copies": "counted"},
+        }
         at, place = copies[0], self.places.get("month", self.places.get("channel", 0))
         other = self.out.place(first[whole[at]], place)
         facts = {"rows": rows(len(copies)), "place": self.out.place(at, place), "other": other}
@@ -311,7 +339,10 @@ class _Pass:
         named = is_period(cells[body[groups[0].head]]["month"])
         self.places["channel"] = self.places["month"]
         self.out.note(
-            f"{integer(len(groups))} rows that add up the rows below them were read as the names of these groups."
+            t(
+                "{count} rows that add up the rows below them were read as the names of these groups.",
+                count=integer(len(groups)),
+            )
         )
         kept = []
         for group in groups:
@@ -320,7 +351,7 @@ class _Pass:
                 own = cells[at]["month"]
                 cells[at].update({"month": name, "channel": own} if named else {"month": own, "channel": name})
                 kept.append(at)
-        self.left_out["it adds up other rows"] += len(body) - len(kept)
+        self.left_out[t("it adds up other rows")] += len(body) - len(kept)
         return kept
 
     def _channels(self, body: Sequence[int]) -> None:
@@ -344,7 +375,7 @@ class _Pass:
                 return
             dated = Counter(str(date) for date in dates)
             if len(named) < 2 or min(sizes.values()) < 2 or max(dated.values()) < 2:
-                offered = {"the name above": {"blank": "as above"}, "no name": {"blank": "no name"}}
+                offered = {t("the name above"): {"blank": "as above"}, t("no name"): {"blank": "no name"}}
                 at, place = body[blank[0]], self.places["channel"]
                 error = question(
                     "channel-blank", "blank", None, offered, rows=len(blank), place=self.out.place(at, place)
@@ -354,7 +385,12 @@ class _Pass:
         for at, name in zip(body, filled, strict=True):
             self.out.cells[at]["channel"] = name
         self.out.note(
-            f"{rows(len(blank))} without a channel were given the one above, which is written once per group."
+            n(
+                "{count} row without a channel was given the one above, which is written once per group.",
+                "{count} rows without a channel were given the one above, which is written once per group.",
+                len(blank),
+                count=integer(len(blank)),
+            )
         )
 
     def _dashes(self, body: Sequence[int]) -> None:
@@ -379,13 +415,12 @@ class _Pass:
                 elif self.answers.dash is None and key in ("leads", "wins"):
                     other = self.out.cells[at]["wins" if key == "leads" else "leads"]
                     if not is_no_count(other) and not any(p.asks == "dash" for p in self.out.problems):
-                        offered = {"0": {"dash": "zero"}, "not recorded": {"dash": "not recorded"}}
+                        offered = {"0": {"dash": "zero"}, t("not recorded"): {"dash": "not recorded"}}
                         facts = {"what": BY_KEY[key].label, "rows": len(dashed), "place": self.out.place(at, column)}
                         error = question("dash-doubtful", "dash", self.out.cells[at][key], offered, **facts)
                         self.out.add(error, at, column, asks="dash")
         if read:
-            why = "as answered" if self.answers.dash == "zero" else "as an accounting format writes it"
-            self.out.note(f"{integer(read)} {'cell' if read == 1 else 'cells'} such as “{written}” read as 0, {why}.")
+            self.out.note(_as_zero(read, str(written), self.answers.dash == "zero"))
 
     # --- sums ---
 
@@ -396,7 +431,7 @@ class _Pass:
         often = Counter((one.row.month, one.row.day, one.row.channel) for one in lines if one.named)
         kept = [one for one in lines if not one.named or often[one.row.month, one.row.day, one.row.channel] == 1]
         if len(kept) < len(lines):
-            self.left_out["one of several rows of a month"] += len(lines) - len(kept)
+            self.left_out[t("one of several rows of a month")] += len(lines) - len(kept)
         return kept
 
     def _missed_totals(self, lines: Sequence[Line]) -> None:
@@ -421,8 +456,15 @@ class _Pass:
             if leads > max((line.row.leads or 0 for line in named), default=leads):  # less is a mean
                 name = next(str(cell) for cell in self.grid[one.at] if cell is not None)
                 self.out.doubts.append(
-                    f"The row “{name}” says {integer(leads)} leads and {integer(wins)} sales, and the rows that are counted "
-                    f"come to {integer(sums[0])} and {integer(sums[1])}: one may be missing, or be there twice."
+                    t(
+                        "The row “{name}” says {leads} leads and {sales} sales, and the rows that are counted come to "
+                        "{all_leads} and {all_sales}: one may be missing, or be there twice.",
+                        name=name,
+                        leads=integer(leads),
+                        sales=integer(wins),
+                        all_leads=integer(sums[0]),
+                        all_sales=integer(sums[1]),
+                    )
                 )
 
     def _without_totals(self, lines: Sequence[Line], waiting: Mapping[int, tuple[InputError, int]]) -> list[Line]:
@@ -433,11 +475,11 @@ class _Pass:
             if line.named:
                 kept.append(line)
             elif line in split:
-                self.left_out["another table, which splits the same sums by something else"] += 1
+                self.left_out[t("another table, which splits the same sums by something else")] += 1
             elif adds_up(line, lines):
-                self.left_out["it adds up other rows"] += 1
+                self.left_out[t("it adds up other rows")] += 1
             elif line.years and self.answers.sums == "left out":
-                self.left_out["a longer period than the other rows"] += 1
+                self.left_out[t("a longer period than the other rows")] += 1
             else:
                 kept.append(line)
                 error, column = waiting[line.at]
@@ -450,13 +492,15 @@ class _Pass:
             return lines
         for one in channel_sums(line for line in lines if line.named):
             of = [line for line in lines if line.row.channel == one.channel]
-            parts = ", ".join(one.parts[:3]) + (f" and {len(one.parts) - 3} more" if len(one.parts) > 3 else "")
+            parts = and_more(", ".join(one.parts[:3]), len(one.parts) - 3)
             if one.sure or self.answers.sums == "left out":
-                self.left_out[f"“{one.channel}” adds up other channels: {parts}"] += len(of)
+                self.left_out[t("“{channel}” adds up other channels: {parts}", channel=one.channel, parts=parts)] += (
+                    len(of)
+                )
                 lines = [line for line in lines if line.row.channel != one.channel]
                 continue
             at, column = of[0].at, self.places["channel"]
-            offered = {"a sum: leave it out": {"sums": "left out"}, "a channel: count it": {"sums": "counted"}}
+            offered = {t("a sum: leave it out"): {"sums": "left out"}, t("a channel: count it"): {"sums": "counted"}}
             facts = {"parts": parts, "months": one.months, "of": one.of, "place": self.out.place(at, column)}
             self.out.add(question("channel-adds-up", "sums", one.channel, offered, **facts), at, column, asks="sums")
             break
@@ -470,7 +514,7 @@ class _Pass:
             return lines
         seeming = () if headed else running.seeming(rows_)
         keys = headed or (seeming if len(seeming) == 1 else tuple(key for key in COUNTS if key in self.places))
-        offered: dict[str, Mapping[str, Any]] = {"months' own counts": {"running": "counted"}}
+        offered: dict[str, Mapping[str, Any]] = {t("months' own counts"): {"running": "counted"}}
         if headed and (fallen := running.fall(rows_, headed)) is not None:
             at, column = fallen.row.at, self.places[fallen.key]
             facts = {"what": BY_KEY[fallen.key].label, "place": self.out.place(at, column)}
@@ -479,7 +523,7 @@ class _Pass:
             return lines
         if not headed and self.answers.running is None:
             if seeming:
-                offered = {"sums of the months before": {"running": "taken apart"}, **offered}
+                offered = {t("sums of the months before"): {"running": "taken apart"}, **offered}
                 at, column = rows_[0].at, self.places[seeming[0]]
                 code = "counts-running" if len(seeming) > 1 else "count-running-alone"
                 place, what = self.out.place(at, column), BY_KEY[seeming[0]].label
@@ -489,8 +533,7 @@ class _Pass:
         counted = [key for key in COUNTS if key in self.places]
         keys = tuple(key for key in counted if key in keys or running.run_along(rows_, key, keys))
         apart, unknown = running.taken_apart(rows_, keys)
-        of = "The counts" if len(keys) == len(counted) else " and ".join(BY_KEY[key].label for key in keys)
-        self.out.note(running.words(apart, unknown, of))
+        self.out.note(running.words(apart, unknown, () if len(keys) == len(counted) else keys))
         own = {row.at: row for row in apart}
         for row in apart:
             self.out.cells[row.at].update({key: getattr(row, key) for key in keys})

@@ -24,6 +24,7 @@ from diagnostics.funnel.incidence import win_rate_bounds
 from diagnostics.funnel.lag import LagCurve
 from diagnostics.funnel.records import Funnel, Par
 from diagnostics.funnel.series import Flags, Months, Scatter, Series, scatter
+from diagnostics.language import t
 from diagnostics.months.build import Built, read_source
 from diagnostics.months.records import Answers, Length, Row
 from diagnostics.months.timeline import Basis, SetAside, Timeline
@@ -307,8 +308,10 @@ class Table:
         low = self.first if since is None else _month("since", since)
         high = end if until is None else _month("until", until)
         if low > high or high < self.first or low > end:
-            until, first, last = (calendar.label(month) for month in (high, self.first, end))
-            raise InputError("period-outside-table", "since", calendar.label(low), until=until, first=first, last=last)
+            until, first, last = (calendar.shown_label(month) for month in (high, self.first, end))
+            raise InputError(
+                "period-outside-table", "since", calendar.shown_label(low), until=until, first=first, last=last
+            )
         return replace(self, window=(max(low, self.first), min(high, end)))
 
     @cached_property
@@ -335,12 +338,12 @@ class Table:
     def named(self) -> str:
         """The period in words."""
         period = self.period
-        return "the table" if period is None else calendar.span_in_words(*period)
+        return t("the table") if period is None else calendar.span_in_words(*period)
 
     @property
     def looked_at(self) -> str:
         """The period looked at, in words, whether its months are used or not."""
-        return "the table" if self.window is None else calendar.span_in_words(*self.window)
+        return t("the table") if self.window is None else calendar.span_in_words(*self.window)
 
     @cached_property
     def channels(self) -> Mapping[str, tuple[float, float]]:

@@ -13,6 +13,7 @@ import numpy as np
 from diagnostics import month_numbers as calendar
 from diagnostics.funnel.lag import DAYS_PER_MONTH, LagCurve, lagged_leads
 from diagnostics.funnel.series import Array, Aside, Flags, Months, Series, follow, not_filled_in
+from diagnostics.language import mark, t
 from diagnostics.months.records import Row
 from diagnostics.reading.headings import COUNTS
 
@@ -22,23 +23,25 @@ if TYPE_CHECKING:
 Basis = Literal["cohort", "period"]
 
 WHY: Final[dict[Aside, str]] = {
-    "missing": "it is not in the table",
-    "no leads": "its leads were not recorded",
-    "no wins": "its sales were not recorded",
-    "later": "it had not begun when the counts were taken",
-    "not over": "it was not over when the counts were taken",
-    "before the table": "its sales come from leads before the table begins",
-    "wins begin later": "not one sale is recorded yet: the records of sales seem to begin later",
-    "wins end earlier": "not one sale is recorded any more: the records of sales seem to end earlier",
-    "looks unfinished": "so few leads look like a month that is not over",
-    "not whole": "its rows do not cover all of it",
-    "not filled in": "its leads and its sales are both 0, as where nothing was filled in",
-    "few wins yet": "so few of its leads' sales are recorded that the records of sales seem to begin later",
-    "few wins left": "so few of its leads' sales are recorded that the records of sales seem to end earlier",
-    "leads begin later": "the records of leads seem to begin within it",
-    "leads end earlier": "the records of leads seem to end within it",
-    "old deals": "many of its leads were entered in a day or few when they were decided already: an import of old deals",
-    "decided before": "many of its leads were decided before they were created",
+    "missing": mark("it is not in the table"),
+    "no leads": mark("its leads were not recorded"),
+    "no wins": mark("its sales were not recorded"),
+    "later": mark("it had not begun when the counts were taken"),
+    "not over": mark("it was not over when the counts were taken"),
+    "before the table": mark("its sales come from leads before the table begins"),
+    "wins begin later": mark("not one sale is recorded yet: the records of sales seem to begin later"),
+    "wins end earlier": mark("not one sale is recorded any more: the records of sales seem to end earlier"),
+    "looks unfinished": mark("so few leads look like a month that is not over"),
+    "not whole": mark("its rows do not cover all of it"),
+    "not filled in": mark("its leads and its sales are both 0, as where nothing was filled in"),
+    "few wins yet": mark("so few of its leads' sales are recorded that the records of sales seem to begin later"),
+    "few wins left": mark("so few of its leads' sales are recorded that the records of sales seem to end earlier"),
+    "leads begin later": mark("the records of leads seem to begin within it"),
+    "leads end earlier": mark("the records of leads seem to end within it"),
+    "old deals": mark(
+        "many of its leads were entered in a day or few when they were decided already: an import of old deals"
+    ),
+    "decided before": mark("many of its leads were decided before they were created"),
 }
 """Why a month is set aside, in words that follow its name and a colon."""
 
@@ -60,7 +63,7 @@ class SetAside:
         'January 2025: it was not over when the counts were taken'
         """
         named = calendar.span_in_words(self.month, self.month + self.length - 1)
-        return f"{named}: {WHY[self.reason]}"
+        return t("{month}: {why}", month=named, why=t(WHY[self.reason]))
 
 
 @dataclass(frozen=True, eq=False)

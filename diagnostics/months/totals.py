@@ -17,7 +17,9 @@ from diagnostics.funnel.records import Funnel, Par, Rate
 from diagnostics.funnel.room import month_sizes
 from diagnostics.funnel.scatter import usual_count_dispersion
 from diagnostics.funnel.series import EARLY, MISRECORDED, Array, Flags, Scatter, matured, scatter
+from diagnostics.language import mark, t
 from diagnostics.months.timeline import Timeline
+from diagnostics.number_format import integer
 
 Channels = Mapping[str, tuple[float, float]]
 """By channel: wins made by talking, and the leads they are divided by."""
@@ -39,7 +41,7 @@ LEAST_MATURED: Final = 1e-6
 SLIGHT: Final = 0.05
 """Share by which sales may be more than leads so young should have made, before it is said: an estimate is as far off."""
 
-TOO_MANY_SALES: Final = (
+TOO_MANY_SALES: Final = mark(
     "There are more sales than leads this recent should bring: a sale takes fewer days than assumed. The win rate is limited "
     "to what the leads that are won or open allow."
 )
@@ -64,7 +66,7 @@ def summed(
         What is wrong with the records, sentences.
     """
     if not chosen.any():
-        why = "; ".join(a.words for a in line.set_aside[:3]) or "there is none"
+        why = "; ".join(a.words for a in line.set_aside[:3]) or t("there is none")
         raise InputError("period-without-months-to-judge", "month", looked_at, why=why)
     m, s = line.by_month, line.series
     total = {key: int(line.sums[key][chosen].sum()) for key in line.counts}
@@ -79,9 +81,9 @@ def summed(
     inside = (np.array(line.starts) >= low) & (np.array(line.starts) <= high)
     recorded = inside & np.array([reason in (None, "before the table") for reason in s.aside])
     left_out = [a.words for a in line.set_aside if a.reason in FOR_RECORDS and low <= a.month <= high]
-    said = [] if not left_out else [f"Not counted: {'; '.join(_few(left_out))}."]
+    said = [] if not left_out else [t("Not counted: {months}.", months="; ".join(_few(left_out)))]
     if least > likely * (1 + SLIGHT):
-        said.append(TOO_MANY_SALES)
+        said.append(t(TOO_MANY_SALES))
     return Funnel(
         leads=total["leads"],
         wins=total["wins"],
@@ -162,7 +164,7 @@ def _least_matured(line: Timeline, chosen: Flags) -> float:
 
 def _few(sentences: list[str]) -> list[str]:
     more = len(sentences) - MOST_NAMED
-    return sentences if more <= 0 else [*sentences[:MOST_NAMED], f"{more} more"]
+    return sentences if more <= 0 else [*sentences[:MOST_NAMED], t("{count} more", count=integer(more))]
 
 
 def own_levels(
@@ -187,7 +189,9 @@ def own_levels(
     m, s = line.by_month, line.series
     whole = scatter(m, s, chosen)
     at = np.flatnonzero(chosen)
-    source = f"own months {calendar.span_in_words(line.starts[at[0]], line.starts[at[-1]] + line.step - 1)}"
+    months = calendar.span_in_words(line.starts[at[0]], line.starts[at[-1]] + line.step - 1)
+    source = t("own months {months}", months=months)
+    at_mix = t("own months {months}, at the present mix of channels", months=months)
     total = {key: float(line.sums[key][chosen].sum()) for key in line.counts}
     hits, base = float(m.hits[chosen].sum()), float(s.base[chosen].sum())
     if base <= 0 or hits <= 0:
@@ -202,7 +206,7 @@ def own_levels(
     tried = 1.0 if "worked" in total else room
     closing = level(hits, base * tried)
     if channels is not None:
-        closing = standardised(*channels, whole.closing, source, tried) or closing
+        closing = standardised(*channels, whole.closing, at_mix, tried) or closing
     reach = goal is None and capacity is None
     return Par(
         goal=goal,
@@ -254,4 +258,4 @@ def standardised(
         variance += dispersion * share**2 * likely * (1 - likely) / n
     if not 0 < rate < 1 or variance <= 0:
         return None
-    return Rate(rate, rate * (1 - rate) / variance, f"{source}, at the present mix of channels", own=True)
+    return Rate(rate, rate * (1 - rate) / variance, source, own=True)

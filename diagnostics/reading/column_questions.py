@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from diagnostics.language import t
+from diagnostics.lists import all_of
 from diagnostics.reading.columns import Columns
 from diagnostics.reading.contents import NEARLY_ALL
 from diagnostics.reading.day_texts import reading_of
@@ -16,8 +18,11 @@ from diagnostics.reading.questions import Answer, Question, listed, rows, shown
 
 LOST_BY: Final = "lost_by"
 """A heading that may be given: a column that says which of the leads that are open by the outcome column are lost."""
-WITHOUT_DAYS: Final = Answer("count without days", {"created": None})
-"""No column says when a lead came: totals, channels and reps are counted all the same."""
+
+
+def without_days() -> Answer:
+    """No column says when a lead came: totals, channels and reps are counted all the same."""
+    return Answer(t("count without days"), {"created": None})
 
 
 def _answer(key: str, heading: str) -> str:
@@ -34,7 +39,7 @@ def tie(field_: Field, headings: Sequence[str], file: Columns) -> Question:
     """Several columns that could be a field."""
     facts = {
         "headings": listed(headings),
-        "what": f"{field_.label[0].lower()}{field_.label[1:]}",
+        "what": field_.inside,
         "answer": _answer(field_.key, headings[0]),
     }
     code = "which-column" if field_.needed else "which-column-if-any"
@@ -44,13 +49,13 @@ def tie(field_: Field, headings: Sequence[str], file: Columns) -> Question:
 def answers(field_: Field, headings: Sequence[str], file: Columns) -> tuple[Answer, ...]:
     """Each heading as an answer; and that there is none, where the field can be missing."""
     offered = tuple(Answer(file.described(heading), {field_.key: heading}) for heading in headings)
-    return offered if field_.needed else (*offered, Answer("not in this file", {field_.key: None}))
+    return offered if field_.needed else (*offered, Answer(t("not in this file"), {field_.key: None}))
 
 
 def no_created(file: Columns, dated: Sequence[str], against: str | None) -> Question:
     """No column is the day a lead came."""
     facts = {"answer": _answer("created", dated[0] if dated else "")}
-    offered = (*answers(BY_KEY["created"], dated, file), WITHOUT_DAYS)
+    offered = (*answers(BY_KEY["created"], dated, file), without_days())
     if against is None:
         return Question("no-created-column", "created", tuple(dated), facts, offered)
     facts |= {"heading": shown(against), "example": file.contents[against].example}
@@ -67,8 +72,11 @@ def no_outcome(
     won = [*((h, "won_on") for h in sold), *((h, marks[h]) for h in others)]
     offered: tuple[Answer, ...] = ()
     if lost and won:  # "Not going ahead" beside "Deposit paid"
-        why = f"; lost: {file.described(lost[0])}"
-        offered = tuple(Answer(file.described(h) + why, {key: h, LOST_BY: lost[0]}) for h, key in won)
+        by = file.described(lost[0])
+        offered = tuple(
+            Answer(t("{won}; lost: {lost}", won=file.described(h), lost=by), {key: h, LOST_BY: lost[0]})
+            for h, key in won
+        )
     offered += tuple(Answer(file.described(h), {key: h}) for h, key in won or marks.items())
     offered += _of_amounts(file, created)
     if not offered and decided is None and (counted := counts(file)):
@@ -105,11 +113,13 @@ def _of_amounts(file: Columns, created: str | None) -> tuple[Answer, ...]:
     if len(won) != 1 or len(lost) > 1 or file.fullness(won[0]) >= NEARLY_ALL:
         return ()
     also = {"is_closed": lost[0]} if lost else {}
-    filled = " and ".join(f"{shown(h)} in {rows(file.contents[h].filled)}" for h in (*won, *lost))
-    found = [Answer(f"where it holds a number ({filled})", {"is_won": won[0], **also})]
+    filled = all_of(
+        t("{heading} in {rows}", heading=shown(h), rows=rows(file.contents[h].filled)) for h in (*won, *lost)
+    )
+    found = [Answer(t("where it holds a number ({filled})", filled=filled), {"is_won": won[0], **also})]
     if file.contents[won[0]].numbered_days >= NEARLY_ALL and not _begins_earlier(file, won[0], created):
         dates = {"won_on": won[0], **({"lost_on": lost[0]} if lost else {})}
-        found.append(Answer("its numbers are days of a spreadsheet", dates))
+        found.append(Answer(t("its numbers are days of a spreadsheet"), dates))
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from diagnostics.language import t
 from diagnostics.reading.contents import NEARLY_ALL, Contents
 from diagnostics.reading.dates import is_fine_time
 from diagnostics.reading.day_texts import NEAR, reading_of
@@ -41,17 +42,17 @@ class Columns:
     def against(self, field_: Field, heading: str, numbers: bool = True) -> str:
         """Why a column cannot be the field, a clause; empty where it can. No cells say nothing, but of a needed field."""
         if field_.key in HAPPENED and is_expected(heading):
-            return "it is what was expected"
+            return t("it is what was expected")
         if not self.has_cells(heading):
-            return "it is blank" if field_.needed and heading in self.contents else ""
+            return t("it is blank") if field_.needed and heading in self.contents else ""
         cells = self.contents[heading]
         if any(cells.is_kind(kind, numbers) for kind in field_.kinds):
             return ""
         if field_.kinds == ("date",):
-            return f"it holds no days, for example {cells.example}"
+            return t("it holds no days, for example {example}", example=cells.example)
         if field_.kinds == ("name",):
-            return f"its cells are no names that repeat, for example {cells.example}"
-        return f"its cells are of another kind, for example {cells.example}"
+            return t("its cells are no names that repeat, for example {example}", example=cells.example)
+        return t("its cells are of another kind, for example {example}", example=cells.example)
 
     def speaks_for(self, field_: Field, heading: str, numbers: bool = True) -> bool:
         """Whether there are cells, and they are of the field's kind; an outcome holds a word for won or lost."""
@@ -89,4 +90,5 @@ class Columns:
         if not self.has_cells(heading):
             return heading
         cells = self.contents[heading]
-        return f"{heading} ({rows(cells.filled)}, such as {cells.example})"
+        places = {"heading": heading, "rows": rows(cells.filled), "example": cells.example}
+        return t("{heading} ({rows}, such as {example})", **places)

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from diagnostics.language import n, t
+from diagnostics.month_numbers import short_day
 from diagnostics.number_format import integer
 from diagnostics.reading.dates import read_bare
 from diagnostics.reading.day_texts import is_day, is_month, reading_of
 from diagnostics.reading.days import read_days
 from diagnostics.reading.names import MOST_NAMES
+from diagnostics.reading.outcome_answers import ending
 from diagnostics.reading.outcome_words import leaning, meaning
 from diagnostics.reading.outcomes import sort_flags
 from diagnostics.reading.profile import ColumnProfile
@@ -79,7 +82,7 @@ class Contents:
 
     def share(self, holds: Callable[[str], bool]) -> float:
         """The share of the rows that say something of which a statement about the text is true; 0 where none does."""
-        return sum(n for text, n in self.cells.items() if holds(text)) / self.rows if self.rows else 0.0
+        return sum(count for text, count in self.cells.items() if holds(text)) / self.rows if self.rows else 0.0
 
     def said(self, holds: Callable[[str], bool], what: str, more: int = 0) -> str:
         """How many cells are something: ``all 120 cells are days``, ``118 of 120 cells are days``.
@@ -88,15 +91,18 @@ class Contents:
         4,277, are days``. ``more`` are cells of which it is true although they say nothing elsewhere, as 0 does.
         """
         every = self.rows + more
-        count = sum(n for text, n in self.cells.items() if holds(text)) + more
+        count = sum(count for text, count in self.cells.items() if holds(text)) + more
         whole = self.profile.complete and len(self.cells) == len(self.profile.told)
         if count == every == 1 and whole:
-            return f"its one cell is {what}"
-        cells = f"{integer(every)} cells"
+            return t("its one cell is {what}", what=what)
+        places = {"what": what, "count": integer(count), "cells": integer(every), "all": integer(self.filled)}
+        if not whole and count == every:
+            return t("all of {cells} cells, an even sample of the {all}, are {what}", **places)
         if not whole:
-            sample = f"{cells}, an even sample of the {integer(self.filled)}, are {what}"
-            return f"all of {sample}" if count == every else f"{integer(count)} of {sample}"
-        return f"all {cells} are {what}" if count == every else f"{integer(count)} of {cells} are {what}"
+            return t("{count} of {cells} cells, an even sample of the {all}, are {what}", **places)
+        if count == every:
+            return t("all {cells} cells are {what}", **places)
+        return t("{count} of {cells} cells are {what}", **places)
 
     # --- days ---
 
@@ -119,9 +125,7 @@ class Contents:
         if found.question is not None or not found.days:
             return ""
         first, last = min(found.days.values()), max(found.days.values())
-        year = f" {first.year}" if first.year != last.year else ""
-        start, end = (f"{day.day} {day:%b}" for day in (first, last))
-        return f"{start}{year} to {end} {last.year}"
+        return t("{first} to {last}", first=short_day(first, first.year != last.year), last=short_day(last))
 
     @cached_property
     def months(self) -> float:
@@ -144,14 +148,14 @@ class Contents:
     @cached_property
     def rounded(self) -> int:
         """Rows whose number a spreadsheet has rounded: ``1.23457E+11``."""
-        return sum(n for text, n in self.profile.told.items() if _ROUNDED.fullmatch(text))
+        return sum(count for text, count in self.profile.told.items() if _ROUNDED.fullmatch(text))
 
     @cached_property
     def endings(self) -> Mapping[str, int]:
         """Rows by what their text means: won, lost, open, ask, unknown."""
         found: dict[str, int] = {}
-        for text, n in self.cells.items():
-            found[meaning(text)] = found.get(meaning(text), 0) + n
+        for text, count in self.cells.items():
+            found[meaning(text)] = found.get(meaning(text), 0) + count
         return found
 
     @property
@@ -159,7 +163,7 @@ class Contents:
         """Whether few texts fill the column, one means won or lost, and half of the rows hold a known one."""
         if self.profile.distinct > MOST_VALUES:
             return False
-        known = sum(n for kind, n in self.endings.items() if kind in ("won", "lost", "open"))
+        known = sum(count for kind, count in self.endings.items() if kind in ("won", "lost", "open"))
         return bool({"won", "lost"} & self.endings.keys()) and known >= MOSTLY * self.rows
 
     @cached_property
@@ -233,28 +237,33 @@ class Contents:
         kind = next((kind for kind in kinds if self.is_kind(kind, numbers)), kinds[0])
         if kind == "date":
             if self.days < MOSTLY <= self.days + self.months:
-                return self.said(lambda text: _is_written_day(text) or is_month(text), "months or days")
+                return self.said(lambda text: _is_written_day(text) or is_month(text), t("months or days"))
             if numbers and self.days < MOSTLY:
                 return self.said(
-                    lambda text: _is_written_day(text) or _is_numbered_day(text), "days written as numbers"
+                    lambda text: _is_written_day(text) or _is_numbered_day(text), t("days written as numbers")
                 )
-            return self.said(_is_written_day, "days") + (f", {self.span}" if self.span else "")
+            return ", ".join(filter(None, (self.said(_is_written_day, t("days")), self.span)))
         if kind == "flag":
             read = sort_flags({**self.profile.texts, **self.cells})
             zeros = sum(
                 n for text, n in self.profile.texts.items() if text not in self.profile.told and read[text] is False
             )
-            return self.said(lambda text: read[text] is not None, "yes or no", zeros if self.profile.complete else 0)
+            return self.said(lambda text: read[text] is not None, t("yes or no"), zeros if self.profile.complete else 0)
         if kind == "money":
-            return self.said(_is_amount, "amounts")
+            return self.said(_is_amount, t("amounts"))
         texts = self.profile.distinct
         if kind == "id":
-            return f"{integer(texts)} different ones in {integer(self.profile.filled)} cells"
+            places = {"count": integer(texts), "cells": integer(self.profile.filled)}
+            return t("{count} different ones in {cells} cells", **places)
         if kind == "values" and {"won", "lost"} & self.endings.keys():
-            told = [f"{integer(self.endings[e])} {e}" for e in ("won", "lost", "open") if e in self.endings]
-            return f"its words say {', '.join(told)}"
-        name = "name" if texts == 1 else "names"
-        return f"{integer(texts)} {name} in {integer(self.filled)} cells"
+            told = [
+                t("{count} {ending}", count=integer(self.endings[kind]), ending=ending(kind))
+                for kind in ("won", "lost", "open")
+                if kind in self.endings
+            ]
+            return t("its words say {endings}", endings=", ".join(told))
+        places = {"count": integer(texts), "cells": integer(self.filled)}
+        return n("{count} name in {cells} cells", "{count} names in {cells} cells", texts, **places)
 
     @property
     def example(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from diagnostics.errors import InputError
+from diagnostics.language import mark, n, t
 from diagnostics.lists import one_of
 from diagnostics.month_numbers import day_in_words, of_date
 from diagnostics.reading import swaps
@@ -19,12 +20,8 @@ from diagnostics.reading.swaps import Swapped
 Orders = Order | Mapping[str, Order]
 """Which comes first: in all dates, or by the mark between their numbers, ``{"/": "day-first", "-": "month-first"}``."""
 
-_WHICH: Final = {"day-first": "day first", "month-first": "month first"}
-_ANSWERS: Final = (
-    Answer("the day comes first: 3/4 is 3 April", {"dates": "day-first"}),
-    Answer("the month comes first: 3/4 is March 4", {"dates": "month-first"}),
-)
-_NAMES: Final = {"/": "slashes", "-": "hyphens", ".": "points", " ": "spaces"}
+_WHICH: Final = {"day-first": mark("day first"), "month-first": mark("month first")}
+_NAMES: Final = {"/": mark("slashes"), "-": mark("hyphens"), ".": mark("points"), " ": mark("spaces")}
 
 
 @dataclass(frozen=True)
@@ -167,25 +164,32 @@ def _settled(name: str, file: Mapping[str, SortedTexts], shown: Shown, answer: O
         return year if isinstance(year, Days) else replace(base, question=year)
     orders: dict[str, Order] = {}
     proofs: list[str] = []
-    for mark in column.marks:
-        own = shown.get((name, mark))
-        said = answer.get(mark) if isinstance(answer, Mapping) else answer
+    for between in column.marks:
+        own = shown.get((name, between))
+        said = answer.get(between) if isinstance(answer, Mapping) else answer
         if own is not None:
-            orders[mark] = own
+            orders[between] = own
             if said is not None and said != own and said not in shown.values():
-                return replace(base, question=_contradicted(name, column, mark, own))
-            proofs.append(_proof(name, column, mark, own))
+                return replace(base, question=_contradicted(name, column, between, own))
+            proofs.append(t("{column}: {proof}", column=name, proof=_proof(column, between, own)))
         elif said is not None:
-            orders[mark] = said
-            proofs.append(f"{name}: {_WHICH[said]}, as you chose.")
-        elif not column.open(mark) and not column.proving("day-first", mark):
+            orders[between] = said
+            proofs.append(t("{column}: {order}, as you chose.", column=name, order=t(_WHICH[said])))
+        elif not column.open(between) and not column.proving("day-first", between):
             continue  # each is one day in both orders
-        elif by := _by_others(name, file, shown, mark):
-            orders[mark] = shown[by]
-            proof = _proof(by[0], file[by[0]], by[1], shown[by]).removeprefix(f"{by[0]}: ")
-            proofs.append(f"{name}: {_WHICH[shown[by]]}, as {by[0]} shows: {proof}")
+        elif by := _by_others(name, file, shown, between):
+            orders[between] = shown[by]
+            proofs.append(
+                t(
+                    "{column}: {order}, as {other} shows: {proof}",
+                    column=name,
+                    order=t(_WHICH[shown[by]]),
+                    other=by[0],
+                    proof=_proof(file[by[0]], by[1], shown[by]),
+                )
+            )
         else:
-            return replace(base, question=_question(name, file, shown, mark, answer))
+            return replace(base, question=_question(name, file, shown, between, answer))
     days = {**column.days, **{e.text: _day(e, orders.get(e.mark)) for e in column.either}}
     return replace(base, days=days, orders=orders, proof=" ".join(dict.fromkeys(proofs)))
 
@@ -197,10 +201,13 @@ def _day(e: ThreeNumbers, order: Order | None) -> datetime.date:
     return day
 
 
-def _proof(name: str, column: SortedTexts, mark: str, order: Order) -> str:
-    proven = f"{name}: {_such(column, column.proving(order, mark))} can only be {_WHICH[order]}"
-    against = column.proving(OTHER[order], mark)
-    return proven + (f", but for {_such(column, against)}." if against else ".")
+def _proof(column: SortedTexts, between: str, order: Order) -> str:
+    """What of a column's dates with a mark between their numbers proves an order, a sentence."""
+    places = {"dates": _such(column, column.proving(order, between)), "order": t(_WHICH[order])}
+    against = column.proving(OTHER[order], between)
+    if against:
+        return t("{dates} can only be {order}, but for {others}.", others=_such(column, against), **places)
+    return t("{dates} can only be {order}.", **places)
 
 
 def _by_others(name: str, file: Mapping[str, SortedTexts], shown: Shown, mark: str) -> tuple[str, str] | None:
@@ -216,10 +223,13 @@ def _by_others(name: str, file: Mapping[str, SortedTexts], shown: Shown, mark: s
 def _question(name: str, file: Mapping[str, SortedTexts], shown: Shown, mark: str, answer: Orders | None) -> Question:
     """What is asked where the dates of a column with a mark leave their order open."""
     column = file[name]
-    answers: tuple[Answer, ...] = _ANSWERS
+    answers = _answers()
     if len(column.marks) > 1:
         known = answer if isinstance(answer, Mapping) else {}
-        answers = tuple(Answer(f"{_WHICH[o]} with {_NAMES[mark]}", {"dates": {**known, mark: o}}) for o in ORDERS)
+        answers = tuple(
+            Answer(t("{order} with {mark}", order=t(_WHICH[o]), mark=t(_NAMES[mark])), {"dates": {**known, mark: o}})
+            for o in ORDERS
+        )
     day_first, month_first = (column.proving(order, mark) for order in ORDERS)
     if day_first and month_first:
         facts = {"day_first": _such(column, day_first), "month_first": _such(column, month_first)}
@@ -229,7 +239,7 @@ def _question(name: str, file: Mapping[str, SortedTexts], shown: Shown, mark: st
     days = {d: None for d in (example.day(order) for order in ORDERS) if d}
     facts = {"dates": _such(column, open_, example), "ways": _or(days)}
     if len(column.marks) > 1:
-        return Question("day-or-month-by-mark", name, ORDERS, {**facts, "mark": _NAMES[mark]}, answers)
+        return Question("day-or-month-by-mark", name, ORDERS, {**facts, "mark": t(_NAMES[mark])}, answers)
     if len(set(shown.values())) > 1:
         a, b = (next(key[0] for key, of in shown.items() if of == order) for order in ORDERS)
         return Question(
@@ -242,11 +252,11 @@ def _contradicted(name: str, column: SortedTexts, mark: str, own: Order) -> Ques
     """The question where the dates of a file show another order than the one that was answered."""
     facts = {
         "dates": _such(column, column.proving(own, mark)),
-        "order": _WHICH[own],
-        "answer": _WHICH[OTHER[own]],
+        "order": t(_WHICH[own]),
+        "answer": t(_WHICH[OTHER[own]]),
         "right": own,
     }
-    return Question("dates-contradict-answer", name, (own,), facts, (Answer(_WHICH[own], {"dates": own}),))
+    return Question("dates-contradict-answer", name, (own,), facts, (Answer(t(_WHICH[own]), {"dates": own}),))
 
 
 # --- dates that a spreadsheet changed -----------------------------------------------------------------------------------
@@ -263,16 +273,21 @@ def _swapped_back(name: str, column: SortedTexts, found: Days, said: Swapped | N
         return found
     dates, texts = _such_texts({t: column.counts[t] for t in real}), _such(column, column.either)
     if judged == "ask" and said is None:
-        answers = (Answer("swap them back", {"swapped": "yes"}), Answer("leave them as they are", {"swapped": "no"}))
+        answers = (
+            Answer(t("swap them back"), {"swapped": "yes"}),
+            Answer(t("leave them as they are"), {"swapped": "no"}),
+        )
         facts = {"dates": dates, "texts": texts}
         return replace(found, question=Question("dates-swapped", name, swaps.ANSWERS, facts, answers))
     if said == "no":
-        return replace(
-            found, notes=(*found.notes, f"{name}: day and month of {dates} are as they stand, as you chose.")
-        )
-    note = (
-        f"{name}: day and month were swapped back in {dates}: no day in them is above 12, and every day in {texts} is, so "
-        "a spreadsheet took the one for the other."
+        note = t("{column}: day and month of {dates} are as they stand, as you chose.", column=name, dates=dates)
+        return replace(found, notes=(*found.notes, note))
+    note = t(
+        "{column}: day and month were swapped back in {dates}: no day in them is above 12, and every day in {texts} is, so "
+        "a spreadsheet took the one for the other.",
+        column=name,
+        dates=dates,
+        texts=texts,
     )
     changed = {text: swaps.back(day) for text, day in real.items()}
     return replace(found, days={**found.days, **changed}, notes=(*found.notes, note))
@@ -295,15 +310,22 @@ def _year(name: str, column: SortedTexts) -> Days | Question | None:
         return None  # the last numbers repeat as no days would
     if of_day == (True, False) or proven:
         days = {**column.days, **first}
-        note = f"{name}: the year is first in {_such(column, short)}."
+        note = t("{column}: the year is first in {dates}.", column=name, dates=_such(column, short))
         return Days(days, bad=dict(column.bad), blank=dict(column.blank), notes=(*_bare_note(name, column), note))
     example = min(short, key=lambda e: (-column.counts[e.text], e.text))
     ways = {d: None for d in (*(example.day(order) for order in ORDERS), first[example.text]) if d}
     facts = {"dates": _such(column, column.either, example), "ways": _or(ways)}
-    return Question("year-of-two-digits", name, ORDERS, facts, _ANSWERS)
+    return Question("year-of-two-digits", name, ORDERS, facts, _answers())
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
+
+
+def _answers() -> tuple[Answer, ...]:
+    return (
+        Answer(t("the day comes first: 3/4 is 3 April"), {"dates": "day-first"}),
+        Answer(t("the month comes first: 3/4 is March 4"), {"dates": "month-first"}),
+    )
 
 
 def _bare_note(name: str, column: SortedTexts) -> tuple[str, ...]:
@@ -312,10 +334,24 @@ def _bare_note(name: str, column: SortedTexts) -> tuple[str, ...]:
     thai = [text for text in (*column.days, *(e.text for e in column.either)) if read_thai_date(text) is not None]
     notes = []
     if read:
-        notes.append(f"{name}: {_such_texts(read)} {'was' if sum(read.values()) == 1 else 'were'} read as a day.")
+        notes.append(
+            n(
+                "{column}: {texts} was read as a day.",
+                "{column}: {texts} were read as a day.",
+                sum(read.values()),
+                column=name,
+                texts=_such_texts(read),
+            )
+        )
     if thai:
         shown = _such_texts({text: column.counts[text] for text in thai})
-        notes.append(f"{name}: the year of {shown} is of the Thai calendar, which is 543 years ahead.")
+        notes.append(
+            t(
+                "{column}: the year of {texts} is of the Thai calendar, which is 543 years ahead.",
+                column=name,
+                texts=shown,
+            )
+        )
     return tuple(notes)
 
 
@@ -328,7 +364,9 @@ def _such(column: SortedTexts, some: list[ThreeNumbers], example: ThreeNumbers |
 def _such_texts(counts: Mapping[str, int], example: str | None = None) -> str:
     chosen = example if example is not None else min(counts, key=lambda text: (-counts[text], text))
     count = sum(counts.values())
-    return f"{chosen} in 1 row" if count == 1 else f"{rows(count)} such as {chosen}"
+    if count == 1:
+        return t("{example} in 1 row", example=chosen)
+    return t("{rows} such as {example}", rows=rows(count), example=chosen)
 
 
 def _or(ways: Mapping[datetime.date, None]) -> str:

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Final
 
 from diagnostics.errors import InputError
+from diagnostics.language import mark, n, t
 from diagnostics.number_format import integer
 from diagnostics.reading import encodings
 from diagnostics.reading.encodings import Guess
@@ -84,15 +85,24 @@ class LineDecoder:
         """What was done, sentences."""
         title = encodings.title_of(self.guessed.encoding)
         if not self.guessed.mixed:
-            told = f"Read as {title}: it is not UTF-8."
-        elif self.others == 1:
-            told = f"1 line was read as {title}: it is not UTF-8."
+            told = t("Read as {encoding}: it is not UTF-8.", encoding=title)
         else:
-            told = f"{integer(self.others)} lines were read as {title}: they are not UTF-8."
+            told = n(
+                "{count} line was read as {encoding}: it is not UTF-8.",
+                "{count} lines were read as {encoding}: they are not UTF-8.",
+                self.others,
+                count=integer(self.others),
+                encoding=title,
+            )
         if not self.unread:
             return (told,)
-        lines = "1 line holds" if self.unread == 1 else f"{integer(self.unread)} lines hold"
-        return (told, f"{lines} bytes that are no character there; they are shown as �.")
+        unread = n(
+            "{count} line holds bytes that are no character there; they are shown as �.",
+            "{count} lines hold bytes that are no character there; they are shown as �.",
+            self.unread,
+            count=integer(self.unread),
+        )
+        return (told, unread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +179,7 @@ def split_off_delimiter(text: str) -> tuple[str, str]:
 
 _ONE_QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 """A line that is one quoted cell."""
-UNWRAPPED: Final = "Each line was one cell in quotes; the quotes were taken away."
+UNWRAPPED: Final = mark("Each line was one cell in quotes; the quotes were taken away.")
 
 
 def unwrapped(text: str) -> str:
@@ -264,7 +274,9 @@ def _at_most(rows: Iterator[list[str]], where: str) -> list[list[str]]:
         if any(cell.strip(BLANK) for row in rows for cell in row):
             raise too_many_rows(where, MOST_ROWS + 1)
     except csv.Error:  # a cell beyond the library's own limit, which is far beyond ours
-        raise InputError("row-with-long-cell", "row", where, place=f"row {len(kept) + 1}", most=LONGEST_CELL) from None
+        raise InputError(
+            "row-with-long-cell", "row", where, place=t("row {row}", row=len(kept) + 1), most=LONGEST_CELL
+        ) from None
     return kept
 
 
@@ -312,4 +324,4 @@ def _well_quoted(lines: Sequence[str], delimiter: str) -> bool:
 
 
 def _unclosed(row: int, lines: Sequence[str]) -> InputError:
-    return InputError("quote-not-closed", "row", "".join(lines[:1]).strip(), place=f"row {row + 1}")
+    return InputError("quote-not-closed", "row", "".join(lines[:1]).strip(), place=t("row {row}", row=row + 1))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final, Literal, TypeVar
 
+from diagnostics.language import mark, t
 from diagnostics.reading import vocabulary
 
 T = TypeVar("T")
@@ -17,14 +18,14 @@ Kind = Literal["", "plan", "running", "difference", "mean", "thousands", "money"
 """What kind of number is in a column; ``""`` for a plain count."""
 
 WHY_NOT: Final[dict[Kind, str]] = {
-    "": "not a column this table knows",
-    "plan": "a plan, a target or an earlier year, not what happened",
-    "running": "it adds up the months before",
-    "difference": "a difference of two numbers, not a count",
-    "mean": "a mean, not a count",
-    "thousands": "in thousands, not a count",
-    "money": "money is no count",
-    "rate": "a rate is worked out from the counts, not read",
+    "": mark("not a column this table knows"),
+    "plan": mark("a plan, a target or an earlier year, not what happened"),
+    "running": mark("it adds up the months before"),
+    "difference": mark("a difference of two numbers, not a count"),
+    "mean": mark("a mean, not a count"),
+    "thousands": mark("in thousands, not a count"),
+    "money": mark("money is no count"),
+    "rate": mark("a rate is worked out from the counts, not read"),
 }
 """Why a column is left out."""
 
@@ -34,11 +35,29 @@ class HeadedColumn:
     """A column that a table may have. The words over it are in ``data/vocabulary/headings.toml``."""
 
     key: str
-    label: str
-    hint: str
+    english: str
+    """What it is called."""
+    within: str
+    """What it is called inside a sentence."""
+    example: str
     """An example of what it holds."""
     numeric: bool = True
     needed: bool = False
+
+    @property
+    def label(self) -> str:
+        """What it is called, in the language of now."""
+        return t(self.english)
+
+    @property
+    def inside(self) -> str:
+        """What it is called inside a sentence, in the language of now."""
+        return t(self.within)
+
+    @property
+    def hint(self) -> str:
+        """An example of what it holds, in the language of now."""
+        return t(self.example)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -47,14 +66,14 @@ class HeadedColumn:
 
 
 COLUMNS: Final[tuple[HeadedColumn, ...]] = (
-    HeadedColumn("month", "Month", "2025-01", numeric=False),
-    HeadedColumn("channel", "Channel", "where they came from", numeric=False),
-    HeadedColumn("leads", "Leads", "120", needed=True),
-    HeadedColumn("wins", "Sales", "8", needed=True),
-    HeadedColumn("direct_wins", "Self-service sales", "2"),
-    HeadedColumn("fit", "Leads that fit", "90"),
-    HeadedColumn("worked", "Leads reached", "80"),
-    HeadedColumn("lost", "Lost", "30"),
+    HeadedColumn("month", mark("Month"), mark("month"), "2025-01", numeric=False),
+    HeadedColumn("channel", mark("Channel"), mark("channel"), mark("where they came from"), numeric=False),
+    HeadedColumn("leads", mark("Leads"), mark("leads"), "120", needed=True),
+    HeadedColumn("wins", mark("Sales"), mark("sales"), "8", needed=True),
+    HeadedColumn("direct_wins", mark("Self-service sales"), mark("self-service sales"), "2"),
+    HeadedColumn("fit", mark("Leads that fit"), mark("leads that fit"), "90"),
+    HeadedColumn("worked", mark("Leads reached"), mark("leads reached"), "80"),
+    HeadedColumn("lost", mark("Lost"), mark("lost"), "30"),
 )
 
 BY_KEY: Final = {column.key: column for column in COLUMNS}
@@ -165,7 +184,7 @@ def key_of(heading: Any) -> str | None:
 
 def what_it_is(heading: Any) -> str:
     """Why a column is not read, in a few words."""
-    return WHY_NOT[read_heading(str(heading)).kind]
+    return t(WHY_NOT[read_heading(str(heading)).kind])
 
 
 def plain(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from diagnostics.errors import InputError
+from diagnostics.language import t
 from diagnostics.reading.blanks import is_missing, visible
 from diagnostics.reading.people import People
 from diagnostics.reading.questions import listed, rows
@@ -105,14 +106,26 @@ def clean_names(values: Mapping[str, int], field: str = "channel", people: Peopl
         twins, formulas = (), {}
     missing = sum(nothing.values())
     notes = [
-        f"{field}: {listed(group)} are taken as one name, {group[0]} ({rows(sum(groups[_same(group[0])].values()))})."
+        t(
+            "{column}: {names} are taken as one name, {name} ({rows}).",
+            column=field,
+            names=listed(group),
+            name=group[0],
+            rows=rows(sum(groups[_same(group[0])].values())),
+        )
         for group in twins
     ]
     filled = {text: count for text, count in nothing.items() if text.strip()}
     if filled:
-        notes.append(f"{field}: taken as no name: {listed(filled, filled)}.")
+        notes.append(t("{column}: taken as no name: {texts}.", column=field, texts=listed(filled, filled)))
     if formulas:
-        notes.append(f"{field}: an apostrophe was put before what a spreadsheet runs: {listed(formulas, formulas)}.")
+        notes.append(
+            t(
+                "{column}: an apostrophe was put before what a spreadsheet runs: {texts}.",
+                column=field,
+                texts=listed(formulas, formulas),
+            )
+        )
     of = {text: chosen[key_of[text]] if text in key_of else None for text in values}
     return Names(of, twins, missing, tuple(notes))
 

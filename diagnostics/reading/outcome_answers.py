@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations, permutations
 from typing import Final, Literal
 
+from diagnostics.language import t
 from diagnostics.number_format import integer
-from diagnostics.reading.questions import EXAMPLES, MOST_ANSWERS, Answer, listed, rows, shown
+from diagnostics.reading.questions import EXAMPLES, MOST_ANSWERS, Answer, and_more, listed, rows, shown
 
 Kind = Literal["won", "lost", "open"]
 
@@ -38,12 +39,11 @@ def described(named: Mapping[str, int], ended: Mapping[str, int] | None, sign: s
     for text in commonest(named)[:EXAMPLES]:
         known = [rows(named[text])]
         if ended is not None:
-            known.append(f"{integer(ended.get(text, 0))} with {sign}")
+            known.append(t("{count} with {sign}", count=integer(ended.get(text, 0)), sign=sign))
         if text in behind:
-            known.append("after won in the order of the stages")
+            known.append(t("after won in the order of the stages"))
         some.append(f"{shown(text)} ({', '.join(known)})")
-    more = len(named) - len(some)
-    return ", ".join(some) + (f" and {integer(more)} more" if more else "")
+    return and_more(", ".join(some), len(named) - len(some))
 
 
 def answers(
@@ -98,7 +98,9 @@ def answers(
 
     def sell(some: Collection[str]) -> None:
         """These as won, and of the others those as lost that lean to it."""
-        of: dict[str, Kind] = {t: "won" if t in some else "lost" if leans.get(t) == "lost" else "open" for t in texts}
+        of: dict[str, Kind] = {
+            one: "won" if one in some else "lost" if leans.get(one) == "lost" else "open" for one in texts
+        }
         if some:
             say({kind: tuple(text for text in texts if of[text] == kind) for kind in ("won", "lost", "open")})
 
@@ -138,7 +140,7 @@ def answers(
     offered = [_answer(parts, no_win) for parts in found[: MOST_ANSWERS - no_win]]
     if no_win:
         given = {"won": [], "open": list(texts)} if texts else {"won": []}
-        offered.append(Answer("no sale yet", given))
+        offered.append(Answer(t("no sale yet"), given))
     return tuple(offered)
 
 
@@ -154,12 +156,14 @@ def _divided(
     ended = tuple(decided)
     if not ended and len(texts) == MOST_DIVIDED - 1 and not leans and not has_lost:
         for one, other in permutations(reversed(texts), 2):
-            yield {"won": (one,), "lost": (other,), "open": tuple(t for t in texts if t not in (one, other))}
+            yield {"won": (one,), "lost": (other,), "open": tuple(text for text in texts if text not in (one, other))}
         return
     rest: Kind = "lost" if ended else "open"
     among = ended or tuple(text for text in texts if leans.get(text) != "open")
     won = [text for text in among if leans.get(text) == "won"]
-    unsure = sorted((text for text in among if leans.get(text) not in ("won", "lost")), key=lambda t: (asked[t], t))
+    unsure = sorted(
+        (text for text in among if leans.get(text) not in ("won", "lost")), key=lambda text: (asked[text], text)
+    )
     if len(among) < 2 or not (ended or has_lost or won):
         return
     most = len(unsure) if len(unsure) <= MOST_DIVIDED else 1
@@ -167,14 +171,29 @@ def _divided(
         for some in combinations(unsure, size):
             sold = {*won, *some}
             of: dict[str, Kind] = {
-                t: "won" if t in sold else rest if t in among and leans.get(t) != "lost" else leans.get(t, "open")
-                for t in texts
+                text: "won"
+                if text in sold
+                else rest
+                if text in among and leans.get(text) != "lost"
+                else leans.get(text, "open")
+                for text in texts
             }
             if not ended or "lost" in of.values():
-                yield {kind: tuple(t for t in texts if of[t] == kind) for kind in ("won", "lost", "open")}
+                yield {kind: tuple(text for text in texts if of[text] == kind) for kind in ("won", "lost", "open")}
+
+
+def ending(kind: Kind) -> str:
+    """How a lead ended, in a word."""
+    match kind:
+        case "won":
+            return t("won")
+        case "lost":
+            return t("lost")
+        case _:
+            return t("open")
 
 
 def _answer(parts: Mapping[Kind, Sequence[str]], no_win: bool) -> Answer:
-    label = "; ".join(f"{kind}: {listed(texts)}" for kind, texts in parts.items())
+    label = "; ".join(t("{ending}: {texts}", ending=ending(kind), texts=listed(texts)) for kind, texts in parts.items())
     unsold: dict[str, list[str]] = {"won": []} if no_win and "won" not in parts else {}  # else it is asked again
     return Answer(label, {**unsold, **{kind: list(texts) for kind, texts in parts.items()}})

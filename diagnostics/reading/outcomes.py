@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from diagnostics.errors import InputError
+from diagnostics.language import t
 from diagnostics.number_format import integer
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.headings import plain
-from diagnostics.reading.outcome_answers import Kind, answers, commonest, described
+from diagnostics.reading.outcome_answers import Kind, answers, commonest, described, ending
 from diagnostics.reading.outcome_words import (
     INSIDE,
     LEADING,
@@ -154,9 +155,17 @@ def sort_outcomes(
     }
     notes = list(absent)
     if denied:
-        notes.append(f"{field}: taken as lost, as it says that they did not agree: {listed(denied, denied)}.")
+        notes.append(
+            t(
+                "{column}: taken as lost, as it says that they did not agree: {texts}.",
+                column=field,
+                texts=listed(denied, denied),
+            )
+        )
     if unclear and not no_win and sum(unclear.values()) <= slight * wins**0.5:
-        notes.append(f"{field}: taken as open, too few rows to matter: {listed(unclear, unclear)}.")
+        notes.append(
+            t("{column}: taken as open, too few rows to matter: {texts}.", column=field, texts=listed(unclear, unclear))
+        )
         unclear, unknown = {}, {text: n for text, n in unknown.items() if text not in unclear}
         asked: dict[str, int] = {}
     else:
@@ -171,8 +180,10 @@ def sort_outcomes(
         others = {text: count for text, count in values.items() if not is_missing(text)}
         named = asked or others
         facts = {
-            "values": described(named, evidence.ended if ended else None, evidence.sign, behind) or "blanks only",
-            "others": f"; how a lead ended is also in {listed(evidence.others)}" if evidence.others else "",
+            "values": described(named, evidence.ended if ended else None, evidence.sign, behind) or t("blanks only"),
+            "others": t("; how a lead ended is also in {headings}", headings=listed(evidence.others))
+            if evidence.others
+            else "",
         }
         code = "no-value-means-won" if no_win else "outcome-unclear"
         leans = {text: kind for text in asked if (kind := leaning(text))}
@@ -182,23 +193,34 @@ def sort_outcomes(
         if {True, False} <= set(flags.values()):
             leans |= {text: "lost" if yes is loss else "won" for text, yes in flags.items() if yes is not None}
         negation = vocabulary.outcomes().words.negation
-        leans |= {t: "lost" for t in decided if t not in leans and frozenset(words_in(t)) & negation}  # "Not suitable"
+        denying = [text for text in decided if frozenset(words_in(text)) & negation]  # "Not suitable"
+        leans |= {text: "lost" for text in denying if text not in leans}
         has_lost = counts["lost"] > 0
         offered = answers(asked, unclear, decided, flags, no_win, loss, leans, coded(asked), has_lost)
         facts["example"] = f", for example columns={dict(offered[0].given)!r}" if asked else ""
         questions.append(Question(code, field, commonest(named), facts, offered))
     elif unknown:
         placed = dict(evidence.place) or _places(values)
-        unproven = {t: n for t, n in unknown.items() if not (t in ended or t in placed or is_on_the_way(t))}
+        unproven = {
+            text: n for text, n in unknown.items() if not (text in ended or text in placed or is_on_the_way(text))
+        }
         n = sum(unproven.values())
         if n <= slight * wins**0.5 or n < min(MATERIAL * sum(values.values()), MATERIAL_WINS * wins):
             unproven = {}
         if staged := {text: n for text, n in unknown.items() if text not in unproven}:
-            notes.append(f"{field}: taken as open, a stage on the way: {listed(staged, staged)}.")
+            notes.append(
+                t("{column}: taken as open, a stage on the way: {texts}.", column=field, texts=listed(staged, staged))
+            )
         if unproven:
-            notes.append(f"{field}: taken as open, though nothing says so: {listed(unproven, unproven)}.")
+            notes.append(
+                t(
+                    "{column}: taken as open, though nothing says so: {texts}.",
+                    column=field,
+                    texts=listed(unproven, unproven),
+                )
+            )
     if blank := sum(count for text, count in values.items() if is_missing(text) and of.get(text) == "open"):
-        notes.append(f"{field}: blank in {rows(blank)}; taken as open.")
+        notes.append(t("{column}: blank in {rows}; taken as open.", column=field, rows=rows(blank)))
     offer = _offer(unproven, counts, field) if unproven else None
     return Outcomes(
         of, counts | {"ask": sum(asked.values())}, tuple(questions), tuple(notes), unproven=unproven, offer=offer
@@ -211,7 +233,7 @@ def _offer(unproven: Mapping[str, int], counts: Mapping[str, int], field: str) -
     found = []
     for answer in answers(unproven, unproven, (), {}, False, False, leans, {}, counts["lost"] > 0):
         more = {kind: sum(unproven[text] for text in answer.given.get(kind, ())) for kind in ("won", "lost")}
-        led = ", ".join(f"{integer(counts[kind] + n)} {kind}" for kind, n in more.items())
+        led = t("{won} won, {lost} lost", **{kind: integer(counts[kind] + n) for kind, n in more.items()})
         found.append(replace(answer, leads_to=led))
     if not leans:
         found.sort(key=lambda answer: "open" not in answer.given or len(answer.given) > 1)  # as they are now
@@ -329,7 +351,7 @@ def counted(counts: Mapping[str, int]) -> str:
     >>> counted({"won": 1200, "lost": 20, "open": 0})
     '1,200 won, 20 lost, 0 open'
     """
-    return ", ".join(f"{integer(counts.get(kind, 0))} {kind}" for kind in KINDS)
+    return t("{won} won, {lost} lost, {open} open", **{kind: integer(counts.get(kind, 0)) for kind in KINDS})
 
 
 def coded(texts: Iterable[str], headings: Collection[str] = ()) -> dict[str, Kind]:
@@ -375,7 +397,7 @@ def _by_answer(
             if not close:
                 raise InputError("value-of-empty-column", kind, texts[0])
             raise InputError("value-not-in-column", kind, texts[0], near=there[close[0]])
-        absent += [f"{kind}: {shown(text)} does not occur." for text in missing]
+        absent += [t("{ending}: {text} does not occur.", ending=ending(kind), text=shown(text)) for text in missing]
     return answered, absent
 
 

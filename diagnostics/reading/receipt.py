@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diagnostics import month_numbers as calendar
+from diagnostics.language import n, t
 from diagnostics.number_format import integer
 
 
@@ -18,6 +19,15 @@ class Dropped:
     what: str
     why: str
     count: int = 1
+
+
+def in_a_line(dropped: Dropped) -> str:
+    """What was left out, and why, on a line of its own.
+
+    >>> in_a_line(Dropped("1 row", "a total of other rows"))
+    '1 row: a total of other rows'
+    """
+    return t("{what}: {why}", what=dropped.what, why=dropped.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +61,13 @@ class RoleTaken:
         >>> RoleTaken("Leads", "New leads", "its heading", "Contacts").words
         'Leads: “New leads” (its heading). The next best would be “Contacts”.'
         """
-        because = f": {self.against}" if self.against else ""
-        other = f" The next best would be “{self.runner_up}”{because}." if self.runner_up else ""
-        return f"{self.role}: “{self.heading}” ({self.evidence}).{other}"
+        places = {"role": self.role, "heading": self.heading, "evidence": self.evidence}
+        other = {"other": self.runner_up, "why": self.against}
+        if not self.runner_up:
+            return t("{role}: “{heading}” ({evidence}).", **places)
+        if not self.against:
+            return t("{role}: “{heading}” ({evidence}). The next best would be “{other}”.", **places, **other)
+        return t("{role}: “{heading}” ({evidence}). The next best would be “{other}”: {why}.", **places, **other)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -89,16 +103,18 @@ class Receipt:
     months_set_aside: tuple[str, ...] = ()
 
     def lines(self) -> tuple[str, ...]:
-        """The record in plain English, a sentence or two per line."""
-        rows = "row" if self.rows == 1 else "rows"
-        were = "was" if self.rows == 1 else "were"
+        """The record in the language of now, a sentence or two per line."""
+        count, kept = integer(self.rows), integer(self.kept)
+        read = n(
+            "{kept} of {count} row was read.", "{kept} of {count} rows were read.", self.rows, count=count, kept=kept
+        )
         return (
-            f"{integer(self.kept)} of {integer(self.rows)} {rows} {were} read.",
-            *(f"Left out: {dropped.what} ({dropped.why})." for dropped in self.left_out),
+            read,
+            *(t("Left out: {what} ({why}).", what=dropped.what, why=dropped.why) for dropped in self.left_out),
             *(role.words for role in self.roles),
             *self.assumptions,
             *((_used(self.months_used),) if self.months_used else ()),
-            *(f"Set aside: {month}." for month in self.months_set_aside),
+            *(t("Set aside: {month}.", month=month) for month in self.months_set_aside),
         )
 
     def __repr__(self) -> str:
@@ -116,5 +132,7 @@ def _used(labels: tuple[str, ...]) -> str:
         months = [12 * int(label[:-3]) + int(label[-2:]) - 1 for label in (first, last)]
         named = calendar.span_in_words(*months)
     else:
-        named = first if len(labels) == 1 else f"{first} to {last}"
-    return f"Month used: {named}." if len(labels) == 1 else f"Months used: {named} ({len(labels)})."
+        named = first if len(labels) == 1 else t("{first} to {last}", first=first, last=last)
+    if len(labels) == 1:
+        return t("Month used: {month}.", month=named)
+    return t("Months used: {months} ({count}).", months=named, count=integer(len(labels)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
+from diagnostics.language import mark, t
 from diagnostics.reading import vocabulary
 from diagnostics.reading.column_questions import counts, is_of_loss, no_created, no_outcome, repeated, tie
 from diagnostics.reading.columns import Columns
@@ -40,9 +41,7 @@ Phase = Literal["preset", "words", "loose"]
 PHASES: Final[tuple[Phase, ...]] = ("preset", "words", "loose")
 """By the words of the CRM, by those of everyone, by what is left of a heading without the record and the day."""
 
-NAMED: Final = "its heading says so"
-
-_CONVERTED: Final = "; a converted lead became a deal, which need not be a sale"
+NAMED: Final = mark("its heading says so")
 
 
 @dataclass(frozen=True)
@@ -77,22 +76,24 @@ class Search:
                 if self.file.repeated(heading):
                     self.asked[key] = repeated(key, heading, self.file)
                 else:
-                    self.columns[key], self.why[key] = heading, "your choice"
+                    self.columns[key], self.why[key] = heading, t("your choice")
 
     def ranks(self, field_: Field, phase: Phase) -> Iterator[Rank]:
         """The headings that name a field, by what names them, the best first."""
         if phase == "preset":
             for heading in self.preset.columns.get(field_.key, ()) if self.preset else ():
-                yield Rank(self._of(forms((heading,))), f"{self.preset.crm} calls it so" if self.preset else "")
+                yield Rank(
+                    self._of(forms((heading,))), t("{crm} calls it so", crm=self.preset.crm) if self.preset else ""
+                )
             return
         if phase == "words":
             for words in field_.words:
-                yield Rank(self._of(forms(words), free=True), NAMED)
+                yield Rank(self._of(forms(words), free=True), t(NAMED))
             if field_.proof:
-                yield Rank(self._of(forms(field_.proof), free=True), NAMED, proven=True)
+                yield Rank(self._of(forms(field_.proof), free=True), t(NAMED), proven=True)
             return
         loose = [h for h in self.file.once if names_core(field_, h) and not self._never & keys(h)]
-        yield Rank(loose, NAMED, proven=bool(self.file.contents))
+        yield Rank(loose, t(NAMED), proven=bool(self.file.contents))
 
     @cached_property
     def _never(self) -> frozenset[str]:
@@ -176,12 +177,24 @@ class Search:
         first = self.file.contents[best[0]].profile
         others = [self.file.contents[h].profile for h in best[1:]]
         if all(p.complete and dict(p.texts) == dict(first.texts) for p in (first, *others)):
-            self.notes.append(f"{field_.label}: {listed(best)} hold the same; {shown(best[0])} is used.")
+            self.notes.append(
+                t(
+                    "{field}: {headings} hold the same; {heading} is used.",
+                    field=field_.label,
+                    headings=listed(best),
+                    heading=shown(best[0]),
+                )
+            )
             return best[:1]
         if field_.key in NEVER_COUNTED and not any(map(self.file.repeated, best)):
             self.notes.append(
-                f"{field_.label}: {shown(best[0])} is used, filled in {rows(self.file.contents[best[0]].filled)}; "
-                f"{listed(best[1:])} could be it as well. No total depends on it."
+                t(
+                    "{field}: {heading} is used, filled in {rows}; {others} could be it as well. No total depends on it.",
+                    field=field_.label,
+                    heading=shown(best[0]),
+                    rows=rows(self.file.contents[best[0]].filled),
+                    others=listed(best[1:]),
+                )
             )
             return best[:1]
         return headings
@@ -195,7 +208,8 @@ class Search:
         won = vocabulary.outcomes().words.won & set(plain(heading).split("-"))
         converted = field_.key in ("won_on", "is_won") and "convert" in squash(heading) and not won
         self.columns[field_.key] = heading
-        self.why[field_.key] = "; ".join(filter(None, (evidence, why))) + (_CONVERTED if converted else "")
+        besides = t("a converted lead became a deal, which need not be a sale") if converted else ""
+        self.why[field_.key] = "; ".join(filter(None, (evidence, why, besides)))
         self.taken.add(heading)
 
     def unused(self) -> tuple[str, ...]:
@@ -224,10 +238,15 @@ class Search:
             return
         enough = len(likely) == 1 and self.file.contents[likely[0]].filled >= FEW
         if enough and refused is None:
-            self.take(BY_KEY["created"], likely[0], "the only column of days that every row has")
+            self.take(BY_KEY["created"], likely[0], t("the only column of days that every row has"))
             self.notes.append(
-                f"{BY_KEY['created'].label}: {shown(likely[0])} is used; no heading says so, but it is the only column "
-                f"of days that every row has ({rows(self.file.contents[likely[0]].filled)})."
+                t(
+                    "{field}: {heading} is used; no heading says so, but it is the only column of days that every row "
+                    "has ({rows}).",
+                    field=BY_KEY["created"].label,
+                    heading=shown(likely[0]),
+                    rows=rows(self.file.contents[likely[0]].filled),
+                )
             )
             return
         offered = [*likely, *(h for h in dated if h not in likely)]
@@ -250,10 +269,14 @@ class Search:
         if min(cells.days, cells.fullness) < NEARLY_ALL:
             return False
         del self.columns["reached"], self.why["reached"]
-        self.take(BY_KEY["created"], heading, "the first day of the lead that every row has")
+        self.take(BY_KEY["created"], heading, t("the first day of the lead that every row has"))
         self.notes.append(
-            f"{BY_KEY['created'].label}: {shown(heading)} is used; every lead has a first contact "
-            f"({rows(cells.filled)}), and no other day comes before it."
+            t(
+                "{field}: {heading} is used; every lead has a first contact ({rows}), and no other day comes before it.",
+                field=BY_KEY["created"].label,
+                heading=shown(heading),
+                rows=rows(cells.filled),
+            )
         )
         return True
 
@@ -266,7 +289,7 @@ class Search:
         if not telling:
             telling = self._stages(free)
             if len(telling) == 1 and "outcome" not in self.supplied:
-                self.take(BY_KEY["outcome"], telling[0], "the only column of stages")
+                self.take(BY_KEY["outcome"], telling[0], t("the only column of stages"))
                 return
         sold = self._partly_filled_days()
         if not telling:
@@ -285,10 +308,15 @@ class Search:
             return
         enough = len(telling) == 1 and self.file.contents[telling[0]].filled >= FEW
         if enough and "outcome" not in self.supplied:
-            self.take(BY_KEY["outcome"], telling[0], "the only column whose words say how a lead ended")
+            self.take(BY_KEY["outcome"], telling[0], t("the only column whose words say how a lead ended"))
             self.notes.append(
-                f"{BY_KEY['outcome'].label}: {shown(telling[0])} is used; no heading says so, but it is the only "
-                f"column whose words say how a lead ended ({rows(self.file.contents[telling[0]].filled)})."
+                t(
+                    "{field}: {heading} is used; no heading says so, but it is the only column whose words say how a lead "
+                    "ended ({rows}).",
+                    field=BY_KEY["outcome"].label,
+                    heading=shown(telling[0]),
+                    rows=rows(self.file.contents[telling[0]].filled),
+                )
             )
             return
         self._ask_for_outcome(telling)
@@ -338,11 +366,11 @@ class Search:
                     if rank.proven and against:
                         continue
                     if heading in others and not against:
-                        against = f"it is taken for “{BY_KEY[others[heading]].label}”"
+                        against = t("it is taken for “{field}”", field=BY_KEY[others[heading]].label)
                     return heading, against or self._less(heading, chosen)
         return None
 
     def _less(self, heading: str, chosen: str) -> str:
         if self.file.has_cells(heading) and self.file.fullness(heading) < self.file.fullness(chosen):
-            return "it is filled in fewer rows"
-        return "its heading says so less plainly"
+            return t("it is filled in fewer rows")
+        return t("its heading says so less plainly")

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from diagnostics.errors import InputError
+from diagnostics.language import mark, t
+from diagnostics.reading.questions import and_more
 
 Value: TypeAlias = str | int | float | bool | dt.date | dt.datetime | None
 
@@ -53,7 +55,7 @@ TOO_LARGE: Final = frozenset({"file-too-large", "zip-too-large", "too-many-rows"
 INVISIBLE: Final = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u180e\u2028\u2029"
 ALL_SHEETS: Final = "all"
 """The answer that takes all sheets of a workbook as one."""
-ALL_IN_WORDS: Final = "all of them, one below another"
+ALL_IN_WORDS: Final = mark("all of them, one below another")
 
 BLANK: Final = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + INVISIBLE
 """Every space, line ends included, and what has no width: byte order marks, joiners, direction marks."""
@@ -112,8 +114,20 @@ class Sheet:
             return place(self.name, row, column)
         names = self.rows[0] if self.rows else []
         called = names[column] if column < len(names) else None
-        spot = f"column {column + 1 if called is None else called}"
-        return f"row {row}, {spot}" if row else spot
+        places = {"row": row, "column": column + 1 if called is None else called}
+        return t("row {row}, column {column}", **places) if row else t("column {column}", **places)
+
+    def line_named(self, row: int, column: int, of_rows: bool) -> str:
+        """A row or a column of a cell as its owner would name it.
+
+        >>> Sheet("Leads", []).line_named(6, 2, of_rows=False), Sheet("Leads", []).line_named(6, 2, of_rows=True)
+        ('column C', 'row 7')
+        """
+        if of_rows:
+            return t("row {row}", row=row if self.framed else row + 1)
+        if self.framed:
+            return self.place(0, column)
+        return t("column {column}", column=_letters(column))
 
 
 def clean(value: object) -> Value:
@@ -178,16 +192,22 @@ def _filled(name: str, rows: list[list[Cell]], merges: Iterable[Merge], most: in
             row[first : last + 1] = [value if repeat else None] * (last + 1 - first)
         rows[top][first] = value
         (filled if repeat else kept).append(_area(merge))
-    sheet = f" of sheet {name}" if name else ""
-    return (
-        *((f"Merged cells {_listed(filled)}{sheet} were filled with their value.",) if filled else ()),
-        *((f"Merged cells {_listed(kept)}{sheet} hold a number: only the first cell keeps it.",) if kept else ()),
-    )
+    notes = []
+    if filled and name:
+        places = {"cells": _listed(filled), "sheet": name}
+        notes.append(t("Merged cells {cells} of sheet {sheet} were filled with their value.", **places))
+    elif filled:
+        notes.append(t("Merged cells {cells} were filled with their value.", cells=_listed(filled)))
+    if kept and name:
+        places = {"cells": _listed(kept), "sheet": name}
+        notes.append(t("Merged cells {cells} of sheet {sheet} hold a number: only the first cell keeps it.", **places))
+    elif kept:
+        notes.append(t("Merged cells {cells} hold a number: only the first cell keeps it.", cells=_listed(kept)))
+    return tuple(notes)
 
 
 def _listed(areas: Sequence[str]) -> str:
-    shown = ", ".join(areas[:10])
-    return shown if len(areas) <= 10 else f"{shown} and {len(areas) - 10} more"
+    return and_more(", ".join(areas[:10]), len(areas) - 10)
 
 
 # --- places and errors --------------------------------------------------------------------------------------------
@@ -195,8 +215,10 @@ def _listed(areas: Sequence[str]) -> str:
 
 def place(name: str, row: int, column: int) -> str:
     """Where a cell is in a spreadsheet, row and column counted from zero."""
-    spot = f"row {row + 1}, column {_letters(column)}"
-    return f"{name}, {spot}" if name else spot
+    places = {"row": row + 1, "column": _letters(column)}
+    if name:
+        return t("{sheet}, row {row}, column {column}", sheet=name, **places)
+    return t("row {row}, column {column}", **places)
 
 
 def _area(merge: Merge) -> str:

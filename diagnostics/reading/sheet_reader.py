@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.errors import InputError, printable
+from diagnostics.language import mark, t
 from diagnostics.reading import workbook
 from diagnostics.reading.delimited import UNWRAPPED, decode, rows_of, split_off_delimiter, unwrapped
 from diagnostics.reading.progress import Progress
@@ -133,7 +134,7 @@ def read_bytes(
     head = data[:1_000].lstrip()
     for start, kind in _MAGIC:
         if head.startswith(start):
-            raise InputError("file-of-another-kind", "file", name, kind=kind)
+            raise InputError("file-of-another-kind", "file", name, kind=t(kind))
     decoded = decode(data, name, encoding)
     sheet = _from_text(decoded.text, name, "file", decoded.notes)
     return (replace(sheet, encodings=decoded.encodings) if decoded.encodings else sheet,)
@@ -204,26 +205,29 @@ MOST_BITS: Final = 1_000
 """Of a whole number: a larger one is no count, and cannot be written as a float."""
 
 _MAGIC: Final = (
-    (b"%PDF-", "a PDF document"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF89a", "a GIF picture"),
-    (b"{\\rtf", "a text document"),
-    (b"\x1f\x8b", "a GZIP archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"BZh91AY&SY", "a BZIP2 archive"),
-    (b"\xfd7zXZ", "an XZ archive"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
-    (b"SQLite format 3\x00", "a database"),
-    (b"PAR1\x15", "a Parquet file"),
-    (b"ARROW1\x00", "an Arrow file"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
+    (b"%PDF-", mark("a PDF document")),
+    (b"\x89PNG", mark("a PNG picture")),
+    (b"\xff\xd8\xff", mark("a JPEG picture")),
+    (b"GIF89a", mark("a GIF picture")),
+    (b"{\\rtf", mark("a text document")),
+    (b"\x1f\x8b", mark("a GZIP archive")),
+    (b"7z\xbc\xaf\x27\x1c", mark("a 7-Zip archive")),
+    (b"Rar!\x1a\x07", mark("a RAR archive")),
+    (b"BZh91AY&SY", mark("a BZIP2 archive")),
+    (b"\xfd7zXZ", mark("an XZ archive")),
+    (b"\x28\xb5\x2f\xfd", mark("a Zstandard archive")),
+    (b"SQLite format 3\x00", mark("a database")),
+    (b"PAR1\x15", mark("a Parquet file")),
+    (b"ARROW1\x00", mark("an Arrow file")),
+    (b"\x7fELF", mark("a program")),
+    (b"MZ\x90", mark("a program")),
 )
 _MARKUP: Final = (
     (re.compile(r"<\?xml|<(?:\w+:)?workbook[\s>]", re.IGNORECASE), "XML"),
-    (re.compile(r"<!doctype|<!--|<(?:html|head|body|table|meta|style|script|div)[\s>]", re.IGNORECASE), "a web page"),
+    (
+        re.compile(r"<!doctype|<!--|<(?:html|head|body|table|meta|style|script|div)[\s>]", re.IGNORECASE),
+        mark("a web page"),
+    ),
     (re.compile(r'\{\s*(?:"|\}|\Z)|\[\s*(?:[{\["]|\]\s*\Z)'), "JSON"),
 )
 
@@ -232,7 +236,7 @@ def _from_text(text: str, name: str, what: str, notes: tuple[str, ...]) -> Sheet
     """Delimited text as a sheet; ``what`` and ``name`` are the field and the value of a refusal of the whole."""
     text = text.lstrip("\ufeff")
     loose = unwrapped(text)
-    notes = notes if loose is text else (*notes, UNWRAPPED)
+    notes = notes if loose is text else (*notes, t(UNWRAPPED))
     delimiter, text = _delimited(loose, name, what)
     text = text.rstrip(" \r\n" + delimiter)  # blank rows and cells at the end, before any row is counted
     where = name if what == "file" else what
@@ -267,7 +271,7 @@ def _delimited(text: str, name: str, what: str) -> tuple[str, str]:
     head = text[:_SAMPLE].lstrip(BLANK)
     for pattern, kind in _MARKUP:
         if pattern.match(head):
-            raise InputError("file-of-another-kind", what, name, kind=kind)
+            raise InputError("file-of-another-kind", what, name, kind=t(kind))
     if "\x00" in text or len(_CONTROLS.findall(text)) > 2 + len(text) // 200:
         raise InputError("file-binary", what, name)
     return split_off_delimiter(text)

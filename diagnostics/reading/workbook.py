@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.extras import require
+from diagnostics.language import mark, t
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.sheet import (
     MONTHS,
@@ -39,11 +40,11 @@ STARTS: Final = (*_ZIP, _OLE)
 """How the files of office programs start."""
 
 _OTHERS: Final = (
-    ("content.xml", "an OpenDocument file (ODS, ODT)"),
-    ("xl/workbook.bin", "a binary workbook (XLSB)"),
-    ("word/document.xml", "a Word document"),
-    ("ppt/presentation.xml", "a PowerPoint presentation"),
-    ("index/document.iwa", "an Apple document"),
+    ("content.xml", mark("an OpenDocument file (ODS, ODT)")),
+    ("xl/workbook.bin", mark("a binary workbook (XLSB)")),
+    ("word/document.xml", mark("a Word document")),
+    ("ppt/presentation.xml", mark("a PowerPoint presentation")),
+    ("index/document.iwa", mark("an Apple document")),
 )
 
 
@@ -71,7 +72,7 @@ def read_workbook(
     if data.startswith(_OLE):  # of Office before 2007; workbooks with a password still come in it
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise _locked(name)
-        raise _not_read(name, "an old Office file (XLS, DOC)")
+        raise _not_read(name, t("an old Office file (XLS, DOC)"))
     container = _Container(data, name, limits)
     if "xl/workbook.xml" in container:
         try:
@@ -80,7 +81,7 @@ def read_workbook(
             raise _damaged(name) from None
     for member, kind in _OTHERS:
         if member in container:
-            raise _not_read(name, kind)
+            raise _not_read(name, t(kind))
     raise InputError("zip-without-workbook", "file", name)
 
 
@@ -172,7 +173,7 @@ def _sheets(container: _Container, name: str, limits: Limits, progress: Progress
         nonlocal read
         read += more
         if progress is not None:  # the survey is about three quarters of the work
-            progress(f"Reading {name}", 0.75 * read / size)
+            progress(t("Reading {name}", name=name), 0.75 * read / size)
 
     lengths = text_lengths(strings, limits, tell) if strings else []
     surveys: list[Survey] = []
@@ -184,9 +185,9 @@ def _sheets(container: _Container, name: str, limits: Limits, progress: Progress
         if cells > limits.cells:
             raise too_many_cells(name, cells, limits.cells)
         surveys.append(survey)
-    notes = tuple(f"Sheet {title} is hidden and was left out." for title in hidden)
+    notes = tuple(t("Sheet {name} is hidden and was left out.", name=title) for title in hidden)
     if any(member.endswith("vbaproject.bin") for member in container.members):
-        notes += ("Macros were not run.",)
+        notes += (t("Macros were not run."),)
     sheets: list[Sheet] = []
     all_values = _values([data for _, data in parts], strings, styles, from_1904, name)
     for survey, values in zip(surveys, all_values, strict=True):

@@ -562,6 +562,6 @@ def test_a_count_with_what_is_not_understood_beside_it_is_refused(cell: str) -> 
 def test_what_was_read_beside_a_count_is_said() -> None:
     table = dx.Table.read(b"Month,Leads,Sales\n2025-01,1.2k,10\n2025-02,110,<5\n", "cohort", rough="middle")
     assert table.notes == (
-        "“1.2k” was read as 1200, rounded as it is written (Leads, 1 row).",
+        "“1.2k” was read as 1,200, rounded as it is written (Leads, 1 row).",
         "“<5” was read as 2, as answered (Sales, 1 row).",
     )

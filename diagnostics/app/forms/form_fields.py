@@ -38,10 +38,9 @@ COMMA_LOOKS: Final = ("de", "fr")
 """Looks with a comma before the decimals."""
 
 
-def _table_question(key: str, label: str, term: str, answers: str) -> FormField:
-    options = tuple((value, words) for value, _, words in (each.partition(": ") for each in answers.split("; ")))
+def _table_question(key: str, label: str, term: str, answers: tuple[tuple[str, str], ...]) -> FormField:
     return FormField(
-        key, label, term, kind="choice", options=(("", mark("Choose …")), *options), ways=("table",), group="asked"
+        key, label, term, kind="choice", options=(("", mark("Choose …")), *answers), ways=("table",), group="asked"
     )
 
 

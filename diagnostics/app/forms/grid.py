@@ -11,11 +11,13 @@ from typing import Any, Final
 
 from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
+from diagnostics.language import t
 from diagnostics.month_numbers import label, of_date
 from diagnostics.months.counts.lines import MAY_BE_SHARES
 from diagnostics.months.records import Answers
 from diagnostics.months.rows import read_rows
 from diagnostics.reading.headings import BY_KEY, COLUMNS, KEYS
+from diagnostics.reading.receipt import in_a_line
 from diagnostics.reading.sheet_reader import Sheet
 
 MOST_ROWS: Final = 5_000
@@ -181,11 +183,11 @@ def from_sheet(sheet: Sheet, answers: Answers, source: str = "") -> Grid:
     if "month" not in columns:
         columns, cells = ("month", *columns), tuple(("", *row) for row in cells)
     found.notes += [
-        f"{problem.error.message('page')} The counts were taken as they are."
+        t("{problem} The counts were taken as they are.", problem=problem.error.message("page"))
         for problem in found.problems
         if problem.error.code == "running-falls"
     ]
-    left_out = tuple(f"{dropped.what}: {dropped.why}" for dropped in found.dropped) + tuple(found.notes)
+    left_out = tuple(map(in_a_line, found.dropped)) + tuple(found.notes)
     return Grid(columns, cells, left_out, source)
 
 

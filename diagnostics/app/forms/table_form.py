@@ -9,7 +9,6 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -21,20 +20,23 @@ from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
 from diagnostics.diagnosis.answer import diagnose
 from diagnostics.diagnosis.money import Money
 from diagnostics.diagnosis.words import plural
-from diagnostics.errors import InputError
+from diagnostics.errors import PARTS, InputError
 from diagnostics.funnel.records import Funnel, Par
+from diagnostics.language import by_language, mark, t
 from diagnostics.month_numbers import date_of
 from diagnostics.months.build import build
 from diagnostics.months.check import check
 from diagnostics.months.offered import leading_on
 from diagnostics.months.records import Answers, Problem, Rows
 from diagnostics.months.rows import read_rows
+from diagnostics.months.said import leads, sales
 from diagnostics.months.table import FEWEST_HISTORY, Table
 from diagnostics.months.timeline import WHY
-from diagnostics.number_format import integer, percent
+from diagnostics.number_format import percent
 from diagnostics.reading import months
 from diagnostics.reading.headings import BY_KEY as COLUMN
 from diagnostics.reading.questions import Question
+from diagnostics.reading.receipt import in_a_line
 
 SHORTEST: Final = 3
 LONGEST: Final = 12
@@ -47,12 +49,12 @@ ASKED: Final = ("fiscal", "year", *CHOSEN)
 """Questions that the cells raise and that a field next to the table answers."""
 
 VERDICTS: Final = {
-    "marketing": "marketing is the weak link",
-    "sales": "sales is the weak link",
-    "balanced": "neither side is the weak link",
-    "undetermined": "too early to say",
+    "marketing": mark("marketing is the weak link"),
+    "sales": mark("sales is the weak link"),
+    "balanced": mark("neither side is the weak link"),
+    "undetermined": mark("too early to say"),
 }
-"""Where an answer to a question leads."""
+"""Where an answer to a question leads; translated where it is shown."""
 
 Period = tuple[int, int]
 
@@ -108,17 +110,17 @@ def read_table(texts: Mapping[str, str], grid: Grid, lead: bool = True) -> Table
     marks = tuple(_mark(problem, grid) for problem in problems if problem.row is not None)
     asked = [key for p in problems for key in (p.asks, *_keys(p.error))] + [key for key in ASKED if texts.get(key)]
     asked = [key for key in (*asked, "year" if rows.yearless else "") if key in ASKED]
-    told = tuple(dict.fromkeys((*grid.left_out, *(f"{d.what}: {d.why}" for d in rows.dropped), *rows.notes)))
+    told = tuple(dict.fromkeys((*grid.left_out, *map(in_a_line, rows.dropped), *rows.notes)))
     if basis is None:
-        missing["basis"] = BY_KEY["basis"].missing
+        missing["basis"] = t(BY_KEY["basis"].missing)
     if basis == "period" and "days" not in numbers and "days" not in errors:
-        missing["days"] = "Enter the days from first contact to sale; 0 if people buy at once."
+        missing["days"] = t("Enter the days from first contact to sale; 0 if people buy at once.")
     for problem in problems:
         if problem.row is None:
-            words = f"{problem.error.words('problem', 'page')}. {problem.error.words('remedy', 'page')}"
-            missing.setdefault("table", words)
+            places = {part: problem.error.words(part, "page") for part in PARTS}
+            missing.setdefault("table", t("{problem}. {remedy}", **places))
     if grid.empty:
-        missing["table"] = "Type, paste or open a table: one row per month, with leads and sales."
+        missing["table"] = t("Type, paste or open a table: one row per month, with leads and sales.")
     base = TableResult(
         errors=errors, echoes=echoes, missing=missing, marks=marks, asked=tuple(dict.fromkeys(asked)), told=told
     )
@@ -170,7 +172,10 @@ def _choices(
                 for a in question.answers
                 if key in a.given
             ]
-            found[key] = tuple((value, f"{label} ({told})" if told else label) for value, label, told in offered)
+            found[key] = tuple(
+                (value, t("{answer} ({result})", answer=label, result=told) if told else label)
+                for value, label, told in offered
+            )
     return found
 
 
@@ -181,26 +186,30 @@ def _leads_to(texts: Mapping[str, str], grid: Grid, given: Mapping[str, Any]) ->
         return ""
     try:
         funnel = read.judged.funnel()
-        over = f" in {plural(funnel.months, 'month', 'months')}" if read.judged.dated else ""
-        counts = f"{integer(funnel.leads)} leads, {integer(funnel.wins)} sales{over}"
-        return counts if read.par is None else f"{counts}, {VERDICTS[diagnose(funnel, read.par).verdict]}"
+        counts = t("{leads}, {sales}", leads=leads(funnel.leads), sales=sales(funnel.wins))
+        if read.judged.dated:
+            months_ = plural(funnel.months, "month", "months")
+            counts = t("{counts} in {months}", counts=counts, months=months_)
+        if read.par is None:
+            return counts
+        return t("{counts}, {verdict}", counts=counts, verdict=t(VERDICTS[diagnose(funnel, read.par).verdict]))
     except InputError:
         return ""
 
 
-@lru_cache(maxsize=16)
+@by_language(16)
 def _rows(grid: Grid, answers: Answers) -> Rows:
     """The rows of a grid; read once for as long as only the fields next to it change."""
     return read_rows(grid.sheet(), answers)
 
 
-@lru_cache(maxsize=16)
+@by_language(16)
 def _contradictions(grid: Grid, answers: Answers, basis: str | None) -> list[Problem]:
     """What in a grid contradicts itself; likewise cached."""
     return [] if grid.empty else check(_rows(grid, answers), basis)
 
 
-@lru_cache(maxsize=16)
+@by_language(16)
 def _build(
     grid: Grid, answers: Answers, basis: str | None, days: float | None, day: datetime.date | None, keep: frozenset[int]
 ) -> Table:
@@ -278,25 +287,32 @@ def _levels(
     earlier = _earlier(table, judged)
     if earlier is None:
         if own_closing:
-            missing["closing"] = (
+            missing["closing"] = t(
                 "Enter a target win rate, or include fewer months, so that earlier ones are left to compare with."
             )
         if own_reach:
-            missing["goal"] = BY_KEY["goal"].missing
+            missing["goal"] = t(BY_KEY["goal"].missing)
         return judged, None, {}, ""
     par = earlier.par(goal=goal, capacity=capacity, like=judged)
     if not own_closing:
         par = replace(par, closing=closing, direct=None, fit=None, follow_up=None)
     level = par.level("closing")
     assert level is not None
-    held = f"your own months {earlier.named}"
     notes = {}
-    if own_closing:
-        mixed = ", at the present mix of channels" if level.source and level.source.endswith("channels") else ""
-        notes["benchmark"] = f"Compared with {held}: a win rate of {percent(level.value)}{mixed}."
+    places = {"months": earlier.named, "rate": percent(level.value)}
+    if own_closing and level != earlier.par(goal=goal, capacity=capacity).level("closing"):
+        notes["benchmark"] = t(
+            "Compared with your own months {months}: a win rate of {rate}, at the present mix of channels.", **places
+        )
+    elif own_closing:
+        notes["benchmark"] = t("Compared with your own months {months}: a win rate of {rate}.", **places)
     if own_reach and par.reach is not None:
-        notes["goal"] = f"Compared with {held}: {plural(par.reach, 'lead', 'leads')} per month."
-    return judged, par, notes, held
+        notes["goal"] = t(
+            "Compared with your own months {months}: {leads} per month.",
+            months=earlier.named,
+            leads=plural(par.reach, "lead", "leads"),
+        )
+    return judged, par, notes, t("your own months {months}", months=earlier.named)
 
 
 def _judged(table: Table, texts: Mapping[str, str], needs_history: bool) -> Table:
@@ -369,7 +385,7 @@ def _typed_period(table: Table, texts: Mapping[str, str], name: str) -> Period |
 
 def _aside(table: Table) -> tuple[tuple[int, str], ...]:
     """Rows of the grid that are set aside: their place in it, below the headings, and why."""
-    reasons = {a.month: WHY[a.reason] for a in table.set_aside}
+    reasons = {a.month: t(WHY[a.reason]) for a in table.set_aside}
     return tuple((row.at - 1, reasons[row.month]) for row in table.rows if row.month in reasons)
 
 
@@ -377,7 +393,7 @@ def _mark(problem: Problem, grid: Grid) -> tuple[int, int, str]:
     """A problem as a mark in the grid: it is at its cell, so the message names the column and no place."""
     row = (problem.row or 0) - 1
     column = problem.column if problem.column is not None else 0
-    label = COLUMN[grid.columns[column]].label if column < len(grid.columns) else "Row"
+    label = COLUMN[grid.columns[column]].label if column < len(grid.columns) else t("Row")
     error = problem.error
     said = InputError(error.code, error.field, error.value, choices=error.choices, **error.facts)
     return row, column, said.message("page", label)

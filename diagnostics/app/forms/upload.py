@@ -9,6 +9,7 @@ from typing import Any
 
 from diagnostics.app.forms.grid import Grid, from_sheet
 from diagnostics.errors import InputError
+from diagnostics.language import t
 from diagnostics.months.build import all_sheets, build
 from diagnostics.months.hidden import settle_hidden
 from diagnostics.months.layout.layout import find_table, unnamed_table
@@ -42,17 +43,18 @@ class Upload:
             return self.question.choices
         named = tuple(s.name for s in self.sheets if find_table(s, Answers()) is not None)
         if len(named) > 1 and all_sheets(self.sheets, Answers()) is not None:
-            return (ALL_IN_WORDS, *named)
+            return (t(ALL_IN_WORDS), *named)
         return named or tuple(s.name for s in self.sheets if unnamed_table(s) is not None)
 
     @property
     def asks(self) -> str:
         """What is asked, in the words of the page."""
         if self.question is None:
-            return "Several sheets hold a table. Which one?"
+            return t("Several sheets hold a table. Which one?")
         if self.question.code == "channels-or-versions":
-            return f"Which counts are meant? The {self.question.part('problem', 'page')}."
-        return f"No heading says plainly which column holds the {BY_KEY[self.question.field].label.lower()}. Which one?"
+            return t("Which counts are meant? The {problem}.", problem=self.question.part("problem", "page"))
+        column = BY_KEY[self.question.field].inside
+        return t("No heading says plainly which column holds the {column}. Which one?", column=column)
 
     def choose(self, name: str) -> Upload:
         """With one sheet chosen, or one heading for the column that is asked about.
@@ -71,12 +73,12 @@ class Upload:
 
     def _opened(self, sheet: str, answers: Answers) -> Upload:
         """With the table of a sheet, or with the question which of its columns is meant."""
-        whole = all_sheets(self.sheets, Answers()) if sheet == ALL_IN_WORDS else None
+        whole = all_sheets(self.sheets, Answers()) if sheet == t(ALL_IN_WORDS) else None
         if whole is not None:
-            return replace(self, grid=from_sheet(whole, answers, f"{self.name}, all sheets"), question=None)
+            return replace(self, grid=from_sheet(whole, answers, self.name), question=None)
         for found in self.sheets:
             if found.name == sheet:
-                source = f"{self.name}, sheet {sheet}" if sheet and len(self.sheets) > 1 else self.name
+                source = f"{self.name} › {sheet}" if sheet and len(self.sheets) > 1 else self.name
                 found = settle_hidden(found, "read", answers)
                 try:
                     return replace(self, grid=from_sheet(found, answers, source), question=None)

@@ -13,7 +13,7 @@ from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.thresholds import MOST_DAYS, MOST_UNREADABLE
 from diagnostics.month_numbers import date_of, days_in, of_date
 from diagnostics.reading import days
-from diagnostics.reading.column_questions import WITHOUT_DAYS
+from diagnostics.reading.column_questions import without_days
 from diagnostics.reading.crm import is_expected
 from diagnostics.reading.dates import read_bare
 from diagnostics.reading.day_texts import reading_of
@@ -162,7 +162,7 @@ def _no_days(leads: Leads, columns: Mapping[str, str], such: str) -> Question:
     ]
     answer = f"columns={{'created': {shown(others[0]) if others else '...'}}}"
     facts = {"heading": shown(columns["created"]), "example": such, "answer": answer}
-    answers = (*(Answer(heading, {"created": heading}) for heading in others), WITHOUT_DAYS)
+    answers = (*(Answer(heading, {"created": heading}) for heading in others), without_days())
     return Question("created-without-day", "created", tuple(others), facts, answers)
 
 

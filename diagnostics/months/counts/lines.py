@@ -8,6 +8,7 @@ from typing import Final
 
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import LARGEST_COUNT
+from diagnostics.language import t
 from diagnostics.months.counts.counts import read_count
 from diagnostics.months.records import Answers, Row, Rows, question
 from diagnostics.number_format import typed
@@ -57,7 +58,12 @@ class Counting:
             opened = [(place, cell) for place, cell in texts.items() if isinstance(read_number(cell), Ambiguous)]
             if any(key not in MAY_BE_SHARES and not cell.endswith("000") for (_, key), cell in opened):
                 self.out.note(
-                    f"“{shown.open}” was read as {typed(read.whole)}: a count is a whole number ({rows(len(opened))})."
+                    t(
+                        "“{cell}” was read as {value}: a count is a whole number ({rows}).",
+                        cell=shown.open,
+                        value=typed(read.whole),
+                        rows=rows(len(opened)),
+                    )
                 )
                 return ","
             column = self.out.columns[key]
@@ -99,7 +105,7 @@ class Counting:
             leads = counts.get("leads")
             counts[key] = None if leads is None else round(share * leads)
         if shares:
-            self.out.note("Percentages were read as shares of the leads, rounded to whole leads.")
+            self.out.note(t("Percentages were read as shares of the leads, rounded to whole leads."))
         return Row(
             at=at,
             month=None if month is None else month.month,
@@ -120,7 +126,7 @@ class Counting:
         name = one_line(str(cell))
         first = self.spelled.setdefault(name.casefold(), name)
         if first != name:
-            self.out.note(f"“{name}” was taken for “{first}”.")
+            self.out.note(t("“{name}” was taken for “{first}”.", name=name, first=first))
         return first
 
 

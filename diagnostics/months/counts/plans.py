@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from diagnostics.language import t
 from diagnostics.number_format import integer
 
 FEWEST: Final = 3
@@ -54,16 +55,21 @@ def planned(rows: Sequence[Named], actual: Sequence[str]) -> Planned | None:
     said = [name for name in names if name in actual]
     if said and len(names) == 2:
         other = next(name for name in names if name not in said)
-        return Planned((other,), f"the other rows are named “{said[0]}”")
+        return Planned((other,), t("the other rows are named “{name}”", name=said[0]))
     same = [name for name in names if _same(by_name[name])]
     if same and len(same) < len(names) and any(_varies(by_name[name]) for name in names if name not in same):
         first = by_name[same[0]][0]
         return Planned(
-            tuple(same), f"it has {integer(first.leads or 0)} leads and {integer(first.wins or 0)} sales in every month"
+            tuple(same),
+            t(
+                "it has {leads} leads and {sales} sales in every month",
+                leads=integer(first.leads or 0),
+                sales=integer(first.wins or 0),
+            ),
         )
     tens = [name for name in names if _round(by_name[name])]
     if tens and len(tens) < len(names) and not any(map(_in_tens, (by_name[n] for n in names if n not in tens))):
-        return Planned(tuple(tens), "all its leads are in tens, and those of the other rows are not")
+        return Planned(tuple(tens), t("all its leads are in tens, and those of the other rows are not"))
     return None
 
 

@@ -8,8 +8,11 @@ from itertools import pairwise
 from typing import Final
 
 from diagnostics import month_numbers as calendar
+from diagnostics.language import t
+from diagnostics.lists import all_of
 from diagnostics.months.records import Row
 from diagnostics.number_format import integer
+from diagnostics.reading.headings import BY_KEY
 
 FEWEST: Final = 4
 """Months in a row that have to rise before counts are asked about whose heading says nothing."""
@@ -185,12 +188,23 @@ def _less(whole: int | None, before: int | None) -> int | None:
     return None if whole is None or before is None else whole - before
 
 
-def words(rows: Sequence[Row], unknown: Sequence[Row], of: str) -> str:
-    """What was done, in a sentence; ``of`` names the counts."""
-    text = (
-        f"{of} of {integer(len(rows))} rows add up the months before; each month's own were worked out by subtraction"
-    )
-    if unknown and unknown[0].month is not None:
-        named = calendar.in_words(unknown[0].month)
-        return f"{text}. Those of {named} are not known, because the months before it are not in the table."
-    return f"{text}."
+def words(rows: Sequence[Row], unknown: Sequence[Row], keys: Sequence[str]) -> str:
+    """What was done, in a sentence or two; ``keys`` are the counts, none where it was done to all."""
+    places = {"count": integer(len(rows))}
+    if keys:
+        columns = all_of(BY_KEY[key].label for key in keys)
+        text = t(
+            "{columns} of {count} rows add up the months before; each month's own were worked out by subtraction.",
+            columns=columns,
+            **places,
+        )
+    else:
+        text = t(
+            "The counts of {count} rows add up the months before; each month's own were worked out by subtraction.",
+            **places,
+        )
+    if not unknown or unknown[0].month is None:
+        return text
+    month = calendar.in_words(unknown[0].month)
+    lacking = t("Those of {month} are not known, because the months before it are not in the table.", month=month)
+    return f"{text} {lacking}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from diagnostics.language import t
 from diagnostics.months.counts.sums import Line
 from diagnostics.months.records import Rows
 from diagnostics.number_format import integer
@@ -25,13 +26,21 @@ def with_shop_sales(lines: Sequence[Line], heading: Cell, out: Rows) -> list[Lin
     above = sum(shop > sales for shop, sales in both)
     if not above:
         out.doubts.append(
-            f"“{heading}” is never more than the sales of its row, so it was taken for part of them: sales with no "
-            "salesperson."
+            t(
+                "“{column}” is never more than the sales of its row, so it was taken for part of them: sales with no "
+                "salesperson.",
+                column=heading,
+            )
         )
         return list(lines)
     out.doubts.append(
-        f"“{heading}” is more than the sales in {integer(above)} of {integer(len(both))} rows, so it was added to them: "
-        "sales with no salesperson."
+        t(
+            "“{column}” is more than the sales in {count} of {rows} rows, so it was added to them: sales with no "
+            "salesperson.",
+            column=heading,
+            count=integer(above),
+            rows=integer(len(both)),
+        )
     )
     made = []
     for line in lines:

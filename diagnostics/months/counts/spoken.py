@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final, Literal
 
+from diagnostics.language import mark, t
 from diagnostics.months.records import Answers, Rows, question
 from diagnostics.number_format import integer
 from diagnostics.reading import amounts, vocabulary
@@ -27,11 +28,11 @@ from diagnostics.reading.signs import usual
 Kind = Literal["mark", "about", "scale", "unit", "between"]
 
 WHY: Final[Mapping[Kind, str]] = {
-    "mark": "without the mark or the remark behind it",
-    "about": "which is said to be approximate",
-    "scale": "rounded as it is written",
-    "unit": "without the word beside it",
-    "between": "as answered",
+    "mark": mark("“{text}” was read as {value}, without the mark or the remark behind it ({column}, {rows})."),
+    "about": mark("“{text}” was read as {value}, which is said to be approximate ({column}, {rows})."),
+    "scale": mark("“{text}” was read as {value}, rounded as it is written ({column}, {rows})."),
+    "unit": mark("“{text}” was read as {value}, without the word beside it ({column}, {rows})."),
+    "between": mark("“{text}” was read as {value}, as answered ({column}, {rows})."),
 }
 LARGEST_SCALE: Final = 100_000
 """A letter for more is taken for something else: nobody has millions of leads in a month."""
@@ -136,8 +137,9 @@ def settle_spoken(body: Sequence[int], answers: Answers, out: Rows) -> None:
             of = [at for at in texts if found[at].kind == kind]
             if of:
                 read = out.cells[of[0]][key]
-                shown = "not recorded" if read is None else read
-                out.note(f"“{texts[of[0]]}” was read as {shown}, {WHY[kind]} ({BY_KEY[key].label}, {rows(len(of))}).")
+                shown = t("not recorded") if read is None else integer(read) if isinstance(read, int) else read
+                places = {"text": texts[of[0]], "value": shown, "column": BY_KEY[key].label, "rows": rows(len(of))}
+                out.note(t(WHY[kind], **places))
 
 
 def _says_nothing_new(unit: str, key: str) -> bool:
@@ -150,8 +152,8 @@ def _ask(found: Mapping[int, Spoken], texts: Mapping[int, Cell], key: str, out: 
     of = [at for at, one in found.items() if one.kind == "between"]
     at, column = of[0], out.columns[key]
     offered: dict[str, Mapping[str, Any]] = {
-        f"as {integer(int(found[at].number))}": {"rough": "middle"},
-        "not recorded": {"rough": "not recorded"},
+        t("as {count}", count=integer(int(found[at].number))): {"rough": "middle"},
+        t("not recorded"): {"rough": "not recorded"},
     }
     facts = {"rows": len(of), "place": out.place(at, column)}
     out.add(question("count-between", "rough", texts[at], offered, **facts), at, column, asks="rough")

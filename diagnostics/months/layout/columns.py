@@ -9,7 +9,10 @@ from itertools import combinations
 from typing import Any, Final
 
 from diagnostics.errors import InputError
+from diagnostics.language import t
+from diagnostics.lists import all_of
 from diagnostics.month_numbers import YEARS
+from diagnostics.months import said
 from diagnostics.months.layout.layout import Layout, is_number, is_year, may_be_years, places_of, whole_number, why_not
 from diagnostics.months.records import Answers, Problem, Rows, question
 from diagnostics.number_format import integer
@@ -111,8 +114,10 @@ class Columns:
             left = [at for at in several if _sum(self._counts(at)) <= leads]
             if len(left) == 1:
                 self.places[key] = left[0]
-                names = ", ".join(f"“{self.headings[at]}”" for at in several if at != left[0])
-                self.out.note(f"{names} holds more than all leads, so it is not taken for a number of sales.")
+                names = ", ".join(said.quoted(self.headings[at]) for at in several if at != left[0])
+                self.out.note(
+                    t("{columns} holds more than all leads, so it is not taken for a number of sales.", columns=names)
+                )
                 return True
         if key != "month":
             return False
@@ -146,12 +151,12 @@ class Columns:
 
     def _doubtful(self, key: str, at: tuple[int, ...]) -> None:
         headings = [str(self.headings[i]) for i in at]
-        names = " and ".join(f"“{heading}”" for heading in headings)
+        names = all_of(map(said.quoted, headings))
         offered: dict[str, Mapping[str, Any]] = {}
         if len(set(headings)) == len(headings):
             offered = {heading: self._given(key, heading) for heading in headings}
         place = self.out.place(self.layout.header, at[1])
-        facts = {"what": BY_KEY[key].label.lower(), "headings": names, "first": headings[0], "place": place}
+        facts = {"what": BY_KEY[key].inside, "headings": names, "first": headings[0], "place": place}
         error = question("column-doubtful", key, headings[1], offered, **facts)
         self.out.problems.append(self.out.problem(error, self.layout.header, at[1], whole=True, asks="columns"))
 
@@ -174,7 +179,7 @@ class Columns:
         if "month" not in self.places and "channel" not in self.places and not {"month", "channel"} & doubtful:
             named = self._offered(lambda at: not any(map(is_number, self.cells(at))))
             counted = [one for one in named if self._counts_periods(one)]
-            offered = {f"{heading}, as periods": self._given("month", heading) for heading in counted}
+            offered = {t("{column}, as periods", column=heading): self._given("month", heading) for heading in counted}
             offered |= {heading: self._given("channel", heading) for heading in named}
             place = BY_KEY["month"].label
             self._whole(question("column-of-months-missing", "month", ", ".join(seen), offered, place=place))
@@ -191,7 +196,7 @@ class Columns:
             counts = self._offered(lambda at: bool(self.cells(at)) and all(map(_is_count, self.cells(at))), known)
             likeliest = likeliest or self._likeliest(column, self._plausible(column.key, counts))
         offered = {heading: self._given(column.key, heading) for heading in likeliest}
-        facts = {"what": column.label.lower(), "label": column.label, "place": column.label}
+        facts = {"what": column.inside, "label": column.label, "place": column.label}
         return question("column-missing", column.key, ", ".join(seen), offered, **facts)
 
     @staticmethod
@@ -297,8 +302,8 @@ class Columns:
         return len(set(keys)) < len(keys)
 
     def _taken_for_channel(self, places: tuple[int, ...]) -> tuple[int, ...]:
-        names = " and ".join(f"“{self.headings[at]}”" for at in places)
-        self.out.note(f"{names} tells rows of the same month apart and was taken for the channel.")
+        names = all_of(said.quoted(self.headings[at]) for at in places)
+        self.out.note(t("{columns} tells rows of the same month apart and was taken for the channel.", columns=names))
         if "channel" in self.places:
             return places
         self.places["channel"] = places[0]
@@ -307,8 +312,8 @@ class Columns:
     def _which_channel(self, places: Sequence[int]) -> None:
         headings = [str(self.headings[at]) for at in places if self.headings[at] is not None]
         offered = {heading: self._given("channel", heading) for heading in headings[:MOST_OFFERED]}
-        names = " and ".join(f"“{heading}”" for heading in headings)
-        facts = {"what": BY_KEY["channel"].label.lower(), "headings": names, "first": headings[0] if headings else ""}
+        names = all_of(map(said.quoted, headings)) if headings else ""
+        facts = {"what": BY_KEY["channel"].inside, "headings": names, "first": headings[0] if headings else ""}
         error = question("column-doubtful", "channel", headings[-1] if headings else None, offered, **facts)
         self._whole(error)
 
@@ -320,10 +325,9 @@ class Columns:
             if at in used:
                 continue
             if heading is not None:
-                self.out.dropped.append(Dropped(f"column “{str(heading)[:40]}”", what_it_is(heading)))
+                self.out.dropped.append(Dropped(t("column “{name}”", name=str(heading)[:40]), what_it_is(heading)))
             elif self.cells(at):
-                letter = self.out.place(self.layout.header, at).rsplit(" ", 1)[-1]
-                self.out.dropped.append(Dropped(f"column {letter}", "it has no heading"))
+                self.out.dropped.append(Dropped(self.out.column_named(self.layout.header, at), t("it has no heading")))
 
     def _roles(self) -> None:
         given = self.answers.columns or {}
@@ -334,13 +338,17 @@ class Columns:
             fits = {"month": is_period, "channel": lambda cell: not is_no_count(cell)}.get(key, _is_count)
             if key == "month" and not any(map(is_period, cells)):
                 fits = is_number
-            what = {"month": "periods", "channel": "names"}.get(key, "whole numbers")
-            by = "as answered" if key in given else "its heading" if _names(heading, key) else "its cells"
-            evidence = f"{by}; {integer(sum(map(fits, cells)))} of {integer(len(cells))} cells are {what}"
+            what = {"month": t("periods"), "channel": t("names")}.get(key) or t("whole numbers")
+            by = t("as answered") if key in given else t("its heading") if _names(heading, key) else t("its cells")
+            places = {"count": integer(sum(map(fits, cells))), "cells": integer(len(cells)), "what": what}
+            clauses = [by, t("{count} of {cells} cells are {what}", **places)]
             if isinstance(heading, str) and (extra := read_heading(heading).extra):
-                evidence += f"; it says “{extra}”"
-                self.out.notes.append(f"“{heading[:40]}” was taken for {BY_KEY[key].label}.")
-            name = str(heading) if heading is not None else "no heading"
+                clauses.append(t("it says “{text}”", text=extra))
+                self.out.notes.append(
+                    t("“{text}” was taken for {column}.", text=heading[:40], column=BY_KEY[key].label)
+                )
+            evidence = "; ".join(clauses)
+            name = str(heading) if heading is not None else t("no heading")
             self.out.roles.append(RoleTaken(BY_KEY[key].label, name[:40], evidence))
 
 

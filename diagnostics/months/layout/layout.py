@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from diagnostics.language import mark
 from diagnostics.months.records import Answers
 from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_no_count
@@ -28,8 +29,10 @@ TOTALS: Final = re.compile(
 )
 """What is written next to a row that adds up or averages others; a pivot table writes "2025-01 Total"."""
 
-A_TOTAL: Final = "a total or a mean of other rows"
+A_TOTAL: Final = mark("a total or a mean of other rows")
 """Why a row that is called so is left out."""
+NO_COUNTS: Final = mark("no counts in it")
+A_BLANK_MONTH: Final = mark("a month without counts")
 
 FIRST_YEAR: Final = 1990
 """A number of four figures below it is taken for no year."""
@@ -189,7 +192,7 @@ def may_be_years(cells: Sequence[Cell]) -> bool:
 
 
 def why_not(row: Sequence[Cell], headings: Sequence[Cell], places: Mapping[str, int]) -> str | None:
-    """Why a row below the headings is left out; empty for a blank row, None for one that holds counts."""
+    """Why a row below the headings is left out, to be translated; empty for a blank row, None for one that holds counts."""
     first = next((cell for cell in row if cell is not None), None)
     if first is None:
         return ""
@@ -199,13 +202,13 @@ def why_not(row: Sequence[Cell], headings: Sequence[Cell], places: Mapping[str, 
         if isinstance(cell, str) and _is_total(cell) and not (cell is channel and A_CHANNEL.fullmatch(str(cell))):
             return A_TOTAL
     if isinstance(first, str) and A_REMARK.fullmatch(first) and not is_period(first):
-        return "a comparison or a best month, not a month of its own"
+        return mark("a comparison or a best month, not a month of its own")
     if row[places["leads"]] is not None and row[places["leads"]] == headings[places["leads"]]:
-        return "the headings again"
+        return mark("the headings again")
     if is_no_count(row[places["leads"]]) and all(is_no_count(row[places[key]]) for key in COUNTS if key in places):
         if "month" in places and is_period(row[places["month"]]):
-            return "a month without counts"
-        return "no counts in it" if any(not is_no_count(cell) for cell in names) else "a remark"
+            return A_BLANK_MONTH
+        return NO_COUNTS if any(not is_no_count(cell) for cell in names) else mark("a remark")
     return None
 
 

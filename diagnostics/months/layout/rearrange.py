@@ -7,9 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from diagnostics.language import mark, t
 from diagnostics.month_numbers import NO_YEAR
 from diagnostics.months.layout.layout import is_number, whole_number
 from diagnostics.months.layout.versions import chosen, may_be_versions
+from diagnostics.number_format import integer
 from diagnostics.reading.headings import COUNTS, FIRST_ROWS, key_of, names_counts, read_heading
 from diagnostics.reading.months import Read, read_cell
 from diagnostics.reading.sheet_reader import Cell, Sheet
@@ -17,6 +19,19 @@ from diagnostics.reading.spans import is_period, year_named, year_of
 
 Block = list[list[Cell]]
 _IN_PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+
+
+ONE_BELOW_ANOTHER: Final[Mapping[str | None, str]] = {
+    None: mark("{count} tables next to each other were read one below another."),
+    "Year": mark("{count} tables next to each other were read one below another, each named by its year."),
+    "Month": mark("{count} tables next to each other were read one below another, each named by its month."),
+    "Channel": mark("{count} tables next to each other were read one below another, each named by its channel."),
+}
+READ_AS_ROWS: Final[Mapping[str, str]] = {
+    "Year": mark("{count} years, named in the headings of leads and of sales, were read as rows."),
+    "Month": mark("{count} months, named in the headings of leads and of sales, were read as rows."),
+    "Channel": mark("{count} channels, named in the headings of leads and of sales, were read as rows."),
+}
 
 
 def one_below_another(sheet: Sheet, given: Mapping[str, str] | None = None) -> Sheet:
@@ -92,8 +107,7 @@ def _tables_apart(sheet: Sheet) -> Sheet | None:
     body: Block = [[over, *first[at]] if over else first[at]]
     for (block, at), title in zip(heads, titles, strict=True):
         body += [[title, *row] if over else row for row in block[at + 1 :] if any(cell is not None for cell in row)]
-    named = f", each named by its {over.lower()}" if over else ""
-    note = f"{len(heads)} tables next to each other were read one below another{named}."
+    note = t(ONE_BELOW_ANOTHER[over], count=integer(len(heads)))
     return _made(sheet, body, note, titles if over == "Channel" else ())
 
 
@@ -144,7 +158,11 @@ def sheets_together(sheets: Sequence[Sheet]) -> Sheet | None:
     made: Block = [[over, *first.rows[at]]]
     for sheet, at in heads:
         made += [[sheet.name, *row] for row in sheet.rows[at + 1 :] if any(cell is not None for cell in row)]
-    return _made(first, made, f"{len(heads)} sheets were read one below another, each named by its sheet.")
+    return _made(
+        first,
+        made,
+        t("{count} sheets were read one below another, each named by its sheet.", count=integer(len(heads))),
+    )
 
 
 def _one_of(sheet: Sheet, heads: Sequence[tuple[Block, int]]) -> Sheet | None:
@@ -160,7 +178,7 @@ def _one_of(sheet: Sheet, heads: Sequence[tuple[Block, int]]) -> Sheet | None:
     if not worth(best)[0] or len([one for one in heads if worth(one) == worth(best)]) > 1:
         return None
     others = [", ".join(str(cell)[:20] for cell in block[at]) for block, at in heads if block is not best[0]]
-    notes = (f"Another table next to it, headed {heading}, was left out." for heading in others)
+    notes = (t("Another table next to it, headed {headings}, was left out.", headings=heading) for heading in others)
     return replace(_made(sheet, best[0], ""), notes=(*sheet.notes, *notes))
 
 
@@ -199,7 +217,9 @@ def _groups_apart(sheet: Sheet) -> Sheet | None:
             counts = [row[places[key_of(heading)]] for heading in headings]
             if any(cell is not None for cell in counts):
                 made.append([names[start], *(row[place] for place in left), *counts])
-    note = f"{len(groups)} groups of columns, each under its own name, were read one below another."
+    note = t(
+        "{count} groups of columns, each under its own name, were read one below another.", count=integer(len(groups))
+    )
     return _made(sheet, made, note, [names[start] for start, _ in groups] if over == "Channel" else ())
 
 
@@ -231,7 +251,7 @@ def _channels_across(sheet: Sheet) -> Sheet | None:
                 if any(cell is not None for cell in counts):
                     made.append([*(line[place] for place in left), name, *counts])
         total = _have_a_sum(row, rows[at + 1 :], [by_name[name] for name in names])
-        note = f"{len(names)} {over.lower()}s, named in the headings of leads and of sales, were read as rows."
+        note = t(READ_AS_ROWS[over], count=integer(len(names)))
         return _made(sheet, made, note, names if over == "Channel" and not total else ())
     return None
 
@@ -297,7 +317,8 @@ def _metrics_down(sheet: Sheet) -> Sheet | None:
     heads: list[Cell] = [rows[at][place] for place in ids]
     table: Block = [[*heads, *(("Month",) if across else ()), *keys]]
     table += [[*name, *(counts.get(key) for key in keys)] for name, counts in made.items()]
-    return _made(sheet, table, f"The counts of each row, named in “{rows[at][column]}”, were put next to each other.")
+    note = t("The counts of each row, named in “{column}”, were put next to each other.", column=rows[at][column])
+    return _made(sheet, table, note)
 
 
 def _counts_below(sheet: Sheet) -> Sheet | None:
@@ -315,9 +336,12 @@ def _counts_below(sheet: Sheet) -> Sheet | None:
                     counts.setdefault((month, row[0]), {})[name] = cell
     table: Block = [["Month", "Channel", *names]]
     table += [[*each, *(found.get(name) for name in names)] for each, found in counts.items()]
-    return _made(
-        sheet, table, f"{len(heads)} tables of one count each, {', '.join(names)}, were put next to each other."
+    note = t(
+        "{count} tables of one count each, {names}, were put next to each other.",
+        count=integer(len(heads)),
+        names=", ".join(names),
     )
+    return _made(sheet, table, note)
 
 
 def _all_periods(cells: Sequence[Cell]) -> bool:

@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import Final
 
 from diagnostics.errors import InputError
+from diagnostics.language import t
+from diagnostics.lists import all_of
+from diagnostics.months import said
 from diagnostics.months.layout.layout import TOTALS, whole_number
 from diagnostics.months.records import Answers, question
-from diagnostics.number_format import integer
 from diagnostics.reading import vocabulary
 from diagnostics.reading.headings import key_of, plain, says
 from diagnostics.reading.sheet_reader import Sheet
@@ -50,9 +52,13 @@ def chosen(sheet: Sheet, answer: str | None) -> Sheet:
     at = sheet.rows[0].index("Channel")
     left = [name for name in sheet.apart if answer in sheet.apart and name != answer]
     kept = [row for row in sheet.rows[1:] if str(row[at]) not in left]
-    notes = (f"The columns of {', '.join(f'“{name}”' for name in left)} were left out, as answered.",) if left else ()
+    notes = (t("The columns of {names} were left out, as answered.", names=_quoted(left)),) if left else ()
     head = [answer if place == at else cell for place, cell in enumerate(sheet.rows[0])]
     return replace(sheet, rows=[head, *kept], apart=(), notes=(*sheet.notes, *notes))
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(map(said.quoted, names))
 
 
 def _all_of(names: Sequence[str]) -> str:
@@ -64,12 +70,15 @@ def channels_or_versions(sheet: Sheet, answers: Answers) -> InputError:
     keys = [key_of(cell) for cell in sheet.rows[0]]
     at = sheet.rows[0].index("Channel")
     given, whole = answers.columns or {}, _all_of(sheet.apart)
-    ways = {f"only “{name}”": (name,) for name in reversed(sheet.apart)} | {"channels, added up": sheet.apart}
+    ways: dict[str, tuple[str, ...]] = {t("only “{name}”", name=name): (name,) for name in reversed(sheet.apart)}
+    ways[t("channels, added up")] = sheet.apart
     offered = {}
     for words, names in ways.items():
         rows = [row for row in sheet.rows[1:] if str(row[at]) in names]
         leads, sales = (sum(whole_number(row[keys.index(key)]) or 0 for row in rows) for key in ("leads", "wins"))
         channel = whole if len(names) > 1 else names[0]
-        offered[f"{words}: {integer(leads)} leads, {integer(sales)} sales"] = {"columns": {**given, "channel": channel}}
-    names_ = " and ".join(f"“{name}”" for name in sheet.apart)
+        counts = {"leads": said.leads(leads), "sales": said.sales(sales)}
+        label = t("{answer}: {leads}, {sales}", answer=words, **counts)
+        offered[label] = {"columns": {**given, "channel": channel}}
+    names_ = all_of(said.quoted(name) for name in sheet.apart)
     return question("channels-or-versions", "channel", sheet.apart[0], offered, names=names_, all=whole)

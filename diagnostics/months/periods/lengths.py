@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+from diagnostics.language import t
+from diagnostics.months import said
 from diagnostics.months.periods.found import Periods
 from diagnostics.months.records import MONTHS_OF, Answers
 from diagnostics.number_format import integer
@@ -46,8 +48,12 @@ def one_length(spans: Mapping[int, Span], found: Periods, answers: Answers) -> N
             found.others[at] = span
     if step > 1:
         found.notes.append(
-            f"Each of {integer(counted[step])} rows is a {LENGTHS.get(step, f'period of {step} months')}; its leads are "
-            f"taken to come evenly over its {step} months."
+            t(
+                "Each of {count} rows is a {period}; its leads are taken to come evenly over its {months} months.",
+                count=integer(counted[step]),
+                period=said.length(step),
+                months=integer(step),
+            )
         )
 
 

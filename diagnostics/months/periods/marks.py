@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from diagnostics.language import t
 from diagnostics.months.periods.found import Asked, Periods
 from diagnostics.months.records import Answers, question
 from diagnostics.reading import vocabulary
@@ -60,7 +61,7 @@ def _with_words(cell: Cell) -> tuple[str, str] | None:
 
 
 def _note(cell: Cell, month: str, found: Periods) -> None:
-    text = f"“{cell}” was read as {month}."
+    text = t("“{cell}” was read as {value}.", cell=cell, value=month)
     if text not in found.notes:
         found.notes.append(text)
 
@@ -73,7 +74,7 @@ def settle_marks(cells: Sequence[Cell], answers: Answers, found: Periods) -> Non
     if answers.plan == "left out":
         found.coming = frozenset(last)
         return
-    offered = {"still to come: leave them out": {"plan": "left out"}, "happened: count them": {"plan": "counted"}}
+    offered = {t("still to come: leave them out"): {"plan": "left out"}, t("happened: count them"): {"plan": "counted"}}
     error = question(
         "months-marked", "plan", str(cells[last[0]]), offered, rows=rows(len(last)), mark=found.marks[last[0]]
     )

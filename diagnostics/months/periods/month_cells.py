@@ -10,7 +10,9 @@ from typing import Final
 
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
+from diagnostics.language import mark, n, t
 from diagnostics.month_numbers import YEARS
+from diagnostics.months import said
 from diagnostics.months.layout.columns import Columns
 from diagnostics.months.layout.layout import whole_number
 from diagnostics.months.periods.fiscal import first_month, placed
@@ -19,6 +21,7 @@ from diagnostics.months.periods.lengths import LENGTHS
 from diagnostics.months.periods.periods import read_periods
 from diagnostics.months.periods.spacing import spacing
 from diagnostics.months.records import Answers, Rows, question
+from diagnostics.number_format import integer
 from diagnostics.reading import months, vocabulary
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.headings import says
@@ -31,6 +34,14 @@ _YEAR: Final = re.compile(r"(?<![\d./-])((?:19|20)\d\d)(?![\d./-])")
 
 YEARS_OFFERED: Final = range(2018, 2030)
 """Years offered for weeks that name none; any other can be given."""
+
+YEARS_ABOVE: Final = mark("The years of {rows} were taken from the rows above their groups.")
+ADD_UP: Final = {
+    3: mark("add the months up to such quarters"),
+    6: mark("add the months up to such half-years"),
+    12: mark("add the months up to such years"),
+}
+"""The answer, by the months of the longer period."""
 
 
 class MonthCells:
@@ -111,7 +122,14 @@ class MonthCells:
                 self.waiting[at] = (InputError("row-not-named", "month", place=place), self.column)
         blank = sum(is_no_count(cell) for cell in cells) - len(self.waiting)
         if blank and not is_no_count(cells[0]):
-            self.out.note(f"{rows(blank)} without a month were given the one above.")
+            self.out.note(
+                n(
+                    "{count} row without a month was given the one above.",
+                    "{count} rows without a month were given the one above.",
+                    blank,
+                    count=integer(blank),
+                )
+            )
         filled = filled_down(cells)
         return [None if at in self.waiting else cell for at, cell in zip(self.body, filled, strict=True)]
 
@@ -145,8 +163,14 @@ class MonthCells:
             return
         found.reads = placed(found.reads, names, begins, found.step)
         self.out.note(
-            f"The years of {rows(len(open_))} were taken from “{heading}”; its first, {name}, was taken to begin in "
-            f"{calendar.in_words(begins)}, as answered."
+            t(
+                "The years of {rows} were taken from “{column}”; its first, {year}, was taken to begin in {month}, as "
+                "answered.",
+                rows=rows(len(open_)),
+                column=heading,
+                year=name,
+                month=calendar.in_words(begins),
+            )
         )
 
     def _years(self) -> list[int | None]:
@@ -154,10 +178,16 @@ class MonthCells:
         body, place = self.body, self.columns.year
         if place is not None:
             cells = filled_down([self.columns.layout.grid[at][place] for at in body])
-            self.out.note(f"The years of {rows(len(body))} were taken from “{self.columns.headings[place]}”.")
+            self.out.note(
+                t(
+                    "The years of {rows} were taken from “{column}”.",
+                    rows=rows(len(body)),
+                    column=self.columns.headings[place],
+                )
+            )
             return [_year_in(cell) for cell in cells]
         if self.above:
-            self.out.note(f"The years of {rows(len(self.above))} were taken from the rows above their groups.")
+            self.out.note(t(YEARS_ABOVE, rows=rows(len(self.above))))
             return [self.above.get(at) for at in body]
         above = self._years_between()
         if above is not None:
@@ -165,7 +195,7 @@ class MonthCells:
         if self.answers.year is not None:
             weeks = years_of_weeks([self.out.cells[at]["month"] for at in body], int(self.answers.year))
             if any(year is not None for year in weeks):
-                self.out.note(f"The first week was taken to be of {self.answers.year}, as answered.")
+                self.out.note(t("The first week was taken to be of {year}, as answered.", year=self.answers.year))
                 self.out.yearless = True
                 return weeks
         named = {year for key in ("month", "leads", "wins") for year in _YEAR.findall(str(self.columns.heading(key)))}
@@ -180,7 +210,7 @@ class MonthCells:
         found: list[int | None] = []
         for year in years:
             found.append(year if year is not None or not found else found[-1])
-        self.out.note(f"The years of {rows(years.count(None))} were taken from the rows above their groups.")
+        self.out.note(t(YEARS_ABOVE, rows=rows(years.count(None))))
         return [None if year is not None else above for year, above in zip(years, found, strict=True)]
 
     def _with_years(
@@ -209,7 +239,9 @@ class MonthCells:
             return list(reads)
         first = min(read.month for read in bare)
         lift = 12 * (int(self.answers.year) - first // 12)
-        self.out.note(f"{calendar.in_words(first)} was taken to be of {self.answers.year}, as answered.")
+        self.out.note(
+            t("{month} was taken to be of {year}, as answered.", month=calendar.in_words(first), year=self.answers.year)
+        )
         return [
             replace(read, month=read.month + lift) if read is not None and read.month < YEARS.start * 12 else read
             for read in reads
@@ -223,14 +255,11 @@ class MonthCells:
             return InputError("formula-without-result", "month", cell.text, place=where)
         span = found.others.get(place)
         if span is not None and span.length > found.step:
-            offered: dict[str, dict[str, str]] = {"leave it out": {"sums": "left out"}}
+            offered: dict[str, dict[str, str]] = {t("leave it out"): {"sums": "left out"}}
             if span.length in found.tiled:
-                offered = {
-                    f"add the months up to such {LENGTHS[span.length]}s": {"period": LENGTHS[span.length]},
-                    **offered,
-                }
-            name = LENGTHS.get(span.length, f"period of {span.length} months")
-            return question("month-is-longer", "month", str(cell), offered, name=name, place=where)
+                offered = {t(ADD_UP[span.length]): {"period": LENGTHS[span.length]}, **offered}
+            length = said.length(span.length)
+            return question("month-is-longer", "month", str(cell), offered, length=length, place=where)
         if place in found.weeks:
             years = {str(year): {"year": str(year)} for year in YEARS_OFFERED}
             return question("week-without-year", "year", str(cell), years, place=where)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from diagnostics import month_numbers as calendar
+from diagnostics.language import t
 from diagnostics.months.layout.layout import FIRST_YEAR
 from diagnostics.months.periods.found import Asked, Periods
 from diagnostics.months.records import Answers, question
@@ -36,7 +37,13 @@ def settle_old_years(cells: Sequence[Cell], answers: Answers, found: Periods) ->
         found.reads = [thai[at] if at in read else one for at, one in enumerate(found.reads)]
         if read:
             month = calendar.in_words(thai[read[0]].month)
-            found.notes.append(f"“{cells[read[0]]}” and its like were read as years of the Thai calendar: {month}.")
+            found.notes.append(
+                t(
+                    "“{cell}” and its like were read as years of the Thai calendar: {month}.",
+                    cell=cells[read[0]],
+                    month=month,
+                )
+            )
         return
     if not old:
         return
@@ -44,11 +51,12 @@ def settle_old_years(cells: Sequence[Cell], answers: Answers, found: Periods) ->
     first = found.reads[old[0] if asked is None else asked]
     assert first is not None
     if asked is None or answers.figures is not None:
-        found.notes.append(f"The first of these months is {calendar.in_words(first.month)}, which is long ago.")
+        month = calendar.in_words(first.month)
+        found.notes.append(t("The first of these months is {month}, which is long ago.", month=month))
         return
     offered = {
-        f"of the Thai calendar: {calendar.in_words(thai[asked].month)}": {"figures": "thai years"},
-        f"as written: {calendar.in_words(first.month)}": {"figures": "years"},
+        t("of the Thai calendar: {month}", month=calendar.in_words(thai[asked].month)): {"figures": "thai years"},
+        t("as written: {month}", month=calendar.in_words(first.month)): {"figures": "years"},
     }
     old_month = calendar.in_words(first.month)
     error = question("year-long-ago", "figures", str(cells[asked]), offered, month=old_month)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
+from diagnostics.language import mark, t
 from diagnostics.months.periods.fiscal import first_month
 from diagnostics.months.periods.found import Asked, Periods
 from diagnostics.months.periods.lengths import one_length
@@ -48,6 +49,23 @@ MOST: Final = 0.8
 """This share of the spaces between rows has to be alike."""
 AFTERNOON: Final = 10.0
 """A month that begins at this hour or later of the day before began at midnight farther east."""
+
+NUMBERS_OF: Final[Mapping[str, str]] = {
+    "month": mark("“{cell}” and the other rows were read as numbers of a month of a year."),
+    "quarter": mark("“{cell}” and the other rows were read as numbers of a quarter of a year."),
+    "half-year": mark("“{cell}” and the other rows were read as numbers of a half-year of a year."),
+    "week": mark("“{cell}” and the other rows were read as numbers of a week of a year."),
+}
+A_UNIT: Final[Mapping[str, str]] = {
+    "month": mark("a month"),
+    "quarter": mark("a quarter"),
+    "half-year": mark("a half-year"),
+    "week": mark("a week"),
+}
+PERSIAN: Final = mark(
+    "{count} rows are months of the Persian calendar: “{cell}” was read as {month}, the month that most of it falls in."
+)
+BUDDHIST: Final = mark("{count} rows are months of the Buddhist calendar: “{cell}” was read as {month}.")
 
 
 def read_periods(cells: Sequence[Cell], heading: object, answers: Answers, years: Sequence[int | None]) -> Periods:
@@ -110,7 +128,13 @@ def read_periods(cells: Sequence[Cell], heading: object, answers: Answers, years
         for at, period in fiscal.items():
             month = period.begins(begins, first)
             read[at] = Read(month) if period.length == 1 else Span(month, period.length)
-        found.notes.append(f"The fiscal year {first} was taken to begin in {calendar.in_words(begins)}, as answered.")
+        found.notes.append(
+            t(
+                "The fiscal year {year} was taken to begin in {month}, as answered.",
+                year=first,
+                month=calendar.in_words(begins),
+            )
+        )
     dates = [one if isinstance(one, (Read, TwoWays)) else None for one in read]
     turned = swap_back(dates, cells, answers.swapped)
     if turned.error is not None:
@@ -174,14 +198,14 @@ def _numbered(
     units = [unit for unit in column.units if answers.period in (None, unit)] or list(column.units)
     if len(units) > 1:
         at = next(at for at, one in enumerate(column.cells) if one is not None)
-        offered = {f"a {unit}": {"period": unit} for unit in units}
+        offered = {t(A_UNIT[unit]): {"period": unit} for unit in units}
         return Asked(at, question("period-numbered", "period", str(cells[at]), offered), "period")
     read: list[Read | TwoWays | Span | Fiscal | int | None] = []
     for one, elsewhere in zip(column.cells, years, strict=True):
         year = elsewhere if one is None or one.year is None else one.year
         read.append(None if one is None else of_unit(units[0], one.number, year))
     example = next(str(cell) for cell in cells if not is_no_count(cell))
-    found.notes.append(f"“{example}” and the other rows were read as numbers of a {units[0]} of a year.")
+    found.notes.append(t(NUMBERS_OF[units[0]], cell=example))
     return read
 
 
@@ -220,10 +244,10 @@ def _figures(cells: Sequence[Cell], answers: Answers, found: Periods) -> dict[in
             if not apart:
                 at, one = next(iter(figured.items()))
                 offered = {
-                    f"the year: {calendar.in_words(one.as_year.month)}": {"figures": "years"},
-                    f"the day: {one.figures} {calendar.in_words(one.month - 1 + calendar.NO_YEAR * 12)}": {
-                        "figures": "days"
-                    },
+                    t("the year: {month}", month=calendar.in_words(one.as_year.month)): {"figures": "years"},
+                    t(
+                        "the day: {day}", day=calendar.day_in_words(one.figures, one.month - 1 + calendar.NO_YEAR * 12)
+                    ): {"figures": "days"},
                 }
                 found.asked = Asked(at, question("figures-two-ways", "figures", str(cells[at]), offered), "figures")
                 return {}
@@ -231,12 +255,20 @@ def _figures(cells: Sequence[Cell], answers: Answers, found: Periods) -> dict[in
     example = str(cells[next(iter(figured))])
     if as_days:
         found.notes.append(
-            f"The figures in “{example}” were read as a day: {integer(len(figured))} rows are days of months."
+            t(
+                "The figures in “{cell}” were read as a day: {count} rows are days of months.",
+                cell=example,
+                count=integer(len(figured)),
+            )
         )
         return {at: day for at, day in days.items() if day is not None}
     if example[:1].isdigit():
         found.notes.append(
-            f"The figures in “{example}” were read as a year: the {integer(len(figured))} rows are months in a row."
+            t(
+                "The figures in “{cell}” were read as a year: the {count} rows are months in a row.",
+                cell=example,
+                count=integer(len(figured)),
+            )
         )
     return {at: one.as_year for at, one in figured.items()}
 
@@ -275,16 +307,24 @@ def _typed_years(cells: Sequence[Cell], answers: Answers, found: Periods) -> Non
         read = found.reads[at]
         assert read is not None
         offered = {
-            f"the year: {calendar.in_words(turned[read])}": {"figures": "years"},
-            f"the day: {days[0]} {calendar.in_words(read.month)}": {"figures": "days"},
+            t("the year: {month}", month=calendar.in_words(turned[read])): {"figures": "years"},
+            t("the day: {day}", day=calendar.day_in_words(days[0], read.month)): {"figures": "days"},
         }
         found.asked = Asked(at, question("figures-two-ways", "figures", str(cells[at]), offered), "figures")
         return
     found.reads = [None if one is None else Read(turned[one]) for one in found.reads]
     span = calendar.span_in_words(in_a_row[0], in_a_row[-1])
     found.notes.append(
-        f"The dates of {integer(len(reads))} rows are all in {typed_in} and their days follow one another from {days[0]} to "
-        f"{days[-1]}: a spreadsheet made them of months such as Jan-{days[0]:02d}. They were read as {span}."
+        t(
+            "The dates of {count} rows are all in {year} and their days follow one another from {first} to {last}: a "
+            "spreadsheet made them of months such as {example}. They were read as {span}.",
+            count=integer(len(reads)),
+            year=typed_in,
+            first=days[0],
+            last=days[-1],
+            example=f"{t(calendar.SHORT_NAMES[0])}-{days[0]:02d}",
+            span=span,
+        )
     )
 
 
@@ -293,7 +333,7 @@ def _typed_years(cells: Sequence[Cell], answers: Answers, found: Periods) -> Non
 
 def _two_ways(date: TwoWays, cell: Cell) -> InputError:
     day_first, month_first = months.both_ways(date)
-    offered = {"day-first": {"dates": "day-first"}, "month-first": {"dates": "month-first"}}
+    offered = {t("day first"): {"dates": "day-first"}, t("month first"): {"dates": "month-first"}}
     return question("month-two-ways", "dates", str(cell), offered, day_first=day_first, month_first=month_first)
 
 
@@ -323,15 +363,19 @@ def _asked_in_the_east(cells: Sequence[Cell], answers: Answers, found: Periods) 
     found.reads = [None if one is None else next_day(one) for one in found.reads]
     cell = cells[there[0][0]]
     found.notes.append(
-        f"All {integer(len(there))} rows begin on the last day of a month in the evening, such as {cell}: midnight "
-        "of the first of the next month in a time zone farther east. They were read as that next month."
+        t(
+            "All {count} rows begin on the last day of a month in the evening, such as {cell}: midnight of the first of "
+            "the next month in a time zone farther east. They were read as that next month.",
+            count=integer(len(there)),
+            cell=cell,
+        )
     )
     return False
 
 
 def _calendars(cells: Sequence[Cell], found: Periods) -> None:
     """Say that years of another calendar were read as ours."""
-    for name, years in (("Persian", months.PERSIAN), ("Buddhist", months.BUDDHIST)):
+    for note, years in ((PERSIAN, months.PERSIAN), (BUDDHIST, months.BUDDHIST)):
         at = [
             place
             for place, (cell, read) in enumerate(zip(cells, found.reads, strict=True))
@@ -340,11 +384,8 @@ def _calendars(cells: Sequence[Cell], found: Periods) -> None:
         if at:
             read = found.reads[at[0]]
             assert read is not None
-            mostly = ", the month that most of it falls in" if name == "Persian" else ""
-            found.notes.append(
-                f"{integer(len(at))} rows are months of the {name} calendar: “{cells[at[0]]}” was read as "
-                f"{calendar.in_words(read.month)}{mostly}."
-            )
+            places = {"count": integer(len(at)), "cell": cells[at[0]], "month": calendar.in_words(read.month)}
+            found.notes.append(t(note, **places))
 
 
 def _years_in(cell: str, years: range) -> list[int]:

@@ -13,6 +13,8 @@ from typing import Final
 from diagnostics import month_numbers as calendar
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import DAYS_PER_MONTH
+from diagnostics.language import mark, n, t
+from diagnostics.months import said
 from diagnostics.months.periods.found import Asked, Periods
 from diagnostics.months.periods.lengths import LENGTHS, longer_at_one_end, parts_of_periods
 from diagnostics.months.periods.periods import MOST
@@ -21,7 +23,6 @@ from diagnostics.number_format import integer
 from diagnostics.reading import vocabulary
 from diagnostics.reading.headings import says
 from diagnostics.reading.months import Read
-from diagnostics.reading.questions import rows
 from diagnostics.reading.spans import QUARTER
 
 _SHIFT: Final = 2003
@@ -78,7 +79,7 @@ def spacing(found: Periods, heading: object, answers: Answers, leads: Sequence[i
         return out
     at = next(at for at, one in enumerate(out.reads) if one is not None)
     name = LENGTHS[step]
-    offered = {f"a {name}": {"period": name}, "one month": {"period": "month"}}
+    offered = {said.a_length(step): {"period": name}, t("one month"): {"period": "month"}}
     error = question(
         "period-doubtful",
         "period",
@@ -87,6 +88,7 @@ def spacing(found: Periods, heading: object, answers: Answers, leads: Sequence[i
         rows=len(at_months),
         apart=step,
         name=name,
+        length=said.length(step),
     )
     out.asked = Asked(at, error, "period")
     return out
@@ -99,13 +101,17 @@ def _mixed(length: int, longer: Collection[int], by_end: bool, given: int | None
         at = next(at for at, one in enumerate(out.reads) if one is not None and one.month in longer)
         month = out.reads[at]
         assert month is not None
-        offered = {f"a {name}; the months are added up": {"period": name}, "one month": {"period": "month"}}
-        who = (
-            "has as many leads as several others and is"
-            if len(longer) == 1
-            else f"and {integer(len(longer))} rows in all are"
+        added = t("{period}; the months are added up", period=said.a_length(length))
+        offered = {added: {"period": name}, t("one month"): {"period": "month"}}
+        apart = integer(length)
+        what = n(
+            "has as many leads as several others and is {months} months from the next row",
+            "and {count} rows in all are {months} months from the next row",
+            len(longer),
+            count=integer(len(longer)),
+            months=apart,
         )
-        facts = {"who": who, "apart": length, "name": name}
+        facts = {"what": what, "name": name, "length": said.length(length)}
         error = question("period-changes", "period", calendar.in_words(month.month), offered, **facts)
         out.asked = Asked(at, error, "period")
         return
@@ -118,7 +124,15 @@ def _mixed(length: int, longer: Collection[int], by_end: bool, given: int | None
         for one, part in zip(out.reads, parts, strict=True)
     ]
     out.step = length
-    out.notes.append(f"{rows(len(longer))} taken for a {name} each, and the months of the others added up to such.")
+    out.notes.append(
+        n(
+            "{count} row taken for a {period} each, and the months of the others added up to such.",
+            "{count} rows taken for a {period} each, and the months of the others added up to such.",
+            len(longer),
+            count=integer(len(longer)),
+            period=said.length(length),
+        )
+    )
 
 
 def _stretch(out: Spacing, step: int) -> None:
@@ -131,11 +145,14 @@ def _stretch(out: Spacing, step: int) -> None:
     out.reads = [None if one is None else Read(one.month - back) for one in out.reads]
     out.step = step
     first = there[0].month
-    name = LENGTHS.get(step, f"period of {step} months")
-    span = calendar.span_in_words(first - back, first - back + step - 1)
     out.notes.append(
-        f"Each of {integer(len(there))} rows was taken for a {name}: {calendar.in_words(first)} for {span}. "
-        "Its leads are taken to come evenly over it."
+        t(
+            "Each of {count} rows was taken for a {period}: {month} for {span}. Its leads are taken to come evenly over it.",
+            count=integer(len(there)),
+            period=said.length(step),
+            month=calendar.in_words(first),
+            span=calendar.span_in_words(first - back, first - back + step - 1),
+        )
     )
 
 
@@ -149,15 +166,17 @@ def _days(dates: Sequence[Read], by_end: bool, out: Spacing) -> None:
     if not daily and gaps.count(usual) < MOST * len(gaps):
         return
     if weekly:
-        moved = ""
+        note = mark(
+            "Rows that are 7 days apart were taken for weeks: {count} weeks, each counted in the month in which it begins."
+        )
         if by_end:
             out.reads = [None if one is None or one.day is None else _days_before(one, 6) for one in out.reads]
             dates = sorted({one for one in out.reads if one is not None}, key=_ordinal)
-            moved = ", six days before the day that is written"
-        out.notes.append(
-            f"Rows that are 7 days apart were taken for weeks: {integer(len(dates))} weeks, each counted in the month "
-            f"in which it begins{moved}."
-        )
+            note = mark(
+                "Rows that are 7 days apart were taken for weeks: {count} weeks, each counted in the month in which it "
+                "begins, six days before the day that is written."
+            )
+        out.notes.append(t(note, count=integer(len(dates))))
     first, last = dates[0], dates[-1]
     slack = 4 if daily else usual
     cut = set()
@@ -170,7 +189,12 @@ def _days(dates: Sequence[Read], by_end: bool, out: Spacing) -> None:
     else:
         days = _ordinal(last) - _ordinal(first) + (1 if daily else usual)
         out.covers = days / DAYS_PER_MONTH
-        out.notes.append(f"No month is covered from end to end: the rows were added up as one period of {days} days.")
+        out.notes.append(
+            t(
+                "No month is covered from end to end: the rows were added up as one period of {days} days.",
+                days=integer(days),
+            )
+        )
 
 
 def _ordinal(one: Read) -> int:

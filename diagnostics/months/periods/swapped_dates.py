@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from diagnostics.errors import InputError
+from diagnostics.language import t
 from diagnostics.months.records import question
 from diagnostics.reading import months
 from diagnostics.reading.months import Read, TwoWays
@@ -32,13 +33,14 @@ def swap_back(dates: list[Read | TwoWays | None], cells: Sequence[Cell], answer:
     if judged == "no" or answer == "no":
         return SwappedBack(dates)
     if judged == "ask" and answer is None:
-        offered = {"swap them back": {"swapped": "yes"}, "leave them as they are": {"swapped": "no"}}
+        offered = {t("swap them back"): {"swapped": "yes"}, t("leave them as they are"): {"swapped": "no"}}
         facts = {"dates": rows(len(places))}
         error = question("month-dates-swapped", "swapped", str(cells[places[0]]), offered, **facts)
         return SwappedBack(dates, error=error, at=places[0])
     back = {at: months.swapped_back(read) for at in places if isinstance(read := dates[at], Read)}
-    note = (
-        f"Day and month were swapped back in {rows(len(places))}: no day in them is above 12, and every day in the others "
-        "is, so a spreadsheet took the one for the other."
+    note = t(
+        "Day and month were swapped back in {rows}: no day in them is above 12, and every day in the others is, so a "
+        "spreadsheet took the one for the other.",
+        rows=rows(len(places)),
     )
     return SwappedBack([back.get(at, date) for at, date in enumerate(dates)], (note,))

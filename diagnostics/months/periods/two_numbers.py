@@ -89,4 +89,4 @@ def _alike(numbers: Collection[int], spaces: Collection[int]) -> bool:
 
 
 def _in_words(read: Read) -> str:
-    return calendar.in_words(read.month) if read.day is None else f"{read.day} {calendar.in_words(read.month)}"
+    return calendar.in_words(read.month) if read.day is None else calendar.day_in_words(read.day, read.month)

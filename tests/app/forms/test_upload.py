@@ -53,7 +53,7 @@ def test_a_workbook_of_one_table_is_opened_without_a_question():
         assert upload.choices == ("Counts",)
         assert upload.grid is not None
         assert upload.grid.rows == CELLS
-    assert upload.grid.source == "leads.xlsx, sheet Counts"
+    assert upload.grid.source == "leads.xlsx › Counts"
 
 
 def test_titles_merged_cells_dates_and_totals_do_not_matter():
@@ -89,13 +89,13 @@ def test_of_two_tables_one_is_asked_for_and_each_can_be_chosen():
     north, south = upload.choose("North"), upload.choose("South")
     assert north.grid.rows == CELLS
     assert south.grid.rows == (("2024-01", "50", "5"),)
-    assert south.grid.source == "leads.xlsx, sheet South"
+    assert south.grid.source == "leads.xlsx › South"
     assert north.choose("South") == south, "one may think again"
     whole = upload.choose("all of them, one below another")
     assert whole.grid.columns == ("month", "channel", "leads", "wins")
     assert whole.grid.rows[-1] == ("2024-01", "South", "50", "5")
     assert len(whole.grid.rows) == len(CELLS) + 1
-    assert whole.grid.source == "leads.xlsx, all sheets"
+    assert whole.grid.source == "leads.xlsx"
     with pytest.raises(InputError, match="There are: North, Notes, South"):
         upload.choose("East")
     with pytest.raises(InputError, match="no row of headings"):

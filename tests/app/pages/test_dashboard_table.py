@@ -191,7 +191,7 @@ def test_a_workbook_of_two_tables_asks_which_and_the_table_waits(session):
     assert session.entries == before
     view = session.handle({"do": "sheet", "name": "South"})
     assert [row[1] for row in view["grid"]["rows"]] == ["200", "200"]
-    assert view["grid"]["source"] == "book.xlsx, sheet South"
+    assert view["grid"]["source"] == "book.xlsx › South"
     assert [row[1] for row in session.handle({"do": "sheet", "name": "North"})["grid"]["rows"]] == ["100", "100"]
 
 
