@@ -6,7 +6,8 @@ another language orders them differently::
     t("Marketing is at {share} of its target.", share=percent(0.51))
     n("{count} lead came.", "{count} leads came.", 3, count="3")
 
-Constants are marked with :func:`mark` where they stand and translated where they are shown. Catalogues are in
+Where one English text needs two translations, a note to the translator follows it, which is never shown:
+``t("Sales ¦ the side")``. Constants are marked with :func:`mark` where they stand and translated where they are shown. Catalogues are in
 ``diagnostics/locale``; ``make words`` extracts, updates and compiles them.
 """
 
@@ -31,6 +32,8 @@ PSEUDO: Final = "en-XA"
 """English with accents, 40% longer: what is still plain in it is not translated, and what breaks in it has no room."""
 LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
 """What can be chosen, by the name that it has for itself."""
+NOTE: Final = " ¦ "
+"""Before a note to the translator."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -99,8 +102,8 @@ def t(text: str, /, **places: object) -> str:
     **places : object
         What is put there, already written in the language of now.
 
-    >>> t("Marketing is at {share} of its target.", share="51%")
-    'Marketing is at 51% of its target.'
+    >>> t("Marketing is at {share} of its target.", share="51%"), t("Sales ¦ the side")
+    ('Marketing is at 51% of its target.', 'Sales')
     """
     return _filled(_translated(text), places)
 
@@ -128,9 +131,10 @@ def n(one: str, many: str, count: float, /, **places: object) -> str:
 
 def _translated(text: str) -> str:
     code = language()
+    shown = text.partition(NOTE)[0]
     if code == SOURCE or not text:
-        return text
-    return _pseudo(text) if code == PSEUDO else _catalogue(code).gettext(text)
+        return shown
+    return _pseudo(shown) if code == PSEUDO else _catalogue(code).gettext(text).partition(NOTE)[0]
 
 
 def _filled(text: str, places: dict[str, object]) -> str:

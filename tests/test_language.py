@@ -127,6 +127,12 @@ def test_every_text_of_the_page_is_found(repo_root, extracted):
     assert written - extracted[OF_PAGE] == set()
 
 
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_text_of_both_catalogues_has_one_translation(code):
+    by_python, by_page = (translations(catalogue(of(domain, code))) for domain in DOMAINS)
+    assert {text for text in by_python.keys() & by_page.keys() if by_python[text] != by_page[text]} == set()
+
+
 # --- the language of now ------------------------------------------------------------------------------------------
 
 
@@ -148,6 +154,12 @@ def test_a_language_ends_with_an_error_too():
 @pytest.mark.parametrize("asked", ["", "*", ",", ";;;", "q=1", "de;q=0", "xx-YY", "de" * 5000])
 def test_whatever_a_browser_asks_for_there_is_a_language(asked):
     assert best(asked) == SOURCE
+
+
+@pytest.mark.parametrize("code", [SOURCE, "de", PSEUDO])
+def test_a_note_to_the_translator_is_not_shown(code):
+    with speaking(code):
+        assert "¦" not in t("Sales ¦ the side") + t("Never translated ¦ anything")
 
 
 def test_a_pseudo_text_keeps_its_places_and_is_longer():

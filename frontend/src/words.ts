@@ -18,6 +18,7 @@ export interface Catalogue {
 export const language = signal("en");
 /** The languages that may be chosen: code and own name. */
 export const languages = signal<string[][]>([]);
+const NOTE = " ¦ ";
 const MOST_PREFERRED = 8;
 const LONGEST = 200; // characters of a message about languages
 const catalogue = signal<Record<string, string>>({});
@@ -30,9 +31,12 @@ export function setWords({ language: code = "en", words = {}, languages: known =
   if (document.body.dataset["voila"] === "voila") document.documentElement.lang = code; // another page has its own
 }
 
-/** A text in the reader's language; `{name}` in it is replaced by the place of that name. */
+/**
+ * A text in the reader's language; `{name}` in it is replaced by the place of that name. Where one English text needs two
+ * translations, a note to the translator follows it, which is never shown: `t("Sales ¦ the side")`.
+ */
 export function t(text: string, places: Record<string, string | number> = {}): string {
-  const said = catalogue.value[text] || text;
+  const said = (catalogue.value[text] || text).split(NOTE)[0] ?? "";
   return said.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const place = places[name];
     return typeof place === "number" ? number(place) : (place ?? whole);

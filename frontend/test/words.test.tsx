@@ -26,6 +26,12 @@ test("a text is that of the catalogue, and English where it has none", () => {
   expect(t("Redo")).toBe("Redo");
 });
 
+test("a note to the translator is not shown", () => {
+  expect(t("Sales ¦ the side")).toBe("Sales");
+  setWords({ words: { "Sales ¦ the side": "Vertrieb" } });
+  expect(t("Sales ¦ the side")).toBe("Vertrieb");
+});
+
 test("a place that is a number is written as the language writes it", () => {
   expect(t("{count} rows", { count: 1200 })).toBe("1,200 rows");
   setWords(GERMAN);

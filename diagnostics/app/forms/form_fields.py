@@ -200,7 +200,7 @@ FIELDS: Final[tuple[FormField, ...]] = (
         mark("Reps shown by"),
         mark("on this page and in links, files and reports; every count stays the same"),
         kind="choice",
-        options=(("", mark("Names")), ("initials", mark("Initials")), ("numbers", mark("Numbers"))),
+        options=(("", mark("Names")), ("initials", mark("Initials")), ("numbers", mark("Numbers ¦ instead of names"))),
         ways=("ledger",),
     ),
     FormField(

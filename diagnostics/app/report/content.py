@@ -29,6 +29,7 @@ from diagnostics.diagnosis.scenario import try_levels
 from diagnostics.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDE_OF
 from diagnostics.funnel.records import Funnel, Par
+from diagnostics.language import t
 from diagnostics.reference import playbook
 
 Pairs = tuple[tuple[str, str], ...]
@@ -289,4 +290,5 @@ def _in_words(key: str, text: str) -> str:
     """The text of a field as the form shows it."""
     if key in say.HIDDEN:
         return ", ".join(month_numbers.in_words(int(m)) for m in text.split(",") if m.lstrip("-").isdecimal())
-    return dict(BY_KEY[key].options).get(text, text)
+    words = dict(BY_KEY[key].options).get(text)
+    return text if words is None else t(words)

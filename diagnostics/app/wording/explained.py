@@ -34,7 +34,7 @@ GLOSSARY: Final[tuple[Term, ...]] = (
     },
     {
         "key": "sales_team",
-        "word": mark("Sales"),
+        "word": mark("Sales ¦ the side"),
         "meaning": mark(
             "Everything where a person answers back: calls, visits, offers, follow-up. Sales turns leads into "
             "customers."

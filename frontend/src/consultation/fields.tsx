@@ -126,7 +126,7 @@ interface SidesProps {
 export function Sides({ label, answered = null, right, act }: SidesProps) {
   const sides: [Side, string][] = [
     ["marketing", t("Marketing")],
-    ["sales", t("Sales")],
+    ["sales", t("Sales ¦ the side")],
   ];
   return (
     <div class="wc-sides" role="group" aria-label={label}>
