@@ -7,8 +7,8 @@ another language orders them differently::
     n("{count} lead came.", "{count} leads came.", 3, count="3")
 
 Where one English text needs two translations, a note to the translator follows it, which is never shown:
-``t("Sales ¦ the side")``. Constants are marked with :func:`mark` where they stand and translated where they are shown. Catalogues are in
-``diagnostics/locale``; ``make words`` extracts, updates and compiles them.
+``t("Sales ¦ the side")``. Constants are marked with :func:`mark` where they stand and translated where they are shown.
+Catalogues are in ``diagnostics/locale``; ``make words`` extracts, updates and compiles them.
 """
 
 from __future__ import annotations
