@@ -15,6 +15,7 @@ from diagnostics.app.server.budgets import Budgets
 from diagnostics.app.site import checked_link, checked_origin
 from diagnostics.errors import InputError
 from diagnostics.extras import require
+from diagnostics.language import LANGUAGES
 from diagnostics.number_format import integer, typed
 from diagnostics.reading.people import SHOWN
 
@@ -66,6 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
     report = commands.add_parser("report", help="write the report of a case file")
     report.add_argument("case", help="the case file")
     report.add_argument("--out", metavar="FILE", help=".html, .pdf, .xlsx or .pptx; next to the case file by default")
+    report.add_argument("--language", choices=LANGUAGES, default="", help="of the report; that of the case by default")
 
     removal = commands.add_parser("delete", help="delete a client with all that belongs to it")
     removal.add_argument("client", help="the client's name, or the name of the case file")
@@ -227,7 +229,7 @@ def _report(options: argparse.Namespace) -> int:
 
     path = Path(options.case)
     case = Case.load(path)
-    print(report(case, options.out or default_path(path, ".html")))  # noqa: T201
+    print(report(case, options.out or default_path(path, ".html"), options.language))  # noqa: T201
     return 0
 
 

@@ -84,6 +84,33 @@ def typed(value: float | Decimal) -> str:
     return "0" if text == "-0" else _written(text.replace("-", MINUS))
 
 
+def exact(value: float) -> str:
+    """A number with all its digits and no groups, as a spreadsheet of this language reads it from a text file.
+
+    >>> exact(0.1 + 0.2), exact(1234), exact(-2.5)
+    ('0.30000000000000004', '1234', '-2.5')
+    """
+    return exact_text(repr(value))
+
+
+def exact_text(digits: str) -> str:
+    """Digits as Python writes them, with the decimal mark of this language: they can be typed into a field.
+
+    >>> exact_text("12.5")
+    '12.5'
+    """
+    return _written(digits)
+
+
+def separator() -> str:
+    """What stands between the cells of a text file: where decimals have a comma, a semicolon.
+
+    >>> separator()
+    ','
+    """
+    return ";" if _written(".") == "," else ","
+
+
 def percent(share: float) -> str:
     """A share as an estimate: whole from 10% on, one decimal below.
 
@@ -142,6 +169,33 @@ def short_date(date: datetime.date) -> str:
     from babel.dates import format_date
 
     return str(format_date(date, "medium", code))
+
+
+def percent_format(digits: str) -> str:
+    """The format of a share in a spreadsheet.
+
+    Parameters
+    ----------
+    digits : str
+        Its digits as formats have them everywhere: ``0.0``.
+
+    >>> percent_format("0.0")
+    '0.0%'
+    """
+    code = language()
+    return f"{digits}%" if code in (SOURCE, PSEUDO) else _percent_pattern(code).replace("0", digits, 1)
+
+
+def day(date: str) -> str:
+    """A day of a file, ISO 8601, as :func:`short_date` writes it; a text that is no day as it is.
+
+    >>> day("2026-02-01"), day("soon")
+    ('2026-02-01', 'soon')
+    """
+    try:
+        return short_date(datetime.date.fromisoformat(date))
+    except ValueError:
+        return date
 
 
 def rounded_down(value: float) -> float:

@@ -25,6 +25,7 @@ from diagnostics.funnel import checks
 from diagnostics.funnel.checks import LARGEST_COUNT
 from diagnostics.funnel.links import LINKS
 from diagnostics.funnel.records import Funnel, Par, Rate
+from diagnostics.language import LANGUAGES, PSEUDO
 from diagnostics.reading import given as read_given
 
 Side = Literal["marketing", "sales"]
@@ -57,6 +58,12 @@ def _link(name: str) -> str:
     return name
 
 
+def _language(code: str) -> str:
+    if code not in ("", *LANGUAGES, PSEUDO):
+        raise ValueError(f"is not one of {', '.join(LANGUAGES)}")
+    return code
+
+
 def _levels(levels: dict[str, float]) -> dict[str, float]:
     for link, level in levels.items():
         amount = _link(link) in ("reach", "capacity")
@@ -80,6 +87,8 @@ def _drafts(drafts: dict[str, str]) -> dict[str, str]:
 Text = Annotated[str, BeforeValidator(_clean), Field(max_length=LONGEST_TEXT)]
 Name = Annotated[str, BeforeValidator(_clean), Field(max_length=LONGEST_NAME)]
 Day = Annotated[str, AfterValidator(_day)]
+Language = Annotated[str, AfterValidator(_language)]
+"""One of :data:`~diagnostics.language.LANGUAGES`, or empty."""
 Amount = Annotated[float, Field(ge=0, le=LARGEST_COUNT, allow_inf_nan=False)]
 Levels = Annotated[dict[str, float], AfterValidator(_levels)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -179,6 +188,15 @@ class CaseNumbers(Record):
         except TypeError as problem:
             raise InputError("case-not-a-funnel", "numbers", reason=str(problem)) from None
 
+    def is_as(self, other: CaseNumbers | None) -> bool:
+        """Whether both are the same numbers, in whatever language doubts about them and sources of them are told."""
+        return other is not None and self._figures() == other._figures()
+
+    def _figures(self) -> dict[str, Any]:
+        funnel = {name: value for name, value in self.funnel.items() if name != "doubts"}
+        par = {name: {**value, "source": ""} if isinstance(value, dict) else value for name, value in self.par.items()}
+        return {"funnel": funnel, "par": par, "money": self.money}
+
 
 class RecordedDiagnosis(Record):
     """The result on one day, and the numbers it comes from."""
@@ -196,6 +214,8 @@ class RecordedDiagnosis(Record):
     today: Finite
     at_par: Finite
     sentence: Text
+    language: Language = ""
+    """The language of the sentence; empty: English, as before there were others."""
     levels: Levels = {}
     """The levels that the plan was to bring the links to; empty: unchanged."""
     aim: Text = ""
@@ -228,8 +248,11 @@ class Case(Record):
     """
 
     kind: Literal["weak-link case"] = CASE_KIND
-    version: Literal[3] = CASE_VERSION
+    version: Literal[4] = CASE_VERSION
     client: Name = ""
+    language: Language = ""
+    """The client's language, in which the session is held and the report is written; empty: that of the browser, and
+    English where there is none."""
     unit: Unit = "hours"
     definitions: Definitions = Definitions()
     entries: Typed = {}

@@ -24,7 +24,7 @@ from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel
 
 CASE_KIND: Final = "weak-link case"
-CASE_VERSION: Final = 3
+CASE_VERSION: Final = 4
 LARGEST_CASE: Final = 20_000_000
 """Bytes of a case file."""
 MOST_ENTRIES: Final = 5_000
@@ -233,6 +233,13 @@ def _with_months(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, **({"numbers": anew} if same else {}), "version": 3}
 
 
+def _with_language(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 3: a case from before it had a language; that which was chosen with the numbers is the client's."""
+    entries = data.get("entries")
+    chosen = Entries.from_dict(entries).language if entries else ""
+    return {**data, "language": chosen, "version": 4}
+
+
 def _worked_out(entries: Entries) -> dict[str, Any]:
     """The result of entries and how their table was read; no result where they are not complete, or are an export's."""
     from diagnostics.app.forms.counts_form import read_counts
@@ -253,6 +260,7 @@ UPGRADES: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {
     0: _from_entries,
     1: _with_doubts,
     2: _with_months,
+    3: _with_language,
 }
 """From each version to the next."""
 

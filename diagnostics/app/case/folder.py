@@ -35,6 +35,7 @@ class ListedCase:
     date: str = ""
     """Of the last diagnosis; empty where there is none."""
     sentence: str = ""
+    """Of the last diagnosis, in the language that it was made in."""
     problem: InputError | None = None
     """Why it cannot be opened."""
 

@@ -19,13 +19,14 @@ from diagnostics.funnel.best import Best, best_of
 from diagnostics.funnel.records import Funnel
 from diagnostics.funnel.scatter import usual_count_dispersion, usual_share_dispersion
 from diagnostics.funnel.series import EARLY
+from diagnostics.language import SOURCE, language, mark, t
 from diagnostics.version import METHOD, __version__
 
 if TYPE_CHECKING:
-    from diagnostics.app.case.case import Case, CaseNumbers
+    from diagnostics.app.case.case import Case, CaseNumbers, RecordedDiagnosis
 
 
-EXTREME: Final = "These numbers are too large or too small to be worked out. Look for a zero too many."
+EXTREME: Final = mark("These numbers are too large or too small to be worked out. Look for a zero too many.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,13 +47,13 @@ def diagnosed(numbers: CaseNumbers | None) -> Diagnosed:
     except InputError as problem:
         return Diagnosed(numbers, None, field_error(problem))
     except (ArithmeticError, ValueError):
-        return Diagnosed(numbers, None, EXTREME)
+        return Diagnosed(numbers, None, t(EXTREME))
 
 
 def judged(numbers: CaseNumbers, d: Diagnosis) -> Diagnosed:
     """Numbers whose diagnosis is there already; none where a figure of it is not finite."""
     finite = all(math.isfinite(value) for value in (*d.of_par.values(), *d.probability.values(), d.today, d.at_par))
-    return Diagnosed(numbers, d) if finite else Diagnosed(numbers, None, EXTREME)
+    return Diagnosed(numbers, d) if finite else Diagnosed(numbers, None, t(EXTREME))
 
 
 @cache
@@ -88,11 +89,23 @@ def recorded(case: Case, found: Diagnosed, date: str) -> Case:
         today=d.today,
         at_par=d.at_par,
         sentence=d.sentence,
+        language=language(),
         levels=dict(aim.levels) if aim else {},
         aim=aim.name if aim else "",
         versions=dict(versions()),
     )
     return case.remembering(past)
+
+
+def in_language(past: RecordedDiagnosis) -> RecordedDiagnosis:
+    """A diagnosis of the history with its sentence in the language of now.
+
+    What a method that has changed since said in another language cannot be said again; it stays as it was said.
+    """
+    if (past.language or SOURCE) == language() or past.method != METHOD:
+        return past
+    again = diagnosed(past.numbers).diagnosis
+    return past if again is None else past.model_copy(update={"sentence": again.sentence, "language": language()})
 
 
 def stretch(case: Case, d: Diagnosis) -> str:

@@ -6,25 +6,27 @@ No widget is needed. The page inside, where numbers are typed, is a dashboard of
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
 from diagnostics.app import messages as page
 from diagnostics.app.case.autosave import PAUSE, Autosave
 from diagnostics.app.case.case import Case, CaseNumbers
-from diagnostics.app.case.deletion import belongings, delete
-from diagnostics.app.case.folder import hidden, inside, list_cases, new_path
+from diagnostics.app.case.deletion import delete
+from diagnostics.app.case.folder import inside, new_path
 from diagnostics.app.case.history import Diagnosed, diagnosed, judged, recorded
 from diagnostics.app.case.unnamed import less_named, unnamed
-from diagnostics.app.consultation import edits, panes
+from diagnostics.app.consultation import around, edits, panes
 from diagnostics.app.consultation import messages as m
 from diagnostics.app.consultation import page_words as say
-from diagnostics.app.consultation.replies import ClientsShell, ConsultationReply, SavedPane
+from diagnostics.app.consultation.replies import ConsultationReply, SavedPane
 from diagnostics.app.forms.entries import Entries, blank
 from diagnostics.app.forms.leads_form import shown_by
 from diagnostics.app.forms.most import Most
 from diagnostics.app.pages.dashboard import DashboardPage
+from diagnostics.app.pages.form_pane import words_pane
+from diagnostics.app.pages.replies import Reply
 from diagnostics.app.report.take import take
 from diagnostics.app.site import NOTEBOOK, Site
 from diagnostics.app.undo import History
@@ -32,12 +34,13 @@ from diagnostics.app.wording.refusal_words import refused
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel, Par
+from diagnostics.language import LANGUAGES, SOURCE, best, speaking
 from diagnostics.reading.people import Shown
 from diagnostics.reading.progress import Progress
 
 SHOWN_INSIDE: Final = ("numbers", "diagnosis")
 """Steps that show the page inside."""
-NOT_UNDONE: Final = ("entries", "numbers", "people", "reading", "diagnoses", "step", "hide_talk")
+NOT_UNDONE: Final = ("entries", "numbers", "people", "reading", "diagnoses", "step", "hide_talk", "language")
 """Fields that Undo does not restore from a copy: the page inside undoes its own changes, and looking around is no
 change."""
 
@@ -60,6 +63,8 @@ class Consultation:
         Seconds without a change after which the case file is written; 0 writes each change at once.
     site : Site, optional
         Where the page is served.
+    language : str, optional
+        The language of a case that has none, until a browser says what it prefers.
     """
 
     def __init__(
@@ -69,6 +74,7 @@ class Consultation:
         notify: Callable[[ConsultationReply], None] | None = None,
         quiet: float = PAUSE,
         site: Site = NOTEBOOK,
+        language: str = SOURCE,
     ) -> None:
         self.folder = folder
         self.progress = progress
@@ -76,8 +82,11 @@ class Consultation:
         self.quiet = quiet
         self.site = site
         self._most: Most | None = None
-        self.inner = self._form(blank())
+        self._usual = language
+        self._spoken = ""
+        """The language of the words that the page has."""
         self.case: Case | None = None
+        self.inner = self._form(blank())
         self.file: Autosave | None = None
         self.state = panes.State()
         self._history: History[Before] = History()
@@ -100,12 +109,18 @@ class Consultation:
             m.Report: self._report,
             m.Undo: self._undo,
             m.Redo: self._redo,
+            m.Speak: lambda message: self._speak(message.language),
             m.GoToStep: lambda message: self._look(step=message.to),
             m.HideNotes: lambda message: self._look(hide_talk=message.hide),
             m.Level: self._level,
             m.ResetLevels: lambda _: self._move({}),
             m.ViewScenario: lambda message: self._move(edits.levels_of(self._opened()[0], message.name)),
         }
+
+    @property
+    def language(self) -> str:
+        """The language of the page: that of the client, else that of the browser."""
+        return (self.case.language if self.case is not None else "") or self._usual
 
     def parse(self, content: object) -> m.ConsultationMessage:
         """A message of this window, checked; see :func:`~diagnostics.app.consultation.messages.consultation_message`."""
@@ -133,6 +148,18 @@ class Consultation:
     def handle(self, content: m.ConsultationMessage | dict[str, object]) -> ConsultationReply:
         """Do what a message asks and return what the page shows now. A dictionary is checked first."""
         message = content if isinstance(content, page.Message) else self.parse(content)
+        if isinstance(message, m.Hello):
+            self._spoken = ""
+            self._usual = best(message.languages) if message.languages else self._usual
+        with speaking(self.language):
+            reply = self._handled(message)
+        if self._spoken == self.language:
+            return reply
+        self._spoken = self.language
+        with speaking(self.language):
+            return {**reply, "words": words_pane()}
+
+    def _handled(self, message: m.ConsultationMessage) -> ConsultationReply:
         if isinstance(message, (page.Ping, page.Stop, page.Plotly)):  # for the widget around the page
             return self._show()
         if message.today:
@@ -169,9 +196,9 @@ class Consultation:
 
     def _hello(self, message: m.Hello) -> ConsultationReply | None:
         """A page opens, or connects again: on the case that is open here or in its address."""
-        if self.case is None and message.file:
-            return self._begin_with(message.file)
-        return self._inner_again() if self.case is not None else None
+        if self.case is not None:
+            return self._inner_again()
+        return self._begin_with(message.file) if message.file else None
 
     def _new(self, message: m.New) -> ConsultationReply:
         self._leave()
@@ -189,7 +216,7 @@ class Consultation:
             return self._page(page.Load(text=message.text))
         case = less_named(Case.from_json(message.text, message.name or "file"), self.site.people)
         if not case.client.strip():
-            case = case.changed(client=_named_by(message.name))
+            case = case.changed(client=around.named_by(message.name))
         path = new_path(self.folder, case.client)
         case.save(path)
         return self._begin(case, path)
@@ -263,13 +290,14 @@ class Consultation:
         """Tell the page, from the timer's thread, what became of the file."""
         file = self.file
         if self.notify is not None and file is not None:
-            self.notify({"saved": self._saved(file)})
+            with speaking(self.language):
+                self.notify({"saved": self._saved(file)})
 
     def _saved(self, file: Autosave) -> SavedPane:
         """Whether the file is saved; replies and the timer send it, and a number says which is later."""
         with self._viewing_file:
             self._views_of_file += 1
-            return panes.saved_view(file.saved, self._views_of_file)
+            return around.saved_view(file.saved, self._views_of_file)
 
     # --- the page inside ---
 
@@ -278,12 +306,19 @@ class Consultation:
         return DashboardPage(entries, self.progress, last, site=self.site, most=self._most, takes=take)
 
     def _inner_again(self) -> ConsultationReply:
-        return {"page": self.inner.handle(page.Hello())}
+        return {"page": self._tell_inner(page.Hello())}
+
+    def _tell_inner(self, message: page.DashboardMessage) -> Reply:
+        """What the page inside answers, in the language of this one."""
+        self.inner.outer = self.language
+        return self.inner.handle(message)
 
     def _page(self, asked: page.DashboardMessage) -> ConsultationReply:
         """The page inside changes the numbers, and with them the case."""
+        if isinstance(asked, page.Speak) and self.case is not None:
+            return {**self._speak(asked.language), **self._show()}
         entries, steps = self.inner.entries, self.inner.steps
-        reply = self.inner.handle(asked)
+        reply = self._tell_inner(asked)
         if "download" in reply:
             download, data = reply.pop("download"), reply.pop("data")
             return {"page": reply, "download": download, "data": data}
@@ -327,6 +362,14 @@ class Consultation:
             return
         self._remember(case, _typed(message))
         self._keep(done.case)
+
+    def _speak(self, chosen: str) -> ConsultationReply:
+        """Hold the session in another language; empty: that of the browser."""
+        self._look(language=chosen if chosen in LANGUAGES else "")
+        self._diagnosed = None  # its words were in another language
+        reply = self._tell_inner(page.Speak(language=self.language))
+        self._keep_inner()
+        return {"page": reply}
 
     def _level(self, message: m.Level) -> None:
         """A link is moved to see the effect; the case is not changed."""
@@ -377,7 +420,7 @@ class Consultation:
     def _inside(self, message: page.Undo | page.Redo, history: History[Before]) -> ConsultationReply:
         """Let the page inside take back or bring again its change; ``history`` as it was before."""
         left = self.inner.entries
-        reply = self.inner.handle(message)
+        reply = self._tell_inner(message)
         possible = self.inner.can_undo if isinstance(message, page.Undo) else self.inner.can_redo
         if self.inner.entries.is_as(left) and possible:  # stopped while an export was read again
             self._history = history
@@ -401,7 +444,8 @@ class Consultation:
         """Make a case the current one; its file is written after a pause."""
         _, file = self._opened()
         if case.step in panes.JUDGED and case.numbers is not None and self.state.today:
-            case = recorded(case, self._of(case), self.state.today)
+            with speaking(case.language or self._usual):
+                case = recorded(case, self._of(case), self.state.today)
         self.case = case
         file.keep(case)
 
@@ -424,7 +468,7 @@ class Consultation:
         self.flush()
         case, file = self._opened()
         inside(self.folder, file.path.name)  # beside a case that was deleted nothing is written
-        written = report(case, default_path(file.path, f".{message.format}"))
+        written = report(case, default_path(file.path, f".{message.format}"), self.language)
         if file.gone:  # it was deleted meanwhile
             written.unlink()
             inside(self.folder, file.path.name)
@@ -432,31 +476,16 @@ class Consultation:
         return {"download": {"name": written.name, "type": panes.TYPES[message.format]}, "data": written.read_bytes()}
 
     def _show(self) -> ConsultationReply:
+        with speaking(self.language):
+            return self._shown()
+
+    def _shown(self) -> ConsultationReply:
         if self.case is None or self.file is None:
-            return {"shell": _clients(self.folder, self.state)}
+            return {"shell": around.clients(self.folder, self.state)}
         state = self.state.with_(
             file=self.file.path.name, can_undo=bool(self._history.past), can_redo=bool(self._history.future)
         )
         return {"shell": panes.view(self.case, self._of(self.case), state, self._saved(self.file))}
-
-
-def _clients(folder: Path, state: panes.State) -> ClientsShell:
-    """The list of clients; empty where the folder cannot be opened."""
-    from diagnostics.app.report.report import is_report
-
-    try:
-        files: tuple[Path, ...] = ()
-        if state.deleting and (folder / state.deleting).is_file():
-            files = belongings(inside(folder, state.deleting), is_report)
-        return panes.clients_view(list_cases(folder), folder, state, hidden(folder), files)
-    except InputError as problem:
-        return panes.clients_view((), folder, state.with_(notice=refused(problem), alarm=True))
-
-
-def _named_by(file: str) -> str:
-    """The client's name from that of a file; empty where that is the page's own."""
-    stem = PureWindowsPath(file).stem  # which knows the folders of every system
-    return "" if stem.startswith("weak-link") else stem
 
 
 def _undone(case: Case, then: Case) -> Case:

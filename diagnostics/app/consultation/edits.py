@@ -18,18 +18,20 @@ from diagnostics.app.consultation import messages as m
 from diagnostics.app.forms.counts_form import read_numbers
 from diagnostics.app.forms.form_field import FormField
 from diagnostics.app.forms.texts import clean
+from diagnostics.app.wording.played import as_kept
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import LARGEST_COUNT
+from diagnostics.language import mark, t
 from diagnostics.reference import activities, playbook
 
 Drafts = Mapping[str, str]
 Levels = Mapping[str, float]
 
 YES_NO: Final = {"yes": True, "no": False, "": None}
-AMOUNT: Final = FormField("amount", "Amount per month", "", kind="number")
+AMOUNT: Final = FormField("amount", mark("Amount per month"), "", kind="number")
 LEAST_WANTED: Final = Decimal("0.01")
-WANTED: Final = FormField("wanted", "Customers wanted per month", "", kind="number")
-SELLERS: Final = FormField("sellers", "Salespeople", "", kind="count")
+WANTED: Final = FormField("wanted", mark("Customers wanted per month"), "", kind="number")
+SELLERS: Final = FormField("sellers", mark("Salespeople"), "", kind="count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +136,14 @@ def _number_in(entry: FormField, text: str, least: Decimal | int, most: int) -> 
         return None, ""
     number, wrong = _read(entry, text)
     if number is not None and not wrong and not least <= number <= most:
-        wrong = InputError("number-out-of-range", entry.key, text, least=least, most=most).message("page", entry.label)
+        wrong = InputError("number-out-of-range", entry.key, text, least=least, most=most).message("page", entry.name)
     return (None, wrong) if wrong else (number, "")
 
 
 def _day_in(text: str) -> tuple[str, str]:
     if not text or day(text):
         return day(text), ""
-    return "", InputError("not-a-day", "date", text).message("page", "By when")
+    return "", InputError("not-a-day", "date", text).message("page", t("By when"))
 
 
 def _read(entry: FormField, text: str) -> tuple[Decimal | None, str]:
@@ -149,7 +151,7 @@ def _read(entry: FormField, text: str) -> tuple[Decimal | None, str]:
     errors: dict[str, str] = {}
     read_numbers([entry], {entry.key: text}, numbers, errors, {})
     wrong = errors.get(entry.key, "")
-    return numbers.get(entry.key), wrong.replace(f"{entry.key}:", f"{entry.label}:", 1)
+    return numbers.get(entry.key), wrong.replace(f"{entry.key}:", f"{entry.name}:", 1)
 
 
 # --- what cannot be read yet --------------------------------------------------------------------------------------
@@ -224,7 +226,8 @@ def _edit_activity(case: Case, message: m.EditActivity) -> Case:
 def _known(row: Activity) -> Activity:
     if row.customer_answers is not None or row.person_answers is not None:
         return row
-    same = (k for k in activities.load().values() if k.activity.casefold() == row.what.strip().casefold())
+    what = row.what.strip().casefold()
+    same = (k for k in activities.load().values() if what in (k.activity.casefold(), t(k.activity).casefold()))
     known = next(same, None)
     if known is None:
         return row
@@ -273,7 +276,7 @@ def _remove_scenario(case: Case, message: m.RemoveScenario) -> Case:
 def _unused(case: Case) -> str:
     """A name that no scenario has."""
     taken = {s.name for s in case.scenarios}
-    return next(name for at in count(len(taken) + 1) if (name := f"Scenario {at}") not in taken)
+    return next(name for at in count(len(taken) + 1) if (name := t("Scenario {number}", number=at)) not in taken)
 
 
 def _scenario(case: Case, name: str) -> Scenario:
@@ -318,6 +321,8 @@ def _edit_action(case: Case, message: m.EditAction) -> Case:
     if message.field == "date":
         read, wrong = _day_in(text)
         drafts, text = dict(_drafted(case, f"plan {at} date", text, wrong)), row.date if wrong else read
+    elif message.field in ("what", "watch") and (play := playbook.load().get(row.id)) is not None:
+        text = as_kept(text, getattr(play, message.field))
     return case.changed(plan=_with(case.plan, at, row.model_copy(update={message.field: text})), drafts=drafts)
 
 

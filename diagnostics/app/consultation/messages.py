@@ -49,6 +49,8 @@ class Hello(ConsultMessage):
 
     do: Literal["hello"] = "hello"
     file: Name | None = None
+    languages: Word = ""
+    """Those that the browser prefers, as in the header Accept-Language."""
 
 
 class New(ConsultMessage):
@@ -127,6 +129,13 @@ class GoToStep(ConsultMessage):
 
     do: Literal["step"] = "step"
     to: StepKey
+
+
+class Speak(ConsultMessage):
+    """The client's language is chosen; empty: that of the browser."""
+
+    do: Literal["speak"] = "speak"
+    language: Word = ""
 
 
 class HideNotes(ConsultMessage):
@@ -339,6 +348,7 @@ ConsultationMessage = Annotated[
     | Undo
     | Redo
     | GoToStep
+    | Speak
     | HideNotes
     | Level
     | ResetLevels

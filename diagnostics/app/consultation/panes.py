@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, Final
 
-from diagnostics.app.case.autosave import Saved
-from diagnostics.app.case.case import STEPS, Case, CaseGone
-from diagnostics.app.case.folder import ListedCase
-from diagnostics.app.case.history import Diagnosed, stretch
+from diagnostics.app.case.case import STEPS, Case
+from diagnostics.app.case.history import Diagnosed, in_language, stretch
 from diagnostics.app.consultation import page_words as say
 from diagnostics.app.consultation.edits import draft as draft_of
 from diagnostics.app.consultation.replies import (
     AlignmentPane,
     CaseShell,
-    ClientsPane,
-    ClientsShell,
     DefinedPane,
     DefinedWord,
     Definition,
     DoorStep,
-    ListedClient,
     OwnActivity,
     PlannedAction,
     PlanStep,
@@ -36,6 +30,8 @@ from diagnostics.app.consultation.replies import (
 from diagnostics.app.pages.door import plain_door_pane
 from diagnostics.app.wording import alignment_words, forecast_words
 from diagnostics.app.wording import lever_words as words
+from diagnostics.app.wording.link_words import link_title
+from diagnostics.app.wording.played import played
 from diagnostics.app.wording.refusal_words import refused
 from diagnostics.app.wording.script import DEFINED_TITLE, defined, script, timing
 from diagnostics.diagnosis.alignment import alignment
@@ -47,6 +43,7 @@ from diagnostics.diagnosis.scenario import try_levels
 from diagnostics.diagnosis.sliders import Slider, sliders
 from diagnostics.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDE_OF
+from diagnostics.language import LANGUAGES, t
 from diagnostics.reference import activities, playbook
 
 JUDGED: Final = ("diagnosis", "whatif", "plan")
@@ -88,57 +85,8 @@ class State:
         return replace(self, **changes)
 
 
-def clients_view(
-    cases: tuple[ListedCase, ...], folder: Path, state: State, hidden: int = 0, files: tuple[Path, ...] = ()
-) -> ClientsShell:
-    """The list of clients; ``hidden`` more are in the folder and not listed, ``files`` would be deleted with one of them."""
-    listed: list[ListedClient] = [
-        {
-            "file": c.file,
-            "client": c.client or say.UNNAMED,
-            "said": say.last_said(c.date, c.sentence),
-            "problem": "" if c.problem is None else refused(c.problem),
-            "delete": say.DELETE,
-            "confirm": {
-                "text": say.would_delete(c.client or say.UNNAMED, [path.name for path in files]),
-                "yes": say.DELETE_YES,
-                "no": say.DELETE_NO,
-            }
-            if files and c.file == state.deleting
-            else None,
-        }
-        for c in cases
-    ]
-    clients: ClientsPane = {
-        "title": say.CLIENTS_TITLE,
-        "line": say.clients_line(_short(folder), len(cases), hidden),
-        "cases": listed,
-    }
-    return {"clients": clients, "notice": state.notice, "alarm": state.alarm, "file": ""}
-
-
-def saved_view(saved: Saved, order: int) -> SavedPane:
-    """Whether the file holds what the page shows, and whether another window has changed it.
-
-    Of two such views the one with the higher ``order`` is the later one, whichever arrives first.
-    """
-    choices = say.AFTER_DELETION if isinstance(saved.conflict, CaseGone) else say.AFTER_CONFLICT
-    return {
-        "saved": {"text": say.saved(saved), "alarm": saved.problem is not None or saved.conflict is not None},
-        "order": order,
-        "conflict": None if saved.conflict is None else say.conflict(saved),
-        "choices": [] if saved.conflict is None else list(choices),
-    }
-
-
-def _short(folder: Path) -> str:
-    """A folder as people name it: the home folder is ~."""
-    home = Path.home()
-    return str(Path("~") / folder.relative_to(home) if folder.is_relative_to(home) else folder)
-
-
 def view(case: Case, found: Diagnosed, state: State, saved: SavedPane) -> CaseShell:
-    """Everything the page shows of an open case; ``saved``: :func:`saved_view`."""
+    """Everything the page shows of an open case; ``saved``: :func:`~diagnostics.app.consultation.around.saved_view`."""
     step = script().step[case.step]
     shown: CaseShell = {
         "clients": None,
@@ -157,12 +105,14 @@ def view(case: Case, found: Diagnosed, state: State, saved: SavedPane) -> CaseSh
         "talk": {
             "hidden": case.hide_talk,
             "minutes": timing(step),
-            "points": list(step.talk),
-            "ask": step.ask,
+            "points": [t(point) for point in step.talk],
+            "ask": t(step.ask),
         },
+        "language": case.language,
+        "languages": [["", t(say.OF_BROWSER)], *([code, name] for code, name in LANGUAGES.items())],
         "note": case.notes.get(case.step, ""),
-        "note_said": say.NOTES_PRINTED if case.print_notes else say.NOTES_KEPT,
-        "example": say.EXAMPLE if case.is_example and case.step in JUDGED else "",
+        "note_said": t(say.NOTES_PRINTED if case.print_notes else say.NOTES_KEPT),
+        "example": t(say.EXAMPLE) if case.is_example and case.step in JUDGED else "",
         "last": [*_last(case, state), *_stretch(case, found)],
         "defined": _defined(case, found),
     }
@@ -194,7 +144,7 @@ def _step(case: Case, found: Diagnosed, key: str) -> StepPane:
         "whatif": bool(case.scenarios),
         "plan": bool(case.plan),
     }
-    return {"key": key, "title": step.short, "heading": step.title, "line": step.line, "done": done[key]}
+    return {"key": key, "title": t(step.short), "heading": t(step.title), "line": t(step.line), "done": done[key]}
 
 
 def _defined(case: Case, found: Diagnosed) -> DefinedPane | None:
@@ -202,7 +152,7 @@ def _defined(case: Case, found: Diagnosed) -> DefinedPane | None:
     if found.diagnosis is None or case.step not in JUDGED:
         return None
     pairs: list[DefinedWord] = [{"label": label, "text": text} for label, text in defined(case.definitions)]
-    return {"title": DEFINED_TITLE, "pairs": pairs}
+    return {"title": t(DEFINED_TITLE), "pairs": pairs}
 
 
 def _last(case: Case, state: State) -> list[str]:
@@ -210,16 +160,16 @@ def _last(case: Case, state: State) -> list[str]:
     past = case.last_before(state.today) if state.today else None
     if past is None or case.step not in ("door", "diagnosis", state.opened):
         return []
-    lines = [forecast_words.last_words(past)]
+    lines = [forecast_words.last_words(in_language(past))]
     if case.numbers is None:
-        return [*lines, forecast_words.NOTHING_NEW]
+        return [*lines, t(forecast_words.NOTHING_NEW)]
     try:
         funnel, par, _ = case.numbers.records()
         kept = score(past, funnel, par)
     except InputError as problem:
         return [*lines, refused(problem)]
     if kept is None:
-        return [*lines, forecast_words.NOTHING_NEW]
+        return [*lines, t(forecast_words.NOTHING_NEW)]
     return [*lines, forecast_words.score_words(kept)]
 
 
@@ -238,10 +188,10 @@ def _door(case: Case) -> DoorStep:
     answered = case.answers.get(first.id)
     return {
         "door": plain_door_pane(),
-        "rules": list(script().rules),
+        "rules": [t(rule) for rule in script().rules],
         "question": {
             "id": first.id,
-            "prompt": script().sales_letter,
+            "prompt": t(script().sales_letter),
             "answered": answered,
             "right": first.side,
             "reason": say.reason(first, answered) if answered else "",
@@ -258,19 +208,19 @@ def _sort(case: Case, d: Diagnosis | None, state: State) -> SortStep:
     reason = say.reason(last, answers[last.id]) if last is not None and last.id in answers else ""
     return {
         "score": say.score(answers, right, len(known)),
-        "next": None if following is None else {"id": following.id, "activity": following.activity},
-        "reason": reason or ("" if following else say.DONE_ALL),
+        "next": None if following is None else {"id": following.id, "activity": t(following.activity)},
+        "reason": reason or ("" if following else t(say.DONE_ALL)),
         "past": [
             {
                 "id": id_,
-                "activity": known[id_].activity,
+                "activity": t(known[id_].activity),
                 "answered": side,
                 "right": known[id_].side,
-                "reason": known[id_].reason,
+                "reason": t(known[id_].reason),
             }
             for id_, side in answers.items()
         ],
-        "known": [k.activity for k in known.values()],
+        "known": [t(k.activity) for k in known.values()],
         "unit": case.unit,
         "own": [_own(case, at) for at in range(len(case.activities))],
         "alignment": _alignment(case, d),
@@ -283,11 +233,11 @@ def _own(case: Case, at: int) -> OwnActivity:
     yes: dict[bool | None, str] = {True: "yes", False: "no", None: ""}
     return {
         "what": row.what,
-        "amount": draft or (f"{row.amount:g}" if row.amount else ""),
+        "amount": draft or (say.as_typed(row.amount) if row.amount else ""),
         "customer": yes[row.customer_answers],
         "person": yes[row.person_answers],
         "side": row.side,
-        "side_words": alignment_words.SIDE_OF_ACTIVITY[row.side],
+        "side_words": t(alignment_words.SIDE_OF_ACTIVITY[row.side]),
         "said": wrong,
     }
 
@@ -309,9 +259,9 @@ def _define(case: Case) -> list[Definition]:
     return [
         {
             "key": d.key,
-            "question": d.question,
-            "help": d.help,
-            "example": f"For example: {d.example}",
+            "question": t(d.question),
+            "help": t(d.help),
+            "example": t("For example: {example}", example=t(d.example)),
             "text": getattr(case.definitions, d.key),
         }
         for d in script().definitions
@@ -331,7 +281,7 @@ def check_levels(d: Diagnosis | None, levels: Mapping[str, float]) -> None:
 
 def _whatif(case: Case, d: Diagnosis | None, state: State) -> WhatIfStep:
     if d is None:
-        return {"waiting": say.WAITING}
+        return {"waiting": t(say.WAITING)}
     money = d.assessment.money
     more = levers(d, case.sellers)
     try:
@@ -344,7 +294,7 @@ def _whatif(case: Case, d: Diagnosis | None, state: State) -> WhatIfStep:
     as_is = try_levels(d)
     bars = [("now", as_is), *([("tried", tried)] if state.levels else [])]
     goal = d.assessment.par.goal
-    top = ROOM * max(goal or 0.0, *(t.high for _, t in bars), *(t.mean for _, t in bars))
+    top = ROOM * max(goal or 0.0, *(shown.high for _, shown in bars), *(shown.mean for _, shown in bars))
     return {
         "waiting": "",
         "now": words.now_words(more),
@@ -352,16 +302,16 @@ def _whatif(case: Case, d: Diagnosis | None, state: State) -> WhatIfStep:
         "more": [line for line in (words.next_words(tried), words.after_words(d)) if line],
         "ranges": [
             {
-                "label": say.RANGES[key],
-                "low": _place(t.low, top),
-                "high": 100 - _place(t.high, top),
-                "at": _place(t.mean, top),
+                "label": t(say.RANGES[key]),
+                "low": _place(shown.low, top),
+                "high": 100 - _place(shown.high, top),
+                "at": _place(shown.mean, top),
                 "goal": None if goal is None else _place(goal, top),
-                "words": words.range_words(t.low, t.high, t.mean),
+                "words": words.range_words(shown.low, shown.high, shown.mean),
             }
-            for key, t in bars
+            for key, shown in bars
         ],
-        "ranges_caption": say.RANGES_CAPTION if goal is None else f"{say.RANGES_CAPTION} {say.GOAL_CAPTION}",
+        "ranges_caption": t(say.RANGES_CAPTION) if goal is None else f"{t(say.RANGES_CAPTION)} {t(say.GOAL_CAPTION)}",
         "sliders": _sliders(d, state),
         "levers": list(words.lever_lines(more)),
         "needed": words.needed_words(leads_needed(d, case.wanted, state.levels)),
@@ -370,7 +320,7 @@ def _whatif(case: Case, d: Diagnosis | None, state: State) -> WhatIfStep:
         "wanted_usual": say.as_typed(d.at_par, digits=1),
         "sellers": draft or ("" if case.sellers is None else str(case.sellers)),
         "sellers_said": wrong,
-        "no_scenario": say.NO_SCENARIO,
+        "no_scenario": t(say.NO_SCENARIO),
         "scenarios": [_scenario(case, d, name) for name in (s.name for s in case.scenarios)],
     }
 
@@ -385,7 +335,7 @@ def _sliders(d: Diagnosis, state: State) -> list[SliderPane]:
         {
             "link": link,
             "side": SIDE_OF[link],
-            "label": words.SLIDER[link],
+            "label": t(words.SLIDER[link]),
             "low": s.low,
             "high": s.high,
             "step": s.step,
@@ -417,7 +367,7 @@ def _scenario(case: Case, d: Diagnosis, name: str) -> ScenarioPane:
         tried = try_levels(d, levels)
     except InputError as problem:
         return {**shown, "customers": refused(problem)}
-    customers = f"{words.range_words(tried.low, tried.high, tried.mean)} customers per month"
+    customers = t("{range} customers per month", range=words.range_words(tried.low, tried.high, tried.mean))
     return {**shown, "customers": customers, "gain": words.gain_words(tried, d.assessment.money)}
 
 
@@ -430,24 +380,24 @@ def _plan(case: Case, d: Diagnosis | None, state: State) -> PlanStep:
     order = sorted(LINKS, key=lambda link: (link != suspect, -shortfall.get(link, 0.0)))
     chosen = {row.id for row in case.plan}
     return {
-        "sentence": say.PLAN_WAITING if d is None else d.sentence,
+        "sentence": t(say.PLAN_WAITING) if d is None else d.sentence,
         "test": "" if d is None else " ".join(forecast_words.deciding_words(d)),
         "people": list(case.people),
         "links": [
             {
                 "link": link,
                 "side": SIDE_OF[link],
-                "title": say.link_title(link),
+                "title": link_title(link),
                 "short": say.link_short(shortfall[link]) if link in shortfall else "",
                 "open": link == (suspect or order[0]),
                 "plays": [
                     {
                         "id": play.id,
-                        "what": play.what,
-                        "why": play.why,
-                        "first_step": play.first_step,
+                        "what": t(play.what),
+                        "why": t(play.why),
+                        "first_step": t(play.first_step),
                         "about": say.play_about(play),
-                        "not_when": play.not_when,
+                        "not_when": t(play.not_when),
                         "source": say.source(play),
                         "chosen": play.id in chosen,
                     }
@@ -466,11 +416,12 @@ def _plan(case: Case, d: Diagnosis | None, state: State) -> PlanStep:
 def _action(case: Case, at: int) -> PlannedAction:
     row = case.plan[at]
     draft, wrong = draft_of(case, f"plan {at} date")
+    what, watch = played(row, playbook.load().get(row.id))
     return {
-        "what": row.what,
+        "what": what,
         "owner": row.owner,
         "date": draft or row.date,
-        "watch": row.watch,
+        "watch": watch,
         "note": row.note,
         "at": at,
         "key": f"{at} {row.id}",

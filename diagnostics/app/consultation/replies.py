@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NotRequired, TypedDict
 
 from diagnostics.app.pages.door import DoorPane
+from diagnostics.app.pages.form_pane import WordsPane
 from diagnostics.app.pages.replies import Download, Reply
 
 
@@ -292,7 +293,10 @@ class ClientsShell(TypedDict):
 
 
 class CaseShell(SavedPane):
-    """An open case; of the steps only the one that is open."""
+    """An open case; of the steps only the one that is open.
+
+    ``language``: the client's, or empty; ``languages``: those that may be chosen, code and name.
+    """
 
     clients: None
     file: str
@@ -304,6 +308,8 @@ class CaseShell(SavedPane):
     step: str
     steps: list[StepPane]
     talk: TalkPane
+    language: str
+    languages: list[list[str]]
     note: str
     note_said: str
     example: str
@@ -318,9 +324,13 @@ class CaseShell(SavedPane):
 
 
 class ConsultationReply(TypedDict, total=False):
-    """What a consultation answers: its own page, the page inside, a file; the bytes of the file travel apart."""
+    """What a consultation answers: its own page, the page inside, a file; the bytes of the file travel apart.
+
+    ``words``: the page's own texts, where they are in another language than before.
+    """
 
     seq: int
+    words: WordsPane
     shell: ClientsShell | CaseShell
     page: Reply
     saved: SavedPane

@@ -96,6 +96,8 @@ class DashboardPage:
         self._opened = Opened(self.entries)
         self._greeted = False
         self._usual = language
+        self.outer = ""
+        """The language of the page that this one is inside of; empty where there is none."""
         self._refill = False
         self._table = TableWay()
         self._leads = LeadsWay(most, site.people)
@@ -107,8 +109,8 @@ class DashboardPage:
 
     @property
     def language(self) -> str:
-        """The language of the page: that which was chosen, else that of the browser."""
-        return self.entries.language or self._usual
+        """The language of the page: that of what it is inside of, else that which was chosen, else that of the browser."""
+        return self.outer or self.entries.language or self._usual
 
     @property
     def given(self) -> Given | None:

@@ -119,7 +119,8 @@ def opened_file(text: str, people: Shown = "names") -> tuple[Entries, Said | Non
     case = less_named(Case.from_json(text, "file"), people)
     entries = case.typed
     latest = case.diagnoses[-1] if case.diagnoses else None
-    date = latest.date if latest is not None and latest.numbers == case.numbers else ""
+    date = latest.date if latest is not None and latest.numbers.is_as(case.numbers) else ""
+    entries = entries.speaking(case.language or entries.language)
     entries = entries.entitled(entries.title or case.client, entries.date or date)
     return entries, None, None if case.numbers is None else Asked(*case.numbers.records())
 

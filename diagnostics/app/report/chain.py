@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from diagnostics.app.report import words as say
+from diagnostics.language import mark, t
 
 if TYPE_CHECKING:
     from diagnostics.funnel.records import Funnel, Par
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 Kind = Literal["count", "amount", "share", "text"]
 Value = float | str | None
 
-NO_LIMIT: Final = say.level("capacity", float("inf"))
+NO_LIMIT: Final = "no limit"
+SPOKEN: Final = (mark("no limit"), mark("cohort"), mark("period"))
+"""Words in formulas and entries that are written in the language of now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,11 @@ class Cell:
     formula: str = ""
     free: bool = False
     """Whether the formula is only a start, to be overwritten."""
+
+    @property
+    def words(self) -> str:
+        """Its label in the language of now."""
+        return t(self.label)
 
 
 def counted(funnel: Funnel) -> tuple[Cell, ...]:
@@ -57,6 +65,13 @@ def levels(par: Par) -> tuple[Cell, ...]:
         _entry("capacity", "amount", par.capacity),
         *(_entry(f"par_{name}", "share", None if rate is None else rate.value) for name, rate in shares.items()),
     )
+
+
+def spoken(formula: str) -> str:
+    """A formula with its words in the language of now."""
+    for word in SPOKEN:
+        formula = formula.replace(f'"{word}"', f'"{t(word)}"')
+    return formula
 
 
 def _entry(name: str, kind: Kind, value: Value) -> Cell:

@@ -10,12 +10,15 @@ from dataclasses import dataclass, fields
 
 from diagnostics import month_numbers
 from diagnostics.app.case.case import Case
-from diagnostics.app.case.history import diagnosed, stretch, versions
+from diagnostics.app.case.history import diagnosed, in_language, stretch, versions
 from diagnostics.app.forms.entries import Entries
 from diagnostics.app.forms.form_field import Way
 from diagnostics.app.forms.form_fields import BY_KEY
+from diagnostics.app.forms.table_form import read_table
 from diagnostics.app.report import words as say
 from diagnostics.app.wording import alignment_words, forecast_words, lever_words
+from diagnostics.app.wording.link_words import link_title, side_of_link
+from diagnostics.app.wording.played import played
 from diagnostics.app.wording.refusal_words import refused
 from diagnostics.app.wording.script import defined, script
 from diagnostics.diagnosis import words
@@ -27,9 +30,11 @@ from diagnostics.diagnosis.levers import levers
 from diagnostics.diagnosis.money import Money
 from diagnostics.diagnosis.scenario import try_levels
 from diagnostics.errors import InputError
-from diagnostics.funnel.links import LINKS, SIDE_OF
+from diagnostics.funnel.links import LINKS
 from diagnostics.funnel.records import Funnel, Par
 from diagnostics.language import t
+from diagnostics.number_format import day
+from diagnostics.reading import headings
 from diagnostics.reference import playbook
 
 Pairs = tuple[tuple[str, str], ...]
@@ -64,7 +69,7 @@ class Content:
 
     client: str
     date: str
-    """The date of the diagnosis; empty if these numbers have not been diagnosed."""
+    """The date of the diagnosis, ISO 8601; empty if these numbers have not been diagnosed."""
     undated: str
     """Why there is no date."""
     d: Diagnosis | None
@@ -108,8 +113,8 @@ class Content:
 
     @property
     def dated(self) -> str:
-        """The date, or why there is none."""
-        return self.date or self.undated
+        """The date in words, or why there is none."""
+        return day(self.date) if self.date else self.undated
 
     @property
     def chances(self) -> tuple[tuple[str, float, str], ...]:
@@ -133,8 +138,8 @@ class Content:
         r = self.d.assessment
         return tuple(
             (
-                words.NAME[k].capitalize(),
-                SIDE_OF[k],
+                link_title(k),
+                side_of_link(k),
                 say.level(k, float(r.actual[k])),
                 say.level(k, float(r.reference[k])),
                 say.shortfall(float(r.observed.shortfall[k]), *r.shortfall_range[k]),
@@ -147,7 +152,7 @@ class Content:
     def planned_rows(self) -> tuple[tuple[str, str, str, str, str], ...]:
         """The plan as rows of a table; a note follows the action on a line of its own."""
         return tuple(
-            ("\n".join(filter(None, (p.what, p.note))), p.first_step, p.owner, p.date, p.watch) for p in self.plan
+            ("\n".join(filter(None, (p.what, p.note))), p.first_step, p.owner, day(p.date), p.watch) for p in self.plan
         )
 
     @property
@@ -164,18 +169,18 @@ def content(case: Case, periods: int = 1) -> Content:
     found = diagnosed(case.numbers)
     d = found.diagnosis
     latest = case.diagnoses[-1] if case.diagnoses else None
-    date = latest.date if latest is not None and latest.numbers == case.numbers else ""
+    date = latest.date if latest is not None and latest.numbers.is_as(case.numbers) else ""
     aligned = alignment(case.activities, d)
     return Content(
         client=say.headline(case.client),
         date=date,
-        undated=say.UNDATED if case.diagnoses else say.UNDIAGNOSED,
+        undated=t(say.UNDATED if case.diagnoses else say.UNDIAGNOSED),
         d=d,
-        problem="" if d is not None else found.problem or say.NO_DIAGNOSIS,
-        caution=say.EXAMPLE if case.is_example and case.numbers is not None else "",
+        problem="" if d is not None else found.problem or t(say.NO_DIAGNOSIS),
+        caution=t(say.EXAMPLE) if case.is_example and case.numbers is not None else "",
         definitions=defined(case.definitions),
         activities=tuple(
-            (a.what, say.activity(a.amount, case.unit), alignment_words.SIDE_OF_ACTIVITY[a.side])
+            (a.what, say.activity(a.amount, case.unit), t(alignment_words.SIDE_OF_ACTIVITY[a.side]))
             for a in case.activities
         ),
         alignment=alignment_words.alignment_words(aligned, case.unit) if case.activities else (),
@@ -186,20 +191,32 @@ def content(case: Case, periods: int = 1) -> Content:
         forecast="" if d is None else _forecast(case, d),
         test=() if d is None else forecast_words.deciding_words(d),
         people=case.people if d is not None else (),
-        reading=case.reading,
+        reading=_reading(case),
         last=(*_last(case, date), *filter(None, [stretch(case, d) if d is not None else ""])),
         notes=tuple(
-            (step.title, case.notes[step.key].strip())
+            (t(step.title), case.notes[step.key].strip())
             for step in script().steps
             if case.print_notes and case.notes.get(step.key, "").strip()
         ),
         typed=_typed(case),
         counts=() if case.numbers is None else say.count_lines(case.funnel),
         levels=() if case.numbers is None else say.par_lines(case.par),
-        versions=tuple((latest.versions if latest is not None and date else versions()).items()),
+        versions=_versions(latest.versions if latest is not None and date else versions()),
         code=_code(case) if d is not None else "",
         periods=periods,
     )
+
+
+def _reading(case: Case) -> tuple[str, ...]:
+    """How the file was read: of a table it can be said again, of an export it stays as it was said."""
+    entries = case.typed
+    if entries.way != "table" or not case.reading:
+        return case.reading
+    return read_table(entries.texts, entries.grid).told
+
+
+def _versions(kept: Mapping[str, str]) -> Pairs:
+    return tuple((t(say.METHOD_NAME) if name == "method" else name, text) for name, text in kept.items())
 
 
 def _code(case: Case) -> str:
@@ -233,15 +250,15 @@ def _scenario(case: Case, d: Diagnosis, name: str, levels: dict[str, float]) -> 
         tried = try_levels(d, levels)
     except InputError as problem:
         return ScenarioText(name, refused(problem), "", moved, aim)
-    customers = f"{lever_words.range_words(tried.low, tried.high, tried.mean)} customers per month"
+    customers = say.customers_per_month(lever_words.range_words(tried.low, tried.high, tried.mean))
     return ScenarioText(name, customers, lever_words.gain_words(tried, d.assessment.money), moved, aim)
 
 
 def _planned(case: Case, at: int) -> ActionText:
     row = case.plan[at]
     play = playbook.load().get(row.id)
-    step = play.first_step if play is not None else ""
-    return ActionText(row.what, row.owner, row.date, row.watch, row.note, step)
+    what, watch = played(row, play)
+    return ActionText(what, row.owner, row.date, watch, row.note, t(play.first_step) if play is not None else "")
 
 
 def _forecast(case: Case, d: Diagnosis) -> str:
@@ -257,7 +274,7 @@ def _last(case: Case, date: str) -> tuple[str, ...]:
     past = case.last_before(date) if date else None
     if past is None:
         return ()
-    said = (forecast_words.last_words(past),)
+    said = (forecast_words.last_words(in_language(past)),)
     try:
         kept = score(past, case.funnel, case.par)
     except InputError as problem:
@@ -268,19 +285,25 @@ def _last(case: Case, date: str) -> tuple[str, ...]:
 def _typed(case: Case) -> Pairs:
     """Every entry of the form: for a table its rows, for an export its name and the answers about its columns."""
     entries = case.typed
-    lines = [("The numbers came from", say.WAY[entries.way]), *fields_typed(entries)]
+    lines = [(t(say.CAME_FROM), t(say.WAY[entries.way])), *fields_typed(entries)]
     if entries.way == "table":
-        lines += [(", ".join(entries.grid.columns), "; ".join(row)) for row in entries.grid.rows]
+        names = ", ".join(t(headings.BY_KEY[key].label) for key in entries.grid.columns)
+        lines += [(names, "; ".join(row)) for row in entries.grid.rows]
     if entries.opened:
-        lines.append((say.EXPORT, entries.opened))
-    lines += [(f"Column: {key}", str(value)) for key, value in entries.columns.items()]
+        lines.append((t(say.EXPORT), entries.opened))
+    lines += [(say.column(key), str(value)) for key, value in entries.columns.items()]
     return tuple(lines)
 
 
 def fields_typed(entries: Entries, way: Way | None = None) -> Pairs:
     """The fields as they were typed, choices and months in words; of one way in, where it is given."""
+    return tuple((name, text) for _, name, text in fields_by_key(entries, way))
+
+
+def fields_by_key(entries: Entries, way: Way | None = None) -> tuple[tuple[str, str, str], ...]:
+    """The same with the key of each field first."""
     return tuple(
-        (say.HIDDEN.get(key, BY_KEY[key].name), _in_words(key, text))
+        (key, t(say.HIDDEN[key]) if key in say.HIDDEN else BY_KEY[key].name, _in_words(key, text))
         for key, text in entries.texts.items()
         if way is None or way in BY_KEY[key].ways
     )

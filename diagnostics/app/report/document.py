@@ -11,26 +11,35 @@ from diagnostics.app.report.content import Content
 from diagnostics.app.wording import lever_words
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
+from diagnostics.language import language, t
+from diagnostics.number_format import day
 
 MADE: Final = datetime.datetime(2000, 1, 1)
 """The creation date of every workbook and of all slides: the same case gives the same bytes."""
+MARK: Final = "weak-link report"
+"""By which a report is known for one that was written here, in whatever language: a keyword or category of the file."""
 
-CONSTANT: Final = {
-    "head": dict(say.HEAD),
-    "empty": dict(say.NONE),
-    "columns": dict(say.COLUMNS),
-    "method": say.METHOD,
-    "aim": say.AIM,
-    "offline": say.OFFLINE,
-    "heading": say.TITLE,
-    "signed": say.SIGNED,
-    "lever_title": lever_words.LEVER_TITLE,
-}
+
+def _constant() -> dict[str, Any]:
+    """What every report says, in the language of now."""
+    return {
+        "language": language(),
+        "mark": MARK,
+        "head": say.in_words(say.HEAD),
+        "empty": say.in_words(say.NONE),
+        "columns": {key: say.all_of(names) for key, names in say.COLUMNS.items()},
+        "method": t(say.METHOD),
+        "aim": t(say.AIM),
+        "offline": t(say.OFFLINE),
+        "heading": t(say.TITLE),
+        "signed": say.all_of(say.SIGNED),
+        "lever_title": t(lever_words.LEVER_TITLE),
+    }
 
 
 def document(c: Content) -> dict[str, Any]:
     """Every text of the report by name; ``found`` is None where there is no diagnosis."""
-    return CONSTANT | {
+    return _constant() | {
         "title": c.title,
         "client": c.client,
         "dated": c.dated,
@@ -39,7 +48,10 @@ def document(c: Content) -> dict[str, Any]:
         "found": None if c.d is None else _found(c, c.d),
         "monday": [say.shortened(step, say.FIRST_PAGE["step"]) for step in c.monday[: say.SHOWN_ACTIONS]],
         "first": [
-            {key: say.shortened(getattr(p, key), say.FIRST_PAGE[key]) for key in ("what", "owner", "date")}
+            {
+                key: say.shortened(text, say.FIRST_PAGE[key])
+                for key, text in (("what", p.what), ("owner", p.owner), ("date", day(p.date)))
+            }
             for p in c.plan[: say.SHOWN_ACTIONS]
         ],
         "more": say.more_actions(max(0, len(c.plan) - say.SHOWN_ACTIONS)),
@@ -64,7 +76,7 @@ def document(c: Content) -> dict[str, Any]:
         "versions": c.versions,
         "code": c.code,
         "session": c.session,
-        "rerun": say.RERUN if c.session else say.RERUN_PAGE,
+        "rerun": t(say.RERUN if c.session else say.RERUN_PAGE),
     }
 
 
@@ -80,12 +92,12 @@ def _found(c: Content, d: Diagnosis) -> dict[str, Any]:
         "bridge": {
             "title": words.bridge_title(r),
             "text": words.bridge_text(r),
-            "caption": words.BRIDGE_CAPTION,
+            "caption": t(words.BRIDGE_CAPTION),
             "after": lever_words.after_words(d),
         },
         "links": c.links,
         "balance": {
-            "title": words.BALANCE_TITLE,
+            "title": t(words.BALANCE_TITLE),
             "text": words.balance_text(r),
             "caption": words.balance_caption(r),
         },

@@ -13,11 +13,12 @@ from diagnostics.app.pages.door import SHEET, door, plain_door
 from diagnostics.app.report import pictures
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content
-from diagnostics.app.report.document import MADE
+from diagnostics.app.report.document import MADE, MARK
 from diagnostics.app.report.pdf_report import picture
 from diagnostics.app.wording import lever_words
 from diagnostics.app.wording.script import script
 from diagnostics.diagnosis import words
+from diagnostics.language import t
 
 if TYPE_CHECKING:
     from pptx.dml.color import RGBColor
@@ -45,7 +46,7 @@ def pptx(c: Content) -> bytes:
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     about = deck.core_properties
-    about.title, about.author, about.last_modified_by = say.TITLE, "", ""
+    about.title, about.category, about.author, about.last_modified_by = t(say.TITLE), MARK, "", ""
     about.created = about.modified = MADE
     for draw in (_answer_slide, _door_slide, _bridge_slide, _what_if_slide, _plan_slide):
         draw(_Slide.new(deck, c), c)
@@ -170,7 +171,7 @@ def _colour(name: str) -> RGBColor:
 
 def _answer_slide(slide: _Slide, c: Content) -> None:
     d = c.d
-    slide.text((MARGIN, 0.55, BODY, 0.4), [say.TITLE], 14, style.QUIET)
+    slide.text((MARGIN, 0.55, BODY, 0.4), [t(say.TITLE)], 14, style.QUIET)
     slide.text((MARGIN, 0.95, BODY, 0.7), [c.title], 24, style.INK, bold=True)
     if c.caution:
         slide.text((MARGIN, 1.5, BODY, 0.4), [c.caution], 14, style.INK)
@@ -195,10 +196,10 @@ def _answer_slide(slide: _Slide, c: Content) -> None:
 
 
 def _door_slide(slide: _Slide, c: Content) -> None:
-    slide.title(say.HEAD["door"])
+    slide.title(t(say.HEAD["door"]))
     if c.d is None:
-        slide.picture(picture(plain_door(), DOTS_PER_INCH), MARGIN, 1.7, BODY, words.TALKS["marketing"])
-        slide.text((MARGIN, 4.2, BODY, 2), script().rules, 18, bullets=True)
+        slide.picture(picture(plain_door(), DOTS_PER_INCH), MARGIN, 1.7, BODY, t(words.TALKS["marketing"]))
+        slide.text((MARGIN, 4.2, BODY, 2), [t(rule) for rule in script().rules], 18, bullets=True)
         return
     slide.picture(picture(door(c.d, width=SHEET), DOTS_PER_INCH), MARGIN, 1.5, BODY, words.door_text(c.d.assessment))
     slide.text((MARGIN, 5.1, BODY, 1.6), c.d.evidence_for[:3], 16, bullets=True)
@@ -206,40 +207,42 @@ def _door_slide(slide: _Slide, c: Content) -> None:
 
 def _bridge_slide(slide: _Slide, c: Content) -> None:
     if c.d is None:
-        slide.title(say.HEAD["definitions"])
+        slide.title(t(say.HEAD["definitions"]))
         slide.text((MARGIN, 1.7, BODY, 4), [say.shortened(f"{a}: {b}", say.LONGEST_LINE) for a, b in c.definitions], 18)
         return
     r = c.d.assessment
     slide.title(words.bridge_title(r))
     slide.picture(pictures.bridge(c.d, kind="png"), MARGIN, 1.6, 7.6, words.bridge_text(r))
-    slide.text((MARGIN, 5.2, 7.6, 0.3), [words.BRIDGE_CAPTION], 12, style.QUIET)
+    slide.text((MARGIN, 5.2, 7.6, 0.3), [t(words.BRIDGE_CAPTION)], 12, style.QUIET)
     slide.picture(pictures.balance(c.d, kind="png"), 8.6, 1.6, 4.0, words.balance_text(r))
     slide.text((8.6, 5.4, 4.0, 0.9), [words.balance_caption(r)], 11, style.QUIET)
     slide.text((MARGIN, 5.6, 7.6, 0.9), [lever_words.after_words(c.d)], 16)
 
 
 def _what_if_slide(slide: _Slide, c: Content) -> None:
-    slide.title(say.HEAD["whatif"])
+    slide.title(t(say.HEAD["whatif"]))
     lines = [say.shortened(line, say.LONGEST_LINE) for line in c.levers[:MOST_LINES]]
     slide.text((MARGIN, 1.55, BODY, 2.6), lines or [c.problem], 15, bullets=bool(lines))
     if not c.scenarios:
-        slide.text((MARGIN, 4.6, BODY, 0.5), [say.NONE["scenarios"]], 16, style.QUIET)
+        slide.text((MARGIN, 4.6, BODY, 0.5), [t(say.NONE["scenarios"])], 16, style.QUIET)
         return
     rows = [
-        (f"{s.name} ({say.AIM})" if s.aim else s.name, s.moved, s.customers, s.gain)
+        (f"{s.name} ({t(say.AIM)})" if s.aim else s.name, s.moved, s.customers, s.gain)
         for s in c.scenarios[: MOST_ROWS - 1]
     ]
-    slide.table(4.5, (3.6, 3.4, 2.6, BODY - 9.6), say.COLUMNS["scenarios"], rows, 12)
+    slide.table(4.5, (3.6, 3.4, 2.6, BODY - 9.6), say.all_of(say.COLUMNS["scenarios"]), rows, 12)
 
 
 def _plan_slide(slide: _Slide, c: Content) -> None:
-    slide.title(say.HEAD["plan"])
+    slide.title(t(say.HEAD["plan"]))
     if c.plan:
-        slide.table(1.6, (2.9, 4.0, 1.5, 1.25, BODY - 9.65), say.COLUMNS["plan"], c.planned_rows[:MOST_ROWS], 12)
+        slide.table(
+            1.6, (2.9, 4.0, 1.5, 1.25, BODY - 9.65), say.all_of(say.COLUMNS["plan"]), c.planned_rows[:MOST_ROWS], 12
+        )
         more = say.more_actions(max(0, len(c.plan) - MOST_ROWS))
     else:
         more = ""
-        slide.text((MARGIN, 1.7, BODY, 0.5), [say.NONE["plan"]], 18, style.QUIET)
+        slide.text((MARGIN, 1.7, BODY, 0.5), [t(say.NONE["plan"])], 18, style.QUIET)
     aim = next((s.name for s in c.scenarios if s.aim), "")
     said = [more, *c.people[:1], f"{lever_words.aimed(aim)} {c.forecast}" if c.forecast else "", *c.test[:2]]
     slide.text((MARGIN, 5.9, BODY, 0.9), [say.shortened(line, 2 * LONGEST) for line in said if line], 14, style.INK)

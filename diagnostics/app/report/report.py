@@ -12,20 +12,29 @@ from typing import TYPE_CHECKING, Final
 
 from diagnostics.app.case.case_file import is_case
 from diagnostics.app.report.content import Content, content
+from diagnostics.app.report.document import MARK
 from diagnostics.app.report.words import TITLE
 from diagnostics.errors import InputError
+from diagnostics.language import LANGUAGES, PSEUDO, speaking
+from diagnostics.language import language as spoken
 from diagnostics.reading import given
 
 if TYPE_CHECKING:
     from diagnostics.app.case.case import Case
 
 Writer = Callable[[Content], bytes]
-MARKS: Final = {".html": b'<meta name="generator" content="weak-link">', ".pdf": f"/Title({TITLE})".encode()}
-"""What identifies a report written here, by its ending; a workbook and slides have the title in their properties."""
+MARKS: Final = {
+    ".html": (b'<meta name="generator" content="weak-link">',),
+    ".pdf": (f"/Keywords({MARK})".encode(), f"/Title({TITLE})".encode()),
+}
+"""What identifies a report written here, by its ending; the title is that of reports from before there were languages.
+
+A workbook and slides have the same mark or title in their properties.
+"""
 FORMATS: Final = (".html", ".pdf", ".xlsx", ".pptx")
 
 
-def report(case: Case, path: str | Path) -> Path:
+def report(case: Case, path: str | Path, language: str = "") -> Path:
     """Write the report of a case.
 
     The same case gives the same bytes: nothing in a report depends on the day or the machine.
@@ -37,6 +46,8 @@ def report(case: Case, path: str | Path) -> Path:
     path : str or Path
         The file to write. Its ending is the format: ``.html``, one page that needs no network and prints on A4 and
         Letter; ``.pdf``, the same on paper; ``.xlsx``, the numbers with the chain as live formulas; ``.pptx``, five slides.
+    language : str
+        The language of the report, ``"en"`` or ``"de"``; that of the case unless given, and English where it has none.
 
     Returns
     -------
@@ -46,8 +57,8 @@ def report(case: Case, path: str | Path) -> Path:
     Raises
     ------
     InputError
-        If it is not a case, the ending is not one of the four, the file cannot be written or is a case file, or a
-        library is not installed.
+        If it is not a case, the ending is not one of the four, there is no such language, the file cannot be written or
+        is a case file, or a library is not installed.
     """
     target = given.path("path", path)
     if is_case(target):
@@ -59,8 +70,11 @@ def report(case: Case, path: str | Path) -> Path:
 
     if not isinstance(case, Case):
         raise InputError("report-not-of-a-case", "case", type(case).__name__)
+    if language not in ("", *LANGUAGES, PSEUDO):
+        raise InputError("report-language", "language", language, choices=LANGUAGES)
     try:
-        data = _writer(ending)(content(case))
+        with speaking(language or case.language or spoken()):
+            data = _writer(ending)(content(case))
     except ModuleNotFoundError as problem:
         raise InputError("report-library-missing", "path", str(target), library=problem.name) from None
     _write(target, data)
@@ -89,8 +103,10 @@ def is_report(path: Path) -> bool:
     try:
         if path.suffix.lower() in (".xlsx", ".pptx"):
             with zipfile.ZipFile(path) as archive:
-                return TITLE.encode() in archive.read("docProps/core.xml")
-        return MARKS[path.suffix.lower()] in path.read_bytes()
+                about = archive.read("docProps/core.xml")
+            return any(mark.encode() in about for mark in (MARK, TITLE))
+        data = path.read_bytes()
+        return any(mark in data for mark in MARKS[path.suffix.lower()])
     except (KeyError, OSError, zipfile.BadZipFile):
         return False
 

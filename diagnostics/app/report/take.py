@@ -15,6 +15,7 @@ from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content, content
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.errors import InputError
+from diagnostics.language import speaking, t
 from diagnostics.reading.progress import Progress
 from diagnostics.reference import samples
 
@@ -38,6 +39,12 @@ def take(order: Order, _: Progress | None = None) -> File:
     InputError
         Where these numbers cannot be judged, or a library is not installed.
     """
+    with speaking(order.asked.language):
+        return _file(order)
+
+
+def _file(order: Order) -> File:
+    """A file in the language of now."""
     c = taken(order)
     if c.d is None:
         raise InputError("take-no-answer", "file")
@@ -64,7 +71,7 @@ def taken(order: Order) -> Content:
         client=entries.title or _untitled(order),
         date=entries.date,
         undated="",
-        caution=say.SAMPLE if found.caution else "",
+        caution=t(say.SAMPLE) if found.caution else "",
         forecast="",
         session=False,
     )
@@ -73,8 +80,8 @@ def taken(order: Order) -> Content:
 def _untitled(order: Order) -> str:
     """The title of what has none."""
     if sample := samples.load().get(order.entries.example or ""):
-        return sample.name
-    return LEDGER_NAME if order.entries.way == "ledger" and order.entries.sample else say.QUESTION
+        return t(sample.name)
+    return t(LEDGER_NAME if order.entries.way == "ledger" and order.entries.sample else say.QUESTION)
 
 
 def _name(order: Order) -> str:

@@ -15,11 +15,14 @@ from diagnostics.app.pages import style
 from diagnostics.app.report import chain
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content
-from diagnostics.app.report.document import MADE
+from diagnostics.app.report.document import MADE, MARK
 from diagnostics.app.wording import lever_words
+from diagnostics.app.wording.link_words import link_title, side_of_link
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.funnel.links import LINKS, SIDE_OF
+from diagnostics.language import t
+from diagnostics.number_format import percent_format, with_percent
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -37,7 +40,8 @@ TEXT_ONLY: Final = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-NUMBER: Final = {"count": "#,##0", "amount": "#,##0.00", "share": "0.0%", "text": "@"}
+NUMBER: Final = {"count": "#,##0", "amount": "#,##0.00", "text": "@"}
+"""Formats of numbers; a program shows them with the marks of its own language."""
 
 
 def xlsx(c: Content) -> bytes:
@@ -46,12 +50,12 @@ def xlsx(c: Content) -> bytes:
 
     file = io.BytesIO()
     with Workbook(file, TEXT_ONLY) as book:
-        book.set_properties({"title": say.TITLE, "created": MADE})
+        book.set_properties({"title": t(say.TITLE), "category": MARK, "created": MADE})
         make = _formats(book)
         for key, fill in SHEETS.items():
             if key == "chain" and c.d is None:
                 continue
-            sheet = book.add_worksheet(say.SHEET["whatif" if key == "plan" and not c.session else key])
+            sheet = book.add_worksheet(say.sheet("whatif" if key == "plan" and not c.session else key))
             sheet.hide_gridlines(2)
             sheet.set_paper(9)
             if key == "plan":
@@ -80,7 +84,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
         },
         "head": {"bold": True, "font_color": style.QUIET, "text_wrap": True, "bottom": 1, "bottom_color": style.RULE},
     }
-    for kind, number in NUMBER.items():
+    for kind, number in (*NUMBER.items(), ("share", percent_format("0.0"))):
         looks[f"{kind} cell"] = {"num_format": number, "align": "right"}
         looks[f"{kind} entry"] = {
             "num_format": number,
@@ -89,11 +93,17 @@ def _formats(book: Workbook) -> dict[str, Format]:
             "border": 1,
             "border_color": style.RULE,
         }
-    looks["chance"] = {"num_format": '[<0.005]"<1%";[>0.995]">99%";0%', "align": "left"}
+    looks["chance"] = {"num_format": _chance(), "align": "left"}
     looks["figure"] = {"num_format": "0.00", "align": "right"}
     for side in ("marketing", "sales"):
         looks[side] = {"font_color": style.SIDE_TEXT[side]}
     return {name: book.add_format(base | look) for name, look in looks.items()}
+
+
+def _chance() -> str:
+    """The format of a chance, which is never written as none or all."""
+    little, much = with_percent("1"), with_percent("99")
+    return f'[<0.005]"<{little}";[>0.995]">{much}";{percent_format("0")}'
 
 
 @dataclass
@@ -150,14 +160,16 @@ class _Pen:
 
     def named(self, cell: chain.Cell, column: int, value: chain.Value) -> None:
         """A named cell: an entry to change, or a formula with its value."""
-        self.book.define_name(cell.name, f"='{say.SHEET['chain']}'!${'ABCDE'[column]}${self.row + 1}")
+        self.book.define_name(cell.name, f"='{say.sheet('chain')}'!${'ABCDE'[column]}${self.row + 1}")
         look = self.make[f"{cell.kind} {'cell' if cell.formula and not cell.free else 'entry'}"]
         if cell.formula:
-            self.sheet.write_formula(self.row, column, f"={cell.formula}", look, "" if value is None else value)
+            self.sheet.write_formula(
+                self.row, column, f"={chain.spoken(cell.formula)}", look, "" if value is None else value
+            )
         elif cell.entry is None:
             self.sheet.write_blank(self.row, column, None, look)
         elif isinstance(cell.entry, str):
-            self.sheet.write_string(self.row, column, cell.entry, look)
+            self.sheet.write_string(self.row, column, t(cell.entry), look)
         else:
             self.sheet.write_number(self.row, column, cell.entry, look)
 
@@ -168,7 +180,7 @@ class _Pen:
             self.sheet.write_number(self.row + at, column, share, self.make["figure"])
         letter = "ABCDE"[column]
         place = f"${letter}${self.row + 2}:${letter}${self.row + 1 + len(shares)}"
-        self.book.define_name(name, f"='{say.SHEET['chain']}'!{place}")
+        self.book.define_name(name, f"='{say.sheet('chain')}'!{place}")
 
 
 def _lines(text: str, width: float) -> int:
@@ -179,7 +191,7 @@ def _lines(text: str, width: float) -> int:
 def _answer_sheet(pen: _Pen, c: Content) -> None:
     pen.widths(34, 16, 18, 18, 14)
     pen.across(c.title, "title")
-    pen.across(f"{say.TITLE} {c.dated}", "quiet")
+    pen.across(f"{t(say.TITLE)} {c.dated}", "quiet")
     if c.caution:
         pen.across(c.caution)
     pen.row += 1
@@ -191,28 +203,28 @@ def _answer_sheet(pen: _Pen, c: Content) -> None:
     pen.across(d.sentence, "verdict")
     pen.across(words.cost(r))
     pen.across(c.about, "quiet")
-    pen.section(say.CHANCE)
+    pen.section(t(say.CHANCE))
     for key, share, _ in c.chances:
-        pen.text(0, say.SIDE[key])
+        pen.text(0, t(say.SIDE[key]))
         pen.number(1, share, "chance")
         pen.row += 1
-    pen.section(say.SECTION["results"])
+    pen.section(t(say.SECTION["results"]))
     for name, value, look in _results(d):
-        pen.text(0, say.CELL[name])
+        pen.text(0, say.cell(name))
         pen.number(1, value, look)
         pen.row += 1
     pen.section(words.bridge_title(r))
-    pen.line(*say.FIGURES, heads=2)
+    pen.line(*say.all_of(say.FIGURES), heads=2)
     for link in LINKS:
         low, high = r.shortfall_range[link]
-        pen.text(0, words.NAME[link].capitalize())
-        pen.text(1, SIDE_OF[link], SIDE_OF[link])
+        pen.text(0, link_title(link))
+        pen.text(1, side_of_link(link), SIDE_OF[link])
         for at, value in enumerate((float(r.observed.shortfall[link]), low, high)):
             pen.number(2 + at, value, "figure")
         pen.row += 1
     for title, lines in (("for", d.evidence_for), ("against", d.evidence_against), ("unseen", d.unseen)):
         if lines:
-            pen.section(say.HEAD[title])
+            pen.section(t(say.HEAD[title]))
             for line in lines:
                 pen.across(line)
 
@@ -231,23 +243,23 @@ def _chain_sheet(pen: _Pen, c: Content) -> None:
     assert d is not None
     values = _values(d)
     pen.widths(62, 14, 14, 14, 14)
-    pen.across(say.CHAIN_ABOUT, "quiet")
+    pen.across(t(say.CHAIN_ABOUT), "quiet")
     parts = (
         ("counted", chain.counted(d.assessment.funnel)),
         ("levels", chain.levels(d.assessment.par)),
         ("sorted", chain.SORTED),
     )
     for title, cells in parts:
-        pen.section(say.SECTION[title])
+        pen.section(t(say.SECTION[title]))
         for cell in cells:
-            pen.text(0, cell.label)
+            pen.text(0, cell.words)
             pen.named(cell, 2, values.get(cell.name))
             pen.row += 1
-    pen.section(say.SECTION["links"])
-    pen.line(*say.CHAIN_COLUMNS, heads=2)
+    pen.section(t(say.SECTION["links"]))
+    pen.line(*say.all_of(say.CHAIN_COLUMNS), heads=2)
     for link in LINKS:
-        pen.text(0, say.CHAIN[link])
-        pen.text(1, SIDE_OF[link], SIDE_OF[link])
+        pen.text(0, t(say.CHAIN[link]))
+        pen.text(1, side_of_link(link), SIDE_OF[link])
         kind: chain.Kind = "amount" if link in ("reach", "capacity") else "share"
         for column, (name, formulas) in enumerate(
             (("now", chain.NOW), ("at", chain.AT_PAR), ("if", chain.IF_LINKS)), 2
@@ -255,15 +267,15 @@ def _chain_sheet(pen: _Pen, c: Content) -> None:
             cell = chain.Cell(f"{name}_{link}", "", kind, formula=formulas[link], free=name == "if")
             pen.named(cell, column, values[f"{'now' if name == 'if' else name}_{link}"])
         pen.row += 1
-    pen.section(say.SECTION["results"])
+    pen.section(t(say.SECTION["results"]))
     for cell in chain.RESULTS:
-        pen.text(0, cell.label)
+        pen.text(0, cell.words)
         pen.named(cell, 2, values.get(cell.name))
         pen.row += 1
-    pen.section(say.SECTION["months"])
-    pen.across(say.MONTHS_ABOUT, "quiet")
+    pen.section(t(say.SECTION["months"]))
+    pen.across(t(say.MONTHS_ABOUT), "quiet")
     for column, (name, shares) in enumerate(chain.pieces(d.assessment.counts.sizes).items(), 1):
-        pen.down(name, say.CELL[name], column, shares)
+        pen.down(name, say.cell(name), column, shares)
 
 
 def _values(d: Diagnosis) -> dict[str, chain.Value]:
@@ -283,7 +295,7 @@ def _values(d: Diagnosis) -> dict[str, chain.Value]:
         "assisted": n.closing.hits,
         "not_direct": max(0.0, f.leads - f.direct_wins / carried),
         "talked_to": talked_to,
-        "room": chain.NO_LIMIT if room == float("inf") else room,
+        "room": say.no_limit() if room == float("inf") else room,
         "direct_time": 1.0 if f.direct_wins / exposure + talked_to > f.leads else exposure,
         "to_sales": to_sales,
         "workable": n.closing.trials / carried if n.follow_up is None else n.follow_up.trials,
@@ -297,40 +309,40 @@ def _values(d: Diagnosis) -> dict[str, chain.Value]:
     for name, levels in (("now", r.actual), ("at", r.reference)):
         for link in LINKS:
             value = float(levels[link])
-            values[f"{name}_{link}"] = chain.NO_LIMIT if value == float("inf") else value
+            values[f"{name}_{link}"] = say.no_limit() if value == float("inf") else value
     return values
 
 
 def _plan_sheet(pen: _Pen, c: Content) -> None:
     pen.widths(40, 44, 22, 14, 34)
     if c.session:
-        pen.section(say.HEAD["plan"])
+        pen.section(t(say.HEAD["plan"]))
     if c.plan:
-        pen.table(say.COLUMNS["plan"], c.planned_rows)
+        pen.table(say.all_of(say.COLUMNS["plan"]), c.planned_rows)
     elif c.session:
-        pen.line(say.NONE["plan"], look="quiet")
+        pen.line(t(say.NONE["plan"]), look="quiet")
     if c.forecast:
         pen.across(f"{lever_words.aimed(next((s.name for s in c.scenarios if s.aim), ''))} {c.forecast}")
     for line in c.test:
         pen.across(line)
-    pen.section(say.HEAD["whatif"])
+    pen.section(t(say.HEAD["whatif"]))
     for line in c.levers:
         pen.across(line)
     if c.scenarios:
         pen.row += 1
-        pen.table(say.COLUMNS["scenarios"], [(s.name, s.moved, s.customers, s.gain) for s in c.scenarios])
+        pen.table(say.all_of(say.COLUMNS["scenarios"]), [(s.name, s.moved, s.customers, s.gain) for s in c.scenarios])
     elif c.session:
-        pen.line(say.NONE["scenarios"], look="quiet")
+        pen.line(t(say.NONE["scenarios"]), look="quiet")
     if c.people:
-        pen.section(say.HEAD["people"])
+        pen.section(t(say.HEAD["people"]))
         for line in c.people:
             pen.across(line)
     if c.reading:
-        pen.section(say.HEAD["reading"])
+        pen.section(t(say.HEAD["reading"]))
         for line in c.reading:
             pen.across(line)
     if c.last:
-        pen.section(say.HEAD["last"])
+        pen.section(t(say.HEAD["last"]))
         for line in c.last:
             pen.across(line)
 
@@ -338,39 +350,39 @@ def _plan_sheet(pen: _Pen, c: Content) -> None:
 def _words_sheet(pen: _Pen, c: Content) -> None:
     pen.widths(38, 60, 16)
     if c.session:
-        pen.section(say.HEAD["definitions"])
+        pen.section(t(say.HEAD["definitions"]))
         for pair in c.definitions:
             pen.line(*pair)
-        pen.section(say.HEAD["effort"])
+        pen.section(t(say.HEAD["effort"]))
     if c.activities:
-        pen.table(say.COLUMNS["activities"], c.activities)
+        pen.table(say.all_of(say.COLUMNS["activities"]), c.activities)
         for line in c.alignment:
             pen.across(line)
     elif c.session:
-        pen.line(say.NONE["effort"], look="quiet")
+        pen.line(t(say.NONE["effort"]), look="quiet")
     if c.notes:
-        pen.section(say.HEAD["notes"])
+        pen.section(t(say.HEAD["notes"]))
         for pair in c.notes:
             pen.line(*pair)
-    pen.section(say.HEAD["method"])
-    pen.across(say.METHOD)
+    pen.section(t(say.HEAD["method"]))
+    pen.across(t(say.METHOD))
 
 
 def _inputs_sheet(pen: _Pen, c: Content) -> None:
     pen.widths(46, 70)
-    pen.line(say.CLIENT if c.session else say.TITLED, c.client)
+    pen.line(t(say.CLIENT if c.session else say.TITLED), c.client)
     for title, pairs in (
-        (say.HEAD["inputs"], c.typed),
-        (say.COLUMNS["counts"][0], c.counts),
-        (say.COLUMNS["levels"][0], c.levels),
-        (say.HEAD["versions"], c.versions),
+        (t(say.HEAD["inputs"]), c.typed),
+        (t(say.COLUMNS["counts"][0]), c.counts),
+        (t(say.COLUMNS["levels"][0]), c.levels),
+        (t(say.HEAD["versions"]), c.versions),
     ):
         if pairs:
             pen.section(title)
             for pair in pairs:
                 pen.line(*pair)
-    pen.section(say.HEAD["rerun"])
-    pen.across(say.RERUN if c.session else say.RERUN_PAGE)
+    pen.section(t(say.HEAD["rerun"]))
+    pen.across(t(say.RERUN if c.session else say.RERUN_PAGE))
     for line in c.code.splitlines():
         pen.line(line, look="plain")
 

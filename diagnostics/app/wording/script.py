@@ -10,11 +10,12 @@ from typing import Annotated, Final, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from diagnostics.app.case.case import STEPS, Definitions, StepKey
-from diagnostics.diagnosis.words import plural
 from diagnostics.files import data_file
+from diagnostics.language import mark, n, t
+from diagnostics.number_format import integer
 
-UNDEFINED: Final = "not said"
-DEFINED_TITLE: Final = "What the words mean here"
+UNDEFINED: Final = mark("not said")
+DEFINED_TITLE: Final = mark("What the words mean here")
 
 Line = Annotated[str, Field(min_length=1)]
 
@@ -52,7 +53,7 @@ class Definition(ScriptPart):
 
 
 class Script(ScriptPart):
-    """The whole of ``data/consultation.toml``."""
+    """The whole of ``data/consultation.toml``, in English: it is translated where it is shown."""
 
     sales_letter: Line
     """The question that opens every consultation."""
@@ -87,9 +88,15 @@ def timing(step: Step) -> str:
     '12 minutes, until minute 17'
     """
     until = sum(s.minutes for s in script().steps[: STEPS.index(step.key) + 1])
-    return f"{plural(step.minutes, 'minute', 'minutes')}, until minute {until}"
+    return n(
+        "{count} minute, until minute {until}",
+        "{count} minutes, until minute {until}",
+        step.minutes,
+        count=integer(step.minutes),
+        until=integer(until),
+    )
 
 
 def defined(definitions: Definitions) -> tuple[tuple[str, str], ...]:
     """What each word means in this business, for wherever a result is printed."""
-    return tuple((d.label, getattr(definitions, d.key).strip() or UNDEFINED) for d in script().definitions)
+    return tuple((t(d.label), getattr(definitions, d.key).strip() or t(UNDEFINED)) for d in script().definitions)

@@ -1,7 +1,7 @@
 // Above the steps: the client, whether the file is saved, and what is wrong with the line or the file.
 
 import { t } from "../words";
-import { Button, Field, useSession } from "./fields";
+import { Button, Choice, Field, useSession } from "./fields";
 import { lostWords } from "./session";
 
 export function Head() {
@@ -21,6 +21,18 @@ export function Head() {
             aria-label={t("Client")}
             placeholder={t("Client’s name")}
             spellcheck={false}
+          />
+        )}
+        {view && (
+          <Choice
+            key={`${view.file} language`}
+            name="language"
+            text={view.language}
+            message={(language) => ({ do: "speak", language })}
+            options={view.languages.map(([code = "", name = ""]) => [code, name])}
+            class="wl-input wc-language"
+            aria-label={t("Language of this client and of the report")}
+            title={t("Language of this client and of the report")}
           />
         )}
         {view && <Saved />}

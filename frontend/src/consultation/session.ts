@@ -14,7 +14,7 @@ import type {
   Report,
   SavedPane,
 } from "../messages/messages";
-import { t } from "../words";
+import { preferred, setWords, t } from "../words";
 import { address, fileOfAddress, offer, today } from "./browser";
 import { Inner, type PageInside } from "./inner";
 import { Outbox } from "./outbox";
@@ -58,7 +58,7 @@ export class Session {
     this.root = root;
     this.page = page;
     this.line.on("msg:custom", this.receive);
-    this.ask({ do: "hello", file: fileOfAddress() });
+    this.ask({ do: "hello", file: fileOfAddress(), languages: preferred() });
     this.line.again = () => this.again();
     this.line.onchange = () => this.connected();
     this.line.start();
@@ -124,7 +124,7 @@ export class Session {
     this.box.reply(0);
     if (this.saved.value) this.saved.value = { ...this.saved.value, order: 0 };
     const file = this.view.value?.file ?? fileOfAddress();
-    return [[{ do: "hello", file, today: today() }]];
+    return [[{ do: "hello", file, languages: preferred(), today: today() }]];
   }
 
   private send(message: ConsultationMessage): void {
@@ -140,6 +140,7 @@ export class Session {
     if (inside) this.inner.receive(inside, buffers);
     if (message.seq !== undefined && (message.shell || message.fault)) this.box.reply(message.seq);
     batch(() => {
+      if (message.words) setWords(message.words);
       if (message.shell) this.show(message.shell);
       if (message.saved && this.open.value) this.showSaved(message.saved);
       if (message.fault) this.notice.value = { text: message.fault, alarm: true };

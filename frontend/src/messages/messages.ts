@@ -17,6 +17,7 @@ export type ConsultationMessage =
   | Diagnostics_App_Consultation_Messages__Undo
   | Diagnostics_App_Consultation_Messages__Redo
   | GoToStep
+  | Diagnostics_App_Consultation_Messages__Speak
   | HideNotes
   | Level
   | ResetLevels
@@ -54,7 +55,7 @@ export type DashboardMessage =
   | Address
   | Load
   | Save
-  | Speak
+  | Diagnostics_App_Messages__Speak
   | Entitle
   | Take
   | ChooseWay
@@ -118,7 +119,7 @@ export interface PageInside {
     | Address
     | Load
     | Save
-    | Speak
+    | Diagnostics_App_Messages__Speak
     | Entitle
     | Take
     | ChooseWay
@@ -221,7 +222,7 @@ export interface Save {
 /**
  * Another language is chosen; empty: that of the browser.
  */
-export interface Speak {
+export interface Diagnostics_App_Messages__Speak {
   do: "speak";
   language?: string;
   seq?: number;
@@ -409,6 +410,7 @@ export interface FaultRows {
 export interface Diagnostics_App_Consultation_Messages__Hello {
   do: "hello";
   file?: string | null;
+  languages?: string;
   seq?: number;
   today?: string;
 }
@@ -507,6 +509,15 @@ export interface GoToStep {
   do: "step";
   seq?: number;
   to: "door" | "sort" | "define" | "numbers" | "diagnosis" | "whatif" | "plan";
+  today?: string;
+}
+/**
+ * The client's language is chosen; empty: that of the browser.
+ */
+export interface Diagnostics_App_Consultation_Messages__Speak {
+  do: "speak";
+  language?: string;
+  seq?: number;
   today?: string;
 }
 /**
@@ -731,6 +742,8 @@ export interface EditAction {
 }
 /**
  * What a consultation answers: its own page, the page inside, a file; the bytes of the file travel apart.
+ *
+ * ``words``: the page's own texts, where they are in another language than before.
  */
 export interface ConsultationReply {
   detail?: string;
@@ -740,6 +753,7 @@ export interface ConsultationReply {
   saved?: SavedPane;
   seq?: number;
   shell?: ClientsShell | CaseShell;
+  words?: WordsPane;
 }
 /**
  * A file that comes with the reply: its name and media type.
@@ -1280,6 +1294,8 @@ export interface Confirm {
 }
 /**
  * An open case; of the steps only the one that is open.
+ *
+ * ``language``: the client's, or empty; ``languages``: those that may be chosen, code and name.
  */
 export interface CaseShell {
   alarm: boolean;
@@ -1295,6 +1311,8 @@ export interface CaseShell {
   door?: DoorStep;
   example: string;
   file: string;
+  language: string;
+  languages: string[][];
   last: string[];
   note: string;
   note_said: string;
@@ -1538,6 +1556,16 @@ export interface SliderPane {
   step: number;
   text: string;
   value: number;
+}
+/**
+ * ``words``: the page's own texts in its language where that is not English. ``languages``: code and own name.
+ */
+export interface WordsPane {
+  language?: string;
+  languages?: string[][];
+  words?: {
+    [k: string]: string;
+  };
 }
 /**
  * Something failed here: the words for the page, and the kind of failure.

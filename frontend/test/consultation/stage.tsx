@@ -67,6 +67,11 @@ export function caseShell(step = "door", more: Partial<CaseShell> = {}): CaseShe
     step,
     steps: STEPS.map((key) => ({ key, title: key, heading: `The ${key}`, line: "", done: false })),
     talk: { hidden: false, minutes: "", points: [], ask: "" },
+    language: "",
+    languages: [
+      ["", "Language of the browser"],
+      ["de", "Deutsch"],
+    ],
     note: "",
     note_said: "",
     example: "",

@@ -219,8 +219,8 @@ BAD = {
     "twice": (GOOD.replace('"client": "Good",', '"client": "Good", "client": "Bad",'), "twice"),
     "no number": (GOOD.replace('"sellers": null', '"sellers": NaN'), "not a number"),
     "nested": ("[" * 200_000 + "]" * 200_000, ""),
-    "no version": (GOOD.replace('"version": 3', '"version": "one"'), "version"),
-    "the future": (GOOD.replace('"version": 3', '"version": 4'), "Update this program"),
+    "no version": (GOOD.replace('"version": 4', '"version": "one"'), "version"),
+    "the future": (GOOD.replace('"version": 4', '"version": 5'), "Update this program"),
     "an unknown field": (GOOD.replace('"client"', '"kunde"'), "kunde"),
     "many unknown fields": (json.dumps({**json.loads(GOOD), **dict.fromkeys(map(str, range(5_001)), 0)}), "5,0"),
     "many entries of one field": (
@@ -274,7 +274,7 @@ def test_numbers_saved_from_the_page_before_there_were_cases_are_upgraded(tmp_pa
     path.write_text(entries.to_json(), encoding="utf-8")
     case = Case.load(path)
     assert case.typed == entries
-    assert (case.version, case.client) == (3, "")
+    assert (case.version, case.client) == (4, "")
     assert path.read_text(encoding="utf-8") == entries.to_json(), "reading does not write"
     first = {"kind": "weak-link entries", "version": 1, "entries": {"leads": "310"}, "example": None}
     path.write_text(json.dumps(first), encoding="utf-8")

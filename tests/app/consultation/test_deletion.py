@@ -64,8 +64,8 @@ def test_a_client_deleted_while_its_report_is_written_leaves_none(two, tmp_path,
     _, tell, _, other = two
     from diagnostics.app.report import report as module
 
-    def slow(case, path, write=module.report):
-        written = write(case, path)
+    def slow(*given, write=module.report):
+        written = write(*given)
         tell("delete", file="Kitchen-fitter.json", sure=True)
         written.write_text(TEXT)  # what a report that is ready later would leave
         return written
