@@ -477,15 +477,12 @@ class Consultation:
 
     def _show(self) -> ConsultationReply:
         with speaking(self.language):
-            return self._shown()
-
-    def _shown(self) -> ConsultationReply:
-        if self.case is None or self.file is None:
-            return {"shell": around.clients(self.folder, self.state)}
-        state = self.state.with_(
-            file=self.file.path.name, can_undo=bool(self._history.past), can_redo=bool(self._history.future)
-        )
-        return {"shell": panes.view(self.case, self._of(self.case), state, self._saved(self.file))}
+            if self.case is None or self.file is None:
+                return {"shell": around.clients(self.folder, self.state)}
+            state = self.state.with_(
+                file=self.file.path.name, can_undo=bool(self._history.past), can_redo=bool(self._history.future)
+            )
+            return {"shell": panes.view(self.case, self._of(self.case), state, self._saved(self.file))}
 
 
 def _undone(case: Case, then: Case) -> Case:
