@@ -15,8 +15,11 @@ from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from diagnostics.app.forms.form_field import Way
+from diagnostics.app.forms.scenarios import Saved
 from diagnostics.app.forms.texts import whole
 from diagnostics.errors import printable
+from diagnostics.funnel.checks import LARGEST_COUNT
+from diagnostics.funnel.links import LINKS
 
 
 def _whole(text: object) -> object:
@@ -49,6 +52,9 @@ Given = Name | list[Name] | dict[Word, Word | list[Word]] | bool | None
 
 Taken = Literal["pdf", "html", "xlsx", "csv", "png", "svg"]
 Picture = Literal["door", "map", "bridge", "timeline"]
+
+Level = Annotated[float, Field(ge=0, le=LARGEST_COUNT, allow_inf_nan=False)]
+"""Leads per month, or a fraction."""
 
 MOST_FIELDS: Final = 100
 """Fields in one message."""
@@ -208,6 +214,22 @@ class Take(Message):
     picture: Picture | None = None
     title: Name | None = None
     date: Day | None = None
+
+
+class Try(Message):
+    """The sliders were moved: all levels that are tried, by link; ``step``: as for :class:`Type`."""
+
+    do: Literal["try"] = "try"
+    levels: dict[Word, Level] = Field(max_length=len(LINKS))
+    step: bool = False
+
+
+class KeepScenario(Message):
+    """Save what is tried as a scenario, or remove that scenario."""
+
+    do: Literal["scenario"] = "scenario"
+    slot: Saved
+    keep: bool = True
 
 
 class ChooseWay(Message):
@@ -370,6 +392,8 @@ DashboardMessage = Annotated[
     | Speak
     | Entitle
     | Take
+    | Try
+    | KeepScenario
     | ChooseWay
     | Cells
     | ToggleColumn

@@ -45,6 +45,8 @@ SENT = [
     {"do": "settle", "sure": True, "seq": 25},
     {"do": "redo", "seq": 26},
     {"do": "speak", "language": "de", "seq": 27},
+    {"do": "try", "levels": {"reach": 400, "closing": 0.25}, "step": True, "seq": 28},
+    {"do": "scenario", "slot": "scenario_a", "keep": False, "seq": 29},
 ]
 
 

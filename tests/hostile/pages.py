@@ -55,6 +55,8 @@ MESSAGES: tuple[dict[str, Any], ...] = (
     {"do": "address", "query": "#way=table"},
     {"do": "load", "text": "{}"},
     {"do": "save"},
+    {"do": "try", "levels": {"closing": 0.3, "reach": 400}},
+    {"do": "scenario", "slot": "scenario_a", "keep": True},
     {"do": "way", "way": "table"},
     {"do": "way", "way": "ledger"},
     {"do": "cells", "op": {"op": "set", "cells": [[0, 0, "2025-01"], [1, 1, "5"]]}},

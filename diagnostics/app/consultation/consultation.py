@@ -303,7 +303,7 @@ class Consultation:
 
     def _form(self, entries: Entries, last: tuple[Funnel, Par, Money | None] | None = None) -> DashboardPage:
         """A page where numbers are typed."""
-        return DashboardPage(entries, self.progress, last, site=self.site, most=self._most, takes=take)
+        return DashboardPage(entries, self.progress, last, site=self.site, most=self._most, takes=take, what_ifs=None)
 
     def _inner_again(self) -> ConsultationReply:
         return {"page": self._tell_inner(page.Hello())}

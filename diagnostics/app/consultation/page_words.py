@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from diagnostics.app.wording.lever_words import NOT_MOVABLE, fine
+from diagnostics.app.wording.lever_words import fine
 from diagnostics.app.wording.refusal_words import refused
-from diagnostics.diagnosis.words import number, percent
 from diagnostics.language import mark, n, t
 from diagnostics.number_format import day, exact_text, integer
 
 if TYPE_CHECKING:
     from diagnostics.app.case.autosave import Saved
-    from diagnostics.diagnosis.sliders import Slider
     from diagnostics.reference.activities import Known
     from diagnostics.reference.playbook import Play
 
@@ -32,11 +30,6 @@ PLAN_WAITING: Final = mark(
     "Nothing is diagnosed yet: enter the numbers in step 4. You can plan anyway, but we do not know yet which link costs most."
 )
 DONE_ALL: Final = mark("Every activity is sorted.")
-RANGES_CAPTION: Final = mark("Customers per month. Grey: 90% range.")
-GOAL_CAPTION: Final = mark("Dashed: the goal.")
-RANGES: Final = {"now": mark("now"), "tried": mark("with that")}
-
-
 AFTER_CONFLICT: Final = (
     mark("Open the other version and keep mine as a copy"),
     mark("Save mine and keep the other as a copy"),
@@ -147,28 +140,6 @@ def score(answers: Mapping[str, str], right: int, of: int) -> str:
     return t(
         "{count} of {all} sorted, {right} correct.", count=integer(len(answers)), all=integer(of), right=integer(right)
     )
-
-
-def slider_about(slider: Slider) -> str:
-    """The level of a link, and its target."""
-    now = None if slider.now is None else _level(slider.link, slider.now)
-    target = None if slider.par is None else _level(slider.link, slider.par)
-    if now is None:
-        about = t("not seen yet, no target") if target is None else t("not seen yet, target {target}", target=target)
-    elif target is None:
-        about = t("now {level}, no target", level=now)
-    else:
-        about = t("now {level}, target {target}", level=now, target=target)
-    return about if slider.movable else t("{about}; {reason}", about=about, reason=t(NOT_MOVABLE))
-
-
-def _level(link: str, level: float) -> str:
-    return number(level) if link in ("reach", "capacity") else percent(level)
-
-
-def slider_value(link: str, level: float) -> str:
-    """A level, next to its slider."""
-    return fine(level) if link in ("reach", "capacity") else percent(level)
 
 
 def as_typed(value: float, digits: int = 4) -> str:

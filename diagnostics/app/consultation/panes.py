@@ -22,12 +22,12 @@ from diagnostics.app.consultation.replies import (
     PlanStep,
     SavedPane,
     ScenarioPane,
-    SliderPane,
     SortStep,
     StepPane,
     WhatIfStep,
 )
 from diagnostics.app.pages.door import plain_door_pane
+from diagnostics.app.pages.what_if import range_bars, ranges_caption, slider_panes
 from diagnostics.app.wording import alignment_words, forecast_words
 from diagnostics.app.wording import lever_words as words
 from diagnostics.app.wording.link_words import link_title
@@ -40,7 +40,6 @@ from diagnostics.diagnosis.forecast import forecast, score
 from diagnostics.diagnosis.goal import leads_needed
 from diagnostics.diagnosis.levers import levers
 from diagnostics.diagnosis.scenario import try_levels
-from diagnostics.diagnosis.sliders import Slider, sliders
 from diagnostics.errors import InputError
 from diagnostics.funnel.links import LINKS, SIDE_OF
 from diagnostics.language import LANGUAGES, t
@@ -48,8 +47,6 @@ from diagnostics.reference import activities, playbook
 
 JUDGED: Final = ("diagnosis", "whatif", "plan")
 """Steps that show the diagnosis; from there on it is part of the case's history."""
-ROOM: Final = 1.06
-"""The track of the ranges is longer than the largest value by this factor."""
 TYPES: Final = {
     "html": "text/html",
     "pdf": "application/pdf",
@@ -293,26 +290,14 @@ def _whatif(case: Case, d: Diagnosis | None, state: State) -> WhatIfStep:
     asked, unread = draft_of(case, "wanted")
     as_is = try_levels(d)
     bars = [("now", as_is), *([("tried", tried)] if state.levels else [])]
-    goal = d.assessment.par.goal
-    top = ROOM * max(goal or 0.0, *(shown.high for _, shown in bars), *(shown.mean for _, shown in bars))
     return {
         "waiting": "",
         "now": words.now_words(more),
         "tried": words.tried_words(tried, money),
         "more": [line for line in (words.next_words(tried), words.after_words(d)) if line],
-        "ranges": [
-            {
-                "label": t(say.RANGES[key]),
-                "low": _place(shown.low, top),
-                "high": 100 - _place(shown.high, top),
-                "at": _place(shown.mean, top),
-                "goal": None if goal is None else _place(goal, top),
-                "words": words.range_words(shown.low, shown.high, shown.mean),
-            }
-            for key, shown in bars
-        ],
-        "ranges_caption": t(say.RANGES_CAPTION) if goal is None else f"{t(say.RANGES_CAPTION)} {t(say.GOAL_CAPTION)}",
-        "sliders": _sliders(d, state),
+        "ranges": range_bars(d, bars),
+        "ranges_caption": ranges_caption(d),
+        "sliders": slider_panes(d, state.levels),
         "levers": list(words.lever_lines(more)),
         "needed": words.needed_words(leads_needed(d, case.wanted, state.levels)),
         "wanted": asked or ("" if case.wanted is None else say.as_typed(case.wanted)),
@@ -323,35 +308,6 @@ def _whatif(case: Case, d: Diagnosis | None, state: State) -> WhatIfStep:
         "no_scenario": t(say.NO_SCENARIO),
         "scenarios": [_scenario(case, d, name) for name in (s.name for s in case.scenarios)],
     }
-
-
-def _place(value: float, top: float) -> float:
-    return round(100 * value / top, 2) if top else 0.0
-
-
-def _sliders(d: Diagnosis, state: State) -> list[SliderPane]:
-    shown = {link: s for link, s in sliders(d).items() if s.movable}
-    return [
-        {
-            "link": link,
-            "side": SIDE_OF[link],
-            "label": t(words.SLIDER[link]),
-            "low": s.low,
-            "high": s.high,
-            "step": s.step,
-            "value": _at(s, state),
-            "text": say.slider_value(link, _at(s, state)),
-            "about": say.slider_about(s),
-        }
-        for link, s in shown.items()
-    ]
-
-
-def _at(slider: Slider, state: State) -> float:
-    level = state.levels.get(slider.link)
-    at = slider.start if level is None else level
-    assert at is not None  # only what can be moved is shown
-    return at
 
 
 def _scenario(case: Case, d: Diagnosis, name: str) -> ScenarioPane:

@@ -7,6 +7,7 @@ from typing import NotRequired, TypedDict
 from diagnostics.app.pages.door import DoorPane
 from diagnostics.app.pages.form_pane import WordsPane
 from diagnostics.app.pages.replies import Download, Reply
+from diagnostics.app.pages.what_if import RangeBar, SliderPane
 
 
 class Confirm(TypedDict):
@@ -175,31 +176,6 @@ class DiagnosisStep(TypedDict):
     """Step 5: next to the page inside."""
 
     alignment: AlignmentPane | None
-
-
-class RangeBar(TypedDict):
-    """A 90% range of customers per month; places are percentages of the track, ``high`` from its right end."""
-
-    label: str
-    low: float
-    high: float
-    at: float
-    goal: float | None
-    words: str
-
-
-class SliderPane(TypedDict):
-    """A link that can be moved."""
-
-    link: str
-    side: str
-    label: str
-    low: float
-    high: float
-    step: float
-    value: float
-    text: str
-    about: str
 
 
 class ScenarioPane(TypedDict):

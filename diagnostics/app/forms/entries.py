@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 from diagnostics.app.forms.form_field import Way
 from diagnostics.app.forms.form_fields import BY_KEY, FIELDS, GIVE_OR_TAKE, HISTORY, WAYS
 from diagnostics.app.forms.grid import Grid
+from diagnostics.app.forms.scenarios import Levels, Slot, levels_text, scenarios_in
 from diagnostics.app.forms.table_questions import TABLE_QUESTIONS
 from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
@@ -85,9 +86,11 @@ class Entries:
     """The day they are of, ``2025-06-30``, or empty."""
     language: str = field(default="", compare=False)
     """The language that was chosen, one of :data:`~diagnostics.language.LANGUAGES`; empty: that of the browser."""
+    scenarios: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """What is tried and the scenarios saved next to these numbers; see :mod:`~diagnostics.app.forms.scenarios`."""
 
     def is_as(self, other: Entries) -> bool:
-        """Whether both are the same form, with the same title and date."""
+        """Whether both are the same form, with the same title, date and scenarios."""
         return self == other and self.heading == other.heading
 
     def entitled(self, title: str, date: str) -> Entries:
@@ -112,6 +115,14 @@ class Entries:
         ('language=de', '')
         """
         return replace(self, language=language if language in LANGUAGES else "")
+
+    def trying(self, slot: Slot, levels: Levels) -> Entries:
+        """With other levels in one place of the scenarios; none empties it.
+
+        >>> Entries().trying("scenario_a", {"closing": 0.25}).to_query()
+        'scenario_a=closing-0.25'
+        """
+        return replace(self, scenarios=scenarios_in({**self.scenarios, slot: levels_text(levels)}))
 
     def typed(self, key: str, text: str) -> Entries:
         """With one field typed into. A win rate that is typed is the owner's own; a benchmark brings its rate."""
@@ -185,7 +196,7 @@ class Entries:
         if way == self.way:
             return self
         if self.example:
-            return replace(example(self.example, way), title=self.title, date=self.date, language=self.language)
+            return _headed(example(self.example, way), self.heading)
         return replace(self, way=way)
 
     def to_dict(self) -> dict[str, Any]:
@@ -205,8 +216,8 @@ class Entries:
 
     @property
     def heading(self) -> dict[str, str]:
-        """Title, date and language, where there are any."""
-        given = (("title", self.title), ("date", self.date), ("language", self.language))
+        """Title, date, language and scenarios, where there are any."""
+        given = (("title", self.title), ("date", self.date), ("language", self.language), *self.scenarios.items())
         return {key: text for key, text in given if text}
 
     @staticmethod
@@ -372,10 +383,11 @@ def one_line(title: str) -> str:
 
 
 def _headed(entries: Entries, data: Mapping[str, Any]) -> Entries:
-    """Entries with the title, the date and the language of a link or a file; what is none is left out."""
+    """Entries with the title, the date, the language and the scenarios of a link or a file; what is none is left out."""
     given = (text if isinstance(text := data.get(key), str) else "" for key in ("title", "date", "language"))
     title, date, language = given
-    return entries.entitled(title, date if _day(date) else "").speaking(language)
+    headed = entries.entitled(title, date if _day(date) else "").speaking(language)
+    return replace(headed, scenarios=scenarios_in(data))
 
 
 def _day(text: str) -> bool:

@@ -13,7 +13,7 @@ from diagnostics.app import messages as m
 from diagnostics.app.forms.counts_form import CountsResult, field_error, read_counts
 from diagnostics.app.forms.entries import Entries, blank, example
 from diagnostics.app.forms.improbable import improbable
-from diagnostics.app.forms.leads_form import Export, Files, LedgerResult, name_of, on_page, sheets_of
+from diagnostics.app.forms.leads_form import Files, LedgerResult, name_of, on_page, sheets_of
 from diagnostics.app.forms.most import Most
 from diagnostics.app.forms.paste import paste
 from diagnostics.app.forms.table_form import TableResult, read_table
@@ -31,6 +31,7 @@ from diagnostics.app.pages.replies import Reply
 from diagnostics.app.pages.said import Opened, Said
 from diagnostics.app.pages.table_way import TableWay, edited, including, pasted_pane
 from diagnostics.app.pages.taking import Takes, nowhere, order
+from diagnostics.app.pages.what_if import Tried, WhatIfs, keeping, what_if
 from diagnostics.app.site import NOTEBOOK, Site
 from diagnostics.app.undo import History
 from diagnostics.diagnosis.answer import Diagnosis
@@ -63,6 +64,8 @@ class DashboardPage:
         Where the page is served.
     takes : callable, optional
         Who makes a file that is taken away; nobody unless given.
+    what_ifs : callable, optional
+        Who works out what if; None where the page does not show it.
     language : str, optional
         The language where none is chosen and no browser says what it prefers.
     """
@@ -78,12 +81,13 @@ class DashboardPage:
         site: Site = NOTEBOOK,
         takes: Takes = nowhere,
         language: str = SOURCE,
+        what_ifs: WhatIfs | None = what_if,
     ) -> None:
-        self._most = most
         self.progress = progress
         self.answers = answers
         self.site = site
         self.takes = takes
+        self.what_ifs = what_ifs
         self.revision = 0
         self.asked: Asked | None = None
         """What the form asks now; None where it is not complete."""
@@ -238,6 +242,10 @@ class DashboardPage:
                 return self._edited(self.entries.entitled(title, date), "title")
             case m.Take():
                 return self._taken(message)
+            case m.Try(levels=levels, step=apart):
+                return self._edited(self.entries.trying("tried", levels), "tried", apart)
+            case m.KeepScenario(slot=slot, keep=keep):
+                return self._edited(keeping(self.entries, slot, keep), None)
             case m.ChooseWay(way=way):
                 if way != self.entries.way:
                     self._state = replace(self._state, given=None)
@@ -389,15 +397,8 @@ class DashboardPage:
 
     def _export(self, files: Files, sheet: str | None = None) -> Reply:
         """Open an export of one file or of several, or ask which sheet."""
-        self._leads.unread = None
-        if self.progress is not None:
-            self.progress(t(leads_words.OPENING), None)
-        try:
-            export = Export.of_files(files, sheet, self.progress, self._most)
-        except InputError as problem:
-            if problem.field != "sheet" or len(files) > 1:
-                raise
-            self._leads.unread = files
+        export = self._leads.open(files, sheet, self.progress)
+        if export is None:
             return {**self._show(), "choose": list(sheets_of(*files[0]))}
         entries = with_export(self.entries, export, name_of(files), self.progress)
         last = {key: kept for key, kept in self._state.exports.items() if key in (SAMPLE, self.entries.opened)}
@@ -441,6 +442,8 @@ class DashboardPage:
             "date": entries.date,
             "language": self.language,
         }
+        if self._state.settled is None and self.asked is not None and self.what_ifs is not None:
+            view["what_if"] = self.what_ifs(Tried.of(self.asked, entries.scenarios))
         if isinstance(reading, LedgerResult):
             self._table.forget()
             return {**view, **self._leads.show(entries, fill)}

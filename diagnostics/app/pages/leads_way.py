@@ -26,6 +26,7 @@ from diagnostics.app.pages.table_panes import TablePanes, table_panes
 from diagnostics.app.pages.table_way import to_keep
 from diagnostics.errors import InputError
 from diagnostics.files import data_file
+from diagnostics.language import t
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching.named_people import without_names
 from diagnostics.reading.people import Shown
@@ -97,6 +98,19 @@ class LeadsWay:
             return None
         files, self._files = self._files, []
         return files
+
+    def open(self, files: Files, sheet: str | None, progress: Progress | None) -> Export | None:
+        """Open an export of one file or of several; None, and ``unread``, where it is to be asked which sheet."""
+        self.unread = None
+        if progress is not None:
+            progress(t(leads_words.OPENING), None)
+        try:
+            return Export.of_files(files, sheet, progress, self._most)
+        except InputError as problem:
+            if problem.field != "sheet" or len(files) > 1:
+                raise
+            self.unread = files
+            return None
 
     def forget(self) -> None:
         """The page has nothing of it any more, or in another language."""
@@ -179,7 +193,7 @@ def with_sample(entries: Entries, exports: Exports, progress: Progress | None) -
     if not entries.sample or SAMPLE in exports:
         return exports
     if progress is not None:
-        progress(leads_words.OPENING, None)
+        progress(t(leads_words.OPENING), None)
     return {**exports, SAMPLE: Export.read(data_file(LEDGER_FILE))}
 
 

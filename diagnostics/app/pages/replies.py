@@ -9,6 +9,7 @@ from diagnostics.app.pages.form_pane import FormPane
 from diagnostics.app.pages.leads_replies import LeadsPane, SampleRows
 from diagnostics.app.pages.table_panes import TablePanes
 from diagnostics.app.pages.table_way import GridPane, PastedPane
+from diagnostics.app.pages.what_if import WhatIfPane
 
 
 class Numbered(TypedDict, total=False):
@@ -58,7 +59,8 @@ class Reply(FormPane, Numbered, total=False):
     ``notice`` is shown once. ``choose`` asks which sheet or column of a file is meant, in the words of ``choose_title``.
     ``example_prefix``: for before the sentence, empty where the numbers are no example's.
     ``fill``: set every field, not only the messages next to them. ``draft``: what is typed is not settled, so no verdict is
-    to be shown of it; ``doubts`` asks, by field, whether what is improbable is right. The bytes of a ``download`` travel apart.
+    to be shown of it; ``doubts`` asks, by field, whether what is improbable is right. ``what_if`` is not sent while the answer
+    that the page has is of other numbers, or a draft. The bytes of a ``download`` travel apart.
     """
 
     revision: int
@@ -100,5 +102,6 @@ class Reply(FormPane, Numbered, total=False):
     rows: SampleRows
     title: str
     date: str
+    what_if: WhatIfPane | None
     download: Download
     data: bytes

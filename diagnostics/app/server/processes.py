@@ -7,12 +7,18 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
 
 from diagnostics.app.forms.entries import example
 from diagnostics.app.pages.answering import Asked, Given, answer_to_show
 from diagnostics.app.pages.dashboard import DashboardPage
+from diagnostics.app.pages.what_if import Tried, WhatIfPane, what_if
+
+Question = TypeVar("Question")
+Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
 
@@ -44,15 +50,29 @@ class Processes:
         InputError
             Where there is none.
         """
+        return self._worked(answer_to_show, asked)
+
+    def what_if(self, tried: Tried) -> WhatIfPane | None:
+        """Work out what if.
+
+        Raises
+        ------
+        InputError
+            As :meth:`answer`.
+        """
+        return self._worked(what_if, tried)
+
+    def _worked(self, work: Callable[[Question], Result], question: Question) -> Result:
+        """Have something worked out by one of the processes, or here where that ends."""
         pool = self._pool
         try:
-            return pool.submit(answer_to_show, asked).result()
+            return pool.submit(work, question).result()
         except BrokenProcessPool:
             log.warning("a process that works out answers ended")
             with self._turn:
                 if self._pool is pool:
                     self._pool = self._begin()
-            return answer_to_show(asked)
+            return work(question)
 
     def close(self) -> None:
         """End all of them."""

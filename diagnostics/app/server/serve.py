@@ -23,6 +23,7 @@ from diagnostics.app.messages import Hello
 from diagnostics.app.pages.answering import Asked, Given, answer_to_show, knowing
 from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.app.pages.form_pane import words_pane
+from diagnostics.app.pages.what_if import what_if
 from diagnostics.app.server.budgets import Budgets
 from diagnostics.app.server.carrier import Carrier
 from diagnostics.app.server.conversation import Conversation
@@ -139,6 +140,7 @@ def serve(
         conversation = page.converse(pool.submit, True, counts.answered)
         if workers is not None and makers is not None and isinstance(conversation.answerer, DashboardPage):
             conversation.answerer.answers = answers
+            conversation.answerer.what_ifs = what_if if processes is None else processes.what_if
             conversation.answerer.takes = makers.take
             conversation.answerer = PageApart(conversation.answerer, workers, conversation.progress)
         elif isinstance(conversation.answerer, Consultation):

@@ -256,6 +256,7 @@ class PageApart:
             Entries.from_json(self._entries or ""),
             self._progress,
             answers=page.answers,
+            what_ifs=page.what_ifs,
             site=page.site,
             takes=page.takes,
             language=self.language,

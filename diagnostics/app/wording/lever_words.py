@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from diagnostics.diagnosis.judge import SMALL_CHANCE
 from diagnostics.diagnosis.words import NAME, joined, number, percent, plural, sure, worth_naming
 from diagnostics.funnel.checks import LARGEST_COUNT
-from diagnostics.funnel.links import LINKS, SIDE_OF
-from diagnostics.number_format import typed, with_percent
+from diagnostics.funnel.links import LINKS
+from diagnostics.language import mark, t
+from diagnostics.number_format import typed, typed_percent, with_percent
 
 if TYPE_CHECKING:
     from diagnostics.diagnosis.answer import Diagnosis
@@ -286,19 +287,28 @@ def _needed(needed: LeadsNeeded, goal: str, others: str) -> str:
 
 # --- what if ------------------------------------------------------------------------------------------------------
 
-SLIDER: Final = {
-    "reach": "Leads per month",
-    "direct": "Buy by self-service",
-    "fit": "Could buy",
-    "follow_up": "Reached by a person",
-    "capacity": "Leads the team can handle per month",
-    "closing": "Win rate: bought, of those reached",
+NEXT: Final = {
+    "reach": mark("With that, the next weak link is reach (marketing)."),
+    "direct": mark("With that, the next weak link is self-service sales (marketing)."),
+    "fit": mark("With that, the next weak link is lead fit (marketing)."),
+    "follow_up": mark("With that, the next weak link is follow-up (sales)."),
+    "capacity": mark("With that, the next weak link is capacity (sales)."),
+    "closing": mark("With that, the next weak link is closing (sales)."),
 }
-NOT_MOVABLE: Final = "not counted"
+"""The weak link after what is moved."""
+FIRST: Final = {
+    "reach": mark("The link to fix first is reach (marketing)."),
+    "direct": mark("The link to fix first is self-service sales (marketing)."),
+    "fit": mark("The link to fix first is lead fit (marketing)."),
+    "follow_up": mark("The link to fix first is follow-up (sales)."),
+    "capacity": mark("The link to fix first is capacity (sales)."),
+    "closing": mark("The link to fix first is closing (sales)."),
+}
+"""The weak link where nothing is moved."""
 
 
 def level_words(link: str, level: float) -> str:
-    """A link at a level.
+    """A link at a level that somebody gave.
 
     >>> level_words("closing", 0.25), level_words("reach", 400), level_words("capacity", 1)
     ('a win rate of 25%', '400 leads per month', 'room for 1 lead per month')
@@ -307,7 +317,7 @@ def level_words(link: str, level: float) -> str:
         return f"{_leads(level)} per month"
     if link == "capacity":
         return f"room for {_leads(level)} per month"
-    return f"a {RATE_NAME[link]} of {percent(level)}"
+    return f"a {RATE_NAME[link]} of {typed_percent(level)}"
 
 
 def levels_words(levels: Mapping[str, float]) -> str:
@@ -326,30 +336,54 @@ def tried_words(tried: ScenarioResult, money: Money | None = None) -> str:
 
 
 def gain_words(tried: ScenarioResult, money: Money | None = None) -> str:
-    """The gain over now, more or fewer."""
+    """The gain over now, more or fewer, and what it is worth."""
     mean = tried.gain_mean
-    low, high = min(tried.gain_low, mean), max(tried.gain_high, mean)
-    if max(-low, high) < NOTHING:
-        return "as many as now"
+    amount = "" if money is None or _untold(tried) else f", about {money.words(abs(mean))} of {money.kind}"
+    return f"{more_words(tried)}{amount}"
+
+
+def _untold(tried: ScenarioResult) -> bool:
+    """Whether a gain is so small, or so uncertain, that it is not given as a number."""
+    mean = tried.gain_mean
+    low, high = _gain_range(tried)
     either = low <= -NOTHING < NOTHING <= high
-    if fine(mean) == "0" or (either and abs(mean) < UNTOLD * (high - low)):
-        return f"about as many as now{f' ({fine(-low)} fewer to {fine(high)} more)' if either else ''}"
-    if low > -NOTHING:
-        span = between(mean, max(low, 0.0), high)
-    elif high < NOTHING:
-        span = between(-mean, max(-high, 0.0), -low)
-    else:
-        span = f" ({fine(-low)} fewer to {fine(high)} more)"
-    amount = "" if money is None else f", about {money.words(abs(mean))} of {money.kind}"
-    return f"{fine(abs(mean))} {'more' if mean >= 0 else 'fewer'} than now{span}{amount}"
+    return max(-low, high) < NOTHING or fine(mean) == "0" or (either and abs(mean) < UNTOLD * (high - low))
+
+
+def _gain_range(tried: ScenarioResult) -> tuple[float, float]:
+    """A range of the gain that holds its mean."""
+    return min(tried.gain_low, tried.gain_mean), max(tried.gain_high, tried.gain_mean)
+
+
+def more_words(tried: ScenarioResult) -> str:
+    """Customers per month more or fewer than now, with their range."""
+    mean = tried.gain_mean
+    low, high = _gain_range(tried)
+    if max(-low, high) < NOTHING:
+        return t("as many as now")
+    either = low <= -NOTHING < NOTHING <= high
+    ends = {"fewer": fine(-low), "more": fine(high)}
+    if _untold(tried):
+        return t("about as many as now ({fewer} fewer to {more} more)", **ends) if either else t("about as many as now")
+    count = fine(abs(mean))
+    if low <= -NOTHING and high >= NOTHING:
+        if mean >= 0:
+            return t("{count} more than now ({fewer} fewer to {more} more)", count=count, **ends)
+        return t("{count} fewer than now ({fewer} fewer to {more} more)", count=count, **ends)
+    least, most = (max(low, 0.0), high) if low > -NOTHING else (max(-high, 0.0), -low)
+    span = fine(least), fine(most)
+    if span[0] == span[1]:
+        return t("{count} more than now", count=count) if mean >= 0 else t("{count} fewer than now", count=count)
+    if mean >= 0:
+        return t("{count} more than now ({low} to {high})", count=count, low=span[0], high=span[1])
+    return t("{count} fewer than now ({low} to {high})", count=count, low=span[0], high=span[1])
 
 
 def next_words(tried: ScenarioResult) -> str:
     """The weak link after that."""
     if tried.next_link is None:
-        return f"{'With that' if tried.levels else 'As it is'}, no link falls short."
-    start = "With that, the next weak link is" if tried.levels else "The link to fix first is"
-    return f"{start} {NAME[tried.next_link]} ({SIDE_OF[tried.next_link]})."
+        return t("With that, no link falls short.") if tried.levels else t("As it is, no link falls short.")
+    return t((NEXT if tried.levels else FIRST)[tried.next_link])
 
 
 def after_words(d: Diagnosis) -> str:
@@ -364,7 +398,7 @@ def after_words(d: Diagnosis) -> str:
 
 def range_words(low: float, high: float, mean: float) -> str:
     """A range, next to its bar."""
-    return f"{fine(mean)} ({fine(low)} to {fine(high)})"
+    return t("{middle} ({low} to {high})", middle=fine(mean), low=fine(low), high=fine(high))
 
 
 def moved(levels: Mapping[str, float]) -> str:

@@ -2,7 +2,9 @@
 
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Lines } from "../components/Lines";
-import type { RangeBar, ScenarioPane, SliderPane, WhatIfStep } from "../messages/messages";
+import { Ranges } from "../components/Ranges";
+import { Slider } from "../components/Slider";
+import type { ScenarioPane, WhatIfStep } from "../messages/messages";
 import { t } from "../words";
 import { Button, Card, Field, useSession } from "./fields";
 
@@ -20,9 +22,16 @@ export function WhatIf(what: WhatIfStep) {
     <div class="wc-two">
       <div class="wc-col">
         <Card title={t("Move the sliders")}>
-          <div class="wc-sliders">
+          <div class="wl-sliders">
             {shown.sliders.map((slider) => (
-              <Slider key={slider.link} {...slider} />
+              <Slider
+                key={slider.link}
+                pane={slider}
+                waiting={() => session.waiting(`level ${slider.link}`)}
+                onMove={(value) =>
+                  session.later(`level ${slider.link}`, { do: "level", link: slider.link, value })
+                }
+              />
             ))}
           </div>
           <div class="wc-row">
@@ -53,41 +62,6 @@ export function WhatIf(what: WhatIfStep) {
           </div>
         </Card>
       </div>
-    </div>
-  );
-}
-
-function Slider({ link, label, side, low, high, step, value, text, about }: SliderPane) {
-  const session = useSession();
-  const id = useId();
-  const range = useRef<HTMLInputElement>(null);
-  const held = useRef(false);
-  const name = `level ${link}`;
-  useLayoutEffect(() => {
-    const input = range.current;
-    if (!input) return;
-    [input.min, input.max, input.step] = [String(low), String(high), String(step)]; // other numbers, other ends
-    if (!held.current && !session.waiting(name)) input.value = String(value);
-  });
-  return (
-    <div class="wc-slider" data-side={side}>
-      <label for={id}>{label}</label>
-      <output for={id}>{text}</output>
-      <input
-        ref={range}
-        type="range"
-        id={id}
-        class={`wc-slide wc-${side}-slide`}
-        aria-valuetext={text}
-        onInput={({ currentTarget }) => {
-          held.current = true;
-          session.later(name, { do: "level", link, value: currentTarget.value });
-        }}
-        onChange={() => {
-          held.current = false;
-        }}
-      />
-      <p class="wl-caption">{about}</p>
     </div>
   );
 }
@@ -124,28 +98,6 @@ function Worth(what: Required<WhatIfStep>) {
       <p class="wl-said">{what.wanted_said}</p>
       <p>{what.needed}</p>
     </Card>
-  );
-}
-
-function Ranges({ ranges }: { ranges: readonly RangeBar[] }) {
-  return (
-    <div
-      class="wc-ranges"
-      role="img"
-      aria-label={ranges.map(({ label, words }) => `${label}: ${words}`).join("; ")}
-    >
-      {ranges.map(({ label, low, high, at, goal, words }) => (
-        <div key={label} class="wc-range">
-          <span>{label}</span>
-          <div class="wc-track">
-            <i style={{ left: `${low}%`, right: `${high}%` }} />
-            <b style={{ left: `${at}%` }} />
-            {goal !== null && <u style={{ left: `${goal}%` }} />}
-          </div>
-          <span class="wl-of">{words}</span>
-        </div>
-      ))}
-    </div>
   );
 }
 

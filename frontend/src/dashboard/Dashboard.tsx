@@ -27,6 +27,7 @@ import { TableCard } from "./TableCard";
 import { TimelineCard } from "./TimelineCard";
 import { Tools } from "./Tools";
 import { useUndoKeys } from "./undo";
+import { WhatIfCard } from "./WhatIfCard";
 
 export interface DashboardProps {
   store: Store;
@@ -109,6 +110,7 @@ export function Dashboard({ store, inside = false }: DashboardProps) {
                   <TimelineCard />
                   <ChangeCard />
                   <AnswerCards />
+                  {!inside && <WhatIfCard />}
                 </div>
               </div>
             </div>

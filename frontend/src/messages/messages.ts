@@ -58,6 +58,8 @@ export type DashboardMessage =
   | Diagnostics_App_Messages__Speak
   | Entitle
   | Take
+  | Try
+  | KeepScenario
   | ChooseWay
   | Cells
   | ToggleColumn
@@ -122,6 +124,8 @@ export interface PageInside {
     | Diagnostics_App_Messages__Speak
     | Entitle
     | Take
+    | Try
+    | KeepScenario
     | ChooseWay
     | Cells
     | ToggleColumn
@@ -246,6 +250,26 @@ export interface Take {
   picture?: ("door" | "map" | "bridge" | "timeline") | null;
   seq?: number;
   title?: string | null;
+}
+/**
+ * The sliders were moved: all levels that are tried, by link; ``step``: as for :class:`Type`.
+ */
+export interface Try {
+  do: "try";
+  levels: {
+    [k: string]: number;
+  };
+  seq?: number;
+  step?: boolean;
+}
+/**
+ * Save what is tried as a scenario, or remove that scenario.
+ */
+export interface KeepScenario {
+  do: "scenario";
+  keep?: boolean;
+  seq?: number;
+  slot: "scenario_a" | "scenario_b";
 }
 /**
  * Another way in: totals, month by month, leads.
@@ -768,7 +792,8 @@ export interface Download {
  * ``notice`` is shown once. ``choose`` asks which sheet or column of a file is meant, in the words of ``choose_title``.
  * ``example_prefix``: for before the sentence, empty where the numbers are no example's.
  * ``fill``: set every field, not only the messages next to them. ``draft``: what is typed is not settled, so no verdict is
- * to be shown of it; ``doubts`` asks, by field, whether what is improbable is right. The bytes of a ``download`` travel apart.
+ * to be shown of it; ``doubts`` asks, by field, whether what is improbable is right. ``what_if`` is not sent while the answer
+ * that the page has is of other numbers, or a draft. The bytes of a ``download`` travel apart.
  */
 export interface Reply {
   answer?: AnswerPane | SameAnswer | null;
@@ -842,6 +867,7 @@ export interface Reply {
   told?: string[];
   waiting?: string;
   way?: string;
+  what_if?: WhatIfPane | null;
   words?: {
     [k: string]: string;
   };
@@ -1241,6 +1267,65 @@ export interface SampleRows {
   key: string;
 }
 /**
+ * What the card shows. ``levels``: what is tried; ``said``: what is read aloud of it.
+ */
+export interface WhatIfPane {
+  columns: ScenarioColumn[];
+  customers: string;
+  gain: string;
+  levels: {
+    [k: string]: number;
+  };
+  next: string;
+  not_sure: string;
+  ranges: RangeBar[];
+  ranges_caption: string;
+  said: string;
+  sliders: SliderPane[];
+  worth: string;
+  worth_title: string;
+}
+/**
+ * The business of now (``now``), or a scenario, in the table; ``problem``: why there are no figures.
+ */
+export interface ScenarioColumn {
+  customers: string;
+  gain: string;
+  key: string;
+  levels: {
+    [k: string]: number;
+  };
+  moved: string[];
+  problem: string;
+  weak: string;
+  worth: string;
+}
+/**
+ * A 90% range of customers per month; places are percentages of the track, ``high`` from its right end.
+ */
+export interface RangeBar {
+  at: number;
+  goal: number | null;
+  high: number;
+  label: string;
+  low: number;
+  words: string;
+}
+/**
+ * A link that can be moved.
+ */
+export interface SliderPane {
+  about: string;
+  high: number;
+  label: string;
+  link: string;
+  low: number;
+  side: string;
+  step: number;
+  text: string;
+  value: number;
+}
+/**
  * The same with a number, ``order``: the higher is the later. ``choices``: ours or theirs, in a conflict.
  */
 export interface SavedPane {
@@ -1523,17 +1608,6 @@ export interface WhatIfStep {
   wanted_usual?: string;
 }
 /**
- * A 90% range of customers per month; places are percentages of the track, ``high`` from its right end.
- */
-export interface RangeBar {
-  at: number;
-  goal: number | null;
-  high: number;
-  label: string;
-  low: number;
-  words: string;
-}
-/**
  * A scenario that was saved; ``aim``: the plan's target.
  */
 export interface ScenarioPane {
@@ -1542,20 +1616,6 @@ export interface ScenarioPane {
   gain: string;
   moved: string;
   name: string;
-}
-/**
- * A link that can be moved.
- */
-export interface SliderPane {
-  about: string;
-  high: number;
-  label: string;
-  link: string;
-  low: number;
-  side: string;
-  step: number;
-  text: string;
-  value: number;
 }
 /**
  * ``words``: the page's own texts in its language where that is not English. ``languages``: code and own name.

@@ -215,7 +215,7 @@ test("the name of a scenario is cleared once it is saved, and kept where it was 
 
 test("a slider stays where it was moved to until that is answered", async () => {
   const stage = await opened("whatif");
-  const range = stage.find<HTMLInputElement>(".wc-slide");
+  const range = stage.find<HTMLInputElement>(".wl-slide");
   expect(range.value).toBe("0.2");
   range.value = "0.3";
   range.dispatchEvent(new Event("input", { bubbles: true }));

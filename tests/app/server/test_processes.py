@@ -48,9 +48,11 @@ def test_what_cannot_be_answered_is_told_in_the_same_words(processes):
 
 
 def test_a_page_shows_the_same_whoever_works_it_out(processes):
-    far, here = DashboardPage(answers=processes.answer), DashboardPage()
+    far, here = DashboardPage(answers=processes.answer, what_ifs=processes.what_if), DashboardPage()
     for message in (
         {"do": "hello", "query": "leads=300&wins=17&goal=58&closing=12"},
+        {"do": "try", "levels": {"closing": 0.2}},
+        {"do": "scenario", "slot": "scenario_a"},
         {"do": "type", "texts": {"leads": "900"}},
         {"do": "type", "texts": {"leads": "900", "months": "1"}},
         {"do": "type", "texts": {"leads": "9"}},

@@ -9,7 +9,7 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.app.case.case import STEPS
-from diagnostics.app.wording import alignment_words, forecast_words, lever_words
+from diagnostics.app.wording import alignment_words, forecast_words, lever_words, what_if_words
 from diagnostics.app.wording.script import script, timing
 from diagnostics.diagnosis import words as answer_words
 from diagnostics.diagnosis.alignment import alignment
@@ -663,7 +663,7 @@ def test_a_range_holds_the_number_before_it():
 
 
 def test_every_link_has_a_label_for_its_slider():
-    assert set(lever_words.SLIDER) == set(LINKS)
+    assert set(what_if_words.SLIDER) == set(LINKS)
     assert set(lever_words.LEVER) == {"lead", "rep", "direct", "fit", "follow_up", "closing"}
 
 

@@ -11,6 +11,7 @@ import type {
   StudyPane,
   TablePanes,
   Term,
+  WhatIfPane,
 } from "../../messages/messages";
 
 export type Way = "counts" | "table" | "ledger";
@@ -58,6 +59,8 @@ export interface Shown {
   /** How often another form replaced the one that is shown. */
   forms: number;
   panes: TablePanes | null;
+  /** What is tried next to the last settled answer; null where there is none. */
+  whatIf: WhatIfPane | null;
   /** The cells of the table. */
   rows: string[][];
   matching: MatchingPane | null;
@@ -82,6 +85,7 @@ export const NOTHING: Shown = {
   told: { errors: {}, missing: {} },
   forms: 0,
   panes: null,
+  whatIf: null,
   rows: [],
   matching: null,
   study: null,
@@ -96,13 +100,15 @@ export function afterView(before: Shown, reply: Reply, fresh = false): Shown {
   if (!form) return before; // the answer to a page that was left; this one's follows
   const otherWay = before.view?.way !== view.way;
   const { leads } = view;
+  const answered = answerOf(before, view, (Boolean(view.form) && !view.draft) || otherWay);
   return {
     ...before,
     form,
     view,
     doubts: view.doubts ?? {},
     told: view.draft && !view.form ? before.told : { errors: view.errors, missing: view.missing },
-    ...answerOf(before, view, (Boolean(view.form) && !view.draft) || otherWay),
+    ...answered,
+    whatIf: answered.nothing ? null : view.what_if === undefined ? before.whatIf : view.what_if,
     forms: before.forms + Number(form !== before.form || otherWay),
     panes: view.way === "counts" ? null : (view.panes ?? null),
     rows: view.grid?.rows ?? before.rows, // not sent again where nothing in them changed

@@ -16,6 +16,7 @@ import { announced, lifeOf } from "./life";
 import { Settling } from "./settling";
 import { afterFault, afterRows, afterView, filled, NOTHING, type Shown, withoutDoubt } from "./shown";
 import { Talk } from "./talk";
+import { Trying } from "./trying";
 import type { Connection, Notice, Period, Progress } from "./types";
 
 const CHARTS_MS = 5000; // charts wait no longer than this for the first answers
@@ -59,6 +60,7 @@ export class Store {
   readonly id: string;
   readonly talk: Talk;
   readonly exports: Exports;
+  readonly trying: Trying;
   readonly charts: Charts;
   readonly help = new Help();
   readonly published: boolean;
@@ -88,6 +90,12 @@ export class Store {
       typing: (typing) => (this.typing.value = typing),
     });
     this.charts = new Charts();
+    this.trying = new Trying({
+      move: (link, levels) => this.talk.move(link, levels),
+      ask: (message) => this.ask(message),
+      pane: () => this.shown.peek().whatIf,
+      speak: (text) => this.speak(text),
+    });
     this.exports = new Exports({
       ask: (message, buffers) => this.ask(message, buffers),
       stop: () => this.stopWork(),
@@ -117,6 +125,7 @@ export class Store {
     window.removeEventListener("hashchange", this.moved);
     window.removeEventListener("pagehide", this.leave);
     this.talk.close();
+    this.trying.close();
     this.settling.cancel();
     this.address?.close();
     this.line?.close();
@@ -202,6 +211,7 @@ export class Store {
     else if (message.download) this.taken(message.download, buffers);
     else if (!message.pong) this.show(message);
     if (!this.talk.waiting) this.talk.flush();
+    if (this.talk.settled) this.trying.answered(this.talk.asked === "try");
     if (!this.talk.waiting) this.quiet();
   }
 
@@ -226,7 +236,7 @@ export class Store {
     this.say(reply.notice ?? reply.pasted?.text ?? "", Boolean(reply.notice));
     if (!reply.draft && this.talk.settled) this.settling.cancel();
     else if (reply.form) this.settling.typed(); // it was being typed when the page was left
-    if (!reply.form) this.speak(this.notice.peek().text, announced(shown));
+    if (!reply.form) this.speak(this.notice.peek().text, this.talk.asked === "try" ? "" : announced(shown));
   }
 
   private speak(...texts: string[]): void {

@@ -1,7 +1,7 @@
 // Talking to the other side: one message of what is typed is in flight, the rest waits; nothing typed is forgotten before it is answered.
 
 import type { Channel } from "../../line/channel";
-import type { DashboardMessage } from "../../messages/messages";
+import type { DashboardMessage, Try } from "../../messages/messages";
 
 const LONG_MS = 600; // no answer for this long: show that work is going on
 /** What is typed and not answered for this long is not what the answer on the page belongs to. */
@@ -27,6 +27,8 @@ const QUIET: ReadonlySet<DashboardMessage["do"]> = new Set([
   "save",
   "take",
   "title",
+  "try",
+  "scenario",
   "rows",
   "ping",
   "stop",
@@ -35,6 +37,8 @@ const QUIET: ReadonlySet<DashboardMessage["do"]> = new Set([
 export class Talk {
   /** The number of the message whose answer is awaited; 0 if none. */
   waiting = 0;
+  /** What the last message that was sent asks for. */
+  asked: DashboardMessage["do"] | null = null;
   private seq = 0;
   private pending = new Map<string, string>(); // typed but not yet sent, by field
   private sent = new Map<string, string>(); // sent but not yet answered, by field
@@ -42,6 +46,7 @@ export class Talk {
   private last = { key: "", at: 0 };
   private long: ReturnType<typeof setTimeout> | undefined;
   private delay: ReturnType<typeof setTimeout> | undefined;
+  private next: Try | null = null; // where the sliders are, not yet sent
   private readonly model: Channel;
   private readonly busy: (busy: boolean) => void;
   private readonly late: (late: boolean) => void;
@@ -70,23 +75,32 @@ export class Talk {
 
   /** Text was typed into a field: sent now, or once the message in flight is answered. */
   type(key: string, text: string): void {
-    const now = this.now();
-    if (key !== this.last.key || now - this.last.at > PAUSE_MS) this.step = true;
-    this.last = { key, at: now };
+    this.begin(key);
     this.pending.set(key, text);
     this.typing(true);
     this.expect();
     if (!this.waiting) this.flush();
   }
 
-  /** Send what was typed and is not sent yet. */
+  /** A slider was moved: sent now, or once the message in flight is answered; of several moves the last. */
+  move(link: string, levels: Record<string, number>): void {
+    this.begin(`level ${link}`);
+    this.next = { do: "try", levels };
+    if (!this.waiting) this.flush();
+  }
+
+  /** Send what was typed or moved and is not sent yet. */
   flush(): void {
-    if (!this.pending.size) return;
-    const texts = Object.fromEntries(this.pending);
-    for (const [key, text] of this.pending) this.sent.set(key, text);
-    this.pending.clear();
-    this.send({ do: "type", texts, step: this.step });
-    this.step = false;
+    if (this.pending.size) {
+      const texts = Object.fromEntries(this.pending);
+      for (const [key, text] of this.pending) this.sent.set(key, text);
+      this.pending.clear();
+      this.begun({ do: "type", texts });
+    }
+    if (!this.next) return;
+    const { next } = this;
+    this.next = null;
+    this.begun(next);
   }
 
   /** Take note of an answer; true if it is the one that was awaited. */
@@ -110,7 +124,7 @@ export class Talk {
 
   /** Whether an answer is awaited or something typed is not sent. */
   get settled(): boolean {
-    return !this.waiting && !this.pending.size;
+    return !this.waiting && !this.pending.size && !this.next;
   }
 
   close(): void {
@@ -118,9 +132,22 @@ export class Talk {
     clearTimeout(this.delay);
   }
 
+  // Another place, or a pause, begins a new step for Undo.
+  private begin(key: string): void {
+    const now = this.now();
+    if (key !== this.last.key || now - this.last.at > PAUSE_MS) this.step = true;
+    this.last = { key, at: now };
+  }
+
+  private begun(message: DashboardMessage): void {
+    this.send({ ...message, step: this.step } as DashboardMessage);
+    this.step = false;
+  }
+
   private send(message: DashboardMessage, buffers?: ArrayBuffer[]): void {
     this.seq += 1;
     this.waiting = this.seq;
+    this.asked = message.do;
     this.model.send({ ...message, seq: this.seq } as never, undefined, buffers);
     if (!QUIET.has(message.do)) this.expect();
     clearTimeout(this.long);
