@@ -14,7 +14,7 @@ Catalogues are in ``diagnostics/locale``; ``make words`` extracts, updates and c
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache, wraps
@@ -106,6 +106,33 @@ def t(text: str, /, **places: object) -> str:
     ('Marketing is at 51% of its target.', 'Sales')
     """
     return _filled(_translated(text), places)
+
+
+Key = TypeVar("Key")
+
+
+class Texts(Mapping[Key, str]):
+    """Marked texts by key, each in the language of the moment it is asked for.
+
+    >>> Texts({"reach": mark("reach")})["reach"]
+    'reach'
+    """
+
+    def __init__(self, marked: Mapping[Key, str]) -> None:
+        self._marked = dict(marked)
+
+    def __getitem__(self, key: Key) -> str:
+        return t(self._marked[key])
+
+    def filled(self, key: Key, **places: object) -> str:
+        """A text with something put into its places, as :func:`t` does it."""
+        return t(self._marked[key], **places)
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._marked)
+
+    def __len__(self) -> int:
+        return len(self._marked)
 
 
 def n(one: str, many: str, count: float, /, **places: object) -> str:

@@ -6,9 +6,11 @@ from typing import Final
 
 from diagnostics.comparison.change import Change
 from diagnostics.diagnosis.money import Money
-from diagnostics.diagnosis.words import NAME, number, percent, plural
+from diagnostics.diagnosis.words import LABEL, SIDE, number, percent, plural
+from diagnostics.diagnosis.words.numbers import form
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES, UNIONS
-from diagnostics.number_format import typed
+from diagnostics.language import Texts, mark, n, t
+from diagnostics.number_format import integer, typed
 
 SLIGHT: Final = 0.05
 """A part below this share of the earlier customers is not mentioned."""
@@ -22,22 +24,42 @@ def points(share: float) -> str:
     """
     text = typed(round(abs(share) * 100, 2))
     sign = "" if text == "0" else "+" if share > 0 else "−"
-    return f"{sign}{text} {'point' if text == '1' else 'points'}"
+    return n("{count} point", "{count} points", 1 if text == "1" else 2, count=f"{sign}{text}")
 
 
 def sentence(c: Change) -> str:
     """What changed, in one sentence."""
     moved = c.after - c.before
-    way = "more" if moved > 0 else "fewer"
     if number(abs(moved)) == "0":
-        return f"As many customers per month as before: {number(c.after)}."
-    noun = "customer" if number(abs(moved)) == "1" else "customers"
-    body = f"{number(abs(moved))} {way} {noun} per month ({number(c.before)} → {number(c.after)})"
+        return t("As many customers per month as before: {count}.", count=number(c.after))
+    body = _moved(c, moved)
     if c.within_noise:
-        return f"{body}. A change this size can be pure chance."
+        return t("{change}. A change this size can be pure chance.", change=body)
     sides = of_sides(c)
     side = max(SIDES, key=lambda name: abs(sides[name]))
-    return f"{body}: mostly {side}." if sides[side] * moved > 0 else f"{body}."
+    if sides[side] * moved <= 0:
+        return f"{body}."
+    if side == "marketing":
+        return t("{change}: mostly marketing.", change=body)
+    return t("{change}: mostly sales.", change=body)
+
+
+def _moved(c: Change, moved: float) -> str:
+    """By how much the customers changed, as it stands by itself."""
+    facts = {"count": number(abs(moved)), "before": number(c.before), "after": number(c.after)}
+    if moved > 0:
+        return n(
+            "{count} more customer per month ({before} → {after})",
+            "{count} more customers per month ({before} → {after})",
+            form(moved),
+            **facts,
+        )
+    return n(
+        "{count} fewer customer per month ({before} → {after})",
+        "{count} fewer customers per month ({before} → {after})",
+        form(-moved),
+        **facts,
+    )
 
 
 def of_sides(c: Change) -> dict[str, float]:
@@ -57,23 +79,37 @@ def links(c: Change) -> tuple[str, ...]:
     Where channels are known, closing is split into the mix of leads, which counts for marketing, and the rates.
     """
     moves = [
-        (NAME[link], SIDE_OF[link], c.shortfall[link], c.shortfall_range[link])
+        (LABEL[link], SIDE_OF[link], c.shortfall[link], c.shortfall_range[link])
         for link in LINKS
         if link != "closing" or c.mix is None
     ]
     if c.mix is not None:
-        moves += [("mix of leads", "marketing", c.mix.mix_customers, c.mix.mix_customers_range)]
-        moves += [(NAME["closing"], "sales", c.mix.rate_customers, c.mix.rate_customers_range)]
+        moves += [(t("Mix of leads"), "marketing", c.mix.mix_customers, c.mix.mix_customers_range)]
+        moves += [(LABEL["closing"], "sales", c.mix.rate_customers, c.mix.rate_customers_range)]
     lines = []
-    for name, side, value, (low, high) in sorted(moves, key=lambda move: -abs(move[2])):
+    for link, side, value, (low, high) in sorted(moves, key=lambda move: -abs(move[2])):
         noise = low <= 0 <= high
         if low == high == 0 or (abs(value) < SLIGHT * max(c.before, c.after) and noise):
             continue
         lines.append(
-            f"{name.capitalize()} ({side}): {signed(value)} customers per month "
-            f"(90% range {signed(low)} to {signed(high)}), {'which can be pure chance' if noise else 'more than chance'}."
+            t(
+                PERHAPS_CHANCE if noise else MORE_THAN_CHANCE,
+                link=link,
+                side=SIDE[side],
+                count=signed(value),
+                low=signed(low),
+                high=signed(high),
+            )
         )
-    return tuple(lines) or ("No link changed by more than chance.",)
+    return tuple(lines) or (t("No link changed by more than chance."),)
+
+
+PERHAPS_CHANCE: Final = mark(
+    "{link} ({side}): {count} customers per month (90% range {low} to {high}), which can be pure chance."
+)
+MORE_THAN_CHANCE: Final = mark(
+    "{link} ({side}): {count} customers per month (90% range {low} to {high}), more than chance."
+)
 
 
 def mix(c: Change) -> tuple[str, ...]:
@@ -85,22 +121,47 @@ def mix(c: Change) -> tuple[str, ...]:
     lines = []
     if before is not None and after is not None:
         lines.append(
-            f"The win rate went from {percent(before)} to {percent(after)}: {points(m.mix)} by the mix of leads, "
-            f"{points(m.rate)} by the rates within the channels."
+            t(
+                "The win rate went from {before} to {after}: {mix} by the mix of leads, {rates} by the rates within the "
+                "channels.",
+                before=percent(before),
+                after=percent(after),
+                mix=points(m.mix),
+                rates=points(m.rate),
+            )
         )
     if m.opposed:
-        really = "better" if m.rate > 0 else "worse"
-        noise = m.rate_range[0] <= 0 <= m.rate_range[1]
-        lines.append(
-            f"The total misleads: within the channels sales closed {really}{', though that can be pure chance' if noise else ''}; "
-            "the total changed because other leads came."
-        )
+        lines.append(_misleads(better=m.rate > 0, noise=m.rate_range[0] <= 0 <= m.rate_range[1]))
     largest = max(m.parts, key=lambda part: abs(part.mix))
     if abs(largest.mix) >= 0.005:
         lines.append(
-            f"{largest.channel} went from {percent(largest.share_before)} to {percent(largest.share_after)} of the leads."
+            t(
+                "{channel} went from {before} to {after} of the leads.",
+                channel=largest.channel,
+                before=percent(largest.share_before),
+                after=percent(largest.share_after),
+            )
         )
     return tuple(lines)
+
+
+def _misleads(better: bool, noise: bool) -> str:
+    """That the total went one way and the rates within the channels the other."""
+    if better and noise:
+        return t(
+            "The total misleads: within the channels sales closed better, though that can be pure chance; the total changed "
+            "because other leads came."
+        )
+    if better:
+        return t(
+            "The total misleads: within the channels sales closed better; the total changed because other leads came."
+        )
+    if noise:
+        return t(
+            "The total misleads: within the channels sales closed worse, though that can be pure chance; the total changed "
+            "because other leads came."
+        )
+    return t("The total misleads: within the channels sales closed worse; the total changed because other leads came.")
 
 
 def rebound(c: Change) -> str:
@@ -109,17 +170,23 @@ def rebound(c: Change) -> str:
     before, after = c.closing
     if r is None or before is None or after is None:
         return ""
-    each = "month" if r.months == 1 else f"{r.months} months"
-    return (
-        f"{c.names[0]} had the lowest win rate of {r.blocks} such periods in this table. The worst of many is usually "
-        f"followed by a better one: with nothing done you would expect about {percent(r.expected)} in the next {each}, "
-        f"and it was {percent(after)}."
+    return n(
+        "{period} had the lowest win rate of {blocks} such periods in this table. The worst of many is usually followed by a "
+        "better one: with nothing done you would expect about {expected} in the next month, and it was {rate}.",
+        "{period} had the lowest win rate of {blocks} such periods in this table. The worst of many is usually followed by a "
+        "better one: with nothing done you would expect about {expected} in the next {months} months, and it was {rate}.",
+        r.months,
+        period=_name(c.names[0]),
+        blocks=integer(r.blocks),
+        expected=percent(r.expected),
+        months=integer(r.months),
+        rate=percent(after),
     )
 
 
 def unseen(c: Change) -> str:
     """What this comparison cannot show; empty where nothing."""
-    return "" if c.mix is not None else "Without channels we cannot see whether other kinds of leads came."
+    return "" if c.mix is not None else t("Without channels we cannot see whether other kinds of leads came.")
 
 
 def signed(value: float) -> str:
@@ -130,18 +197,36 @@ def signed(value: float) -> str:
 
 def title(c: Change) -> str:
     """Which periods are compared."""
-    return f"What changed: {c.names[0]} → {c.names[1]}"
+    return t("What changed: {before} → {after}", before=_name(c.names[0]), after=_name(c.names[1]))
+
+
+def _name(period: str) -> str:
+    """The name of a period; one without is called before or after."""
+    return NAMELESS.get(period, period)
+
+
+NAMELESS: Final = Texts({"before": mark("before"), "after": mark("after")})
 
 
 def total(c: Change, money: Money | None = None) -> str:
     """The whole change with its range, and in money where that is known."""
     low, high = c.total_range
     moved = c.after - c.before
-    worth = "" if money is None else f" ({money.words(moved)} of {money.kind})"
-    noun = "customer" if number(abs(moved)) == "1" else "customers"
-    return f"{signed(moved)} {noun} per month{worth}, 90% range {signed(low)} to {signed(high)}."
+    return n(
+        "{count} customer per month{worth}, 90% range {low} to {high}.",
+        "{count} customers per month{worth}, 90% range {low} to {high}.",
+        form(abs(moved)),
+        count=signed(moved),
+        worth="" if money is None else f" ({money.worth(moved)})",
+        low=signed(low),
+        high=signed(high),
+    )
 
 
 def counted(c: Change) -> str:
     """How many sales it is based on."""
-    return f"From {plural(c.wins[0], 'sale', 'sales')} before and {plural(c.wins[1], 'sale', 'sales')} after."
+    return t(
+        "From {before} before and {after} after.",
+        before=plural(c.wins[0], "sale", "sales"),
+        after=plural(c.wins[1], "sale", "sales"),
+    )

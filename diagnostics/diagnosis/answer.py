@@ -97,27 +97,27 @@ class Diagnosis:
         """Customers per month with every link at par: the goal, where one was given."""
         return float(self.assessment.observed.at_reference)
 
-    @cached_property
+    @property
     def sentence(self) -> str:
         """The answer in one plain sentence, with how sure it is."""
         return words.sentence(self.assessment)
 
-    @cached_property
+    @property
     def evidence_for(self) -> tuple[str, ...]:
         """What speaks for the answer."""
         return words.evidence_for(self.assessment)
 
-    @cached_property
+    @property
     def evidence_against(self) -> tuple[str, ...]:
         """What speaks against the answer, or weakens it."""
         return words.evidence_against(self.assessment)
 
-    @cached_property
+    @property
     def unseen(self) -> tuple[str, ...]:
         """What these counts cannot show."""
         return words.unseen(self.assessment)
 
-    @cached_property
+    @property
     def stretch(self) -> str:
         """That the goal is more than any month so far brought; empty where it is not, or nothing is known of them."""
         return words.stretch(self.assessment)

@@ -7,6 +7,7 @@ from typing import Final
 
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import number, per_month, share, text
+from diagnostics.language import t
 
 LARGEST_SALE: Final = 1e12
 LEAST_WHOLE: Final = 10
@@ -99,6 +100,17 @@ class Money:
         """Gross margin of one customer, in units of the currency."""
         return self.sale * self.margin
 
+    def worth(self, customers: float) -> str:
+        r"""The margin of this many customers, and what it is.
+
+        >>> Money(sale=2400).worth(9.5), Money(sale=2400, margin=0.35).worth(1)
+        ('€22,800 of sales', '€840 of gross margin')
+        """
+        amount = self.words(customers)
+        if self.margin == 1:
+            return t("{amount} of sales", amount=amount)
+        return t("{amount} of gross margin", amount=amount)
+
     def words(self, customers: float) -> str:
         """The margin of this many customers as text; see :meth:`amount`."""
         return self.amount(number("customers", customers) * self.each)
@@ -124,7 +136,7 @@ class Money:
 
     @property
     def kind(self) -> str:
-        """What the amounts are."""
+        """What the amounts are, in English; :meth:`worth` says it in the language of now."""
         return "sales" if self.margin == 1 else "gross margin"
 
 

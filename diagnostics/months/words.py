@@ -6,10 +6,11 @@ from typing import Final
 
 from diagnostics.diagnosis.words import percent, plural
 from diagnostics.errors import InputError
-from diagnostics.funnel.series import MISRECORDED
+from diagnostics.funnel.series import MISRECORDED, Series
+from diagnostics.language import t
 from diagnostics.month_numbers import in_words
 from diagnostics.months.table import Table
-from diagnostics.number_format import short_date
+from diagnostics.number_format import integer, short_date
 
 
 def timeline_text(table: Table) -> str:
@@ -19,22 +20,39 @@ def timeline_text(table: Table) -> str:
     for at in range(table.size):
         name = table.timeline.name(at)
         if s.aside[at] is not None:
-            parts.append(f"{name}: left out.")
+            parts.append(t("{month}: left out.", month=name))
             continue
-        none = f"too early for a win rate: {percent(float(s.maturity[at]))} of the sales expected so far"
-        none = none if s.early[at] else "no win rate"
-        rate = none if s.rate[at] != s.rate[at] else f"win rate {percent(float(s.rate[at]))}"
-        ratio = "" if s.ratio[at] != s.ratio[at] else f", monthly ratio {percent(float(s.ratio[at]))}"
-        young = "" if s.mature[at] or s.early[at] else ", leads still recent"
-        parts.append(f"{name}: {plural(float(m.leads[at]), 'lead', 'leads')}, {rate}{ratio}{young}.")
+        parts.append(
+            t(
+                "{month}: {leads}, {rate}{ratio}{recent}.",
+                month=name,
+                leads=plural(float(m.leads[at]), "lead", "leads"),
+                rate=_rate(s, at),
+                ratio=""
+                if s.ratio[at] != s.ratio[at]
+                else t(", monthly ratio {share}", share=percent(float(s.ratio[at]))),
+                recent="" if s.mature[at] or s.early[at] else t(", leads still recent"),
+            )
+        )
     return " ".join(parts)
+
+
+def _rate(s: Series, at: int) -> str:
+    """The win rate of a month, or why there is none."""
+    if s.rate[at] == s.rate[at]:
+        return t("win rate {share}", share=percent(float(s.rate[at])))
+    if s.early[at]:
+        return t("too early for a win rate: {share} of the sales expected so far", share=percent(float(s.maturity[at])))
+    return t("no win rate")
 
 
 def judged(table: Table, compared_with: str) -> str:
     """Which months the answer is about, on which basis, and what they are compared with."""
-    basis = "sales of these months’ leads" if table.basis == "cohort" else "sales made in these months"
-    held = f" Compared with {compared_with}." if compared_with else ""
-    return f"Months included: {table.named}, {basis}.{held}"
+    if table.basis == "cohort":
+        included = t("Months included: {months}, sales of these months’ leads.", months=table.named)
+    else:
+        included = t("Months included: {months}, sales made in these months.", months=table.named)
+    return f"{included} {t('Compared with {target}.', target=compared_with)}" if compared_with else included
 
 
 def set_aside(table: Table) -> tuple[tuple[int, str, bool], ...]:
@@ -56,7 +74,13 @@ def bounds(table: Table) -> str:
     if not sum(sums):
         return ""
     tempting = percent(sums[0] / sum(sums))
-    return f"Won ÷ (won + lost) is {tempting}, which leaves out the open leads. Without assuming anything about them, between {percent(low)} and {percent(high)} may end up won."
+    return t(
+        "Won ÷ (won + lost) is {share}, which leaves out the open leads. Without assuming anything about them, between {low} "
+        "and {high} may end up won.",
+        share=tempting,
+        low=percent(low),
+        high=percent(high),
+    )
 
 
 def restated(before: Table, after: Table) -> str:
@@ -75,5 +99,21 @@ def restated(before: Table, after: Table) -> str:
     if not moved or after.counted_on is None:
         return ""
     month, was, now = max(moved, key=lambda each: abs(each[2] - each[1]))
-    several = "" if len(moved) == 1 else f" and {len(moved) - 1} more"
-    return f"The table is now counted on {short_date(after.counted_on)}, so earlier leads have had more time with the same sales: {in_words(month)} went from {percent(was)} to {percent(now)}{several}."
+    facts = {
+        "date": short_date(after.counted_on),
+        "month": in_words(month),
+        "before": percent(was),
+        "after": percent(now),
+    }
+    if len(moved) == 1:
+        return t(
+            "The table is now counted on {date}, so earlier leads have had more time with the same sales: {month} went from "
+            "{before} to {after}.",
+            **facts,
+        )
+    return t(
+        "The table is now counted on {date}, so earlier leads have had more time with the same sales: {month} went from "
+        "{before} to {after} and {count} more.",
+        count=integer(len(moved) - 1),
+        **facts,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from diagnostics.app.wording.lever_words import fine
+from diagnostics.app.wording.estimates import fine
 from diagnostics.app.wording.refusal_words import refused
 from diagnostics.language import mark, n, t
 from diagnostics.number_format import day, exact_text, integer

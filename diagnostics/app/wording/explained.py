@@ -8,7 +8,7 @@ from typing import Final, TypedDict
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.judge import DECIDED, EDGE, SHORT
 from diagnostics.diagnosis.words import number, percent, plural, shown_chances
-from diagnostics.diagnosis.words.clauses import count_of, is_young, leads_of, missing
+from diagnostics.diagnosis.words.clauses import is_young, leads_of, missing, of_leads
 from diagnostics.funnel.links import SIDES
 from diagnostics.funnel.points import SIZE
 from diagnostics.language import mark, t
@@ -172,7 +172,7 @@ def yours(d: Diagnosis) -> dict[str, str]:
         rate = percent(float(a.actual["closing"]))
         facts = {
             "sales": plural(f.wins - f.direct_wins, "sale", "sales"),
-            "leads": count_of(c.closing.trials, leads_of(a, "closing")),
+            "leads": leads_of(a, "closing", c.closing.trials),
             "rate": rate,
             "target": percent(float(a.reference["closing"])),
         }
@@ -194,9 +194,9 @@ def yours(d: Diagnosis) -> dict[str, str]:
         )
     if c.follow_up is not None:
         found["follow_up"] = t(
-            "{count} of {leads}: {share}.",
+            "{count} {of_leads}: {share}.",
             count=number(c.follow_up.hits),
-            leads=count_of(c.follow_up.trials, leads_of(a, "follow_up")),
+            of_leads=of_leads(a, "follow_up", c.follow_up.trials),
             share=percent(float(a.actual["follow_up"])),
         )
     if math.isfinite(float(a.actual["capacity"])):

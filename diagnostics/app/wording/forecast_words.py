@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from diagnostics.app.wording.lever_words import RATE_NAME, assumed, levels_words, weighed
+from diagnostics.app.wording.estimates import assumed, to, weighed
+from diagnostics.app.wording.lever_words import RATE_NAME, levels_words
 from diagnostics.diagnosis.answer import diagnose
-from diagnostics.diagnosis.words import NAME, number, percent, plural, right_either_way, settling, what_next
+from diagnostics.diagnosis.words import LABEL, number, percent, plural, right_either_way, settling, what_next
+from diagnostics.language import LANGUAGES, SOURCE, language, mark, n, speaking, t
 from diagnostics.number_format import integer
 from diagnostics.version import METHOD
 
@@ -16,23 +18,44 @@ if TYPE_CHECKING:
 
 # --- forecast and score -----------------------------------------------------------------------------------------------
 
-NOTHING_NEW: Final = "The numbers are still those of last time. Enter what was counted since, and we compare it with what we said last time."
+NOTHING_NEW: Final = mark(
+    "The numbers are still those of last time. Enter what was counted since, and we compare it with what we said last time."
+)
 
 
 def forecast_words(found: Forecast) -> str:
     """What will be counted next."""
-    condition = f"With {levels_words(found.levels)}" if found.levels else "If nothing changes"
-    months = (
-        "next month"
-        if number(found.months) == "1"
-        else f"per month over the next {plural(found.months, 'month', 'months')}"
-    )
-    line = f"{condition}, {plural(found.mean, 'customer', 'customers')} {months}{_ends(found)}"
     why = ""
     if found.counted is not None and number(found.counted) != number(found.mean):
         why = _going_on(found.ahead) or weighed(found.mean, found.counted)
-        line += f"; your numbers show {number(found.counted)} per month" if why else ""
-    return " ".join(filter(None, (f"{line}.", why, assumed(found.assumed))))
+    return " ".join(filter(None, (_expected(found, shown=bool(why)), why, assumed(found.assumed))))
+
+
+def _expected(found: Forecast, shown: bool) -> str:
+    """The forecast itself. ``shown``: with what the counts show."""
+    facts = {"customers": plural(found.mean, "customer", "customers"), "range": _ends(found)}
+    soon = number(found.months) == "1"
+    if not soon:
+        facts["months"] = plural(found.months, "month", "months")
+    if found.levels:
+        facts["levels"] = levels_words(found.levels)
+        if soon:
+            return t("With {levels}, {customers} next month{range}.", **facts)
+        return t("With {levels}, {customers} per month over the next {months}{range}.", **facts)
+    if shown:
+        assert found.counted is not None
+        facts["counted"] = number(found.counted)
+        if soon:
+            return t(
+                "If nothing changes, {customers} next month{range}; your numbers show {counted} per month.", **facts
+            )
+        return t(
+            "If nothing changes, {customers} per month over the next {months}{range}; your numbers show {counted} per month.",
+            **facts,
+        )
+    if soon:
+        return t("If nothing changes, {customers} next month{range}.", **facts)
+    return t("If nothing changes, {customers} per month over the next {months}{range}.", **facts)
 
 
 def _going_on(ahead: float) -> str:
@@ -43,8 +66,15 @@ def _going_on(ahead: float) -> str:
     """
     if abs(ahead - 1) <= NOT_SAID:
         return ""
-    way, more = ("growing", "more") if ahead > 1 else ("falling", "fewer")
-    return f"Your months show leads {way}, or a season: we expect {percent(abs(ahead - 1))} {more} than in the months counted."
+    share = percent(abs(ahead - 1))
+    if ahead > 1:
+        return t(
+            "Your months show leads growing, or a season: we expect {share} more than in the months counted.",
+            share=share,
+        )
+    return t(
+        "Your months show leads falling, or a season: we expect {share} fewer than in the months counted.", share=share
+    )
 
 
 NOT_SAID: Final = 0.05
@@ -57,92 +87,138 @@ def last_words(past: PastDiagnosis) -> str:
     Where the method has changed since and says something else of the same numbers, that is shown next to it, so that the
     difference is not taken for a change of the business.
     """
-    said = f"Last time, on {past.date}, we said: {past.sentence}"
-    if past.method == METHOD:
-        return said
-    again = diagnose(*past.numbers.records()).sentence
-    return (
-        said
-        if again == past.sentence
-        else f"{said} Our method has changed since. For the same numbers we now say: {again}"
-    )
+    answer = past.sentence
+    if past.method != METHOD or language() != SOURCE:
+        d = diagnose(*past.numbers.records())
+        if any(_in(code, d) == past.sentence for code in LANGUAGES):
+            answer = d.sentence  # the same, in the language of now
+        elif past.method != METHOD:
+            return t(
+                "Last time, on {date}, we said: {sentence} Our method has changed since. For the same numbers we now say: {now}",
+                date=past.date,
+                sentence=past.sentence,
+                now=d.sentence,
+            )
+    return t("Last time, on {date}, we said: {sentence}", date=past.date, sentence=answer)
+
+
+def _in(code: str, d: Diagnosis) -> str:
+    with speaking(code):
+        return d.sentence
 
 
 def score_words(s: Score) -> str:
     """Last time's forecast against what happened."""
-    if s.planned:
-        named = f" “{s.aim}”" if s.aim else ""
-        condition = f"if the plan{named} came true"
+    forecast = t(
+        "{customers} per month{range}",
+        customers=plural(s.forecast.mean, "customer", "customers"),
+        range=_ends(s.forecast),
+    )
+    facts = {"forecast": forecast, "actual": _inside(s)}
+    as_said = s.method == METHOD
+    if not s.planned:
+        line = t(SAID if as_said else WOULD_HAVE_SAID, **facts)
+    elif s.aim:
+        line = t(SAID_OF_NAMED if as_said else WOULD_HAVE_SAID_OF_NAMED, plan=s.aim, **facts)
     else:
-        condition = "if nothing changed"
-    said = f"{plural(s.forecast.mean, 'customer', 'customers')} per month{_ends(s.forecast)}"
-    who = "Last time we said" if s.method == METHOD else "By our present method we would have said last time"
-    line = f"{who} {said} {condition}; the actual {number(s.happened)} {_inside(s)}."
+        line = t(SAID_OF_PLAN if as_said else WOULD_HAVE_SAID_OF_PLAN, **facts)
     return " ".join(filter(None, (line, _unchanged(s), _young(s), _goal(s))))
+
+
+SAID: Final = mark("Last time we said {forecast} if nothing changed; {actual}.")
+SAID_OF_PLAN: Final = mark("Last time we said {forecast} if the plan came true; {actual}.")
+SAID_OF_NAMED: Final = mark("Last time we said {forecast} if the plan “{plan}” came true; {actual}.")
+WOULD_HAVE_SAID: Final = mark(
+    "By our present method we would have said last time {forecast} if nothing changed; {actual}."
+)
+WOULD_HAVE_SAID_OF_PLAN: Final = mark(
+    "By our present method we would have said last time {forecast} if the plan came true; {actual}."
+)
+WOULD_HAVE_SAID_OF_NAMED: Final = mark(
+    "By our present method we would have said last time {forecast} if the plan “{plan}” came true; {actual}."
+)
 
 
 def _ends(found: Forecast) -> str:
     low, high = number(found.low), number(found.high)
     if low == high:
-        return "" if low == number(found.mean) else f" (most probably {low})"
-    return f" ({low} to {high})"
+        return "" if low == number(found.mean) else f" ({t('most probably {count}', count=low)})"
+    return f" ({to(low, high)})"
 
 
 def _inside(s: Score) -> str:
+    """How the actual number compares with the forecast: a whole clause."""
+    actual = number(s.happened)
     if s.covered:
-        return "was within the range"
-    return "was below the range" if s.happened < s.forecast.low else "was above the range"
+        return t("the actual {count} was within the range", count=actual)
+    if s.happened < s.forecast.low:
+        return t("the actual {count} was below the range", count=actual)
+    return t("the actual {count} was above the range", count=actual)
 
 
 def _unchanged(s: Score) -> str:
     """Whether the plan can be seen in what happened: in the customers, and in the links that it was to move."""
     if not s.planned:
         return ""
-    line = f"With nothing changed we expected {number(s.unchanged.mean)}{_ends(s.unchanged)}"
+    facts = {"count": number(s.unchanged.mean), "range": _ends(s.unchanged)}
     if s.covered and s.unchanged_covered:
-        said = f"{line}: the actual is within that range too, so the plan does not show in it yet."
+        said = t(
+            "With nothing changed we expected {count}{range}: the actual is within that range too, so the plan does not show "
+            "in it yet.",
+            **facts,
+        )
     elif s.covered:
-        said = f"{line}: something has changed, by as much as the plan expected."
+        said = t(
+            "With nothing changed we expected {count}{range}: something has changed, by as much as the plan expected.",
+            **facts,
+        )
     elif s.unchanged_covered:
-        said = f"{line}: the actual is within that range, so the plan does not show in it."
+        said = t(
+            "With nothing changed we expected {count}{range}: the actual is within that range, so the plan does not show in "
+            "it.",
+            **facts,
+        )
     else:
-        said = f"{line}: the actual is outside that range too."
+        said = t("With nothing changed we expected {count}{range}: the actual is outside that range too.", **facts)
     return " ".join([said, *(_moved(link, *levels) for link, levels in s.moved.items())])
 
 
 def _moved(link: str, before: float, planned: float, now: float | None) -> str:
     """What became of a link that the plan was to move."""
-    was, aim = _figure(link, before), _figure(link, planned)
-    today = "was not counted" if now is None else f"is now {_figure(link, now)}"
-    return f"{_subject(link)} was to go from {was} to {aim}; it {today}."
+    facts = {"link": _subject(link), "was": _figure(link, before), "aim": _figure(link, planned)}
+    if now is None:
+        return t("{link} was to go from {was} to {aim}; it was not counted.", **facts)
+    return t("{link} was to go from {was} to {aim}; it is now {now}.", now=_figure(link, now), **facts)
 
 
 def _subject(link: str) -> str:
     """A link that was to move, at the head of a sentence."""
-    name = RATE_NAME.get(link, NAME[link])
+    name = RATE_NAME[link] if link in RATE_NAME else LABEL[link]
     return f"{name[:1].upper()}{name[1:]}"
 
 
 def _figure(link: str, level: float) -> str:
     if level == float("inf"):
-        return "no limit"
-    return f"{number(level)} per month" if link in ("reach", "capacity") else percent(level)
+        return t("no limit")
+    return t("{count} per month", count=number(level)) if link in ("reach", "capacity") else percent(level)
 
 
 def _young(s: Score) -> str:
     maturity = s.forecast.maturity
     if percent(maturity) == percent(1.0):
         return ""
-    return f"About {percent(maturity)} of these sales can be expected so far, which the range allows for."
+    return t(
+        "About {share} of these sales can be expected so far, which the range allows for.", share=percent(maturity)
+    )
 
 
 def _goal(s: Score) -> str:
-    return "" if s.goal is None else f"The goal is {number(s.goal)}."
+    return "" if s.goal is None else t("The goal is {count}.", count=number(s.goal))
 
 
 # --- the smallest deciding test -----------------------------------------------------------------------------------------
 
-TEST_TITLE: Final = "The smallest test that would decide"
+TEST_TITLE: Final = mark("The smallest test that would decide")
 
 
 def deciding_words(d: Diagnosis) -> tuple[str, ...]:
@@ -152,9 +228,13 @@ def deciding_words(d: Diagnosis) -> tuple[str, ...]:
         return ()
     lines = [settling(r)]
     if r.more_leads is not None:
-        next_leads = (
-            "lead exactly as this one" if r.more_leads == 1 else f"{integer(r.more_leads)} leads exactly as these"
+        lines.append(
+            n(
+                "Count the next lead exactly as this one was counted, and change nothing else until then.",
+                "Count the next {count} leads exactly as these were counted, and change nothing else until then.",
+                r.more_leads,
+                count=integer(r.more_leads),
+            )
         )
-        lines.append(f"Count the next {next_leads} were counted, and change nothing else until then.")
     lines += [*what_next(r), right_either_way(r)]
     return tuple(filter(None, lines))

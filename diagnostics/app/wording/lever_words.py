@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from diagnostics.app.wording.estimates import NOTHING, assumed, between, customers, fine, form_of, in_money, to, weighed
 from diagnostics.diagnosis.judge import SMALL_CHANCE
 from diagnostics.diagnosis.words import NAME, joined, number, percent, plural, sure, worth_naming
+from diagnostics.diagnosis.words.numbers import form
 from diagnostics.funnel.checks import LARGEST_COUNT
 from diagnostics.funnel.links import LINKS
-from diagnostics.language import mark, t
-from diagnostics.number_format import typed, typed_percent, with_percent
+from diagnostics.language import Texts, mark, n, t
+from diagnostics.number_format import typed_percent, with_percent
 
 if TYPE_CHECKING:
     from diagnostics.diagnosis.answer import Diagnosis
@@ -19,50 +21,10 @@ if TYPE_CHECKING:
     from diagnostics.diagnosis.money import Money
     from diagnostics.diagnosis.scenario import ScenarioResult, WhatIf
 
-NOTHING: Final = 0.0005
-"""Customers per month that are described as next to nothing."""
-EXPLAINED: Final = 0.1
-"""An estimate further than this from what was counted, as a share of it, is explained."""
 UNTOLD: Final = 0.05
 """A gain of less than this share of its range, which holds none, is called about none."""
 WHOLE: Final = 1e-9
 """A share within this of 1 is all."""
-
-# --- numbers ----------------------------------------------------------------------------------------------------------
-
-
-def fine(value: float) -> str:
-    """A small gain: two figures below 1, else as :func:`~diagnostics.diagnosis.words.number` writes it.
-
-    >>> fine(0.1234), fine(0.2), fine(0.0042), fine(1.26), fine(41.2), fine(0.0001), fine(-0.31)
-    ('0.12', '0.2', '0.0042', '1.3', '41', '0', '−0.31')
-    """
-    if abs(value) >= 0.995:
-        return number(value)
-    if abs(value) < NOTHING:
-        return "0"
-    return typed(float(f"{value:.2g}"))
-
-
-def customers(value: float) -> str:
-    """A number of customers, in words.
-
-    >>> customers(0.12), customers(1.0)
-    ('0.12 customers', '1 customer')
-    """
-    return f"{fine(value)} {'customer' if fine(value) == '1' else 'customers'}"
-
-
-def between(middle: float, low: float, high: float) -> str:
-    """A range that holds its middle, in brackets after a space; empty where both ends look alike.
-
-    Rare large values can lift a mean above nine tenths of what is possible.
-
-    >>> between(0.12, 0.08, 0.17), between(0.1, 0.0, 0.04), between(3.0, 3.0, 3.01)
-    (' (0.08 to 0.17)', ' (0 to 0.1)', '')
-    """
-    low, high = min(low, middle), max(high, middle)
-    return "" if fine(low) == fine(high) else f" ({fine(low)} to {fine(high)})"
 
 
 def _span(found: WhatIf) -> str:
@@ -78,68 +40,65 @@ def _figures(count: float) -> float:
     return float(f"{count:.3g}")
 
 
-def in_money(money: Money | None, gain: float) -> str:
-    """A gain in money, as the end of a clause; empty without money."""
-    return "" if money is None else f", about {money.words(gain)} of {money.kind}"
-
-
 # --- one more -------------------------------------------------------------------------------------------------------
-
-
-def assumed(links: tuple[str, ...]) -> str:
-    """The links that were never seen and what is assumed of them; empty where there are none.
-
-    >>> assumed(("closing",)), assumed(("fit", "closing"))
-    ('No lead got as far as closing: we take it to be on target.', 'No lead got as far as lead fit and closing: we take them to be on target.')
-    """
-    if not links:
-        return ""
-    named = joined([NAME[link] for link in links])
-    return f"No lead got as far as {named}: we take {'it' if len(links) == 1 else 'them'} to be on target."
 
 
 def now_words(levers: Levers) -> str:
     """Customers a month before anything is moved."""
     found = levers.now
-    counted = "" if fine(levers.counted) == fine(found.mean) else f"; your numbers show {fine(levers.counted)}"
-    line = f"At present {customers(found.mean)} per month can be expected{_span(found)}{counted}."
+    facts = {"count": fine(found.mean), "range": _span(found), "counted": fine(levers.counted)}
+    if fine(levers.counted) == fine(found.mean):
+        del facts["counted"]
+        line = n(
+            "At present {count} customer per month can be expected{range}.",
+            "At present {count} customers per month can be expected{range}.",
+            form_of(found.mean),
+            **facts,
+        )
+    else:
+        line = n(
+            "At present {count} customer per month can be expected{range}; your numbers show {counted}.",
+            "At present {count} customers per month can be expected{range}; your numbers show {counted}.",
+            form_of(found.mean),
+            **facts,
+        )
     why = "" if levers.changes["lead"].reason else weighed(found.mean, levers.counted)
     return " ".join(filter(None, (line, why, assumed(levers.assumed))))
 
 
-def weighed(expected: float, counted: float) -> str:
-    """Why more or fewer customers are expected than the counts come to; empty where they are about the same.
-
-    >>> weighed(14.0, 12.0), weighed(12.4, 12.0)
-    ('The counts alone are not certain enough: your targets raise the estimate.', '')
-    """
-    if fine(expected) == fine(counted) or abs(expected - counted) <= EXPLAINED * counted:
-        return ""
-    return f"The counts alone are not certain enough: your targets {'raise' if expected > counted else 'lower'} the estimate."
-
-
-RATE_NAME: Final = {
-    "direct": "self-service share",
-    "fit": "lead fit",
-    "follow_up": "follow-up",
-    "closing": "win rate",
-}
+RATE_NAME: Final = Texts(
+    {
+        "direct": mark("self-service share"),
+        "fit": mark("lead fit"),
+        "follow_up": mark("follow-up"),
+        "closing": mark("win rate"),
+    }
+)
 """The links that are a share, as the share is called."""
 
-LEVER_TITLE: Final = "What one more would bring"
-LEVER: Final = {
-    "lead": "One more lead per month",
-    "rep": "One more rep",
-    **{link: f"One more point of {RATE_NAME[link]}" for link in RATE_NAME},
-}
+LEVER_TITLE: Final = mark("What one more would bring")
+LEVER: Final = Texts(
+    {
+        "lead": mark("One more lead per month"),
+        "rep": mark("One more rep"),
+        "direct": mark("One more point of self-service share"),
+        "fit": mark("One more point of lead fit"),
+        "follow_up": mark("One more point of follow-up"),
+        "closing": mark("One more point of win rate"),
+    }
+)
 """What each change is called."""
 
-UNKNOWN_GAIN: Final = {
-    "leads": "no lead is recorded, so we cannot say what one more would bring. Count leads first.",
-    "capacity": "enter how many leads per month your team can handle, and we can say.",
-    "sellers": "enter how many people sell, or how many leads per month one of them can handle, and we can say.",
-}
-"""Why a change has no gain, as the end of a sentence."""
+UNKNOWN_GAIN: Final = Texts(
+    {
+        "leads": mark("{change}: no lead is recorded, so we cannot say what one more would bring. Count leads first."),
+        "capacity": mark("{change}: enter how many leads per month your team can handle, and we can say."),
+        "sellers": mark(
+            "{change}: enter how many people sell, or how many leads per month one of them can handle, and we can say."
+        ),
+    }
+)
+"""Why a change has no gain."""
 
 
 def lever_lines(levers: Levers) -> tuple[str, ...]:
@@ -156,30 +115,70 @@ def lever_line(levers: Levers, key: str) -> str:
     """What one change would bring."""
     change = levers.changes[key]
     if change.gain is None:
-        return f"{LEVER[key]}: {UNKNOWN_GAIN[change.reason]}"
+        return UNKNOWN_GAIN.filled(change.reason, change=LEVER[key])
     if change.link == key and change.level is not None and change.level >= 1 - WHOLE:
-        return f"{LEVER[key]}: it is already at {percent(1.0)}."
+        return t("{change}: it is already at {share}.", change=LEVER[key], share=percent(1.0))
     full = key == "lead" and levers.full > 1 - SMALL_CHANCE and "direct" not in levers.changes
     if change.gain.mean < NOTHING or full:
         return _brings_nothing(levers, change)
-    per = "" if key == "lead" else " per month"
-    gain = f"{customers(change.gain.mean)}{per}{_span(change.gain)}{in_money(levers.money, change.gain.mean)}"
+    facts = {
+        "count": fine(change.gain.mean),
+        "range": _span(change.gain),
+        "worth": in_money(levers.money, change.gain.mean),
+    }
+    which = form_of(change.gain.mean)
     if key == "lead":
-        return f"{LEVER[key]} brings {gain}.{_less_cost(levers.money, change)}{_if_full(levers)}"
+        line = n(
+            "One more lead per month brings {count} customer{range}{worth}.",
+            "One more lead per month brings {count} customers{range}{worth}.",
+            which,
+            **facts,
+        )
+        return " ".join(filter(None, (line, _less_cost(levers.money, change), _if_full(levers))))
     if key == "rep":
-        assert change.step is not None
-        room = f", with room for {_leads(change.step)} per month,"
-        before = "" if levers.money is None or change.cost is not None else ", before what a rep costs"
-        less = _less_cost(levers.money, change)
-        return f"{LEVER[key]}{room} brings {gain}{before}.{less}{_if_not_full(levers)}"
-    return f"{LEVER[key]}{_from_to(change)} brings {gain}."
+        line = _rep(levers, change, which, facts)
+        return " ".join(filter(None, (line, _less_cost(levers.money, change), _if_not_full(levers))))
+    assert change.level is not None and change.step is not None
+    return n(
+        "{change}, from {now} to {then}, brings {count} customer per month{range}{worth}.",
+        "{change}, from {now} to {then}, brings {count} customers per month{range}{worth}.",
+        which,
+        change=LEVER[key],
+        now=_points(change.level),
+        then=_points(min(1.0, change.level + change.step)),
+        **facts,
+    )
+
+
+def _rep(levers: Levers, change: Lever, which: int, facts: dict[str, str]) -> str:
+    """What one more rep would bring."""
+    assert change.step is not None
+    leads = _leads(change.step)
+    if levers.money is None or change.cost is not None:
+        return n(
+            "One more rep, with room for {leads} per month, brings {count} customer per month{range}{worth}.",
+            "One more rep, with room for {leads} per month, brings {count} customers per month{range}{worth}.",
+            which,
+            leads=leads,
+            **facts,
+        )
+    return n(
+        "One more rep, with room for {leads} per month, brings {count} customer per month{range}{worth}, before what a rep "
+        "costs.",
+        "One more rep, with room for {leads} per month, brings {count} customers per month{range}{worth}, before what a rep "
+        "costs.",
+        which,
+        leads=leads,
+        **facts,
+    )
 
 
 def _cost(money: Money | None, change: Lever) -> str:
     """What a change costs; empty where that was not given, or is nothing."""
     if money is None or not change.cost:
         return ""
-    return f"{money.amount(change.cost, given=True)}{' per month' if change.key == 'rep' else ''}"
+    amount = money.amount(change.cost, given=True)
+    return t("{amount} per month", amount=amount) if change.key == "rep" else amount
 
 
 def _less_cost(money: Money | None, change: Lever) -> str:
@@ -187,22 +186,35 @@ def _less_cost(money: Money | None, change: Lever) -> str:
     net, at = change.net, _cost(money, change)
     if money is None or net is None or not at:
         return ""
-    of = "" if money.margin < 1 else ", before the cost of what is sold"
     low, high = min(net.low, net.mean), max(net.high, net.mean)
-    ends = [money.amount(end) for end in (low, high)]
-    if high < 0:
-        span = "" if ends[0] == ends[1] else f" ({money.amount(-high)} to {money.amount(-low)})"
-        return f" It costs more than it brings: less its cost of {at}, {money.amount(-net.mean)} is lost{span}{of}."
-    span = "" if ends[0] == ends[1] else f" ({ends[0]} to {ends[1]})"
+    loss, whole = high < 0, money.margin == 1
+    ends = [money.amount(abs(end) if loss else end) for end in ((high, low) if loss else (low, high))]
+    facts = {
+        "cost": at,
+        "amount": money.amount(-net.mean if loss else net.mean),
+        "range": "" if ends[0] == ends[1] else f" ({to(*ends)})",
+    }
+    if loss:
+        return t(LOST_OF_SALES if whole else LOST, **facts)
     if net.mean < 0:
-        return f" On average it costs more than it brings: less its cost of {at}, {money.amount(net.mean)} is left{span}{of}."
-    perhaps = " It may cost more than it brings." if low < 0 else ""
-    return f" Less its cost of {at}, {money.amount(net.mean)} is left{span}{of}.{perhaps}"
+        return t(LOST_ON_AVERAGE_OF_SALES if whole else LOST_ON_AVERAGE, **facts)
+    left = t(LEFT_OF_SALES if whole else LEFT, **facts)
+    return f"{left} {t('It may cost more than it brings.')}" if low < 0 else left
 
 
-def _from_to(change: Lever) -> str:
-    assert change.level is not None and change.step is not None
-    return f", from {_points(change.level)} to {_points(min(1.0, change.level + change.step))},"
+LOST: Final = mark("It costs more than it brings: less its cost of {cost}, {amount} is lost{range}.")
+LOST_OF_SALES: Final = mark(
+    "It costs more than it brings: less its cost of {cost}, {amount} is lost{range}, before the cost of what is sold."
+)
+LOST_ON_AVERAGE: Final = mark(
+    "On average it costs more than it brings: less its cost of {cost}, {amount} is left{range}."
+)
+LOST_ON_AVERAGE_OF_SALES: Final = mark(
+    "On average it costs more than it brings: less its cost of {cost}, {amount} is left{range}, before the cost of what is "
+    "sold."
+)
+LEFT: Final = mark("Less its cost of {cost}, {amount} is left{range}.")
+LEFT_OF_SALES: Final = mark("Less its cost of {cost}, {amount} is left{range}, before the cost of what is sold.")
 
 
 def _points(share: float) -> str:
@@ -214,39 +226,58 @@ def _points(share: float) -> str:
     return with_percent(f"{100 * share:.1f}".removesuffix(".0"))
 
 
-def _full_at(levers: Levers) -> str:
-    assert levers.room is not None
-    return f"the team is full at {_leads(levers.room)} per month"
-
-
 def _brings_nothing(levers: Levers, change: Lever) -> str:
     assert change.gain is not None
-    what = "One more lead" if change.key == "lead" else LEVER[change.key]
-    nothing = "nothing" if change.gain.mean == change.gain.high == 0 else "next to nothing"
+    what = t("One more lead") if change.key == "lead" else LEVER[change.key]
+    nothing = change.gain.mean == change.gain.high == 0
     full = levers.full >= 0.5 and levers.room is not None
     cost = _cost(levers.money, change)
-    lost = f" Its cost of {cost} would be lost." if cost else ""
+    lost = t("Its cost of {cost} would be lost.", cost=cost) if cost else ""
     if change.link in ("reach", "fit") and full:
-        return f"{what} brings {nothing}: {_full_at(levers)}.{lost} Fix capacity first."
-    if change.key == "rep" and not full:
         assert levers.room is not None
-        room = f"the team can handle {_leads(levers.room)} per month and {number(levers.at_sales)} get as far as sales"
-        return f"{what} brings {nothing}: {room}.{lost} Bring in leads first."
-    return f"{what} brings {nothing} while the other links stay as they are.{lost}"
+        line = t(NOTHING_IF_FULL if nothing else LITTLE_IF_FULL, change=what, leads=_leads(levers.room))
+        first = t("Fix capacity first.")
+    elif change.key == "rep" and not full:
+        assert levers.room is not None
+        line = t(
+            NOTHING_IF_IDLE if nothing else LITTLE_IF_IDLE,
+            change=what,
+            leads=_leads(levers.room),
+            count=number(levers.at_sales),
+        )
+        first = t("Bring in leads first.")
+    else:
+        line, first = t(NOTHING_ALONE if nothing else LITTLE_ALONE, change=what), ""
+    return " ".join(filter(None, (line, lost, first)))
+
+
+NOTHING_IF_FULL: Final = mark("{change} brings nothing: the team is full at {leads} per month.")
+LITTLE_IF_FULL: Final = mark("{change} brings next to nothing: the team is full at {leads} per month.")
+NOTHING_IF_IDLE: Final = mark(
+    "{change} brings nothing: the team can handle {leads} per month and {count} get as far as sales."
+)
+LITTLE_IF_IDLE: Final = mark(
+    "{change} brings next to nothing: the team can handle {leads} per month and {count} get as far as sales."
+)
+NOTHING_ALONE: Final = mark("{change} brings nothing while the other links stay as they are.")
+LITTLE_ALONE: Final = mark("{change} brings next to nothing while the other links stay as they are.")
 
 
 def _if_full(levers: Levers) -> str:
     """What a next lead meets where the team is, or may be, full."""
     if levers.full > 1 - SMALL_CHANCE:
-        return f" It has to buy by self-service: {_full_at(levers)}."
+        assert levers.room is not None
+        return t("It has to buy by self-service: the team is full at {leads} per month.", leads=_leads(levers.room))
     if levers.full > SMALL_CHANCE:
-        return f" The chance that the team is already full in a given month is {sure(levers.full)}."
+        return t("The chance that the team is already full in a given month is {chance}.", chance=sure(levers.full))
     return ""
 
 
 def _if_not_full(levers: Levers) -> str:
     idle = 1 - levers.full
-    return f" The chance that a month has enough room without one is {sure(idle)}." if idle > SMALL_CHANCE else ""
+    if idle <= SMALL_CHANCE:
+        return ""
+    return t("The chance that a month has enough room without one is {chance}.", chance=sure(idle))
 
 
 # --- a goal in leads --------------------------------------------------------------------------------------------------
@@ -254,57 +285,124 @@ def _if_not_full(levers: Levers) -> str:
 
 def needed_words(needed: LeadsNeeded) -> str:
     """How many leads per month a goal needs."""
-    moved = f"{levels_words(needed.levels)} and " if needed.levels else ""
-    others = f"with {moved}the other links {'on target' if needed.at_par else 'as they are'}"
     goal = plural(needed.goal, "customer", "customers")
-    line = " ".join(filter(None, (_needed(needed, goal, others), assumed(needed.assumed))))
+    line = " ".join(filter(None, (_needed(needed, goal, _others(needed)), assumed(needed.assumed))))
     return line[:1].upper() + line[1:]
 
 
+def _others(needed: LeadsNeeded) -> str:
+    """How the other links are taken to be."""
+    if needed.levels:
+        moved = levels_words(needed.levels)
+        if needed.at_par:
+            return t("with {levels} and the other links on target", levels=moved)
+        return t("with {levels} and the other links as they are", levels=moved)
+    if needed.at_par:
+        return t("with the other links on target")
+    return t("with the other links as they are")
+
+
 def _needed(needed: LeadsNeeded, goal: str, others: str) -> str:
-    chance = sure(needed.never)
     if needed.leads is None:
-        assert needed.most is not None and needed.most_likely is not None  # else each further lead would bring more
-        if needed.most.high < NOTHING:
-            return f"{others}, no number of leads brings a customer."
-        span = between(needed.most_likely, needed.most.low, needed.most.high)
-        most = f"{others}, {'about ' if span else ''}{fine(needed.most_likely)} per month is the most, however many leads come in{span}"
-        if needed.never > 1 - SMALL_CHANCE:
-            return f"{goal} per month cannot be reached by leads alone: {most}."
-        return f"{goal} per month probably cannot be reached by leads alone (the chance of that is {chance}): {most}."
+        return _out_of_reach(needed, goal, others)
     assert needed.low is not None
     if needed.leads > LARGEST_COUNT:
-        return f"{goal} per month cannot be reached by leads alone: {others}, a further lead brings next to nothing."
+        return t(
+            "{goal} per month cannot be reached by leads alone: {others}, a further lead brings next to nothing.",
+            goal=goal,
+            others=others,
+        )
     about, low = _figures(needed.leads), number(_figures(needed.low))
     high = None if needed.high is None else number(_figures(needed.high))
-    span = f" ({low} or more)" if high is None else "" if low == high else f" ({low} to {high})"
-    come = f"{number(needed.now)} {'comes' if number(needed.now) == '1' else 'come'} in now"
-    line = f"For {goal} per month {others}: about {_leads(about)} per month{span}; {come}."
-    if needed.never > SMALL_CHANCE:
-        return f"{line} The chance that no number of leads does it, because the team would be full, is {chance}."
-    return line
+    if high is None:
+        span = f" ({t('{low} or more', low=low)})"
+    else:
+        span = "" if low == high else f" ({to(low, high)})"
+    line = n(
+        "For {goal} per month {others}: about {leads} per month{range}; {now} comes in now.",
+        "For {goal} per month {others}: about {leads} per month{range}; {now} come in now.",
+        form(needed.now),
+        goal=goal,
+        others=others,
+        leads=_leads(about),
+        range=span,
+        now=number(needed.now),
+    )
+    if needed.never <= SMALL_CHANCE:
+        return line
+    chance = t(
+        "The chance that no number of leads does it, because the team would be full, is {chance}.",
+        chance=sure(needed.never),
+    )
+    return f"{line} {chance}"
+
+
+def _out_of_reach(needed: LeadsNeeded, goal: str, others: str) -> str:
+    """A goal that no number of leads brings."""
+    assert needed.most is not None and needed.most_likely is not None  # else each further lead would bring more
+    if needed.most.high < NOTHING:
+        return t("{others}, no number of leads brings a customer.", others=others)
+    span = between(needed.most_likely, needed.most.low, needed.most.high)
+    facts = {"goal": goal, "others": others, "count": fine(needed.most_likely), "range": span}
+    if needed.never > 1 - SMALL_CHANCE:
+        return t(NEVER if span else NEVER_EXACTLY, **facts)
+    return t(HARDLY if span else HARDLY_EXACTLY, chance=sure(needed.never), **facts)
+
+
+NEVER: Final = mark(
+    "{goal} per month cannot be reached by leads alone: {others}, about {count} per month is the most, however many leads come "
+    "in{range}."
+)
+NEVER_EXACTLY: Final = mark(
+    "{goal} per month cannot be reached by leads alone: {others}, {count} per month is the most, however many leads come "
+    "in{range}."
+)
+HARDLY: Final = mark(
+    "{goal} per month probably cannot be reached by leads alone (the chance of that is {chance}): {others}, about {count} per "
+    "month is the most, however many leads come in{range}."
+)
+HARDLY_EXACTLY: Final = mark(
+    "{goal} per month probably cannot be reached by leads alone (the chance of that is {chance}): {others}, {count} per month "
+    "is the most, however many leads come in{range}."
+)
 
 
 # --- what if ------------------------------------------------------------------------------------------------------
 
-NEXT: Final = {
-    "reach": mark("With that, the next weak link is reach (marketing)."),
-    "direct": mark("With that, the next weak link is self-service sales (marketing)."),
-    "fit": mark("With that, the next weak link is lead fit (marketing)."),
-    "follow_up": mark("With that, the next weak link is follow-up (sales)."),
-    "capacity": mark("With that, the next weak link is capacity (sales)."),
-    "closing": mark("With that, the next weak link is closing (sales)."),
-}
+NEXT: Final = Texts(
+    {
+        "reach": mark("With that, the next weak link is reach (marketing)."),
+        "direct": mark("With that, the next weak link is self-service sales (marketing)."),
+        "fit": mark("With that, the next weak link is lead fit (marketing)."),
+        "follow_up": mark("With that, the next weak link is follow-up (sales)."),
+        "capacity": mark("With that, the next weak link is capacity (sales)."),
+        "closing": mark("With that, the next weak link is closing (sales)."),
+    }
+)
 """The weak link after what is moved."""
-FIRST: Final = {
-    "reach": mark("The link to fix first is reach (marketing)."),
-    "direct": mark("The link to fix first is self-service sales (marketing)."),
-    "fit": mark("The link to fix first is lead fit (marketing)."),
-    "follow_up": mark("The link to fix first is follow-up (sales)."),
-    "capacity": mark("The link to fix first is capacity (sales)."),
-    "closing": mark("The link to fix first is closing (sales)."),
-}
+FIRST: Final = Texts(
+    {
+        "reach": mark("The link to fix first is reach (marketing)."),
+        "direct": mark("The link to fix first is self-service sales (marketing)."),
+        "fit": mark("The link to fix first is lead fit (marketing)."),
+        "follow_up": mark("The link to fix first is follow-up (sales)."),
+        "capacity": mark("The link to fix first is capacity (sales)."),
+        "closing": mark("The link to fix first is closing (sales)."),
+    }
+)
 """The weak link where nothing is moved."""
+
+
+AT_LEVEL: Final = Texts(
+    {
+        "reach": mark("{leads} per month"),
+        "direct": mark("a self-service share of {share}"),
+        "fit": mark("a lead fit of {share}"),
+        "follow_up": mark("a follow-up of {share}"),
+        "capacity": mark("room for {leads} per month"),
+        "closing": mark("a win rate of {share}"),
+    }
+)
 
 
 def level_words(link: str, level: float) -> str:
@@ -313,32 +411,35 @@ def level_words(link: str, level: float) -> str:
     >>> level_words("closing", 0.25), level_words("reach", 400), level_words("capacity", 1)
     ('a win rate of 25%', '400 leads per month', 'room for 1 lead per month')
     """
-    if link == "reach":
-        return f"{_leads(level)} per month"
-    if link == "capacity":
-        return f"room for {_leads(level)} per month"
-    return f"a {RATE_NAME[link]} of {typed_percent(level)}"
+    if link in ("reach", "capacity"):
+        return AT_LEVEL.filled(link, leads=_leads(level))
+    return AT_LEVEL.filled(link, share=typed_percent(level))
 
 
 def levels_words(levels: Mapping[str, float]) -> str:
     """Levels in the order of the chain; "as it is" where nothing is moved."""
-    return joined([level_words(link, levels[link]) for link in LINKS if link in levels]) if levels else "as it is"
+    return joined([level_words(link, levels[link]) for link in LINKS if link in levels]) if levels else t("as it is")
 
 
 def tried_words(tried: ScenarioResult, money: Money | None = None) -> str:
     """What moved links bring."""
-    now = f"{customers(tried.mean)} per month{between(tried.mean, tried.low, tried.high)}"
+    now = t(
+        "{customers} per month{range}",
+        customers=customers(tried.mean),
+        range=between(tried.mean, tried.low, tried.high),
+    )
     if not tried.levels:
-        line = f"As it is: {now}."
+        line = t("As it is: {now}.", now=now)
     else:
-        line = f"With {levels_words(tried.levels)}: {now}, {gain_words(tried, money)}."
+        line = t(
+            "With {levels}: {now}, {gain}.", levels=levels_words(tried.levels), now=now, gain=gain_words(tried, money)
+        )
     return " ".join(filter(None, (line, assumed(tried.assumed))))
 
 
 def gain_words(tried: ScenarioResult, money: Money | None = None) -> str:
     """The gain over now, more or fewer, and what it is worth."""
-    mean = tried.gain_mean
-    amount = "" if money is None or _untold(tried) else f", about {money.words(abs(mean))} of {money.kind}"
+    amount = "" if _untold(tried) else in_money(money, abs(tried.gain_mean))
     return f"{more_words(tried)}{amount}"
 
 
@@ -383,7 +484,7 @@ def next_words(tried: ScenarioResult) -> str:
     """The weak link after that."""
     if tried.next_link is None:
         return t("With that, no link falls short.") if tried.levels else t("As it is, no link falls short.")
-    return t((NEXT if tried.levels else FIRST)[tried.next_link])
+    return (NEXT if tried.levels else FIRST)[tried.next_link]
 
 
 def after_words(d: Diagnosis) -> str:
@@ -392,8 +493,8 @@ def after_words(d: Diagnosis) -> str:
     if d.suspect is None or r.counts.outside or not worth_naming(r, d.suspect):
         return ""
     if d.next_link is None:
-        return f"Once {NAME[d.suspect]} is fixed, no link falls short."
-    return f"Once {NAME[d.suspect]} is fixed, the next weak link is {NAME[d.next_link]}."
+        return t("Once {link} is fixed, no link falls short.", link=NAME[d.suspect])
+    return t("Once {link} is fixed, the next weak link is {next}.", link=NAME[d.suspect], next=NAME[d.next_link])
 
 
 def range_words(low: float, high: float, mean: float) -> str:
@@ -406,9 +507,9 @@ def moved(levels: Mapping[str, float]) -> str:
     return "; ".join(level_words(link, level) for link, level in levels.items())
 
 
-PLAN_AS_IS: Final = "No scenario is chosen as the target of the plan."
+PLAN_AS_IS: Final = mark("No scenario is chosen as the target of the plan.")
 
 
 def aimed(name: str) -> str:
     """Which scenario the plan aims at."""
-    return f"Target of the plan: the scenario “{name}”." if name else PLAN_AS_IS
+    return t("Target of the plan: the scenario “{name}”.", name=name) if name else t(PLAN_AS_IS)

@@ -5,31 +5,34 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from diagnostics.diagnosis.words import NAME
+from diagnostics.diagnosis.words import LABEL
+from diagnostics.language import Texts, mark
 
 if TYPE_CHECKING:
     from diagnostics.errors import InputError
 
-FIELDS: Final = {
-    "client": "Client",
-    "definitions": "What the words mean here",
-    "notes": "Notes",
-    "activities": "Your own list",
-    "activity": "Activity",
-    "row": "Row",
-    "customer": "Customer answers?",
-    "person": "A person answers back?",
-    "scenario": "Scenario",
-    "scenarios": "Side by side",
-    "plan": "The plan",
-    "play": "Action",
-    "case": "Case",
-    "case file": "Case file",
-    "path": "Report",
-    "reach": "Leads per month",
-    "level": "Move the sliders",
-    "numbers": "Numbers",
-}
+FIELDS: Final = Texts(
+    {
+        "client": mark("Client"),
+        "definitions": mark("What the words mean here"),
+        "notes": mark("Notes"),
+        "activities": mark("Your own list"),
+        "activity": mark("Activity"),
+        "row": mark("Row"),
+        "customer": mark("Customer answers?"),
+        "person": mark("A person answers back?"),
+        "scenario": mark("Scenario"),
+        "scenarios": mark("Side by side"),
+        "plan": mark("The plan"),
+        "play": mark("Action"),
+        "case": mark("Case"),
+        "case file": mark("Case file"),
+        "path": mark("Report"),
+        "reach": mark("Leads per month"),
+        "level": mark("Move the sliders"),
+        "numbers": mark("Numbers"),
+    }
+)
 """What the page calls the fields that errors name."""
 
 
@@ -41,7 +44,7 @@ def label_of(field: str) -> str:
     """
     name = field.removeprefix("case: ")
     first = re.split(r"[.\[]", name)[0]
-    return FIELDS.get(first, NAME.get(first, name).capitalize())
+    return FIELDS.get(first) or LABEL.get(first) or name.capitalize()
 
 
 def refused(problem: InputError) -> str:

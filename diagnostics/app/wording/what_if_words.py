@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from diagnostics.app.wording.lever_words import fine, next_words
+from diagnostics.app.wording.estimates import fine
+from diagnostics.app.wording.lever_words import next_words
 from diagnostics.diagnosis.words import number, percent
 from diagnostics.funnel.links import LINKS
 from diagnostics.language import mark, n, t

@@ -5,8 +5,9 @@ rounded over that threshold.
 
 numbers    how counts, shares and chances are written
 names      what sides and links are called
-clauses    parts of sentences that several sentences share
-sentence   the answer, its cost, what would settle or change it
+clauses    lines that several texts share
+sentence   the answer, its cost, what would settle it
+change     what would change it
 evidence   for, against, and what cannot be seen
 undecided  which number would settle it, and what is right either way
 advice     what to do first
@@ -14,6 +15,7 @@ figures    the usual rate and the fair one, titles, captions, charts in words
 """
 
 from diagnostics.diagnosis.words.advice import action
+from diagnostics.diagnosis.words.change import change
 from diagnostics.diagnosis.words.clauses import joined, worth_naming
 from diagnostics.diagnosis.words.evidence import evidence_against, evidence_for, unseen
 from diagnostics.diagnosis.words.figures import (
@@ -31,16 +33,18 @@ from diagnostics.diagnosis.words.figures import (
     rests_on,
     tempting,
 )
-from diagnostics.diagnosis.words.names import CORNERS, NAME, TALKS, TITLE
+from diagnostics.diagnosis.words.names import CORNERS, LABEL, NAME, SIDE, TALKS, TITLE
 from diagnostics.diagnosis.words.numbers import in_points, level, number, percent, plural, shown_chances, sure
-from diagnostics.diagnosis.words.sentence import change, cost, sentence, settling, stretch
+from diagnostics.diagnosis.words.sentence import cost, sentence, settling, stretch
 from diagnostics.diagnosis.words.undecided import right_either_way, what_next
 
 __all__ = [
     "BALANCE_TITLE",
     "BRIDGE_CAPTION",
     "CORNERS",
+    "LABEL",
     "NAME",
+    "SIDE",
     "TALKS",
     "TITLE",
     "Tempting",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from diagnostics.diagnosis.assessment import Assessment
-from diagnostics.diagnosis.words.clauses import is_short, lower_first
+from diagnostics.diagnosis.words.clauses import continued, is_short
 from diagnostics.diagnosis.words.names import SIDE_WITHOUT_TRACE
 from diagnostics.diagnosis.words.numbers import percent
 from diagnostics.diagnosis.words.undecided import settle_first
 from diagnostics.funnel.links import LINKS
+from diagnostics.language import t
 from diagnostics.reference.playbook import first_action
 
 LIKELY_FIT: Final = 0.5
@@ -29,12 +30,16 @@ def action(a: Assessment) -> tuple[str, str, str] | None:
         link = max(LINKS, key=lambda name: float(a.observed.shortfall[name]))
     fit = a.usual_fit
     if fit is not None and fit >= LIKELY_FIT:
-        step = lower_first(first_action(link).first_step)
         return (
-            "Count how many leads could buy.",
-            f"If only {percent(fit)} as many of them as usual could, the problem is the leads and not closing. Until you know: {step}",
-            "share of leads that could buy",
+            t("Count how many leads could buy."),
+            t(
+                "If only {share} as many of them as usual could, the problem is the leads and not closing. Until you know: "
+                "{step}",
+                share=percent(fit),
+                step=continued(t(first_action(link).first_step)),
+            ),
+            t("share of leads that could buy"),
         )
     unseen = j.finding is not None and is_short(a) and j.leaning == SIDE_WITHOUT_TRACE[j.finding]
     chosen = first_action(j.finding if unseen and j.finding is not None else link)
-    return chosen.what, chosen.first_step, chosen.watch
+    return t(chosen.what), t(chosen.first_step), t(chosen.watch)

@@ -1,16 +1,17 @@
-"""Parts of sentences that several sentences share, and what is worth a sentence at all."""
+"""Lines that several texts share, and what is worth a sentence at all."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 from diagnostics.diagnosis.accounts import second_account
 from diagnostics.diagnosis.assessment import Assessment
 from diagnostics.diagnosis.judge import NEGLIGIBLE, OLD_ENOUGH
 from diagnostics.diagnosis.measure import Levels
 from diagnostics.diagnosis.words.names import FAULT
-from diagnostics.diagnosis.words.numbers import number, percent, plural
+from diagnostics.diagnosis.words.numbers import form, number, percent, plural
+from diagnostics.language import SOURCE, Texts, language, mark, n, t
 from diagnostics.number_format import integer
 
 FEWEST_EXPECTED: Final = 1.5
@@ -23,22 +24,19 @@ def joined(names: Sequence[str]) -> str:
     >>> joined(["A"]), joined(["A", "B", "C"])
     ('A', 'A, B and C')
     """
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    if len(names) == 1:
+        return names[0]
+    return t("{others} and {last}", others=", ".join(names[:-1]), last=names[-1])
 
 
 def worth(a: Assessment, customers: float) -> str:
-    """Customers in money, in brackets; empty without money."""
-    return "" if a.money is None else f" ({a.money.words(customers)} of {a.money.kind})"
+    """Customers in money, in brackets after a space; empty without money."""
+    return "" if a.money is None else f" ({a.money.worth(customers)})"
 
 
-def target(a: Assessment) -> str:
-    """What the whole is compared with: a goal, where one was given."""
-    return "goal" if a.par.goal is not None else "target"
-
-
-def the_target(a: Assessment) -> str:
-    """The target with its article, for the middle of a sentence."""
-    return "the goal" if a.par.goal is not None else "the target"
+def of_goal(a: Assessment) -> bool:
+    """Whether the whole is compared with a goal, else with a target."""
+    return a.par.goal is not None
 
 
 def is_short(a: Assessment) -> bool:
@@ -81,119 +79,274 @@ def _at_sales(levels: Levels) -> float:
     return float(levels["reach"] * (1 - levels["direct"]) * levels["fit"])
 
 
-def overrun(a: Assessment) -> str:
-    """When more leads come than sales has room for, a clause without their number; empty where they do on average."""
+Overrun = Literal["always", "some months", "target", "goal", "target, some months", "goal, some months"]
+
+
+def overrun(a: Assessment) -> Overrun:
+    """When more leads come, or would come at the target, than sales has room for; "always" where they do on average."""
     room, found = float(a.actual["capacity"]), a.counts.sizes.found
     if is_full(a):
-        return ""
+        return "always"
     if float(found(_at_sales(a.actual), room)) < _at_sales(a.actual) * (1 - NEGLIGIBLE):
-        return "some months bring more"
-    return f"{the_target(a)} needs more" + (
-        " in some months" if _at_sales(a.reference) <= room * (1 + NEGLIGIBLE) else ""
-    )
+        return "some months"
+    if _at_sales(a.reference) <= room * (1 + NEGLIGIBLE):
+        return "goal, some months" if of_goal(a) else "target, some months"
+    return "goal" if of_goal(a) else "target"
+
+
+TOO_MANY: Final = Texts(
+    {
+        "some months": mark("some months bring more leads than sales can handle"),
+        "target": mark("the target needs more leads than sales can handle"),
+        "goal": mark("the goal needs more leads than sales can handle"),
+        "target, some months": mark("the target needs more leads than sales can handle in some months"),
+        "goal, some months": mark("the goal needs more leads than sales can handle in some months"),
+    }
+)
+"""What is wrong with capacity, by :data:`Overrun`."""
+
+ROOM: Final = Texts(
+    {
+        "always": mark("Sales can handle {leads} per month but receives more."),
+        "some months": mark("Sales can handle {leads} per month, and some months bring more."),
+        "target": mark("Sales can handle {leads} per month, and the target needs more."),
+        "goal": mark("Sales can handle {leads} per month, and the goal needs more."),
+        "target, some months": mark("Sales can handle {leads} per month, and the target needs more in some months."),
+        "goal, some months": mark("Sales can handle {leads} per month, and the goal needs more in some months."),
+    }
+)
 
 
 def fault(a: Assessment, link: str) -> str:
-    """What is wrong with a link that is short."""
-    if link == "capacity" and (when := overrun(a)):
-        return when.replace(" more", " more leads than sales can handle")
-    return FAULT[link]
+    """What is wrong with a link that is short, as it is said after a colon."""
+    when = overrun(a) if link == "capacity" else "always"
+    return FAULT[link] if when == "always" else TOO_MANY[when]
 
 
-def lower_first(line: str) -> str:
-    """A sentence as it continues another."""
-    return line[:1].lower() + line[1:]
+def continued(line: str) -> str:
+    """A sentence as it follows a colon: English goes on in lower case.
+
+    >>> continued("Call them.")
+    'call them.'
+    """
+    return line[:1].lower() + line[1:] if language() == SOURCE else line
 
 
 def today(a: Assessment) -> str:
     """Customers per month now, in money too where that is known."""
-    ahead = ", counting the sales still expected" if is_young(a) else ""
-    return f"{plural(float(a.observed.now), 'customer', 'customers')} per month{ahead}{worth(a, float(a.observed.now))}"
+    count = float(a.observed.now)
+    facts = {"count": number(count), "worth": worth(a, count)}
+    if is_young(a):
+        return n(
+            "{count} customer per month, counting the sales still expected{worth}",
+            "{count} customers per month, counting the sales still expected{worth}",
+            form(count),
+            **facts,
+        )
+    return n("{count} customer per month{worth}", "{count} customers per month{worth}", form(count), **facts)
 
 
 def of_par_line(a: Assessment, side: str) -> str:
     """How a side compares with its target, with its range."""
+    share = percent(float(a.observed.of_reference[side]))
     if side == "marketing" and a.judgement.finding == "no marketing":
-        return "We cannot judge marketing: no lead is recorded."
+        return t("We cannot judge marketing: no lead is recorded.")
     if side == "sales" and a.counts.closing.trials == 0:
-        if a.judgement.finding == "no marketing":
-            return f"Sales brought {percent(float(a.observed.of_reference[side]))} of {the_target(a)} by itself."
-        return "We cannot judge sales: no lead got as far as a salesperson."
-    low, high = a.of_par_range[side]
-    return f"{side.capitalize()} runs at {percent(float(a.observed.of_reference[side]))} of target (90% range {percent(low)} to {percent(high)})."
+        if a.judgement.finding != "no marketing":
+            return t("We cannot judge sales: no lead got as far as a salesperson.")
+        if of_goal(a):
+            return t("Sales brought {share} of the goal by itself.", share=share)
+        return t("Sales brought {share} of the target by itself.", share=share)
+    low, high = map(percent, a.of_par_range[side])
+    if side == "marketing":
+        return t("Marketing runs at {share} of target (90% range {low} to {high}).", share=share, low=low, high=high)
+    return t("Sales runs at {share} of target (90% range {low} to {high}).", share=share, low=low, high=high)
 
 
 def direct_credit(a: Assessment) -> str:
     """The sales that marketing made alone."""
     f = a.funnel
     if f.wins == 1:
-        return "We credit the one sale to marketing: it came in without a salesperson."
-    came = "it" if f.direct_wins == 1 else "they"
-    return f"We credit {integer(f.direct_wins)} of the {integer(f.wins)} sales to marketing: {came} came in without a salesperson."
+        return t("We credit the one sale to marketing: it came in without a salesperson.")
+    return n(
+        "We credit {count} of the {sales} sales to marketing: it came in without a salesperson.",
+        "We credit {count} of the {sales} sales to marketing: they came in without a salesperson.",
+        f.direct_wins,
+        count=integer(f.direct_wins),
+        sales=integer(f.wins),
+    )
 
 
 def self_service_moved(a: Assessment) -> str:
-    """Why two accounts of the same sales do not agree; an empty string where the verdict does not hang on it."""
+    """That two accounts of the same sales do not agree, and why; an empty string where the verdict does not hang on it."""
     other = (
         second_account(a.funnel, a.par) if a.judgement.as_counted and a.judgement.verdict == "undetermined" else None
     )
     if other is None:
         return ""
-    if other.usual is None:
-        made, f = ("one was" if a.funnel.direct_wins == 1 else f"{integer(a.funnel.direct_wins)} were"), a.funnel
-        return (
-            f"of {plural(f.wins, 'sale', 'sales')} {made} self-service, and your target may have been for all of them"
+    if other.usual is not None:
+        return t(
+            "We cannot tell which side is weak: {now} of leads now buy by self-service, {usual} did before, and sales might "
+            "have won those buyers anyway.",
+            now=percent(float(a.actual["direct"])),
+            usual=percent(other.usual),
         )
-    now = percent(float(a.actual["direct"]))
-    return f"{now} of leads now buy by self-service, {percent(other.usual)} did before, and sales might have won those buyers anyway"
+    f = a.funnel
+    if f.direct_wins == 1:
+        return n(
+            "We cannot tell which side is weak: of {count} sale one was self-service, and your target may have been for all "
+            "of them.",
+            "We cannot tell which side is weak: of {count} sales one was self-service, and your target may have been for all "
+            "of them.",
+            f.wins,
+            count=number(f.wins),
+        )
+    return t(
+        "We cannot tell which side is weak: of {sales} sales {count} were self-service, and your target may have been for "
+        "all of them.",
+        sales=number(f.wins),
+        count=integer(f.direct_wins),
+    )
 
 
 def link_line(a: Assessment, link: str) -> str:
     """One link compared with its target, in counts where there are counts."""
-    c, f = a.counts, a.funnel
+    c = a.counts
     now, par = float(a.actual[link]), float(a.reference[link])
-    lost = plural(float(a.observed.shortfall[link]), "customer", "customers")
     if link == "reach":
-        if a.judgement.finding == "no marketing":
-            return f"{number(c.outside / c.months)} of the {number(float(a.observed.at_reference))} customers wanted per month came, none from a recorded lead."
-        if now == 0:
-            return f"No leads came in; the target is {number(par)} per month."
-        return f"{plural(now, 'lead', 'leads')} came in per month, {percent(now / par)} of the target of {number(par)}."
+        return _reach_line(a, now, par)
     if link == "direct":
-        return f"{percent(now)} of leads bought by self-service; the target is {percent(par)}."
+        return t(
+            "{share} of leads bought by self-service; the target is {target}.", share=percent(now), target=percent(par)
+        )
     if link == "fit":
-        return f"{percent(now)} of leads could buy; the target is {percent(par)}."
+        return t("{share} of leads could buy; the target is {target}.", share=percent(now), target=percent(par))
     if link == "follow_up":
         seen = c.follow_up
         assert seen is not None
-        return f"{number(seen.hits)} of {number(seen.trials)} {leads_of(a, 'follow_up')} were reached ({percent(now)}); the target is {percent(par)}."
+        return n(
+            "{count} {of_leads} was reached ({share}); the target is {target}.",
+            "{count} {of_leads} were reached ({share}); the target is {target}.",
+            form(seen.hits),
+            count=number(seen.hits),
+            of_leads=of_leads(a, "follow_up", seen.trials),
+            share=percent(now),
+            target=percent(par),
+        )
     if link == "capacity":
-        when = overrun(a)
-        more = f", and {when}" if when else " but receives more"
-        return f"Sales can handle {plural(now, 'lead', 'leads')} per month{more}. That costs {lost} per month."
-    won = f.wins - f.direct_wins
-    base = count_of(c.closing.trials, leads_of(a, "closing"))
+        lost = float(a.observed.shortfall[link])
+        room = ROOM.filled(overrun(a), leads=plural(now, "lead", "leads"))
+        costs = n(
+            "That costs {count} customer per month.",
+            "That costs {count} customers per month.",
+            form(lost),
+            count=number(lost),
+        )
+        return f"{room} {costs}"
+    return _closing_line(a, now, par)
+
+
+def _reach_line(a: Assessment, now: float, par: float) -> str:
+    c = a.counts
+    if a.judgement.finding == "no marketing":
+        return t(
+            "{found} of the {wanted} customers wanted per month came, none from a recorded lead.",
+            found=number(c.outside / c.months),
+            wanted=number(float(a.observed.at_reference)),
+        )
+    if now == 0:
+        return t("No leads came in; the target is {target} per month.", target=number(par))
+    return n(
+        "{count} lead came in per month, {share} of the target of {target}.",
+        "{count} leads came in per month, {share} of the target of {target}.",
+        form(now),
+        count=number(now),
+        share=percent(now / par),
+        target=number(par),
+    )
+
+
+def _closing_line(a: Assessment, now: float, par: float) -> str:
+    c, won = a.counts, a.funnel.wins - a.funnel.direct_wins
+    facts = {"won": integer(won), "of_leads": of_leads(a, "closing", c.closing.trials), "target": percent(par)}
+    # one and many are alike in English; in other languages the verb follows the number
     if is_young(a):
-        return f"{integer(won)} of {base} bought so far; we expect {percent(now)} in the end. The target is {percent(par)}."
+        return n(
+            "{won} {of_leads} bought so far; we expect {share} in the end. The target is {target}.",
+            "{won} {of_leads} bought so far; we expect {share} in the end. The target is {target}.",
+            won,
+            share=percent(now),
+            **facts,
+        )
     if too_few_to_compare(a):
-        return f"{integer(won)} of {base} bought: too few leads to compare with your target of {percent(par)}."
-    expected = integer(round(par * c.closing.trials))
-    return f"{integer(won)} of {base} bought ({percent(now)}). At your target it would have been {expected}."
+        return n(
+            "{won} {of_leads} bought: too few leads to compare with your target of {target}.",
+            "{won} {of_leads} bought: too few leads to compare with your target of {target}.",
+            won,
+            **facts,
+        )
+    del facts["target"]
+    return n(
+        "{won} {of_leads} bought ({share}). At your target it would have been {expected}.",
+        "{won} {of_leads} bought ({share}). At your target it would have been {expected}.",
+        won,
+        share=percent(now),
+        expected=integer(round(par * c.closing.trials)),
+        **facts,
+    )
 
 
-def count_of(count: float, base: str) -> str:
-    """A count of leads with its noun, singular for one."""
-    return f"{number(count)} {base.replace('leads', 'lead').replace('customers', 'customer') if number(count) == '1' else base}"
+Base = Literal["reached", "room", "fit", "talked", "all"]
 
 
-def leads_of(a: Assessment, link: str) -> str:
-    """What the leads are called that a link is a share of."""
+def base(a: Assessment, link: str) -> Base:
+    """Which leads a link is a share of."""
     c, f = a.counts, a.funnel
     if link == "closing" and f.worked is not None:
-        return "leads you reached"
+        return "reached"
     at_sales = f.leads - f.direct_wins if f.fit is None else f.fit
     if float(c.sizes.found(at_sales / c.months, c.capacity)) * c.months < at_sales * (1 - 1e-9):
-        return "leads sales had room for"
+        return "room"
     if f.fit is not None:
-        return "leads that could buy"
-    return "leads that did not buy by self-service" if f.direct_wins else "leads"
+        return "fit"
+    return "talked" if f.direct_wins else "all"
+
+
+def leads_of(a: Assessment, link: str, count: float) -> str:
+    """A count of the leads that a link is a share of."""
+    facts, which = {"count": number(count)}, form(count)
+    match base(a, link):
+        case "reached":
+            return n("{count} lead you reached", "{count} leads you reached", which, **facts)
+        case "room":
+            return n("{count} lead sales had room for", "{count} leads sales had room for", which, **facts)
+        case "fit":
+            return n("{count} lead that could buy", "{count} leads that could buy", which, **facts)
+        case "talked":
+            return n(
+                "{count} lead that did not buy by self-service",
+                "{count} leads that did not buy by self-service",
+                which,
+                **facts,
+            )
+    return n("{count} lead", "{count} leads", which, **facts)
+
+
+def of_leads(a: Assessment, link: str, count: float) -> str:
+    """The same where a part of them was named before, in the case that "of" takes."""
+    facts, which = {"count": number(count)}, form(count)
+    match base(a, link):
+        case "reached":
+            return n("of {count} lead you reached", "of {count} leads you reached", which, **facts)
+        case "room":
+            return n("of {count} lead sales had room for", "of {count} leads sales had room for", which, **facts)
+        case "fit":
+            return n("of {count} lead that could buy", "of {count} leads that could buy", which, **facts)
+        case "talked":
+            return n(
+                "of {count} lead that did not buy by self-service",
+                "of {count} leads that did not buy by self-service",
+                which,
+                **facts,
+            )
+    return n("of {count} lead", "of {count} leads", which, **facts)

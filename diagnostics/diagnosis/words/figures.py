@@ -8,21 +8,20 @@ from typing import Final
 from diagnostics.diagnosis.assessment import Assessment
 from diagnostics.diagnosis.judge import FEW_SALES, NEGLIGIBLE
 from diagnostics.diagnosis.words.clauses import (
-    count_of,
     is_short,
     is_young,
     leads_of,
     link_line,
     missing,
+    of_goal,
     of_par_line,
-    target,
-    the_target,
     today,
     worth,
 )
-from diagnostics.diagnosis.words.names import CORNERS, NAME
-from diagnostics.diagnosis.words.numbers import brief, number, percent, plural, shown_chances
+from diagnostics.diagnosis.words.names import CORNERS, LABEL, SIDE
+from diagnostics.diagnosis.words.numbers import brief, form, number, percent, plural, shown_chances
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES
+from diagnostics.language import Texts, mark, n, t
 from diagnostics.number_format import integer
 
 
@@ -42,118 +41,180 @@ class Tempting:
 def tempting(a: Assessment) -> Tempting:
     """Sales ÷ leads next to the win rate of worked, mature leads."""
     f, c = a.funnel, a.counts
-    won = f.wins - f.direct_wins
-    sales = plural(f.wins, "sale", "sales")
     low, high = a.closing_range
-    tempting_rate = percent(f.wins / f.leads) if f.leads else "—"
+    rate = percent(f.wins / f.leads) if f.leads else "—"
+    of = f"{plural(f.wins, 'sale', 'sales')} ÷ {plural(f.leads, 'lead', 'leads')}"
     if not f.leads or not c.closing.trials:
         return Tempting(
-            tempting_rate,
-            f"{sales} ÷ {plural(f.leads, 'lead', 'leads')}",
-            "unknown",
+            rate,
+            of,
+            t("unknown"),
             "",
-            "no lead is recorded as reaching a salesperson",
-            "There is nothing to divide by.",
+            t("no lead is recorded as reaching a salesperson"),
+            t("There is nothing to divide by."),
             same=True,
         )
-    reasons = []
-    if f.direct_wins:
-        belong = "self-service sale counts" if f.direct_wins == 1 else "self-service sales count"
-        reasons.append(f"{integer(f.direct_wins)} {belong} for marketing")
-    if f.basis == "period" and percent(f.maturity) != percent(1.0):
-        reasons.append("sales come from the leads of earlier months, not of the same ones")
-    if c.closing.trials < (f.leads - f.direct_wins) * f.carried * 0.999:
-        reasons.append(f"sales cannot close leads it {_not_for_sales(a)}")
-    if is_young(a):
-        reasons.append(f"only {percent(f.maturity)} of the sales can be expected by now")
-    base = leads_of(a, "closing")
-    talked = " with a salesperson" if f.direct_wins else ""
-    time = f" × {percent(f.maturity)} expected by now" if is_young(a) else ""
-    from_ = " they came from" if f.basis == "period" else ""
-    right = percent(float(a.actual["closing"]))
-    same = right == tempting_rate
+    reasons, right = _reasons(a), percent(float(a.actual["closing"]))
+    same = right == rate
     return Tempting(
-        tempting=tempting_rate,
-        tempting_of=f"{sales} ÷ {plural(f.leads, 'lead', 'leads')}",
+        tempting=rate,
+        tempting_of=of,
         right=right,
-        right_range=f"{percent(low)} to {percent(high)}",
-        right_of=f"{plural(won, 'sale', 'sales')}{talked} ÷ {count_of(c.closing.trials, base)}{time}{from_}",
-        why="With the numbers you entered, both rates are the same." if same or not reasons else _sentence_of(reasons),
+        right_range=t("{low} to {high}", low=percent(low), high=percent(high)),
+        right_of=_right_of(a),
+        why=t("With the numbers you entered, both rates are the same.") if same or not reasons else _in_a_row(reasons),
         same=same,
     )
 
 
-def _not_for_sales(a: Assessment) -> str:
-    """Why some leads are left out of the fair rate, as the end of a clause about sales."""
-    if a.funnel.worked is not None:
-        return "never contacted"
-    return "has no room for" if a.funnel.fit is None else "was sent although they could not buy"
+def _right_of(a: Assessment) -> str:
+    """The fair rate as a division."""
+    f = a.funnel
+    facts = {
+        "sales": plural(f.wins - f.direct_wins, "sale", "sales"),
+        "leads": leads_of(a, "closing", a.counts.closing.trials),
+    }
+    if is_young(a):
+        share = percent(f.maturity)
+        if f.direct_wins:
+            return t("{sales} with a salesperson ÷ {leads} × {share} expected by now", share=share, **facts)
+        return t("{sales} ÷ {leads} × {share} expected by now", share=share, **facts)
+    if f.basis == "period":
+        if f.direct_wins:
+            return t("{sales} with a salesperson ÷ {leads} they came from", **facts)
+        return t("{sales} ÷ {leads} they came from", **facts)
+    return t("{sales} with a salesperson ÷ {leads}", **facts) if f.direct_wins else "{sales} ÷ {leads}".format(**facts)
 
 
-def _sentence_of(parts: list[str]) -> str:
-    text = ", and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
-    return text[:1].upper() + text[1:] + "."
+def _reasons(a: Assessment) -> list[str]:
+    """Why the two rates differ: whole clauses, to be read in a row."""
+    f, c = a.funnel, a.counts
+    reasons = []
+    if f.direct_wins:
+        reasons.append(
+            n(
+                "{count} self-service sale counts for marketing",
+                "{count} self-service sales count for marketing",
+                f.direct_wins,
+                count=integer(f.direct_wins),
+            )
+        )
+    if f.basis == "period" and percent(f.maturity) != percent(1.0):
+        reasons.append(t("sales come from the leads of earlier months, not of the same ones"))
+    if c.closing.trials < (f.leads - f.direct_wins) * f.carried * 0.999:
+        if f.worked is not None:
+            reasons.append(t("sales cannot close leads it never contacted"))
+        elif f.fit is None:
+            reasons.append(t("sales cannot close leads it has no room for"))
+        else:
+            reasons.append(t("sales cannot close leads it was sent although they could not buy"))
+    if is_young(a):
+        reasons.append(t("only {share} of the sales can be expected by now", share=percent(f.maturity)))
+    return reasons
+
+
+def _in_a_row(clauses: list[str]) -> str:
+    """Whole clauses as one sentence."""
+    if len(clauses) == 1:
+        text = f"{clauses[0]}."
+    else:
+        text = t("{others}, and {last}.", others=", ".join(clauses[:-1]), last=clauses[-1])
+    return text[:1].upper() + text[1:]
+
+
+SHORT: Final = mark("{link} ({side}): {size} short{worth}, 90% range {low} to {high}.")
+AHEAD: Final = mark("{link} ({side}): {size} ahead{worth}, 90% range {low} to {high}.")
+ON_TARGET: Final = mark("{link} ({side}): on target, 90% range {low} to {high}.")
 
 
 def bridge_text(a: Assessment) -> str:
     """The bridge in words, for those who cannot see it."""
+    wanted = float(a.observed.at_reference)
+    facts = {"customers": plural(wanted, "customer", "customers"), "today": today(a)}
     parts = [
-        f"{target(a).capitalize()}: {plural(float(a.observed.at_reference), 'customer', 'customers')} per month; today: {today(a)}."
+        t("Goal: {customers} per month; today: {today}.", **facts)
+        if of_goal(a)
+        else t("Target: {customers} per month; today: {today}.", **facts)
     ]
     for link in LINKS:
         short, (low, high) = float(a.observed.shortfall[link]), a.shortfall_range[link]
-        if max(abs(short), high) > NEGLIGIBLE * float(a.observed.at_reference):
+        if max(abs(short), high) > NEGLIGIBLE * wanted:
             ahead = round(short, 1) < 0
             size, ends = (-short, (-high, -low)) if ahead else (short, (low, high))
-            by = (
-                "on target"
-                if number(size) == "0"
-                else f"{number(size)} {'ahead' if ahead else 'short'}{worth(a, size)}"
+            line = ON_TARGET if number(size) == "0" else AHEAD if ahead else SHORT
+            parts.append(
+                t(
+                    line,
+                    link=LABEL[link],
+                    side=SIDE[SIDE_OF[link]],
+                    size=number(size),
+                    worth=worth(a, size),
+                    low=number(ends[0]),
+                    high=number(ends[1]),
+                )
             )
-            line = f"{NAME[link].capitalize()} ({SIDE_OF[link]}): {by}"
-            parts.append(f"{line}, 90% range {number(ends[0])} to {number(ends[1])}.")
     return " ".join(parts)
 
 
 def bridge_title(a: Assessment) -> str:
     """What the bridge shows."""
     if not is_short(a):
-        return "Nothing is missing"
-    short = plural(missing(a), "customer per month is", "customers per month are")
-    return f"Where {short} lost{worth(a, missing(a))}"
+        return t("Nothing is missing")
+    lost = missing(a)
+    return n(
+        "Where {count} customer per month is lost{worth}",
+        "Where {count} customers per month are lost{worth}",
+        form(lost),
+        count=number(lost),
+        worth=worth(a, lost),
+    )
 
 
-BRIDGE_CAPTION: Final = "The bars add up to the total. Thin lines show the 90% range."
+BRIDGE_CAPTION: Final = mark("The bars add up to the total. Thin lines show the 90% range.")
 
 
 def balance_text(a: Assessment) -> str:
     """The balance map in words."""
     p = shown_chances(a.judgement.probability)
-    return (
-        f"{of_par_line(a, 'marketing')} {of_par_line(a, 'sales')} Corner: {corner(a)}. "
-        f"Chances: marketing {p['marketing']}, neither {p['balanced']}, sales {p['sales']}."
+    where = t(
+        "Corner: {corner}. Chances: marketing {marketing}, neither {neither}, sales {sales}.",
+        corner=corner(a),
+        marketing=p["marketing"],
+        neither=p["balanced"],
+        sales=p["sales"],
     )
+    return f"{of_par_line(a, 'marketing')} {of_par_line(a, 'sales')} {where}"
 
 
-BALANCE_TITLE: Final = "Balance: each side compared with its target"
+BALANCE_TITLE: Final = mark("Balance: each side compared with its target")
 
 
 def balance_caption(a: Assessment) -> str:
     """What the cloud means."""
-    few = "so few sales" if a.funnel.wins < FEW_SALES else "these numbers"
-    return f"Each dot is one plausible picture of your business, given {few}. Below the dashed line sales is the weaker side, above it marketing."
+    if a.funnel.wins < FEW_SALES:
+        return t(
+            "Each dot is one plausible picture of your business, given so few sales. Below the dashed line sales is the weaker "
+            "side, above it marketing."
+        )
+    return t(
+        "Each dot is one plausible picture of your business, given these numbers. Below the dashed line sales is the weaker "
+        "side, above it marketing."
+    )
 
 
 def door_text(a: Assessment) -> str:
     """The door in words."""
-    came = "No lead is recorded." if a.counts.outside else link_line(a, "reach")
-    return f"{came} Through the door: {today(a)}; {the_target(a)} is {number(float(a.observed.at_reference))}."
+    came = t("No lead is recorded.") if a.counts.outside else link_line(a, "reach")
+    wanted = number(float(a.observed.at_reference))
+    if of_goal(a):
+        return f"{came} {t('Through the door: {today}; the goal is {wanted}.', today=today(a), wanted=wanted)}"
+    return f"{came} {t('Through the door: {today}; the target is {wanted}.', today=today(a), wanted=wanted)}"
 
 
 def corner(a: Assessment) -> str:
     """The corner of the balance map that the business is in."""
     if a.judgement.finding == "no marketing":
-        return "No marketing seen"
+        return t("No marketing seen")
     at_par = tuple(float(a.observed.of_reference[side]) >= 1 for side in SIDES)
     return CORNERS[at_par[0], at_par[1]]
 
@@ -161,10 +222,9 @@ def corner(a: Assessment) -> str:
 def basis(a: Assessment) -> str:
     """Which numbers the answer belongs to."""
     f = a.funnel
-    period = "1 month" if f.months == 1 else plural(f.months, "month", "months")
-    made = "sale made" if f.wins == 1 else "sales made"
-    sales = f"{number(f.wins)} {made}" if f.basis == "period" else plural(f.wins, "sale", "sales")
-    return f"From {plural(f.leads, 'lead', 'leads')} and {sales} in {period}."
+    facts = {"leads": plural(f.leads, "lead", "leads"), "period": plural(f.months, "month", "months")}
+    made = plural(f.wins, "sale made", "sales made") if f.basis == "period" else plural(f.wins, "sale", "sales")
+    return t("From {leads} and {sales} in {period}.", sales=made, **facts)
 
 
 def rests_on(a: Assessment) -> str:
@@ -177,20 +237,43 @@ def rests_on(a: Assessment) -> str:
     """
     f = a.funnel
     by_talking = f.wins - f.direct_wins
-    found = [(f.leads, "lead", "leads"), (f.wins, "sale", "sales")]
+    found = [(f.leads, "leads"), (f.wins, "sales")]
     if f.direct_wins and by_talking:
-        found.append((by_talking, "sale with a salesperson", "sales with a salesperson"))
-    found += [(n, "lead reached", "leads reached") for n in (f.worked,) if n is not None]
-    found += [(n, "lead that could buy", "leads that could buy") for n in (f.fit,) if n is not None]
+        found.append((by_talking, "talked"))
+    found += [(count, "reached") for count in (f.worked,) if count is not None]
+    found += [(count, "fit") for count in (f.fit,) if count is not None]
     counted = [one for one in found if one[0] > 0]
     if not counted:
-        return "from no leads and no sales"
-    smallest = plural(*min(counted, key=lambda one: one[0]))
-    return f"from {smallest}, no sale yet" if f.wins == 0 else f"from {smallest}"
+        return t("from no leads and no sales")
+    smallest = _counted(*min(counted, key=lambda one: one[0]))
+    if f.wins == 0:
+        return t("from {counted}, no sale yet", counted=smallest)
+    return t("from {counted}", counted=smallest)
+
+
+def _counted(count: float, what: str) -> str:
+    match what:
+        case "leads":
+            return plural(count, "lead", "leads")
+        case "sales":
+            return plural(count, "sale", "sales")
+        case "talked":
+            return plural(count, "sale with a salesperson", "sales with a salesperson")
+        case "reached":
+            return plural(count, "lead reached", "leads reached")
+    return plural(count, "lead that could buy", "leads that could buy")
+
+
+CHANCES: Final = Texts(
+    {
+        "marketing": mark("marketing {chance}"),
+        "balanced": mark("neither {chance}"),
+        "sales": mark("sales {chance}"),
+    }
+)
 
 
 def chances(a: Assessment) -> tuple[tuple[str, float, str], ...]:
     """The three chances in the order they are drawn: name, share, words."""
     p, shown = a.judgement.probability, shown_chances(a.judgement.probability)
-    names = (("marketing", "marketing"), ("balanced", "neither"), ("sales", "sales"))
-    return tuple((key, p[key], f"{label} {brief(shown[key])}") for key, label in names)
+    return tuple((key, p[key], CHANCES.filled(key, chance=brief(shown[key]))) for key in CHANCES)

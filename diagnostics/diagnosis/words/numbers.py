@@ -6,10 +6,21 @@ from collections.abc import Mapping
 from typing import Final
 
 from diagnostics.diagnosis.judge import DECIDED
-from diagnostics.language import n
+from diagnostics.language import mark, n, t
 from diagnostics.number_format import number, percent, rounded_down, to_hundred, with_percent
 
-__all__ = ["brief", "in_points", "level", "number", "percent", "plural", "rounded_down", "shown_chances", "sure"]
+__all__ = [
+    "brief",
+    "form",
+    "in_points",
+    "level",
+    "number",
+    "percent",
+    "plural",
+    "rounded_down",
+    "shown_chances",
+    "sure",
+]
 
 _DECIDED_POINTS: Final = round(100 * DECIDED)
 
@@ -27,9 +38,11 @@ def sure(probability: float) -> str:
 
 
 def _of_points(points: int) -> str:
-    return {0: f"less than {with_percent('1')}", 100: f"more than {with_percent('99')}"}.get(
-        points, with_percent(str(points))
-    )
+    if points == 0:
+        return t("less than {percent}", percent=with_percent("1"))
+    if points == 100:
+        return t("more than {percent}", percent=with_percent("99"))
+    return with_percent(str(points))
 
 
 def in_points(chances: Mapping[str, float]) -> dict[str, int]:
@@ -58,10 +71,27 @@ def shown_chances(chances: Mapping[str, float]) -> dict[str, str]:
     return {name: _of_points(points) for name, points in in_points(chances).items()}
 
 
+def form(count: float) -> int:
+    """1 for a count that is written as 1, else 2: which form of a text :func:`~diagnostics.language.n` is to take.
+
+    >>> form(1.02), form(0.9), form(3)
+    (1, 2, 2)
+    """
+    return 1 if number(count) == "1" else 2
+
+
 def plural(count: float, one: str, many: str) -> str:
-    """A count with its noun."""
-    shown = number(count)
-    return f"{shown} {n(one, many, 1 if shown == '1' else 2)}"
+    """A count with its noun, as it stands by itself or as the subject or object of a sentence."""
+    return f"{number(count)} {n(one, many, form(count))}"
+
+
+PARTS: Final = {
+    0.25: mark("a quarter"),
+    1 / 3: mark("a third"),
+    0.5: mark("half"),
+    2 / 3: mark("two thirds"),
+    0.75: mark("three quarters"),
+}
 
 
 def level(share: float) -> str:
@@ -70,18 +100,17 @@ def level(share: float) -> str:
     >>> level(0.51), level(0.64), level(0.34)
     ('half', '64%', 'a third')
     """
-    for value, name in (
-        (0.25, "a quarter"),
-        (1 / 3, "a third"),
-        (0.5, "half"),
-        (2 / 3, "two thirds"),
-        (0.75, "three quarters"),
-    ):
+    for value, name in PARTS.items():
         if abs(share - value) <= 0.015:
-            return name
+            return t(name)
     return percent(share)
 
 
 def brief(certainty: str) -> str:
-    """A chance as :func:`sure` has it, in fewer characters."""
-    return certainty.replace("less than ", "<").replace("more than ", ">")
+    """A chance as :func:`sure` has it, in fewer characters.
+
+    >>> brief("less than 1%"), brief("34%")
+    ('<1%', '34%')
+    """
+    short = {_of_points(0): f"<{with_percent('1')}", _of_points(100): f">{with_percent('99')}"}
+    return short.get(certainty, certainty)

@@ -5,124 +5,253 @@ from __future__ import annotations
 from typing import Final
 
 from diagnostics.diagnosis.assessment import Assessment
-from diagnostics.diagnosis.judge import (
-    DECIDED,
-    LARGEST_CUT,
-    MOST_NAMED,
-    NEGLIGIBLE,
-    OLD_ENOUGH,
-    OtherTarget,
-    around_targets,
-    tipping_point,
-    volume_target,
-)
+from diagnostics.diagnosis.judge import DECIDED, MOST_NAMED, NEGLIGIBLE, OLD_ENOUGH
 from diagnostics.diagnosis.looks import watch
 from diagnostics.diagnosis.words.clauses import (
-    count_of,
     fault,
     is_short,
     is_young,
     missing,
+    of_goal,
     par_is_uncertain,
     self_service_moved,
-    target,
-    the_target,
     too_few_to_compare,
     worth,
     worth_naming,
 )
-from diagnostics.diagnosis.words.names import NAME
-from diagnostics.diagnosis.words.numbers import level, number, percent, plural, rounded_down, shown_chances, sure
+from diagnostics.diagnosis.words.names import LABEL
+from diagnostics.diagnosis.words.numbers import form, level, number, percent, plural, shown_chances
 from diagnostics.funnel.best import Best
-from diagnostics.funnel.links import SIDE_OF, SIDES
+from diagnostics.funnel.links import SIDES
 from diagnostics.funnel.records import ROUGH
+from diagnostics.language import Texts, mark, n, t
 from diagnostics.number_format import integer
-
-FEWEST_FIT: Final = 0.01
-"""Fewer leads that could buy, of the usual share, are no explanation that anybody would look for."""
 
 OTHERWISE: Final = 0.1
 """What fixing a link alone brings is shown next to its shortfall where the two differ by this share of it."""
+
+# --- the sentence -----------------------------------------------------------------------------------------------------
+
+MEETING: Final = Texts(
+    {
+        ("target", False): mark("You are meeting this target ({chance} likely). Try a higher one."),
+        ("goal", False): mark("You are meeting this goal ({chance} likely). Try a higher one."),
+        ("target", True): mark("You are on course for this target ({chance} likely). Try a higher one."),
+        ("goal", True): mark("You are on course for this goal ({chance} likely). Try a higher one."),
+    }
+)
+"""By what it is compared with, and whether sales are still expected."""
+
+EARLY: Final = Texts(
+    {
+        ("target", False): mark("You are meeting this target so far, but it is too early to be sure."),
+        ("goal", False): mark("You are meeting this goal so far, but it is too early to be sure."),
+        ("target", True): mark("You are on course for this target so far, but it is too early to be sure."),
+        ("goal", True): mark("You are on course for this goal so far, but it is too early to be sure."),
+    }
+)
+
+NEITHER: Final = mark("Neither side is the weak link ({chance} likely).")
+
+WEAK: Final = Texts(
+    {
+        ("marketing", ""): mark("Marketing is the weak link ({chance} likely)."),
+        ("marketing", "target"): mark("Marketing is the weak link ({chance} likely), though the target is met."),
+        ("marketing", "goal"): mark("Marketing is the weak link ({chance} likely), though the goal is met."),
+        ("sales", ""): mark("Sales is the weak link ({chance} likely)."),
+        ("sales", "target"): mark("Sales is the weak link ({chance} likely), though the target is met."),
+        ("sales", "goal"): mark("Sales is the weak link ({chance} likely), though the goal is met."),
+        ("or leads", ""): mark("Sales is the weak link ({chance} likely): closing, or the kind of leads."),
+        ("or leads", "target"): mark(
+            "Sales is the weak link ({chance} likely): closing, or the kind of leads, though the target is met."
+        ),
+        ("or leads", "goal"): mark(
+            "Sales is the weak link ({chance} likely): closing, or the kind of leads, though the goal is met."
+        ),
+    }
+)
+"""By the side, and what is met all the same; "or leads": sales, where poor leads would look alike."""
+
+LIKELIER: Final = Texts(
+    {
+        "balanced": mark("Neither side looks like the weak link ({chance} likely)."),
+        "marketing": mark("Marketing is the likelier weak link ({chance} likely)."),
+        "sales": mark("Sales is the likelier weak link ({chance} likely)."),
+    }
+)
+
+BEYOND: Final = Texts(
+    {
+        "balanced": mark("Beyond that it is too early to say."),
+        "marketing": mark("It is too early to say, but marketing is the likelier weak link ({chance} likely)."),
+        "sales": mark("It is too early to say, but sales is the likelier weak link ({chance} likely)."),
+    }
+)
+"""What follows where one side leaves no trace in the counts, and it is open which is weak."""
 
 
 def sentence(a: Assessment) -> str:
     """The answer in one plain sentence, with how sure it is."""
     j = a.judgement
-    certainty = shown_chances(j.probability)[j.leaning]
-    if j.finding == "no marketing":
-        body = f"You have {plural(a.counts.outside, 'sale', 'sales')} and not one recorded lead, so we see no marketing"
-        return _found(body, a, certainty)
-    if j.finding == "no sales process":
-        wins = a.funnel.wins
-        which = "The one sale" if wins == 1 else "Both sales" if wins == 2 else f"All {integer(wins)} sales"
-        return _found(f"{which} came in without a salesperson, so we see no sales process", a, certainty)
-    meeting = f"You are {'on course for' if is_young(a) else 'meeting'} this {target(a)}"
+    chance = shown_chances(j.probability)[j.leaning]
+    if j.finding is not None:
+        return f"{_found(a)} {_beyond(a, chance)}"
+    met = ("goal" if of_goal(a) else "target", is_young(a))
     if j.verdict == "undetermined":
         if moved := self_service_moved(a):
-            return f"We cannot tell which side is weak: {moved}."
-        early = "Too early to say" if is_short(a) else f"{meeting} so far, but it is too early to be sure"
-        if j.leaning == "balanced":
-            return f"{early}. Neither side looks like the weak link ({certainty} likely)."
-        return f"{early}. {j.leaning.capitalize()} is the likelier weak link ({certainty} likely)."
+            return moved
+        early = t("Too early to say.") if is_short(a) else EARLY[met]
+        return f"{early} {LIKELIER.filled(j.leaning, chance=chance)}"
     if j.verdict == "balanced":
-        if not is_short(a):
-            return f"{meeting} ({certainty} likely). Try a higher one."
-        neither = f"Neither side is the weak link ({certainty} likely)"
-        of_par = {side: float(a.observed.of_reference[side]) for side in SIDES}
-        if j.balance == "one far ahead":
-            return f"{neither}: {max(of_par, key=lambda side: of_par[side])} is far ahead."
-        return f"{neither}: both run at about {level(sum(of_par.values()) / 2)} of target."
-    closing = ": closing, or the kind of leads" if a.usual_fit is not None else ""
-    met = "" if is_short(a) else f", though {the_target(a)} is met"
-    return f"{j.verdict.capitalize()} is the weak link ({certainty} likely){closing}{met}."
+        return _balanced(a, chance) if is_short(a) else MEETING.filled(met, chance=chance)
+    who = "or leads" if j.verdict == "sales" and a.usual_fit is not None else j.verdict
+    return WEAK.filled((who, "" if is_short(a) else met[0]), chance=chance)
 
 
-def _found(body: str, a: Assessment, certainty: str) -> str:
+def _balanced(a: Assessment, chance: str) -> str:
+    of_par = {side: float(a.observed.of_reference[side]) for side in SIDES}
+    if a.judgement.balance != "one far ahead":
+        return t(
+            "Neither side is the weak link ({chance} likely): both run at about {level} of target.",
+            chance=chance,
+            level=level(sum(of_par.values()) / 2),
+        )
+    if of_par["marketing"] >= of_par["sales"]:
+        return t("Neither side is the weak link ({chance} likely): marketing is far ahead.", chance=chance)
+    return t("Neither side is the weak link ({chance} likely): sales is far ahead.", chance=chance)
+
+
+def _found(a: Assessment) -> str:
+    """That one side leaves no trace in the counts."""
+    if a.judgement.finding == "no marketing":
+        return n(
+            "You have {count} sale and not one recorded lead, so we see no marketing.",
+            "You have {count} sales and not one recorded lead, so we see no marketing.",
+            form(a.counts.outside),
+            count=number(a.counts.outside),
+        )
+    wins = a.funnel.wins
+    if wins == 1:
+        return t("The one sale came in without a salesperson, so we see no sales process.")
+    if wins == 2:
+        return t("Both sales came in without a salesperson, so we see no sales process.")
+    return t("All {count} sales came in without a salesperson, so we see no sales process.", count=integer(wins))
+
+
+def _beyond(a: Assessment, chance: str) -> str:
     j = a.judgement
     if not is_short(a):
-        return f"{body}. Even so, {the_target(a)} is met."
+        return t("Even so, the goal is met.") if of_goal(a) else t("Even so, the target is met.")
     if j.verdict == "undetermined":
-        if j.leaning == "balanced":
-            return f"{body}. Beyond that it is too early to say."
-        return f"{body}. It is too early to say, but {j.leaning} is the likelier weak link ({certainty} likely)."
-    if j.verdict == "balanced":
-        return f"{body}. Neither side is the weak link ({certainty} likely)."
-    return f"{body}. {j.verdict.capitalize()} is the weak link ({certainty} likely)."
+        return BEYOND.filled(j.leaning, chance=chance)
+    return t(NEITHER, chance=chance) if j.verdict == "balanced" else WEAK.filled((j.verdict, ""), chance=chance)
+
+
+# --- what it costs ----------------------------------------------------------------------------------------------------
+
+NEXT: Final = Texts(
+    {
+        "reach": mark("Once that is fixed, the next weak link is reach (marketing)."),
+        "direct": mark("Once that is fixed, the next weak link is self-service sales (marketing)."),
+        "fit": mark("Once that is fixed, the next weak link is lead fit (marketing)."),
+        "follow_up": mark("Once that is fixed, the next weak link is follow-up (sales)."),
+        "capacity": mark("Once that is fixed, the next weak link is capacity (sales)."),
+        "closing": mark("Once that is fixed, the next weak link is closing (sales)."),
+    }
+)
 
 
 def cost(a: Assessment) -> str:
     """Which link, and how many customers per month it costs."""
     j = a.judgement
+    short = missing(a)
     if j.suspect is None:
         if not is_short(a):
-            return "You are on target." if a.par.goal is None else "You are reaching your goal."
-        return f"Together the two sides fall short by {plural(missing(a), 'customer', 'customers')} per month{worth(a, missing(a))}."
+            return t("You are reaching your goal.") if of_goal(a) else t("You are on target.")
+        return n(
+            "Together the two sides fall short by {count} customer per month{worth}.",
+            "Together the two sides fall short by {count} customers per month{worth}.",
+            form(short),
+            count=number(short),
+            worth=worth(a, short),
+        )
+    link = LABEL[j.suspect]
     if not worth_naming(a, j.suspect):
-        why = (
-            "that target is itself only roughly known" if par_is_uncertain(a) else "there is too little data to be sure"
+        if par_is_uncertain(a):
+            return t("{link} looks on target, but that target is itself only roughly known.", link=link)
+        return t("{link} looks on target, but there is too little data to be sure.", link=link)
+    lost, why = float(a.observed.shortfall[j.suspect]), fault(a, j.suspect)
+    if lost > short > 0 and too_few_to_compare(a):
+        return _mainly(a, short, why)
+    facts = {"link": link, "count": number(lost), "worth": worth(a, lost), "fault": why}
+    if j.verdict != "undetermined":
+        costs = n(
+            "{link} costs about {count} customer per month{worth}: {fault}.",
+            "{link} costs about {count} customers per month{worth}: {fault}.",
+            form(lost),
+            **facts,
         )
-        return f"{NAME[j.suspect].capitalize()} looks on target, but {why}."
-    lost = float(a.observed.shortfall[j.suspect])
-    if lost > missing(a) > 0 and too_few_to_compare(a):
-        short = f"{plural(missing(a), 'customer', 'customers')} per month{worth(a, missing(a))}"
-        return f"You are {short} short of {the_target(a)}, mainly because {fault(a, j.suspect)}."
-    verb = "costs" if j.verdict != "undetermined" else "would cost"
-    short = f"{NAME[j.suspect].capitalize()} {verb} about {plural(lost, 'customer', 'customers')} per month{worth(a, lost)}: {fault(a, j.suspect)}."
-    alone = a.alone(j.suspect)
-    if abs(alone - lost) > OTHERWISE * lost and not a.counts.outside and not too_few_to_compare(a):
-        none = alone <= NEGLIGIBLE * float(a.observed.at_reference)
-        brings = (
-            "nothing while the other links stay as they are"
-            if none
-            else f"about {plural(alone, 'customer', 'customers')} per month"
+    else:
+        costs = n(
+            "{link} would cost about {count} customer per month{worth}: {fault}.",
+            "{link} would cost about {count} customers per month{worth}: {fault}.",
+            form(lost),
+            **facts,
         )
-        short += f" Fixed on its own, it would bring {brings}."
-    if j.next_link is None:
-        return short if a.counts.closing.trials == 0 else f"{short} Once that is fixed, nothing else falls short."
-    return short + f" Once that is fixed, the next weak link is {NAME[j.next_link]} ({SIDE_OF[j.next_link]})."
+    return " ".join(filter(None, (costs, _alone(a, j.suspect, lost), _then(a))))
 
 
-PERIODS: Final = {1.0: "months", 3.0: "quarters", 6.0: "half-years", 12.0: "years"}
+def _mainly(a: Assessment, short: float, why: str) -> str:
+    facts = {"count": number(short), "worth": worth(a, short), "fault": why}
+    if of_goal(a):
+        return n(
+            "You are {count} customer per month{worth} short of the goal, mainly because {fault}.",
+            "You are {count} customers per month{worth} short of the goal, mainly because {fault}.",
+            form(short),
+            **facts,
+        )
+    return n(
+        "You are {count} customer per month{worth} short of the target, mainly because {fault}.",
+        "You are {count} customers per month{worth} short of the target, mainly because {fault}.",
+        form(short),
+        **facts,
+    )
+
+
+def _alone(a: Assessment, link: str, lost: float) -> str:
+    """What fixing the link alone would bring; empty where that is about its shortfall."""
+    alone = a.alone(link)
+    if abs(alone - lost) <= OTHERWISE * lost or a.counts.outside or too_few_to_compare(a):
+        return ""
+    if alone <= NEGLIGIBLE * float(a.observed.at_reference):
+        return t("Fixed on its own, it would bring nothing while the other links stay as they are.")
+    return n(
+        "Fixed on its own, it would bring about {count} customer per month.",
+        "Fixed on its own, it would bring about {count} customers per month.",
+        form(alone),
+        count=number(alone),
+    )
+
+
+def _then(a: Assessment) -> str:
+    """What comes after the weak link."""
+    if a.judgement.next_link is not None:
+        return NEXT[a.judgement.next_link]
+    return "" if a.counts.closing.trials == 0 else t("Once that is fixed, nothing else falls short.")
+
+
+# --- a goal that is a stretch ------------------------------------------------------------------------------------------
+
+PERIODS: Final = Texts(
+    {
+        1.0: mark("{count} months"),
+        3.0: mark("{count} quarters"),
+        6.0: mark("{count} half-years"),
+        12.0: mark("{count} years"),
+        0.0: mark("{count} periods"),
+    }
+)
+"""So many periods by their length in months; 0: of another length."""
 
 
 def stretch(a: Assessment, best: Best | None = None) -> str:
@@ -136,13 +265,32 @@ def stretch(a: Assessment, best: Best | None = None) -> str:
     wanted, most = number(goal), number(best.customers)
     if wanted == most:
         return ""
-    brought = "brought" if best.had_time >= OLD_ENOUGH else "comes to"
-    each = "" if best.length == 1 else " per month"
-    ahead = "" if best.had_time >= OLD_ENOUGH else ", counting the sales still expected"
-    return (
-        f"Your goal of {wanted} {'customer' if wanted == '1' else 'customers'} per month is a stretch: "
-        f"the best of {integer(best.periods)} {PERIODS.get(best.length, 'periods')} {brought} {most}{each}{ahead}."
+    length = best.length if best.length in PERIODS else 0.0
+    facts = {
+        "customers": plural(goal, "customer", "customers"),
+        "periods": PERIODS.filled(length, count=integer(best.periods)),
+        "most": most,
+    }
+    if best.had_time >= OLD_ENOUGH:
+        if best.length == 1:
+            return t("Your goal of {customers} per month is a stretch: the best of {periods} brought {most}.", **facts)
+        return t(
+            "Your goal of {customers} per month is a stretch: the best of {periods} brought {most} per month.", **facts
+        )
+    if best.length == 1:
+        return t(
+            "Your goal of {customers} per month is a stretch: the best of {periods} comes to {most}, counting the sales still "
+            "expected.",
+            **facts,
+        )
+    return t(
+        "Your goal of {customers} per month is a stretch: the best of {periods} comes to {most} per month, counting the sales "
+        "still expected.",
+        **facts,
     )
+
+
+# --- what would settle it ----------------------------------------------------------------------------------------------
 
 
 def settling(a: Assessment, periods: int = 1) -> str:
@@ -158,24 +306,65 @@ def _settled(a: Assessment) -> str:
     if j.verdict != "undetermined":
         return ""
     if self_service_moved(a):
-        return (
+        return t(
             "More leads would not settle it. Ask self-service buyers whether they would have bought from a salesperson, "
             "or compare with months that had as many self-service sales."
         )
-    line = f"We only name a weak link when it is at least {percent(DECIDED)} likely."
+    from_where = t("We only name a weak link when it is at least {chance} likely.", chance=percent(DECIDED))
+    return f"{from_where} {_would_settle(a)}"
+
+
+def _would_settle(a: Assessment) -> str:
     if a.more_leads is not None:
-        leads = f"{integer(a.more_leads)} more {'lead' if a.more_leads == 1 else 'leads'}"
-        kind = "neither side is weak" if a.settles_as == "balanced" else f"{a.settles_as} is weak"
-        other = "" if a.settles_as == j.leaning else f", probably that {kind}"
-        return f"{line} At your current rates it would take about {leads} ({_time_for(a.more_leads, a)}) to be sure{other}."
+        return _more_leads(a, a.more_leads)
     if a.funnel.leads == 0:
-        return f"{line} Count leads for a while, then ask again."
+        return t("Count leads for a while, then ask again.")
     if par_is_uncertain(a):
         closing = a.par.level("closing")
-        own = closing is not None and closing.source == ROUGH
-        better = "A firmer figure" if own else "Your own target"
-        return f"{line} More leads alone would not settle it: the target win rate is itself uncertain. {better} would."
-    return f"{line} Marketing and sales are too close to call, and more leads would not change that."
+        if closing is not None and closing.source == ROUGH:
+            return t(
+                "More leads alone would not settle it: the target win rate is itself uncertain. A firmer figure would."
+            )
+        return t(
+            "More leads alone would not settle it: the target win rate is itself uncertain. Your own target would."
+        )
+    return t("Marketing and sales are too close to call, and more leads would not change that.")
+
+
+def _more_leads(a: Assessment, leads: int) -> str:
+    facts = {"count": integer(leads), "time": time_for(leads, a)}
+    match None if a.settles_as == a.judgement.leaning else a.settles_as:
+        case None:
+            return n(
+                "At your current rates it would take about {count} more lead ({time}) to be sure.",
+                "At your current rates it would take about {count} more leads ({time}) to be sure.",
+                leads,
+                **facts,
+            )
+        case "balanced":
+            return n(
+                "At your current rates it would take about {count} more lead ({time}) to be sure, probably that neither side "
+                "is weak.",
+                "At your current rates it would take about {count} more leads ({time}) to be sure, probably that neither side "
+                "is weak.",
+                leads,
+                **facts,
+            )
+        case "marketing":
+            return n(
+                "At your current rates it would take about {count} more lead ({time}) to be sure, probably that marketing is "
+                "weak.",
+                "At your current rates it would take about {count} more leads ({time}) to be sure, probably that marketing is "
+                "weak.",
+                leads,
+                **facts,
+            )
+    return n(
+        "At your current rates it would take about {count} more lead ({time}) to be sure, probably that sales is weak.",
+        "At your current rates it would take about {count} more leads ({time}) to be sure, probably that sales is weak.",
+        leads,
+        **facts,
+    )
 
 
 def looks(a: Assessment, periods: int = 1) -> str:
@@ -190,101 +379,74 @@ def looks(a: Assessment, periods: int = 1) -> str:
     if watched is None:
         return ""
     if verdict == "undetermined":
-        if not watched.short:
-            return ""
-        below = "Both sides are" if len(watched.short) > 1 else f"{watched.short[0].capitalize()} is"
-        return f"{below} below target, however often you look; which side is the weaker is still open."
+        return _below(watched.short)
     if watched.verdict in SIDES:
-        chosen = f", in whichever of the {integer(periods)} periods you could choose" if periods > 1 else ""
-        return (
-            f"This holds however often you look{chosen}: of 100 businesses on target, at most "
-            f"{integer(round(100 * MOST_NAMED))} are ever named like this."
+        most = integer(round(100 * MOST_NAMED))
+        if periods > 1:
+            return t(
+                "This holds however often you look, in whichever of the {periods} periods you could choose: of 100 businesses "
+                "on target, at most {most} are ever named like this.",
+                periods=integer(periods),
+                most=most,
+            )
+        return t(
+            "This holds however often you look: of 100 businesses on target, at most {most} are ever named like this.",
+            most=most,
         )
-    why = "looking often means that chance misleads you sooner or later"
+    return _not_yet(a, watched.more_leads, periods)
+
+
+def _below(short: tuple[str, ...]) -> str:
+    """Sides that are below target for one who looks often, where it is open which is weak."""
+    if not short:
+        return ""
+    if len(short) > 1:
+        return t("Both sides are below target, however often you look; which side is the weaker is still open.")
+    if short[0] == "marketing":
+        return t("Marketing is below target, however often you look; which side is the weaker is still open.")
+    return t("Sales is below target, however often you look; which side is the weaker is still open.")
+
+
+def _not_yet(a: Assessment, more: int | None, periods: int) -> str:
+    """That one who looks often should wait."""
+    if more is None:
+        if periods > 1:
+            return t(
+                "If you look every week or month, do not act on it yet: you chose these months among {periods} periods, and "
+                "the worst of many is often bad by chance, and more leads at these rates would not rule that out.",
+                periods=integer(periods),
+            )
+        return t(
+            "If you look every week or month, do not act on it yet: looking often means that chance misleads you sooner or "
+            "later, and more leads at these rates would not rule that out."
+        )
+    facts = {"count": integer(more), "time": time_for(more, a)}
     if periods > 1:
-        why = f"you chose these months among {integer(periods)} periods, and the worst of many is often bad by chance"
-    if watched.more_leads is None:
-        return f"If you look every week or month, do not act on it yet: {why}, and more leads at these rates would not rule that out."
-    leads = f"{integer(watched.more_leads)} more {'lead' if watched.more_leads == 1 else 'leads'}"
-    return f"If you look every week or month, wait for about {leads} before you act on it ({_time_for(watched.more_leads, a)}): {why}."
+        return n(
+            "If you look every week or month, wait for about {count} more lead before you act on it ({time}): you chose these "
+            "months among {periods} periods, and the worst of many is often bad by chance.",
+            "If you look every week or month, wait for about {count} more leads before you act on it ({time}): you chose these "
+            "months among {periods} periods, and the worst of many is often bad by chance.",
+            more,
+            periods=integer(periods),
+            **facts,
+        )
+    return n(
+        "If you look every week or month, wait for about {count} more lead before you act on it ({time}): looking often means "
+        "that chance misleads you sooner or later.",
+        "If you look every week or month, wait for about {count} more leads before you act on it ({time}): looking often means "
+        "that chance misleads you sooner or later.",
+        more,
+        **facts,
+    )
 
 
-def _time_for(leads: int, a: Assessment) -> str:
-    """How long so many leads take to come, at the pace of those that came."""
+def time_for(leads: int, a: Assessment) -> str:
+    """How long so many leads take to come, at the pace of those that came; as it stands in brackets."""
     wait = leads * a.funnel.months / a.funnel.leads
     if wait < 1:
-        return "less than a month"
-    return (
-        f"about {plural(round(wait), 'month', 'months')}" if wait < 24 else f"about {integer(round(wait / 12))} years"
-    )
-
-
-def change(a: Assessment) -> str:
-    """What would change an answer, worked out and not supposed."""
-    return " ".join(filter(None, (_tipped(a), around(a))))
-
-
-def around(a: Assessment) -> str:
-    """The verdict with each target a fifth lower and higher; an empty string where no lead is recorded."""
-    j = a.judgement
-    if j.finding == "no marketing" or a.funnel.leads == 0:
-        return ""
-    other = [one for one in around_targets(a.funnel, a.par) if one.verdict != j.verdict]
-    if not other:
-        return "The answer stays the same with either target a fifth higher or lower."
-    if j.verdict in SIDES:  # when its own target comes down is told already
-        tipped = "closing" if j.verdict == "sales" else volume_target(a.par)
-        other = [one for one in other if one.target != tipped or one.verdict != "undetermined"]
-    return " ".join(_with_other(one) for one in other)
-
-
-def _with_other(one: OtherTarget) -> str:
-    target = (
-        f"your target win rate were {percent(one.value)}"
-        if one.target == "closing"
-        else _wanting(one.target, one.value)
-    )
-    certainty = sure(one.probability)
-    if one.verdict == "undetermined":
-        even = one.leaning == "balanced"
-        said = "it would be too early to say" + ("" if even else f", {one.leaning} the likelier ({certainty} likely)")
-    elif one.verdict == "balanced":
-        said = f"neither side would be the weak link ({certainty} likely)"
-    else:
-        said = f"{one.verdict} would be the weak link ({certainty} likely)"
-    return f"If {target}, {said}."
-
-
-def _wanting(target: str, value: float, only: str = "") -> str:
-    """Another goal, other leads or another room, as the end of a clause that begins with if.
-
-    >>> _wanting("goal", 12.0), _wanting("capacity", 96.0, only="only ")
-    ('you wanted 12 customers per month', 'your team could handle only 96 leads per month')
-    """
-    who = "your team could handle" if target == "capacity" else "you wanted"
-    return f"{who} {only}{count_of(value, 'customers' if target == 'goal' else 'leads')} per month"
-
-
-def _tipped(a: Assessment) -> str:
-    """At which target a called answer would no longer be called."""
-    j = a.judgement
-    if j.verdict not in SIDES or j.finding == "no marketing":
-        return ""
-    factor = tipping_point(a.funnel, a.par, j.verdict, j.probability[j.verdict])
-    if j.verdict == "sales":
-        closing = a.par.level("closing")
-        assert closing is not None
-        fit = a.usual_fit
-        poor = ""
-        if fit is not None and fit >= FEWEST_FIT:
-            poor = f" Poor leads would explain it too, if only {percent(fit)} as many of them as usual could buy: count how many could."
-        if factor is None:
-            least = percent(closing.value / LARGEST_CUT)
-            return f"Sales stays the weak link with any target win rate down to {least}.{poor}"
-        most = percent(rounded_down(100 * closing.value * factor) / 100)
-        return f"If your target win rate were {most} or less, sales would no longer be the weak link.{poor}"
-    target = volume_target(a.par)
-    held = float(getattr(a.par, target))
-    if factor is None:
-        return f"This stays true even if {_wanting(target, held / LARGEST_CUT, only='only ')}."
-    return f"If {_wanting(target, rounded_down(held * factor))} or fewer, marketing would no longer be the weak link."
+        return t("less than a month")
+    if wait >= 24:
+        return t("about {count} years", count=integer(round(wait / 12)))
+    months = round(wait)
+    return n("about {count} month", "about {count} months", months, count=integer(months))

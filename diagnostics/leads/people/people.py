@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from diagnostics import views
@@ -20,22 +19,22 @@ if TYPE_CHECKING:
 class LeadsOrPeople(PeopleVerdict):
     """Whether the kind of leads or the people who work them make the difference, in words. See :func:`leads_or_people`."""
 
-    @cached_property
+    @property
     def sentence(self) -> str:
         """The answer in one sentence."""
         return words.sentence(self)
 
-    @cached_property
+    @property
     def evidence(self) -> tuple[str, ...]:
         """What it rests on."""
         return words.evidence(self)
 
-    @cached_property
+    @property
     def alarm(self) -> str:
         """The Simpson alarm: where total rates point one way and like for like the other; empty where they agree."""
         return words.alarm(self)
 
-    @cached_property
+    @property
     def advice(self) -> str:
         """What to do about it."""
         return words.advice(self)

@@ -26,7 +26,7 @@ def bridge_steps(d: Diagnosis) -> list[Bar]:
         low, high = a.shortfall_range[link]
         if link not in ("reach", "closing") and low == high:
             continue
-        name, shortfall = words.NAME[link].capitalize(), float(a.observed.shortfall[link])
+        name, shortfall = words.LABEL[link], float(a.observed.shortfall[link])
         whisker, shown = (shortfall - low, high - shortfall), (words.number(low), words.number(high))
         steps.append(link_bar(name, SIDE_OF[link], steps[-1].end, -shortfall, whisker, shown, a.money))
     return [*steps, total_bar("Today", d.today, TODAY, a.money)]

@@ -29,7 +29,7 @@ def _change_steps(c: Change, money: Money | None) -> list[Bar]:
             moves.append(("Mix of leads", "marketing", m.mix_customers, m.mix_customers_range))
             moves.append(("Closing", "sales", m.rate_customers, m.rate_customers_range))
         elif k in ("reach", "closing") or reach[0] != reach[1]:
-            moves.append((words.NAME[k].capitalize(), SIDE_OF[k], value, reach))
+            moves.append((words.LABEL[k], SIDE_OF[k], value, reach))
     steps = [total_bar("Before", c.before, PAR, money)]
     for name, side, value, (low, high) in moves:
         whisker, shown = (max(0.0, high - value), max(0.0, value - low)), (signed(low), signed(high))
