@@ -238,6 +238,7 @@ def test_no_text_formats_a_number_itself():
         "door.py",
         "charts/layout.py",
         "leads_charts.py",
+        "estimates.py",
         "lever_words.py",
         "consultation/page_words.py",
         "forms/grid.py",

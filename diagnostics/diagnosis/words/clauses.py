@@ -12,6 +12,7 @@ from diagnostics.diagnosis.measure import Levels
 from diagnostics.diagnosis.words.names import FAULT
 from diagnostics.diagnosis.words.numbers import form, number, percent, plural
 from diagnostics.language import SOURCE, Texts, language, mark, n, t
+from diagnostics.lists import all_of
 from diagnostics.number_format import integer
 
 FEWEST_EXPECTED: Final = 1.5
@@ -24,9 +25,7 @@ def joined(names: Sequence[str]) -> str:
     >>> joined(["A"]), joined(["A", "B", "C"])
     ('A', 'A, B and C')
     """
-    if len(names) == 1:
-        return names[0]
-    return t("{others} and {last}", others=", ".join(names[:-1]), last=names[-1])
+    return all_of(names)
 
 
 def worth(a: Assessment, customers: float) -> str:

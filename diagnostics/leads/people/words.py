@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from diagnostics.diagnosis.words import joined, number, percent, plural
@@ -171,7 +171,7 @@ def _reps_outside(frame: pd.DataFrame | None, names: Sequence[str]) -> str:
     )
 
 
-def _by_size(ratios: Mapping[str, float], names: Sequence[str]) -> list[str]:
+def _by_size(ratios: Mapping[Hashable, float], names: Sequence[str]) -> list[str]:
     """Outliers, the largest first."""
     return sorted(names, key=lambda name: -abs(ratios[name] - 1))
 
