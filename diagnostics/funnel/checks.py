@@ -50,7 +50,7 @@ def count(field: str, value: Any) -> int:
     if found < 0:
         raise InputError("negative", field, value)
     if not found.is_integer():
-        raise InputError("not-whole", field, value)
+        raise InputError("not-whole", field, value, below=math.floor(found), above=math.ceil(found))
     if found > LARGEST_COUNT:
         raise InputError("above-largest", field, value, largest=LARGEST_COUNT)
     return int(found)

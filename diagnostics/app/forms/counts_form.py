@@ -6,6 +6,7 @@ from how it looks is echoed, so that nothing is misread silently.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -181,13 +182,13 @@ def _number(entry: FormField, text: str, decimal: DecimalMark | None = None) -> 
         found = found.fraction  # the other one is more than 100%
     if isinstance(found, Ambiguous):
         if entry.kind != "count":
-            either = {"whole": f"{found.whole:f}", "fraction": f"{found.fraction.normalize():f}"}
+            either = {"whole": f"{found.whole:f}", "fraction": typed(found.fraction)}
             raise InputError("number-two-ways", entry.key, text, **either)
         found = found.whole
     if found is None:
         raise InputError("number-not-read", entry.key, text, example=_example(entry))
     if entry.kind == "count" and found != found.to_integral_value():
-        raise InputError("not-whole", entry.key, text)
+        raise InputError("not-whole", entry.key, text, below=math.floor(found), above=math.ceil(found))
     if found < 0:
         raise InputError("negative", entry.key, text)
     if entry.kind == "percent" and found > 100:
@@ -196,7 +197,7 @@ def _number(entry: FormField, text: str, decimal: DecimalMark | None = None) -> 
 
 
 def _example(entry: FormField) -> str:
-    return {"count": "120", "number": "1.5", "percent": "20"}.get(entry.kind, "1")
+    return {"count": "120", "number": typed(1.5), "percent": "20"}.get(entry.kind, "1")
 
 
 def _echo(entry: FormField, text: str, number: Decimal) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Final
 
@@ -44,7 +45,7 @@ def read_count(cell: Cell, decimal: DecimalMark, may_be_share: bool) -> int | fl
     if number > LARGEST_COUNT:
         raise InputError("above-largest", "count", cell, largest=LARGEST_COUNT)
     if number != int(number):
-        raise InputError("not-whole", "count", cell)
+        raise InputError("not-whole", "count", cell, below=math.floor(number), above=math.ceil(number))
     return int(number)
 
 

@@ -1,0 +1,152 @@
+"""What is said of a table of months is translated: its errors, questions, answers, notes, and how it was read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+import diagnostics as dx
+from diagnostics.app.forms.grid import Grid, from_sheet
+from diagnostics.app.forms.table_form import TableResult, read_table
+from diagnostics.app.forms.upload import Upload
+from diagnostics.app.pages.table_panes import table_panes
+from diagnostics.errors import InputError
+from diagnostics.language import PSEUDO, SOURCE, speaking
+from diagnostics.months.records import Answers
+from diagnostics.reading.headings import BY_KEY, COLUMNS, key_of
+from diagnostics.reading.sheet import Sheet
+from diagnostics.reading.sheet_reader import read_bytes, read_frame
+from tests.months import test_rows, test_shapes
+from tests.months.test_hidden import ROWS, workbook
+from tests.months.test_remedies import REFUSED
+from tests.pseudo import untranslated
+
+TABLES = {
+    **{name: sheet for name, (sheet, *_) in (test_shapes.READ | test_shapes.ASKED).items()},
+    **REFUSED,
+    **{name: f"Month;Leads;Sales\n{line}\n2025-06;20;2\n" for name, (line, _) in test_rows.REFUSED.items()},
+    **{name: text for name, (text, _) in test_rows.UNREADABLE.items()},
+    "hidden rows": workbook(ROWS, range(3, 5)),
+}
+MADE = ("Month", "Channel", "Year")
+"""Headings that a rearranged sheet is given."""
+QUOTED = re.compile(r"“[^“”]*”|'[^']*'")
+
+
+def own(source: Any) -> list[str]:
+    """The texts of a sheet, which are not translated, and those that a message cuts short."""
+    sheets = read_bytes(source) if isinstance(source, bytes) else [read_frame(source)]
+    labels = {label for column in COLUMNS for label in (column.english, column.within)}
+    cells = {str(cell).strip() for sheet in sheets for row in sheet.rows for cell in row if cell is not None}
+    words = {word for cell in cells for word in re.findall(r"[^\s/()|]+", cell)}
+    return [text for text in cells | words | {cell[:20] for cell in cells} if text not in labels]
+
+
+def plain(text: str, source: Any) -> str:
+    """What of a text is neither translated nor of the sheet."""
+    return untranslated(QUOTED.sub("", text), own(source))
+
+
+def said(error: InputError) -> Iterator[str]:
+    """What the page shows of an error."""
+    yield error.message("page", BY_KEY[error.field].label if error.field in BY_KEY else "")
+    question = error.facts.get("question")
+    if question is not None:
+        yield question.message("page", "")
+        yield from (answer.label for answer in question.answers if list(answer.given) != ["columns"])  # else a heading
+
+
+def told(source: Any, given: Mapping[str, Any], deep: int = 0) -> Iterator[str]:
+    """What is said of a table on the way through the first answers to what it asks."""
+    try:
+        table = dx.Table.read(source, "cohort", **given)
+        yield from table.reading.lines()
+        yield from (aside.words for aside in table.set_aside)
+        yield from table.funnel().doubts
+    except InputError as error:
+        yield from said(error)
+        question = error.facts.get("question")
+        for answer in () if question is None or deep > 1 else question.answers[:2]:
+            yield from told(source, answer.added_to(given), deep + 1)
+
+
+@pytest.mark.parametrize("source", TABLES.values(), ids=TABLES)
+def test_what_is_said_of_a_table_is_translated(source: Any) -> None:
+    data = source.encode() if isinstance(source, str) else source
+    with speaking(PSEUDO):
+        found = list(dict.fromkeys(told(data, {})))
+    assert found
+    assert {text: rest for text in found if (rest := plain(text, data))} == {}
+
+
+def shown(reading: TableResult) -> Iterator[str]:
+    """What the page shows next to a table."""
+    yield from reading.told
+    yield from (text for _, _, text in reading.marks)
+    yield from (text for _, text in reading.aside)
+    yield from (label for answers in reading.choices.values() for _, label in answers)
+    yield from (*reading.missing.values(), *reading.errors.values(), *reading.notes.values())
+
+
+@pytest.mark.parametrize(
+    "source", (test_shapes.READ | test_shapes.ASKED).values(), ids=test_shapes.READ | test_shapes.ASKED
+)
+def test_what_the_form_says_of_a_table_is_translated(source: Any) -> None:
+    data = source[0].encode() if isinstance(source[0], str) else source[0]
+    with speaking(PSEUDO):
+        try:
+            sheet = read_bytes(data)[0] if isinstance(data, bytes) else read_frame(data)
+            grid = from_sheet(sheet, Answers())
+        except InputError as error:
+            found = list(said(error))
+        else:
+            found = list(shown(read_table({"basis": "cohort"}, grid)))
+    assert {text: rest for text in found if (rest := plain(text, data))} == {}
+
+
+def test_a_table_is_said_anew_in_another_language() -> None:
+    """Rows are read once for as long as a table stays; what was said of them is not kept in the former language."""
+    grid = Grid(("month", "leads", "wins"), (("2025-01", "1.200", "9"), ("2025-02", "many", "3")))
+    of = {}
+    for code in (SOURCE, PSEUDO, "de", SOURCE):
+        with speaking(code):
+            of[code] = list(shown(read_table({"basis": "cohort"}, grid)))
+    assert of[SOURCE][0] == "“1.200” was read as 1,200: a count is a whole number (1 row)."
+    assert of["de"][0] == "„1.200“ wurde als 1.200 gelesen: eine Anzahl ist eine ganze Zahl (1 Zeile)."
+    assert of[PSEUDO][0].startswith("[")
+    assert len({tuple(texts) for texts in of.values()}) == 3
+
+
+@pytest.mark.parametrize("basis", ["cohort", "period"])
+def test_what_is_drawn_of_months_is_translated(basis: str) -> None:
+    months = [f"2024-{month:02d}" for month in range(1, 13)]
+    cells = tuple((month, str(90 + at), str(9 + at % 3)) for at, month in enumerate(months))
+    cells = (*cells[:4], ("2024-05", "94", ""), *cells[5:])
+    with speaking(PSEUDO):
+        reading = read_table({"basis": basis, "days": "20"}, Grid(("month", "leads", "wins"), cells))
+        panes = table_panes(reading)
+        found = [*shown(reading), *(one["text"] for one in panes["set_aside"])]
+        found += [name for _, name in panes["months"]]
+    assert {text: rest for text in found if (rest := untranslated(text))} == {}
+
+
+def test_which_sheet_is_meant_is_asked_in_the_language_of_now() -> None:
+    sheet = Sheet("North", [["Month", "Leads", "Sales"], ["2025-01", 90, 9]])
+    upload = Upload("book.xlsx", (sheet, replace(sheet, name="South")))
+    with speaking(PSEUDO):
+        assert untranslated(" ".join((upload.asks, *upload.choices)), ["North", "South"]) == ""
+        opened = upload.choose(upload.choices[0])
+    assert opened.grid is not None
+    assert opened.grid.source == "book.xlsx"
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.key)
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_the_name_of_a_column_is_read_as_that_column(column: Any, code: str) -> None:
+    """A table that is taken away has the names of this language over its columns, and can be opened again."""
+    with speaking(code):
+        assert key_of(column.label) == column.key
