@@ -75,7 +75,7 @@ def _found(c: Content, d: Diagnosis) -> Iterator[tuple[str | float, ...]]:
         value = getattr(r.par, key)
         if value is not None:
             yield part["levels"], "", t(label), value.value if isinstance(value, Rate) else value, "", ""
-    yield part["answer"], "", t(say.HEAD["owner"]), d.sentence, "", ""
+    yield part["answer"], "", say.head("owner"), d.sentence, "", ""
     for key, share, _ in c.chances:
         yield part["chances"], "", t(say.SIDE[key]), float(share), "", ""
     for link in LINKS:

@@ -45,8 +45,8 @@ def one_page(c: Content, entries: Entries) -> bytes:
         "titles": {
             "balance": t(words.BALANCE_TITLE),
             "bridge": words.bridge_title(r),
-            "for": t(say.HEAD["for"]),
-            "against": t(say.HEAD["against"]),
+            "for": say.head("for"),
+            "against": say.head("against"),
             **say.in_words(say.ONE_PAGE),
         },
         **{key: [say.shortened(line, LONGEST["line"]) for line in some[:MOST_LINES]] for key, some in lines.items()},
@@ -72,7 +72,7 @@ def _numbers(funnel: Funnel, entries: Entries) -> Pairs:
     if entries.opened:
         lines.append((t(say.EXPORT), entries.opened))
     if entries.way == "table":
-        lines.append((t(say.PART["table"]), say.rows(len(entries.grid.rows))))
+        lines.append((say.in_words(say.PART)["table"], say.rows(len(entries.grid.rows))))
     if entries.way != "counts":
         counted = ((t(say.COUNT[key]), getattr(funnel, key)) for key in COUNTED)
         lines += [(name, words.number(value)) for name, value in counted if value is not None]

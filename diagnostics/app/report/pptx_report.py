@@ -196,9 +196,9 @@ def _answer_slide(slide: _Slide, c: Content) -> None:
 
 
 def _door_slide(slide: _Slide, c: Content) -> None:
-    slide.title(t(say.HEAD["door"]))
+    slide.title(say.head("door"))
     if c.d is None:
-        slide.picture(picture(plain_door(), DOTS_PER_INCH), MARGIN, 1.7, BODY, t(words.TALKS["marketing"]))
+        slide.picture(picture(plain_door(), DOTS_PER_INCH), MARGIN, 1.7, BODY, say.in_words(words.TALKS)["marketing"])
         slide.text((MARGIN, 4.2, BODY, 2), [t(rule) for rule in script().rules], 18, bullets=True)
         return
     slide.picture(picture(door(c.d, width=SHEET), DOTS_PER_INCH), MARGIN, 1.5, BODY, words.door_text(c.d.assessment))
@@ -207,7 +207,7 @@ def _door_slide(slide: _Slide, c: Content) -> None:
 
 def _bridge_slide(slide: _Slide, c: Content) -> None:
     if c.d is None:
-        slide.title(t(say.HEAD["definitions"]))
+        slide.title(say.head("definitions"))
         slide.text((MARGIN, 1.7, BODY, 4), [say.shortened(f"{a}: {b}", say.LONGEST_LINE) for a, b in c.definitions], 18)
         return
     r = c.d.assessment
@@ -220,29 +220,27 @@ def _bridge_slide(slide: _Slide, c: Content) -> None:
 
 
 def _what_if_slide(slide: _Slide, c: Content) -> None:
-    slide.title(t(say.HEAD["whatif"]))
+    slide.title(say.head("whatif"))
     lines = [say.shortened(line, say.LONGEST_LINE) for line in c.levers[:MOST_LINES]]
     slide.text((MARGIN, 1.55, BODY, 2.6), lines or [c.problem], 15, bullets=bool(lines))
     if not c.scenarios:
-        slide.text((MARGIN, 4.6, BODY, 0.5), [t(say.NONE["scenarios"])], 16, style.QUIET)
+        slide.text((MARGIN, 4.6, BODY, 0.5), [say.none("scenarios")], 16, style.QUIET)
         return
     rows = [
         (f"{s.name} ({t(say.AIM)})" if s.aim else s.name, s.moved, s.customers, s.gain)
         for s in c.scenarios[: MOST_ROWS - 1]
     ]
-    slide.table(4.5, (3.6, 3.4, 2.6, BODY - 9.6), say.all_of(say.COLUMNS["scenarios"]), rows, 12)
+    slide.table(4.5, (3.6, 3.4, 2.6, BODY - 9.6), say.columns("scenarios"), rows, 12)
 
 
 def _plan_slide(slide: _Slide, c: Content) -> None:
-    slide.title(t(say.HEAD["plan"]))
+    slide.title(say.head("plan"))
     if c.plan:
-        slide.table(
-            1.6, (2.9, 4.0, 1.5, 1.25, BODY - 9.65), say.all_of(say.COLUMNS["plan"]), c.planned_rows[:MOST_ROWS], 12
-        )
+        slide.table(1.6, (2.9, 4.0, 1.5, 1.25, BODY - 9.65), say.columns("plan"), c.planned_rows[:MOST_ROWS], 12)
         more = say.more_actions(max(0, len(c.plan) - MOST_ROWS))
     else:
         more = ""
-        slide.text((MARGIN, 1.7, BODY, 0.5), [t(say.NONE["plan"])], 18, style.QUIET)
+        slide.text((MARGIN, 1.7, BODY, 0.5), [say.none("plan")], 18, style.QUIET)
     aim = next((s.name for s in c.scenarios if s.aim), "")
     said = [more, *c.people[:1], f"{lever_words.aimed(aim)} {c.forecast}" if c.forecast else "", *c.test[:2]]
     slide.text((MARGIN, 5.9, BODY, 0.9), [say.shortened(line, 2 * LONGEST) for line in said if line], 14, style.INK)

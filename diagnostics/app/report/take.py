@@ -81,7 +81,8 @@ def _untitled(order: Order) -> str:
     """The title of what has none."""
     if sample := samples.load().get(order.entries.example or ""):
         return t(sample.name)
-    return t(LEDGER_NAME if order.entries.way == "ledger" and order.entries.sample else say.QUESTION)
+    is_sample = order.entries.way == "ledger" and order.entries.sample
+    return t(LEDGER_NAME if is_sample else say.QUESTION)
 
 
 def _name(order: Order) -> str:

@@ -49,7 +49,7 @@ HEAD: Final = {
 }
 
 EXAMPLE: Final = mark("An example: these numbers are a sample’s, not this client’s.")
-SIGNED: Final = (mark("Agreed by"), mark("on"))
+SIGNED: Final = (mark("Agreed by"), mark("on ¦ a date, below a plan"))
 """Below the plan, next to a line for a signature."""
 
 NONE: Final = {
@@ -71,10 +71,10 @@ SHOWN_ACTIONS: Final = 3
 
 COLUMNS: Final = {
     "links": (mark("Link"), mark("Side"), mark("Now"), mark("Target"), mark("Customers per month short (90% range)")),
-    "plan": (mark("What"), mark("First step"), mark("Who"), mark("By"), mark("Watch")),
+    "plan": (mark("What"), mark("First step"), mark("Who"), mark("By ¦ a day"), mark("Watch")),
     "scenarios": (mark("Scenario"), mark("What changes"), mark("Customers per month"), mark("Compared with now")),
     "activities": (mark("Activity"), mark("Effort"), mark("Side")),
-    "counts": (mark("Count"), mark("Value")),
+    "counts": (mark("Count ¦ what was counted"), mark("Value")),
     "levels": (mark("Target"), mark("Level")),
 }
 AIM: Final = mark("target of the plan")
@@ -134,7 +134,7 @@ PART: Final = {
 
 COUNT: Final = {
     "leads": mark("Leads"),
-    "wins": mark("Sales made"),
+    "wins": mark("Sales"),
     "direct_wins": mark("Self-service sales"),
     "fit": mark("Leads that could buy"),
     "worked": mark("Leads reached by a person"),
@@ -162,7 +162,7 @@ BASIS: Final = {"cohort": mark("these leads"), "period": mark("these months, fro
 WAY: Final = {"counts": mark("typed totals"), "table": mark("a table of months"), "ledger": mark("an export of leads")}
 CELL: Final = {
     "leads": mark("Leads"),
-    "wins": mark("Sales made"),
+    "wins": mark("Sales"),
     "direct_wins": mark("Self-service sales"),
     "fit": mark("Leads that could buy (empty: not counted)"),
     "worked": mark("Leads reached by a person (empty: not counted)"),
@@ -199,7 +199,7 @@ SHEET: Final = {
     "answer": mark("Answer"),
     "chain": mark("Chain"),
     "plan": mark("Plan"),
-    "words": mark("Words"),
+    "words": mark("Words ¦ what they mean"),
     "inputs": mark("Inputs"),
     "whatif": mark("What if"),
 }
@@ -210,7 +210,7 @@ MONTHS_ABOUT: Final = mark(
     "Sales can handle a limited number of leads each month: a busy month leaves some over although a quiet one has room. From the "
     "smallest month on: the share of all leads that smaller months bring, and the share of the months that are as large or larger."
 )
-CHAIN_COLUMNS: Final = (mark("Link"), mark("Side"), mark("Now"), mark("On target"), mark("Try"))
+CHAIN_COLUMNS: Final = (mark("Link"), mark("Side"), mark("Now"), mark("On target"), mark("Try ¦ other levels"))
 SECTION: Final = {
     "counted": mark("What was counted"),
     "levels": mark("Targets"),
@@ -360,6 +360,26 @@ def column(key: str) -> str:
 def sheet(key: str) -> str:
     """The name of a sheet, of which no program allows all characters."""
     return t(SHEET[key]).translate(NOT_IN_SHEET)[:LONGEST_SHEET]
+
+
+def head(key: str) -> str:
+    """The heading of a part."""
+    return t(HEAD[key])
+
+
+def none(key: str) -> str:
+    """What an empty part says."""
+    return t(NONE[key])
+
+
+def section(key: str) -> str:
+    """The heading of a part of the chain."""
+    return t(SECTION[key])
+
+
+def columns(key: str) -> tuple[str, ...]:
+    """The heads of the columns of a table."""
+    return all_of(COLUMNS[key])
 
 
 def cell(name: str) -> str:

@@ -208,7 +208,7 @@ def _answer_sheet(pen: _Pen, c: Content) -> None:
         pen.text(0, t(say.SIDE[key]))
         pen.number(1, share, "chance")
         pen.row += 1
-    pen.section(t(say.SECTION["results"]))
+    pen.section(say.section("results"))
     for name, value, look in _results(d):
         pen.text(0, say.cell(name))
         pen.number(1, value, look)
@@ -224,7 +224,7 @@ def _answer_sheet(pen: _Pen, c: Content) -> None:
         pen.row += 1
     for title, lines in (("for", d.evidence_for), ("against", d.evidence_against), ("unseen", d.unseen)):
         if lines:
-            pen.section(t(say.HEAD[title]))
+            pen.section(say.head(title))
             for line in lines:
                 pen.across(line)
 
@@ -250,12 +250,12 @@ def _chain_sheet(pen: _Pen, c: Content) -> None:
         ("sorted", chain.SORTED),
     )
     for title, cells in parts:
-        pen.section(t(say.SECTION[title]))
+        pen.section(say.section(title))
         for cell in cells:
             pen.text(0, cell.words)
             pen.named(cell, 2, values.get(cell.name))
             pen.row += 1
-    pen.section(t(say.SECTION["links"]))
+    pen.section(say.section("links"))
     pen.line(*say.all_of(say.CHAIN_COLUMNS), heads=2)
     for link in LINKS:
         pen.text(0, t(say.CHAIN[link]))
@@ -267,12 +267,12 @@ def _chain_sheet(pen: _Pen, c: Content) -> None:
             cell = chain.Cell(f"{name}_{link}", "", kind, formula=formulas[link], free=name == "if")
             pen.named(cell, column, values[f"{'now' if name == 'if' else name}_{link}"])
         pen.row += 1
-    pen.section(t(say.SECTION["results"]))
+    pen.section(say.section("results"))
     for cell in chain.RESULTS:
         pen.text(0, cell.words)
         pen.named(cell, 2, values.get(cell.name))
         pen.row += 1
-    pen.section(t(say.SECTION["months"]))
+    pen.section(say.section("months"))
     pen.across(t(say.MONTHS_ABOUT), "quiet")
     for column, (name, shares) in enumerate(chain.pieces(d.assessment.counts.sizes).items(), 1):
         pen.down(name, say.cell(name), column, shares)
@@ -316,33 +316,33 @@ def _values(d: Diagnosis) -> dict[str, chain.Value]:
 def _plan_sheet(pen: _Pen, c: Content) -> None:
     pen.widths(40, 44, 22, 14, 34)
     if c.session:
-        pen.section(t(say.HEAD["plan"]))
+        pen.section(say.head("plan"))
     if c.plan:
-        pen.table(say.all_of(say.COLUMNS["plan"]), c.planned_rows)
+        pen.table(say.columns("plan"), c.planned_rows)
     elif c.session:
-        pen.line(t(say.NONE["plan"]), look="quiet")
+        pen.line(say.none("plan"), look="quiet")
     if c.forecast:
         pen.across(f"{lever_words.aimed(next((s.name for s in c.scenarios if s.aim), ''))} {c.forecast}")
     for line in c.test:
         pen.across(line)
-    pen.section(t(say.HEAD["whatif"]))
+    pen.section(say.head("whatif"))
     for line in c.levers:
         pen.across(line)
     if c.scenarios:
         pen.row += 1
-        pen.table(say.all_of(say.COLUMNS["scenarios"]), [(s.name, s.moved, s.customers, s.gain) for s in c.scenarios])
+        pen.table(say.columns("scenarios"), [(s.name, s.moved, s.customers, s.gain) for s in c.scenarios])
     elif c.session:
-        pen.line(t(say.NONE["scenarios"]), look="quiet")
+        pen.line(say.none("scenarios"), look="quiet")
     if c.people:
-        pen.section(t(say.HEAD["people"]))
+        pen.section(say.head("people"))
         for line in c.people:
             pen.across(line)
     if c.reading:
-        pen.section(t(say.HEAD["reading"]))
+        pen.section(say.head("reading"))
         for line in c.reading:
             pen.across(line)
     if c.last:
-        pen.section(t(say.HEAD["last"]))
+        pen.section(say.head("last"))
         for line in c.last:
             pen.across(line)
 
@@ -350,21 +350,21 @@ def _plan_sheet(pen: _Pen, c: Content) -> None:
 def _words_sheet(pen: _Pen, c: Content) -> None:
     pen.widths(38, 60, 16)
     if c.session:
-        pen.section(t(say.HEAD["definitions"]))
+        pen.section(say.head("definitions"))
         for pair in c.definitions:
             pen.line(*pair)
-        pen.section(t(say.HEAD["effort"]))
+        pen.section(say.head("effort"))
     if c.activities:
-        pen.table(say.all_of(say.COLUMNS["activities"]), c.activities)
+        pen.table(say.columns("activities"), c.activities)
         for line in c.alignment:
             pen.across(line)
     elif c.session:
-        pen.line(t(say.NONE["effort"]), look="quiet")
+        pen.line(say.none("effort"), look="quiet")
     if c.notes:
-        pen.section(t(say.HEAD["notes"]))
+        pen.section(say.head("notes"))
         for pair in c.notes:
             pen.line(*pair)
-    pen.section(t(say.HEAD["method"]))
+    pen.section(say.head("method"))
     pen.across(t(say.METHOD))
 
 
@@ -372,16 +372,16 @@ def _inputs_sheet(pen: _Pen, c: Content) -> None:
     pen.widths(46, 70)
     pen.line(t(say.CLIENT if c.session else say.TITLED), c.client)
     for title, pairs in (
-        (t(say.HEAD["inputs"]), c.typed),
-        (t(say.COLUMNS["counts"][0]), c.counts),
-        (t(say.COLUMNS["levels"][0]), c.levels),
-        (t(say.HEAD["versions"]), c.versions),
+        (say.head("inputs"), c.typed),
+        (say.columns("counts")[0], c.counts),
+        (say.columns("levels")[0], c.levels),
+        (say.head("versions"), c.versions),
     ):
         if pairs:
             pen.section(title)
             for pair in pairs:
                 pen.line(*pair)
-    pen.section(t(say.HEAD["rerun"]))
+    pen.section(say.head("rerun"))
     pen.across(t(say.RERUN if c.session else say.RERUN_PAGE))
     for line in c.code.splitlines():
         pen.line(line, look="plain")
