@@ -1,6 +1,9 @@
-// Parts of the page for notebooks and other pages: each draws what it is given and needs nothing around it.
+// Parts of the page, each of which draws what it is given and needs nothing around it: by name for other pages, and as the
+// widgets of diagnostics.widgets, whose module this is.
 
-export { h, render } from "preact";
+import { mountPart, type PartModel } from "./widgets";
+
+export { h, render as draw } from "preact"; // a widget may export no `render` by name
 export { Chances } from "./components/Chances";
 export { Chart } from "./components/Chart";
 export { Charts, ChartsContext } from "./components/charts";
@@ -9,3 +12,9 @@ export { Field } from "./components/Field";
 export { Lines } from "./components/Lines";
 export { loadPlotly } from "./components/plotly";
 export { Scroll, Table } from "./components/Table";
+
+export default {
+  render({ model, el }: { model: PartModel; el: HTMLElement }) {
+    return mountPart(model, el);
+  },
+};

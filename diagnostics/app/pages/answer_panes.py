@@ -116,19 +116,8 @@ def panes(d: Diagnosis, periods: int = 1) -> AnswerPane:
         "either_way": words.right_either_way(r),
         "change": words.change(r),
         "door": door_pane(d),
-        "balance": {
-            "title": words.BALANCE_TITLE,
-            "figure": balance_spec(d),
-            "caption": words.balance_caption(r),
-            "text": words.balance_text(r),
-        },
-        "bridge": {
-            "title": words.bridge_title(r),
-            "figure": bridge_spec(d),
-            "upright": bridge_spec(d, upright=True),
-            "caption": words.BRIDGE_CAPTION,
-            "text": words.bridge_text(r),
-        },
+        "balance": balance_pane(d),
+        "bridge": bridge_pane(d),
         "for": list(d.evidence_for),
         "against": list(d.evidence_against),
         "unseen": list(d.unseen),
@@ -144,6 +133,29 @@ def panes(d: Diagnosis, periods: int = 1) -> AnswerPane:
         "action": _action(d),
         "yours": yours(d),
         "how": how(d),
+    }
+
+
+def balance_pane(d: Diagnosis) -> ChartPane:
+    """The map of both sides."""
+    r = d.assessment
+    return {
+        "title": words.BALANCE_TITLE,
+        "figure": balance_spec(d),
+        "caption": words.balance_caption(r),
+        "text": words.balance_text(r),
+    }
+
+
+def bridge_pane(d: Diagnosis) -> ChartPane:
+    """The bridge from the target to today."""
+    r = d.assessment
+    return {
+        "title": words.bridge_title(r),
+        "figure": bridge_spec(d),
+        "upright": bridge_spec(d, upright=True),
+        "caption": words.BRIDGE_CAPTION,
+        "text": words.bridge_text(r),
     }
 
 

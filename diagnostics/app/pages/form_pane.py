@@ -64,7 +64,7 @@ def form_pane(site: Site = NOTEBOOK) -> FormPane:
     """What a page needs once, when it opens."""
     ready = [[s.id, t(s.name)] for s in samples.load().values()]
     return {
-        "form": {way: _fields(way, site) for way in WAYS},
+        "form": {way: fields_pane(way, site) for way in WAYS},
         "columns": [
             {"key": c.key, "label": t(c.label), "hint": c.hint, "numeric": c.numeric, "needed": c.needed}
             for c in COLUMNS
@@ -94,7 +94,8 @@ def words_pane() -> WordsPane:
     }
 
 
-def _fields(way: Way, site: Site) -> list[FieldPane]:
+def fields_pane(way: Way, site: Site = NOTEBOOK) -> list[FieldPane]:
+    """The fields of a way in."""
     return [
         {
             "key": f.key,
