@@ -74,9 +74,9 @@ words: $(READY) ## extract what people read, bring the translations up to date a
 	mkdir -p build
 	for domain in weak-link page; do \
 		$(BABEL) extract -F diagnostics/locale/$$domain.toml $(TEXTS) -o build/$$domain.pot . && \
-		$(BABEL) update -i build/$$domain.pot -d diagnostics/locale -D $$domain --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date && \
-		$(BABEL) compile -d diagnostics/locale -D $$domain || exit 1; \
+		$(BABEL) update -i build/$$domain.pot -d diagnostics/locale -D $$domain --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date || exit 1; \
 	done
+	$(PY) data/texts.py diagnostics/locale
 
 lint: $(READY) ## check style, types and who imports whom
 	$(PY) -m ruff check .
