@@ -118,6 +118,28 @@ def test_a_whole_text_is_not_caught(source):
     assert glued(source) == []
 
 
+def hidden(source: str) -> list[int]:
+    """Lines of texts inside an f-string, where Babel does not see them before Python 3.12."""
+    return [
+        call.lineno
+        for text in ast.walk(ast.parse(source))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("t", "n", "mark")
+        if any(isinstance(given, ast.Constant) and isinstance(given.value, str) for given in call.args)
+    ]
+
+
+def test_no_text_is_hidden_in_an_f_string(repo_root):
+    modules = (repo_root / "diagnostics").rglob("*.py")
+    assert {str(path): lines for path in modules if (lines := hidden(path.read_text(encoding="utf-8")))} == {}
+
+
+def test_a_text_in_an_f_string_is_caught():
+    assert hidden("f\"{a} {t('Leads')}\"") == [1]
+    assert hidden('f"{a} {t(TITLE)}"') == []
+
+
 def test_every_text_of_the_page_is_found(repo_root, extracted):
     """Babel reads JavaScript; what it does not understand of TypeScript would be lost in silence."""
     call = re.compile(r"(?<![\w.])t\(\s*(\"(?:[^\"\\]|\\.)*\")")

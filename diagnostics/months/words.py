@@ -52,7 +52,8 @@ def judged(table: Table, compared_with: str) -> str:
         included = t("Months included: {months}, sales of these months’ leads.", months=table.named)
     else:
         included = t("Months included: {months}, sales made in these months.", months=table.named)
-    return f"{included} {t('Compared with {target}.', target=compared_with)}" if compared_with else included
+    compared = t("Compared with {target}.", target=compared_with)
+    return f"{included} {compared}" if compared_with else included
 
 
 def set_aside(table: Table) -> tuple[tuple[int, str, bool], ...]:

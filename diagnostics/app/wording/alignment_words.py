@@ -144,7 +144,7 @@ def open_words(a: Alignment) -> str:
     )
 
 
-SIDE_OF_ACTIVITY: Final = Texts({"marketing": mark("Marketing"), "sales": mark("Sales"), None: "?"})
+SIDE_OF_ACTIVITY: Final = Texts({"marketing": mark("Marketing"), "sales": mark("Sales ¦ the side"), None: "?"})
 ALIGNMENT_BARS: Final = Texts({"effort": mark("Your effort"), "missing": mark("Missing customers")})
 
 

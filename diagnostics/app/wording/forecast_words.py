@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from diagnostics.app.wording.estimates import assumed, to, weighed
-from diagnostics.app.wording.lever_words import RATE_NAME, levels_words
+from diagnostics.app.wording.lever_words import levels_words
 from diagnostics.diagnosis.answer import diagnose
 from diagnostics.diagnosis.words import LABEL, number, percent, plural, right_either_way, settling, what_next
-from diagnostics.language import LANGUAGES, SOURCE, language, mark, n, speaking, t
+from diagnostics.language import LANGUAGES, SOURCE, Texts, language, mark, n, speaking, t
 from diagnostics.number_format import integer
 from diagnostics.version import METHOD
 
@@ -142,7 +142,8 @@ WOULD_HAVE_SAID_OF_NAMED: Final = mark(
 def _ends(found: Forecast) -> str:
     low, high = number(found.low), number(found.high)
     if low == high:
-        return "" if low == number(found.mean) else f" ({t('most probably {count}', count=low)})"
+        probably = t("most probably {count}", count=low)
+        return "" if low == number(found.mean) else f" ({probably})"
     return f" ({to(low, high)})"
 
 
@@ -191,10 +192,20 @@ def _moved(link: str, before: float, planned: float, now: float | None) -> str:
     return t("{link} was to go from {was} to {aim}; it is now {now}.", now=_figure(link, now), **facts)
 
 
+SHARE: Final = Texts(
+    {
+        "direct": mark("Self-service share"),
+        "fit": mark("Lead fit"),
+        "follow_up": mark("Follow-up"),
+        "closing": mark("Win rate"),
+    }
+)
+"""The links that are a share, as the share is called at the head of a sentence."""
+
+
 def _subject(link: str) -> str:
     """A link that was to move, at the head of a sentence."""
-    name = RATE_NAME[link] if link in RATE_NAME else LABEL[link]
-    return f"{name[:1].upper()}{name[1:]}"
+    return SHARE[link] if link in SHARE else LABEL[link]
 
 
 def _figure(link: str, level: float) -> str:

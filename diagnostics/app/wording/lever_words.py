@@ -66,16 +66,6 @@ def now_words(levers: Levers) -> str:
     return " ".join(filter(None, (line, why, assumed(levers.assumed))))
 
 
-RATE_NAME: Final = Texts(
-    {
-        "direct": mark("self-service share"),
-        "fit": mark("lead fit"),
-        "follow_up": mark("follow-up"),
-        "closing": mark("win rate"),
-    }
-)
-"""The links that are a share, as the share is called."""
-
 LEVER_TITLE: Final = mark("What one more would bring")
 LEVER: Final = Texts(
     {
@@ -199,7 +189,8 @@ def _less_cost(money: Money | None, change: Lever) -> str:
     if net.mean < 0:
         return t(LOST_ON_AVERAGE_OF_SALES if whole else LOST_ON_AVERAGE, **facts)
     left = t(LEFT_OF_SALES if whole else LEFT, **facts)
-    return f"{left} {t('It may cost more than it brings.')}" if low < 0 else left
+    perhaps = t("It may cost more than it brings.")
+    return f"{left} {perhaps}" if low < 0 else left
 
 
 LOST: Final = mark("It costs more than it brings: less its cost of {cost}, {amount} is lost{range}.")
@@ -315,7 +306,8 @@ def _needed(needed: LeadsNeeded, goal: str, others: str) -> str:
     about, low = _figures(needed.leads), number(_figures(needed.low))
     high = None if needed.high is None else number(_figures(needed.high))
     if high is None:
-        span = f" ({t('{low} or more', low=low)})"
+        at_least = t("{low} or more", low=low)
+        span = f" ({at_least})"
     else:
         span = "" if low == high else f" ({to(low, high)})"
     line = n(

@@ -43,7 +43,8 @@ def tempting(a: Assessment) -> Tempting:
     f, c = a.funnel, a.counts
     low, high = a.closing_range
     rate = percent(f.wins / f.leads) if f.leads else "—"
-    of = f"{plural(f.wins, 'sale', 'sales')} ÷ {plural(f.leads, 'lead', 'leads')}"
+    sales, leads = plural(f.wins, "sale", "sales"), plural(f.leads, "lead", "leads")
+    of = f"{sales} ÷ {leads}"
     if not f.leads or not c.closing.trials:
         return Tempting(
             rate,
@@ -205,10 +206,12 @@ def balance_caption(a: Assessment) -> str:
 def door_text(a: Assessment) -> str:
     """The door in words."""
     came = t("No lead is recorded.") if a.counts.outside else link_line(a, "reach")
-    wanted = number(float(a.observed.at_reference))
+    facts = {"today": today(a), "wanted": number(float(a.observed.at_reference))}
     if of_goal(a):
-        return f"{came} {t('Through the door: {today}; the goal is {wanted}.', today=today(a), wanted=wanted)}"
-    return f"{came} {t('Through the door: {today}; the target is {wanted}.', today=today(a), wanted=wanted)}"
+        through = t("Through the door: {today}; the goal is {wanted}.", **facts)
+    else:
+        through = t("Through the door: {today}; the target is {wanted}.", **facts)
+    return f"{came} {through}"
 
 
 def corner(a: Assessment) -> str:

@@ -8,7 +8,7 @@ from diagnostics.language import Texts, mark
 
 OTHER: Final = {"marketing": "sales", "sales": "marketing"}
 
-SIDE: Final = Texts({"marketing": mark("marketing"), "sales": mark("sales")})
+SIDE: Final = Texts({"marketing": mark("marketing"), "sales": mark("sales ¦ the side")})
 """What each side is called, within a line."""
 
 TITLE: Final = Texts(
@@ -25,12 +25,12 @@ TALKS: Final = Texts(
 
 NAME: Final = Texts(
     {
-        "reach": mark("reach"),
-        "direct": mark("self-service sales"),
-        "fit": mark("lead fit"),
-        "follow_up": mark("follow-up"),
-        "capacity": mark("capacity"),
-        "closing": mark("closing"),
+        "reach": mark("reach ¦ a link"),
+        "direct": mark("self-service sales ¦ a link"),
+        "fit": mark("lead fit ¦ a link"),
+        "follow_up": mark("follow-up ¦ a link"),
+        "capacity": mark("capacity ¦ a link"),
+        "closing": mark("closing ¦ a link"),
     }
 )
 """What each link is called within a line."""

@@ -86,11 +86,11 @@ def plural(count: float, one: str, many: str) -> str:
 
 
 PARTS: Final = {
-    0.25: mark("a quarter"),
-    1 / 3: mark("a third"),
-    0.5: mark("half"),
-    2 / 3: mark("two thirds"),
-    0.75: mark("three quarters"),
+    0.25: mark("a quarter ¦ a share"),
+    1 / 3: mark("a third ¦ a share"),
+    0.5: mark("half ¦ a share"),
+    2 / 3: mark("two thirds ¦ a share"),
+    0.75: mark("three quarters ¦ a share"),
 }
 
 

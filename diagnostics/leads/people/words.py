@@ -35,7 +35,8 @@ def sentence(p: PeopleVerdict, surface: Surface = "python", label: str | None = 
         why = _missing(p.missing, surface, label)
         if p.one_side is not None:
             return f"{_one_side(p)} {why}"
-        return f"{t('We can’t say whether it is the leads or the people.')} {why}"
+        open_yet = t("We can’t say whether it is the leads or the people.")
+        return f"{open_yet} {why}"
     match p.verdict:
         case "not identifiable":
             return _hidden(p)
