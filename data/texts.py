@@ -31,6 +31,11 @@ def from_toml(file: BinaryIO, *_: object, **__: object) -> Iterator[Found]:
     yield from ((0, "", text, []) for text in _texts(tomllib.load(file), read=False))
 
 
+def titles(file: BinaryIO, *_: object, **__: object) -> Iterator[Found]:
+    """The titles of a TOML file whose other keys are no texts."""
+    yield from ((0, "", text, []) for text in _titles(tomllib.load(file)))
+
+
 def from_csv(file: BinaryIO, *_: object, **__: object) -> Iterator[Found]:
     """The texts of a table."""
     rows = csv.DictReader(io.TextIOWrapper(file, encoding="utf-8"))
@@ -54,6 +59,16 @@ def _texts(value: Any, read: bool) -> Iterator[str]:
 def _on_page(message: dict[str, Any]) -> dict[str, Any]:
     """The parts of a message as a page shows them; Python and the shell speak English."""
     return {part: message.get("page", {}).get(part, message[part]) for part in sorted(OF_A_MESSAGE)}
+
+
+def _titles(value: Any) -> Iterator[str]:
+    match value:
+        case list():
+            for one in value:
+                yield from _titles(one)
+        case dict():
+            for key, one in value.items():
+                yield from [one] if key == "title" and isinstance(one, str) else _titles(one)
 
 
 def compiled(folder: Path) -> None:

@@ -116,7 +116,7 @@ class Contents:
         """The share of cells that are a number which could be a day of a spreadsheet, or seconds since 1970."""
         return self.share(_is_numbered_day)
 
-    @cached_property
+    @property
     def span(self) -> str:
         """``6 Jan to 30 Jun 2025``; empty where the order of day and month is open, or not all days were seen."""
         if len(self.cells) != len(self.profile.told) or not self.profile.complete:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from diagnostics.errors import InputError
+from diagnostics.language import t
 from diagnostics.reading import vocabulary
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def title_of(encoding: str) -> str:
     """What an encoding is called in a sentence."""
     for known in vocabulary.encodings().encodings:
         if codecs.lookup(known.name).name == codecs.lookup(encoding).name:
-            return known.title
+            return t(known.title)
     return encoding
 
 

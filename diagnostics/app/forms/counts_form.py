@@ -177,7 +177,8 @@ def _number(entry: FormField, text: str, decimal: DecimalMark | None = None) -> 
     if len(text) > LONGEST_NUMBER:
         raise InputError("number-too-long", entry.key, text)
     bare = text.removesuffix("%") if entry.kind == "percent" else text
-    found = read_amount(bare, decimal) if entry.key in AMOUNTS else read_number(bare, decimal)
+    mark = None if entry.kind == "count" else decimal  # 1.400 and 1,400 are no other count in another language
+    found = read_amount(bare, mark) if entry.key in AMOUNTS else read_number(bare, mark)
     if isinstance(found, Ambiguous) and entry.kind == "percent":
         found = found.fraction  # the other one is more than 100%
     if isinstance(found, Ambiguous):

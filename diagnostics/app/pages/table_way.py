@@ -92,7 +92,8 @@ class TableWay:
     def __init__(self) -> None:
         self._table: Table | None = None
         self._shown: Grid | None = None
-        self._restated = ""
+        self._moved: tuple[Table, Table] | None = None
+        """The table before its day of counting moved, and after."""
         self.lines: tuple[str, ...] = ()
         """How the table was read, a line each."""
 
@@ -105,10 +106,10 @@ class TableWay:
         """The cells and their marks, the timeline, what changed."""
         grid = entries.grid
         if reading.table is None:
-            self._restated = ""
+            self._moved = None
         elif self._table is None or self._table.counted_on != reading.table.counted_on:
             # Shown until the day of counting moves again: the row that moved it is typed cell by cell.
-            self._restated = table_words.restated(self._table, reading.table) if self._table is not None else ""
+            self._moved = None if self._table is None else (self._table, reading.table)
         self._table = reading.table or self._table
         self.lines = reading.told
         same = grid == self._shown and not fill
@@ -124,7 +125,7 @@ class TableWay:
             "asked": list(reading.asked),
             "choices": {key: [list(answer) for answer in answers] for key, answers in reading.choices.items()},
             "told": list(reading.told),
-            "restated": self._restated,
+            "restated": "" if self._moved is None else table_words.restated(*self._moved),
             "waiting": "" if grid.empty else page_words.waiting(bool(reading.marks), reading.missing),
             "panes": table_panes(reading),
             "kept": None if same else to_keep(entries),

@@ -56,7 +56,7 @@ class Counting:
             assert isinstance(read, Ambiguous)
             at, key = next(place for place, cell in texts.items() if cell == shown.open)
             opened = [(place, cell) for place, cell in texts.items() if isinstance(read_number(cell), Ambiguous)]
-            if any(key not in MAY_BE_SHARES and not cell.endswith("000") for (_, key), cell in opened):
+            if any(not cell.endswith("000") for _, cell in opened):  # 1.400 is neither a count of 1.4 nor a share
                 self.out.note(
                     t(
                         "“{cell}” was read as {value}: a count is a whole number ({rows}).",

@@ -104,13 +104,14 @@ def _mixed(length: int, longer: Collection[int], by_end: bool, given: int | None
         added = t("{period}; the months are added up", period=said.a_length(length))
         offered = {added: {"period": name}, t("one month"): {"period": "month"}}
         apart = integer(length)
-        what = n(
-            "has as many leads as several others and is {months} months from the next row",
-            "and {count} rows in all are {months} months from the next row",
-            len(longer),
-            count=integer(len(longer)),
-            months=apart,
-        )
+        if len(longer) == 1:
+            what = t("has as many leads as several others and is {months} months from the next row", months=apart)
+        else:
+            what = t(
+                "and {count} rows in all are {months} months from the next row",
+                count=integer(len(longer)),
+                months=apart,
+            )
         facts = {"what": what, "name": name, "length": said.length(length)}
         error = question("period-changes", "period", calendar.in_words(month.month), offered, **facts)
         out.asked = Asked(at, error, "period")
