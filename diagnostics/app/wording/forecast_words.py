@@ -8,8 +8,8 @@ from diagnostics.app.wording.estimates import assumed, to, weighed
 from diagnostics.app.wording.lever_words import levels_words
 from diagnostics.diagnosis.answer import diagnose
 from diagnostics.diagnosis.words import LABEL, number, percent, plural, right_either_way, settling, what_next
-from diagnostics.language import LANGUAGES, SOURCE, Texts, language, mark, n, speaking, t
-from diagnostics.number_format import integer
+from diagnostics.language import LANGUAGES, Texts, mark, n, speaking, t
+from diagnostics.number_format import day, integer
 from diagnostics.version import METHOD
 
 if TYPE_CHECKING:
@@ -87,19 +87,17 @@ def last_words(past: PastDiagnosis) -> str:
     Where the method has changed since and says something else of the same numbers, that is shown next to it, so that the
     difference is not taken for a change of the business.
     """
-    answer = past.sentence
-    if past.method != METHOD or language() != SOURCE:
+    facts = {"date": day(past.date), "sentence": past.sentence}
+    if past.method != METHOD:
         d = diagnose(*past.numbers.records())
-        if any(_in(code, d) == past.sentence for code in LANGUAGES):
-            answer = d.sentence  # the same, in the language of now
-        elif past.method != METHOD:
+        if not any(_in(code, d) == past.sentence for code in LANGUAGES):
             return t(
                 "Last time, on {date}, we said: {sentence} Our method has changed since. For the same numbers we now say: {now}",
-                date=past.date,
-                sentence=past.sentence,
                 now=d.sentence,
+                **facts,
             )
-    return t("Last time, on {date}, we said: {sentence}", date=past.date, sentence=answer)
+        facts["sentence"] = d.sentence  # the same, in the language of now
+    return t("Last time, on {date}, we said: {sentence}", **facts)
 
 
 def _in(code: str, d: Diagnosis) -> str:

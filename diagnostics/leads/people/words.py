@@ -401,9 +401,12 @@ def advice(p: PeopleVerdict) -> str:
         ]
         alone = t("Leave the reps alone.") if p.people_seen else ""
         if below:
-            look = t(
+            look = n(
                 "Look at what {channels} promises and whom it reaches, or spend less on it; the same reps close other leads "
                 "well.",
+                "Look at what {channels} promise and whom they reach, or spend less on them; the same reps close other leads "
+                "well.",
+                len(below),
                 channels=joined(below),
             )
         else:
@@ -420,7 +423,12 @@ def advice(p: PeopleVerdict) -> str:
             )
         if below:
             return t("Sit in on {below}’s next conversations.", below=joined(below))
-        return t("Find out what {above} does differently, and show it to the others.", above=joined(above))
+        return n(
+            "Find out what {above} does differently, and show it to the others.",
+            "Find out what {above} do differently, and show it to the others.",
+            len(above),
+            above=joined(above),
+        )
     if p.verdict == "neither":
         return t("Do not rank anyone by win rate: the differences are luck and the leads they had.")
     return t("Wait for more sales before you rank anyone: a rate from so few is mostly luck.")
