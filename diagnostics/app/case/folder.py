@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from diagnostics.app.case.case import Case
+from diagnostics.app.case.history import in_language
 from diagnostics.errors import InputError
 
 SUFFIX: Final = ".json"
@@ -35,7 +36,7 @@ class ListedCase:
     date: str = ""
     """Of the last diagnosis; empty where there is none."""
     sentence: str = ""
-    """Of the last diagnosis, in the language that it was made in."""
+    """Of the last diagnosis."""
     problem: InputError | None = None
     """Why it cannot be opened."""
 
@@ -80,7 +81,7 @@ def _listed(path: Path) -> ListedCase:
     except (ArithmeticError, TypeError, ValueError) as problem:  # one damaged file must not hide the others
         refused = InputError("case-file-unusable", "case file", path.name, reason=str(problem))
         return ListedCase(path.name, path.stem, problem=refused)
-    last = case.diagnoses[-1] if case.diagnoses else None
+    last = in_language(case.diagnoses[-1]) if case.diagnoses else None
     return ListedCase(path.name, case.client, last.date if last else "", last.sentence if last else "")
 
 

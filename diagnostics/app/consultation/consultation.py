@@ -365,8 +365,8 @@ class Consultation:
 
     def _speak(self, chosen: str) -> ConsultationReply:
         """Hold the session in another language; empty: that of the browser."""
+        self._diagnosed = None  # its words are in another language
         self._look(language=chosen if chosen in LANGUAGES else "")
-        self._diagnosed = None  # its words were in another language
         reply = self._tell_inner(page.Speak(language=self.language))
         self._keep_inner()
         return {"page": reply}

@@ -77,7 +77,7 @@ def clients_line(folder: str, cases: int, hidden: int = 0) -> str:
 
 
 def last_said(date: str, sentence: str) -> str:
-    """The last diagnosis of a client, in the language that it was made in."""
+    """The last diagnosis of a client."""
     return t("{date}: {sentence}", date=day(date), sentence=sentence) if sentence else t(NOT_DIAGNOSED)
 
 

@@ -234,7 +234,7 @@ def _own(case: Case, at: int) -> OwnActivity:
         "customer": yes[row.customer_answers],
         "person": yes[row.person_answers],
         "side": row.side,
-        "side_words": t(alignment_words.SIDE_OF_ACTIVITY[row.side]),
+        "side_words": alignment_words.SIDE_OF_ACTIVITY[row.side],
         "said": wrong,
     }
 

@@ -18,7 +18,7 @@ from diagnostics.app.forms.table_form import read_table
 from diagnostics.app.report import words as say
 from diagnostics.app.wording import alignment_words, forecast_words, lever_words
 from diagnostics.app.wording.link_words import link_title, side_of_link
-from diagnostics.app.wording.played import played
+from diagnostics.app.wording.played import activity_name, played
 from diagnostics.app.wording.refusal_words import refused
 from diagnostics.app.wording.script import defined, script
 from diagnostics.diagnosis import words
@@ -180,7 +180,7 @@ def content(case: Case, periods: int = 1) -> Content:
         caution=t(say.EXAMPLE) if case.is_example and case.numbers is not None else "",
         definitions=defined(case.definitions),
         activities=tuple(
-            (a.what, say.activity(a.amount, case.unit), t(alignment_words.SIDE_OF_ACTIVITY[a.side]))
+            (activity_name(a.what), say.activity(a.amount, case.unit), alignment_words.SIDE_OF_ACTIVITY[a.side])
             for a in case.activities
         ),
         alignment=alignment_words.alignment_words(aligned, case.unit) if case.activities else (),

@@ -16,7 +16,6 @@ from diagnostics.app.pages.charts.bridge import bridge_steps
 from diagnostics.app.pages.style import INK, PAR, QUIET, RULE, SIDE_TEXT, SIDE_TINT
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
-from diagnostics.language import t
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -195,7 +194,7 @@ def _balance(d: Diagnosis, size: tuple[float, float]) -> Figure:
     )
     for x, y, which, across, along, colour in corners:
         axes.text(
-            x, y, t(words.CORNERS[which]), ha=across, va=along, color=colour, transform=axes.transAxes, fontsize=10.5
+            x, y, words.CORNERS[which], ha=across, va=along, color=colour, transform=axes.transAxes, fontsize=10.5
         )
     axes.set_xlim(0, top)
     axes.set_ylim(0, top)

@@ -198,7 +198,7 @@ def _answer_slide(slide: _Slide, c: Content) -> None:
 def _door_slide(slide: _Slide, c: Content) -> None:
     slide.title(say.head("door"))
     if c.d is None:
-        slide.picture(picture(plain_door(), DOTS_PER_INCH), MARGIN, 1.7, BODY, say.in_words(words.TALKS)["marketing"])
+        slide.picture(picture(plain_door(), DOTS_PER_INCH), MARGIN, 1.7, BODY, words.TALKS["marketing"])
         slide.text((MARGIN, 4.2, BODY, 2), [t(rule) for rule in script().rules], 18, bullets=True)
         return
     slide.picture(picture(door(c.d, width=SHEET), DOTS_PER_INCH), MARGIN, 1.5, BODY, words.door_text(c.d.assessment))
