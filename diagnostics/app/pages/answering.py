@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from diagnostics.app.forms.counts_form import CountsResult
+from diagnostics.app.forms.entries import Entries
+from diagnostics.app.forms.table_form import TableResult
 from diagnostics.app.pages.answer_panes import AnswerPane, panes
 from diagnostics.app.pages.said import Said
 from diagnostics.diagnosis import diagnose
@@ -43,6 +46,17 @@ class Given(NamedTuple):
 
 Answers = Callable[[Asked], Given]
 """Works out an answer; raises :class:`~diagnostics.errors.InputError` where there is none."""
+
+
+def asked_by(
+    reading: CountsResult | TableResult, entries: Entries, known: Sequence[tuple[Entries, Asked]], language: str
+) -> Asked | None:
+    """What a form asks in a language; None where it is not complete. ``known``: numbers of forms that do not hold them."""
+    if reading.funnel is not None and reading.par is not None:
+        periods = reading.periods if isinstance(reading, TableResult) else 1
+        return Asked(reading.funnel, reading.par, reading.money, periods, language)
+    found = None if reading.errors else next((asked for form, asked in reversed(known) if form == entries), None)
+    return found and found._replace(language=language)
 
 
 def answer(asked: Asked) -> Given:

@@ -21,7 +21,7 @@ from diagnostics.app.forms.upload import Upload, from_bytes, from_text
 from diagnostics.app.messages import DashboardMessage
 from diagnostics.app.pages import leads_words, page_words
 from diagnostics.app.pages.answer_panes import AnswerPane, SameAnswer
-from diagnostics.app.pages.answering import Answers, Asked, Given, answer
+from diagnostics.app.pages.answering import Answers, Asked, Given, answer, asked_by
 from diagnostics.app.pages.form_pane import form_pane, level_notes
 from diagnostics.app.pages.leads_way import SAMPLE, LeadsWay, with_export, with_sample
 from diagnostics.app.pages.openings import chosen_example, example_pane, in_way, opened_file, opening, opens_leads
@@ -31,7 +31,7 @@ from diagnostics.app.pages.replies import Reply
 from diagnostics.app.pages.said import Opened, Said
 from diagnostics.app.pages.table_way import TableWay, edited, including, pasted_pane
 from diagnostics.app.pages.taking import Takes, nowhere, order
-from diagnostics.app.pages.what_if import Tried, WhatIfs, keeping, what_if
+from diagnostics.app.pages.what_if import Tried, WhatIfs, moved, what_if
 from diagnostics.app.site import NOTEBOOK, Site
 from diagnostics.app.undo import History
 from diagnostics.diagnosis.answer import Diagnosis
@@ -242,10 +242,8 @@ class DashboardPage:
                 return self._edited(self.entries.entitled(title, date), "title")
             case m.Take():
                 return self._taken(message)
-            case m.Try(levels=levels, step=apart):
-                return self._edited(self.entries.trying("tried", levels), "tried", apart)
-            case m.KeepScenario(slot=slot, keep=keep):
-                return self._edited(keeping(self.entries, slot, keep), None)
+            case m.Try() | m.KeepScenario():
+                return self._edited(*moved(self.entries, message))
             case m.ChooseWay(way=way):
                 if way != self.entries.way:
                     self._state = replace(self._state, given=None)
@@ -479,7 +477,7 @@ class DashboardPage:
     ) -> AnswerPane | SameAnswer | None:
         """The answer to what the form asks; None where it is not complete, or cannot be diagnosed (see ``errors``)."""
         self.asked = None
-        asked = self._asked(reading)
+        asked = asked_by(reading, self.entries, self._known, self.language)
         if asked is None:
             return None
         same = asked == self._answered and asked.funnel.doubts == self._doubts  # which are not compared with numbers
@@ -494,12 +492,3 @@ class DashboardPage:
         self.asked, self._answered, self._doubts = asked, asked, asked.funnel.doubts
         # The page has the same one: it is not sent and drawn again.
         return {"same": True, "revision": self.revision} if same else self._shown_answer()
-
-    def _asked(self, reading: CountsResult | TableResult) -> Asked | None:
-        """Funnel, par and money of the form; None where they are not complete."""
-        if reading.funnel is not None and reading.par is not None:
-            periods = reading.periods if isinstance(reading, TableResult) else 1
-            return Asked(reading.funnel, reading.par, reading.money, periods, self.language)
-        known = (asked for entries, asked in reversed(self._known) if entries == self.entries)
-        found = None if reading.errors else next(known, None)
-        return found and found._replace(language=self.language)

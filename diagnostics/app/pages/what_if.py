@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, TypedDict
 
 from diagnostics.app.forms.entries import Entries
-from diagnostics.app.forms.scenarios import SAVED, TRIED, Levels, Saved, levels_in
+from diagnostics.app.forms.scenarios import SAVED, TRIED, Levels, levels_in
+from diagnostics.app.messages import KeepScenario, Try
 from diagnostics.app.pages.answering import Asked
 from diagnostics.app.wording import what_if_words as words
 from diagnostics.app.wording.lever_words import more_words, next_words, range_words
@@ -100,18 +101,20 @@ WhatIfs = Callable[[Tried], WhatIfPane | None]
 """Works out what if."""
 
 
-def keeping(entries: Entries, slot: Saved, keep: bool) -> Entries:
-    """The form with what is tried saved as a scenario, or without that scenario.
+def moved(entries: Entries, message: Try | KeepScenario) -> tuple[Entries, str | None, bool]:
+    """The form after a slider was moved, or a scenario saved or removed; as steps of Undo: where, and whether apart.
 
     Raises
     ------
     InputError
-        Where nothing is moved.
+        Where a scenario would move nothing.
     """
-    levels = levels_in(entries.scenarios.get(TRIED)) if keep else {}
-    if keep and not levels:
+    if isinstance(message, Try):
+        return entries.trying("tried", message.levels), TRIED, message.step
+    levels = levels_in(entries.scenarios.get(TRIED)) if message.keep else {}
+    if message.keep and not levels:
         raise InputError("scenario-moves-nothing", "scenario")
-    return entries.trying(slot, levels)
+    return entries.trying(message.slot, levels), None, False
 
 
 def what_if(tried: Tried) -> WhatIfPane | None:
