@@ -156,6 +156,11 @@ def undetermined(v):
     v.open("#leads=10&months=1&wins=1&goal=2&closing=20").settle()
 
 
+def scenarios(v):
+    v.open(f"{EXAMPLE}&tried=closing-0.2&scenario_a=closing-0.2&scenario_b=reach-400~closing-0.15").settle()
+    v.page.wait_for_selector(".wl-scenarios")
+
+
 STATES = {
     "example": lambda v: v.open(EXAMPLE).settle(),
     "first": lambda v: v.open().settle(),
@@ -175,6 +180,7 @@ STATES = {
     "a link copied": copied,
     "offline": offline,
     "busy": busy,
+    "two scenarios": scenarios,
     "table": table,
     "table with a mark": marked_table,
     "table with a question": asking_table,
