@@ -104,5 +104,5 @@ def test_what_one_more_brings_in_german():
         assert lines[0].startswith("Ein Lead mehr pro Monat bringt 0,2 Kunden (")
         assert lines[0].endswith("\u00a0€ Rohertrag.")
         assert lever_words.tried_words(try_levels(d, {"closing": 0.3})).startswith(
-            "Mit Abschlussquote 30\u00a0%: 12 Kunden pro Monat"
+            "Mit Abschlussquote 30\u00a0%: 13 Kunden pro Monat ("
         )
