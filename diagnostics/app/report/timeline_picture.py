@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from diagnostics.app.pages.charts.layout import Spec
 from diagnostics.app.pages.style import INK, QUIET, RULE, SIDE_TINT
 from diagnostics.app.report.pictures import Format, saved
+from diagnostics.number_format import typed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,6 +54,7 @@ def _figure(spec: Spec) -> Figure:
         axes.set_ylabel(layout[key]["title"]["text"], fontsize=10.5)
         axes.grid(axis="y", color=RULE)
         axes.set_axisbelow(True)
+        axes.yaxis.set_major_formatter(lambda value, _: typed(value))
         axes.tick_params(colors=QUIET, labelsize=9.5, length=0)
         for spine in axes.spines.values():
             spine.set_visible(False)

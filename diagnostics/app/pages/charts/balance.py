@@ -7,11 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from diagnostics.app.pages.charts.layout import PlotlyPart, Spec, base_layout, short
+from diagnostics.app.pages.charts.layout import NO_MORE, PlotlyPart, Spec, base_layout, short
 from diagnostics.app.pages.style import INK, PAR, QUIET, RULE, SIDE_COLOUR, SIDE_SYMBOL, SIDE_TEXT, SIDE_TINT
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.funnel.points import SIZE
+from diagnostics.language import t
 
 DOTS: Final = 240
 """Dots of the cloud that are drawn; enough to see its shape, few enough to follow a keystroke."""
@@ -49,19 +50,19 @@ def balance_spec(d: Diagnosis) -> Spec:
                     "opacity": 0.45,
                     "color": SIDE_COLOUR.get(kind, QUIET),
                 },
-                "hovertemplate": "marketing %{x:.0f}%, sales %{y:.0f}% of target<extra></extra>",
+                "hovertemplate": t("marketing %{x:.0f}%, sales %{y:.0f}% of target") + NO_MORE,
             }
         )
     traces.append(
         {
             "type": "scatter",
             "mode": "markers",
-            "name": "your numbers",
+            "name": t("your numbers"),
             "x": [round(100 * min(here[0], end), 2)],
             "y": [round(100 * min(here[1], end), 2)],
             "marker": {"symbol": "circle", "size": 15, "color": INK, "line": {"color": "white", "width": 3}},
             "cliponaxis": False,
-            "hovertemplate": "your numbers: marketing %{x:.0f}%, sales %{y:.0f}% of target<extra></extra>",
+            "hovertemplate": t("your numbers: marketing %{x:.0f}%, sales %{y:.0f}% of target") + NO_MORE,
         }
     )
     top = 100 * end
@@ -96,8 +97,8 @@ def balance_spec(d: Diagnosis) -> Spec:
         "shapes": shapes,
         "annotations": annotations,
         "margin": {"l": 54, "r": 10, "t": 8, "b": 48},
-        "xaxis": _map_axis("Marketing, % of target", top),
-        "yaxis": _map_axis("Sales, % of target", top),
+        "xaxis": _map_axis(t("Marketing, % of target"), top),
+        "yaxis": _map_axis(t("Sales, % of target"), top),
     }
     return {"data": traces, "layout": layout}
 

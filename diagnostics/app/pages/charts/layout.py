@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
 
 from diagnostics.app.pages.style import FONT, INK
 from diagnostics.diagnosis import words
+from diagnostics.number_format import decimal_mark
 
 PlotlyPart = dict[str, Any]
 """A trace, a shape, an axis: a dictionary as plotly.js documents it."""
+
+
+NO_MORE: Final = "<extra></extra>"
+"""After what is shown of a mark: no name of its trace next to it."""
 
 
 class Spec(TypedDict):
@@ -22,7 +27,9 @@ class Spec(TypedDict):
 
 def base_layout() -> PlotlyPart:
     """What every chart has in common: the font, no background, no legend."""
+    mark = decimal_mark()
     return {
+        **({} if mark is None else {"separators": ",."}),  # of decimals and groups
         "font": {"family": FONT, "color": INK, "size": 13},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

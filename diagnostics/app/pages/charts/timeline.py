@@ -9,11 +9,14 @@ import numpy as np
 
 from diagnostics import month_numbers as calendar
 from diagnostics.app.pages import page_words
-from diagnostics.app.pages.charts.layout import PlotlyPart, Spec, base_layout, gaps, short
+from diagnostics.app.pages.charts.layout import NO_MORE, PlotlyPart, Spec, base_layout, gaps, short
 from diagnostics.app.pages.style import INK, PAR, QUIET, RULE, SIDE_COLOUR, SIDE_TEXT, SIDE_TINT, TODAY
 from diagnostics.diagnosis import words
+from diagnostics.language import Texts, mark, t
 from diagnostics.months.table import Table
 
+NOTE: Final = Texts({"earlier": mark("earlier"), "later": mark("later")})
+"""Over each of two periods."""
 TICKS: Final = 14
 """Months named along a wide timeline; half as many on a narrow screen."""
 
@@ -28,7 +31,7 @@ def timeline_spec(table: Table, before: Table | None = None, after: Table | None
     ticks = range(table.size)[:: max(1, math.ceil(table.size / (TICKS // 2 if narrow else TICKS)))]
     layout = base_layout() | {
         "shapes": [_shade(table, period, PAR if name == "earlier" else TODAY) for period, name in periods],
-        "annotations": [*(_note(table, period, name) for period, name in periods), *_too_early(table)],
+        "annotations": [*(_note(table, period, NOTE[name]) for period, name in periods), *_too_early(table)],
         "margin": {"l": 46, "r": 10, "t": 24, "b": 44},
         "bargap": 0.25,
         "dragmode": "select",
@@ -46,8 +49,8 @@ def timeline_spec(table: Table, before: Table | None = None, after: Table | None
             "tickangle": 0,
             "anchor": "y2",
         },
-        "yaxis": _count_axis("Leads", [0.62, 1.0], 1.08 * float(max(_leads(table).max(), 1.0))),
-        "yaxis2": _count_axis("Win rate, %", [0.0, 0.54], min(100.0, 1.1 * _highest_rate(table))),
+        "yaxis": _count_axis(t("Leads"), [0.62, 1.0], 1.08 * float(max(_leads(table).max(), 1.0))),
+        "yaxis2": _count_axis(t("Win rate, %"), [0.0, 0.54], min(100.0, 1.1 * _highest_rate(table))),
     }
     return {"data": [_lead_bars(table), *_rate_lines(table), _left_out(table)], "layout": layout}
 
@@ -67,8 +70,7 @@ def _lead_bars(table: Table) -> PlotlyPart:
     s, leads = table.series, _leads(table)
     young = s.used & ~s.mature
     about = [
-        f"{table.timeline.name(at)}: {words.plural(float(leads[at]), 'lead', 'leads')}"
-        + ("" if s.used[at] else ", left out")
+        _about(table.timeline.name(at), words.plural(float(leads[at]), "lead", "leads"), bool(s.used[at]))
         for at in range(table.size)
     ]
     return {
@@ -85,6 +87,13 @@ def _lead_bars(table: Table) -> PlotlyPart:
     }
 
 
+def _about(month: str, leads: str, used: bool) -> str:
+    """A month and its leads."""
+    if used:
+        return t("{month}: {leads}", month=month, leads=leads)
+    return t("{month}: {leads}, left out", month=month, leads=leads)
+
+
 def _rate_lines(table: Table) -> list[PlotlyPart]:
     """The band of the win rate, the tempting ratio, the win rate itself."""
     s, x = table.series, list(range(table.size))
@@ -99,17 +108,17 @@ def _rate_lines(table: Table) -> list[PlotlyPart]:
         {
             "type": "scatter",
             "mode": "lines",
-            "name": page_words.TEMPTING_RATIO,
+            "name": t(page_words.TEMPTING_RATIO),
             "x": x,
             "y": gaps(100 * s.ratio),
             "yaxis": "y2",
             "line": {"color": QUIET, "width": 1.6, "dash": "dot"},
-            "hovertemplate": "%{y:.1f}%: the month’s sales ÷ the month’s leads<extra></extra>",
+            "hovertemplate": t("%{y:.1f}%: the month’s sales ÷ the month’s leads") + NO_MORE,
         },
         {
             "type": "scatter",
             "mode": "lines+markers",
-            "name": page_words.MATURE_RATE,
+            "name": t(page_words.MATURE_RATE),
             "x": x,
             "y": gaps(rate),
             "yaxis": "y2",
@@ -123,7 +132,7 @@ def _rate_lines(table: Table) -> list[PlotlyPart]:
             "customdata": [
                 [_percent_or(low[at]), _percent_or(high[at]), _percent_or(100 * s.maturity[at])] for at in x
             ],
-            "hovertemplate": page_words.RATE_HOVER[table.basis],
+            "hovertemplate": t(page_words.RATE_HOVER[table.basis]),
         },
     ]
 
@@ -188,7 +197,7 @@ def _too_early(table: Table) -> list[PlotlyPart]:
     if not early.size:
         return []
     place = {"x": float(early[-1]) + 0.4, "xanchor": "right", "xref": "x", "y": 0.0, "yanchor": "bottom", "yref": "y2"}
-    return [{**place, "text": page_words.TOO_EARLY, "showarrow": False, "font": {"size": 12.5, "color": QUIET}}]
+    return [{**place, "text": t(page_words.TOO_EARLY), "showarrow": False, "font": {"size": 12.5, "color": QUIET}}]
 
 
 def _tick(month: int) -> str:
@@ -211,4 +220,4 @@ def _count_axis(title: str, domain: list[float], top: float) -> PlotlyPart:
 
 
 def _percent_or(points: float) -> str:
-    return "unknown" if math.isnan(points) else words.percent(points / 100)
+    return t("unknown") if math.isnan(points) else words.percent(points / 100)

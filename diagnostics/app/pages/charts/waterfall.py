@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from diagnostics.app.pages.charts.layout import PlotlyPart, Spec, base_layout, short, signed
+from diagnostics.app.pages.charts.layout import NO_MORE, PlotlyPart, Spec, base_layout, short, signed
 from diagnostics.app.pages.style import INK, QUIET, SIDE_COLOUR
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.money import Money
+from diagnostics.language import t
+
+ENDS: Final = {"low": "%{customdata[0]}", "high": "%{customdata[1]}"}
+"""The ends of a link's range, where plotly.js puts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Bar:
 def total_bar(name: str, customers: float, colour: str, money: Money | None) -> Bar:
     """The first or the last bar: customers per month."""
     text = words.number(customers)
-    return Bar(name, "customers", 0.0, customers, customers, text, colour, worth=_worth(money, customers))
+    return Bar(name, t("customers"), 0.0, customers, customers, text, colour, worth=_worth(money, customers))
 
 
 def link_bar(
@@ -59,11 +64,13 @@ def link_bar(
     """
     end = level + by
     bottom, top = min(level, end), max(level, end)
-    return Bar(name, side, bottom, top, end, signed(by), SIDE_COLOUR[side], *whisker, shown, _worth(money, by))
+    return Bar(
+        name, words.SIDE[side], bottom, top, end, signed(by), SIDE_COLOUR[side], *whisker, shown, _worth(money, by)
+    )
 
 
-def waterfall(steps: list[Bar], upright: bool, what: str) -> Spec:
-    """Draw the bars, each starting where the one before it ended; ``what`` ends the sentence on hover."""
+def waterfall(steps: list[Bar], upright: bool, hover: str) -> Spec:
+    """Draw the bars, each starting where the one before it ended; ``hover``: the range of a link, with :data:`ENDS`."""
     place = list(range(len(steps)))
     highest = max(*(s.top for s in steps), 1e-9)
     crest = (1.36 if any(s.worth for s in steps) else 1.22) * highest  # room for one line above a whisker, or two
@@ -94,7 +101,7 @@ def waterfall(steps: list[Bar], upright: bool, what: str) -> Spec:
             **whiskers,
             "marker": {"size": 1, "color": INK},
             "customdata": ranges,
-            "hovertemplate": f"90% range: %{{customdata[0]}} to %{{customdata[1]}} customers per month {what}<extra></extra>",
+            "hovertemplate": hover + NO_MORE,
         },
         {
             "type": "scatter",
