@@ -222,6 +222,8 @@ def words_of_page() -> dict[str, str]:
 
 
 _ACCENTS: Final = str.maketrans("aceilnorsuyzdtACEILNORSUYZDT", "áçéîľñóŕšúýžďťÁÇÉÎĽÑÓŔŠÚÝŽĎŤ")
+WORD: Final = 8
+"""Letters of a word, so that what makes a text longer may break."""
 LONGER: Final = 0.4
 """By how much a pseudo-text is longer."""
 
@@ -232,4 +234,5 @@ def _pseudo(text: str) -> str:
     for part in text.replace("{", "\0{").replace("}", "}\0").split("\0"):
         inside = part.startswith("{")
         parts.append(part if inside else part.translate(_ACCENTS))
-    return f"[{''.join(parts)}{'·' * round(LONGER * len(text))}]"
+    more = "·" * round(LONGER * len(text))
+    return f"[{''.join(parts)}{' '.join(more[at : at + WORD] for at in range(0, len(more), WORD))}]"

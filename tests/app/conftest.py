@@ -41,7 +41,9 @@ def free_port():
 
 
 @contextmanager
-def running_server(log: Path, what: str = "dashboard", *options: str, port: int | None = None):
+def running_server(
+    log: Path, what: str = "dashboard", *options: str, port: int | None = None, path: tuple[Path, ...] = (ROOT,)
+):
     port = port or free_port()
     command = [
         sys.executable,
@@ -55,7 +57,11 @@ def running_server(log: Path, what: str = "dashboard", *options: str, port: int 
     ]
     with log.open("w") as out:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+            command,
+            cwd=ROOT,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, path))},
         )
         try:
             address = f"http://127.0.0.1:{port}/"
@@ -102,9 +108,9 @@ def session_server(chromium_path, cases, tmp_path_factory):
 class Visit:
     """One page in a context of its own, with everything it complained of or asked of strangers."""
 
-    def __init__(self, browser, address, viewport):
+    def __init__(self, browser, address, viewport, locale="en-US"):
         self.context = browser.new_context(
-            viewport=viewport, accept_downloads=True, permissions=["clipboard-read", "clipboard-write"]
+            viewport=viewport, locale=locale, accept_downloads=True, permissions=["clipboard-read", "clipboard-write"]
         )
         self.address = address
         self.faults: list[str] = []

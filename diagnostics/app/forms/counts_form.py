@@ -65,7 +65,7 @@ def read_counts(texts: Mapping[str, str]) -> CountsResult:
         if "counts" not in entry.ways or entry.kind in ("choice", "hidden"):
             continue
         if not text and entry.missing and not (entry.key == "goal" and texts.get("capacity", "").strip()):
-            missing[entry.key] = t(entry.missing)
+            missing[entry.key] = entry.asks
     read_numbers([f for f in FIELDS if "counts" in f.ways], texts, numbers, errors, echoes)
     if errors or missing:
         return CountsResult(None, None, errors, missing, echoes)

@@ -38,3 +38,8 @@ class FormField:
     def name(self) -> str:
         """What a message calls it, in the language of now."""
         return t(self.called or self.label)
+
+    @property
+    def asks(self) -> str:
+        """What to do where it is needed and empty, in the language of now."""
+        return t(self.missing)

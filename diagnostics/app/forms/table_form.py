@@ -112,7 +112,7 @@ def read_table(texts: Mapping[str, str], grid: Grid, lead: bool = True) -> Table
     asked = [key for key in (*asked, "year" if rows.yearless else "") if key in ASKED]
     told = tuple(dict.fromkeys((*grid.left_out, *map(in_a_line, rows.dropped), *rows.notes)))
     if basis is None:
-        missing["basis"] = t(BY_KEY["basis"].missing)
+        missing["basis"] = BY_KEY["basis"].asks
     if basis == "period" and "days" not in numbers and "days" not in errors:
         missing["days"] = t("Enter the days from first contact to sale; 0 if people buy at once.")
     for problem in problems:
@@ -291,7 +291,7 @@ def _levels(
                 "Enter a target win rate, or include fewer months, so that earlier ones are left to compare with."
             )
         if own_reach:
-            missing["goal"] = t(BY_KEY["goal"].missing)
+            missing["goal"] = BY_KEY["goal"].asks
         return judged, None, {}, ""
     par = earlier.par(goal=goal, capacity=capacity, like=judged)
     if not own_closing:

@@ -13,6 +13,7 @@ from diagnostics.app.wording.lever_words import paid_lines
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.levers import levers
+from diagnostics.language import t
 
 
 class Chance(TypedDict):
@@ -140,7 +141,7 @@ def balance_pane(d: Diagnosis) -> ChartPane:
     """The map of both sides."""
     r = d.assessment
     return {
-        "title": words.BALANCE_TITLE,
+        "title": t(words.BALANCE_TITLE),
         "figure": balance_spec(d),
         "caption": words.balance_caption(r),
         "text": words.balance_text(r),
@@ -154,7 +155,7 @@ def bridge_pane(d: Diagnosis) -> ChartPane:
         "title": words.bridge_title(r),
         "figure": bridge_spec(d),
         "upright": bridge_spec(d, upright=True),
-        "caption": words.BRIDGE_CAPTION,
+        "caption": t(words.BRIDGE_CAPTION),
         "text": words.bridge_text(r),
     }
 

@@ -73,7 +73,7 @@ def door_pane(d: Diagnosis) -> DoorPane:
     sides: list[DoorSide] = [
         {
             "side": side,
-            "title": t(words.TITLE[side]),
+            "title": words.TITLE[side],
             "fullness": [round(min(share, WIDEST), 4) for share in full[side]],
             "who": captions[side][0],
             "target": captions[side][1],
@@ -91,9 +91,9 @@ def plain_door_pane() -> DoorPane:
     sides: list[DoorSide] = [
         {
             "side": side,
-            "title": t(words.TITLE[side]),
+            "title": words.TITLE[side],
             "fullness": [1.0, 1.0, 1.0],
-            "who": t(words.TALKS[side]),
+            "who": words.TALKS[side],
             "target": "",
             "full": "",
             "mark": "",
@@ -137,15 +137,15 @@ def plain_door(upright: bool = False) -> str:
 
 def _plain_text() -> str:
     """The door before anything was counted, in words."""
-    return ". ".join(t(text) for text in (*words.TITLE.values(), *words.TALKS.values()))
+    return ". ".join((*words.TITLE.values(), *words.TALKS.values()))
 
 
 def _wide_texts(places: Mapping[str, Point]) -> list[str]:
     """Title above and explanation below each side of the wide plain door."""
     parts = []
     for side in SIDES:
-        parts.append(_label(places[side][0], 18, t(words.TITLE[side]), 16, SIDE_TEXT[side], "start", bold=True))
-        parts.append(_label(places[side][0], 124, t(words.TALKS[side]), 14, QUIET, "start"))
+        parts.append(_label(places[side][0], 18, words.TITLE[side], 16, SIDE_TEXT[side], "start", bold=True))
+        parts.append(_label(places[side][0], 124, words.TALKS[side], 14, QUIET, "start"))
     return parts
 
 
@@ -154,10 +154,10 @@ def _upright_texts(places: Mapping[str, Point]) -> list[str]:
     parts = []
     for side in SIDES:
         y = places[side][0] + 18
-        for line in _wrapped(t(words.TITLE[side]), 20):
+        for line in _wrapped(words.TITLE[side], 20):
             parts.append(_label(146, y, line, 16, SIDE_TEXT[side], "start", bold=True))
             y += 20
-        for line in _wrapped(t(words.TALKS[side]), 24):
+        for line in _wrapped(words.TALKS[side], 24):
             parts.append(_label(146, y + 4, line, 14, QUIET, "start"))
             y += 18
     return parts
@@ -361,7 +361,7 @@ def _wide(d: Diagnosis, width: int) -> str:
             places[side][0] + (0 if side == "marketing" else 8),
             places[side][2] - (8 if side == "marketing" else 0),
         )
-        body.append(_label(left, 16 - above, t(words.TITLE[side]), 17, SIDE_TEXT[side], "start", bold=True))
+        body.append(_label(left, 16 - above, words.TITLE[side], 17, SIDE_TEXT[side], "start", bold=True))
         base = middle + half * WIDEST + 20
         body.append(_label(left, base, who, 16, INK, "start", bold=True))
         body.append(_label(left, base + 20, par, 14, QUIET, "start"))
@@ -384,10 +384,10 @@ def _upright(d: Diagnosis) -> str:
         who, par, full = captions[side]
         y = 62.0
         if side == "marketing":
-            body.append(_label(8, 20, t(words.TITLE[side]), 15, SIDE_TEXT[side], "start", bold=True))
+            body.append(_label(8, 20, words.TITLE[side], 15, SIDE_TEXT[side], "start", bold=True))
         else:
             y = 246.0
-            for line in _wrapped(t(words.TITLE[side]), 17):
+            for line in _wrapped(words.TITLE[side], 17):
                 body.append(_label(column, y, line, 15, SIDE_TEXT[side], "start", bold=True))
                 y += 19
             y += 4

@@ -14,6 +14,7 @@ from diagnostics.app.pages.charts.timeline import timeline_spec
 from diagnostics.comparison import words as change_words
 from diagnostics.comparison.change import change
 from diagnostics.errors import InputError
+from diagnostics.language import t
 from diagnostics.months import words as table_words
 
 
@@ -60,14 +61,16 @@ def table_panes(reading: TableResult) -> TablePanes | None:
         return None
     return {
         "timeline": {
-            "title": page_words.TIMELINE_TITLE,
+            "title": t(page_words.TIMELINE_TITLE),
             "figure": timeline_spec(table, reading.before, reading.after),
             "upright": timeline_spec(table, reading.before, reading.after, narrow=True),
-            "caption": page_words.TIMELINE_CAPTION[table.basis],
+            "caption": t(page_words.TIMELINE_CAPTION[table.basis]),
             "text": table_words.timeline_text(table),
         },
         "judged": "" if reading.judged is None else table_words.judged(reading.judged, reading.compared_with),
-        "set_aside": [{"month": str(m), "text": t, "may_count": may} for m, t, may in table_words.set_aside(table)],
+        "set_aside": [
+            {"month": str(m), "text": text, "may_count": may} for m, text, may in table_words.set_aside(table)
+        ],
         "bounds": table_words.bounds(table if reading.judged is None else reading.judged),
         "months": [[str(month), table.timeline.name(at)] for at, month in enumerate(table.starts)],
         "first": table.first,
@@ -86,7 +89,7 @@ def _change(reading: TableResult) -> ChangePane | None:
         c = change(reading.before, reading.after)
     except InputError as problem:
         period = page_words.PERIODS.get(problem.field.split(".")[0])
-        return {"sentence": problem.message("page", period or label_of(problem.field))}
+        return {"sentence": problem.message("page", t(period) if period else label_of(problem.field))}
     return {
         "title": change_words.title(c),
         "sentence": change_words.sentence(c),

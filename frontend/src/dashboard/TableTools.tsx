@@ -33,7 +33,7 @@ export function TableTools() {
         class="wl-input wl-paste"
         rows={2}
         aria-label={t("Paste cells here, with their headings")}
-        placeholder={t("Paste cells from your spreadsheet here, with their headings")}
+        placeholder={t("Paste cells here, with their headings")}
         onPaste={paste}
         onKeyDown={(event) => event.stopPropagation()}
       />
