@@ -14,7 +14,7 @@ from diagnostics.reading.fields import BY_KEY, Field
 from diagnostics.reading.heading_forms import names_core
 from diagnostics.reading.headings import key_of
 from diagnostics.reading.outcome_words import leaning, meaning
-from diagnostics.reading.questions import Answer, Question, listed, rows, shown
+from diagnostics.reading.questions import Answer, Question, in_python, listed, rows, shown
 
 LOST_BY: Final = "lost_by"
 """A heading that may be given: a column that says which of the leads that are open by the outcome column are lost."""
@@ -26,7 +26,7 @@ def without_days() -> Answer:
 
 
 def _answer(key: str, heading: str) -> str:
-    return f"columns={{{key!r}: {shown(heading) if heading else '...'}}}"
+    return f"columns={{{key!r}: {in_python(heading) if heading else '...'}}}"
 
 
 def repeated(key: str, heading: str, file: Columns) -> Question:

@@ -233,7 +233,7 @@ def _offer(unproven: Mapping[str, int], counts: Mapping[str, int], field: str) -
     found = []
     for answer in answers(unproven, unproven, (), {}, False, False, leans, {}, counts["lost"] > 0):
         more = {kind: sum(unproven[text] for text in answer.given.get(kind, ())) for kind in ("won", "lost")}
-        led = t("{won} won, {lost} lost", **{kind: integer(counts[kind] + n) for kind, n in more.items()})
+        led = t("{won} won, {lost} lost", **{kind: integer(counts[kind] + rows_) for kind, rows_ in more.items()})
         found.append(replace(answer, leads_to=led))
     if not leans:
         found.sort(key=lambda answer: "open" not in answer.given or len(answer.given) > 1)  # as they are now

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import Any, Final, TextIO
 
 from diagnostics.number_format import with_percent
@@ -69,7 +70,7 @@ def watched(backend: Any, work: Callable[[], Any], words: str, progress: Progres
         except BaseException as fault:
             done["fault"] = fault
 
-    worker = threading.Thread(target=run, daemon=True)
+    worker = threading.Thread(target=copy_context().run, args=(run,), daemon=True)  # in the language of now
     progress(words, None)
     worker.start()
     try:

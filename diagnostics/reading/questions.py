@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from diagnostics.errors import PARTS, InputError, Part, Surface, filled_in, template
-from diagnostics.language import n, t
+from diagnostics.language import SOURCE, language, n, t
 from diagnostics.number_format import integer
 
 EXAMPLES: Final = 5
@@ -131,11 +131,17 @@ class Question:
 
 
 def shown(text: str) -> str:
-    """A text as it is quoted in a sentence, cut where it is long.
+    """A text as it is quoted in a sentence, in the quotes of the language of now, cut where it is long.
 
     >>> shown("Closed Won")
     "'Closed Won'"
     """
+    quoted = in_python(text)
+    return quoted if language() == SOURCE else t("“{text}”", text=quoted[1:-1])
+
+
+def in_python(text: str) -> str:
+    """A text as Python writes it, cut where it is long."""
     quoted = repr(text)
     return quoted if len(quoted) <= LONGEST_EXAMPLE else quoted[: LONGEST_EXAMPLE - 4] + "...'"
 

@@ -132,7 +132,7 @@ def _used(labels: tuple[str, ...]) -> str:
         months = [12 * int(label[:-3]) + int(label[-2:]) - 1 for label in (first, last)]
         named = calendar.span_in_words(*months)
     else:
-        named = first if len(labels) == 1 else t("{first} to {last}", first=first, last=last)
+        named = t(first) if len(labels) == 1 else t("{first} to {last}", first=t(first), last=t(last))  # bare names
     if len(labels) == 1:
         return t("Month used: {month}.", month=named)
     return t("Months used: {months} ({count}).", months=named, count=integer(len(labels)))

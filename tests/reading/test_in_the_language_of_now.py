@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from diagnostics.reading.fields import FIELDS
 from diagnostics.reading.headings import WHY_NOT, what_it_is
 from diagnostics.reading.names import clean_names
 from diagnostics.reading.outcomes import Evidence, Outcomes, counted, sort_outcomes
-from diagnostics.reading.questions import Question
+from diagnostics.reading.progress import watched
+from diagnostics.reading.questions import Question, rows, shown
 from diagnostics.reading.receipt import Dropped, Receipt, RoleTaken
 from diagnostics.reading.sheet import Sheet, trimmed
 from diagnostics.reading.sheet_reader import read_bytes
@@ -192,10 +194,28 @@ def test_a_receipt_is_translated():
         RoleTaken("", "Came", "", "Created"),
         RoleTaken("", "Came", "", "Created", " "),
     )
-    for months in ((), ("2025-01",), ("2025-01", "2025-03")):
+    for months in ((), ("2025-01",), ("2025-01", "2025-03"), ("January",), ("January", "March")):
         receipt = Receipt(3, 2, (Dropped("", ""),), roles, (), months, (" ",))
         with speaking(PSEUDO):
             check(iter(receipt.lines()), [])
+
+
+def test_a_text_is_quoted_as_the_language_does_it():
+    long = "Waiting for somebody to call back about the offer"
+    assert shown("Won") == "'Won'"
+    with speaking("de"):
+        assert shown("Won") == "„Won“"
+        assert shown(long).startswith("„Waiting for")
+        assert len(shown(long)) == len(repr(long)[:36] + "...'")
+        (question,) = propose(["Came", "Status"], {}).questions
+        assert "columns={'created': ...}" in question.remedy
+
+
+def test_work_on_another_thread_speaks_the_language_of_now():
+    with speaking("de"):
+        assert watched(None, lambda: rows(3), "", None) == "3 Zeilen"
+        backend = SimpleNamespace(con=SimpleNamespace(query_progress=lambda: None))
+        assert watched(backend, lambda: rows(3), "", lambda words, share: None) == "3 Zeilen"
 
 
 # --- files ----------------------------------------------------------------------------------------------------------

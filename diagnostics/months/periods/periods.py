@@ -322,7 +322,7 @@ def _typed_years(cells: Sequence[Cell], answers: Answers, found: Periods) -> Non
             year=typed_in,
             first=days[0],
             last=days[-1],
-            example=f"{t(calendar.SHORT_NAMES[0])}-{days[0]:02d}",
+            example=f"{t(calendar.SHORT_NAMES[0]).removesuffix('.')}-{days[0]:02d}",
             span=span,
         )
     )
