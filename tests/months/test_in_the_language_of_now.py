@@ -16,7 +16,9 @@ from diagnostics.app.forms.upload import Upload
 from diagnostics.app.pages.table_panes import table_panes
 from diagnostics.errors import InputError
 from diagnostics.language import PSEUDO, SOURCE, speaking
+from diagnostics.months import said as said_of
 from diagnostics.months.records import Answers
+from diagnostics.months.timeline import WHY, SetAside
 from diagnostics.reading.headings import BY_KEY, COLUMNS, key_of
 from diagnostics.reading.sheet import Sheet
 from diagnostics.reading.sheet_reader import read_bytes, read_frame
@@ -25,11 +27,35 @@ from tests.months.test_hidden import ROWS, workbook
 from tests.months.test_remedies import REFUSED
 from tests.pseudo import untranslated
 
+MORE = {
+    "copies": test_rows.COPIED,
+    "copies without days": "Month,Channel,Leads,Sales\n2025-01,Ads,12,1\n2025-01,Ads,12,1\n2025-02,Ads,9,3\n",
+    "a total of other rows": "Month,Leads,Sales\n2025-01,100,10\n2025-02,110,11\nTotal,213,21\n",
+    "a blank channel": "Month,Channel,Leads,Sales\n2025-01,Ads,20,2\n2025-02,,21,3\n2025-03,Fair,20,2\n2025-04,,21,3\n",
+    "a mark on the last months": "Month,Leads,Sales\nJul 2025,91,9\nAug 2025,84,7\nSep 2025 (F),97,11\nOct 2025 (F),103,8\n",
+    "a year long ago": "Month,Leads,Sales\nJan 68,91,9\nFeb 68,84,7\nMar 68,97,11\nApr 68,103,8\n",
+    "a year long ago in four figures": "Month,Leads,Sales\n1968-01,91,9\n1968-02,84,7\n",
+    "the Thai calendar": "Month,Leads,Sales\nม.ค. 68,91,9\nก.พ. 68,84,7\nมี.ค. 68,97,11\n",
+    "versions": "Mois,Leads F,Leads A,Sales F,Sales A\n2025-01,71,91,6,9\n2025-02,64,84,7,7\n2025-03,87,97,8,11\n",
+    "two readings of a date": "Date,Leads,Sales\n3/4/2025,10,1\n3/5/2025,20,2\n",
+    "three decimals of 0": "Month;Leads;Sales\n2025-01;120.000;8.000\n2025-02;131.000;9.000\n",
+    "leads that add up": "Month,Leads,Sales\n2025-01,30,5\n2025-02,40,4\n2025-03,50,6\n2025-04,60,5\n2025-05,105,4\n",
+    "no order": "Month,Leads,Sales\nMay,10,1\nJan,20,2\nSep,20,2\nFeb,10,1\n",
+    "neither month nor channel": "Month,Channel,Leads,Sales\n2025-01,Ads,20,2\n,,7,1\n2025-02,Ads,21,3\n",
+    "one row per lead": "id,Created,Status\n" + "".join(f"{at},2025-01-0{at},Won\n" for at in range(1, 9)),
+    "parts": "Month,Leads,Sales,Leads that fit,Leads reached\n2025-01,20,4,30,2\n2025-02,20,4,3,18\n",
+    "shop sales": "Month,Leads,Sales,Web shop sales\n2025-01,20,2,1\n2025-02,20,3,2\n",
+    "more shop sales": "Month,Leads,Sales,Web shop sales\n2025-01,20,2,5\n2025-02,20,3,2\n",
+    "no leads counted": "Month,Leads,Sales\n2025-01,0,0\n2025-02,0,0\n",
+    "more sales alone": "Month,Leads,Sales,Self-service sales\n2025-01,20,4,9\n2025-02,20,4,3\n",
+}
 TABLES = {
+    **MORE,
     **{name: sheet for name, (sheet, *_) in (test_shapes.READ | test_shapes.ASKED).items()},
     **REFUSED,
     **{name: f"Month;Leads;Sales\n{line}\n2025-06;20;2\n" for name, (line, _) in test_rows.REFUSED.items()},
     **{name: text for name, (text, _) in test_rows.UNREADABLE.items()},
+    **test_rows.LOOKS,
     "hidden rows": workbook(ROWS, range(3, 5)),
 }
 MADE = ("Month", "Channel", "Year")
@@ -81,6 +107,34 @@ def test_what_is_said_of_a_table_is_translated(source: Any) -> None:
         found = list(dict.fromkeys(told(data, {})))
     assert found
     assert {text: rest for text in found if (rest := plain(text, data))} == {}
+
+
+@pytest.mark.parametrize("reason", WHY)
+def test_why_a_month_is_set_aside_is_translated(reason: Any) -> None:
+    with speaking(PSEUDO):
+        assert untranslated(SetAside(2025 * 12, reason).words) == ""
+
+
+@pytest.mark.parametrize("months", [1, 2, 3, 6, 12])
+def test_the_length_of_a_period_is_translated(months: int) -> None:
+    with speaking(PSEUDO):
+        assert untranslated(f"{said_of.length(months)} {said_of.a_length(months)}") == ""
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"basis": None}, {"lag_days": None}, {"lag_days": 9e9}, {"as_of": "2020-01-31"}, {"sheet": "North"}, {"columns": {"x": "y"}},
+     {"columns": {"wins": "y"}}, {"year": "MMXX"}, {"plan": "maybe"}, {"encoding": "x"}],
+    ids=str,
+)  # fmt: skip
+def test_what_is_said_of_an_answer_is_translated(given: dict[str, Any]) -> None:
+    data = b"Month,Leads,Sales\n2025-01,20,4\n2025-02,20,4\n"
+    with speaking(PSEUDO), pytest.raises(InputError) as caught:
+        dx.Table.read(data, **{"basis": "period", "lag_days": 0, **given})
+    with speaking(PSEUDO):
+        value = str(caught.value.value)
+        text = caught.value.message("page", "").replace(", ".join(caught.value.choices) or "\0", "")
+        assert plain(text.replace(value, ""), data) == ""
 
 
 def shown(reading: TableResult) -> Iterator[str]:

@@ -129,6 +129,37 @@ EXPORTS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
             "Lost": [str(700 + n) if n % 3 == 1 else "" for n in range(24)],
         },
     ),
+    "the same in two columns": (
+        ["Created", "Creation Date", "Status", "Owner", "Sales rep", "ID", "Lead ID"],
+        {
+            "Created": test_roles.DAYS,
+            "Creation Date": test_roles.DAYS,
+            "Status": ["Won", "Lost"] * 12,
+            "Owner": ["Anna", "Ben"] * 12,
+            "Sales rep": ["Ben", "Anna"] * 12,
+            "ID": [str(n) for n in range(24)],
+            "Lead ID": [f"L{n}" for n in range(24)],
+        },
+    ),
+    "no heading says so": (
+        ["Alpha", "Beta"],
+        {"Alpha": test_roles.DAYS * 3, "Beta": ["Won", "Lost", "Open"] * 24},
+    ),
+    "an expected date": (
+        ["Created", "Expected close date", "Converted date", "Status"],
+        {
+            "Created": test_roles.DAYS,
+            "Expected close date": test_roles.later(4, 2),
+            "Converted date": test_roles.later(4, 5),
+            "Status": ["Won", "Lost"] * 12,
+        },
+    ),
+    "months for days": (
+        ["Created", "Status"],
+        {"Created": [f"2025-0{month}" for month in range(1, 7)] * 4, "Status": ["Won", "Lost"] * 12},
+    ),
+    "one row": (["Created", "Status"], {"Created": ["2025-03-09"], "Status": ["Won"]}),
+    "counts": (["Month", "Leads", "Sales"], {"Month": ["2025-01"], "Leads": ["120"], "Sales": ["9"]}),
     "HubSpot": (
         [
             "Record ID",
@@ -157,6 +188,7 @@ EXPORTS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
 def said_of_columns(found: Proposal) -> Iterator[str]:
     yield from found.why.values()
     yield from found.notes
+    yield from (why for _, why in found.next_best.values())
     for question in found.questions:
         yield from of(question)
 
@@ -165,6 +197,13 @@ def said_of_columns(found: Proposal) -> Iterator[str]:
 def test_what_is_said_of_columns_is_translated(headings, columns):
     with speaking(PSEUDO):
         check(said_of_columns(propose(headings, profiled(columns))), [*headings, "HubSpot", "Salesforce", "Anna"])
+
+
+def test_what_was_chosen_is_said_in_the_language_of_now():
+    with speaking(PSEUDO):
+        found = propose(["Came", "Status"], profiled({"Came": CREATED, "Status": ["Won"]}), {"created": "Came"})
+        check(said_of_columns(found), ["Came", "Status"])
+        assert found.why["created"].endswith("]")
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.key)
