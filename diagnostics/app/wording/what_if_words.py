@@ -87,7 +87,7 @@ LINK: Final = {
 NOT_SURE: Final = mark(
     "It is too early to say which side is the weak link, so take the next weak link as a hint, not as a result."
 )
-NOTHING_MOVED: Final = mark("Nothing is moved yet: this is your business as it is now.")
+NOTHING_MOVED: Final = mark("Nothing is moved yet.")
 NOT_COUNTED: Final = mark("Your numbers no longer count a link that this scenario moves, so we cannot work it out.")
 GROSS_PER_MONTH: Final = mark("Gross margin per month")
 SALES_PER_MONTH: Final = mark("Sales per month")

@@ -120,7 +120,7 @@ function Scenarios({ pane, onRemove }: { pane: WhatIfPane; onRemove: () => void 
     ...(worth_title
       ? [[worth_title, ({ worth }) => worth] as [string, (column: ScenarioColumn) => ComponentChildren]]
       : []),
-    [t("Weak link"), ({ weak }) => weak],
+    [t("Next weak link"), ({ weak }) => weak],
   ];
   const shows: Record<string, string> = {
     scenario_a: t("Show scenario A on the sliders"),

@@ -89,7 +89,7 @@ def test_the_verdict_stays_while_a_slider_moves_and_nothing_around_it_does(visit
         assert page.get_attribute(".wl", "data-draft") == "false"
     page.wait_for_timeout(300)
     assert page.evaluate("() => window.shift") < 0.02
-    assert abs(page.locator(CARD).bounding_box()["height"] - size) < 60
+    assert abs(page.locator(CARD).bounding_box()["height"] - size) < 8
 
 
 def test_a_move_is_shown_at_once(visit):
