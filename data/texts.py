@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Final
 READ: Final = {
     "activity", "ask", "caution", "denominator", "doubt", "effect", "example", "first_step", "help", "label", "line", "name",
     "needs", "not_when", "numerator", "one", "page", "problem", "question", "reason", "remedy", "rules", "sales_letter",
-    "segment", "shell", "short", "story", "talk", "title", "watch", "what", "why", "why_hard",
+    "sample", "segment", "shell", "short", "story", "talk", "title", "watch", "what", "why", "why_hard",
 }  # fmt: skip
 """Columns of tables and keys of TOML that hold texts."""
 OF_A_MESSAGE: Final = frozenset({"problem", "remedy"})

@@ -26,12 +26,13 @@ from diagnostics.funnel.checks import (
     yes_or_no,
 )
 from diagnostics.funnel.lag import LEAST_MATURITY, maturities_from_typical_days, maturity_from_typical_days
+from diagnostics.language import mark
 
 LONGEST_MONTHS: Final = 1200
 STRONGEST: Final = 1e9
 BASES: Final = ("cohort", "period")
 ROUGHLY: Final = 0.2
-ROUGH: Final = "your own rough figure"
+ROUGH: Final = mark("your own rough figure")
 """The source of a level that the owner knows give or take a fifth."""
 SLACK: Final = 1e-9
 """Earlier leads are worked out, not counted: rounding must not refuse them."""

@@ -14,6 +14,7 @@ from typing import Literal, cast
 from diagnostics.errors import InputError
 from diagnostics.files import data_file
 from diagnostics.funnel.records import Rate
+from diagnostics.language import t
 from diagnostics.number_format import typed_percent
 
 
@@ -57,10 +58,11 @@ class Benchmark:
                 "benchmark-not-a-win-rate",
                 "benchmark",
                 self.id,
-                numerator=self.numerator,
-                denominator=self.denominator,
+                numerator=t(self.numerator),
+                denominator=t(self.denominator),
             )
-        return Rate(self.value, self.strength, f"{self.source}, {self._year()}, grade {self.grade}")
+        source = t("{source}, {year}, grade {grade}", source=self.source, year=self._year(), grade=self.grade)
+        return Rate(self.value, self.strength, source)
 
     def words(self) -> str:
         """One sentence: the rate, what is divided by what, where, and who says so.
@@ -69,11 +71,20 @@ class Benchmark:
         '22%: deals closed ÷ deals worked, computer software
         (HubSpot, year not stated, 8,900 companies in 28 industries, grade B).'
         """
-        origin = f"{self.source}, {self._year()}, {self.sample}, grade {self.grade}"
-        return f"{typed_percent(self.value)}: {self.numerator} ÷ {self.denominator}, {self.segment} ({origin})."
+        return t(
+            "{rate}: {numerator} ÷ {denominator}, {segment} ({source}, {year}, {sample}, grade {grade}).",
+            rate=typed_percent(self.value),
+            numerator=t(self.numerator),
+            denominator=t(self.denominator),
+            segment=t(self.segment),
+            source=self.source,
+            year=self._year(),
+            sample=t(self.sample),
+            grade=self.grade,
+        )
 
     def _year(self) -> str:
-        return "year not stated" if self.year is None else str(self.year)
+        return t("year not stated") if self.year is None else str(self.year)
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,9 @@ from scipy import stats
 from diagnostics import files
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Rate
+from diagnostics.language import PSEUDO, speaking
 from diagnostics.reference import benchmarks
+from tests.pseudo import untranslated
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "data" / "benchmarks.csv"
@@ -198,3 +200,14 @@ def test_figures_are_those_collected():
         assert rate.address == row["seen_at"], rate.id
         assert str(rate.year or "year not on the page") == row["study_year"], rate.id
     assert collected["redpoint_assisted"]["spread"] == "quartiles 6.8 / 15.5 / 30"
+
+
+@by_id(ALL)
+def test_what_is_said_of_a_rate_is_translated(rate):
+    with speaking(PSEUDO):
+        assert untranslated(rate.words(), [rate.source]) == ""
+
+
+def test_where_a_target_comes_from_is_translated():
+    with speaking("de"):
+        assert benchmarks.find("hubspot_close_software").rate().source == "HubSpot, ohne Jahr, Güte B"
