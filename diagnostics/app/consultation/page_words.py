@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CLIENTS_TITLE: Final = mark("Whose session is it?")
 NO_CLIENTS: Final = mark("No client yet. Type a name and begin: everything is saved as you go, in one file per client.")
 UNNAMED: Final = mark("(no name yet)")
-OF_BROWSER: Final = mark("Language of the browser")
+OF_BROWSER: Final = mark("As the browser")
 NOT_SAVED: Final = mark("Not saved.")
 EXAMPLE: Final = mark("These are example numbers, not the client’s. Enter or open the client’s own in step 4.")
 NOTES_KEPT: Final = mark("Your notes stay in the case file and out of the report.")

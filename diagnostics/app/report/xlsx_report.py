@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 LONGEST_CELL: Final = 32_000
+NARROW: Final = 14
+"""Characters of a column of numbers."""
 TALLEST_ROW: Final = 400.0
 """Points. A spreadsheet allows 409."""
 LARGER: Final = {"title": 1.7, "verdict": 1.4}
@@ -126,10 +128,10 @@ class _Pen:
         for at, text in enumerate(texts):
             self.text(at, text, look if heads is None else "head" if at < heads else "number head")
         if look != "plain":  # that one is never broken into lines
-            self._height(max(_lines(text, width) for text, width in zip(texts, self.columns, strict=False)))
+            self.height(max(_lines(text, width) for text, width in zip(texts, self.columns, strict=False)))
         self.row += 1
 
-    def _height(self, lines: int) -> None:
+    def height(self, lines: int) -> None:
         """Set the height of the row: not every program fits it to its text."""
         self.sheet.set_row(self.row, min(15.5 * lines, TALLEST_ROW))
 
@@ -144,7 +146,7 @@ class _Pen:
         """A text over all columns."""
         self.sheet.merge_range(self.row, 0, self.row, len(self.columns) - 1, "", self.make[look])
         self.text(0, text, look)
-        self._height(math.ceil(_lines(text, sum(self.columns)) * LARGER.get(look, 1.0)))
+        self.height(math.ceil(_lines(text, sum(self.columns)) * LARGER.get(look, 1.0)))
         self.row += 1
 
     def section(self, title: str) -> None:
@@ -242,7 +244,7 @@ def _chain_sheet(pen: _Pen, c: Content) -> None:
     d = c.d
     assert d is not None
     values = _values(d)
-    pen.widths(62, 14, 14, 14, 14)
+    pen.widths(62, *[NARROW] * 4)
     pen.across(t(say.CHAIN_ABOUT), "quiet")
     parts = (
         ("counted", chain.counted(d.assessment.funnel)),
@@ -274,7 +276,9 @@ def _chain_sheet(pen: _Pen, c: Content) -> None:
         pen.row += 1
     pen.section(say.section("months"))
     pen.across(t(say.MONTHS_ABOUT), "quiet")
-    for column, (name, shares) in enumerate(chain.pieces(d.assessment.counts.sizes).items(), 1):
+    pieces = chain.pieces(d.assessment.counts.sizes)
+    pen.height(max(_lines(say.cell(name), NARROW) for name in pieces))
+    for column, (name, shares) in enumerate(pieces.items(), 1):
         pen.down(name, say.cell(name), column, shares)
 
 

@@ -69,7 +69,7 @@ export function caseShell(step = "door", more: Partial<CaseShell> = {}): CaseShe
     talk: { hidden: false, minutes: "", points: [], ask: "" },
     language: "",
     languages: [
-      ["", "Language of the browser"],
+      ["", "As the browser"],
       ["de", "Deutsch"],
     ],
     note: "",
