@@ -52,13 +52,16 @@ def _texts(value: Any, read: bool) -> Iterator[str]:
             for one in value:
                 yield from _texts(one, read)
         case dict():
-            for key, one in (_on_page(value) if value.keys() >= OF_A_MESSAGE else value).items():
+            for key, one in _on_page(value).items():
                 yield from _texts(one, read=key in READ or (read and not isinstance(one, str)))
 
 
-def _on_page(message: dict[str, Any]) -> dict[str, Any]:
+def _on_page(table: dict[str, Any]) -> dict[str, Any]:
     """The parts of a message as a page shows them; Python and the shell speak English."""
-    return {part: message.get("page", {}).get(part, message[part]) for part in sorted(OF_A_MESSAGE)}
+    if table.keys() >= OF_A_MESSAGE:
+        return {part: table.get("page", {}).get(part, table[part]) for part in sorted(OF_A_MESSAGE)}
+    page = table.get("page")
+    return {**table, **page, "page": ""} if isinstance(page, dict) else table
 
 
 def _titles(value: Any) -> Iterator[str]:

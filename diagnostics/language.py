@@ -156,6 +156,36 @@ def n(one: str, many: str, count: float, /, **places: object) -> str:
     return _filled(_catalogue(language()).ngettext(one, many, abs(whole)), places)
 
 
+class _Kept(str):
+    """A text in the language of when it was made, with what writes it again."""
+
+    __slots__ = ("write",)
+    write: Callable[[], str]
+
+
+def kept(write: Callable[[], str]) -> str:
+    """A text that is kept, such as what was done to open a file: :func:`now` writes it again where it is shown.
+
+    Parameters
+    ----------
+    write : callable
+        Writes the text in the language of when it is called.
+
+    >>> note = kept(lambda: t("Leads"))
+    >>> with speaking("en-XA"):
+    ...     note, now(note)
+    ('Leads', '[Ľéáďš··]')
+    """
+    text = _Kept(write())
+    text.write = write
+    return text
+
+
+def now(text: str) -> str:
+    """A text that was kept, in the language of now; any other text as it is."""
+    return text.write() if isinstance(text, _Kept) else text
+
+
 def _translated(text: str) -> str:
     code = language()
     shown = text.partition(NOTE)[0]

@@ -5,6 +5,7 @@ Read down :data:`CHECKS` for the list; the words are in ``data/faults.toml``.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as stored
@@ -16,7 +17,7 @@ from diagnostics.diagnosis.words import joined, number, percent
 from diagnostics.errors import InputError, Surface, filled_in
 from diagnostics.files import data_file
 from diagnostics.funnel.series import Aside
-from diagnostics.language import t
+from diagnostics.language import PSEUDO, SOURCE, language, n, t
 from diagnostics.leads.counting import reduction
 from diagnostics.leads.counting.build import younger_than
 from diagnostics.leads.counting.counts import LeadCounts
@@ -37,8 +38,8 @@ from diagnostics.leads.thresholds import (
 )
 from diagnostics.months.table import Table
 from diagnostics.months.totals import TOO_MANY_SALES
-from diagnostics.number_format import integer
-from diagnostics.reading.questions import EXAMPLES, rows
+from diagnostics.number_format import integer, short_date
+from diagnostics.reading.questions import EXAMPLES, and_more, rows
 
 Blocks = Literal["verdict", "reps", "channels", "lag", "reached", "fit"]
 Part = Literal["what", "effect", "doubt", "needs"]
@@ -105,11 +106,10 @@ class Fault:
 
     def refuse(self) -> InputError:
         """The refusal of what it blocks."""
-        what = self.what.rstrip(".")
         return InputError(
             "data-do-not-support",
             self.field or self.key,
-            fault=what[:1].lower() + what[1:],
+            fault=_within(self.what.rstrip(".")),
             needs=self.needs,
             needs_on_page=self.words("needs", "page"),
         )
@@ -136,6 +136,11 @@ def _template(code: str, part: Part, surface: Surface, one: bool) -> str:
         if isinstance(words, Mapping) and part in words:
             return str(words[part])
     return str(table.get(part, ""))
+
+
+def _within(sentence: str) -> str:
+    """A sentence as a part of another, which begins with a small letter in English."""
+    return sentence[:1].lower() + sentence[1:] if language() in (SOURCE, PSEUDO) else sentence
 
 
 Found = Iterator[Fault]
@@ -168,7 +173,7 @@ def without_days(counts: LeadCounts, _: Table) -> Found:
         code = (
             "no days, months unknown" if months is None else "no days, months said" if said else "no days, months told"
         )
-        young = ALL_DECIDED if counts.lag is None else EVENLY
+        young = t(ALL_DECIDED if counts.lag is None else EVENLY)
         facts = {"months": in_words(months or 1.0), "young": young}
         # How many leads per month brings is not known then, so neither is whether they are enough.
         blocks: tuple[Blocks, ...] = ("verdict",) if months is None else ()
@@ -187,7 +192,7 @@ def later_leads(counts: LeadCounts, _: Table) -> Found:
     """Created after the day of counting."""
     count = counts.left_out.get(reduction.LATER, 0)
     if count:
-        yield Fault("later", count, counts.rows, facts={"as_of": str(counts.as_of)})
+        yield Fault("later", count, counts.rows, facts={"as_of": short_date(counts.counted_on)})
 
 
 def early_decisions(counts: LeadCounts, table: Table) -> Found:
@@ -224,7 +229,9 @@ def undated_decisions(counts: LeadCounts, _: Table) -> Found:
         facts = {"won": won}
         yield Fault(key, won + lost, counts.decided, blocks if few and won else (), "decided", code, facts)
     if few and not won:
-        facts_ = {"open": f"{rows(counts.open_leads)} {'is' if counts.open_leads == 1 else 'are'}"}
+        facts_ = {
+            "open": n("{rows} is open", "{rows} are open", counts.open_leads, rows=rows(counts.open_leads)),
+        }
         yield Fault("too few wins", counts.dated_wins, counts.wins, blocks, "decided", facts=facts_)
 
 
@@ -239,8 +246,13 @@ def other_columns(counts: LeadCounts, _: Table) -> Found:
     """Another column says something else of how a lead ended."""
     against = counts.matching.outcome.against
     if count := max(against.values(), default=0):
-        columns = ", ".join(f"“{heading}” ({rows(n)})" for heading, n in sorted(against.items()))
+        columns = ", ".join(_quoted(heading, differ) for heading, differ in sorted(against.items()))
         yield Fault("outcome against a column", count, counts.rows, facts={"columns": columns})
+
+
+def _quoted(text: str, count: int) -> str:
+    """A text of the file, and its rows."""
+    return t("“{text}” ({rows})", text=text, rows=rows(count))
 
 
 def conversions(counts: LeadCounts, _: Table) -> Found:
@@ -256,14 +268,12 @@ def nameless(counts: LeadCounts, _: Table) -> Found:
         count = round(counts.missing(name) * counts.leads)
         if name not in counts.matching.columns or not count:
             continue
-        facts = {"name": name}
         if name in counts.leaks:
-            key = f"{name} only on wins"
-            yield Fault(key, count, counts.leads, (blocked,), name, "name only on wins", facts)
+            yield Fault(f"{name} only on wins", count, counts.leads, (blocked,), name)
         elif count > counts.leads * MOST_MISSING:
-            yield Fault(f"no {name}", count, counts.leads, (blocked,), name, "mostly no name", facts)
+            yield Fault(f"no {name}", count, counts.leads, (blocked,), name, f"mostly no {name}")
         else:
-            yield Fault(f"no {name}", count, counts.leads, code="no name", facts=facts)
+            yield Fault(f"no {name}", count, counts.leads)
 
 
 def after_the_outcome(counts: LeadCounts, _: Table) -> Found:
@@ -296,8 +306,8 @@ def words_not_known(counts: LeadCounts, _: Table) -> Found:
     found = counts.matching.outcomes
     if found is not None and found.offer is not None:
         unproven, offer = found.unproven, found.offer
-        values = ", ".join(f"“{text}” ({rows(unproven[text])})" for text in offer.choices[:EXAMPLES])
-        values += f" and {integer(more)} more" if (more := len(unproven) - EXAMPLES) > 0 else ""
+        some = ", ".join(_quoted(text, unproven[text]) for text in offer.choices[:EXAMPLES])
+        values = and_more(some, len(unproven) - EXAMPLES)
         facts = {"heading": offer.field, "values": values, "answer": offer.facts["answer"]}
         yield Fault("words not known", sum(unproven.values()), counts.rows, field="outcome", facts=facts, doubtful=True)
 
@@ -395,7 +405,7 @@ def parts_of_months(counts: LeadCounts, table: Table) -> Found:
         if day is not None:
             month = calendar.of_date(day)
             aside = any(a.month == month for a in table.set_aside)
-            facts = {"day": day.isoformat(), "month": calendar.in_words(month)}
+            facts = {"day": short_date(day), "month": calendar.in_words(month)}
             yield Fault(key, 1, table.size, code=key if aside else f"{key}, counted", doubtful=not aside, facts=facts)
 
 
@@ -404,11 +414,18 @@ def imported(counts: LeadCounts, table: Table) -> Found:
     imports = counts.records.imports
     if imports:
         leads, decided = (sum(getattr(found, key) for found in imports) for key in ("leads", "decided"))
-        days = [str(day) if day == last else f"{day} to {last}" for day, last in ((i.first, i.last) for i in imports)]
+        days = [_from_to(i.first, i.last) for i in imports]
         aside = [calendar.in_words(a.month) for a in table.set_aside if a.reason == "old deals"]
         facts = {"days": joined(days), "decided": integer(decided), "months": joined(aside) if aside else ""}
         key = "old deals"
         yield Fault(key, leads, counts.leads, code=key if aside else f"{key}, counted", doubtful=not aside, facts=facts)
+
+
+def _from_to(first: datetime.date, last: datetime.date) -> str:
+    """A day, or the first and the last of several."""
+    if first == last:
+        return short_date(first)
+    return t("{first} to {last}", first=short_date(first), last=short_date(last))
 
 
 def reversed_months(_: LeadCounts, table: Table) -> Found:

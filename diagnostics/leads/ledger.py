@@ -21,6 +21,7 @@ from diagnostics.funnel.checks import entries, record, several, text
 from diagnostics.funnel.incidence import win_rate_bounds
 from diagnostics.funnel.lag import LagCurve, Spread
 from diagnostics.funnel.records import Funnel, Par
+from diagnostics.language import now, t
 from diagnostics.leads.counting.build import count_leads
 from diagnostics.leads.counting.by_month import table_of
 from diagnostics.leads.counting.choices import weigh
@@ -138,7 +139,7 @@ class Ledger(Counted):
                 )
             finally:
                 console.done()
-        progress("Opening", None)
+        progress(t("Opening"), None)
         if encoding is not None:
             columns = {**({} if columns is None else entries("columns", columns)), "encoding": encoding}
         if sheet is not None:
@@ -186,7 +187,7 @@ class Ledger(Counted):
         """What was done to read it, sentences."""
         matching, counts = self.counts.matching, self.counts
         listed = ", ".join(matching.unused[:MOST_UNUSED]) + (" …" if len(matching.unused) > MOST_UNUSED else "")
-        unused = (f"Columns that are not used: {listed}.",) if listed else ()
+        unused = (t("Columns that are not used: {columns}.", columns=listed),) if listed else ()
         return (
             *map(self._unnamed, (*matching.leads.notes, *matching.notes)),
             *self._taken,
@@ -197,8 +198,8 @@ class Ledger(Counted):
         )
 
     def _unnamed(self, text: str) -> str:
-        """A sentence without the names of people, where they are not shown."""
-        return text if self.counts.people is None else self.counts.people.masked(text)
+        """A sentence in the language of now, without the names of people where they are not shown."""
+        return now(text) if self.counts.people is None else self.counts.people.masked(now(text))
 
     @property
     def _taken(self) -> tuple[str, ...]:
@@ -206,14 +207,23 @@ class Ledger(Counted):
         given = self.counts.matching.given.get("self_service", "as-recorded")
         if given == "as-recorded":
             return ()
-        direct = f"{integer(self.counts.total('direct'))} of {integer(self.wins)} sales"
         heading = self.counts.matching.columns.get("rep", "")
         if self.counts.people is not None and isinstance(given, Mapping) and heading in given:
             names = unmarked(given[heading], self.counts.matching.leads.profiles[heading].texts)
             given = {**given, heading: sorted({self.counts.people[name] for name in names})}
-        none = self_service.taken(given, self.counts.matching.columns)
-        marked = ", or are marked as direct" if "direct" in self.counts.matching.columns else ""
-        return (f"{direct} count as self-service sales: they have {none}{marked}.",)
+        facts = {
+            "count": integer(self.counts.total("direct")),
+            "sales": integer(self.wins),
+            "signs": self_service.taken(given, self.counts.matching.columns),
+        }
+        if "direct" in self.counts.matching.columns:
+            return (
+                t(
+                    "{count} of {sales} sales count as self-service sales: they have {signs}, or are marked as direct.",
+                    **facts,
+                ),
+            )
+        return (t("{count} of {sales} sales count as self-service sales: they have {signs}.", **facts),)
 
     @property
     def offers(self) -> tuple[Question, ...]:
@@ -232,7 +242,7 @@ class Ledger(Counted):
     def dropped(self) -> tuple[Dropped, ...]:
         """Rows that were left out, and why."""
         footers = self.counts.left_out.get(REMARK, 0)
-        more = (Dropped("footers, totals and remarks", "no lead stands in them", footers),) if footers else ()
+        more = (Dropped(t("footers, totals and remarks"), t("no lead stands in them"), footers),) if footers else ()
         left_out = self.counts.matching.leads.dropped
         return (*(replace(d, what=self._unnamed(d.what), why=self._unnamed(d.why)) for d in left_out), *more)
 
@@ -305,7 +315,7 @@ class Ledger(Counted):
     @property
     def named(self) -> str:
         """The period in words."""
-        return self.table.named if self.counts.dated else "the whole file"
+        return self.table.named if self.counts.dated else t("the whole file")
 
     def maturity(self) -> pd.DataFrame:
         """How much of each month's eventual sales has had time to happen, one row per month.

@@ -11,6 +11,7 @@ from diagnostics.comparison.mix_table import Channels, mix_table
 from diagnostics.comparison.speed import compare_speeds
 from diagnostics.comparison.units import Kind, Routes, compare_units, rates_by_pair, routes_of
 from diagnostics.errors import InputError
+from diagnostics.language import mark, t
 from diagnostics.leads.counting import by_month
 from diagnostics.leads.counting.counts import LeadCounts
 from diagnostics.leads.faults import Blocks, Fault
@@ -21,15 +22,21 @@ from diagnostics.months.table import Table
 if TYPE_CHECKING:
     import pandas as pd
 
-SPEED_NAMES: Final = ("within an hour", "within a day", "within three days", "within a week", "later")
+SPEED_NAMES: Final = (
+    mark("within an hour"),
+    mark("within a day"),
+    mark("within three days"),
+    mark("within a week"),
+    mark("later"),
+)
 
 COMPARED: Final[dict[Kind, Blocks]] = {"rep": "reps", "channel": "channels"}
 """What a fault blocks that makes a column unusable."""
 
 NEEDED: Final = {
-    "rep": ("reps", "the rep of each lead (its owner)"),
-    "channel": ("channels", "the channel of each lead (its source)"),
-    "reached": ("times to the first contact", "the date on which each lead was first reached"),
+    "rep": (mark("reps"), mark("the rep of each lead (its owner)")),
+    "channel": (mark("channels"), mark("the channel of each lead (its source)")),
+    "reached": (mark("times to the first contact"), mark("the date on which each lead was first reached")),
 }
 """What cannot be compared without a column, and the column to export."""
 
@@ -62,7 +69,7 @@ class View:
         """Refuse a comparison that needs a column which is not there or cannot be used."""
         if column not in self.counts.matching.columns:
             compared, export = NEEDED[column]
-            raise InputError("column-needed", column, compared=compared, column=export)
+            raise InputError("column-needed", column, compared=t(compared), column=t(export))
         self.refuse(blocked)
 
     def need_days(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from diagnostics.errors import InputError
-from diagnostics.language import t
+from diagnostics.language import mark, t
 from diagnostics.reading.blanks import is_missing, visible
 from diagnostics.reading.people import People
 from diagnostics.reading.questions import listed, rows
@@ -104,11 +104,11 @@ def clean_names(values: Mapping[str, int], field: str = "channel", people: Peopl
     if people is not None:
         chosen = {key: people[name] for key, name in chosen.items()}
         twins, formulas = (), {}
-    missing = sum(nothing.values())
+    missing, called = sum(nothing.values()), t(_CALLED.get(field, field))
     notes = [
         t(
             "{column}: {names} are taken as one name, {name} ({rows}).",
-            column=field,
+            column=called,
             names=listed(group),
             name=group[0],
             rows=rows(sum(groups[_same(group[0])].values())),
@@ -117,17 +117,21 @@ def clean_names(values: Mapping[str, int], field: str = "channel", people: Peopl
     ]
     filled = {text: count for text, count in nothing.items() if text.strip()}
     if filled:
-        notes.append(t("{column}: taken as no name: {texts}.", column=field, texts=listed(filled, filled)))
+        notes.append(t("{column}: taken as no name: {texts}.", column=called, texts=listed(filled, filled)))
     if formulas:
         notes.append(
             t(
                 "{column}: an apostrophe was put before what a spreadsheet runs: {texts}.",
-                column=field,
+                column=called,
                 texts=listed(formulas, formulas),
             )
         )
     of = {text: chosen[key_of[text]] if text in key_of else None for text in values}
     return Names(of, twins, missing, tuple(notes))
+
+
+_CALLED: Final = {"channel": mark("channel"), "rep": mark("rep")}
+"""What notes call a field."""
 
 
 def _same(name: str) -> str:

@@ -15,12 +15,14 @@ from decimal import Decimal
 from typing import Any, Final
 
 from diagnostics.app.forms.counts_form import read_money, read_numbers
-from diagnostics.app.forms.form_fields import BY_KEY, FIELDS
+from diagnostics.app.forms.form_fields import FIELDS
+from diagnostics.app.forms.leads_labels import entry_of, on_page
 from diagnostics.app.forms.most import Most
 from diagnostics.app.forms.table_form import VERDICTS, TableResult, compared, read_day
 from diagnostics.diagnosis.answer import diagnose
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LONGEST_DAYS
+from diagnostics.language import language, n, t
 from diagnostics.leads.counting.choices import Weighed, weigh
 from diagnostics.leads.faults import Part
 from diagnostics.leads.fields.canonical import ReadingPlan
@@ -28,14 +30,13 @@ from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching.matching import FIELDS as COLUMNS
 from diagnostics.leads.matching.matching import HEADINGS, Matching, match, recognise
 from diagnostics.leads.matching.named_people import names_elsewhere, people_of, showing
-from diagnostics.leads.matching.repeats import CHANGED, WHEN_CHANGED
 from diagnostics.leads.opening.doubts import settle
 from diagnostics.leads.opening.opening import PARQUET, open_leads
 from diagnostics.leads.opening.several import of_several
 from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.opening.typed_source import amount_in_footer, unpacked_bytes
 from diagnostics.number_format import integer, megabytes, short_date, typed
-from diagnostics.reading import crm, sheet_reader
+from diagnostics.reading import sheet_reader
 from diagnostics.reading.crm import Proposal, propose
 from diagnostics.reading.headings import FIRST_ROWS, header_row
 from diagnostics.reading.people import SHOWN, People, Shown, stricter
@@ -62,40 +63,6 @@ HERE: Final = "leads"
 REFUSAL: Final[tuple[Part, Part]] = ("what", "needs")
 """What is shown of a fault that does not allow a verdict."""
 
-_FIELDS: Final = {"lag_days": "days", "typical_days": "days"}
-"""Fields of the form by the argument that they fill."""
-
-_LABELS: Final = {
-    "file": "File", "file version": "File", "text": "Pasted text", "sheet": "Sheet", "table": "Table",
-    "encoding": "Encoding", "hidden": "Hidden rows",
-}  # fmt: skip
-"""What the page calls what was opened or pasted."""
-
-
-def label_of(name: str) -> str:
-    """What the page calls a field of the form or a column of leads; a heading is called by its own words.
-
-    >>> label_of("channel"), label_of("Deal stage")
-    ('Where it came from', 'Deal stage')
-    """
-    if name in crm.BY_KEY:
-        return crm.BY_KEY[name].label
-    if name == CHANGED:
-        return WHEN_CHANGED
-    key = _FIELDS.get(name, name)
-    return BY_KEY[key].name if key in BY_KEY else _LABELS.get(name, name)
-
-
-def entry_of(name: str) -> str:
-    """The field of this form that an error is about; empty where it is about the export."""
-    key = _FIELDS.get(name, name)
-    return key if key in BY_KEY and "ledger" in BY_KEY[key].ways else ""
-
-
-def on_page(error: InputError) -> str:
-    """An error in the words of the page."""
-    return error.message("page", label_of(error.field))
-
 
 def too_large(name: str, size: int) -> InputError:
     """The refusal of an export that is too large for the page."""
@@ -121,12 +88,16 @@ def check_amount(files: Files, most: Most) -> None:
     footers = [amount_in_footer(data) for data, _ in files if data.startswith(PARQUET)]
     rows, lines = sum(rows for rows, _ in footers), sum(map(lines_of, (data for data, _ in files)))
     if rows + lines > most.rows:
-        counted = f"{integer(rows + lines)} {'lines' if lines > rows else 'rows'}"
+        total = rows + lines
+        counted = (
+            n("{count} line", "{count} lines", total, count=integer(total))
+            if lines > rows
+            else n("{count} row", "{count} rows", total, count=integer(total))
+        )
         raise InputError("leads-too-many-rows", name_of(files), counted=counted, most=integer(most.rows))
     if (cells := sum(cells for _, cells in footers)) > most.cells:
-        raise InputError(
-            "leads-too-many-cells", name_of(files), counted=f"{integer(cells)} cells", most=integer(most.cells)
-        )
+        counted = n("{count} cell", "{count} cells", cells, count=integer(cells))
+        raise InputError("leads-too-many-cells", name_of(files), counted=counted, most=integer(most.cells))
     size = sum(unpacked_bytes(data, MOST_UNPACKED) for data, _ in files if data.startswith(PARQUET))
     if size > MOST_UNPACKED:
         shown, biggest = map(megabytes, (size, MOST_UNPACKED))
@@ -152,13 +123,13 @@ def sheets_of(data: bytes, name: str) -> tuple[str, ...]:
 
 
 def name_of(files: Files) -> str:
-    """What files that were opened together are called.
+    """What files that were opened together are called: the same in every language, for an export is found by its name.
 
     >>> name_of([(b"", "january.csv"), (b"", "february.csv"), (b"", "march.csv")])
-    'january.csv and 2 more'
+    'january.csv + 2'
     """
     first = files[0][1]
-    return first if len(files) == 1 else f"{first[:60]} and {len(files) - 1} more"
+    return first if len(files) == 1 else f"{first[:60]} + {len(files) - 1}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -253,8 +224,8 @@ class Export:
         return all(v in self.leads.headings for k, v in columns.items() if k in HEADINGS and v is not None)
 
     def matched(self, columns: Mapping[str, Any], progress: Progress | None = None) -> Matched:
-        """Work out what the columns mean, once for each mapping."""
-        key = repr(sorted(columns.items()))
+        """Work out what the columns mean, once for each mapping and language: what is said of them is written with it."""
+        key = repr((language(), sorted(columns.items())))
         if key not in self._matched:
             found = self._match(columns, progress)
             while len(self._matched) >= KEPT:
@@ -390,7 +361,7 @@ def _read(
     echoes: dict[str, str] = {}
     read_numbers([f for f in FIELDS if "ledger" in f.ways], texts, numbers, errors, echoes)
     if export is None:
-        return LedgerResult(errors=errors, echoes=echoes, missing={HERE: "Open an export of your leads."})
+        return LedgerResult(errors=errors, echoes=echoes, missing={HERE: t("Open an export of your leads.")})
     matched = export.matched(columns, progress)
     base = LedgerResult(errors=errors, echoes=echoes, export=export, matched=matched)
     if shown != "names" and (heading := names_elsewhere(export.leads, columns)) is not None:
@@ -428,7 +399,7 @@ def _read(
     if refused:
         # Counts and faults are still shown: what is there may be looked at, only not judged.
         what, needs = (refused[0].words(part, "page") for part in REFUSAL)
-        return replace(base, errors={**errors, HERE: f"{what} Needed: {needs}."})
+        return replace(base, errors={**errors, HERE: " ".join([what, t("Needed: {what}.", what=needs)])})
     base = replace(base, table=ledger.table)
     return base if errors else _judged(base, ledger, texts, numbers)
 
@@ -463,7 +434,7 @@ def _days_with_verdicts(
         leads_to = ""
         with suppress(InputError, KeyError):
             ledger = count(datetime.date.fromisoformat(answer.given["as_of"]))
-            counts = f"{integer(ledger.counts.leads)} leads, {integer(ledger.counts.wins)} won"
+            counts = t("{leads} leads, {won} won", leads=integer(ledger.counts.leads), won=integer(ledger.counts.wins))
             leads_to = ": ".join(filter(None, (counts, _verdict(base, ledger, texts, numbers))))
         answers.append(replace(answer, leads_to=leads_to))
     return replace(question, answers=tuple(answers))
@@ -475,7 +446,7 @@ def _verdict(base: LedgerResult, ledger: Ledger, texts: Mapping[str, str], numbe
         return ""
     try:
         read = _judged(replace(base, ledger=ledger), ledger, texts, numbers)
-        return "" if read.funnel is None or read.par is None else VERDICTS[diagnose(read.funnel, read.par).verdict]
+        return "" if read.funnel is None or read.par is None else t(VERDICTS[diagnose(read.funnel, read.par).verdict])
     except InputError:
         return ""
 
@@ -489,11 +460,17 @@ def _judged(
     if read.errors.get("table"):
         read = replace(read, errors={**read.errors, HERE: read.errors["table"]})
     if "days" not in numbers and ledger.lag is not None:
-        notes["days"] = (
-            f"Learnt from {integer(ledger.dated_wins)} sales: half took up to {integer(round(ledger.lag.typical_days))} days."
+        notes["days"] = n(
+            "Learnt from {count} sale: half took up to {days} days.",
+            "Learnt from {count} sales: half took up to {days} days.",
+            ledger.dated_wins,
+            count=integer(ledger.dated_wins),
+            days=integer(round(ledger.lag.typical_days)),
         )
     if not texts.get("as_of") and ledger.as_of is not None:
-        notes["as_of"] = f"Taken as {short_date(ledger.as_of)}."
+        notes["as_of"] = t("Taken as {day}.", day=short_date(ledger.as_of))
     if "sale" not in numbers and ledger.average_sale is not None:
-        notes["sale"] = f"In this file a sale brings {typed(round(ledger.average_sale, 2))} on average."
+        notes["sale"] = t(
+            "In this file a sale brings {amount} on average.", amount=typed(round(ledger.average_sale, 2))
+        )
     return replace(read, notes=notes, chosen=texts.get("judge", "") not in ("", "all"))

@@ -13,7 +13,8 @@ from diagnostics.app import messages as m
 from diagnostics.app.forms.counts_form import CountsResult, field_error, read_counts
 from diagnostics.app.forms.entries import Entries, blank, example
 from diagnostics.app.forms.improbable import improbable
-from diagnostics.app.forms.leads_form import Files, LedgerResult, name_of, on_page, sheets_of
+from diagnostics.app.forms.leads_form import Files, LedgerResult, name_of, sheets_of
+from diagnostics.app.forms.leads_labels import on_page
 from diagnostics.app.forms.most import Most
 from diagnostics.app.forms.paste import paste
 from diagnostics.app.forms.table_form import TableResult, read_table

@@ -77,7 +77,7 @@ def form_pane(site: Site = NOTEBOOK) -> FormPane:
         "empties": {
             "counts": [t(text) for text in page_words.EMPTY],
             "table": [t(text) for text in page_words.EMPTY_TABLE],
-            "ledger": [*(t(text) for text in leads_words.EMPTY_LEDGER), privacy_words.of_file(site)],
+            "ledger": [*leads_words.empty_ledger(), privacy_words.of_file(site)],
         },
         "largest": {"leads": LARGEST_EXPORT, "part": PART},
         "glossary": glossary(),

@@ -10,6 +10,7 @@ from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.charts.layout import Spec, base_layout
 from diagnostics.app.pages.leads_words import between, share
 from diagnostics.app.pages.style import BAND, INK, PAR, QUIET, RULE
+from diagnostics.language import t
 from diagnostics.leads.people.verdict import PeopleVerdict
 from diagnostics.number_format import integer
 
@@ -63,7 +64,7 @@ def _lines(p: PeopleVerdict) -> list[tuple[str, Any | None]]:
     for key, frame in (("channels", p.channels), ("reps", p.reps)):
         if frame is None or not len(frame):
             continue
-        lines.append((leads_words.CONTROL_GROUPS[key], None))
+        lines.append((t(leads_words.CONTROL_GROUPS[key]), None))
         lines.extend((str(name), row) for name, row in drawn(frame).iterrows())
     return lines
 
@@ -111,13 +112,15 @@ def control_spec(p: PeopleVerdict, upright: bool = False) -> Spec:
             "hovertemplate": "%{hovertext}<extra></extra>",
         },
         dots(
-            within, {"symbol": "circle", "size": 11, "color": "white", "line": {"width": 2, "color": QUIET}}, "within"
+            within,
+            {"symbol": "circle", "size": 11, "color": "white", "line": {"width": 2, "color": QUIET}},
+            "within",
         ),
         dots(out, {"symbol": "diamond", "size": 14, "color": INK, "line": {"width": 1, "color": "white"}}, "outside"),
     ]
     annotations = [_number(at, row, end) for at, _, row in out]
     annotations += [
-        _note(leads_words.NOT_COMPARABLE, _points(end / 2), at, "center", QUIET)
+        _note(t(leads_words.NOT_COMPARABLE), _points(end / 2), at, "center", QUIET)
         for at, _, row in units
         if not math.isfinite(row["ratio"])
     ]
@@ -146,7 +149,7 @@ def control_spec(p: PeopleVerdict, upright: bool = False) -> Spec:
         "bargap": 0.3,
         "hovermode": "closest",
         "xaxis": {
-            "title": {"text": leads_words.CONTROL_AXIS, "font": {"size": 12.5, "color": INK}, "standoff": 6},
+            "title": {"text": t(leads_words.CONTROL_AXIS), "font": {"size": 12.5, "color": INK}, "standoff": 6},
             "range": [0, _points(end)],
             "tickvals": list(range(0, int(100 * end) + 1, 50 if end <= 2.3 else 100)),
             "fixedrange": True,
@@ -182,11 +185,13 @@ def _safe(name: str) -> str:
 
 
 def _about(name: str, row: Any) -> str:
-    return (
-        f"<b>{_safe(name)}</b><br>{share(row['ratio'])} of what is expected<br>"
-        f"chance keeps it within {between(row['low'], row['high'])}<br>"
-        f"{integer(round(row['won']))} won of {integer(round(row['worked']))}"
+    lines = (
+        f"<b>{_safe(name)}</b>",
+        t("{share} of what is expected", share=share(row["ratio"])),
+        t("chance keeps it within {range}", range=between(row["low"], row["high"])),
+        t("{won} won of {leads}", won=integer(round(row["won"])), leads=integer(round(row["worked"]))),
     )
+    return "<br>".join(lines)
 
 
 def _number(at: int, row: Any, end: float) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from diagnostics.app.forms.leads_form import HERE, LedgerResult, Matched, label_of
+from diagnostics.app.forms.leads_form import HERE, LedgerResult, Matched
+from diagnostics.app.forms.leads_labels import label_of
 from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.leads_charts import THIN, control_height, control_spec, drawn, shade
 from diagnostics.app.pages.leads_replies import (
@@ -24,6 +25,7 @@ from diagnostics.app.pages.leads_replies import (
 )
 from diagnostics.app.pages.leads_words import between, count, position, share
 from diagnostics.errors import InputError
+from diagnostics.language import mark, t
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching.named_people import names_elsewhere
 from diagnostics.leads.people import words as people_words
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 
 USUAL: Final = ("created", "outcome", "decided", "channel", "rep", "reached", "amount", "id")
 """Fields that are shown whether a column was found for them or not; the others are under a fold."""
+_KINDS: Final = {"won": mark("won"), "lost": mark("lost"), "open": mark("open")}
+_COLUMNS: Final = {"row": mark("Row"), "id": mark("ID"), "outcome": mark("Outcome")}
 MOST_SAMPLES: Final = 3
 LONGEST_SAMPLE: Final = 22
 MOST_VALUES: Final = 200
@@ -63,11 +67,11 @@ def matching_pane(reading: LedgerResult) -> MatchingPane | None:
     # What a fault refuses is shown among the faults.
     problem = reading.errors.get(HERE, "") if reading.ledger is None or reading.judged is not None else ""
     pane: MatchingPane = {
-        "title": leads_words.MATCHING_TITLE,
+        "title": t(leads_words.MATCHING_TITLE),
         "line": leads_words.matched(len(columns), matched.proposal.preset),
         "open": bool(matched.questions or offers or (problem and reading.ledger is None)),
         "problem": problem,
-        "none": leads_words.NOT_THERE,
+        "none": t(leads_words.NOT_THERE),
         "headings": list(dict.fromkeys(leads.headings)),
         "fields": [
             {
@@ -84,9 +88,9 @@ def matching_pane(reading: LedgerResult) -> MatchingPane | None:
             for f in crm.FIELDS
         ],
         "questions": [*_questions(matched), *map(_question, offers)],
-        "values_title": leads_words.VALUES_TITLE + (f": {columns['outcome']}" if "outcome" in columns else ""),
+        "values_title": _values_title(columns.get("outcome")),
         "values": _values(matched),
-        "kinds": [[kind, kind] for kind in KINDS],
+        "kinds": [[kind, t(_KINDS[kind])] for kind in KINDS],
         "said": sorted(given),
         "notes": [] if matched.matching is None else list(matched.matching.notes),
     }
@@ -122,7 +126,14 @@ def _evidence(matched: Matched, key: str) -> str:
     if key not in matched.proposal.next_best:
         return why
     heading, against = matched.proposal.next_best[key]
-    return f"{why}; next best “{heading}”: {against}"
+    return t("{why}; next best “{column}”: {against}", why=why, column=heading, against=against)
+
+
+def _values_title(heading: str | None) -> str:
+    """The title of what each text of the outcome column means."""
+    if heading is None:
+        return t(leads_words.VALUES_TITLE)
+    return t("What each text means: {column}", column=heading)
 
 
 def _samples(found: list[str]) -> list[str]:
@@ -174,11 +185,11 @@ def _values(matched: Matched) -> list[ValuePane]:
     found: list[ValuePane] = [
         {
             "text": text,
-            "shown": text.strip() or "(blank)",
-            "count": integer(n),
+            "shown": text.strip() or t("(blank)"),
+            "count": integer(rows),
             "means": matched.sorted.get(text, ""),
         }
-        for text, n in sorted(values.items(), key=lambda pair: (pair[0] in matched.sorted, -pair[1], pair[0]))
+        for text, rows in sorted(values.items(), key=lambda pair: (pair[0] in matched.sorted, -pair[1], pair[0]))
     ]
     return found[:MOST_VALUES]
 
@@ -190,17 +201,17 @@ def faults_pane(ledger: Ledger) -> FaultsPane:
     """What is wrong with the data; the rows are asked for when they are wanted."""
     found = ledger.faults
     return {
-        "title": leads_words.FAULTS_TITLE,
+        "title": t(leads_words.FAULTS_TITLE),
         "line": leads_words.faults(len(found), sum("verdict" in f.blocks for f in found))
         if found
-        else leads_words.NO_FAULTS,
+        else t(leads_words.NO_FAULTS),
         "faults": [
             {
                 "key": f.key,
                 "what": f.words("what", "page"),
                 "effect": f.words("effect", "page"),
                 "blocks": leads_words.prevents(f.blocks),
-                "needs": f"Needed: {f.words('needs', 'page')}." if f.blocks else "",
+                "needs": leads_words.needed(f.words("needs", "page")) if f.blocks else "",
                 "rows": bool(f.count),
             }
             for f in found
@@ -220,9 +231,9 @@ def rows_of(ledger: Ledger, key: str) -> SampleRows:
 
 
 def _column(key: str) -> str:
-    return {"row": "Row", "id": "ID", "outcome": "Outcome"}.get(key) or (
-        crm.BY_KEY[key].label if key in crm.BY_KEY else key
-    )
+    if key in _COLUMNS:
+        return t(_COLUMNS[key])
+    return crm.BY_KEY[key].label if key in crm.BY_KEY else key
 
 
 # --- leads or people ----------------------------------------------------------------------------------------------
@@ -246,7 +257,7 @@ def people_pane(ledger: Ledger, chosen: bool = False) -> PeoplePane:
     p = leads_or_people(ledger)
     label = None if p.missing is None else label_of(p.missing.field)
     return {
-        "title": leads_words.PEOPLE_TITLE,
+        "title": t(leads_words.PEOPLE_TITLE),
         "verdict": p.verdict,
         "sentence": _whole(people_words.sentence(p, "page", label)),
         "alarm": _whole(p.alarm),
@@ -268,17 +279,17 @@ def _control(p: LeadsOrPeople) -> ControlPane | None:
         return None
     hidden = sum(len(frame) - len(drawn(frame)) for frame in (p.reps, p.channels))
     return {
-        "title": leads_words.CONTROL_TITLE,
+        "title": t(leads_words.CONTROL_TITLE),
         "figure": control_spec(p),
         "upright": control_spec(p, upright=True),
         "height": control_height(p),
         "height_upright": control_height(p, upright=True),
-        "caption": " ".join(filter(None, (leads_words.CONTROL_CAPTION, leads_words.not_drawn(hidden)))),
+        "caption": " ".join(filter(None, (t(leads_words.CONTROL_CAPTION), leads_words.not_drawn(hidden)))),
         "text": leads_words.control_text(p),
         "table": {
-            "columns": list(leads_words.CONTROL_TABLE),
+            "columns": list(map(t, leads_words.CONTROL_TABLE)),
             "groups": [
-                {"name": leads_words.CONTROL_GROUPS[key], "rows": _unit_rows(frame)}
+                {"name": t(leads_words.CONTROL_GROUPS[key]), "rows": _unit_rows(frame)}
                 for key, frame in (("channels", p.channels), ("reps", p.reps))
             ],
         },
@@ -295,7 +306,7 @@ def _unit_rows(frame: pd.DataFrame) -> list[list[str]]:
             count(row["expected"]),
             share(row["ratio"]),
             between(row["low"], row["high"]),
-            leads_words.NOT_COMPARABLE if row["ratio"] != row["ratio"] else position(row["outside"]),
+            t(leads_words.NOT_COMPARABLE) if row["ratio"] != row["ratio"] else position(row["outside"]),
         ]
         for name, row in zip(frame.index, frame.to_dict("records"), strict=True)
     ]
@@ -325,17 +336,17 @@ def _grid(ledger: Ledger, p: LeadsOrPeople) -> PairsPane | None:
                     "leads": integer(cell["leads"]),
                     "level": 0 if thin else shade(cell["fitted"], low, high),
                     "thin": thin,
-                    "won": f"{integer(cell['won'])} won",
+                    "won": t("{count} won", count=integer(cell["won"])),
                 }
             )
         rows.append({"name": str(rep), "cells": line})
     hidden = len(p.reps) - len(reps) + len(p.channels) - len(channels)
     return {
-        "title": leads_words.GRID_TITLE,
+        "title": t(leads_words.GRID_TITLE),
         "columns": [str(c) for c in channels],
         "rows": rows,
         "caption": " ".join(
-            filter(None, (leads_words.GRID_CAPTION, leads_words.thin(THIN), leads_words.not_drawn(hidden)))
+            filter(None, (t(leads_words.GRID_CAPTION), leads_words.thin(THIN), leads_words.not_drawn(hidden)))
         ),
     }
 
@@ -353,7 +364,7 @@ def speed_pane(ledger: Ledger) -> SpeedPane | None:
         outside = "below" if row["ratio"] < row["low"] else "above" if row["ratio"] > row["high"] else ""
         rows.append(
             [
-                str(name),
+                t(str(name)),
                 integer(row["leads"]),
                 integer(row["won"]),
                 share(row["ratio"]),
@@ -362,10 +373,10 @@ def speed_pane(ledger: Ledger) -> SpeedPane | None:
             ]
         )
     spare = not any(row[-1] for row in rows)  # no outliers: the column is empty
-    columns = list(leads_words.SPEED_TABLE)
+    columns = list(map(t, leads_words.SPEED_TABLE))
     return {
-        "title": leads_words.SPEED_TITLE,
+        "title": t(leads_words.SPEED_TITLE),
         "columns": columns[:-1] if spare else columns,
         "rows": [row[:-1] for row in rows] if spare else rows,
-        "caption": leads_words.SPEED_CAPTION,
+        "caption": t(leads_words.SPEED_CAPTION),
     }

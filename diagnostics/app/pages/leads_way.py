@@ -26,7 +26,7 @@ from diagnostics.app.pages.table_panes import TablePanes, table_panes
 from diagnostics.app.pages.table_way import to_keep
 from diagnostics.errors import InputError
 from diagnostics.files import data_file
-from diagnostics.language import t
+from diagnostics.language import language, t
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching.named_people import without_names
 from diagnostics.reading.people import Shown
@@ -62,7 +62,7 @@ class LeadsWay:
         self._parts: list[bytes] = []
         self._files: list[tuple[bytes, str]] = []
         self._study: StudyPane | None = None
-        self._studied: tuple[Export | None, Ledger | None, Window | None] = (None, None, None)
+        self._studied: tuple[Export | None, Ledger | None, Window | None, str] = (None, None, None, "")
 
     # --- opening ---
 
@@ -114,7 +114,7 @@ class LeadsWay:
 
     def forget(self) -> None:
         """The page has nothing of it any more, or in another language."""
-        self._studied, self._study = (None, None, None), None
+        self._studied, self._study = (None, None, None, ""), None
 
     # --- showing ---
 
@@ -130,7 +130,7 @@ class LeadsWay:
         reading = self.reading
         assert reading is not None, "read() comes first"
         window = reading.judged.window if reading.chosen and reading.judged is not None else None
-        about = (reading.export, reading.ledger, window)
+        about = (reading.export, reading.ledger, window, language())
         # Where something typed cannot be used, the last results stay on the page, as the answer does.
         same = about[0] is self._studied[0] and (reading.ledger is None or about == self._studied)
         if not same:
@@ -146,8 +146,8 @@ class LeadsWay:
                 "same": same and not fill,
                 "study": None if same and not fill else self._study,
                 "told": list(reading.told),
-                "told_title": leads_words.PROOF,
-                "sheets": leads_words.SHEETS,
+                "told_title": t(leads_words.PROOF),
+                "sheets": t(leads_words.SHEETS),
             },
             "waiting": _waiting(reading, again),
             "panes": table_panes(reading),
@@ -210,7 +210,7 @@ def _waiting(reading: LedgerResult, again: str) -> str:
     if reading.matched is None:
         return again
     if not reading.matched.settled:
-        return leads_words.ASKING if reading.matched.problem is None else leads_words.UNREAD
+        return t(leads_words.ASKING if reading.matched.problem is None else leads_words.UNREAD)
     if reading.ledger is None:
-        return leads_words.UNREAD
-    return leads_words.REFUSED if reading.errors.get(HERE) else leads_words.WAITING
+        return t(leads_words.UNREAD)
+    return t(leads_words.REFUSED if reading.errors.get(HERE) else leads_words.WAITING)

@@ -5,63 +5,92 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from diagnostics.diagnosis.words import joined, number, percent, plural
+from diagnostics.diagnosis.words import joined, number, percent
+from diagnostics.language import mark, n, t
+from diagnostics.lists import all_of
 from diagnostics.number_format import integer, megabytes, short_date
 
 if TYPE_CHECKING:
     from diagnostics.leads.ledger import Ledger
     from diagnostics.leads.people.verdict import PeopleVerdict
 
-EMPTY_LEDGER: Final = (
-    "Open an export of your leads.",
-    "One row per lead, as exported from your CRM. It shows what a table of months cannot: how long a sale really takes, what is "
-    "wrong with the records, and whether it is the leads or the people who work them.",
-    f"Export all leads or deals of a year or two, open and lost ones too: CSV, XLSX or Parquet, up to {megabytes(50e6)}.",
-    "Needed: whether each lead was won. Very helpful: the day it came in and the day it was decided. Helpful: its channel, its rep, "
-    "the first contact, the amount.",
-    "Check which column is which. HubSpot, Salesforce, Pipedrive, Zoho and Dynamics are known by their headings.",
-)
-"""Shown in place of the answer in the leads way, before there is one; what becomes of the file is said after it."""
+MOST_BYTES: Final = 50e6
 
-STOPPED: Final = "Stopped. Everything is as it was before."
-OPENING: Final = "Opening the file"
-WAITING: Final = "Your leads are read. Answer the questions next to them."
-ASKING: Final = "Your export is open. Some columns need an answer first."
-REFUSED: Final = "These leads cannot be judged yet: see what is wrong with the data."
-UNREAD: Final = "Your export is open. It cannot be counted yet."
-NOT_THERE: Final = "not in this file"
-SHEETS: Final = "Several sheets hold leads. Which one?"
-PROOF: Final = "How your file was read"
-VALUES_TITLE: Final = "What each text means"
+EMPTY_LEDGER: Final = (
+    mark("Open an export of your leads."),
+    mark(
+        "One row per lead, as exported from your CRM. It shows what a table of months cannot: how long a sale really takes, "
+        "what is wrong with the records, and whether it is the leads or the people who work them."
+    ),
+    mark("Export all leads or deals of a year or two, open and lost ones too: CSV, XLSX or Parquet, up to {size}."),
+    mark(
+        "Needed: whether each lead was won. Very helpful: the day it came in and the day it was decided. Helpful: its channel, "
+        "its rep, the first contact, the amount."
+    ),
+    mark("Check which column is which. HubSpot, Salesforce, Pipedrive, Zoho and Dynamics are known by their headings."),
+)
+
+
+def empty_ledger() -> list[str]:
+    """Shown in place of the answer in the leads way, before there is one; what becomes of the file is said after it."""
+    return [t(text, size=megabytes(MOST_BYTES)) for text in EMPTY_LEDGER]
+
+
+STOPPED: Final = mark("Stopped. Everything is as it was before.")
+OPENING: Final = mark("Opening the file")
+WAITING: Final = mark("Your leads are read. Answer the questions next to them.")
+ASKING: Final = mark("Your export is open. Some columns need an answer first.")
+REFUSED: Final = mark("These leads cannot be judged yet: see what is wrong with the data.")
+UNREAD: Final = mark("Your export is open. It cannot be counted yet.")
+NOT_THERE: Final = mark("not in this file")
+SHEETS: Final = mark("Several sheets hold leads. Which one?")
+PROOF: Final = mark("How your file was read")
+VALUES_TITLE: Final = mark("What each text means")
 BLOCKED: Final = {
-    "verdict": "the verdict",
-    "reps": "comparing reps",
-    "channels": "comparing channels",
-    "lag": "how long a sale takes",
-    "reached": "follow-up",
-    "fit": "lead fit",
+    "verdict": mark("the verdict"),
+    "reps": mark("comparing reps"),
+    "channels": mark("comparing channels"),
+    "lag": mark("how long a sale takes"),
+    "reached": mark("follow-up"),
+    "fit": mark("lead fit"),
 }
 """What a fault prevents."""
-PEOPLE_TITLE: Final = "Is it the leads or the people?"
-CONTROL_CAPTION: Final = (
+PEOPLE_TITLE: Final = mark("Is it the leads or the people?")
+CONTROL_CAPTION: Final = mark(
     "Each dot is sales won ÷ sales expected of an average rep with the same leads: 100% is average. Inside the band a dot may be "
     "pure chance; the band allows for month-to-month variation and for how many are compared."
 )
-GRID_TITLE: Final = "Who closes which leads"
-GRID_CAPTION: Final = (
+GRID_TITLE: Final = mark("Who closes which leads")
+GRID_CAPTION: Final = mark(
     "Share of the leads won. Pairs with few leads are moved towards what the rep and the channel suggest."
 )
-MATCHING_TITLE: Final = "Check which column is which"
-FAULTS_TITLE: Final = "What is wrong with the data"
-NO_FAULTS: Final = "We found nothing that would change the answer."
-CONTROL_TITLE: Final = "Who differs from the average"
-CONTROL_AXIS: Final = "Sales won, % of what is expected"
-CONTROL_TABLE: Final = ("", "Leads", "Won", "Win rate", "Expected", "Won ÷ expected", "Range by chance alone", "")
-CONTROL_GROUPS: Final = {"channels": "Channels", "reps": "Reps"}
-NOT_COMPARABLE: Final = "cannot be compared"
-SPEED_TABLE: Final = ("First contact", "Reached", "Won", "Won ÷ expected", "Range by chance alone", "")
-SPEED_TITLE: Final = "Does a quick first contact help?"
-SPEED_CAPTION: Final = (
+MATCHING_TITLE: Final = mark("Check which column is which")
+FAULTS_TITLE: Final = mark("What is wrong with the data")
+NO_FAULTS: Final = mark("We found nothing that would change the answer.")
+CONTROL_TITLE: Final = mark("Who differs from the average")
+CONTROL_AXIS: Final = mark("Sales won, % of what is expected")
+CONTROL_TABLE: Final = (
+    "",
+    mark("Leads"),
+    mark("Won"),
+    mark("Win rate"),
+    mark("Expected"),
+    mark("Won ÷ expected"),
+    mark("Range by chance alone"),
+    "",
+)
+CONTROL_GROUPS: Final = {"channels": mark("Channels"), "reps": mark("Reps")}
+NOT_COMPARABLE: Final = mark("cannot be compared")
+SPEED_TABLE: Final = (
+    mark("First contact"),
+    mark("Reached"),
+    mark("Won"),
+    mark("Won ÷ expected"),
+    mark("Range by chance alone"),
+    "",
+)
+SPEED_TITLE: Final = mark("Does a quick first contact help?")
+SPEED_CAPTION: Final = mark(
     "We compare leads of the same channel and month, and only those that were reached. Who is called first is still a choice: "
     "a test with a fixed order of calls would show what speed does."
 )
@@ -70,36 +99,54 @@ SPEED_CAPTION: Final = (
 def control_text(p: PeopleVerdict) -> str:
     """The control-limit plot in words."""
     parts = []
-    for frame, label in ((p.channels, "Channels"), (p.reps, "Reps")):
+    for frame, out_text, none_text in (
+        (
+            p.channels,
+            mark("Channels: {outliers}, the others within chance."),
+            mark("Channels: all within chance, as far as we can see."),
+        ),
+        (
+            p.reps,
+            mark("Reps: {outliers}, the others within chance."),
+            mark("Reps: all within chance, as far as we can see."),
+        ),
+    ):
         if frame is None:
             continue
         out = [
-            f"{name} {percent(frame.loc[name, 'ratio'])} of what is expected"
+            t("{name} {share} of what is expected", name=name, share=percent(frame.loc[name, "ratio"]))
             for name in frame.index[frame["outside"] != ""]
         ]
-        parts.append(
-            f"{label}: {joined(out)}, the others within chance."
-            if out
-            else f"{label}: all within chance, as far as we can see."
-        )
+        parts.append(t(out_text, outliers=joined(out)) if out else t(none_text))
     return " ".join(parts)
 
 
 def over(named: str, chosen: bool) -> str:
     """Which leads are compared."""
-    return f"Leads of {named}." if chosen else f"All leads, {named}."
+    return t("Leads of {period}.", period=named) if chosen else t("All leads, {period}.", period=named)
 
 
 def open_again(name: str, remembered: bool) -> str:
     """What to do after a reload: an export is not kept, the answers about its columns are."""
-    kept = " Your answers about the columns are remembered." if remembered else ""
-    return f"Open {name} again: files are not kept in this page.{kept}"
+    again = t("Open {name} again: files are not kept in this page.", name=name)
+    return " ".join([again, t("Your answers about the columns are remembered.")]) if remembered else again
 
 
 def opened(ledger: Ledger) -> str:
     """What was read, in a line."""
-    counted = "without days" if ledger.as_of is None else f"{ledger.named}, counted on {short_date(ledger.as_of)}"
-    return f"{integer(ledger.leads)} leads, {integer(ledger.wins)} won, {integer(ledger.open_leads)} open; {counted}."
+    facts = {
+        "leads": integer(ledger.leads),
+        "won": integer(ledger.wins),
+        "open": integer(ledger.open_leads),
+    }
+    if ledger.as_of is None:
+        return t("{leads} leads, {won} won, {open} open; without days.", **facts)
+    return t(
+        "{leads} leads, {won} won, {open} open; {period}, counted on {day}.",
+        period=ledger.named,
+        day=short_date(ledger.as_of),
+        **facts,
+    )
 
 
 def matched(columns: int, preset: str | None) -> str:
@@ -108,8 +155,15 @@ def matched(columns: int, preset: str | None) -> str:
     >>> matched(9, "HubSpot deals"), matched(1, None)
     ('9 columns matched, HubSpot deals.', '1 column matched.')
     """
-    known = f"{columns} {'column' if columns == 1 else 'columns'} matched"
-    return f"{known}, {preset}." if preset else f"{known}."
+    if preset:
+        return n(
+            "{count} column matched, {crm}.",
+            "{count} columns matched, {crm}.",
+            columns,
+            count=integer(columns),
+            crm=preset,
+        )
+    return n("{count} column matched.", "{count} columns matched.", columns, count=integer(columns))
 
 
 def faults(kinds: int, blocking: int) -> str:
@@ -118,12 +172,22 @@ def faults(kinds: int, blocking: int) -> str:
     >>> faults(5, 1), faults(1, 0)
     ('We found 5 things; 1 of them prevents an answer.', 'We found 1 thing; it does not prevent an answer.')
     """
-    found = f"We found {plural(kinds, 'thing', 'things')}"
+    if blocking and kinds == 1:
+        return t("We found 1 thing; it prevents an answer.")
     if blocking:
-        which = "it prevents" if kinds == 1 else f"{blocking} of them {'prevents' if blocking == 1 else 'prevent'}"
-        return f"{found}; {which} an answer."
-    which = "it does not prevent" if kinds == 1 else "none of them prevents"
-    return f"{found}; {which} an answer."
+        return n(
+            "We found {count} things; {blocking} of them prevents an answer.",
+            "We found {count} things; {blocking} of them prevent an answer.",
+            blocking,
+            count=integer(kinds),
+            blocking=integer(blocking),
+        )
+    return n(
+        "We found {count} thing; it does not prevent an answer.",
+        "We found {count} things; none of them prevents an answer.",
+        kinds,
+        count=integer(kinds),
+    )
 
 
 def prevents(blocks: Sequence[str]) -> str:
@@ -132,12 +196,20 @@ def prevents(blocks: Sequence[str]) -> str:
     >>> prevents(("verdict", "lag"))
     'Prevents: the verdict, how long a sale takes'
     """
-    return "Prevents: " + ", ".join(BLOCKED.get(what, what) for what in blocks) if blocks else ""
+    return t("Prevents: {what}", what=", ".join(t(BLOCKED.get(what, what)) for what in blocks)) if blocks else ""
+
+
+def needed(what: str) -> str:
+    """What would have to be exported."""
+    return t("Needed: {what}.", what=what)
 
 
 def thin(least: int) -> str:
     """What the lighter cells of the grid are."""
-    return f"The small number is the number of leads; italics mean fewer than {least}. Darker means that more are won."
+    return t(
+        "The small number is the number of leads; italics mean fewer than {least}. Darker means that more are won.",
+        least=integer(least),
+    )
 
 
 def the_same(headings: Sequence[str]) -> str:
@@ -146,12 +218,19 @@ def the_same(headings: Sequence[str]) -> str:
     >>> the_same(["Close Date", "First contacted"])
     'The same answer holds for Close Date and First contacted.'
     """
-    return f"The same answer holds for {joined(headings)}."
+    return t("The same answer holds for {columns}.", columns=all_of(headings))
 
 
 def not_drawn(units: int) -> str:
     """Units that are not drawn."""
-    return f"{plural(units, 'more is', 'more are')} not drawn; all are in the table." if units else ""
+    if not units:
+        return ""
+    return n(
+        "{count} more is not drawn; all are in the table.",
+        "{count} more are not drawn; all are in the table.",
+        units,
+        count=integer(units),
+    )
 
 
 def between(low: float, high: float) -> str:
@@ -161,15 +240,21 @@ def between(low: float, high: float) -> str:
     ('41% to 170%', 'anywhere')
     """
     if low != low or high != high:
-        return "unknown"
+        return t("unknown")
     if high == float("inf"):
-        return "anywhere" if low <= 0 else f"above {percent(low)}"
-    return f"{percent(low)} to {percent(high)}"
+        return t("anywhere") if low <= 0 else t("above {share}", share=percent(low))
+    return t("{low} to {high}", low=percent(low), high=percent(high))
 
 
 def position(outside: str) -> str:
     """Where a unit is with respect to its limits."""
-    return {"below": "below", "above": "above"}.get(outside, "within chance")
+    match outside:
+        case "below":
+            return t("below")
+        case "above":
+            return t("above")
+        case _:
+            return t("within chance")
 
 
 def count(value: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from diagnostics.app.forms.leads_form import label_of
+from diagnostics.app.forms.leads_labels import label_of
 from diagnostics.app.forms.table_form import TableResult
 from diagnostics.app.pages import page_words
 from diagnostics.app.pages.answer_panes import ChartPane

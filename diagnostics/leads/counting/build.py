@@ -11,6 +11,7 @@ import numpy as np
 
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LagCurve
+from diagnostics.language import t
 from diagnostics.leads.counting import reduction
 from diagnostics.leads.counting.counts import SUMS, LeadCounts
 from diagnostics.leads.counting.last_day import LastDay, blanked, last_day, last_lead
@@ -65,7 +66,9 @@ def count_leads(
         if last.cut is not None:
             return count_leads(blanked(matching, plan, last), None, lag, progress)
         day = _settled(last, matching)
-    parts = reduction.unfolded(ask(reduction.reduction(leads, plan, day), "Counting the leads", progress), plan.columns)
+    parts = reduction.unfolded(
+        ask(reduction.reduction(leads, plan, day), t("Counting the leads"), progress), plan.columns
+    )
     cells, ages = parts.cells, parts.ages
     out = cells[cells["left_out"] != 0].groupby("left_out", as_index=False)["n"].sum()
     left_out = {int(why): int(n) for why, n in zip(out["left_out"], out["n"], strict=True)}
@@ -102,13 +105,13 @@ def count_leads(
     if day is None or not dated:
         return replace(counts, undated=(0, 0))
     if counts.early or counts.undated[0] or looks_imported(counts.days):
-        days = ask(reduction.timings(leads, plan, day), "Looking at the days", progress)
+        days = ask(reduction.timings(leads, plan, day), t("Looking at the days"), progress)
         counts = replace(counts, days=reduction.timed(days))
     if not counts.records.misdated:
         return counts
     # How long a sale takes is learnt from the months whose sales are all recorded, by the day they were made.
     whole = reduction.ages_without(leads, plan, day, counts.records.misdated)
-    ages = reduction.aged(ask(whole, "Leaving out months", progress))
+    ages = reduction.aged(ask(whole, t("Leaving out months"), progress))
     return replace(counts, whole_ages=_tidy_ages(ages, channels))
 
 
@@ -123,7 +126,8 @@ def _first_look(leads: Leads, matching: Matching) -> None:
         heading = matching.columns.get(key)
         # The number is an estimate: twice the limit passes here, and the names are counted exactly afterwards.
         if heading is not None and leads.profiles[heading].distinct > 2 * MOST_NAMES:
-            raise InputError("names-too-many", heading, leads.profiles[heading].distinct, name=key)
+            code = "channel-names-too-many" if key == "channel" else "rep-names-too-many"
+            raise InputError(code, heading, leads.profiles[heading].distinct)
 
 
 def _settled(last: LastDay, matching: Matching) -> datetime.date:
@@ -151,7 +155,7 @@ def _no_leads(
         return InputError("leads-headings-only", "leads", matching.leads.name or None)
     if day is not None and left_out.get(reduction.LATER):
         rows = canonical(matching.leads, matching.settled())
-        first = ask(rows.agg(first=rows.created.min()), "Looking at the dates", progress)["first"].iloc[0]
+        first = ask(rows.agg(first=rows.created.min()), t("Looking at the dates"), progress)["first"].iloc[0]
         return InputError("counted-before-leads", "as_of", day.isoformat(), first=str(first)[:10])
     return InputError("created-without-dates", matching.columns["created"])
 
@@ -207,4 +211,4 @@ def younger_than(counts: LeadCounts, days: int) -> int:
     rows = leads_of(counts.matching.leads, counts.matching.settled(), counts.as_of)
     first = ibis.date(counts.counted_on - datetime.timedelta(days=days))
     young = rows.agg(n=rows.count(where=(rows.created > first) & (rows.created <= ibis.date(counts.counted_on))))
-    return int(ask(young, "Looking at the latest leads")["n"].iloc[0])
+    return int(ask(young, t("Looking at the latest leads"))["n"].iloc[0])

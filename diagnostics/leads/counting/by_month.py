@@ -9,6 +9,7 @@ import numpy as np
 
 from diagnostics import month_numbers as calendar
 from diagnostics.funnel.incidence import aalen_johansen
+from diagnostics.language import t
 from diagnostics.leads.counting.counts import NOT_RECORDED, LeadCounts, named_or_not
 from diagnostics.leads.fields.canonical import WON
 from diagnostics.leads.thresholds import FOLLOWED, MOST_MISSING, OWN_CURVE
@@ -121,7 +122,7 @@ def comparable(cells: pd.DataFrame, known: Collection[str]) -> pd.DataFrame:
         Which of ``"channel"`` and ``"rep"`` can be used.
     """
     for name in ("channel", "rep"):
-        cells = cells[cells[name].notna()] if name in known else cells.assign(**{name: NOT_RECORDED})
+        cells = cells[cells[name].notna()] if name in known else cells.assign(**{name: t(NOT_RECORDED)})
     return cells
 
 

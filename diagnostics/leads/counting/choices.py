@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from diagnostics.errors import InputError
+from diagnostics.language import n, t
 from diagnostics.leads.counting.build import count_leads
 from diagnostics.leads.counting.counts import LeadCounts
 from diagnostics.leads.matching.matching import Matching, match
 from diagnostics.leads.opening.source import Leads
 from diagnostics.number_format import integer
+from diagnostics.reading.crm import BY_KEY
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import MOST_ANSWERS, Answer, Question
 
@@ -76,7 +78,12 @@ def weigh(matching: Matching, as_of: datetime.date | None = None, progress: Prog
             return Weighed(_noted(replace(matching, questions=tuple(questions)), notes), counts)
         question, answer = idle
         notes.append(
-            f"{question.field}: {question.problem}. Every answer comes to the same counts; taken: {answer.label}."
+            t(
+                "{field}: {problem}. Every answer comes to the same counts; taken: {answer}.",
+                field=BY_KEY[question.field].label if question.field in BY_KEY else question.field,
+                problem=question.part("problem", "page"),
+                answer=answer.label,
+            )
         )
         given = answer.added_to(given)
         matching = match(matching.leads, given, progress)
@@ -95,11 +102,21 @@ def _tried(
         counted, following = _counted(leads, answer.added_to(given), question, as_of, progress)
         if counted is not None:
             lost = counted.decided - counted.wins
-            more = f", with the first answer to {following} more question{'s'[: following - 1]}" if following else ""
-            answer = replace(
-                answer,
-                leads_to=f"{integer(counted.leads)} leads, {integer(counted.wins)} won, {integer(lost)} lost{more}",
+            leads_to = t(
+                "{leads} leads, {won} won, {lost} lost",
+                leads=integer(counted.leads),
+                won=integer(counted.wins),
+                lost=integer(lost),
             )
+            if following:
+                leads_to = n(
+                    "{counts}, with the first answer to {count} more question",
+                    "{counts}, with the first answer to {count} more questions",
+                    following,
+                    counts=leads_to,
+                    count=integer(following),
+                )
+            answer = replace(answer, leads_to=leads_to)
         found.append((answer, counted))
     return found
 

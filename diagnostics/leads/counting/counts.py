@@ -14,6 +14,7 @@ import numpy.typing as npt
 from diagnostics import month_numbers as calendar
 from diagnostics.funnel.incidence import Incidence, aalen_johansen
 from diagnostics.funnel.lag import LagCurve
+from diagnostics.language import mark, t
 from diagnostics.leads.counting.reduction import BEFORE, FIRST_DAY
 from diagnostics.leads.counting.timing import Records, look_at_records
 from diagnostics.leads.fields.canonical import LOST, LOST_SOMETIME, OPEN, WON
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
-NOT_RECORDED: Final = "not recorded"
+NOT_RECORDED: Final = mark("not recorded")
 """The channel of leads without one."""
 
 SUMS: Final = (
@@ -313,7 +314,7 @@ def _recorded_more_often(on_wins: float, won: float, on_rest: float, rest: float
 
 def named_or_not(names: pd.Series) -> pd.Series:
     """Names, with a word for none; a column of nothing but blanks may not be one of texts."""
-    return names.astype(object).where(names.notna(), NOT_RECORDED)
+    return names.astype(object).where(names.notna(), t(NOT_RECORDED))
 
 
 class Counted:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from diagnostics.language import mark, t
 from diagnostics.leads.counting.counts import LeadCounts
 from diagnostics.leads.fields import self_service
 from diagnostics.leads.fields.canonical import LOST, OPEN, WON, canonical
 from diagnostics.leads.fields.once import leads_of
 from diagnostics.leads.fields.self_service import untouched
 from diagnostics.leads.opening.engine import ask
+from diagnostics.number_format import short_date
 from diagnostics.reading.blanks import is_missing
 from diagnostics.reading.names import FORMULA, Names
 
@@ -24,7 +26,7 @@ Example = dict[str, str | int]
 EXAMPLES: Final = 3
 """Rows that are shown of each kind; of repeated IDs twice as many, since they come in pairs."""
 
-OUTCOMES: Final = {OPEN: "open", WON: "won", LOST: "lost"}
+OUTCOMES: Final = {OPEN: mark("open"), WON: mark("won"), LOST: mark("lost")}
 
 
 def _without(name: Any, names: Names) -> Any:
@@ -80,7 +82,7 @@ def examples_of(counts: LeadCounts, key: str) -> tuple[Example, ...]:
     else:
         found = rows.filter(WHERE[key](rows, counts)).order_by("row").limit(EXAMPLES)
     columns = found.select("row", "id", "created", "channel", "rep", "outcome", "decided")
-    records = ask(columns, "Looking for examples").to_dict("records")
+    records = ask(columns, t("Looking for examples")).to_dict("records")
     people = counts.people
     return tuple(
         {
@@ -105,10 +107,10 @@ def _repeated(rows: ibis.Table) -> ibis.Table:
 
 def _shown(name: str, value: Any) -> str | int:
     if name == "outcome":
-        return OUTCOMES[int(value)]
+        return t(OUTCOMES[int(value)])
     if name == "row":
         return int(value)
-    return str(value.isoformat()[:10]) if hasattr(value, "isoformat") else harmless(str(value))
+    return short_date(value) if hasattr(value, "isoformat") else harmless(str(value))
 
 
 def harmless(text: str) -> str:

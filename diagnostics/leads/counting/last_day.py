@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from diagnostics import month_numbers as calendar
+from diagnostics.language import mark, n, t
 from diagnostics.leads.counting.reduction import FIRST_DAY
 from diagnostics.leads.fields.canonical import ReadingPlan, canonical
 from diagnostics.leads.matching.matching import Matching
@@ -29,7 +30,7 @@ from diagnostics.leads.thresholds import (
     MOST_AHEAD,
     TIMES_LONGER,
 )
-from diagnostics.number_format import integer
+from diagnostics.number_format import integer, short_date
 from diagnostics.reading.progress import Progress
 from diagnostics.reading.questions import Answer, Question, rows
 
@@ -77,7 +78,7 @@ def last_day(matching: Matching, plan: ReadingPlan, progress: Progress | None) -
     """
     table = canonical(matching.leads, plan)
     sums = {key: table[key].max() for key in ("created", "decided", "changed")[: 3 if "changed" in plan.columns else 2]}
-    last = ask(table.agg(**sums), "Looking at the dates", progress).iloc[0]
+    last = ask(table.agg(**sums), t("Looking at the dates"), progress).iloc[0]
     created, decided, changed = (_date(last.get(key)) for key in ("created", "decided", "changed"))
     if created is None:
         return LastDay(None)
@@ -94,15 +95,22 @@ def last_day(matching: Matching, plan: ReadingPlan, progress: Progress | None) -
     if 0 < found["impossible"] <= max(FEW_LONELY, LONELY * decisions) and found["impossible"] < decisions:
         return LastDay(None, _impossible(created), int(found["impossible"]))
     likely = _date(found["likely"]) or created
-    days = {"the last lead came": created, "the last decision was made": decided, "a row was last changed": changed}
+    days = {
+        mark("{day}, when the last lead came"): created,
+        mark("{day}, when the last decision was made"): decided,
+        mark("{day}, when a row was last changed"): changed,
+    }
     if max(likely, created) != decided:
-        days = {"the last decision was made that took no longer than others": max(likely, created), **days}
+        usual_one = mark("{day}, when the last decision was made that took no longer than others")
+        days = {usual_one: max(likely, created), **days}
     usual = found["usual"]
     facts = {
-        "decided": decided.isoformat(),
-        "created": created.isoformat(),
+        "decided": short_date(decided),
+        "created": short_date(created),
         "longest": integer(int(found["longest"])),
-        "others": f"the others took at most {integer(int(usual))}" if usual == usual else "there is no other",
+        "others": t("the others took at most {days}", days=integer(int(usual)))
+        if usual == usual
+        else t("there is no other"),
     }
     return LastDay(None, question=_question("decision-long-after", facts, days))
 
@@ -121,11 +129,11 @@ def _late_decisions(table: ibis.Table, created: datetime.date, progress: Progres
         usual=took.max(where=~late),
         impossible=table.count(where=table.decided >= ibis.date(_impossible(created))),
     )
-    found = dict(ask(asked, "Looking at the last dates", progress).iloc[0])
+    found = dict(ask(asked, t("Looking at the last dates"), progress).iloc[0])
     likely = None
     if found["usual"] == found["usual"]:
         believed = table.agg(likely=table.decided.max(where=took <= TIMES_LONGER * int(found["usual"])))
-        likely = ask(believed, "Looking at the last dates", progress)["likely"].iloc[0]
+        likely = ask(believed, t("Looking at the last dates"), progress)["likely"].iloc[0]
     return {**found, "likely": likely}
 
 
@@ -152,10 +160,10 @@ def last_lead(
 
     counts = days.groupby("day")["n"].sum().sort_index()
     came = np.datetime64(FIRST_DAY) + counts.index.to_numpy("int64")
-    months, n = came.astype("datetime64[M]").astype(int), counts.to_numpy("int64")
+    months, each = came.astype("datetime64[M]").astype(int), counts.to_numpy("int64")
     gaps = np.diff(months)
-    behind = n[::-1].cumsum()[::-1][1:]  # leads after each gap
-    leads = int(n.sum())
+    behind = each[::-1].cumsum()[::-1][1:]  # leads after each gap
+    leads = int(each.sum())
     if len(came) >= MONTHS_OF_FIRSTS and day.day == 1 and (came == came.astype("datetime64[M]")).all():
         month = calendar.of_date(day)
         day = calendar.date_of(month, calendar.days_in(month))  # only months are known: the last one is over
@@ -171,19 +179,19 @@ def last_lead(
     before, last = came[at].astype(object), came[-1].astype(object)
     table = canonical(matching.leads, plan)
     others = table.agg(last=table.decided.max(where=table.created <= ibis.date(before)))
-    ended = max(before, _date(ask(others, "Looking at the last dates", progress)["last"].iloc[0]) or before)
+    ended = max(before, _date(ask(others, t("Looking at the last dates"), progress)["last"].iloc[0]) or before)
     facts = {
         "late": integer(int(behind[at])),
         "leads": integer(leads),
         "months": int(gaps[at]),
-        "last": last.isoformat(),
-        "before": before.isoformat(),
+        "last": short_date(last),
+        "before": short_date(before),
     }
     named = {
-        "the last of the others was decided": ended,
-        "the last of the others came": before,
-        "the last lead came": last,
-        "anything last happened": day,
+        mark("{day}, when the last of the others was decided"): ended,
+        mark("{day}, when the last of the others came"): before,
+        mark("{day}, when the last lead came"): last,
+        mark("{day}, when anything last happened"): day,
     }
     return LastDay(None, question=_question("leads-after-gap", facts, named))
 
@@ -191,20 +199,25 @@ def last_lead(
 def _question(code: str, facts: Mapping[str, Any], days: Mapping[str, datetime.date | None]) -> Question:
     """The question which day is meant; of two names for one day the first is used."""
     named: dict[str, str] = {}
-    for what, day in days.items():
+    for label, day in days.items():
         if day is not None:
-            named.setdefault(day.isoformat(), what)
-    answers = tuple(Answer(f"{day}, when {what}", {"as_of": day}) for day, what in named.items())
+            named.setdefault(day.isoformat(), t(label, day=short_date(day)))
+    answers = tuple(Answer(label, {"as_of": day}) for day, label in named.items())
     return Question(code, "as_of", tuple(named), {**facts, "answer": next(iter(named))}, answers)
 
 
 def blanked(matching: Matching, plan: ReadingPlan, found: LastDay) -> Matching:
     """The same matching with dates that were mistyped read as blank, and a note that says so."""
     assert found.cut is not None
-    holds = "holds a day" if found.late == 1 else "hold a day"
-    note = (
-        f"{rows(found.late)} {holds} in {found.cut.isoformat()[:7]} or later, {IMPOSSIBLE // 12} years or more after all "
-        "others: that day was mistyped and is read as blank."
+    note = n(
+        "{rows} holds a day in {month} or later, {years} years or more after all others: that day was mistyped and is read as "
+        "blank.",
+        "{rows} hold a day in {month} or later, {years} years or more after all others: that day was mistyped and is read as "
+        "blank.",
+        found.late,
+        rows=rows(found.late),
+        month=calendar.shown_label(calendar.of_date(found.cut)),
+        years=integer(IMPOSSIBLE // 12),
     )
     return replace(matching, plan=replace(plan, cut=found.cut), notes=(*matching.notes, note))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from diagnostics.language import t
 from diagnostics.leads.counting.counts import LeadCounts
 from diagnostics.leads.counting.reduction import LATER, NO_DATE
 from diagnostics.leads.matching.matching import Matching
 from diagnostics.leads.matching.repeats import WHEN_CHANGED
 from diagnostics.month_numbers import label
 from diagnostics.months.table import Table
+from diagnostics.number_format import short_date
 from diagnostics.reading.crm import BY_KEY
 from diagnostics.reading.people import People
 from diagnostics.reading.questions import rows
@@ -35,9 +37,9 @@ def receipt_of(counts: LeadCounts, table: Table, dropped: Sequence[Dropped], not
         *(
             Dropped(rows(count), why, count)
             for count, why in (
-                (counts.left_out.get(NO_DATE, 0), "the day the lead came is missing"),
-                (counts.left_out.get(LATER, 0), f"they came after the day of counting, {counts.as_of}"),
-                (counts.repeated, "another row has the same ID; each lead counts once"),
+                (counts.left_out.get(NO_DATE, 0), t("the day the lead came is missing")),
+                (counts.left_out.get(LATER, 0), _later(counts)),
+                (counts.repeated, t("another row has the same ID; each lead counts once")),
             )
             if count
         ),
@@ -56,11 +58,17 @@ def receipt_of(counts: LeadCounts, table: Table, dropped: Sequence[Dropped], not
     )
 
 
+def _later(counts: LeadCounts) -> str:
+    """Why leads do not count that came too late."""
+    day = "" if counts.as_of is None else short_date(counts.as_of)
+    return t("they came after the day of counting, {day}", day=day)
+
+
 def roles_of(matching: Matching, people: People | None = None) -> tuple[RoleTaken, ...]:
     """What each column was taken for, and why."""
     return tuple(
         RoleTaken(
-            BY_KEY[key].label if key in BY_KEY else WHEN_CHANGED,
+            BY_KEY[key].label if key in BY_KEY else t(WHEN_CHANGED),
             heading,
             matching.why.get(key, "") if people is None else people.masked(matching.why.get(key, "")),
             *matching.next_best.get(key, ()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from diagnostics.language import n, t
 from diagnostics.leads.counting.counts import LeadCounts
 from diagnostics.leads.fields import self_service
 from diagnostics.leads.fields.canonical import WON
@@ -20,7 +21,6 @@ from diagnostics.reading.headings import plain, says
 from diagnostics.reading.outcomes import sort_flags
 from diagnostics.reading.people import mark_of
 from diagnostics.reading.profile import ColumnProfile
-from diagnostics.reading.questions import listed, shown
 
 
 def find_signs(counts: LeadCounts) -> tuple[Sign, ...]:
@@ -36,7 +36,7 @@ def find_signs(counts: LeadCounts) -> tuple[Sign, ...]:
     if alone := counts.sold_by_nobody:
         words = self_service.words(matching.columns)
         if "rep" not in matching.columns and (others := _unreached_others(counts)):
-            words += f", and so have {integer(others)} leads that were not won"
+            words = _and_others(words, others)
         found.append(Sign(words, "unreached", alone))
     if "direct" not in matching.columns:
         found = [*_by_words(counts), *found, *_by_reps(counts), *_by_contacts(counts), *_by_first_contact(counts)]
@@ -50,14 +50,14 @@ def _by_words(counts: LeadCounts) -> Iterator[Sign]:
     for heading, profile in counts.matching.leads.profiles.items():
         if heading in aside or not profile.complete or profile.distinct > MOST_STAGES:
             continue
-        texts = {text: n for text, n in profile.told.items() if _is_self_service(text)}
+        texts = {text: count for text, count in profile.told.items() if _is_self_service(text)}
         if not texts or len(texts) == len(profile.told):
             continue
-        n, won = _counted(counts, {heading: list(texts)})
-        if heading == columns.get("channel") and n > won:
+        leads, won = _counted(counts, {heading: list(texts)})
+        if heading == columns.get("channel") and leads > won:
             continue  # where the leads come from, not how they buy
         if won > SLIGHT * counts.wins**0.5:
-            yield _sign(counts, heading, texts, won, n == won)
+            yield _sign(counts, heading, texts, won, leads == won)
 
 
 def _is_self_service(text: str) -> bool:
@@ -122,13 +122,20 @@ def _by_first_contact(counts: LeadCounts) -> Iterator[Sign]:
     if rest_reached > 0 and unreached * rest >= counts.wins * (rest - rest_reached):
         profile = counts.matching.leads.profiles[heading]
         texts = next((texts for texts, _ in _nothing(profile)), [""])
-        n, won = _counted(counts, {heading: texts})
-        sign = _sign(counts, heading, dict.fromkeys(texts, n), won, False)
-        yield (
-            replace(sign, words=f"{sign.words}, and so have {integer(n - won)} leads that were not won")
-            if n > won
-            else sign
-        )
+        leads, won = _counted(counts, {heading: texts})
+        sign = _sign(counts, heading, dict.fromkeys(texts, leads), won, False)
+        yield replace(sign, words=_and_others(sign.words, leads - won)) if leads > won else sign
+
+
+def _and_others(words: str, others: int) -> str:
+    """What sales have, and so many leads that were not won have too."""
+    return n(
+        "{sign}, and so have {count} leads that were not won",
+        "{sign}, and so have {count} leads that were not won",
+        others,
+        sign=words,
+        count=integer(others),
+    )
 
 
 def _unreached_others(counts: LeadCounts) -> int:
@@ -149,8 +156,8 @@ def _sign(counts: LeadCounts, heading: str, texts: Mapping[str, int], count: int
     if counts.people is not None and heading == counts.matching.columns.get("rep"):
         written = sorted({counts.people[text] for text in written})
         kept = sorted({mark_of(text) if text.strip() else text for text in texts})
-    named = f"{listed(written)} in {shown(heading)}" if written else f"nothing in {shown(heading)}"
-    return Sign(f"{named}, and no other lead has" if only else named, {heading: kept}, count)
+    named = self_service.written_in(heading, written)
+    return Sign(t("{sign}, and no other lead has", sign=named) if only else named, {heading: kept}, count)
 
 
 def _counted(counts: LeadCounts, alone: Mapping[str, list[str]]) -> tuple[int, int]:
@@ -159,5 +166,5 @@ def _counted(counts: LeadCounts, alone: Mapping[str, list[str]]) -> tuple[int, i
     plan = replace(counts.matching.settled(), alone=self_service.alone(leads, alone))
     rows = leads_of(leads, plan, counts.as_of)
     found = rows.agg(n=rows.count(where=rows.direct), won=rows.count(where=rows.direct & (rows.outcome == WON)))
-    row = ask(found, "Looking for self-service sales").iloc[0]
+    row = ask(found, t("Looking for self-service sales")).iloc[0]
     return int(row["n"]), int(row["won"])

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.errors import InputError
+from diagnostics.language import t
 from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.opening.source import Leads
 from diagnostics.reading.amounts import currency_named, written
@@ -38,10 +39,6 @@ _FIGURES: Final = ("012345678", "999999999")
 _BETWEEN: Final = " '’\u00a0\u2009\u202f"
 """What stands between thousands, besides the other mark."""
 _OWN_CURRENCY: Final = re.compile("company-currency|home-currency|base-currency|converted|usdollar|[(]base[)]")
-_ANSWERS: Final = (
-    Answer("the point stands before decimals: 1.200 is one and two tenths", {"decimal": "."}),
-    Answer("the comma does: 1.200 is one thousand two hundred", {"decimal": ","}),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +195,17 @@ def _shapes(leads: Leads, name: str, heading: str, progress: Progress | None) ->
             plain=table.count(where=table.plain),
             point=table.text.min(where=table.plain & table.text.contains(".")),
         ),
-        f"Looking at {heading}",
+        t("Looking at {column}", column=heading),
         progress,
     ).iloc[0]
     odd = table.filter(~table.plain)
     odd = odd.mutate(shape=_shape_in(odd.text))
     grouped = odd.group_by("shape").agg(n=odd.count(), example=odd.text.min())
-    frame = ask(grouped.order_by(grouped.n.desc(), grouped.shape).limit(MOST_SHAPES), f"Looking at {heading}", progress)
+    frame = ask(
+        grouped.order_by(grouped.n.desc(), grouped.shape).limit(MOST_SHAPES),
+        t("Looking at {column}", column=heading),
+        progress,
+    )
     shapes = {s: (e, int(n)) for s, e, n in zip(frame["shape"], frame["example"], frame["n"], strict=True)}
     point = whole["point"] if isinstance(whole["point"], str) else None
     return _Shapes(shapes, int(whole["filled"]), int(whole["plain"]), point)
@@ -287,6 +288,13 @@ def _by_shape(table: ibis.Table, text: Any) -> Any:
 # --- the decimal mark ---------------------------------------------------------------------------------------------
 
 
+def _answers() -> tuple[Answer, ...]:
+    return (
+        Answer(t("the point stands before decimals: 1.200 is one and two tenths"), {"decimal": "."}),
+        Answer(t("the comma does: 1.200 is one thousand two hundred"), {"decimal": ","}),
+    )
+
+
 def _decimal(heading: str, found: _Shapes, given: Mapping[str, Any]) -> tuple[DecimalMark, Question | None]:
     """The decimal mark of amounts, and the question where some could be read in two ways."""
     if given.get("decimal"):
@@ -309,10 +317,10 @@ def _decimal(heading: str, found: _Shapes, given: Mapping[str, Any]) -> tuple[De
     shown = Marks(point, comma, open_)
     if shown.point is not None and shown.comma is not None:
         facts = {"comma": shown.comma, "point": shown.point}
-        return ".", Question("decimal-marks-differ", heading, (".", ","), facts, _ANSWERS)
+        return ".", Question("decimal-marks-differ", heading, (".", ","), facts, _answers())
     odd = group if shown.decimal == "," else open_  # three decimals, among amounts with cents
     if odd is not None and (cents or shown.decimal is None):
-        return ".", Question("thousand-or-decimals", heading, (".", ","), {"example": odd}, _ANSWERS)
+        return ".", Question("thousand-or-decimals", heading, (".", ","), {"example": odd}, _answers())
     return shown.decimal or ".", None
 
 
@@ -354,8 +362,20 @@ def _chosen(heading: str, counts: Mapping[str, int], given: Mapping[str, Any]) -
         return next(iter(named), ""), 0, ()
     order = sorted(named, key=lambda label: (-named[label], label))
     chosen = order[0] if wanted is None else currency_named(wanted)
-    listed = ", ".join(f"{label} in {rows(named[label])}" for label in order)
-    none = counts.get("", 0)
-    more = f" and none in {rows(none)}" if none else ""
-    note = f"{heading}: several currencies, {listed}{more}; the average sale is of the amounts in {chosen} alone."
+    facts = {
+        "column": heading,
+        "currencies": ", ".join(t("{currency} in {rows}", currency=label, rows=rows(named[label])) for label in order),
+        "chosen": chosen,
+    }
+    if none := counts.get("", 0):
+        note = t(
+            "{column}: several currencies, {currencies} and none in {rows}; the average sale is of the amounts in {chosen} "
+            "alone.",
+            rows=rows(none),
+            **facts,
+        )
+    else:
+        note = t(
+            "{column}: several currencies, {currencies}; the average sale is of the amounts in {chosen} alone.", **facts
+        )
     return chosen, sum(counts.values()) - named[chosen], (note,)

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from diagnostics.language import t
 from diagnostics.leads.fields.amounts import AmountPlan, amount_in, with_amounts
 from diagnostics.leads.opening.source import ROW, Leads
 from diagnostics.reading.blanks import no_ids
@@ -274,7 +275,7 @@ def _prepared(leads: Leads, plan: ReadingPlan) -> ibis.Table:
             more["__id"] = ids_in(table[has["id"]], plan.no_ids)
         return table.mutate(**more) if more else table
 
-    return leads.kept((has, plan.days, plan.amounts, plan.no_ids, plan.distinct), made, "Reading the columns")
+    return leads.kept((has, plan.days, plan.amounts, plan.no_ids, plan.distinct), made, t("Reading the columns"))
 
 
 def _direct(table: ibis.Table, plan: ReadingPlan, marked: Any) -> Any:

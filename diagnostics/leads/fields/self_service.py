@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import string
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import is_one_of
+from diagnostics.language import mark, n, t
 from diagnostics.leads.fields.canonical import WON, text_of
 from diagnostics.number_format import integer
 from diagnostics.reading.blanks import no_ids
@@ -27,7 +29,12 @@ ANSWERS: Final = ("unreached", "as-recorded")
 TELLING: Final = ("reached", "rep")
 """Fields that say whether a person had a part in a sale; both are asked where both are there."""
 
-_NO: Final = {"reached": "no first contact", "rep": "no rep"}
+_NO: Final = {
+    ("reached",): mark("no first contact"),
+    ("rep",): mark("no rep"),
+    ("reached", "rep"): mark("no first contact and no rep"),
+}
+"""What sales do not have in which nobody had a part, by the fields that would say so."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ def nobody(reps: pd.Series) -> pd.Series:
 
 def words(fields: Collection[str]) -> str:
     """What such sales do not have: ``"no first contact and no rep"``."""
-    return " and ".join(_NO[key] for key in TELLING if key in fields)
+    return t(_NO.get(tuple(key for key in TELLING if key in fields), ""))
 
 
 def checked(given: Any) -> str | dict[str, list[str]]:
@@ -92,7 +99,11 @@ def checked(given: Any) -> str | dict[str, list[str]]:
         for heading, texts in (given.items() if isinstance(given, Mapping) else ())
         if isinstance(heading, str) and isinstance(texts, (str, list, tuple))
     }
-    if not found or len(found) != len(given) or not all(isinstance(t, str) for texts in found.values() for t in texts):
+    if (
+        not found
+        or len(found) != len(given)
+        or not all(isinstance(text, str) for texts in found.values() for text in texts)
+    ):
         quoted = " or ".join(map(repr, ANSWERS))
         raise InputError("column-answer-unknown", "self_service", given, choices=ANSWERS, quoted=quoted)
     return found
@@ -114,8 +125,16 @@ def taken(given: Any, fields: Collection[str]) -> str:
     """What the sales of an answer have: ``"'Web shop' in 'Owner'"``."""
     if not isinstance(given, Mapping):
         return words(fields)
-    named = ((listed([t for t in texts if t]) or "nothing", shown(heading)) for heading, texts in given.items())
-    return " and ".join(f"{texts} in {heading}" for texts, heading in named)
+    named = [written_in(heading, texts) for heading, texts in given.items()]
+    return functools.reduce(lambda first, second: t("{first} and {second}", first=first, second=second), named)
+
+
+def written_in(heading: str, texts: Iterable[str]) -> str:
+    """Texts of a column, or that it is blank: ``"'Web shop' in 'Owner'"``."""
+    written = [text for text in texts if text]
+    if not written:
+        return t("nothing in {column}", column=shown(heading))
+    return t("{texts} in {column}", texts=listed(written), column=shown(heading))
 
 
 def offer(signs: Sequence[Sign], sales: int) -> Question:
@@ -129,11 +148,13 @@ def offer(signs: Sequence[Sign], sales: int) -> Question:
         All sales.
     """
     first, *rest = signs
-    answers = [_answer("yes, count them as self-service sales", first.given, sales - first.count)]
+    answers = [_answer(t("yes, count them as self-service sales"), first.given, sales - first.count)]
     answers += [
-        _answer(f"no, but those with {s.words}", s.given, sales - s.count) for s in rest if s.count != first.count
+        _answer(t("no, but those with {signs}", signs=sign.words), sign.given, sales - sign.count)
+        for sign in rest
+        if sign.count != first.count
     ]
-    answers.append(_answer("no, salespeople made them", "as-recorded", sales))
+    answers.append(_answer(t("no, salespeople made them"), "as-recorded", sales))
     facts = {
         "count": integer(first.count),
         "sales": integer(sales),
@@ -144,4 +165,5 @@ def offer(signs: Sequence[Sign], sales: int) -> Question:
 
 
 def _answer(label: str, given: Any, by_talking: int) -> Answer:
-    return Answer(label, {"self_service": given}, f"{integer(by_talking)} sales by talking")
+    leads_to = n("{count} sale by talking", "{count} sales by talking", by_talking, count=integer(by_talking))
+    return Answer(label, {"self_service": given}, leads_to)

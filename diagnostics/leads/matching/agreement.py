@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from diagnostics.language import mark, t
 from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.thresholds import MOST_COMPARED
 from diagnostics.number_format import integer
 from diagnostics.reading.outcomes import KINDS
 
 DECIDED: Final = ("won_on", "lost_on", "decided")
+
+_OF: Final = {
+    "won": mark("{count} of {all} won"),
+    "lost": mark("{count} of {all} lost"),
+    "open": mark("{count} of {all} open"),
+}
+"""How many of the rows that ended so."""
 
 
 def agreement(leads: Leads, columns: Mapping[str, str], of: Mapping[str, str]) -> dict[str, str]:
@@ -39,7 +47,12 @@ def agreement(leads: Leads, columns: Mapping[str, str], of: Mapping[str, str]) -
             for key, cell in zip(there, cells, strict=True):
                 filled[key][kind] += n if cell else 0
     return {
-        key: "filled in " + ", ".join(f"{integer(counts[k])} of {integer(rows[k])} {k}" for k in KINDS if rows[k])
+        key: t(
+            "filled in {counts}",
+            counts=", ".join(
+                t(_OF[kind], count=integer(counts[kind]), all=integer(rows[kind])) for kind in KINDS if rows[kind]
+            ),
+        )
         for key, counts in filled.items()
         if any(rows.values())
     }

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from diagnostics.errors import InputError
+from diagnostics.language import n, t
 from diagnostics.leads.matching.without_days import DECIDED
 from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.thresholds import MOST_DAYS, MOST_UNREADABLE
@@ -92,15 +93,20 @@ def read_day_columns(
                 raise _refusal(heading, bad, told, key in long)
             else:
                 unused.append(key)
-                notes.append(f"{heading}: {such} hold no day; the column is not used as one of days.")
+                notes.append(
+                    t(
+                        "{column}: {cells} hold no day; the column is not used as one of days.",
+                        column=heading,
+                        cells=such,
+                    )
+                )
             continue
         assert read is not None
         if read.months:
             at_end = to_the_day and key in DECIDED
             read = _at_month_ends(read) if at_end else read
             month = {text: counts[text] for text in read.months}
-            names = f"{_such(month)} {'names' if sum(month.values()) == 1 else 'name'} a month only"
-            notes.append(f"{heading}: {names}, read as the {'last' if at_end else 'first'} day of it.")
+            notes.append(_months_only(heading, month, at_end))
         found[key] = read
         if read.question is not None:
             questions.append(read.question)
@@ -108,9 +114,34 @@ def read_day_columns(
             notes.append(read.proof)
         notes.extend(read.notes)
         if bad:
-            holds = "holds no day and is" if sum(bad.values()) == 1 else "hold no day and are"
-            notes.append(f"{heading}: {such} {holds} read as blank.")
+            notes.append(
+                n(
+                    "{column}: {cells} holds no day and is read as blank.",
+                    "{column}: {cells} hold no day and are read as blank.",
+                    sum(bad.values()),
+                    column=heading,
+                    cells=such,
+                )
+            )
     return DayColumns(found, tuple(questions), tuple(notes), tuple(unused))
+
+
+def _months_only(heading: str, cells: Mapping[str, int], at_end: bool) -> str:
+    """Which cells name a month and no day, and the day that is taken."""
+    facts, count = {"column": heading, "cells": _such(cells)}, sum(cells.values())
+    if at_end:
+        return n(
+            "{column}: {cells} names a month only, read as the last day of it.",
+            "{column}: {cells} name a month only, read as the last day of it.",
+            count,
+            **facts,
+        )
+    return n(
+        "{column}: {cells} names a month only, read as the first day of it.",
+        "{column}: {cells} name a month only, read as the first day of it.",
+        count,
+        **facts,
+    )
 
 
 def _at_month_ends(read: Days) -> Days:
@@ -147,7 +178,7 @@ def _such(bad: Mapping[str, int]) -> str:
         return ""
     example = min(bad, key=lambda text: (-bad[text], text))
     count = sum(bad.values())
-    return f"{shown(example)} in 1 row" if count == 1 else f"{rows(count)} such as {shown(example)}"
+    return n("{example} in {rows}", "{rows} such as {example}", count, rows=rows(count), example=shown(example))
 
 
 def _no_days(leads: Leads, columns: Mapping[str, str], such: str) -> Question:

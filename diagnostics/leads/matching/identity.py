@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from diagnostics.language import t
 from diagnostics.leads.fields.canonical import ids_in, is_dated, token
 from diagnostics.leads.opening.engine import ask, distinct
 from diagnostics.leads.opening.source import ROW, Leads
@@ -129,8 +130,14 @@ def identify(leads: Leads, heading: str, columns: Mapping[str, str], progress: P
         return Identity(
             False,
             notes=(
-                f"{heading}: a spreadsheet has rounded {rows(contents.rounded)} to numbers such as {shown(example)}, of which "
-                f"{integer(profile.distinct)} are different; it is not used to tell leads apart.",
+                t(
+                    "{column}: a spreadsheet has rounded {rows} to numbers such as {example}, of which {different} are "
+                    "different; it is not used to tell leads apart.",
+                    column=heading,
+                    rows=rows(contents.rounded),
+                    example=shown(example),
+                    different=integer(profile.distinct),
+                ),
             ),
         )
     if profile.distinct >= (profile.filled if profile.complete else SURELY_UNIQUE * profile.filled):
@@ -140,20 +147,25 @@ def identify(leads: Leads, heading: str, columns: Mapping[str, str], progress: P
     found = repeats(leads, heading, columns, progress)
     if not found.ids or found.is_one_lead:
         return Identity(True)
-    told = (
-        f"{integer(found.ids)} of its {integer(found.different)} texts are in several rows ({integer(found.rows)} rows), "
-        f"{integer(found.differing.get('created', 0))} of them with different days of creation"
-    )
     if found.is_no_id:
-        return Identity(False, notes=(f"{heading}: {told}; it is not used to tell leads apart.",))
+        told = t(
+            "{column}: {ids} of its {different} texts are in several rows ({rows} rows), {several} of them with different "
+            "days of creation; it is not used to tell leads apart.",
+            column=heading,
+            ids=integer(found.ids),
+            different=integer(found.different),
+            rows=integer(found.rows),
+            several=integer(found.differing.get("created", 0)),
+        )
+        return Identity(False, notes=(told,))
     return Identity(True, _one_or_several("id-repeats", heading, found))
 
 
 def _one_or_several(code: str, heading: str, found: Repeats) -> Question:
     """Whether the rows of one text are one lead."""
     answers = (
-        Answer(f"rows with the same {heading} are one lead", {"id": heading}),
-        Answer("each row is a lead", {"id": None}),
+        Answer(t("rows with the same {column} are one lead", column=heading), {"id": heading}),
+        Answer(t("each row is a lead"), {"id": None}),
     )
     facts = {
         "heading": shown(heading),
@@ -185,7 +197,11 @@ def unnamed(leads: Leads, columns: Mapping[str, str], progress: Progress | None 
         if begun < AGREE * profile.distinct or (profile.rows - profile.distinct) * alike < SURELY_SOME:
             continue  # leads do not begin in one stage; or that none stands twice with the same may be chance
         pairs = leads.table.select(leads.column(heading), leads.column(outcome)).distinct()
-        different = int(ask(pairs.agg(n=pairs.count()), f"Comparing rows of the same {heading}", progress)["n"].iloc[0])
+        different = int(
+            ask(pairs.agg(n=pairs.count()), t("Comparing rows of the same {column}", column=heading), progress)[
+                "n"
+            ].iloc[0]
+        )
         if different < SURELY_UNIQUE * profile.rows:
             continue
         found = repeats(leads, heading, {"created": created, "outcome": outcome}, progress)
@@ -225,7 +241,7 @@ def repeats(leads: Leads, heading: str, columns: Mapping[str, str], progress: Pr
         most=by_id.n.max(),
         **{f"differ_{key}": by_id.count(where=several & by_id[key]) for key in names},
     )
-    found = ask(whole, f"Comparing rows of the same {heading}", progress).iloc[0]
+    found = ask(whole, t("Comparing rows of the same {column}", column=heading), progress).iloc[0]
     return Repeats(
         int(found["ids"]),
         int(found["rows"]),
@@ -260,7 +276,7 @@ def repeated_ids(leads: Leads, heading: str, progress: Progress | None = None) -
             filled, different = len(ids), ids.nunique()
         else:
             ids = ids_in(leads.table[name], {heading})
-            filled, different = distinct(leads.table, ids, "Looking for repeated IDs", progress)
+            filled, different = distinct(leads.table, ids, t("Looking for repeated IDs"), progress)
         leads.repeated[heading] = filled - different
     return leads.repeated[heading]
 
@@ -279,7 +295,7 @@ def repeated_rows(leads: Leads, progress: Progress | None = None) -> int:
     if total > MOST_COMPARED:
         return 0
     different = leads.table.select(*leads.names).distinct()
-    return total - int(ask(different.agg(n=different.count()), "Looking for repeated rows", progress)["n"].iloc[0])
+    return total - int(ask(different.agg(n=different.count()), t("Looking for repeated rows"), progress)["n"].iloc[0])
 
 
 def rows_in_several_files(leads: Leads, progress: Progress | None = None) -> int:
@@ -296,10 +312,10 @@ def rows_in_several_files(leads: Leads, progress: Progress | None = None) -> int
     row = leads.table[ROW]
     file = sum(((row > start).cast("int64") for start in leads.starts[1:]), ibis.literal(0))
     table = leads.table.mutate(file=file)
-    alike = table.group_by([*leads.names, "file"]).agg(n=lambda t: t.count())
+    alike = table.group_by([*leads.names, "file"]).agg(n=lambda r: r.count())
     again = alike.group_by(list(leads.names)).agg(n=alike.n.sum(), most=alike.n.max(), files=alike.count())
     counted = again.agg(between=(again.n - again.most).sum(), within=(again.n - again.files).sum())
-    found = ask(counted, "Comparing the rows of the files", progress).iloc[0]
+    found = ask(counted, t("Comparing the rows of the files"), progress).iloc[0]
     between, within = int(found["between"]), int(found["within"])
     return between if between >= FEWEST_OVERLAPPING and between > OVERLAPPING * within else 0
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import is_one_of, text
+from diagnostics.language import t
 from diagnostics.leads.fields import self_service
 from diagnostics.leads.fields.amounts import AmountPlan, Amounts, read_amount_column
 from diagnostics.leads.fields.canonical import TIMED, ReadingPlan, is_dated, token
@@ -253,7 +254,13 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
             example = shown("".join(leads.profiles[columns[key]].commonest(1)))
             if unclear.code == "flag-unclear":
                 example = shown(str(unclear.value))
-            notes.append(f"{columns[key]}: not used, because {example} in it says neither yes nor no.")
+            notes.append(
+                t(
+                    "{column}: not used, because {example} in it says neither yes nor no.",
+                    column=columns[key],
+                    example=example,
+                )
+            )
             del columns[key], names[key]
     dated = read_day_columns(leads, columns, in_words, given)
     if dated.unused:
@@ -269,10 +276,11 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     )
     if outcome.heading is not None:
         if columns.get("outcome") != outcome.heading:
-            why["outcome"] = f"{Contents(leads.profiles[outcome.heading]).evidence(('values',))}; chosen by its words"
+            evidence = Contents(leads.profiles[outcome.heading]).evidence(("values",))
+            why["outcome"] = t("{evidence}; chosen by its words", evidence=evidence)
             next_best.pop("outcome", None)
             if "outcome" in columns:
-                next_best["outcome"] = columns["outcome"], "its words say less"
+                next_best["outcome"] = columns["outcome"], t("its words say less")
         questions = [q for q in questions if q.field != "outcome"]
         columns["outcome"] = outcome.heading
         names["outcome"] = leads.column(outcome.heading)
@@ -303,7 +311,11 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
         if of_months is not None:
             months = float(of_months[1])
             notes.append(
-                f"{of_months[0]}: the leads are of {without_days.in_words(months)}, from the first to the last month in it."
+                t(
+                    "{column}: the leads are of {months}, from the first to the last month in it.",
+                    column=of_months[0],
+                    months=without_days.in_words(months),
+                )
             )
     if not questions:
         plan = ReadingPlan(
@@ -442,8 +454,8 @@ def _counts(
             key = plain(str(text))
             found[key] = found.get(key, 0) + int(n)
         return found
-    counts = leads.table.select(text=column).group_by("text").agg(n=lambda t: t.count())
-    frame = ask(counts.limit(most + 1), f"Looking at {heading}", progress)
+    counts = leads.table.select(text=column).group_by("text").agg(n=lambda r: r.count())
+    frame = ask(counts.limit(most + 1), t("Looking at {column}", column=heading), progress)
     return {text: int(n) for text, n in zip(frame["text"], frame["n"], strict=True) if isinstance(text, str)}
 
 

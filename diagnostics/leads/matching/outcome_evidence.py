@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 
+from diagnostics.language import mark, t
 from diagnostics.leads.fields.canonical import is_dated
 from diagnostics.leads.opening.engine import ask
 from diagnostics.leads.opening.source import Leads
@@ -82,25 +83,25 @@ def _signs(
     decided, closed = columns.get("decided"), columns.get("is_closed")
     if decided and not is_expected(decided):
         filled = leads.crossing([main], [decided])
-        yield f"a day in {shown(decided)}", {text: n for (text, cell), n in filled.items() if cell}
+        yield t("a day in {column}", column=shown(decided)), {text: n for (text, cell), n in filled.items() if cell}
         if past := _past(leads, main, decided, columns, days):
-            yield f"a day in {shown(decided)} that has come", past
+            yield t("a day in {column} that has come", column=shown(decided)), past
     if not decided:  # a closing day whose heading is not known
         used = {main, *columns.values()}
         partly = [h for h, p in sorted(leads.profiles.items()) if h not in used and 0 < p.filled < p.rows]
         for day in [h for h in partly if Contents(leads.profiles[h]).days >= NEARLY_ALL]:
             filled = leads.crossing([main], [day])
-            yield f"a day in {shown(day)}", {text: n for (text, cell), n in filled.items() if cell}
+            yield t("a day in {column}", column=shown(day)), {text: n for (text, cell), n in filled.items() if cell}
     others: tuple[tuple[str | None, str, Callable[[str], bool]], ...] = (
-        (closed, "yes", lambda cell: sort_flags([cell])[cell] is True),
-        (chance, "100%", lambda cell: chance_of(cell) == 100),
+        (closed, mark("yes in {column}"), lambda cell: sort_flags([cell])[cell] is True),
+        (chance, mark("100% in {column}"), lambda cell: chance_of(cell) == 100),
     )
     for heading, sign, holds in others:
         if heading and leads.profiles[heading].distinct <= MOST_CROSSED:
             found: dict[str, int] = {}
             for (text, cell), n in leads.crossing([main, heading]).items():
                 found[text] = found.get(text, 0) + (n if holds(cell) else 0)
-            yield f"{sign} in {shown(heading)}", found
+            yield t(sign, column=shown(heading)), found
 
 
 def _past(
@@ -117,7 +118,7 @@ def _past(
     if is_dated(column):
         text = leads.table[leads.column(main)].cast("string").strip().fill_null("")
         seen = leads.table.select(text=text, past=column.cast("date") <= last)
-        frame = ask(seen.group_by("text").agg(n=lambda t: t.past.sum()), "Comparing columns")
+        frame = ask(seen.group_by("text").agg(n=lambda r: r.past.sum()), t("Comparing columns"))
         return {str(text): int(n) for text, n in zip(frame["text"], frame["n"], strict=True) if n == n}
     if "decided" not in days or leads.profiles[decided].distinct > MOST_CROSSED:
         return {}
@@ -135,7 +136,7 @@ def _last_day(leads: Leads, created: str, days: Mapping[str, Days]) -> datetime.
     column = leads.table[leads.column(created)]
     if not is_dated(column):
         return None
-    last = ask(leads.table.agg(last=column.cast("date").max()), "Comparing columns")["last"].iloc[0]
+    last = ask(leads.table.agg(last=column.cast("date").max()), t("Comparing columns"))["last"].iloc[0]
     found: datetime.date | None = (
         None if last is None or last != last else last.date() if hasattr(last, "date") else last
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from diagnostics.language import t
 from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.thresholds import MOST_CROSSED
 from diagnostics.reading.contents import NEARLY_ALL, Contents
@@ -52,9 +53,12 @@ def closed_unclear(heading: str, texts: Mapping[str, int]) -> Question:
     yes = [text for text in commonest(texts) if flags[text]]
     strange = {text: texts[text] for text in commonest(texts) if flags[text] is None}
     all_of_them = {"is_closed_means": [*yes, *strange]}
-    answers = [Answer(f"{listed(strange)} means decided", all_of_them), Answer("not in this file", {"is_closed": None})]
+    answers = [
+        Answer(t("{texts} means decided", texts=listed(strange)), all_of_them),
+        Answer(t("not in this file"), {"is_closed": None}),
+    ]
     if yes:
-        answers.insert(0, Answer(f"{listed(strange)} means open", {"is_closed_means": yes}))
+        answers.insert(0, Answer(t("{texts} means open", texts=listed(strange)), {"is_closed_means": yes}))
     facts = {"values": listed(strange, strange), "answer": dict(answers[0].given)}
     return Question("closed-unclear", heading, tuple(strange), facts, tuple(answers))
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from diagnostics.language import n, t
 from diagnostics.leads.fields.canonical import Condition, Rule
 from diagnostics.leads.matching.outcome_columns import (
     SURE,
@@ -146,8 +147,8 @@ def _no_or_not_yet(found: OutcomeColumns, won: str) -> tuple[Question, ...]:
         "answer": {"outcome": won, "won": yes, "lost": no},
     }
     answers = (
-        Answer("no means lost", {"outcome": won, "won": yes, "lost": no}),
-        Answer("no means not sold yet", {"outcome": won, "won": yes, "open": no}),
+        Answer(t("no means lost"), {"outcome": won, "won": yes, "lost": no}),
+        Answer(t("no means not sold yet"), {"outcome": won, "won": yes, "open": no}),
     )
     return (Question("no-or-not-yet", won, tuple(no), facts, answers),)
 
@@ -160,7 +161,7 @@ def _by_flags(found: OutcomeColumns, main: str, values: Mapping[str, int]) -> Ou
     won, lost, still = (found.given.get(kind) for kind in KINDS)
     sort_outcomes(values, won, lost, still, main)  # refuses what does not fit
     plainly, said = meanings(values), meanings(values, won, lost, still)
-    answers: dict[str, Kind] = {t: k for t in values if (k := said[t]) in KINDS and k != plainly[t]}
+    answers: dict[str, Kind] = {text: k for text in values if (k := said[text]) in KINDS and k != plainly[text]}
     stripped = {text.strip(): kind for text, kind in answers.items()}
     flags = listed((found.columns["is_won"], found.columns["is_closed"]))
 
@@ -187,7 +188,11 @@ def _by_flags(found: OutcomeColumns, main: str, values: Mapping[str, int]) -> Ou
         values=values,
         questions=questions,
         notes=(
-            f"Won and lost are taken from {flags}, which go before the words of {shown(main)}.",
+            t(
+                "Won and lost are taken from {flags}, which go before the words of {main}.",
+                flags=flags,
+                main=shown(main),
+            ),
             *_told(against, flags),
         ),
         against=against,
@@ -221,7 +226,7 @@ def _by_words(found: OutcomeColumns, main: str, values: Mapping[str, int], days:
         SLIGHT,
     )
     of = {text.strip(): kind for text, kind in outcomes.of.items()}
-    known: dict[str, Kind] = {t.strip(): k for t, k in means.items() if k in KINDS}
+    known: dict[str, Kind] = {text.strip(): k for text, k in means.items() if k in KINDS}
     if not {"won", "lost"} <= set(known.values()):
         known = {text: kind for text, kind in known.items() if kind != "open"}
 
@@ -231,10 +236,13 @@ def _by_words(found: OutcomeColumns, main: str, values: Mapping[str, int], days:
             return "won"
         return kind
 
-    notes = [f"Won is taken from {listed(found.columns[key] for key in won_by)} too."] if won_by else []
+    notes: list[str] = []
+    if won_by:
+        notes.append(t("Won is taken from {columns} too.", columns=listed(found.columns[key] for key in won_by)))
     if by_row and main != found.chance:
         rows_by = {text: values[text] for text in by_row}
-        notes.append(f"{main}: taken as other columns say in each row: {listed(rows_by, rows_by)}.")
+        texts = listed(rows_by, rows_by)
+        notes.append(t("{column}: taken as other columns say in each row: {texts}.", column=main, texts=texts))
     wins = found.counts(says)["won"]
     rivals: dict[str, Source] = {h: (shown(h), found.by_words(h), {"outcome": h}) for h in others}
     if "is_won" in won_by:
@@ -251,7 +259,7 @@ def _by_words(found: OutcomeColumns, main: str, values: Mapping[str, int], days:
     lost_by = None
     if lost_on and not has_lost and found.count(lambda row: row.get(lost_on) and says(row) == "open"):
         fill.append(Rule("lost", (Condition("lost_on"),)))
-        notes.append(f"Lost is taken from {shown(lost_on)}.")
+        notes.append(t("Lost is taken from {column}.", column=shown(lost_on)))
     else:
         taken, beside, asked = _lost_by(found, main, says, has_lost, wins)
         questions = (*questions, *asked)
@@ -262,8 +270,14 @@ def _by_words(found: OutcomeColumns, main: str, values: Mapping[str, int], days:
             notes.append(_counted_as_lost(beside.pop(lost_by), main, lost_by))
         against |= beside
     if others and not settled and not questions:
-        notes.append(f"Won and lost are taken from {shown(main)}, which was compared with {listed(others)}.")
-    sold = [*(t for t, kind in outcomes.of.items() if kind == "won"), *(found.columns[key] for key in won_by)]
+        notes.append(
+            t(
+                "Won and lost are taken from {main}, which was compared with {others}.",
+                main=shown(main),
+                others=listed(others),
+            )
+        )
+    sold = [*(text for text, kind in outcomes.of.items() if kind == "won"), *(found.columns[key] for key in won_by)]
     return OutcomeReading(
         rules=(*_rules_of(outcomes.of, ("won", "lost")), *fill),
         heading=main,
@@ -346,13 +360,23 @@ def _lost_by(
             against[sign.heading] = beside
         else:
             facts = {"heading": shown(sign.heading), "rows": rows(beside), "main": shown(main), "answer": sign.heading}
-            answers = (Answer("they are lost", {LOST_BY: sign.heading}), Answer("they are open", {LOST_BY: None}))
+            answers = (
+                Answer(t("they are lost"), {LOST_BY: sign.heading}),
+                Answer(t("they are open"), {LOST_BY: None}),
+            )
             return None, against, (Question("lost-by-another-column", main, (sign.heading,), facts, answers),)
     return taken, against, ()
 
 
 def _counted_as_lost(count: int, main: str, heading: str) -> str:
-    return f"{rows(count)} open by {shown(main)} count{'s' if count == 1 else ''} as lost by {shown(heading)}."
+    return n(
+        "{rows} open by {main} counts as lost by {other}.",
+        "{rows} open by {main} count as lost by {other}.",
+        count,
+        rows=rows(count),
+        main=shown(main),
+        other=shown(heading),
+    )
 
 
 def _beside(found: OutcomeColumns, sign: LostSign, says: Says, kind: Kind) -> int:
@@ -399,8 +423,10 @@ def _against_dates(found: OutcomeColumns, words: Source) -> tuple[Question, ...]
 
 
 def _differ(found: OutcomeColumns, sources: Sequence[Source], differ: int) -> Question:
-    readings = "; ".join(f"by {name} {_counted(found, says)}" for name, says, _ in sources)
-    answers = tuple(Answer(f"by {name}", given) for name, _, given in sources)
+    readings = "; ".join(
+        t("by {column} {counts}", column=name, counts=_counted(found, says)) for name, says, _ in sources
+    )
+    answers = tuple(Answer(t("by {column}", column=name), given) for name, _, given in sources)
     choices = tuple(heading for _, _, given in sources if isinstance(heading := given.get("outcome"), str))
     facts = {"readings": readings, "rows": rows(differ), "answer": repr(dict(sources[0][2]))}
     return Question("outcome-columns-differ", "outcome", choices, facts, answers)
@@ -409,7 +435,8 @@ def _differ(found: OutcomeColumns, sources: Sequence[Source], differ: int) -> Qu
 def _counted(found: OutcomeColumns, says: Says) -> str:
     """Won, lost and open by one way of reading; words that are still to be asked about are not called open."""
     unknown = found.count(lambda row: says(row) is None)
-    return f"{counted(found.counts(says))}{' or not known yet' if unknown else ''}"
+    counts = counted(found.counts(says))
+    return t("{counts} or not known yet", counts=counts) if unknown else counts
 
 
 def _rules_of(of: Mapping[str, Kind], kinds: Sequence[Kind] = KINDS) -> Iterator[Rule]:
@@ -420,5 +447,10 @@ def _rules_of(of: Mapping[str, Kind], kinds: Sequence[Kind] = KINDS) -> Iterator
 
 
 def _told(against: Mapping[str, int], taken: str) -> Iterator[str]:
-    for heading, n in against.items():
-        yield f"{shown(heading)} says otherwise in {rows(n)}; how these ended is taken from {taken}."
+    for heading, count in against.items():
+        yield t(
+            "{column} says otherwise in {rows}; how these ended is taken from {taken}.",
+            column=shown(heading),
+            rows=rows(count),
+            taken=taken,
+        )

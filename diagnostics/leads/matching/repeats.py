@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from diagnostics.language import mark, n, t
 from diagnostics.leads.fields.canonical import LOST, OPEN, WON, ReadingPlan, canonical, is_dated
 from diagnostics.leads.fields.once import Counts, final, last_days, moment
 from diagnostics.leads.matching.identity import (
@@ -25,7 +26,7 @@ from diagnostics.reading.questions import Answer, Question, rows
 CHANGED: Final = "changed"
 """The field of the column that says when a row was changed; looked for only where leads have several rows."""
 
-WHEN_CHANGED: Final = "When a row was changed"
+WHEN_CHANGED: Final = mark("When a row was changed")
 """What that column is called."""
 
 ANSWERS: Final = ("last", "won", "once", "each")
@@ -120,9 +121,13 @@ def settle(
     notes: list[str] = []
     if history:
         notes.append(
-            f"The file is a history, one row for each change: {rows(found['rows'])} of {integer(found['ids'])} leads, "
-            f"{number(found['rows'] / found['ids'])} rows per lead. A lead came on the day of its first row and was decided on "
-            "the day of the row that decided it."
+            t(
+                "The file is a history, one row for each change: {rows} of {leads} leads, {each} rows per lead. A lead came on "
+                "the day of its first row and was decided on the day of the row that decided it.",
+                rows=rows(found["rows"]),
+                leads=integer(found["ids"]),
+                each=number(found["rows"] / found["ids"]),
+            )
         )
     undone = found["lost_after"] + (found["open_after"] if ordered else 0)
     answer = given.get("repeats")
@@ -130,11 +135,15 @@ def settle(
     if answer not in ("last", "won") and undone > max(FEW_UNDONE, UNDONE * found["won"]):
         questions = (_undone(undone, found["won"]),)
     elif answer not in ("last", "won") and undone:
-        kept = "the last row counts" if usual == "last" else "the sale counts"
-        notes.append(f"{_leads(undone)} a row that is later than the sale and is no sale: {kept}.")
+        notes.append(_kept_undone(undone, usual))
     if not ordered and found["unordered"]:
         notes.append(
-            f"{_leads(found['unordered'])} a lost and an open row, and nothing says which is later: they count as lost."
+            n(
+                "{count} lead has a lost and an open row, and nothing says which is later: they count as lost.",
+                "{count} leads have a lost and an open row, and nothing says which is later: they count as lost.",
+                found["unordered"],
+                count=integer(found["unordered"]),
+            )
         )
     plan = replace(plan, counts="last" if answer == "last" or (answer != "won" and history) else "won")
     return Repeats(plan, columns, repeated, questions=questions, notes=tuple(notes))
@@ -159,16 +168,39 @@ def _ordered_by(
     return replace(plan, columns=columns, days={**plan.days, CHANGED: dict(found)}) if found else plan
 
 
-def _leads(count: int) -> str:
-    return f"{integer(count)} {'lead has' if count == 1 else 'leads have'}"
+def _kept_undone(count: int, usual: Counts) -> str:
+    """Which row counts of so many leads that have a row after their sale."""
+    if usual == "last":
+        return n(
+            "{count} lead has a row that is later than the sale and is no sale: the last row counts.",
+            "{count} leads have a row that is later than the sale and is no sale: the last row counts.",
+            count,
+            count=integer(count),
+        )
+    return n(
+        "{count} lead has a row that is later than the sale and is no sale: the sale counts.",
+        "{count} leads have a row that is later than the sale and is no sale: the sale counts.",
+        count,
+        count=integer(count),
+    )
+
+
+def _won(count: int) -> str:
+    return n("{count} lead won", "{count} leads won", count, count=integer(count))
 
 
 def _undone(undone: int, won: int) -> Question:
     answers = (
-        Answer("the sale counts, whatever follows it", {"repeats": "won"}, f"{integer(won)} leads won"),
-        Answer("the last row counts", {"repeats": "last"}, f"{integer(won - undone)} leads won"),
+        Answer(t("the sale counts, whatever follows it"), {"repeats": "won"}, _won(won)),
+        Answer(t("the last row counts"), {"repeats": "last"}, _won(won - undone)),
     )
-    facts = {"undone": _leads(undone)}
+    told = n(
+        "{count} lead has a row that is later than the sale and is no sale",
+        "{count} leads have a row that is later than the sale and is no sale",
+        undone,
+        count=integer(undone),
+    )
+    facts = {"told": told}
     return Question("sale-undone", "id", tuple(answer.label for answer in answers), facts, answers)
 
 
@@ -205,7 +237,7 @@ def _evidence(leads: Leads, plan: ReadingPlan, progress: Progress | None) -> dic
         open_after=count(undone & (last == OPEN)),
         unordered=count(ids.won_at.isnull() & ids.lost_at.notnull() & ids.open_at.notnull() & (last == LOST)),
     )
-    record = ask(found, "Looking at rows of one ID", progress).iloc[0]
+    record = ask(found, t("Looking at rows of one ID"), progress).iloc[0]
     return {str(key): int(value) for key, value in record.items()}
 
 
@@ -229,7 +261,12 @@ def _without_ids(
     overlap = rows_in_several_files(leads, progress)
     same = repeated_rows(leads, progress) if telling or answer == "once" else overlap
     if answer == "once":
-        again = f"{rows(same)} repeated another row in every column; each such row counts once."
+        again = n(
+            "{rows} repeated another row in every column; each such row counts once.",
+            "{rows} repeated another row in every column; each such row counts once.",
+            same,
+            rows=rows(same),
+        )
         return Repeats(replace(plan, distinct=same > 0), dict(columns), repeated=same, notes=(again,) if same else ())
     questions = []
     if answer is None and overlap:
@@ -241,7 +278,7 @@ def _without_ids(
 
 def _in_several_files(overlap: int) -> Question:
     answers = (
-        Answer("they are the same leads: each counts once", {"repeats": "once"}),
-        Answer("they are different leads: each row counts", {"repeats": "each"}),
+        Answer(t("they are the same leads: each counts once"), {"repeats": "once"}),
+        Answer(t("they are different leads: each row counts"), {"repeats": "each"}),
     )
     return Question("files-overlap", "id", tuple(answer.label for answer in answers), {"rows": rows(overlap)}, answers)

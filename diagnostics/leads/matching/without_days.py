@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from diagnostics.errors import InputError
+from diagnostics.language import mark, n, t
 from diagnostics.leads.opening.source import Leads
 from diagnostics.month_numbers import YEARS, of_date
 from diagnostics.number_format import typed
@@ -22,10 +23,10 @@ LEAD_YEARS: Final = range(1990, 2100)
 DECIDED: Final = ("decided", "won_on", "lost_on")
 """Fields of days in which leads were decided."""
 
-ALL_DECIDED: Final = (
+ALL_DECIDED: Final = mark(
     "Every lead is taken as decided: with the day each lead came, those that are still young would be allowed for."
 )
-EVENLY: Final = (
+EVENLY: Final = mark(
     "Sales still to come follow from the typical days given, as if the leads had come evenly until now: with the day each "
     "lead came, they would follow from its age."
 )
@@ -57,7 +58,7 @@ def in_words(months: float) -> str:
     >>> in_words(1.0), in_words(12.0)
     ('1 month', '12 months')
     """
-    return f"{typed(months)} {'month' if months == 1 else 'months'}"
+    return n("{count} month", "{count} months", months, count=typed(months))
 
 
 def months_told(leads: Leads, taken: Collection[str]) -> tuple[str, int] | None:
@@ -92,11 +93,11 @@ def _likely(leads: Leads, columns: Mapping[str, str]) -> dict[int, str]:
     for heading in (columns[key] for key in DECIDED if key in columns):
         read = reading_of(leads.profiles[heading].texts)
         if read.first is not None and read.last is not None:
-            found[of_date(read.last) - of_date(read.first) + 1] = f"as {heading} spans"
+            found[of_date(read.last) - of_date(read.first) + 1] = t("as {column} spans", column=heading)
     for heading, profile in leads.profiles.items():
         years = [int(text) for text in profile.told if text.isdecimal() and int(text) in LEAD_YEARS]
         if heading not in columns.values() and years and len(years) == len(profile.told) and profile.complete:
-            found.setdefault(12 * (max(years) - min(years) + 1), f"the years in {heading}")
+            found.setdefault(12 * (max(years) - min(years) + 1), t("the years in {column}", column=heading))
     return found
 
 

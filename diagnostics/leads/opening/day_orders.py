@@ -11,8 +11,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from diagnostics.language import kept, n, t
 from diagnostics.leads.opening.engine import Folder, engine, stored
 from diagnostics.leads.opening.source import Leads
+from diagnostics.number_format import integer
 from diagnostics.reading import days
 from diagnostics.reading.dates import ORDERS, Order, ThreeNumbers, cut_time, read_date
 from diagnostics.reading.day_texts import OTHER, reading_of
@@ -31,7 +33,6 @@ LOOKED_AT: Final = 50
 _BOTH: Final = "dates-in-both-orders"
 SETTLED: Final = (_BOTH, "day-or-month", "day-or-month-by-mark", "day-or-month-columns-differ")
 """Questions about whole columns that are not asked beside that about rows."""
-_FIRST: Final = {"day-first": "the day", "month-first": "the month"}
 
 
 def in_one_order(parts: Sequence[Leads]) -> tuple[list[Leads], list[str]]:
@@ -46,10 +47,31 @@ def in_one_order(parts: Sequence[Leads]) -> tuple[list[Leads], list[str]]:
     for part, found in zip(parts, shown, strict=True):
         read.append(part if found is None else _rewritten(part, found[1]))
         if found is not None:
-            proofs = " ".join(column.proof for column in found[1].values() if column.proof)
-            notes.append(f"{part.name}: {_FIRST[found[0]]} is first in its dates. {proofs}")
-            notes += [f"{part.name}: {note}" for column in found[1].values() for note in column.notes]
+            texts = _texts(part, found[1])
+            notes.append(_first_in(part.name, found[0], texts))
+            notes += [
+                _note_on(part.name, heading, at, texts)
+                for heading, column in found[1].items()
+                for at in range(len(column.notes))
+            ]
     return read, notes
+
+
+def _first_in(name: str, order: Order, texts: Mapping[str, Mapping[str, int]]) -> str:
+    """Which number is first in the dates of a file, and what proves it."""
+
+    def write() -> str:
+        proofs = " ".join(column.proof for column in days.settle(texts).values() if column.proof)
+        if order == "day-first":
+            return t("{file}: the day is first in its dates. {proofs}", file=name, proofs=proofs)
+        return t("{file}: the month is first in its dates. {proofs}", file=name, proofs=proofs)
+
+    return kept(write)
+
+
+def _note_on(name: str, heading: str, at: int, texts: Mapping[str, Mapping[str, int]]) -> str:
+    """One of the notes on a column of dates."""
+    return kept(lambda: f"{name}: {days.settle(texts)[heading].notes[at]}")
 
 
 def _shown(part: Leads) -> tuple[Order, dict[str, days.Days]] | None:
@@ -69,8 +91,8 @@ def _texts(part: Leads, headings: Collection[str]) -> dict[str, dict[str, int]]:
     columns: dict[str, dict[str, int]] = {}
     for heading in headings:
         texts = columns.setdefault(heading, {})
-        for text, n in part.profiles[heading].texts.items():
-            texts[cut_time(text)] = texts.get(cut_time(text), 0) + n
+        for text, count in part.profiles[heading].texts.items():
+            texts[cut_time(text)] = texts.get(cut_time(text), 0) + count
     return columns
 
 
@@ -126,36 +148,45 @@ def settle(leads: Leads, given: Mapping[str, Any]) -> tuple[Leads, tuple[Questio
         return leads, ()
     cells = leads.cells.copy() if leads.cells is not None else leads.table.to_pyarrow().to_pandas()
     names = {heading: _column(leads, heading) for heading in mixed}
-    read = {h: {t: r for t in map(str, cells[n].dropna().unique()) if (r := _open(t))} for h, n in names.items()}
+    read = {
+        heading: {text: r for text in map(str, cells[name].dropna().unique()) if (r := _open(text))}
+        for heading, name in names.items()
+    }
     shown = {
-        order: _any(cells, names, {h: {t for t, r in read[h].items() if r.only == order} for h in names})
+        order: _any(cells, names, {h: {text for text, r in read[h].items() if r.only == order} for h in names})
         for order in ORDERS
     }
-    told = []
+    proven: dict[Order, str] = {}
     for order in ORDERS:
         own = shown[order] & ~shown[OTHER[order]]
         for heading, name in names.items():
-            dates = {t: day for t, r in read[heading].items() if (day := r.day(order)) is not None}
-            iso = _iso(cells[name], {cut_time(t): day for t, day in dates.items()})
+            dates = {text: day for text, r in read[heading].items() if (day := r.day(order)) is not None}
+            iso = _iso(cells[name], {cut_time(text): day for text, day in dates.items()})
             cells.loc[own, name] = cells.loc[own, name].replace(iso)
-        told.append(f"{_FIRST[order]} in {rows(int(own.sum()))}")
-    unclear = _any(cells, names, {h: {t for t, r in read[h].items() if r.only is None} for h in names})
+        proven[order] = rows(int(own.sum()))
+    unclear = _any(cells, names, {h: {text for text, r in read[h].items() if r.only is None} for h in names})
     count, where = int(unclear.sum()), ", ".join(mixed)
-    note = f"{where}: what comes first is different from row to row; {' and '.join(told)}, as each row shows."
+    note = t(
+        "{columns}: what comes first is different from row to row; the day in {day_rows} and the month in {month_rows}, as "
+        "each row shows.",
+        columns=where,
+        day_rows=proven["day-first"],
+        month_rows=proven["month-first"],
+    )
     answer = given.get("unclear", given.get("dates"))
     if count and answer is None:
-        return leads, (_question(mixed, count, told),)
+        return leads, (_question(mixed, count, proven),)
     leads = replace(leads, notes=(*leads.notes, note))
     if answer != "aside":
         for heading, name in names.items():
             of = answer if isinstance(answer, Mapping) else dict.fromkeys("/-. ", answer)
             read_so = {
-                cut_time(t): day for t, r in read[heading].items() if (o := of.get(r.mark)) and (day := r.day(o))
+                cut_time(text): day for text, r in read[heading].items() if (o := of.get(r.mark)) and (day := r.day(o))
             }
             cells[name] = cells[name].replace(_iso(cells[name], read_so))
         return _with(leads, cells), ()
     aside = _with(leads, cells[~unclear])
-    why = "both orders of day and month are possible, and the file has both"
+    why = t("both orders of day and month are possible, and the file has both")
     aside = replace(aside, dropped=(*leads.dropped, Dropped(rows(count), why, count)))
     return aside, ()
 
@@ -186,11 +217,17 @@ def _any(cells: Any, names: Mapping[str, str], texts: Mapping[str, Collection[st
     return functools.reduce(operator.or_, (cells[name].isin(list(texts[h])) for h, name in names.items()))
 
 
-def _question(mixed: Collection[str], count: int, told: Sequence[str]) -> Question:
+def _question(mixed: Collection[str], count: int, proven: Mapping[Order, str]) -> Question:
+    leave_out = n("leave the {count} row out", "leave the {count} rows out", count, count=integer(count))
     answers = (
-        Answer(f"leave the {rows(count)} out", {"unclear": "aside"}),
-        Answer("in them the day comes first: 3/4 is 3 April", {"unclear": "day-first"}),
-        Answer("in them the month comes first: 3/4 is March 4", {"unclear": "month-first"}),
+        Answer(leave_out, {"unclear": "aside"}),
+        Answer(t("in them the day comes first: 3/4 is 3 April"), {"unclear": "day-first"}),
+        Answer(t("in them the month comes first: 3/4 is March 4"), {"unclear": "month-first"}),
     )
-    facts = {"shown": " and ".join(told), "unclear": rows(count)}
+    both = t(
+        "the day in {day_rows} and the month in {month_rows}",
+        day_rows=proven["day-first"],
+        month_rows=proven["month-first"],
+    )
+    facts = {"shown": both, "unclear": rows(count)}
     return Question("dates-unclear-in-rows", next(iter(mixed)), ANSWERS, facts, answers)

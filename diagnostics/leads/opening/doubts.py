@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from diagnostics.language import n, t
 from diagnostics.leads.opening.engine import Folder, engine, stored
 from diagnostics.leads.opening.source import ROW, Leads
 from diagnostics.number_format import integer
@@ -44,8 +45,12 @@ def settle(leads: Leads, given: Mapping[str, Any]) -> tuple[Leads, tuple[Questio
         elif answer is None and len(leads.hidden) > FEW_HIDDEN * _size(leads):
             asked.append(_hidden(leads))
         else:
-            were = "was" if len(leads.hidden) == 1 else "were"
-            note = f"{rows(len(leads.hidden))} hidden in the workbook, manually or by a filter, {were} read too."
+            note = n(
+                "{rows} hidden in the workbook, manually or by a filter, was read too.",
+                "{rows} hidden in the workbook, manually or by a filter, were read too.",
+                len(leads.hidden),
+                rows=rows(len(leads.hidden)),
+            )
             leads = replace(leads, notes=(*leads.notes, note), hidden=())
     return leads, tuple(asked)
 
@@ -64,7 +69,11 @@ def _by_known_headings(leads: Leads) -> Leads | None:
         return None
     told = ", ".join(h for h in every[best] if h in known[best] and not h.isascii())
     leads = leads.reopen({"encoding": best})
-    note = f"Read as {encodings.title_of(best)}: it is not UTF-8, and only so its headings are known ({told})."
+    note = t(
+        "Read as {encoding}: it is not UTF-8, and only so its headings are known ({headings}).",
+        encoding=encodings.title_of(best),
+        headings=told,
+    )
     return replace(leads, notes=(*leads.notes, note))
 
 
@@ -88,8 +97,8 @@ def _hidden(leads: Leads) -> Question:
     hidden, size = len(leads.hidden), _size(leads)
     facts = {"hidden": rows(hidden), "rows": integer(size), "shown": integer(size - hidden)}
     answers = (
-        Answer(f"read them too: {integer(size)} rows", {"hidden": "read"}),
-        Answer(f"leave them out: {integer(size - hidden)} rows", {"hidden": "leave-out"}),
+        Answer(t("read them too: {rows}", rows=rows(size)), {"hidden": "read"}),
+        Answer(t("leave them out: {rows}", rows=rows(size - hidden)), {"hidden": "leave-out"}),
     )
     return Question("hidden-rows", "hidden", HIDDEN, facts, answers)
 
@@ -101,7 +110,8 @@ def _without_hidden(leads: Leads) -> Leads:
     cells = leads.cells[~leads.cells[ROW].isin(leads.hidden)]
     folder = Folder()
     table = stored(engine(folder.name), pyarrow.Table.from_pandas(cells, preserve_index=False))
-    left_out = Dropped(rows(len(leads.hidden)), "hidden in the workbook, manually or by a filter", len(leads.hidden))
+    why = t("hidden in the workbook, manually or by a filter")
+    left_out = Dropped(rows(len(leads.hidden)), why, len(leads.hidden))
     return replace(
         leads, table=table, cells=cells, hidden=(), keep=(leads.keep, folder), dropped=(*leads.dropped, left_out)
     )

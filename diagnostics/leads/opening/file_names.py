@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Final
 
+from diagnostics.language import kept, t
 from diagnostics.leads.opening.source import Leads
 from diagnostics.reading import crm
 from diagnostics.reading.outcome_words import meaning
@@ -34,10 +35,19 @@ def with_names(parts: Sequence[Leads], what: str) -> tuple[list[Leads], list[str
     if any(heading in part.headings for part in parts) or not (told or what == SHEETS):
         return list(parts), []
     names = ", ".join(dict.fromkeys(stems))
-    note = f"No column says how a lead ended, so the names of the {what} do: {names}."
-    if not told:
-        note = f"{heading}: the names of the {what}, {names}; they may be given as the rep, the channel or the month."
-    return [_named(part, stem, heading) for part, stem in zip(parts, stems, strict=True)], [note]
+
+    def note() -> str:
+        if not told:
+            return t(
+                "{column}: the names of the sheets, {names}; they may be given as the rep, the channel or the month.",
+                column=heading,
+                names=names,
+            )
+        if what == FILES:
+            return t("No column says how a lead ended, so the names of the files do: {names}.", names=names)
+        return t("No column says how a lead ended, so the names of the sheets do: {names}.", names=names)
+
+    return [_named(part, stem, heading) for part, stem in zip(parts, stems, strict=True)], [kept(note)]
 
 
 def _says(part: Leads) -> bool:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from diagnostics.language import t
 from diagnostics.leads.opening.engine import Folder, engine, stored
 from diagnostics.leads.opening.source import ROW, Leads
 from diagnostics.reading.questions import listed, rows
@@ -69,11 +70,16 @@ def as_columns(leads: Leads) -> Leads:
         kept = kept.assign(**{name: _filled(groups, frame)[kept.index].to_numpy()})
         headings.append(heading)
         names.append(name)
-        of = ", as the numbers of their rows prove" if counted else ""
+        facts = {"column": heading, "rows": rows(len(found)), "groups": listed(groups.values())}
         notes.append(
-            f"{heading}: made of {rows(len(found))} that stand alone above others, {listed(groups.values())}{of}."
+            t(
+                "{column}: made of {rows} that stand alone above others, {groups}, as the numbers of their rows prove.",
+                **facts,
+            )
+            if counted
+            else t("{column}: made of {rows} that stand alone above others, {groups}.", **facts)
         )
-    dropped = Dropped(rows(len(heads)), "the heading of a group, no lead", len(heads))
+    dropped = Dropped(rows(len(heads)), t("the heading of a group, no lead"), len(heads))
     return _made(leads, kept, headings, names, notes, dropped)
 
 

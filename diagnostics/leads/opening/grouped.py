@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from diagnostics.language import t
 from diagnostics.leads.opening.engine import Folder, engine, stored
 from diagnostics.leads.opening.source import ROW, Leads
 from diagnostics.number_format import integer
@@ -73,10 +74,13 @@ def settle(leads: Leads, given: Mapping[str, Any]) -> tuple[Leads, tuple[Questio
     told = ", ".join(used)
     answer = given.get("blanks")
     if answer == "as-above":
-        note = f"{told}: blank cells hold what is above them, in {rows(_blanks(kept, groups))}."
+        note = t(
+            "{columns}: blank cells hold what is above them, in {rows}.", columns=told, rows=rows(_blanks(kept, groups))
+        )
         return replace(filled, notes=(*filled.notes, note)), ()
     if answer == "blank":
-        return replace(blank, notes=(*blank.notes, f"{told}: blank cells are blank, though written like groups.")), ()
+        note = t("{columns}: blank cells are blank, though written like groups.", columns=told)
+        return replace(blank, notes=(*blank.notes, note)), ()
     return blank, (_question(blank, filled, used),)
 
 
@@ -170,7 +174,8 @@ def _with(leads: Leads, frame: pd.DataFrame, dropped: int) -> Leads:
 
     folder = Folder()
     table = stored(engine(folder.name), pyarrow.Table.from_pandas(frame, preserve_index=False))
-    left = (Dropped(rows(dropped), "a subtotal or the heading of a group, no lead", dropped),) if dropped else ()
+    why = t("a subtotal or the heading of a group, no lead")
+    left = (Dropped(rows(dropped), why, dropped),) if dropped else ()
     cells = None if leads.cells is None else frame
     return replace(leads, table=table, cells=cells, keep=(leads.keep, folder), dropped=(*leads.dropped, *left))
 
@@ -196,8 +201,8 @@ def _question(blank: Leads, filled: Leads, used: Sequence[str]) -> Question:
 
     profile = blank.profiles[used[0]]
     answers = (
-        Answer("the blank cells hold what stands above", {"blanks": "as-above"}, counts(filled)),
-        Answer("they are blank", {"blanks": "blank"}, counts(blank)),
+        Answer(t("the blank cells hold what stands above"), {"blanks": "as-above"}, counts(filled)),
+        Answer(t("they are blank"), {"blanks": "blank"}, counts(blank)),
     )
     facts = {"headings": ", ".join(used), "filled": rows(profile.filled), "rows": integer(profile.rows)}
     return Question("blanks-below", used[0], tuple(answer.label for answer in answers), facts, answers)

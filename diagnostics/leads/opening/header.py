@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from diagnostics.language import kept, t
 from diagnostics.leads.opening.source import Recognise, name_headings
 from diagnostics.reading.day_texts import is_day
 from diagnostics.reading.headings import FIRST_ROWS, header_row
@@ -67,22 +68,33 @@ def find_header(rows: Sequence[Sequence[str]], recognise: Recognise, name: str, 
         return Header(
             tuple(f"column {n + 1}" for n in range(width)),
             0,
-            notes=("No row of headings was found: each column is called by its position.",),
+            notes=(kept(lambda: t("No row of headings was found: each column is called by its position.")),),
             found=False,
         )
     dropped = []
     titles = sum(any(row) for row in rows[:at])
     if titles:
-        dropped.append(Dropped("rows above the headings", "a title or a remark", titles))
-    headings, notes = list(rows[at]), []
+        dropped.append(
+            Dropped(kept(lambda: t("rows above the headings")), kept(lambda: t("a title or a remark")), titles)
+        )
+    headings, notes = list(rows[at]), list[str]()
     below = rows[at + 1] if at + 1 < len(rows) else []
     first = at + 1
     if _continues(headings, below, rows[at + 2 : at + 3]):
         headings = [_joined(upper, lower) for upper, lower in zip(headings, below, strict=True)]
-        notes.append(f"The headings are in two rows, {at + 1} and {at + 2}; they were read together.")
+        notes.append(
+            kept(
+                lambda: t(
+                    "The headings are in two rows, {first} and {second}; they were read together.",
+                    first=at + 1,
+                    second=at + 2,
+                )
+            )
+        )
         first += 1
     elif _explains(below, rows[at + 2 :]):
-        dropped.append(Dropped(f"row {at + 2}", "units or explanations below the headings"))
+        why = kept(lambda: t("units or explanations below the headings"))
+        dropped.append(Dropped(kept(lambda: t("row {row}", row=at + 2)), why))
         first += 1
     return Header(name_headings(headings, name), first, tuple(dropped), tuple(notes))
 

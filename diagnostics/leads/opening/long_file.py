@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from diagnostics.errors import InputError
+from diagnostics.language import kept, t
 from diagnostics.leads.opening.engine import Folder, beyond_memory, engine, literally, quoted
 from diagnostics.leads.opening.header import find_header
 from diagnostics.leads.opening.source import ROW, Leads, Recognise
 from diagnostics.leads.thresholds import FEW_REJECTED, REJECTED
+from diagnostics.number_format import integer
 from diagnostics.reading import encodings
 from diagnostics.reading.delimited import LineDecoder, given_encoding, split_off_delimiter
 from diagnostics.reading.headings import FIRST_ROWS
@@ -44,7 +46,7 @@ def of_long_file(
     """A text file that is too long to be read cell by cell; ``wanted`` are headings that were given."""
     name = name or path.name
     folder = Folder()
-    words = f"Reading {name}"
+    words = t("Reading {name}", name=name)
     utf8 = _as_utf8(path, name, head, Path(folder.name), encoding, _teller(words, path.stat().st_size, progress))
     with utf8.path.open("rb") as file:
         start = file.read(HEAD)
@@ -127,17 +129,23 @@ def _rejected(backend: Any, name: str) -> list[Dropped]:
     first, count, why = lines
     total = backend.raw_sql("select count(*) from leads").fetchone()[0]
     if count > max(FEW_REJECTED, int(REJECTED * total)):
-        raise InputError("leads-lines-do-not-fit", "file", name, place=f"row {first}", more=count - 1, reason=why)
-    return [
-        Dropped(f"line {first}" + (f" and {count - 1} more" if count > 1 else ""), "other cells than headings", count)
-    ]
+        raise InputError(
+            "leads-lines-do-not-fit", "file", name, place=t("row {row}", row=first), more=count - 1, reason=why
+        )
+
+    def lines_left_out() -> str:
+        if count == 1:
+            return t("line {line}", line=first)
+        return t("line {line} and {more} more", line=first, more=integer(count - 1))
+
+    return [Dropped(kept(lines_left_out), kept(lambda: t("other cells than headings")), count)]
 
 
 def _unread(fault: Exception, name: str) -> InputError:
     """The engine's complaint about a text as an error of ours."""
     reason = str(fault)
     line = re.search(r"Line: (\d+)", reason)
-    where = f"row {line[1]}" if line else ""
+    where = t("row {row}", row=line[1]) if line else ""
     if "quote" in reason.lower():
         return InputError("leads-quote-not-closed", "file", name, place=where)
     return InputError("leads-text-unreadable", "file", name, place=where, reason=reason.splitlines()[0][:120])

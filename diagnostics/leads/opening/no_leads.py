@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from diagnostics.errors import InputError
+from diagnostics.language import n, t
 from diagnostics.leads.opening.source import Leads
 from diagnostics.leads.thresholds import FEW_NO_LEADS, MOST_OF_A_KIND, SURELY_SOME
-from diagnostics.number_format import integer
 from diagnostics.reading import vocabulary
 from diagnostics.reading.heading_forms import forms, keys
 from diagnostics.reading.headings import plain
@@ -63,8 +63,10 @@ def settle(leads: Leads, given: Mapping[str, Any]) -> tuple[Leads, tuple[Questio
     asked: list[Question] = []
     for heading, texts in answered.items():
         leads.column(heading)  # refuses what is no heading
-        there = {text: n for text, n in leads.profiles[heading].texts.items() if text.strip() in set(texts)}
-        leads = _without(leads, _Doubt(heading, there, f"{listed(there)} in {shown(heading)} is no lead"))
+        told = leads.profiles[heading].texts
+        there = {text: count for text, count in told.items() if text.strip() in set(texts)}
+        why = t("{texts} in {column} is no lead", texts=listed(there), column=shown(heading))
+        leads = _without(leads, _Doubt(heading, there, why))
     for doubt in _marked(leads):
         if doubt.heading in answered:
             continue
@@ -73,7 +75,13 @@ def settle(leads: Leads, given: Mapping[str, Any]) -> tuple[Leads, tuple[Questio
         elif doubt.rows > FEW_NO_LEADS * leads.profiles[doubt.heading].rows:
             asked.append(_question(leads, doubt))
         else:
-            note = f"{rows(doubt.rows)} {'is' if doubt.rows == 1 else 'are'} counted although {doubt.why}."
+            note = n(
+                "{rows} is counted although {why}.",
+                "{rows} are counted although {why}.",
+                doubt.rows,
+                rows=rows(doubt.rows),
+                why=doubt.why,
+            )
             leads = replace(leads, notes=(*leads.notes, note))
     return leads, tuple(asked)
 
@@ -86,22 +94,31 @@ def _marked(leads: Leads) -> Iterator[_Doubt]:
         if leads.headings.count(heading) > 1 or not profile.complete:
             continue
         named = keys(heading)
-        marks = ((words.deleted, "deleted or merged"), (words.duplicate, "a duplicate"), (words.test, "a test"))
-        for headings, what in marks:
-            marked = _yes(profile.told, what != "a test") if named & headings else {}
+        marks = (
+            (words.deleted, t("{column} marks it as deleted or merged", column=shown(heading))),
+            (words.duplicate, t("{column} marks it as a duplicate", column=shown(heading))),
+            (words.test, t("{column} marks it as a test", column=shown(heading))),
+        )
+        for headings, why in marks:
+            marked = _yes(profile.told, headings is not words.test) if named & headings else {}
             if 0 < sum(marked.values()) < profile.rows:
-                yield _Doubt(heading, marked, f"{shown(heading)} marks it as {what}", headings is words.deleted)
+                yield _Doubt(heading, marked, why, headings is words.deleted)
         if named & (words.kinds | words.types):
-            renewals = {text: n for text, n in profile.told.items() if words.renewals & set(plain(text).split("-"))}
+            told = profile.told.items()
+            renewals = {text: count for text, count in told if words.renewals & set(plain(text).split("-"))}
             if renewals:
-                renewals |= {text: n for text, n in profile.told.items() if _joined(text) in words.existing}
+                renewals |= {text: count for text, count in told if _joined(text) in words.existing}
             if renewals and sum(renewals.values()) < profile.rows:
-                why = f"it is {listed(renewals)} in {shown(heading)}: a customer who stays, and no new lead"
+                why = t(
+                    "it is {texts} in {column}: a customer who stays, and no new lead",
+                    texts=listed(renewals),
+                    column=shown(heading),
+                )
                 yield _Doubt(heading, renewals, why)
         if named & names:
-            tests = {text: n for text, n in profile.told.items() if _is_test(text)}
+            tests = {text: count for text, count in profile.told.items() if _is_test(text)}
             if tests and sum(tests.values()) < profile.rows:
-                yield _Doubt(heading, tests, f"its {shown(heading)} is {listed(tests)}")
+                yield _Doubt(heading, tests, t("its {column} is {texts}", column=shown(heading), texts=listed(tests)))
 
 
 def _yes(texts: Mapping[str, int], anything: bool) -> dict[str, int]:
@@ -121,8 +138,8 @@ def _question(leads: Leads, doubt: _Doubt) -> Question:
     every = next(iter(leads.profiles.values())).rows
     texts = sorted(text.strip() for text in doubt.texts)
     answers = (
-        Answer(f"leave them out: {integer(every - doubt.rows)} rows", {NO_LEADS: {doubt.heading: texts}}),
-        Answer(f"they are leads: {integer(every)} rows", {NO_LEADS: {doubt.heading: []}}),
+        Answer(t("leave them out: {rows}", rows=rows(every - doubt.rows)), {NO_LEADS: {doubt.heading: texts}}),
+        Answer(t("they are leads: {rows}", rows=rows(every)), {NO_LEADS: {doubt.heading: []}}),
     )
     facts = {"rows": rows(doubt.rows), "why": doubt.why, "out": answers[0].given, "all": answers[1].given}
     return Question("rows-no-leads", NO_LEADS, (doubt.heading,), facts, answers)
@@ -147,9 +164,10 @@ def of_other_kinds(
         What the user said.
     """
     words, answered = vocabulary.outcomes().no_leads, given.get(NO_LEADS, {})
-    stages = {text: n for text, n in leads.profiles[outcome].told.items() if _joined(text) in words.stages}
+    stages = {text: count for text, count in leads.profiles[outcome].told.items() if _joined(text) in words.stages}
     if stages and outcome not in answered and not any(of.get(text) for text in stages):
-        yield _question(leads, _Doubt(outcome, stages, f"their {shown(outcome)} is {listed(stages)}"))
+        why = t("their {column} is {texts}", column=shown(outcome), texts=listed(stages))
+        yield _question(leads, _Doubt(outcome, stages, why))
     decided = {text.strip() for text, kind in of.items() if kind != "open"}
     for heading, profile in leads.profiles.items():
         few = profile.complete and 1 < len(profile.told) <= MOST_OF_A_KIND
@@ -158,15 +176,15 @@ def of_other_kinds(
         if not keys(heading) & words.kinds:
             continue
         every, ended = dict.fromkeys(profile.told, 0), dict.fromkeys(profile.told, 0)
-        for (kind, text), n in leads.crossing([heading, outcome]).items():
+        for (kind, text), count in leads.crossing([heading, outcome]).items():
             if kind in every:
-                every[kind] += n
-                ended[kind] += n if text in decided else 0
-        rest = sum(n for kind, n in every.items() if ended[kind])
+                every[kind] += count
+                ended[kind] += count if text in decided else 0
+        rest = sum(count for kind, count in every.items() if ended[kind])
         rate = sum(ended.values()) / rest if rest else 0.0
-        idle = {kind: n for kind, n in every.items() if not ended[kind]}
+        idle = {kind: count for kind, count in every.items() if not ended[kind]}
         if idle and sum(idle.values()) * rate >= SURELY_SOME:
-            why = f"of {listed(idle)} in {shown(heading)} none was won or lost"
+            why = t("of {texts} in {column} none was won or lost", texts=listed(idle), column=shown(heading))
             yield _question(leads, _Doubt(heading, idle, why))
 
 

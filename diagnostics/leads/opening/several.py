@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from diagnostics.errors import InputError
+from diagnostics.language import kept, now, t
 from diagnostics.leads.opening.day_orders import in_one_order
 from diagnostics.leads.opening.engine import Folder, engine, stored
 from diagnostics.leads.opening.file_names import FILES, with_names
@@ -16,6 +17,7 @@ from diagnostics.leads.opening.typed_source import of_parquet
 from diagnostics.number_format import integer
 from diagnostics.reading import crm
 from diagnostics.reading.progress import Progress
+from diagnostics.reading.questions import and_more, rows
 from diagnostics.reading.receipt import Dropped
 
 MOST_LISTED: Final = 12
@@ -66,17 +68,14 @@ def of_several(parts: Sequence[Leads], name: str, progress: Progress | None = No
         made = _of_cells(parts, found, headings, name, starts)
     else:
         made = _of_tables(parts, found, headings, name, starts, progress)
-    told = ", ".join(
-        f"{part.name} ({integer(count)} rows)" for part, count in list(zip(parts, counts, strict=True))[:MOST_LISTED]
-    )
-    more = f" and {len(parts) - MOST_LISTED} more" if len(parts) > MOST_LISTED else ""
-    notes = [f"{len(parts)} {what} were read as one export: {told}{more}."]
+    sizes = [(part.name, count) for part, count in zip(parts, counts, strict=True)]
+    notes = [kept(lambda: _together(sizes, what))]
     for key, heading in headings.items():
         lacking = [part.name for part, keys in zip(parts, found, strict=True) if key not in keys]
         if lacking:
-            notes.append(f"{heading}: blank for the rows of {_listed(lacking)}, which have no such column.")
+            notes.append(_blank_for(heading, lacking))
     notes += [*joined, *ordered, *named]
-    notes += [f"{part.name}: {note}" for part in parts for note in part.notes]
+    notes += [_of_part("{part}: {text}", part.name, note) for part in parts for note in part.notes]
 
     def reopen(given: Mapping[str, Any]) -> Leads:
         return of_several([part.reopen(given) if part.reopen else part for part in parts], name, progress, what)
@@ -84,12 +83,39 @@ def of_several(parts: Sequence[Leads], name: str, progress: Progress | None = No
     return replace(
         made,
         notes=tuple(notes),
-        dropped=tuple(Dropped(f"{p.name}, {d.what}", d.why, d.count) for p in parts for d in p.dropped),
+        dropped=tuple(
+            Dropped(_of_part("{part}, {text}", p.name, d.what), d.why, d.count) for p in parts for d in p.dropped
+        ),
         encodings=next((part.encodings for part in parts if part.encodings), ()),
         hidden=tuple(row + start for part, start in zip(parts, starts, strict=True) for row in part.hidden),
         reopen=reopen if any(part.reopen for part in parts) else None,
         starts=tuple(starts),
     )
+
+
+def _together(sizes: Sequence[tuple[str, int]], what: str) -> str:
+    """Which files, or sheets, were read together, with the rows of each."""
+    told = and_more(
+        ", ".join(f"{name} ({rows(count)})" for name, count in sizes[:MOST_LISTED]), len(sizes) - MOST_LISTED
+    )
+    if what == FILES:
+        return t("{count} files were read as one export: {files}.", count=integer(len(sizes)), files=told)
+    return t("{count} sheets were read as one export: {sheets}.", count=integer(len(sizes)), sheets=told)
+
+
+def _blank_for(heading: str, lacking: Sequence[str]) -> str:
+    return kept(
+        lambda: t(
+            "{column}: blank for the rows of {files}, which have no such column.",
+            column=heading,
+            files=_listed(lacking),
+        )
+    )
+
+
+def _of_part(form: str, part: str, text: str) -> str:
+    """What is said of one of the parts, behind its name."""
+    return kept(lambda: form.format(part=part, text=now(text)))
 
 
 def _listed(texts: Sequence[str]) -> str:
@@ -123,8 +149,16 @@ def _one_role(parts: Sequence[Leads], found: Sequence[dict[Key, int]]) -> list[s
             own, other = _key(heading), _key(first[role])
             if own != other and own in keys and other not in keys and own not in found[0]:
                 keys[other] = keys.pop(own)
-                notes.append(f"{heading} in {part.name} is read as {first[role]} in {parts[0].name}.")
+                notes.append(_read_as(heading, part.name, first[role], parts[0].name))
     return notes
+
+
+def _read_as(heading: str, part: str, other: str, first: str) -> str:
+    return kept(
+        lambda: t(
+            "{column} in {file} is read as {other} in {first}.", column=heading, file=part, other=other, first=first
+        )
+    )
 
 
 def _key(heading: str) -> Key:
@@ -185,7 +219,7 @@ def _of_tables(
     paths = []
     for n, (part, keys, start) in enumerate(zip(parts, found, starts, strict=True)):
         if progress is not None:
-            progress(f"Reading {part.name}", n / len(parts))
+            progress(t("Reading {name}", name=part.name), n / len(parts))
         chosen = {}
         for key, at in keys.items():
             column = part.table[part.names[at]]

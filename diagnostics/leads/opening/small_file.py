@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from diagnostics.errors import InputError
+from diagnostics.language import kept, t
 from diagnostics.leads.opening.engine import Folder, engine, stored
 from diagnostics.leads.opening.header import find_header
 from diagnostics.leads.opening.source import ROW, Leads, Recognise, texts_of
@@ -55,7 +56,9 @@ def of_sheet(sheet: Sheet, name: str, recognise: Recognise, data: bytes = b"", w
     if blank.any():
         frame = frame[~blank]
     if data and _cut_off(data, rows, headings):
-        dropped.append(Dropped(f"row {int(frame[ROW].iloc[-1])}", "the file ends in the middle of it"))
+        row = int(frame[ROW].iloc[-1])
+        why = kept(lambda: t("the file ends in the middle of it"))
+        dropped.append(Dropped(kept(lambda: t("row {row}", row=row)), why))
         frame = frame.iloc[:-1]
         if frame.empty:
             raise InputError("leads-cut-off", "leads", name)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.errors import InputError, printable
+from diagnostics.language import t
 from diagnostics.leads.opening.engine import ask, dropped, kept
 from diagnostics.reading.blanks import no_ids
 from diagnostics.reading.profile import MOST_KEPT, ColumnProfile, ordered
@@ -149,7 +150,7 @@ class Leads:
                 columns[key] = column if n < len(headings) else blank.ifelse("", "filled")
             groups = self.table.select(**columns).group_by(keys).agg(n=lambda t: t.count())
             written = {key: groups[key].cast("string").fill_null("") for key in keys}
-            counted = ask(groups.select(**written, n=groups.n), "Comparing columns")
+            counted = ask(groups.select(**written, n=groups.n), t("Comparing columns"))
         found: dict[tuple[str, ...], int] = {}
         for row in zip(*(counted[key] for key in (*keys, "n")), strict=True):
             texts = tuple(str(text).strip() for text in row[:-1])
@@ -170,10 +171,14 @@ def _asked(table: ibis.Table, named: Sequence[tuple[str, str]]) -> Iterator[Colu
     # A column of days has so few different ones that they are sooner counted than estimated.
     keys = {heading: f"c{n}" for n, (heading, name) in enumerate(named) if not table[name].type().is_date()}
     distinct = {keys[heading]: table[name].approx_nunique() for heading, name in named if heading in keys}
-    whole = ask(table.agg(rows=table.count(), **distinct), "Looking at all columns").iloc[0]
+    whole = ask(table.agg(rows=table.count(), **distinct), t("Looking at all columns")).iloc[0]
     for heading, name in named:
         # Grouped as the engine has them and written as text afterwards, when they are few: that is much faster.
-        column, many, words = table[name], int(whole[keys[heading]]) if heading in keys else 0, f"Looking at {heading}"
+        column, many, words = (
+            table[name],
+            int(whole[keys[heading]]) if heading in keys else 0,
+            t("Looking at {column}", column=heading),
+        )
         complete = many <= MOST_KEPT
         rows = table if complete else table.filter(column.hash().abs() % (2 * many // MOST_KEPT) == 0)
         groups = rows.group_by(key=rows[name]).agg(n=rows.count())

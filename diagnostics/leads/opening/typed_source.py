@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError
+from diagnostics.language import kept, t
 from diagnostics.leads.opening.engine import Folder, engine, literally, quoted, stored
 from diagnostics.leads.opening.source import ROW, Leads, texts_of_cells
 from diagnostics.leads.thresholds import MOST_COMPARED
@@ -114,11 +115,11 @@ def _starts(backend: Any, listed: str, paths: Sequence[str]) -> tuple[int, ...]:
 
 def _zone_notes(table: ibis.Table) -> tuple[str, ...]:
     """Notes on columns with a time zone: to which day a moment belongs depends on the zone."""
-    return tuple(
-        f"{key}: the day is taken in the engine's time zone."
-        for key, kind in table.schema().items()
-        if getattr(kind, "timezone", None)
-    )
+    return tuple(_in_zone(key) for key, kind in table.schema().items() if getattr(kind, "timezone", None))
+
+
+def _in_zone(column: str) -> str:
+    return kept(lambda: t("{column}: the day is taken in the engine's time zone.", column=column))
 
 
 def _as_texts(values: Iterable[Any]) -> Any:
@@ -229,7 +230,7 @@ def of_arrow(source: Any) -> Leads:
     columns = [c if _can_hold(c.type) else _as_texts(c.to_pylist()) for c in given.columns]
     made = _of_columns([str(name) for name in given.column_names], columns, "the table", ())
     zoned = tuple(
-        f"{name}: the day is taken in the engine's time zone."
+        _in_zone(name)
         for name, kind in zip(given.column_names, given.schema.types, strict=True)
         if getattr(kind, "tz", None)
     )

@@ -14,7 +14,8 @@ import diagnostics as dx
 from diagnostics.app.forms import leads_form as typed_ledger
 from diagnostics.app.forms.entries import Entries, blank, example, has_ledger
 from diagnostics.app.forms.form_fields import fields_of
-from diagnostics.app.forms.leads_form import HERE, Export, on_page, read_ledger, sheets_of
+from diagnostics.app.forms.leads_form import HERE, Export, read_ledger, sheets_of
+from diagnostics.app.forms.leads_labels import on_page
 from diagnostics.app.forms.most import Most
 from diagnostics.app.messages import LeadsPart, Refused, dashboard_message
 from diagnostics.app.pages import leads_way
@@ -179,7 +180,7 @@ def test_a_larger_file_than_the_page_takes_is_refused_with_the_limit_and_a_way(m
 @pytest.mark.parametrize(
     ("error", "shown"),
     [
-        (InputError("names-too-many", "Owner", 3000, name="rep"), "Choose the column that holds the rep, or “not in this file”."),
+        (InputError("rep-names-too-many", "Owner", 3000), "Choose the column that holds the rep, or “not in this file”."),
         (InputError("flag-unclear", "Fit", "maybe", rows="3 rows", flag="fit"), "“maybe” (3 rows) says neither yes nor no."),
         (InputError("counted-before-leads", "as_of", "2024-01-01", first="2025-01-06"), "Type a later day under “Counted on”."),
         (InputError("column-needed", "channel", compared="channels", column="the channel"), "Where it came from: your file has no such column"),
@@ -314,9 +315,7 @@ def test_a_small_parquet_file_of_very_much_is_refused_before_it_is_opened(files,
     with pytest.raises(InputError) as refused:
         Export.of_files(files)
     assert refused.value.code == code
-    assert on_page(refused.value).startswith(
-        ("0.parquet: ", "0.parquet and 1 more: ", "files: 101 files are more than")
-    )
+    assert on_page(refused.value).startswith(("0.parquet: ", "0.parquet + 1: ", "Files: 101 files are more than"))
 
 
 @pytest.mark.parametrize("part", [0, 2, 3])
