@@ -116,6 +116,8 @@ def next_numbers(a: Assessment) -> tuple[NextNumber, ...]:
     found = []
     weeks = _weeks(a)
     for name, outcomes in possible_outcomes(a, weeks).items():
+        if not outcomes.weight.any():
+            continue  # no value of it goes with these counts
         coming = (weeks, max(1, round(_pace(a) * weeks))) if name == "leads" else (None, None)
         found.append(NextNumber(name, outcomes.certainty, outcomes.decides, *coming))
     return tuple(sorted(found, key=lambda one: (-round(10 * one.decides), -one.certainty)))
@@ -180,7 +182,8 @@ def _left_open(a: Assessment, link: str) -> tuple[float, Array, Array]:
     )
     moved = of_left - of_now
     weight = np.where(fits, np.exp(np.minimum(moved, LARGEST)) * (1 - now) / (1 - left), 0.0)
-    return usual, share, weight / weight.mean()
+    mean = weight.mean()
+    return usual, share, weight / mean if mean > 0 else weight
 
 
 def _counted(a: Assessment, share: Array) -> Chances:

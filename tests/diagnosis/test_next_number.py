@@ -228,3 +228,11 @@ def test_what_is_right_either_way_is_short_in_both_cases():
     assert common.chance >= USUALLY
     r = d.assessment
     assert common.gain == pytest.approx(r.alone(common.link), rel=0.35)
+
+
+def test_a_number_that_no_value_of_would_fit_the_counts_is_not_offered():
+    d = dx.diagnose(dx.Funnel(310, 20, maturity=0.6), dx.Par(goal=100, capacity=1, fit=0.3, closing=dx.Rate(0.12, 50)))
+    assert d.verdict == "undetermined"
+    assert "fit" not in {one.name for one in d.next_numbers}
+    assert all(0 <= one.certainty <= 1 for one in d.next_numbers)
+    assert d.what_next
