@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { StoreContext } from "../../src/dashboard/context";
 import { SETTLE_MS } from "../../src/dashboard/store/settling";
 import { Store } from "../../src/dashboard/store/store";
-import { LATE_MS } from "../../src/dashboard/store/talk";
+import { LATE_MS, MOVE_MS } from "../../src/dashboard/store/talk";
 import { WhatIfCard } from "../../src/dashboard/WhatIfCard";
 import type { ScenarioColumn, WhatIfPane } from "../../src/messages/messages";
 import { answer, Other, opened, view } from "./other";
@@ -79,16 +79,36 @@ test("a slider asks at once; while an answer is awaited only the last of its mov
   store.trying.move("closing", 0.5);
   expect(other.heard.length).toBe(2);
   other.say(same(pane({ closing: 0.3 })));
+  expect(other.heard.length).toBe(2); // a server takes only so many messages in a second
+  vi.advanceTimersByTime(MOVE_MS);
   expect(other.last).toMatchObject({ do: "try", levels: { closing: 0.5 }, step: false });
   expect(store.trying.levels.value).toEqual({ closing: 0.5 });
   other.say(same(pane({ closing: 0.5 })));
   expect(store.trying.levels.value).toBeNull();
 });
 
+test("a scenario is saved of where the sliders are, however fast they were moved", () => {
+  store.trying.move("closing", 0.3);
+  other.say(same(pane({ closing: 0.3 })));
+  store.trying.move("closing", 0.4);
+  store.trying.keep("scenario_a", true);
+  expect(other.heard.slice(-2)).toMatchObject([{ levels: { closing: 0.4 } }, { do: "scenario" }]);
+});
+
+test("a slider that is dragged for a second sends no more than a server takes", () => {
+  for (let time = 0; time < 1000; time += 10) {
+    store.trying.move("closing", time / 1000);
+    other.say(same(pane({ closing: time / 1000 })));
+    vi.advanceTimersByTime(10);
+  }
+  expect(other.heard.length).toBeLessThan(24);
+});
+
 test("another slider is added to what is tried, and begins a step of undo", () => {
   other.say(same(pane({ closing: 0.3 })));
   store.trying.move("closing", 0.4);
   other.say(same(pane({ closing: 0.4 })));
+  vi.advanceTimersByTime(MOVE_MS);
   store.trying.move("reach", 400);
   expect(other.last).toMatchObject({ levels: { closing: 0.4, reach: 400 }, step: true });
 });

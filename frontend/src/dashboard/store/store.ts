@@ -210,7 +210,7 @@ export class Store {
     } else if (message.file !== undefined) this.save(message.file);
     else if (message.download) this.taken(message.download, buffers);
     else if (!message.pong) this.show(message);
-    if (!this.talk.waiting) this.talk.flush();
+    this.talk.proceed();
     if (this.talk.settled) this.trying.answered(this.talk.asked === "try");
     if (!this.talk.waiting) this.quiet();
   }

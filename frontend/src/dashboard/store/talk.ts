@@ -6,6 +6,8 @@ import type { DashboardMessage, Try } from "../../messages/messages";
 const LONG_MS = 600; // no answer for this long: show that work is going on
 /** What is typed and not answered for this long is not what the answer on the page belongs to. */
 export const LATE_MS = 200;
+/** Milliseconds from one move of a slider that is sent to the next: half as many messages as a server takes for long. */
+export const MOVE_MS = 50;
 const PAUSE_MS = 1500; // a pause in typing begins a new step for Undo
 
 export interface TalkOptions {
@@ -47,6 +49,8 @@ export class Talk {
   private long: ReturnType<typeof setTimeout> | undefined;
   private delay: ReturnType<typeof setTimeout> | undefined;
   private next: Try | null = null; // where the sliders are, not yet sent
+  private movedAt = Number.NEGATIVE_INFINITY;
+  private pace: ReturnType<typeof setTimeout> | undefined;
   private readonly model: Channel;
   private readonly busy: (busy: boolean) => void;
   private readonly late: (late: boolean) => void;
@@ -86,20 +90,31 @@ export class Talk {
   move(link: string, levels: Record<string, number>): void {
     this.begin(`level ${link}`);
     this.next = { do: "try", levels };
-    if (!this.waiting) this.flush();
+    this.proceed();
+  }
+
+  /** Send what waits where no answer is awaited: a move no sooner than the server takes many of them. */
+  proceed(): void {
+    if (this.waiting) return;
+    const early = this.next ? this.movedAt + MOVE_MS - this.now() : 0;
+    if (early <= 0) {
+      this.flush();
+      return;
+    }
+    this.sendTyped();
+    this.pace ??= setTimeout(() => {
+      this.pace = undefined;
+      this.proceed();
+    }, early);
   }
 
   /** Send what was typed or moved and is not sent yet. */
   flush(): void {
-    if (this.pending.size) {
-      const texts = Object.fromEntries(this.pending);
-      for (const [key, text] of this.pending) this.sent.set(key, text);
-      this.pending.clear();
-      this.begun({ do: "type", texts });
-    }
+    this.sendTyped();
     if (!this.next) return;
     const { next } = this;
     this.next = null;
+    this.movedAt = this.now();
     this.begun(next);
   }
 
@@ -128,8 +143,17 @@ export class Talk {
   }
 
   close(): void {
+    clearTimeout(this.pace);
     clearTimeout(this.long);
     clearTimeout(this.delay);
+  }
+
+  private sendTyped(): void {
+    if (!this.pending.size) return;
+    const texts = Object.fromEntries(this.pending);
+    for (const [key, text] of this.pending) this.sent.set(key, text);
+    this.pending.clear();
+    this.begun({ do: "type", texts });
   }
 
   // Another place, or a pause, begins a new step for Undo.
