@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
+from diagnostics.language import t
 from diagnostics.reading.blanks import is_missing, visible
 
 Shown = Literal["names", "initials", "numbers"]
@@ -21,7 +22,6 @@ SHOWN: Final[tuple[Shown, ...]] = ("names", "initials", "numbers")
 """How people are shown, the most open way first."""
 MOST_LETTERS: Final = 4
 """Words of a name of which the first letter is shown."""
-NUMBERED: Final = "Rep {}"
 MARK: Final = "person:"
 """Begins what stands for a name in an answer that is kept."""
 MARK_DIGITS: Final = 16
@@ -91,7 +91,7 @@ class People:
             people.setdefault(one_person(text), text)
         order = sorted(people, key=lambda person: hashlib.sha256(secret + person.encode()).digest())
         if shown == "numbers":
-            return People({person: NUMBERED.format(at) for at, person in enumerate(order, 1)})
+            return People({person: t("Rep {number}", number=at) for at, person in enumerate(order, 1)})
         groups: dict[str, list[str]] = {}
         for person in order:
             groups.setdefault(initials(people[person]), []).append(person)

@@ -17,6 +17,7 @@ from diagnostics.reading.fields import FIELDS
 from diagnostics.reading.headings import WHY_NOT, what_it_is
 from diagnostics.reading.names import clean_names
 from diagnostics.reading.outcomes import Evidence, Outcomes, counted, sort_outcomes
+from diagnostics.reading.people import People
 from diagnostics.reading.progress import watched
 from diagnostics.reading.questions import Question, rows, shown
 from diagnostics.reading.receipt import Dropped, Receipt, RoleTaken
@@ -237,6 +238,13 @@ def test_a_receipt_is_translated():
         receipt = Receipt(3, 2, (Dropped("", ""),), roles, (), months, (" ",))
         with speaking(PSEUDO):
             check(iter(receipt.lines()), [])
+
+
+def test_a_number_in_place_of_a_name_is_translated():
+    with speaking("de"):
+        people = People.of(["Anna Berg"], "numbers", b"")
+    assert people is not None
+    assert people["Anna Berg"] == "Betreuer 1"
 
 
 def test_a_text_is_quoted_as_the_language_does_it():
