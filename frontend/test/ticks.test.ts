@@ -30,11 +30,14 @@ test("an axis that chooses its own labels is left alone", () => {
   expect(fitting({ data: [], layout: {} }, 400)).toBeNull();
 });
 
-test("names of bars are never left out", () => {
+test("names of bars are never left out, and bold where there is room", () => {
   const named = (text: string): Spec => ({
     data: [],
     layout: { xaxis: { tickmode: "array", tickvals: [0, 1, 2], ticktext: [text, text, text] } },
   });
-  expect(fitting(named("<b>Follow-up</b><br>marketing"), 100)).toBeNull();
+  const bold = "<b>Follow-up</b><br>marketing";
+  expect(fitting(named(bold), 400)?.ticktext).toEqual([bold, bold, bold]);
+  const plain = "Follow-up<br>marketing"; // where they would touch
+  expect(fitting(named(bold), 200)?.ticktext).toEqual([plain, plain, plain]);
   expect(fitting(named("Follow-up of them<br>marketing"), 240)?.ticktext).toHaveLength(2);
 });

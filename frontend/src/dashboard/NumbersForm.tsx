@@ -93,7 +93,7 @@ function Ways() {
   const now = store.shown.value.view?.way;
   const ways: [Way, string][] = [
     ["counts", t("Totals")],
-    ["table", t("Month by month")],
+    ["table", t("Month by month ¦ the way in")],
     ["ledger", t("Leads")],
   ];
   return (
