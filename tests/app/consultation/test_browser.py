@@ -539,3 +539,18 @@ def test_a_session_whose_server_is_restarted_goes_on_in_its_case(browser, tmp_pa
     assert "at the door" in notes
     w.context.close()
     assert [fault for fault in w.faults if "pageerror" in fault] == []
+
+
+def test_a_client_has_a_language_of_its_own_and_so_has_the_page(window, cases):
+    w = window().begin("Client who speaks German")
+    w.page.select_option(".wc-language", "de")
+    w.page.wait_for_function("() => document.documentElement.lang === 'de'")
+    assert w.page.inner_text(".wc-step-title >> visible=true") == "Die Tür"
+    assert w.page.inner_text("button:has-text('Weiter:')") == "Weiter: Zuordnen", "the page's own words too"
+    w.idle().page.reload()
+    w.page.wait_for_selector(".wc[data-step=door]")
+    w.page.wait_for_function("() => document.documentElement.lang === 'de'")
+    assert w.page.input_value(".wc-language") == "de"
+    w.page.select_option(".wc-language", "")  # as the browser, which is English
+    w.page.wait_for_function("() => document.documentElement.lang === 'en'")
+    assert w.idle().page.inner_text(".wc-step-title >> visible=true") == "The door"
