@@ -119,7 +119,7 @@ def sheets_of(data: bytes, name: str) -> tuple[str, ...]:
     found = sheet_reader.read_bytes(data, name)
     texts = [(s.name, [["" if c is None else str(c) for c in row] for row in s.rows[:FIRST_ROWS]]) for s in found]
     fitting = tuple(sheet for sheet, rows in texts if header_row(rows, recognise)[1] >= 2)
-    return (ALL_IN_WORDS, *fitting) if len(fitting) > 1 else fitting
+    return (t(ALL_IN_WORDS), *fitting) if len(fitting) > 1 else fitting
 
 
 def name_of(files: Files) -> str:
@@ -186,7 +186,7 @@ class Export:
     @staticmethod
     def _opened(data: bytes, name: str, sheet: str | None, progress: Progress | None, columns: int) -> Export:
         """Open the bytes of a file that is not too large, where it has no more than so many columns."""
-        chosen = ALL_SHEETS if sheet == ALL_IN_WORDS else sheet
+        chosen = ALL_SHEETS if sheet in (ALL_IN_WORDS, t(ALL_IN_WORDS)) else sheet
         leads = open_leads(data, recognise, chosen, name[:80], progress=progress, most_columns=columns)
         if len(leads.headings) < 2 and not data.startswith(PARQUET):
             raise InputError("leads-one-column", name or "file", len(leads.headings))

@@ -47,10 +47,10 @@ def leads(n: int, date: str = "%Y-%m-%d", **columns: Any) -> list[list[Any]]:
         "Close Date": lambda at: (first + dt.timedelta(days=at + 20)).strftime(date) if at % 3 < 2 else "",
         "Lead Source": lambda at: ("Google", "Fair")[at % 2],
         "Owner": lambda at: ("Anna", "Ben")[at % 4 // 2],
-        **columns,
+        **{heading.replace("_", " "): column for heading, column in columns.items()},
     }
     rows = [[cell(at) if callable(cell) else cell[at] for cell in filled.values()] for at in range(n)]
-    return [[heading.replace("_", " ") for heading in filled], *rows]
+    return [[*filled], *rows]
 
 
 def workbook(**sheets: list[list[Any]]) -> bytes:
@@ -88,6 +88,7 @@ EXPORTS: dict[str, tuple[tuple[bytes, str], ...]] = {
     "named files": ((csv_of([r[:1] + r[3:] for r in leads(20)]), "won.csv"), (csv_of([r[:1] + r[3:] for r in leads(40)]), "lost.csv")),
     "overlapping files": ((csv_of(leads(60)), "a.csv"), (csv_of([leads(1)[0], *leads(60)[21:]]), "b.csv")),
     "hidden rows": ((workbook(Hidden=leads(30)), "a.xlsx"),),
+    "several sheets": ((workbook(North=leads(30), South=leads(40)), "a.xlsx"),),
     "groups": ((csv_of([r if at % 6 in (0, 1) else [*r[:3], "", r[4]] for at, r in enumerate(leads(60))]), "a.csv"),),
     "without days": ((csv_of([r[1:2] + r[3:] for r in leads(60)]), "a.csv"),),
     "no outcome": ((csv_of([r[:1] + r[3:] for r in leads(60)]), "a.csv"),),
