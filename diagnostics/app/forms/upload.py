@@ -30,7 +30,9 @@ class Upload:
     sheets: tuple[Sheet, ...]
     grid: Grid | None = None
     sheet: str = ""
-    """The sheet whose columns are asked about."""
+    """The sheet that was chosen."""
+    whole: bool = False
+    """Whether all sheets were chosen, one below another."""
     answers: Answers = field(default_factory=Answers)
     """Which columns were chosen so far."""
     question: Question | None = None
@@ -65,23 +67,28 @@ class Upload:
             Where there is no such sheet or heading, or the sheet holds no table.
         """
         if self.question is None:
-            return self._opened(name, Answers())
+            return self._opened(name, Answers(), name == t(ALL_IN_WORDS))
         for answer in self.question.answers:
             if answer.label == name:
                 return self._opened(self.sheet, replace(self.answers, **answer.given))
         raise InputError("heading-unknown", "columns", name, choices=self.choices)
 
-    def _opened(self, sheet: str, answers: Answers) -> Upload:
+    def again(self) -> Upload:
+        """The same in the language of now; what was said of the file before its sheets were told apart stays as it is."""
+        return self if self.grid is None else self._opened(self.sheet, self.answers, self.whole)
+
+    def _opened(self, sheet: str, answers: Answers, whole: bool = False) -> Upload:
         """With the table of a sheet, or with the question which of its columns is meant."""
-        whole = all_sheets(self.sheets, Answers()) if sheet == t(ALL_IN_WORDS) else None
-        if whole is not None:
-            return replace(self, grid=from_sheet(whole, answers, self.name), question=None)
+        chosen = replace(self, sheet=sheet, answers=answers, whole=whole, question=None)
+        every = all_sheets(self.sheets, Answers()) if whole else None
+        if every is not None:
+            return replace(chosen, grid=from_sheet(every, answers, self.name))
         for found in self.sheets:
             if found.name == sheet:
                 source = f"{self.name} › {sheet}" if sheet and len(self.sheets) > 1 else self.name
                 found = settle_hidden(found, "read", answers)
                 try:
-                    return replace(self, grid=from_sheet(found, answers, source), question=None)
+                    return replace(chosen, grid=from_sheet(found, answers, source))
                 except InputError as problem:
                     error = leading_on(problem, partial(_read, found, answers))
                     question: Question | None = error.facts.get("question")
@@ -91,7 +98,7 @@ class Upload:
                         or any("columns" not in answer.given for answer in question.answers)
                     ):
                         raise error from None
-                    return replace(self, sheet=sheet, answers=answers, question=question)
+                    return replace(chosen, question=question)
         raise InputError("sheet-unknown", "sheet", sheet, choices=[s.name for s in self.sheets])
 
 

@@ -30,7 +30,7 @@ from diagnostics.app.pages.page_state import MOST_KNOWN, PageState, Stopped
 from diagnostics.app.pages.ready import prepare
 from diagnostics.app.pages.replies import Reply
 from diagnostics.app.pages.said import Opened, Said
-from diagnostics.app.pages.table_way import TableWay, edited, including, pasted_pane
+from diagnostics.app.pages.table_way import TableWay, edited, including, pasted_pane, said_again
 from diagnostics.app.pages.taking import Takes, nowhere, order
 from diagnostics.app.pages.what_if import Tried, WhatIfs, moved, what_if
 from diagnostics.app.site import NOTEBOOK, Site
@@ -312,6 +312,10 @@ class DashboardPage:
         """All that is shown, where it was in another language before."""
         self._table.forget()
         self._leads.forget()
+        if self._state.upload is not None:
+            with speaking(self.language):
+                entries, upload = said_again(self.entries, self._state.upload)
+            self._state = replace(self._state, entries=entries, upload=upload)
         answered = self._answered
         if answered is not None and self._state.given is not None and answered.language != self.language:
             self._answered = answered._replace(language=self.language)

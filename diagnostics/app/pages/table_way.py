@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NotRequired, TypedDict, assert_never
 
 from diagnostics.app.forms.entries import Entries
 from diagnostics.app.forms.grid import Grid
 from diagnostics.app.forms.paste import Pasted
 from diagnostics.app.forms.table_form import TableResult
+from diagnostics.app.forms.upload import Upload
 from diagnostics.app.messages import DeleteRows, Edit, InsertRow, SetCells
 from diagnostics.app.pages import page_words
 from diagnostics.app.pages.table_panes import TablePanes, table_panes
@@ -79,6 +81,14 @@ def including(entries: Entries, month: str) -> Entries:
     number = str(int(month))
     others = [k for k in entries.texts.get("keep", "").split(",") if k and k != number]
     return entries.typed("keep", ",".join([*others, number]))
+
+
+def said_again(entries: Entries, upload: Upload) -> tuple[Entries, Upload]:
+    """What was left out of an opened file, in the language of now, where the table is still of that file."""
+    again = upload.again()
+    if upload.grid is None or again.grid is None or entries.grid.left_out != upload.grid.left_out:
+        return entries, again
+    return replace(entries, grid=replace(entries.grid, left_out=again.grid.left_out)), again
 
 
 def to_keep(entries: Entries) -> str:

@@ -28,12 +28,13 @@ SILENT = b"Month,Leads,Sales\n" + b"".join(
 HELD = {"basis": "cohort", "goal": "20", "closing": "20"}
 
 
-def book(*names) -> bytes:
+def book(*names, total=False) -> bytes:
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.active)
     for at, name in enumerate(names, start=1):
         sheet = workbook.create_sheet(name)
-        for row in [("Month", "Leads", "Sales"), ("2025-01", 100 * at, 9), ("2025-02", 100 * at, 10)]:
+        months = [("2025-01", 100 * at, 9), ("2025-02", 100 * at, 10)]
+        for row in [("Month", "Leads", "Sales"), *months, *[("Total", 200 * at, 19)] * total]:
             sheet.append(row)
     out = io.BytesIO()
     workbook.save(out)
@@ -193,6 +194,24 @@ def test_a_workbook_of_two_tables_asks_which_and_the_table_waits(session):
     assert [row[1] for row in view["grid"]["rows"]] == ["200", "200"]
     assert view["grid"]["source"] == "book.xlsx › South"
     assert [row[1] for row in session.handle({"do": "sheet", "name": "North"})["grid"]["rows"]] == ["100", "100"]
+
+
+@pytest.mark.parametrize("chosen", ["South", "all of them, one below another"])
+def test_what_was_left_out_of_a_file_is_said_in_another_language_too(session, chosen):
+    upload(session, book("North", "South", total=True), "book.xlsx")
+    view = session.handle({"do": "sheet", "name": chosen})
+    assert any(line.endswith(": a total or a mean of other rows") for line in view["told"])
+    cells = view["grid"]["rows"]
+    view = session.handle({"do": "speak", "language": "de"})
+    assert any(line.endswith(": eine Summe oder ein Mittelwert anderer Zeilen") for line in view["told"])
+    assert not any("total" in line for line in view["told"])
+    assert view["grid"]["rows"] == cells
+    session.handle(
+        {"do": "cells", "op": {"op": "set", "cells": [[0, 1, "70"]]}}
+    )  # a table that was changed is still of its file
+    view = session.handle({"do": "speak", "language": "en"})
+    assert any(line.endswith(": a total or a mean of other rows") for line in view["told"])
+    assert session.entries.grid.rows[0][1] == "70"
 
 
 def test_headings_that_name_no_counts_are_offered(session):
