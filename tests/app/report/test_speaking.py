@@ -9,6 +9,7 @@ import zipfile
 from html.parser import HTMLParser
 
 import openpyxl
+import pypdfium2
 import pytest
 
 import diagnostics as dx
@@ -190,3 +191,16 @@ def test_there_is_no_report_in_another_language(tmp_path):
     with pytest.raises(InputError, match="language"):
         dx.report(dx.Case(), tmp_path / "a.html", language="fr")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_of_the_one_page_or_of_the_table_is_untranslated():
+    case = business("leads_pile_up")
+    page = take(Order("pdf", None, example("leads_pile_up"), asked(case, PSEUDO))).data
+    with pypdfium2.PdfDocument(page) as paper:
+        text = paper[0].get_textpage().get_text_bounded()
+    assert "ťhé" in text
+    assert [word for word in ("What", "numbers", "Why", "Leads", "Sales", "Months", "target") if word in text] == []
+    rows = csv.reader(
+        io.StringIO(take(Order("csv", None, example("leads_pile_up"), asked(case, PSEUDO))).data.decode("utf-8-sig"))
+    )
+    assert plain([cell for row in rows for cell in row if not re.fullmatch(r"[0-9.e+-]*", cell)], case) == []

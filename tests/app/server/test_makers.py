@@ -51,6 +51,16 @@ def test_a_file_is_the_same_wherever_it_is_made(makers, format_, picture):
     assert makers.take(ordered(page, format_, picture)) == take(ordered(page, format_, picture))
 
 
+def test_a_file_made_apart_is_in_the_language_of_its_page(makers):
+    page = opened("table")
+    english = makers.take(ordered(page, "html")).data
+    page.handle({"do": "speak", "language": "de"})
+    german = makers.take(ordered(page, "html")).data
+    assert [b'<html lang="en">' in english, b'<html lang="de">' in german] == [True, True]
+    assert german == take(ordered(page, "html")).data
+    assert makers.take(ordered(page, "png", "timeline")) == take(ordered(page, "png", "timeline"))
+
+
 def test_what_cannot_be_made_is_said_in_the_same_words(makers, monkeypatch):
     page = opened("table")
     bad = ordered(page)._replace(asked=page.asked._replace(par=page.asked.par.__class__(goal=5)))
