@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from diagnostics.app.forms.entries import ENTRIES_KIND, Entries
+from diagnostics.app.forms.scenarios import SAVED, SCENARIO, levels_in
 from diagnostics.app.forms.texts import whole
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel
+from diagnostics.language import t
 
 CASE_KIND: Final = "weak-link case"
 CASE_VERSION: Final = 4
@@ -175,6 +177,11 @@ def _from_entries(data: dict[str, Any]) -> dict[str, Any]:
         "version": 1,
         "client": entries.title,
         "entries": entries.to_dict(),
+        "scenarios": [
+            {"name": t(SCENARIO[slot]), "levels": levels_in(entries.scenarios[slot])}
+            for slot in SAVED
+            if slot in entries.scenarios
+        ],
         **_worked_out(entries),
     }
 

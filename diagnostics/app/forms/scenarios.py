@@ -10,8 +10,9 @@ import math
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from diagnostics.funnel.checks import LARGEST_COUNT
+from diagnostics.funnel.checks import LARGEST_COUNT, SMALLEST
 from diagnostics.funnel.links import LINKS
+from diagnostics.language import mark
 
 Slot = Literal["tried", "scenario_a", "scenario_b"]
 Saved = Literal["scenario_a", "scenario_b"]
@@ -20,6 +21,8 @@ Levels = Mapping[str, float]
 TRIED: Final = "tried"
 """Where the sliders are."""
 SAVED: Final[tuple[Saved, ...]] = ("scenario_a", "scenario_b")
+SCENARIO: Final = {"scenario_a": mark("Scenario A"), "scenario_b": mark("Scenario B")}
+"""What each is called."""
 SLOTS: Final[tuple[Slot, ...]] = ("tried", *SAVED)
 DIGITS: Final = 6
 """Decimals of a level that are kept: no slider has a finer step."""
@@ -48,8 +51,8 @@ def levels_in(text: object) -> dict[str, float]:
             value = float(level)
         except ValueError:
             continue
-        most = LARGEST_COUNT if link in ("reach", "capacity") else 1
-        if link in LINKS and math.isfinite(value) and 0 <= value <= most:
+        least, most = (SMALLEST, LARGEST_COUNT) if link in ("reach", "capacity") else (0, 1)
+        if link in LINKS and math.isfinite(value) and least <= value <= most:
             found[link] = value
     return found
 

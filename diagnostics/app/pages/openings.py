@@ -14,6 +14,7 @@ from diagnostics.app.case.unnamed import less_named
 from diagnostics.app.forms.entries import LEDGER, LEDGER_NAME, LEDGER_STORY, Entries, blank, example, names
 from diagnostics.app.forms.form_field import Way
 from diagnostics.app.forms.form_fields import FIELDS
+from diagnostics.app.forms.scenarios import SAVED
 from diagnostics.app.messages import DashboardMessage
 from diagnostics.app.pages.answering import Asked
 from diagnostics.app.pages.replies import ExamplePane
@@ -118,6 +119,9 @@ def opened_file(text: str, people: Shown = "names") -> tuple[Entries, Said | Non
         return Entries.from_json(text), Said.of_file(text), None
     case = less_named(Case.from_json(text, "file"), people)
     entries = case.typed
+    if not entries.scenarios:
+        for slot, scenario in zip(SAVED, case.scenarios, strict=False):
+            entries = entries.trying(slot, scenario.levels)
     latest = case.diagnoses[-1] if case.diagnoses else None
     date = latest.date if latest is not None and latest.numbers.is_as(case.numbers) else ""
     entries = entries.speaking(case.language or entries.language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.case.case import Case
+from diagnostics.app.case.case import Case, Scenario
 from diagnostics.app.consultation.consultation import Consultation
 from diagnostics.app.forms.entries import Entries, example
 from diagnostics.app.forms.scenarios import SLOTS
@@ -120,7 +120,9 @@ def test_a_link_without_scenarios_opens_as_before():
     assert [column["key"] for column in opened()[1]["what_if"]["columns"]] == ["now"]
 
 
-@pytest.mark.parametrize("text", ["closing", "closing-2", "closing-nan", "price-3", "closing--1", "~~~", "reach-1e400"])
+@pytest.mark.parametrize(
+    "text", ["closing", "closing-2", "closing-nan", "price-3", "closing--1", "~~~", "reach-1e400", "reach-0"]
+)
 def test_what_is_no_scenario_in_a_link_is_left_out(text):
     assert Entries.from_query(f"{NUMBERS}&scenario_a={text}").scenarios == {}
     assert Entries.from_dict({**example().to_dict(), "scenario_a": text, "tried": 3}).scenarios == {}
@@ -193,13 +195,24 @@ def test_the_page_inside_a_consultation_has_none(tmp_path):
     assert Consultation(tmp_path).inner.handle({"do": "hello", "query": NUMBERS}).get("what_if") is None
 
 
-def test_a_file_with_scenarios_opens_in_a_consultation_and_comes_back(tmp_path):
+def test_a_file_with_scenarios_opens_in_a_consultation_with_them_and_comes_back():
     page, _ = opened()
     tried(page, closing=0.1)
     page.handle({"do": "scenario", "slot": "scenario_b"})
     case = Case.from_json(page.handle({"do": "save"})["file"], "file")
+    assert [(scenario.name, dict(scenario.levels)) for scenario in case.scenarios] == [("Scenario B", {"closing": 0.1})]
     again = DashboardPage().handle({"do": "load", "text": case.to_json()})
     assert columns(again)["scenario_b"]["levels"] == {"closing": 0.1}
+
+
+def test_the_first_two_scenarios_of_a_case_open_on_the_dashboard():
+    case = Case.from_json(opened()[0].handle({"do": "save"})["file"], "file")
+    named = [Scenario(name=name, levels={"closing": level}) for name, level in (("x", 0.1), ("y", 0.2), ("z", 0.3))]
+    shown = DashboardPage().handle({"do": "load", "text": case.changed(scenarios=tuple(named)).to_json()})
+    assert [columns(shown)[slot]["levels"] for slot in ("scenario_a", "scenario_b")] == [
+        {"closing": 0.1},
+        {"closing": 0.2},
+    ]
 
 
 def test_every_slot_is_a_name_of_its_own():
