@@ -96,3 +96,28 @@ def faults(page: Any, source: str) -> list[str]:
     if covered:
         found["wrong"] = [one for one in found["wrong"] if "partially obscured" not in one]
     return found["wrong"] + [f"to look at: {one}" for one in unsure]
+
+
+CUT_OFF = """() => {
+    const seen = (node) => node.checkVisibility({ visibilityProperty: true }) && node.getClientRects().length > 0;
+    const root = document.documentElement;
+    const wide = root.scrollWidth > root.clientWidth + 1 ? [`the page is ${root.scrollWidth} wide`] : [];
+    const texts = [...document.querySelectorAll('.wl *, .wc *')].filter((node) => seen(node)
+        && !node.closest('svg, .wl-away, .wl-chart') && [...node.childNodes].some((one) => one.nodeType === 3 && one.data.trim()));
+    const cut = texts.filter((node) => {
+        for (let box = node; box && box !== document.body; box = box.parentElement) {
+            const { overflowX, overflowY, textOverflow } = getComputedStyle(box);
+            const over = box === node ? box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 0
+                : node.getBoundingClientRect().right > box.getBoundingClientRect().right + 1;
+            if (overflowX === 'hidden' || overflowX === 'clip') return over && textOverflow !== 'ellipsis';
+            if (overflowX === 'auto' || overflowX === 'scroll') return false;
+        }
+        return node.getBoundingClientRect().right > root.clientWidth + 1;
+    });
+    return [...wide, ...cut.map((node) => `cut off: ${node.className} ${node.textContent.slice(0, 60)}`)];
+}"""
+
+
+def cut_off(page: Any) -> list[str]:
+    """What has no room: a page that is wider than its window, and texts that are cut off at the right."""
+    return page.evaluate(CUT_OFF)

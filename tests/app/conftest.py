@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from diagnostics.language import speaking, words_of_page
+
 ROOT = Path(__file__).resolve().parents[2]
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 START_SECONDS = 120  # of which a quiet machine needs three
@@ -112,6 +114,7 @@ class Visit:
         self.context = browser.new_context(
             viewport=viewport, locale=locale, accept_downloads=True, permissions=["clipboard-read", "clipboard-write"]
         )
+        self.language = locale.partition("-")[0]
         self.address = address
         self.faults: list[str] = []
         self.strangers: list[str] = []
@@ -155,9 +158,14 @@ class Visit:
             timeout=60_000,
         )
 
+    def words(self, text):
+        """A text of the page, in the language that this browser asks for."""
+        with speaking(self.language):
+            return words_of_page().get(text, text)
+
     def press(self, name):
         before = self.page.get_attribute(".wl", "data-revision")
-        self.page.get_by_role("button", name=name, exact=True).click()
+        self.page.get_by_role("button", name=self.words(name), exact=True).click()
         self.changed(before)
 
     @property

@@ -1,12 +1,12 @@
-"""WCAG 2.2 AA by axe-core, in every state of both pages, at three widths, light and dark."""
+"""WCAG 2.2 AA by axe-core in every state of both pages, and that nothing is cut off: every pair of state, width, theme, language."""
 
 from __future__ import annotations
 
-from itertools import cycle
+from itertools import combinations, cycle, groupby, product
 
 import pytest
 
-from tests.app.access import axe_source, faults
+from tests.app.access import axe_source, cut_off, faults
 from tests.app.conftest import WIDE, Visit
 from tests.app.consultation.test_browser import DAY, Window, take_example
 from tests.app.pages.test_browser_leads import opened
@@ -15,7 +15,8 @@ from tests.app.pages.test_browser_table import upload
 pytestmark = pytest.mark.browser
 
 SIZES = ({"width": 390, "height": 844}, {"width": 830, "height": 900}, {"width": 1440, "height": 900})
-THEMES = cycle(("light", "dark"))
+THEMES = ("light", "dark")
+LOCALES = ("en-US", "de-DE")
 EXAMPLE = "#example=leads_pile_up"
 QUIET = 350  # ms: what moves has come to rest
 
@@ -25,17 +26,29 @@ def axe(request):
     return axe_source(request.config.cache.mkdir("axe"))
 
 
+def looks(at):
+    """Width, theme and language of the three looks at a state, by the number of the state.
+
+    Each state has both themes and both languages; over any four states in a row every pair of the three is seen.
+    """
+    return [(w, THEMES[(at + w) % 2], LOCALES[(w == 2) != (at % 2 == 1)]) for w in range(3)]
+
+
+def look(page, axe, width, theme):
+    """What is wrong at a width and in a theme."""
+    page.set_viewport_size(SIZES[width])
+    page.emulate_media(color_scheme=theme)
+    page.wait_for_timeout(QUIET)
+    return faults(page, axe) + cut_off(page)
+
+
+THEME = cycle(THEMES)
+
+
 def sweep(page, axe):
-    """Every width, each in the other theme than the one before: all pairs of state, width and theme in three looks."""
-    found = {}
-    for size in SIZES:
-        theme = next(THEMES)
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=theme)
-        page.wait_for_timeout(QUIET)
-        if seen := faults(page, axe):
-            found[f"{size['width']} {theme}"] = seen
-    return found
+    """Every width, each in the other theme than the one before."""
+    found = {(SIZES[w]["width"], theme): look(page, axe, w, theme) for w, theme in zip(range(3), THEME, strict=False)}
+    return {at: seen for at, seen in found.items() if seen}
 
 
 def wrong(v):
@@ -119,7 +132,7 @@ def busy(v):
 
 def copied(v):
     v.open(EXAMPLE).settle()
-    v.page.get_by_role("button", name="Copy link").click()
+    v.page.get_by_role("button", name=v.words("Copy link")).click()
     v.page.wait_for_selector(".wl-notice:not(:empty)")
 
 
@@ -189,16 +202,28 @@ STATES = {
 }
 
 
+def test_every_pair_is_seen():
+    seen = [dict(zip("swtl", (at, *one), strict=True)) for at in range(len(STATES)) for one in looks(at)]
+    values = {"s": range(len(STATES)), "w": range(3), "t": THEMES, "l": LOCALES}
+    for one, other in combinations(values, 2):
+        wanted = set(product(values[one], values[other]))
+        assert {(look[one], look[other]) for look in seen} == wanted
+
+
 @pytest.mark.xdist_group("access of the page")
 @pytest.mark.parametrize("state", STATES)
 def test_the_page_is_accessible(server, browser, axe, leads_csv, state):
-    v = Visit(browser, server[0], WIDE)
-    v.csv = leads_csv
-    try:
-        STATES[state](v)
-        assert sweep(v.page, axe) == {}
-    finally:
-        v.context.close()
+    found = {}
+    for locale, several in groupby(looks(list(STATES).index(state)), key=lambda one: one[2]):
+        v = Visit(browser, server[0], WIDE, locale)
+        v.csv = leads_csv
+        try:
+            STATES[state](v)
+            for width, theme, _ in several:
+                found[SIZES[width]["width"], theme, locale] = look(v.page, axe, width, theme)
+        finally:
+            v.context.close()
+    assert {at: seen for at, seen in found.items() if seen} == {}
 
 
 def test_a_fault_is_found(server, browser, axe):
