@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fitting } from "../src/components/ticks";
+import { crowded, fitting } from "../src/components/ticks";
 import type { Spec } from "../src/messages/messages";
 
 const months = Array.from({ length: 24 }, (_, at) => at);
@@ -30,14 +30,14 @@ test("an axis that chooses its own labels is left alone", () => {
   expect(fitting({ data: [], layout: {} }, 400)).toBeNull();
 });
 
-test("names of bars are never left out, and bold where there is room", () => {
+test("names of bars are never left out, and crowded where they would touch", () => {
   const named = (text: string): Spec => ({
     data: [],
     layout: { xaxis: { tickmode: "array", tickvals: [0, 1, 2], ticktext: [text, text, text] } },
   });
-  const bold = "<b>Follow-up</b><br>marketing";
-  expect(fitting(named(bold), 400)?.ticktext).toEqual([bold, bold, bold]);
-  const plain = "Follow-up<br>marketing"; // where they would touch
-  expect(fitting(named(bold), 200)?.ticktext).toEqual([plain, plain, plain]);
-  expect(fitting(named("Follow-up of them<br>marketing"), 240)?.ticktext).toHaveLength(2);
+  const bold = named("<b>Follow-up</b><br>marketing");
+  expect(fitting(bold, 200)).toBeNull();
+  expect([400, 200].map((width) => crowded(bold, width))).toEqual([false, true]);
+  expect(crowded(bold, 0)).toBe(false);
+  expect(crowded(named("Follow-up"), 10)).toBe(false);
 });

@@ -1,15 +1,16 @@
 // A chart: a place with a name, drawn by plotly.js once that is loaded, and drawn again only where what it shows has changed.
 
-import { useContext, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useContext, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Spec } from "../messages/messages";
 import { type Charts, ChartsContext } from "./charts";
 import { darkened } from "./palette";
 import type { Drawn } from "./plotly";
+import { crowded } from "./ticks";
 
 export interface ChartProps {
   /** What to draw; nothing is drawn, and what was drawn stays, where it is absent. */
   figure: Spec | null | undefined;
-  /** The figure for a narrow screen, where it differs. */
+  /** The figure for a narrow screen, where it differs; for names that have no room next to each other too. */
   upright?: Spec | undefined;
   /** The chart in words. */
   label?: string | undefined;
@@ -38,18 +39,25 @@ export function Chart({ figure, upright, label, revision, height, onBrush, shade
   const charts = given.charts ?? context;
   const place = useRef<HTMLDivElement>(null);
   const drawn = useRef<Drawing | null>(null);
-  const now = useRef({ revision, onBrush }); // of the last rendering, for what happens later
-  now.current = { revision, onBrush };
+  const now = useRef({ revision, onBrush, figure }); // of the last rendering, for what happens later
+  now.current = { revision, onBrush, figure };
+  const [full, fill] = useState(false); // names have no room next to each other
   const plotly = charts?.plotly.value;
   const held = charts?.held.value;
   const printed = charts?.printed.value ?? 0;
   const dark = charts?.dark.value;
-  const light = (charts?.narrow.value && upright) || figure;
+  const light = ((charts?.narrow.value || full) && upright) || figure;
   const wanted = useMemo(() => (light && dark ? darkened(light) : light), [light, dark]);
-  useLayoutEffect(() => (place.current ? charts?.add(place.current) : undefined), [charts]);
+  const measure = () => {
+    const filled = crowdedIn(place.current, now.current.figure);
+    fill(filled);
+    return filled;
+  };
+  useLayoutEffect(() => (place.current ? charts?.add(place.current, measure) : undefined), [charts]);
   useLayoutEffect(() => {
     const node = place.current as Drawn | null;
     if (!plotly || held || !wanted || !node) return;
+    if (measure() !== full) return; // it is rendered anew
     if (figure) charts?.note(node, { figure, upright });
     const last = drawn.current?.printed === printed ? drawn.current : null;
     if (last?.figure === wanted) {
@@ -70,12 +78,16 @@ export function Chart({ figure, upright, label, revision, height, onBrush, shade
       node.dataset.revision = String(now.current.revision);
       if (now.current.onBrush && !node.dataset.brush) listen(node, now);
     });
-  }, [charts, plotly, held, wanted, revision, printed]);
+  }, [charts, plotly, held, wanted, revision, printed, full]);
   const style = height === undefined ? undefined : { height: `${height}px` };
   return <div ref={place} class="wl-chart" role="img" aria-label={label} style={style} />;
 }
 
-function listen(node: Drawn, now: { current: { onBrush?: ChartProps["onBrush"] | undefined } }): void {
+function crowdedIn(node: HTMLElement | null, figure: Spec | null | undefined): boolean {
+  return Boolean(node && figure && crowded(figure, node.clientWidth));
+}
+
+function listen(node: Drawn, now: { current: Pick<ChartProps, "onBrush"> }): void {
   node.dataset.brush = "yes";
   node.on("plotly_selected", (event) => {
     if (event?.range) now.current.onBrush?.(event.range.x);

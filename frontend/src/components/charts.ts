@@ -23,8 +23,12 @@ export class Charts {
   private readonly nodes = new Set<HTMLElement>();
   private readonly figures = new WeakMap<HTMLElement, Spec>(); // as it is drawn
   private readonly onPaper = new WeakMap<HTMLElement, Figures>();
+  private readonly resized = new WeakMap<HTMLElement, () => void>();
   private readonly places = new ResizeObserver((entries) => {
-    for (const { target } of entries) this.fit(target as Drawn);
+    for (const { target } of entries) {
+      this.resized.get(target as HTMLElement)?.();
+      this.fit(target as Drawn);
+    }
   });
   private readonly page = new ResizeObserver(([entry]) => {
     if (entry) this.narrow.value = entry.target.clientWidth <= NARROW_PX;
@@ -65,8 +69,10 @@ export class Charts {
     };
   }
 
-  add(node: HTMLElement): () => void {
+  /** Watch a chart's place; `resized` is called when its size changes. */
+  add(node: HTMLElement, resized: () => void): () => void {
     this.nodes.add(node);
+    this.resized.set(node, resized);
     this.places.observe(node);
     return () => {
       this.nodes.delete(node);

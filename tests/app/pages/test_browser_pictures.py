@@ -7,7 +7,11 @@ import pytest
 pytestmark = pytest.mark.browser
 
 WIDTHS = range(320, 1921, 50)
-NAMES = {"#example=leads_pile_up": ("Goal", "Reach", "Follow-up", "Capacity", "Closing", "Today")}
+GERMAN = "#example=leads_pile_up&language=de"
+NAMES = {
+    "#example=leads_pile_up": ("Goal", "Reach", "Follow-up", "Capacity", "Closing", "Today"),
+    GERMAN: ("Ziel", "Reichweite", "Nachfassen", "Kapazität", "Abschluss", "Heute"),
+}
 """Every bar of the bridge has its name."""
 SMALLEST = 12
 """Pixels of a letter."""
@@ -42,11 +46,11 @@ TEXTS = """() => {
 
 @pytest.mark.parametrize(
     "query",
-    ["#example=leads_pile_up", "#example=orders_without_salespeople", "#example=idle_sales_team&way=table"],
-    ids=["all six links", "self-service sales", "a table"],
+    ["#example=leads_pile_up", "#example=orders_without_salespeople", "#example=idle_sales_team&way=table", GERMAN],
+    ids=["all six links", "self-service sales", "a table", "longer words"],
 )
 def test_pictures_can_be_read_at_every_width(visit, query):
-    v = visit(query, {"width": 1440, "height": 1000}).settle()
+    v = visit(query, {"width": 1440, "height": 1000}, new=query == GERMAN).settle()
     faults = {}
     for width in WIDTHS:
         v.page.set_viewport_size({"width": width, "height": 1000})
