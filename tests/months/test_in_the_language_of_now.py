@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -175,17 +175,43 @@ def test_a_table_is_said_anew_in_another_language() -> None:
     assert len({tuple(texts) for texts in of.values()}) == 3
 
 
+def texts_of(pane: Any) -> Iterator[str]:
+    """Every text of a pane but those of its pictures, which have a test of their own."""
+    if isinstance(pane, str):
+        yield pane
+    elif isinstance(pane, Mapping):
+        for key, part in pane.items():
+            yield from () if key in ("figure", "upright") else texts_of(part)
+    elif isinstance(pane, Sequence):
+        for part in pane:
+            yield from texts_of(part)
+
+
 @pytest.mark.parametrize("basis", ["cohort", "period"])
-def test_what_is_drawn_of_months_is_translated(basis: str) -> None:
+@pytest.mark.parametrize("channels", [("Web",), ("Web", "Fair")])
+def test_what_is_shown_next_to_the_answer_is_translated(basis: str, channels: tuple[str, ...]) -> None:
     months = [f"2024-{month:02d}" for month in range(1, 13)]
-    cells = tuple((month, str(90 + at), str(9 + at % 3)) for at, month in enumerate(months))
-    cells = (*cells[:4], ("2024-05", "94", ""), *cells[5:])
+    cells = tuple(
+        (month, channel, str(90 + at + 10 * n), str(9 + at % 3), str(20 + at))
+        for at, month in enumerate(months)
+        for n, channel in enumerate(channels)
+    )
+    cells = tuple((m, c, leads, "" if m == "2024-05" else wins, lost) for m, c, leads, wins, lost in cells)
     with speaking(PSEUDO):
-        reading = read_table({"basis": basis, "days": "20"}, Grid(("month", "leads", "wins"), cells))
+        reading = read_table({"basis": basis, "days": "20"}, Grid(("month", "channel", "leads", "wins", "lost"), cells))
         panes = table_panes(reading)
-        found = [*shown(reading), *(one["text"] for one in panes["set_aside"])]
-        found += [name for _, name in panes["months"]]
-    assert {text: rest for text in found if (rest := untranslated(text))} == {}
+        assert panes is not None
+        assert panes["change"] is not None
+        found = [*shown(reading), *texts_of(panes)]
+    assert {text: rest for text in found if (rest := untranslated(text, channels))} == {}
+
+
+def test_what_is_compared_with_is_said_in_the_right_case() -> None:
+    cells = tuple((f"2024-{month:02d}", "90", "9") for month in range(1, 13))
+    with speaking("de"):
+        panes = table_panes(read_table({"basis": "cohort"}, Grid(("month", "leads", "wins"), cells)))
+    assert panes is not None
+    assert panes["judged"].endswith("Verglichen mit Ihren eigenen Monaten Januar bis August 2024.")
 
 
 def test_which_sheet_is_meant_is_asked_in_the_language_of_now() -> None:
