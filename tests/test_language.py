@@ -125,7 +125,9 @@ def hidden(source: str) -> list[int]:
         for text in ast.walk(ast.parse(source))
         if isinstance(text, ast.JoinedStr)
         for call in ast.walk(text)
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("t", "n", "mark")
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in ("t", "n", "mark", "plural")
         if any(isinstance(given, ast.Constant) and isinstance(given.value, str) for given in call.args)
     ]
 
