@@ -158,6 +158,16 @@ def _bridge(d: Diagnosis, upright: bool, size: tuple[float, float]) -> Figure:
 MARKS: Final = {"circle": "o", "square": "s", "diamond-open": "D"}
 
 
+LETTERS_PER_INCH: Final = 8
+"""About how many letters of a corner's name fit into an inch of the map."""
+
+
+def _low_corner(size: tuple[float, float]) -> tuple[float, float]:
+    """Where the name of the lower left corner begins: above that of the right one where both do not fit into a line."""
+    together = len(words.CORNERS[False, False]) + len(words.CORNERS[True, False])
+    return (0.12, 0.03) if together <= LETTERS_PER_INCH * size[0] else (0.2, 0.12)
+
+
 def _balance(d: Diagnosis, size: tuple[float, float]) -> Figure:
     """Drawn from the specification of the page's map, so that the two show the same marks."""
     from matplotlib.figure import Figure
@@ -189,7 +199,7 @@ def _balance(d: Diagnosis, size: tuple[float, float]) -> Figure:
     corners = (
         (0.03, 0.97, (False, True), "left", "top", SIDE_TEXT["marketing"]),
         (0.97, 0.88, (True, True), "right", "top", INK),
-        (0.12, 0.03, (False, False), "left", "bottom", INK),
+        (*_low_corner(size), (False, False), "left", "bottom", INK),
         (0.97, 0.03, (True, False), "right", "bottom", SIDE_TEXT["sales"]),
     )
     for x, y, which, across, along, colour in corners:

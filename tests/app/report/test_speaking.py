@@ -18,6 +18,7 @@ from diagnostics.app.case.case import CaseNumbers
 from diagnostics.app.forms.entries import example
 from diagnostics.app.pages.answering import Asked
 from diagnostics.app.pages.taking import Order
+from diagnostics.app.report import pictures
 from diagnostics.app.report.content import content
 from diagnostics.app.report.document import document
 from diagnostics.app.report.html_report import html
@@ -204,3 +205,9 @@ def test_nothing_of_the_one_page_or_of_the_table_is_untranslated():
         io.StringIO(take(Order("csv", None, example("leads_pile_up"), asked(case, PSEUDO))).data.decode("utf-8-sig"))
     )
     assert plain([cell for row in rows for cell in row if not re.fullmatch(r"[0-9.e+-]*", cell)], case) == []
+
+
+def test_names_of_corners_that_do_not_fit_into_a_line_are_on_two():
+    assert pictures._low_corner(pictures.SMALL["balance"]) == pictures._low_corner(pictures.SQUARE)
+    with speaking("de"):
+        assert pictures._low_corner(pictures.SMALL["balance"])[1] > pictures._low_corner(pictures.SQUARE)[1]
