@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from diagnostics.app.wording.cost_words import cost_of
 from diagnostics.app.wording.estimates import NOTHING, assumed, between, customers, fine, form_of, in_money, to, weighed
 from diagnostics.diagnosis.judge import SMALL_CHANCE
 from diagnostics.diagnosis.words import NAME, joined, number, percent, plural, sure, worth_naming
@@ -124,10 +125,10 @@ def lever_line(levers: Levers, key: str) -> str:
             which,
             **facts,
         )
-        return " ".join(filter(None, (line, _less_cost(levers.money, change), _if_full(levers))))
+        return " ".join(filter(None, (line, less_cost(levers.money, change), _if_full(levers))))
     if key == "rep":
         line = _rep(levers, change, which, facts)
-        return " ".join(filter(None, (line, _less_cost(levers.money, change), _if_not_full(levers))))
+        return " ".join(filter(None, (line, less_cost(levers.money, change), _if_not_full(levers))))
     assert change.level is not None and change.step is not None
     return n(
         "{change}, from {now} to {then}, brings {count} customer per month{range}{worth}.",
@@ -163,51 +164,6 @@ def _rep(levers: Levers, change: Lever, which: int, facts: dict[str, str]) -> st
     )
 
 
-def _cost(money: Money | None, change: Lever) -> str:
-    """What a change costs; empty where that was not given, or is nothing."""
-    if money is None or not change.cost:
-        return ""
-    amount = money.amount(change.cost, given=True)
-    return t("{amount} per month", amount=amount) if change.key == "rep" else amount
-
-
-def _less_cost(money: Money | None, change: Lever) -> str:
-    """What is left of the worth after the cost, or what is lost; empty where no cost was given."""
-    net, at = change.net, _cost(money, change)
-    if money is None or net is None or not at:
-        return ""
-    low, high = min(net.low, net.mean), max(net.high, net.mean)
-    loss, whole = high < 0, money.margin == 1
-    ends = [money.amount(abs(end) if loss else end) for end in ((high, low) if loss else (low, high))]
-    facts = {
-        "cost": at,
-        "amount": money.amount(-net.mean if loss else net.mean),
-        "range": "" if ends[0] == ends[1] else f" ({to(*ends)})",
-    }
-    if loss:
-        return t(LOST_OF_SALES if whole else LOST, **facts)
-    if net.mean < 0:
-        return t(LOST_ON_AVERAGE_OF_SALES if whole else LOST_ON_AVERAGE, **facts)
-    left = t(LEFT_OF_SALES if whole else LEFT, **facts)
-    perhaps = t("It may cost more than it brings.")
-    return f"{left} {perhaps}" if low < 0 else left
-
-
-LOST: Final = mark("It costs more than it brings: less its cost of {cost}, {amount} is lost{range}.")
-LOST_OF_SALES: Final = mark(
-    "It costs more than it brings: less its cost of {cost}, {amount} is lost{range}, before the cost of what is sold."
-)
-LOST_ON_AVERAGE: Final = mark(
-    "On average it costs more than it brings: less its cost of {cost}, {amount} is left{range}."
-)
-LOST_ON_AVERAGE_OF_SALES: Final = mark(
-    "On average it costs more than it brings: less its cost of {cost}, {amount} is left{range}, before the cost of what is "
-    "sold."
-)
-LEFT: Final = mark("Less its cost of {cost}, {amount} is left{range}.")
-LEFT_OF_SALES: Final = mark("Less its cost of {cost}, {amount} is left{range}, before the cost of what is sold.")
-
-
 def _points(share: float) -> str:
     """A share with the decimal that one point more is seen by.
 
@@ -222,7 +178,7 @@ def _brings_nothing(levers: Levers, change: Lever) -> str:
     what = t("One more lead") if change.key == "lead" else LEVER[change.key]
     nothing = change.gain.mean == change.gain.high == 0
     full = levers.full >= 0.5 and levers.room is not None
-    cost = _cost(levers.money, change)
+    cost = cost_of(levers.money, change)
     lost = t("Its cost of {cost} would be lost.", cost=cost) if cost else ""
     if change.link in ("reach", "fit") and full:
         assert levers.room is not None
