@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from diagnostics.app.wording.cost_words import cost_of
+from diagnostics.app.wording.cost_words import cost_of, less_cost
 from diagnostics.app.wording.estimates import NOTHING, assumed, between, customers, fine, form_of, in_money, to, weighed
 from diagnostics.diagnosis.judge import SMALL_CHANCE
 from diagnostics.diagnosis.words import NAME, joined, number, percent, plural, sure, worth_naming
