@@ -7,7 +7,7 @@ from typing import Final
 
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import number, per_month, share, text
-from diagnostics.language import t
+from diagnostics.language import LANGUAGES, SOURCE, language, t
 
 LARGEST_SALE: Final = 1e12
 LEAST_WHOLE: Final = 10
@@ -47,8 +47,9 @@ class Money:
         Gross margin, a fraction of the sale in 0..1.
     currency : str
         ISO 4217 code.
-    locale : str
-        Whose number format is used, as Babel names it: ``"en"``, ``"de"``, ``"fr"``, ``"de_CH"``.
+    locale : str, optional
+        Whose number format is used, as Babel names it: ``"en"``, ``"de"``, ``"fr"``, ``"de_CH"``; that of the language of
+        now unless given.
     lead_cost : float, optional
         What one more lead costs, in units of the currency, 0 or more.
     rep_cost : float, optional
@@ -71,7 +72,7 @@ class Money:
     sale: float
     margin: float = 1.0
     currency: str = "EUR"
-    locale: str = "en"
+    locale: str | None = None
     lead_cost: float | None = None
     rep_cost: float | None = None
     rep_leads: float | None = None
@@ -91,7 +92,8 @@ class Money:
         if not is_currency(text("currency", self.currency)):
             raise InputError("unknown-currency", "currency", self.currency)
         try:
-            Locale.parse(text("locale", self.locale))
+            if self.locale is not None:
+                Locale.parse(text("locale", self.locale))
         except (UnknownLocaleError, ValueError, TypeError):
             raise InputError("unknown-locale", "locale", self.locale) from None
 
@@ -124,14 +126,15 @@ class Money:
         from babel.numbers import format_currency
 
         amount = number("units", units)
+        locale = self.locale or (language() if language() in LANGUAGES else SOURCE)
         if not given:
             amount = float(f"{amount:.3g}") if abs(amount) < LEAST_WHOLE or abs(amount) >= 100 else float(round(amount))
         if abs(amount) < SMALLEST_SHOWN:
             amount = 0.0  # with no sign
-        pattern = Locale.parse(self.locale).currency_formats["standard"].pattern
+        pattern = Locale.parse(locale).currency_formats["standard"].pattern
         if amount == round(amount):
             pattern = pattern.replace(".00", "")
-        text = str(format_currency(amount, self.currency, pattern, locale=self.locale, currency_digits=False))
+        text = str(format_currency(amount, self.currency, pattern, locale=locale, currency_digits=False))
         return text.replace("-", "−")
 
     @property

@@ -92,7 +92,7 @@ BAD = [
     ({"currency": None}, "currency"),
     ({"locale": "xx"}, "locale"),
     ({"locale": ""}, "locale"),
-    ({"locale": None}, "locale"),
+    ("locale"),
     ({"locale": "../../en"}, "locale"),
     ({"lead_cost": -0.01}, "lead_cost"),
     ({"lead_cost": math.nan}, "lead_cost"),

@@ -189,13 +189,14 @@ class CaseNumbers(Record):
             raise InputError("case-not-a-funnel", "numbers", reason=str(problem)) from None
 
     def is_as(self, other: CaseNumbers | None) -> bool:
-        """Whether both are the same numbers, in whatever language doubts about them and sources of them are told."""
+        """Whether both are the same numbers, in whatever language doubts, sources and amounts are told."""
         return other is not None and self._figures() == other._figures()
 
     def _figures(self) -> dict[str, Any]:
         funnel = {name: value for name, value in self.funnel.items() if name != "doubts"}
         par = {name: {**value, "source": ""} if isinstance(value, dict) else value for name, value in self.par.items()}
-        return {"funnel": funnel, "par": par, "money": self.money}
+        money = None if self.money is None else {name: value for name, value in self.money.items() if name != "locale"}
+        return {"funnel": funnel, "par": par, "money": money}
 
 
 class RecordedDiagnosis(Record):

@@ -241,10 +241,22 @@ def _with_months(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_language(data: dict[str, Any]) -> dict[str, Any]:
-    """Version 3: a case from before it had a language; that which was chosen with the numbers is the client's."""
+    """Version 3: a case from before it had a language; that which was chosen with the numbers is the client's.
+
+    Amounts whose look nobody chose were kept as English ones; they follow the language.
+    """
     entries = data.get("entries")
-    chosen = Entries.from_dict(entries).language if entries else ""
-    return {**data, "language": chosen, "version": 4}
+    typed = Entries.from_dict(entries) if entries else Entries()
+    return {**(data if typed.texts.get("look") else _unlooked(data)), "language": typed.language, "version": 4}
+
+
+def _unlooked(data: dict[str, Any]) -> dict[str, Any]:
+    """A case with amounts in no look of their own."""
+    numbers = data.get("numbers")
+    money = numbers.get("money") if isinstance(numbers, dict) else None
+    if not isinstance(numbers, dict) or not isinstance(money, dict) or not data.get("entries"):
+        return data
+    return {**data, "numbers": {**numbers, "money": {key: value for key, value in money.items() if key != "locale"}}}
 
 
 def _worked_out(entries: Entries) -> dict[str, Any]:

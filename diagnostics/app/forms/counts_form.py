@@ -13,12 +13,12 @@ from decimal import Decimal
 from typing import Final
 
 from diagnostics.app.forms.form_field import FormField
-from diagnostics.app.forms.form_fields import AMOUNTS, BY_KEY, COMMA_LOOKS, FIELDS, GIVE_OR_TAKE, HISTORY, LOOKS
+from diagnostics.app.forms.form_fields import AMOUNTS, BY_KEY, COMMA_LOOKS, FIELDS, GIVE_OR_TAKE, HISTORY
 from diagnostics.diagnosis.money import CURRENCIES, Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.lag import LONGEST_DAYS
 from diagnostics.funnel.records import Funnel, Par, Rate
-from diagnostics.language import language, t
+from diagnostics.language import t
 from diagnostics.number_format import decimal_mark, typed, with_percent
 from diagnostics.reading.amounts import read_amount
 from diagnostics.reading.numbers import Ambiguous, DecimalMark, read_number
@@ -136,7 +136,7 @@ def read_money(numbers: Mapping[str, Decimal], texts: Mapping[str, str]) -> Mone
         sale=float(numbers["sale"]),
         margin=float(numbers["margin"]) / 100 if "margin" in numbers else 1.0,
         currency=texts.get("currency") or CURRENCIES[0],
-        locale=texts.get("look") or (language() if language() in LOOKS else LOOKS[0]),
+        locale=texts.get("look") or None,
         **more,
     )
 

@@ -216,6 +216,14 @@ def test_an_older_case_opens_and_has_no_language(tmp_path):
     assert dx.Case.from_json(json.dumps(chosen)).language == "de", "the language that its numbers were typed in"
 
 
+@pytest.mark.parametrize(("look", "locale"), [("", None), ("en", "en")])
+def test_amounts_of_an_older_case_follow_the_language_unless_their_look_was_chosen(look, locale):
+    data = json.loads(data_file("case.json").read_text(encoding="utf-8"))
+    data["numbers"]["money"] = {"sale": 5000.0, "margin": 1.0, "currency": "EUR", "locale": "en"}
+    data["entries"]["entries"] |= {"sale": "5000", "look": look}
+    assert dx.Case.from_json(json.dumps(data)).money.locale == locale
+
+
 @pytest.mark.parametrize("language", ["fr", "DE", 5, None])
 def test_a_case_has_no_other_language(language):
     with pytest.raises(InputError, match="language"):

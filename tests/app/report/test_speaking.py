@@ -211,3 +211,13 @@ def test_names_of_corners_that_do_not_fit_into_a_line_are_on_two():
     assert pictures._low_corner(pictures.SMALL["balance"]) == pictures._low_corner(pictures.SQUARE)
     with speaking("de"):
         assert pictures._low_corner(pictures.SMALL["balance"])[1] > pictures._low_corner(pictures.SQUARE)[1]
+
+
+def test_amounts_are_written_as_the_language_does_unless_a_look_was_chosen():
+    numbers = CaseNumbers.of(Funnel(400, 30, months=4), Par(goal=20, closing=0.2), dx.Money(sale=1234.5))
+    case = dx.Case(numbers=numbers)
+    chosen = dx.Case(numbers=CaseNumbers.of(*numbers.records()[:2], dx.Money(sale=1234.5, locale="en")))
+    for one, language, amount in ((case, "en", "€15,400"), (case, "de", "15.400\u00a0€"), (chosen, "de", "€15,400")):
+        with speaking(language):
+            assert amount in document(content(one))["found"]["cost"]
+    assert numbers.is_as(chosen.numbers)
