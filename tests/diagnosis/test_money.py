@@ -92,7 +92,6 @@ BAD = [
     ({"currency": None}, "currency"),
     ({"locale": "xx"}, "locale"),
     ({"locale": ""}, "locale"),
-    ("locale"),
     ({"locale": "../../en"}, "locale"),
     ({"lead_cost": -0.01}, "lead_cost"),
     ({"lead_cost": math.nan}, "lead_cost"),

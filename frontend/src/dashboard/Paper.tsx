@@ -50,7 +50,8 @@ export function Paper() {
   );
 }
 
-function withUnit({ kind, options, unit }: FieldPane, text: string): string {
+function withUnit({ key, kind, options, unit }: FieldPane, text: string): string {
+  if (key === "months") return text; // its name asks how many months
   if (kind === "choice") return options.find(([value]) => value === text)?.[1] ?? text;
   if (unit === "%") return t("{number}%", { number: text });
   return unit ? t("{number} {unit}", { number: text, unit }) : text;

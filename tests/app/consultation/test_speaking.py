@@ -206,11 +206,16 @@ def test_a_report_of_the_session_is_in_its_language(german):
     assert b'<html lang="en">' in tell(german, "report", format="html")["data"]
 
 
-def test_an_older_case_opens_and_has_no_language(tmp_path):
-    text = data_file("case.json").read_text(encoding="utf-8")
-    data = json.loads(text)
-    assert data["version"] == 3 and "language" not in data
-    case = dx.Case.from_json(text)
+def of_version_3():
+    """The sample as it was before a case had a language."""
+    data = json.loads(data_file("case.json").read_text(encoding="utf-8"))
+    diagnoses = [{key: value for key, value in one.items() if key != "language"} for one in data["diagnoses"]]
+    return {key: value for key, value in data.items() if key != "language"} | {"version": 3, "diagnoses": diagnoses}
+
+
+def test_an_older_case_opens_and_has_no_language():
+    data = of_version_3()
+    case = dx.Case.from_json(json.dumps(data))
     assert (case.version, case.language) == (4, "")
     chosen = {**data, "entries": {**data["entries"], "language": "de"}}
     assert dx.Case.from_json(json.dumps(chosen)).language == "de", "the language that its numbers were typed in"
@@ -218,7 +223,7 @@ def test_an_older_case_opens_and_has_no_language(tmp_path):
 
 @pytest.mark.parametrize(("look", "locale"), [("", None), ("en", "en")])
 def test_amounts_of_an_older_case_follow_the_language_unless_their_look_was_chosen(look, locale):
-    data = json.loads(data_file("case.json").read_text(encoding="utf-8"))
+    data = of_version_3()
     data["numbers"]["money"] = {"sale": 5000.0, "margin": 1.0, "currency": "EUR", "locale": "en"}
     data["entries"]["entries"] |= {"sale": "5000", "look": look}
     assert dx.Case.from_json(json.dumps(data)).money.locale == locale
