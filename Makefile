@@ -15,7 +15,7 @@ READY_TEST := $(VENV)/.stamp-test
 READY_BENCH := $(VENV)/.stamp-bench
 
 .DEFAULT_GOAL := help
-.PHONY: frontend words help setup dashboard session lab test quick coverage snapshots lint bench truth looks next constraints licences audit clean
+.PHONY: frontend words help setup dashboard session lab test test-quick coverage snapshots lint bench truth looks next constraints licences audit clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -54,7 +54,7 @@ test: $(READY_TEST) ## run every test and every notebook
 	$(PYTEST) -n auto --dist loadgroup
 	$(PYTEST) -p no:xdist -p no:cacheprovider --nbval --nbval-cell-timeout=120 --nbval-kernel-name=python3 notebooks
 
-quick: $(READY) ## run the tests that need no browser and no patience
+test-quick: $(READY) ## run the tests that need no browser and no patience: four minutes on two cores
 	$(PYTEST) $(QUICK)
 
 # Of the quick tests alone: to trace every line on Python 3.11 would make the whole suite half as slow again.

@@ -59,6 +59,7 @@ def extracted(repo_root, tmp_path_factory):
 
 @pytest.mark.parametrize("code", TRANSLATED)
 @pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.slow
 def test_catalogues_hold_every_text_and_no_other(extracted, domain, code):
     held = {message.id for message in catalogue(of(domain, code)) if message.id}
     assert extracted[domain] - held == set(), "missing: run `make words` and translate"
@@ -103,6 +104,7 @@ def glued(source: str) -> list[int]:
     ]
 
 
+@pytest.mark.slow
 def test_no_text_is_glued(repo_root):
     modules = (repo_root / "diagnostics").rglob("*.py")
     assert {str(path): lines for path in modules if (lines := glued(path.read_text(encoding="utf-8")))} == {}
@@ -153,6 +155,7 @@ def literal_texts(source: str) -> set[str]:
     }
 
 
+@pytest.mark.slow
 def test_every_text_of_python_is_found(repo_root, extracted):
     """Babel loses a text where one of its places is given by a variable that is called t, n, mark or plural."""
     found = {form for text in extracted[DOMAIN] for form in _forms(text)}

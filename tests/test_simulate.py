@@ -15,6 +15,7 @@ def test_the_range_of_the_share_that_was_right_is_that_of_wilson(right: int, of:
     assert (row.low, row.high) == pytest.approx(WILSON[right, of], abs=6e-5)
 
 
+@pytest.mark.slow
 def test_each_answer_is_counted_where_its_chance_was_stated() -> None:
     """0.5 belongs below, 0.51 above; a bin without answers has no row, and what lies outside the edges is left out."""
     found = simulate.reliability(

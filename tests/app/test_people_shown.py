@@ -37,6 +37,7 @@ def text(*replies):
 
 
 @pytest.mark.parametrize(("shown", "site"), [*((s, "names") for s in HIDDEN), *(("", s) for s in HIDDEN)])
+@pytest.mark.slow
 def test_no_reply_link_or_file_names_anybody(shown, site):
     page, said = opened(shown, site)
     assert said[-1]["answer"] and said[-1]["leads"]["study"]["people"]["control"], "there is a verdict and a picture"
@@ -49,6 +50,7 @@ def test_no_reply_link_or_file_names_anybody(shown, site):
     assert (f"people={shown}" in said[4]["query"]) == bool(shown)
 
 
+@pytest.mark.slow
 def test_names_are_shown_unless_that_is_chosen_and_the_answer_is_the_same():
     _, said = opened()
     assert set(named(text(*said), ALL)) == set(ALL)
@@ -59,6 +61,7 @@ def test_names_are_shown_unless_that_is_chosen_and_the_answer_is_the_same():
         assert other[-1]["leads"]["study"]["opened"] == said[-1]["leads"]["study"]["opened"]
 
 
+@pytest.mark.slow
 def test_an_answer_that_was_shown_with_names_is_shown_again_without():
     """A doubt of the counts quotes whom it is about: the same numbers are then not the same answer."""
     page, said = opened()
@@ -75,6 +78,7 @@ def test_what_a_server_hides_no_visitor_shows():
     assert options == [["", "Numbers"]]
 
 
+@pytest.mark.slow
 def test_an_answer_that_named_somebody_is_kept_without_the_name_once_that_is_chosen():
     page, _ = opened()
     page.handle(m.Answer(given={"self_service": {"Owner": ["Kai Uhl"]}}))
@@ -121,6 +125,7 @@ def words_in(folder):
 
 
 @pytest.mark.parametrize("shown", HIDDEN)
+@pytest.mark.slow
 def test_no_case_and_no_report_names_anybody(tmp_path, shown):
     c, tell, _ = with_export(tmp_path, shown)
     tell("step", to="plan")
@@ -136,6 +141,7 @@ def test_no_case_and_no_report_names_anybody(tmp_path, shown):
     assert named(" ".join(named_too.case.people), ALL), "otherwise nothing is hidden"
 
 
+@pytest.mark.slow
 def test_a_case_that_named_people_does_so_no_more_once_that_is_chosen(tmp_path):
     c, tell, page = with_export(tmp_path)
     page("answer", given={"self_service": {"Owner": ["Kai Uhl"]}})
@@ -164,6 +170,7 @@ def test_a_case_that_named_people_is_opened_without_them_where_they_are_hidden(t
 
 
 @pytest.mark.parametrize("field", ["channel", "outcome", "created", "amount", "reached", "id"])
+@pytest.mark.slow
 def test_the_column_of_reps_names_nobody_as_another_field_either(field):
     page, _ = opened(site="initials")
     reply = page.handle(m.MatchField(field=field, heading="Owner"))
@@ -173,6 +180,7 @@ def test_the_column_of_reps_names_nobody_as_another_field_either(field):
     assert named(text(opened()[0].handle(m.MatchField(field="channel", heading="Owner"))), ALL), "where names are shown"
 
 
+@pytest.mark.slow
 def test_an_export_opened_after_the_example_is_not_named_either():
     page = DashboardPage()
     page.handle(m.ChooseWay(way="ledger"))
@@ -182,6 +190,7 @@ def test_an_export_opened_after_the_example_is_not_named_either():
 
 
 @pytest.mark.parametrize(("shown", "site"), [*((s, "names") for s in HIDDEN), *(("", s) for s in HIDDEN)])
+@pytest.mark.slow
 def test_nothing_that_is_taken_away_names_anybody(shown, site):
     page, _ = opened(shown, site)
     page.takes = take
@@ -189,6 +198,7 @@ def test_nothing_that_is_taken_away_names_anybody(shown, site):
     assert named(words_of(page), ALL) == []
 
 
+@pytest.mark.slow
 def test_what_is_taken_names_people_where_the_page_does():
     page, _ = opened()
     page.takes = take

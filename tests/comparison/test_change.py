@@ -172,6 +172,7 @@ def test_a_channel_of_one_period_only_is_mix():
 WORLDS = 400
 
 
+@pytest.mark.slow
 def test_of_changes_that_are_nothing_but_chance_nine_in_ten_are_called_noise():
     """Planted: the same truth twice, 120 leads at 30% and 200 at 10%."""
     rng, noise = np.random.default_rng(99), []
@@ -184,6 +185,7 @@ def test_of_changes_that_are_nothing_but_chance_nine_in_ten_are_called_noise():
     assert np.mean(noise) == pytest.approx(0.90, abs=0.045)  # three standard errors
 
 
+@pytest.mark.slow
 def test_of_months_that_scatter_more_than_chance_changes_are_noise_too():
     """Planted: leads of each month scatter three times as much as chance; six months against six."""
     rng, noise, unwidened = np.random.default_rng(98), [], []
@@ -277,6 +279,7 @@ def test_quarters_are_held_against_quarters():
     assert c.rebound.usual == pytest.approx(180 / 900)
 
 
+@pytest.mark.slow
 def test_after_the_worst_month_of_a_year_what_was_expected_comes_with_nothing_done():
     """Planted: 12 months, all at 20%; the worst against the one after it. Tempting: what was done after it worked.
 

@@ -74,6 +74,7 @@ def test_with_one_channel_and_month_each_brings_its_own_share():
     assert found.variance == pytest.approx(trials * 0.2 * 0.8 * (1 - share), rel=1e-6)
 
 
+@pytest.mark.slow
 def test_a_month_that_is_bad_for_all_is_nobodys_fault():
     """A rep who works only in two very bad months sells half of what the others do, and is not below them."""
     month = np.zeros(MONTHS)
@@ -99,6 +100,7 @@ def test_months_that_differ_for_all_do_not_hide_a_rep():
     assert reps["low"].min() > 0.7 and reps["high"].max() < 1.3
 
 
+@pytest.mark.slow
 def test_one_weak_rep_makes_nobody_look_strong():
     found = [
         compare_units(drawn(np.random.default_rng(seed), rep=(-1.5, 0, 0, 0, 0), leads=40), "rep", 0.05)

@@ -140,6 +140,7 @@ def brute_force(hits, trials, draws=2_000_000):
         pytest.param([[6, 0], [2, 1]], [[12, 3], [9, 8]], id="thin"),
     ],
 )
+@pytest.mark.slow
 def test_the_posterior_is_that_of_brute_force(hits, trials):
     hits, trials = np.asarray(hits, dtype=float), np.asarray(trials, dtype=float)
     found = like_for_like(hits, trials)
@@ -312,6 +313,7 @@ def world(rng, row_spread, column_spread, rows=12, columns=4, leads=25):
     return row, column, rng.binomial(trials, expit(-1.2 + row[:, None] + column)), trials
 
 
+@pytest.mark.slow
 def test_nine_in_ten_intervals_of_90_percent_hold_the_planted_effects():
     rng = np.random.default_rng(20240701)
     held, spreads = [], []
@@ -324,6 +326,7 @@ def test_nine_in_ten_intervals_of_90_percent_hold_the_planted_effects():
     assert np.mean(spreads, axis=0) == pytest.approx([0.4, 0.7], abs=0.12)
 
 
+@pytest.mark.slow
 def test_a_planted_weak_rep_is_found_and_a_rep_on_cold_leads_is_not():
     rng = np.random.default_rng(20240702)
     flagged = np.zeros(12)
@@ -337,6 +340,7 @@ def test_a_planted_weak_rep_is_found_and_a_rep_on_cold_leads_is_not():
     assert np.delete(np.asarray(flagged), 3).max() / 60 < 0.06
 
 
+@pytest.mark.slow
 def test_with_nothing_the_matter_hardly_any_world_flags_anyone():
     """Twelve looks, 5% for all together; each tested at 5% would flag someone in 46% of worlds."""
     rng = np.random.default_rng(20240703)

@@ -88,6 +88,7 @@ def test_no_rise_was_to_be_expected(before: Given, after: Given) -> None:
     assert change(before, after).rebound is None
 
 
+@pytest.mark.slow
 def test_a_table_and_a_ledger_give_their_counts() -> None:
     year = dx.Table.read(dx.data_file("samples/leads_pile_up.csv"), basis="cohort")
     whole, part = year.period_counts(), year.between("2025-03", "2025-05").period_counts()

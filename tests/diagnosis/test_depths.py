@@ -35,6 +35,7 @@ def businesses():
     return found
 
 
+@pytest.mark.slow
 def test_totals_and_the_table_of_the_same_counts_differ_by_a_fraction_of_their_noise():
     apart = [
         (one - other) / max(sd, sd_other)
@@ -63,6 +64,7 @@ def test_the_last_two_months_differ_from_all_six_as_often_as_their_noise_has_it(
     assert 2 < beyond.sum() < 40
 
 
+@pytest.mark.slow
 def test_short_windows_that_vary_by_chance_alone_would_be_too_sure():
     """What was wrong once: two months show no variation, and were taken to have none."""
     by_chance = apart_from_two_months(lambda short: replace(short, reach_dispersion=1, closing_dispersion=1))

@@ -72,6 +72,7 @@ def scatter(funnel, par):
 
 
 @pytest.mark.parametrize(("funnel", "par", "levels", "months", "maturity"), CASES.values(), ids=CASES)
+@pytest.mark.slow
 def test_the_ends_are_the_counts_that_the_mixture_leaves_a_twentieth_beyond(funnel, par, levels, months, maturity):
     found = forecast(funnel, par, levels, months, maturity)
     rate = np.broadcast_to(customers_at(funnel, par, levels), 2039)
@@ -150,6 +151,7 @@ def growing_tables(growth, tables, rng, months):
 
 
 @pytest.mark.parametrize("growth", [-0.05, 0.0, 0.05, 0.08])
+@pytest.mark.slow
 def test_nine_in_ten_forecasts_hold_where_leads_grow(growth):
     """Of 120 forecasts of three months 108 should; 95 or fewer, or all, would come by chance less than once in a thousand."""
     held = 0
@@ -205,6 +207,7 @@ SIMULATED = 200
         "half of the sales still to come",
     ],
 )
+@pytest.mark.slow
 def test_nine_ranges_in_ten_hold_what_came(months_seen, months_ahead, scatter, maturity):
     """Leads per month 40 to 400 and a win rate of 5 to 40%, never told to the forecast; seeded.
 
@@ -246,6 +249,7 @@ def test_nine_ranges_in_ten_hold_what_came(months_seen, months_ahead, scatter, m
     assert 0.86 <= held / SIMULATED <= 0.94
 
 
+@pytest.mark.slow
 def test_without_the_scatter_it_would_promise_too_much():
     """The same businesses with months that scatter five times as much, and a forecast that does not know."""
     rng = np.random.default_rng(7)

@@ -148,6 +148,7 @@ def size(d):
 
 @law(150)
 @given(funnels(), pars())
+@pytest.mark.slow
 def test_the_shortfalls_add_up_to_par_less_today(funnel, par):
     d = dx.diagnose(funnel, par)
     assert d.bridge.shortfall.sum() - (d.at_par - d.today) == near(size(d))
@@ -155,6 +156,7 @@ def test_the_shortfalls_add_up_to_par_less_today(funnel, par):
 
 @law(150)
 @given(funnels(), pars())
+@pytest.mark.slow
 def test_today_is_the_wins_a_month_once_they_have_had_their_time(funnel, par):
     room = float("inf") if par.capacity is None else par.capacity * funnel.months
     direct, talked_to = funnel.direct_wins / funnel.maturity, funnel.wins - funnel.direct_wins
@@ -214,6 +216,7 @@ def test_a_link_that_was_not_measured_is_short_of_nothing(funnel, par):
 
 @law(150)
 @given(funnels(), pars())
+@pytest.mark.slow
 def test_every_interval_holds_what_was_observed(funnel, par):
     bridge = dx.diagnose(funnel, par).bridge
     assert (bridge.low <= bridge.shortfall).all()
@@ -233,6 +236,7 @@ def test_with_one_link_a_side_the_larger_shortfall_is_on_the_side_further_below_
 
 @law(150)
 @given(funnels(), pars())
+@pytest.mark.slow
 def test_with_six_links_the_larger_shortfall_is_on_the_side_further_below_par(funnel, par):
     d = dx.diagnose(funnel, par)
     assert point_difference(d) - (d.of_par["sales"] - d.of_par["marketing"]) == near(size(d) / d.at_par)
@@ -243,6 +247,7 @@ def test_with_six_links_the_larger_shortfall_is_on_the_side_further_below_par(fu
 
 @law(150)
 @given(funnels(), pars())
+@pytest.mark.slow
 def test_the_three_chances_are_shares_that_add_up_to_one(funnel, par):
     chance = dx.diagnose(funnel, par).probability
     assert set(chance) == {*SIDES, "balanced"}
@@ -252,6 +257,7 @@ def test_the_three_chances_are_shares_that_add_up_to_one(funnel, par):
 
 @law(200)
 @given(funnels(), pars())
+@pytest.mark.slow
 def test_the_verdict_is_the_likeliest_if_it_reaches_85_percent_and_else_undetermined(funnel, par):
     d = dx.diagnose(funnel, par)
     likeliest = max(d.probability.values())
@@ -286,6 +292,7 @@ BUSINESSES = [
 
 
 @pytest.mark.parametrize("seed", ["0", "1"])
+@pytest.mark.slow
 def test_a_fresh_interpreter_gives_the_same_answer_to_the_digit(seed, tmp_path):
     script = REPEATED.format(businesses=BUSINESSES)
     env = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(dx.__file__).parents[1])}
@@ -313,6 +320,7 @@ def test_what_was_asked_before_does_not_change_the_answer(funnel, par, other_fun
 
 @law(80)
 @given(businesses(least=30))
+@pytest.mark.slow
 def test_unlimited_counts_at_the_same_rates_decide_for_what_the_rule_says_of_the_rates(business):
     funnel, par = business
     some, many = dx.diagnose(funnel, par), dx.diagnose(times(funnel, 50_000), par)
@@ -335,6 +343,7 @@ def test_more_leads_at_the_same_rates_do_not_overturn_a_decided_verdict(business
 
 @law(100)
 @given(funnels(), pars())
+@pytest.mark.slow
 def test_one_more_sale_from_the_same_leads_never_makes_sales_look_weaker(funnel, par):
     most = min(n for n in (funnel.leads, funnel.fit, funnel.worked) if n is not None)
     assume(funnel.wins < min(most + funnel.direct_wins, funnel.leads))

@@ -186,6 +186,7 @@ def chosen_worst(periods, seed, leads=60, rate=0.2, months=12):
     return bool(d.watched.short), bool(d.watched_among(periods).short)
 
 
+@pytest.mark.slow
 def test_the_worst_of_all_periods_is_rarely_called_short_where_each_counts_as_a_look():
     """On target all the time: each of the 78 periods of a year may be chosen, and the worst one is."""
     found = [chosen_worst(78, seed) for seed in range(150)]

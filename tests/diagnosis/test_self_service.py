@@ -57,6 +57,7 @@ def leads_of(month, leads, buyers, direct):
 
 
 @pytest.mark.parametrize("depth", DEPTHS)
+@pytest.mark.slow
 def test_the_same_buyers_through_an_order_form_make_neither_side_weak(depth):
     """Without the second account sales was named in every one of these, more than 99% likely."""
     for seed in range(3):
@@ -70,6 +71,7 @@ def test_the_same_buyers_through_an_order_form_make_neither_side_weak(depth):
 
 @pytest.mark.parametrize("depth", DEPTHS)
 @pytest.mark.parametrize("by_form", [0.0, 0.1, 0.6])
+@pytest.mark.slow
 def test_closing_that_truly_fell_is_found_with_and_without_a_form(depth, by_form):
     d = diagnosed(depth, 0.11, by_form)
     assert (d.verdict, d.assessment.judgement.as_counted) == ("sales", None)

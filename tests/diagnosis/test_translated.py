@@ -78,6 +78,7 @@ def plain(lines, own=OWN):
 
 
 @pytest.mark.parametrize("of", [examples, special, lambda: businesses()[::5]], ids=["examples", "special", "grid"])
+@pytest.mark.slow
 def test_nothing_of_an_answer_is_left_untranslated(of):
     found = list(of())
     with speaking(PSEUDO):

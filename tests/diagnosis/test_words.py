@@ -78,6 +78,7 @@ def decided(d):
     return max(d.probability.values()) >= 0.85
 
 
+@pytest.mark.slow
 def test_the_grid_holds_every_verdict_and_finding_and_both_sides_of_85_percent():
     assert {d.verdict for d in businesses()} == {"marketing", "sales", "balanced", "undetermined"}
     assert {d.finding for d in businesses()} == {None, "no marketing", "no sales process"}
@@ -150,10 +151,12 @@ BLEMISHES = {
 
 
 @pytest.mark.parametrize("blemish", BLEMISHES)
+@pytest.mark.slow
 def test_no_line_shows(blemish):
     assert not found(BLEMISHES[blemish])
 
 
+@pytest.mark.slow
 def test_every_line_ends_with_a_full_stop():
     assert not found(r"[^.]$")
 

@@ -52,6 +52,7 @@ SHARES = {
 
 
 @pytest.mark.parametrize(("seen", "target", "deviation", "t"), SHARES.values(), ids=SHARES)
+@pytest.mark.slow
 def test_a_share_is_that_of_a_double_integral(seen, target, deviation, t):
     def log_likelihood(z):
         c = expit(z)
@@ -78,6 +79,7 @@ def test_a_share_is_that_of_a_double_integral(seen, target, deviation, t):
     ("count", "exposure", "deviation", "t"),
     [(40, 1, 0.0, 0.5), (60, 1, 0.0, 0.5), (400, 12, 0.3, 0.5), (90, 1, 0.2, 0.3), (0, 0.1, 0.2, 0.5)],
 )
+@pytest.mark.slow
 def test_a_volume_is_that_of_a_double_integral(count, exposure, deviation, t):
     peak = float(np.log((count + 0.5) / exposure))
     top = count * peak - exposure * np.exp(peak)

@@ -36,6 +36,7 @@ def by_random_search(leads, dispersion, rng, draws=400_000):
 @pytest.mark.parametrize(
     "leads", [[20, 24, 19, 28, 31, 30], [40, 41, 38, 43, 40, 39, 42, 40, 38, 41, 40, 41], [5, 3, 6, 4]]
 )
+@pytest.mark.slow
 def test_it_is_what_a_random_search_over_levels_growths_and_seasons_finds(leads):
     mean, deviation = by_random_search(leads, 1.3, np.random.default_rng(7))
     found = np.array(outlook(np.array(leads), every(len(leads)), every(len(leads)), 1.3, 1.0, None))

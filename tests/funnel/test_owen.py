@@ -238,6 +238,7 @@ DOOR = st.fixed_dictionaries(
 
 @law
 @given(st.lists(st.tuples(DOOR, DOOR), min_size=1, max_size=4))
+@pytest.mark.slow
 def test_arrays_give_what_a_loop_over_their_rows_gives(rows):
     actual, reference = ({link: np.array([row[at][link] for row in rows]) for link in LINKS} for at in (0, 1))
     together = attribute(customers, actual, reference, UNIONS)
@@ -337,6 +338,7 @@ def test_one_link_too_many_is_refused_before_anything_is_evaluated(links, unions
         pytest.param(12, [[f"x{i}"] for i in range(12)], id="12 unions of one"),
     ],
 )
+@pytest.mark.slow
 def test_as_many_links_as_are_allowed_are_evaluated(links, unions):
     with pytest.raises(AssertionError, match="evaluated"):
         attribute(never, numbered(links), numbered(links, level=1), unions)

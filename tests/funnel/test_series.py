@@ -227,6 +227,7 @@ def test_a_business_that_never_sold_has_no_missing_records():
 
 
 @pytest.mark.parametrize("basis", ["cohort", "period"])
+@pytest.mark.slow
 def test_complete_records_are_hardly_ever_called_incomplete(basis):
     """Planted: 2,000 tables of a year of 5 to 60 leads per month at 3 to 30 %; nothing is missing."""
     rng, aside = np.random.default_rng(12), 0

@@ -74,6 +74,7 @@ DIGITS = st.integers(0, 10**9).flatmap(
     st.lists(WRITTEN.filter(lambda t: not set(t) & set("€Rk")) | DIGITS, min_size=40, max_size=80),
     st.sampled_from([".", ","]),
 )
+@pytest.mark.slow
 def test_the_engine_reads_whatever_is_written_as_python_does(texts, decimal):
     agrees(texts, decimal)
 
@@ -126,6 +127,7 @@ def test_amounts_of_several_currencies_are_never_added_up(kind, amounts, given, 
 
 @pytest.mark.parametrize("kind", SMALL)
 @pytest.mark.parametrize("heading", ["Currency", "Currency of Value", "Währung"])
+@pytest.mark.slow
 def test_a_column_of_currencies_is_used_like_a_sign(kind, heading):
     amounts, currencies = [1000, 150_000, 3000, 150_000, 150_000] * 4, ["USD", "JPY", "usd", "JPY", ""] * 4
     source = opened(kind, amounts, **{heading: currencies})
@@ -164,6 +166,7 @@ def test_amounts_of_0_or_1_are_told_and_not_averaged(kind, amounts, average):
 
 
 @pytest.mark.parametrize("kind", SMALL)
+@pytest.mark.slow
 def test_a_mark_that_could_be_two_is_asked_once_and_only_where_it_matters(kind):
     (question,) = match(opened(kind, ["1.200", "850", "2.400", "10"])).questions
     assert [answer.given for answer in question.answers] == [{"decimal": "."}, {"decimal": ","}]

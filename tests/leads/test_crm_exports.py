@@ -113,6 +113,7 @@ def test_salesforce_warehouse_flags():
     right(Ledger.read(written([headings, *rows]).encode(), as_of=AS_OF))
 
 
+@pytest.mark.slow
 def test_pipedrive_with_days_of_a_spreadsheet():
     def serial(day):
         return str((day - dt.date(1899, 12, 30)).days)
@@ -176,6 +177,7 @@ def test_an_order_that_nothing_proves_is_asked_about(order):
     assert sorted(found.cells["month"]) == sorted(day.year * 12 + day.month - 1 for day in days)
 
 
+@pytest.mark.slow
 def test_every_vocabulary_loads_or_asks(shared_data):
     vocabularies = json.loads((shared_data / "crm_headers.json").read_text(encoding="utf-8"))
     texts = {

@@ -90,6 +90,7 @@ def invented(seed: int) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("seed", range(1, 8))
+@pytest.mark.slow
 def test_the_first_answers_about_an_invented_export_lead_on(seed):
     leads_on(invented(seed), 8)
 

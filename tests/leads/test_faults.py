@@ -52,6 +52,7 @@ PLANTED = {
 
 
 @pytest.mark.parametrize("key", PLANTED)
+@pytest.mark.slow
 def test_what_was_planted_is_found_counted_and_its_effect_told(key):
     plant, count, effect = PLANTED[key]
     found = read(plant())
@@ -67,6 +68,7 @@ def test_what_was_planted_is_found_counted_and_its_effect_told(key):
         assert f"{count} row" in fault.what
 
 
+@pytest.mark.slow
 def test_examples_are_the_rows_that_are_meant():
     found = read(changed((5, 6), **{"Lead ID": 5}))
     (fault,) = [f for f in found.faults if f.key == "duplicates"]
@@ -95,6 +97,7 @@ def test_a_row_of_a_file_is_told_as_a_spreadsheet_numbers_it(tmp_path):
     assert line.startswith("16,")
 
 
+@pytest.mark.slow
 def test_repeated_rows_do_not_change_the_answer():
     rows = base()
     clean, doubled = read(rows), read(rows + rows[:50])
@@ -109,6 +112,7 @@ def test_of_rows_with_one_id_the_one_decided_last_counts():
     assert (found.leads, found.wins) == (240, 61)
 
 
+@pytest.mark.slow
 def test_a_status_that_a_date_contradicts_is_told():
     rows = [
         {**row, "Won time": row["Decided"] if row["Outcome"] == "Won" else None, "Lost time": None} for row in base()
@@ -122,6 +126,7 @@ def test_a_status_that_a_date_contradicts_is_told():
     assert {example["row"] for example in found.examples(fault)} == {15, 16}
 
 
+@pytest.mark.slow
 def test_records_of_sales_that_begin_late_are_named_and_set_aside():
     rows = [dict(row) for row in base()]
     for row in rows[:80]:
@@ -138,6 +143,7 @@ def test_nothing_lost_is_told():
     assert any(f.key == "nothing lost" for f in read(rows).faults)
 
 
+@pytest.mark.slow
 def test_half_the_leads_without_a_channel_refuses_channels_and_no_more():
     found = read(changed(range(150), Channel=None))
     (fault,) = [f for f in found.faults if f.key == "no channel"]

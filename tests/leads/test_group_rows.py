@@ -41,6 +41,7 @@ WRITTEN = {
 
 @pytest.mark.parametrize("kind", ["csv", "frame"])
 @pytest.mark.parametrize("written", WRITTEN.values(), ids=WRITTEN)
+@pytest.mark.slow
 def test_each_lead_is_of_the_group_above_it(written, kind):
     rows = [row for stage, n in STAGES.items() for row in [alone(written.format(stage, n)), *leads(stage)]]
     frame = pd.DataFrame(rows, columns=HEADINGS)

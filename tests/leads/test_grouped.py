@@ -46,6 +46,7 @@ SUBTOTALS = {
 
 @pytest.mark.parametrize("kind", ["csv", "frame"])
 @pytest.mark.parametrize("subtotal", SUBTOTALS.values(), ids=SUBTOTALS)
+@pytest.mark.slow
 def test_a_group_that_is_written_once_is_asked_about_and_both_answers_lead_on(kind, subtotal):
     frame = report(subtotal)
     source = frame.to_csv(index=False).encode() if kind == "csv" else frame

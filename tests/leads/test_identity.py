@@ -59,6 +59,7 @@ ROWS_OF_LEADS = {
 
 @pytest.mark.parametrize(("frame", "heading"), ROWS_OF_LEADS.values(), ids=ROWS_OF_LEADS)
 @pytest.mark.parametrize("form", ["frame", "csv"])
+@pytest.mark.slow
 def test_a_row_is_a_lead_where_no_number_says_otherwise(frame, heading, form):
     source = frame if form == "frame" else frame.to_csv(index=False).encode()
     ledger = dx.Ledger.read(source, as_of=AS_OF)
@@ -67,6 +68,7 @@ def test_a_row_is_a_lead_where_no_number_says_otherwise(frame, heading, form):
 
 
 @pytest.mark.parametrize("case", ["rounded by a spreadsheet", "a source"])
+@pytest.mark.slow
 def test_what_is_not_used_is_told_with_its_counts(case):
     frame, _ = ROWS_OF_LEADS[case]
     note = next(note for note in dx.Ledger.read(frame, as_of=AS_OF).notes if "to tell leads apart" in note)
@@ -101,10 +103,12 @@ ROWS_OF_ONE_LEAD = {
 
 
 @pytest.mark.parametrize(("frame", "leads"), ROWS_OF_ONE_LEAD.values(), ids=ROWS_OF_ONE_LEAD)
+@pytest.mark.slow
 def test_rows_of_one_number_are_one_lead_where_they_agree(frame, leads):
     assert dx.Ledger.read(frame, as_of=AS_OF).leads == leads
 
 
+@pytest.mark.slow
 def test_what_may_be_a_lead_or_a_parent_is_asked_with_the_leads_of_each_answer():
     frame = export(lead_id=[f"L{n // 2}" for n in range(N)], Owner=[f"Rep {n % 2}" for n in range(N)])
     with pytest.raises(InputError, match="may not identify a lead") as asked:
@@ -116,6 +120,7 @@ def test_what_may_be_a_lead_or_a_parent_is_asked_with_the_leads_of_each_answer()
     assert {end.found for end in found} == {N // 2, N}
 
 
+@pytest.mark.slow
 def test_a_number_entered_twice_on_one_day_under_two_names_is_asked_about():
     ids = ["D0", "D0", *(f"D{n}" for n in range(2, N))]
     rows = export(deal_id=ids, title=names(N)).assign(Created=[day(max(n, 1)) for n in range(N)])
@@ -179,6 +184,7 @@ def test_different_values_are_counted_exactly_however_close_they_lie(kind, numbe
     assert distinct(table, table.id, "Looking for repeated IDs") == expected
 
 
+@pytest.mark.slow
 def test_a_history_under_a_heading_that_calls_nothing_an_id_is_asked_about() -> None:
     rows = []
     for n in range(90):  # by hand: 30 won, 40 lost, 20 open

@@ -152,6 +152,7 @@ def typical():
     return Ledger.read(pd.DataFrame(random_rows(5, 4_000)), as_of=LAST)
 
 
+@pytest.mark.slow
 def test_a_ledger_and_the_table_of_its_months_are_one_business(typical):
     sums = typical.cells.assign(channel=typical.cells["channel"].fillna(NOT_RECORDED))
     sums = sums.groupby(["month", "channel"], as_index=False)[["n", "won", "worked"]].sum()
@@ -172,6 +173,7 @@ def test_a_ledger_and_the_table_of_its_months_are_one_business(typical):
     assert one.probability == two.probability
 
 
+@pytest.mark.slow
 def test_typed_totals_give_the_same_verdict(typical):
     whole = typical.funnel("2025-04", "2025-10")
     typed = dx.Funnel(whole.leads, whole.wins, worked=whole.worked, months=7, maturity=whole.maturity)
@@ -226,6 +228,7 @@ def test_maturity_says_what_is_still_to_come(typical):
     assert found["expected"].iloc[-1] > found["expected"].iloc[0] >= 0
 
 
+@pytest.mark.slow
 def test_earlier_days_of_counting_see_less():
     rows = pd.DataFrame(random_rows(6, 1_500))
     ids = {"id": "Lead ID"}
@@ -244,6 +247,7 @@ def test_the_day_of_counting_is_the_last_thing_that_happened():
     assert found.as_of == dt.date(2025, 3, 4)
 
 
+@pytest.mark.slow
 def test_a_date_that_was_mistyped_does_not_age_every_open_lead():
     groups = [rows_of("A", "ads", 60, 5, f"2025-{m:02}-10", f"2025-{m:02}-20") for m in range(1, 7)]
     # Five years after everything else: read as blank. The lead is left out, a lead decided then keeps its outcome.
@@ -299,6 +303,7 @@ def test_a_contact_that_is_recorded_only_on_wins_is_not_used():
     assert any(f.key == "reached only on wins" for f in found.faults)
 
 
+@pytest.mark.slow
 def test_a_verdict_without_dates_of_sales_is_refused_and_days_that_are_said_mend_it():
     rows = frame(rows_of("A", "ads", 60, 20))
     rows["Decided"] = None
@@ -321,6 +326,7 @@ def test_a_single_rep_is_nobody_to_compare_with():
 # --- names and texts ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_nothing_that_is_given_out_starts_a_formula():
     evil = ["=HYPERLINK('x')", "+1+1", "@SUM(A1)", "-2", "\t=1"]
     found = ledger(*(rows_of(text, text, 20, 5) for text in evil))
@@ -349,6 +355,7 @@ def test_case_twins_and_sentinels():
     assert any("Google" in note for note in found.notes)
 
 
+@pytest.mark.slow
 def test_the_mapping_that_is_given_back_reads_the_same(typical):
     remembered = json.loads(json.dumps(typical.columns))
     again = Ledger.read(pd.DataFrame(random_rows(5, 4_000)), columns=remembered, as_of=LAST)

@@ -65,6 +65,7 @@ def test_records_that_are_shorter_than_a_sale_takes_say_so():
     assert "short records" not in [fault.key for fault in long.faults]
 
 
+@pytest.mark.slow
 def test_an_export_of_closed_leads_alone_is_refused():
     leads = business(4, 6_000, mean=45)
     assert dx.diagnose(Ledger.read(leads, as_of=END.date()).funnel(), dx.Par(goal=70, closing=0.25)).verdict
@@ -126,6 +127,7 @@ def test_a_growing_share_of_poor_leads_does_not_hide_a_weak_rep():
     assert "Dan" in found.reps_outside
 
 
+@pytest.mark.slow
 def test_one_mistyped_decision_does_not_move_the_day_of_counting():
     rows = frame(*(rows_of("A", "ads", 60, 10, f"2025-{m:02}-10", f"2025-{m:02}-25") for m in range(1, 7)))
     rows.loc[0, "Decided"] = "2026-05-20"
@@ -139,6 +141,7 @@ def test_one_mistyped_decision_does_not_move_the_day_of_counting():
     assert Ledger.read(rows, as_of="2025-06-30").as_of.isoformat() == "2025-06-30"
 
 
+@pytest.mark.slow
 def test_few_decisions_after_the_last_lead_that_took_no_longer_than_others_are_no_typos():
     rows = frame(*(rows_of("A", "ads", 60, 10, f"2025-{m:02}-10", f"2025-{m:02}-25") for m in range(1, 7)))
     rows.loc[0, "Decided"] = "2025-05-20"  # 130 days
@@ -190,6 +193,7 @@ def test_words_for_no_id_are_not_one_lead():
     assert (found.leads, found.counts.repeated) == (120, 0)
 
 
+@pytest.mark.slow
 def test_of_two_rows_of_one_lead_without_dates_the_decided_one_counts():
     rows = frame(rows_of("A", "ads", 60, 20))
     rows["Lead ID"] = range(1, 61)
@@ -214,6 +218,7 @@ def test_an_export_of_sales_alone_is_told_though_a_few_rows_are_not_won(sold, to
     assert ("everything won" in {fault.key for fault in found.faults}) is told
 
 
+@pytest.mark.slow
 def test_that_no_lead_is_open_is_said_beside_an_answer():
     rows = business(n=1_200, mean=20, end=pd.Timestamp("2024-12-31"))
     closed = rows[rows["Outcome"] != "Open"]

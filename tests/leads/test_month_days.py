@@ -60,6 +60,7 @@ def test_a_month_among_days_is_read_and_told():
     assert "Created: 'January 2024' in 1 row names a month only, read as the first day of it." in ledger.notes
 
 
+@pytest.mark.slow
 def test_a_day_without_its_year_is_no_month():
     frame = export("%b-%d")
     with pytest.raises(InputError) as asked:

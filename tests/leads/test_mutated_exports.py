@@ -215,6 +215,7 @@ def test_the_right_answer_or_a_message(first):
     assert came.count("right") > AT_ONCE / 2  # a reader that refuses everything would pass otherwise
 
 
+@pytest.mark.slow
 def test_unmutated_exports_are_right():
     for seed in range(5):
         rows = rows_of(random.Random(seed))

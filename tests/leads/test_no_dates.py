@@ -108,6 +108,7 @@ def test_amounts_contacts_and_self_service_are_counted_without_days():
     assert (ledger.reps()["rate"] * ledger.reps()["worked"]).sum() == pytest.approx(WON)
 
 
+@pytest.mark.slow
 def test_words_of_the_outcome_are_asked_and_each_answer_counts():
     frame = rows(("Signed up", "Lost", "Open"))
     found = ends(lambda given: counted(dx.Ledger.read(frame, given)))
@@ -160,6 +161,7 @@ def test_typical_days_that_are_given_count_as_they_do_for_typed_counts():
     assert not any("taken as decided" in note for note in ledger.notes)
 
 
+@pytest.mark.slow
 def test_how_many_months_is_offered_remembered_and_said():
     unsaid = dx.Ledger.read(rows())
     (offer,) = unsaid.offers
@@ -227,6 +229,7 @@ def test_days_under_a_heading_that_says_something_else_are_asked_about_and_both_
         {"Moment": ["45700", "45712"]},
     ],
 )  # fmt: skip
+@pytest.mark.slow
 def test_what_may_be_a_broken_column_of_days_is_asked_about(cells):
     ((heading, texts),) = cells.items()
     frame = rows().assign(**{heading: [texts[at % 2] for at in range(LEADS)]})
@@ -273,6 +276,7 @@ def signature(ledger):
     )
 
 
+@pytest.mark.slow
 def test_no_order_of_rows_or_columns_and_no_format_changes_anything(tmp_path):
     frame = rows(Amount=["1200", "", ""])
     right = signature(dx.Ledger.read(frame))
@@ -301,6 +305,7 @@ def opened(frame, query="way=ledger&goal=10&closing=20"):
     return session, session.handle({"do": "leads", "name": "leads.csv", "size": len(data), "data": data})
 
 
+@pytest.mark.slow
 def test_the_page_shows_the_verdict_and_the_people_and_no_timeline():
     session, view = opened(rows())
     assert view["answer"] is None, "over how many months the leads came is not known"

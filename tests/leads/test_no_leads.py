@@ -71,6 +71,7 @@ NOBODY = {"Stage": None, "Close": None}
     ],
     ids=["duplicates", "tests", "contacts", "support", "a stage"],
 )
+@pytest.mark.slow
 def test_other_rows_that_may_be_no_leads_are_asked_about_with_both_counts(
     heading: str, plain: Any, marked: Any, cells: dict[str, Any], all_rows: tuple[int, int, int] | None
 ) -> None:
@@ -83,6 +84,7 @@ def test_other_rows_that_may_be_no_leads_are_asked_about_with_both_counts(
     assert counts(next(end.found for end in found if end.found is not None)) == RIGHT  # the likeliest is the first
 
 
+@pytest.mark.slow
 def test_what_is_left_out_by_an_answer_is_in_the_receipt() -> None:
     source = deals(24, "Record type", "Deal", "Contact", **NOBODY)
     ledger = dx.Ledger.read(source, {"no_leads": {"Record type": ["Contact"]}})
@@ -91,6 +93,7 @@ def test_what_is_left_out_by_an_answer_is_in_the_receipt() -> None:
     assert counts(again) == RIGHT
 
 
+@pytest.mark.slow
 def test_a_kind_with_its_own_sales_and_a_young_one_are_leads() -> None:
     source = deals(24, "Record type", "Retail", "Trade")
     assert counts(dx.Ledger.read(source)) == (144, 54, 60)
@@ -113,6 +116,7 @@ def test_texts_by_heading_are_refused_where_they_are_none() -> None:
 @pytest.mark.parametrize(
     ("heading", "word"), [("Type", "Renewal"), ("Deal Type", "renewed"), ("Art", "Vertragsverlängerung")]
 )
+@pytest.mark.slow
 def test_renewals_beside_new_business_are_asked_about(heading, word):
     rows = [
         (f"2025-{1 + n // 25:02}-{1 + n % 25:02}", ("Won", "Lost", "Open")[n % 3], word if n % 5 == 4 else "New")
@@ -123,6 +127,7 @@ def test_renewals_beside_new_business_are_asked_about(heading, word):
     assert found == {str({"no_leads": {heading: [word]}}): 120, str({"no_leads": {heading: []}}): 150}
 
 
+@pytest.mark.slow
 def test_existing_business_goes_with_the_renewals_beside_it_and_is_not_asked_about_alone():
     def leads(kinds: tuple[str, ...]) -> pd.DataFrame:
         rows = [(f"2025-{1 + n // 25:02}-{1 + n % 25:02}", ("Won", "Lost", "Open")[n % 3]) for n in range(150)]

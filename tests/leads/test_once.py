@@ -76,6 +76,7 @@ def test_a_history_puts_each_lead_into_its_first_month_and_its_decision_on_the_d
 
 
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.slow
 def test_the_order_of_the_rows_of_a_history_changes_nothing(seed):
     rows, _ = history(10 + seed)
     one = dx.Ledger.read(export(rows, HISTORY))
@@ -128,6 +129,7 @@ def test_any_option_that_was_won_wins_whatever_the_order(seed):
     assert found.average_sale == pytest.approx(900 + 1.5)
 
 
+@pytest.mark.slow
 def test_options_that_are_declined_after_one_was_won_are_asked_about_and_both_answers_lead_on():
     table = export(options("2025-01-20"), OPTIONS)
     found = ends(lambda given: counts(dx.Ledger.read(table, given)), GIVEN)
@@ -150,12 +152,14 @@ def reopened(headings: str = "Deal ID,Created,Stage,Closed date,Modified") -> pd
 
 
 @pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.slow
 def test_a_later_open_row_reopens_a_lost_deal(order):
     found = dx.Ledger.read(reopened().iloc[::order])
     assert counts(found) == (60, 30, 0, 30)
     assert found.columns["changed"] == "Modified"
 
 
+@pytest.mark.slow
 def test_where_nothing_says_which_row_is_later_the_loss_stands_and_it_is_said():
     found = dx.Ledger.read(reopened().drop(columns="Modified"))
     assert counts(found) == (60, 30, 30, 0)
@@ -169,6 +173,7 @@ def test_a_column_of_changes_is_looked_for_only_where_leads_have_several_rows():
     assert "changed" not in dx.Ledger.read(once).columns
 
 
+@pytest.mark.slow
 def test_a_sale_followed_by_a_stage_of_delivery_is_asked_about():
     rows = []
     for n in range(40):
@@ -204,6 +209,7 @@ def ending(n):
     return ("Won", "Lost", "Open", "Lost")[n % 4]
 
 
+@pytest.mark.slow
 def test_several_rows_of_a_deal_without_an_id_are_asked_about():
     # 40 deals, each of a day of its own, in 1, 2 or 3 rows: 14 + 2 * 13 + 3 * 13 = 79 rows
     rows = [
@@ -234,6 +240,7 @@ def two_files(folder, first, second, kind="csv"):
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 @pytest.mark.parametrize("named", ["folder", "pattern", "list"])
+@pytest.mark.slow
 def test_files_that_overlap_are_asked_about(tmp_path, kind, named):
     # of every four leads one is won and two are lost
     folder = two_files(tmp_path, range(100), range(60, 140), kind)

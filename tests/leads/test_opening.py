@@ -106,6 +106,7 @@ def test_headings_that_are_given_are_found_in_any_row(tmp_path, monkeypatch, lar
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.slow
 def test_long_notes_and_many_columns_are_read(kind):
     more = [f"Field {n}" for n in range(300)]
     lines = [[*HEADINGS, "Notes", *more]]
@@ -114,6 +115,7 @@ def test_long_notes_and_many_columns_are_read(kind):
     assert counts(dx.Ledger.read(data)) == ALL
 
 
+@pytest.mark.slow
 def test_a_workbook_of_leads_may_be_longer_than_a_table_of_months():
     small = workbook([HEADINGS, *rows(1)])
     with zipfile.ZipFile(io.BytesIO(small)) as container:
@@ -134,6 +136,7 @@ def test_a_workbook_of_leads_may_be_longer_than_a_table_of_months():
 
 
 @pytest.mark.parametrize("largest", [10_000_000, 100])
+@pytest.mark.slow
 def test_the_encoding_is_found_or_given_whatever_the_size(tmp_path, monkeypatch, largest):
     monkeypatch.setattr(opening, "LARGEST_FILE", largest)
     monkeypatch.setattr("diagnostics.reading.sheet_reader.LARGEST_FILE", largest)
@@ -153,6 +156,7 @@ def test_the_encoding_is_found_or_given_whatever_the_size(tmp_path, monkeypatch,
         dx.Ledger.read(path, columns, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_two_encodings_that_give_different_headings_are_asked_about_and_each_answer_leads_on(tmp_path):
     path = tmp_path / "leads.csv"
     path.write_bytes(
@@ -198,6 +202,7 @@ def parts(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("most", [200_000, 0])
+@pytest.mark.slow
 def test_a_list_a_folder_and_a_pattern_are_one_export(parts, monkeypatch, most):
     monkeypatch.setattr(several, "MOST_ROWS", most)
     whole = dx.Ledger.read(csv_of([HEADINGS, *rows()]).encode())
@@ -214,6 +219,7 @@ def test_a_list_a_folder_and_a_pattern_are_one_export(parts, monkeypatch, most):
         assert sorted(leads.table["__row__"].to_pyarrow().to_pylist()) == list(range(1, 61))
 
 
+@pytest.mark.slow
 def test_frames_and_files_may_be_parts_of_one_export(parts):
     frame = pd.DataFrame(rows()[17:], columns=HEADINGS).replace("", None)
     assert counts(dx.Ledger.read([parts / "a.csv", frame])) == ALL
@@ -247,6 +253,7 @@ def test_no_files_are_refused(tmp_path):
 # --- hidden rows ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_many_hidden_rows_are_asked_about_and_few_are_told():
     data = workbook([HEADINGS, *rows()], range(2, 32))
     found = ends(lambda given: dx.Ledger.read(data, given))
@@ -259,6 +266,7 @@ def test_many_hidden_rows_are_asked_about_and_few_are_told():
     assert "1 row hidden in the workbook, manually or by a filter, was read too." in few.notes
 
 
+@pytest.mark.slow
 def test_columns_of_one_role_that_no_file_has_together_are_one(tmp_path):
     one, other = pd.DataFrame(rows(), columns=HEADINGS), pd.DataFrame(rows(), columns=HEADINGS)
     other = other.rename(columns={"Created": "Create Date", "Close date": "Closed on"}).assign(Source="Fair")
@@ -286,6 +294,7 @@ def test_files_of_other_orders_of_day_and_month_are_each_read_in_their_own(tmp_p
     assert leads.table.to_pyarrow().column(leads.column("Created")).to_pylist()[0] == "03/04/2025 10:15"
 
 
+@pytest.mark.slow
 def test_the_names_of_files_say_how_leads_ended_where_no_column_does(tmp_path):
     lines = rows()
     for stage in ("Won", "Lost", "Open"):
@@ -300,6 +309,7 @@ def test_the_names_of_files_say_how_leads_ended_where_no_column_does(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["Made on Monday.", "Made on Monday.\nAsk the office.\n", ""])
+@pytest.mark.slow
 def test_a_text_in_a_folder_of_tables_is_left_out_and_said(tmp_path, text):
     for name, some in (("1.csv", rows()[:30]), ("2.csv", rows()[30:])):
         (tmp_path / name).write_text(csv_of([HEADINGS, *some]), encoding="utf-8")
@@ -328,6 +338,7 @@ BESIDE = {
 
 @pytest.mark.parametrize("position", ["a", "c"])
 @pytest.mark.parametrize("kind", BESIDE)
+@pytest.mark.slow
 def test_a_file_without_leads_is_set_aside_with_the_reason(tmp_path, kind, position):
     data, why = BESIDE[kind]
     for month, name in enumerate("bd", start=1):

@@ -393,6 +393,7 @@ def shuffled(rows: pd.DataFrame, seed: int) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("case", READ)
+@pytest.mark.slow
 def test_what_is_clear_is_read_without_a_question(case: str) -> None:
     rows, right = READ[case]
     assert counts(rows) == right
@@ -403,6 +404,7 @@ def test_what_is_clear_is_read_without_a_question(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", ASKED)
+@pytest.mark.slow
 def test_what_is_not_clear_is_asked_and_every_answer_leads_on(case: str) -> None:
     rows, code, right = ASKED[case]
     questions = opened(rows).questions
@@ -433,6 +435,7 @@ FOREIGN = {
 
 @pytest.mark.parametrize("closed", [True, False])
 @pytest.mark.parametrize("language", FOREIGN)
+@pytest.mark.slow
 def test_a_stage_is_offered_before_the_salespeople(language: str, closed: bool) -> None:
     came, rep, stage, people, words = FOREIGN[language]
     rows = frame(*({stage: words[k % 3], rep: people[k % 2], "Zzz": DAY if k % 3 < 2 else ""} for k in range(6)))
@@ -600,6 +603,7 @@ UNKNOWN = {
 
 
 @pytest.mark.parametrize("kind", UNKNOWN)
+@pytest.mark.slow
 def test_texts_that_carry_a_closing_day_are_won_or_lost_and_few_are_won_first(kind):
     stage, closed, won, lost, still = UNKNOWN[kind]
     rows = frame({stage: won, closed: DAY}, *[{stage: lost, closed: DAY}] * 2, {stage: still, closed: None})
@@ -636,6 +640,7 @@ def test_a_probability_of_0_without_a_closing_day_is_not_lost():
     assert opened(frame(*PHASES, new, new)).columns["outcome"] == "Stage"
 
 
+@pytest.mark.slow
 def test_words_that_nothing_is_known_of_stand_beside_the_answer_until_they_are_said():
     rows = frame(*({"Status": status} for status in ("Won", "Lost", "Lost", "Open", "Blue")))
     ledger = Ledger.read(rows)
@@ -654,6 +659,7 @@ def test_words_that_nothing_is_known_of_stand_beside_the_answer_until_they_are_s
     assert Ledger.read(rows, ledger.columns).offers == ledger.offers
 
 
+@pytest.mark.slow
 def test_stages_with_a_closing_day_or_a_reason_of_loss_beside_them_are_only_noted():
     dated = frame(*({"Status": s, "Closed": DAY if s in ("Won", "Lost") else ""} for s in ("Won", "Lost", "Blue")))
     reasons = frame(*({"Stage": s, "Lost Reason": why} for s, why in (("Won", ""), ("Blue", "Price"), ("Blue", ""))))

@@ -49,6 +49,7 @@ def random_office(r: np.random.Generator) -> pd.DataFrame:
     )
 
 
+@pytest.mark.slow
 def test_totals_are_said_to_mislead_only_where_like_for_like_changes_the_picture():
     """By one set of limits: those of chance, scatter and looks that the like-for-like ratio is judged by."""
     r = np.random.default_rng(5)
@@ -68,6 +69,7 @@ def test_totals_are_said_to_mislead_only_where_like_for_like_changes_the_picture
     assert said >= 3
 
 
+@pytest.mark.slow
 def test_where_channels_are_all_alike_no_total_misleads():
     """Planted: reps with very different channels that win all the same; chance may say otherwise one time in twenty."""
     r = np.random.default_rng(6)
@@ -101,6 +103,7 @@ def test_no_alarm_stands_beside_what_cannot_be_told(groups):
     assert found.alarm == ""
 
 
+@pytest.mark.slow
 def test_the_alarm_never_stands_beside_cannot_be_told():
     r = np.random.default_rng(7)
     alarms = 0
@@ -122,6 +125,7 @@ def test_the_alarm_never_stands_beside_cannot_be_told():
     assert alarms > 4
 
 
+@pytest.mark.slow
 def test_a_rate_is_said_to_be_of_the_leads_that_it_is_of():
     groups = [
         rows_of("A", "hot", 160, 80),
@@ -169,6 +173,7 @@ def test_what_is_there_is_compared_and_what_it_cannot_see_is_said(without, kind,
     assert found.alarm == found.advice == ""
 
 
+@pytest.mark.slow
 def test_of_equal_ones_none_is_called_out_of_line():
     equal = [rows_of(rep, "ads", 200, won) for rep, won in (("A", 40), ("B", 43), ("C", 38))]
     found = dx.leads_or_people(dx.Ledger.read(frame(*equal).drop(columns="Channel"), as_of=END))

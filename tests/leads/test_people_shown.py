@@ -55,12 +55,14 @@ def everything(ledger):
 
 
 @pytest.mark.parametrize("shown", HIDDEN)
+@pytest.mark.slow
 def test_nobodys_name_is_in_anything_that_it_says(ledgers, shown):
     assert named(everything(ledgers["names"]), (*NAMES, "Kai Uhl")), "otherwise nothing is hidden"
     assert named(everything(ledgers[shown]), (*NAMES, "Kai Uhl")) == []
 
 
 @pytest.mark.parametrize("shown", HIDDEN)
+@pytest.mark.slow
 def test_counts_and_verdict_are_the_same_to_the_digit(ledgers, shown):
     a, b = ledgers["names"], ledgers[shown]
     pd.testing.assert_frame_equal(a.months, b.months, check_exact=True)
@@ -100,6 +102,7 @@ def test_numbers_are_in_no_order_of_the_alphabet():
 
 
 @pytest.mark.parametrize("shown", HIDDEN)
+@pytest.mark.slow
 def test_an_answer_that_names_somebody_is_kept_without_the_name_and_counts_the_same(shown):
     plain = dx.Ledger.read(export(), columns={"self_service": {"Owner": ["Kai Uhl"]}})
     marked = dx.Ledger.read(export(), columns={"self_service": {"Owner": [mark_of("Kai Uhl")]}}, people=shown)
@@ -111,6 +114,7 @@ def test_an_answer_that_names_somebody_is_kept_without_the_name_and_counts_the_s
 
 
 @pytest.mark.parametrize("shown", HIDDEN)
+@pytest.mark.slow
 def test_names_of_sheets_are_people_too(shown):
     book = io.BytesIO()
     frame = pd.read_csv(io.BytesIO(export())).drop(columns="Owner").dropna(subset="Created")
@@ -129,6 +133,7 @@ def test_a_name_that_is_a_formula_and_one_that_is_no_letter():
 
 
 @pytest.mark.parametrize("shown", ["letters", None, 3, ["initials"], "Initials"])
+@pytest.mark.slow
 def test_another_way_of_showing_is_refused(shown):
     with pytest.raises(dx.InputError, match="people"):
         dx.Ledger.read(data_file("ledger.csv"), people=shown)

@@ -76,6 +76,7 @@ def verdicts(verdict):
 @pytest.mark.parametrize(
     "verdict", ["leads", "people", "both", "neither", "undetermined", "not identifiable", "not recorded"]
 )
+@pytest.mark.slow
 def test_nothing_is_left_untranslated(verdict):
     with speaking(PSEUDO):
         for p in verdicts(verdict):

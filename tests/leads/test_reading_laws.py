@@ -152,6 +152,7 @@ OWN: dict[str, Callable[[], Rows]] = {
 
 
 @pytest.mark.parametrize("kind", OWN)
+@pytest.mark.slow
 def test_no_way_of_saving_the_examples_changes_what_is_read(kind, tmp_path):
     rows = OWN[kind]()
     right = read(text_of(rows))
@@ -173,6 +174,7 @@ AT_ONCE = 1
 
 
 @pytest.mark.parametrize("name", CORPUS)
+@pytest.mark.slow
 def test_no_way_of_saving_a_shape_of_a_real_export_changes_what_is_read(name, tmp_path):
     path = imports(name)
     try:

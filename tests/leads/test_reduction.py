@@ -122,12 +122,14 @@ def agrees(ledger, rows, as_of=LAST):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.slow
 def test_every_kind_of_source_gives_the_counts_of_counting_one_by_one(kind, tmp_path):
     rows = random_rows(5)
     agrees(Ledger.read(source(kind, rows, tmp_path), columns=ID, as_of=LAST), rows)
 
 
 @pytest.mark.parametrize("seed", range(6))
+@pytest.mark.slow
 def test_other_leads_at_another_day_of_counting(seed, tmp_path):
     rows = random_rows(100 + seed, 300)
     as_of = LAST - dt.timedelta(days=60 * seed)
@@ -170,6 +172,7 @@ def test_it_is_one_expression_and_its_size_does_not_grow_with_the_leads():
     assert sizes[1] < 1.2 * sizes[0]
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_does_not_matter(tmp_path):
     rows = random_rows(9)
     forward = Ledger.read(as_frame(rows), columns=ID, as_of=LAST)
@@ -178,6 +181,7 @@ def test_the_order_of_rows_does_not_matter(tmp_path):
     pd.testing.assert_frame_equal(forward.ages, backward.ages)
 
 
+@pytest.mark.slow
 def test_progress_is_told_and_what_it_raises_stops_the_work():
     backend = ibis.duckdb.connect()
     backend.raw_sql(
@@ -257,6 +261,7 @@ def test_spark_and_duckdb_agree_count_for_count(spark, dates, tmp_path):
 
 
 @pytest.mark.parametrize("seed", range(12))
+@pytest.mark.slow
 def test_what_is_kept_of_a_small_file_changes_no_count(seed, monkeypatch):
     """The rows of a small file are prepared once; every query that prepares them anew says the same."""
     date = ("%Y-%m-%d", "%d.%m.%Y %H:%M", "%d %b %Y")[seed % 3]

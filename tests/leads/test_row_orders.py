@@ -38,6 +38,7 @@ FILES = {"one below the other": lambda n: n // 60, "by turns": lambda n: n % 2, 
 
 
 @pytest.mark.parametrize("of_row", FILES.values(), ids=FILES)
+@pytest.mark.slow
 def test_unclear_rows_are_asked_about_and_every_answer_leads_on(of_row):
     frame = export(of_row)
     with pytest.raises(InputError) as asked:
@@ -54,6 +55,7 @@ def test_unclear_rows_are_asked_about_and_every_answer_leads_on(of_row):
         assert Ledger.read(frame, {"unclear": order}).leads == 120
 
 
+@pytest.mark.slow
 def test_rows_that_show_their_order_are_of_their_months():
     frame = export(lambda n: n // 60)
     kept = Ledger.read(frame, {"unclear": "aside"})
@@ -64,6 +66,7 @@ def test_rows_that_show_their_order_are_of_their_months():
     assert kept.months["leads"].tolist() == [sum(day.month == month for day in left) for month in range(1, 13)]
 
 
+@pytest.mark.slow
 def test_nothing_is_asked_where_every_row_shows_its_order():
     frame = export(lambda n: n // 60)
     shown = frame[

@@ -51,6 +51,7 @@ def test_the_example_is_the_case_it_is_made_for():
     assert counted(shop()) == (LEADS, SALES, ALONE)
 
 
+@pytest.mark.slow
 def test_the_same_verdict_at_every_depth(tmp_path: Path):
     path = tmp_path / "shop.csv"
     shop().to_csv(path, index=False)
@@ -68,6 +69,7 @@ def test_the_same_verdict_at_every_depth(tmp_path: Path):
     assert as_recorded.of_par["sales"] > 0.8, "taken as they are recorded, the sales hide that sales closes hardly any"
 
 
+@pytest.mark.slow
 def test_a_verdict_that_the_offer_would_turn_says_so():
     as_recorded = dx.diagnose(dx.Ledger.read(shop(), as_of="2024-12-31").funnel(), PAR)
     taken = dx.diagnose(dx.Ledger.read(shop(), TAKEN, as_of="2024-12-31").funnel(), PAR)
@@ -83,6 +85,7 @@ def test_a_verdict_that_the_offer_would_turn_says_so():
 
 
 @pytest.mark.parametrize(("rep", "reached"), [(True, True), (True, False), (False, True)])
+@pytest.mark.slow
 def test_it_is_offered_with_the_count_and_the_rule_and_not_taken(rep, reached):
     frame = shop(rep, reached)
     found = dx.Ledger.read(frame, as_of="2024-12-31")
@@ -115,6 +118,7 @@ def reached_few(owner: str = "blank") -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("owner", ["blank", "all"])
+@pytest.mark.slow
 def test_a_blank_first_contact_tells_whoever_owns_the_leads(owner):
     frame = reached_few(owner)
     (offer,) = dx.Ledger.read(frame, as_of="2024-12-31").offers
@@ -147,6 +151,7 @@ TOLD_BY = {
 
 @pytest.mark.parametrize("kind", TOLD_BY)
 @pytest.mark.parametrize("shuffled", [False, True])
+@pytest.mark.slow
 def test_what_tells_the_sales_of_nobody_is_offered_and_taking_it_gives_the_typed_counts(kind, shuffled, tmp_path):
     frame = by_a_column(*TOLD_BY[kind])
     if shuffled:
@@ -187,6 +192,7 @@ def test_blank_reps_say_nothing_where_most_leads_have_none():
     assert not dx.Ledger.read(frame, as_of="2024-12-31").offers
 
 
+@pytest.mark.slow
 def test_one_click_on_the_page_takes_it(tmp_path: Path):
     path = tmp_path / "shop.csv"
     shop().to_csv(path, index=False)

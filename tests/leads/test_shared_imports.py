@@ -59,6 +59,7 @@ def counts_of(ledger: dx.Ledger) -> tuple[int, int, int, int]:
 
 
 @pytest.mark.parametrize(("file", "right"), COUNTS, ids=[file for file, _ in COUNTS])
+@pytest.mark.slow
 def test_an_export_gives_its_right_counts_or_asks_and_every_answer_leads_on(file: str, right: Any) -> None:
     path = imports(file)
     found = ends(lambda given: counts_of(dx.Ledger.read(path, given)))

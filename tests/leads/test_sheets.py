@@ -61,6 +61,7 @@ def test_sheets_of_months_say_when_their_leads_came():
     assert ledger.months["leads"].tolist() == [10] * 12
 
 
+@pytest.mark.slow
 def test_which_sheet_is_asked_and_every_answer_leads_on():
     with pytest.raises(InputError) as asked:
         Ledger.read(workbook("Rep"))

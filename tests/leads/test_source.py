@@ -199,6 +199,7 @@ def test_what_the_engine_raises_is_raised():
     assert progress.watched(None, lambda: 7, "x", None) == 7
 
 
+@pytest.mark.slow
 def test_what_is_worked_out_of_a_small_file_is_kept_once_and_not_for_ever():
     text = "ID,Created,Status,Closed\n" + "".join(
         f"K{n},2024-0{1 + n % 9}-05,Won,2024-0{1 + n % 9}-06\n" for n in range(9)

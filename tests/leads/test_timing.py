@@ -49,6 +49,7 @@ def found_in(leads: pd.DataFrame, business: Business = USUAL) -> set[str]:
 # --- hardly ever where nothing is wrong
 
 
+@pytest.mark.slow
 def test_whole_records_are_hardly_ever_called_anything_else():
     """Planted: 200 businesses of all sizes, growing and shrinking, with and without weekends; nothing is missing."""
     r = np.random.default_rng(21)
@@ -280,6 +281,7 @@ def test_decisions_before_the_creation_are_told_by_how_many_they_are(share, code
 # --- rates that cannot be
 
 
+@pytest.mark.slow
 def test_a_lag_that_is_too_long_does_not_make_more_sales_than_leads_that_can_buy():
     leads = simulate(USUAL, 10)
     counts = counts_of(leads, USUAL.end)
@@ -313,6 +315,7 @@ def test_no_rate_that_is_shown_is_above_what_can_end_up_won():
 # --- only what is known is said
 
 
+@pytest.mark.slow
 def test_that_nothing_is_open_is_said_only_where_it_is_known_how_long_decisions_took():
     leads = simulate(dataclasses.replace(USUAL, days=60), 13)
     decided = leads[leads["outcome"] != 0]

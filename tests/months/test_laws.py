@@ -45,6 +45,7 @@ def read(source: Any, given: Any) -> tuple[int, int]:
 
 @settings(max_examples=80, deadline=None)
 @given(tables(), st.data())
+@pytest.mark.slow
 def test_a_channel_that_adds_up_all_others_is_left_out_or_asked_about(rows: Any, data: st.DataObject) -> None:
     name = data.draw(NAMES.filter(lambda name: name.casefold() not in {row[1].casefold() for row in rows}))
     months = dict.fromkeys(row[0] for row in rows)

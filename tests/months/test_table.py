@@ -724,6 +724,7 @@ def businesses(draw):
     st.sampled_from(["", ",", " ", "'", "\u202f"]),
     st.randoms(use_true_random=False),
 )
+@pytest.mark.slow
 def test_any_table_reads_back_and_its_order_does_not_matter(rows, delimiter, look, dressed, thousands, chance):
     def written(rows) -> bytes:
         out = io.StringIO()

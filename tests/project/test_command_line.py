@@ -107,6 +107,7 @@ def test_a_case_that_cannot_be_read_is_refused_and_left_as_it_is(text, named, tm
     assert text is None or path.read_text() == text
 
 
+@pytest.mark.slow
 def test_the_same_from_a_shell(repo_root):
     done = subprocess.run(
         [sys.executable, "-W", "error", "-m", "diagnostics", *ASKED],

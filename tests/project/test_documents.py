@@ -182,6 +182,7 @@ def test_a_wrong_example_is_caught() -> None:
         run_examples("```python\n1 / 0\n```\n", "x")
 
 
+@pytest.mark.slow
 def test_the_readme_examples_run() -> None:
     assert run_examples(read("README.md"), "README.md") > 0
 
@@ -238,6 +239,7 @@ def test_no_file_names_a_package_registry() -> None:
     assert naming(REGISTRY, tracked()) == []
 
 
+@pytest.mark.slow
 def test_no_file_names_a_place_on_one_machine() -> None:
     assert naming(MACHINE, tracked()) == []
 

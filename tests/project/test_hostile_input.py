@@ -25,6 +25,7 @@ from tests.hostile.values import VALUES, Chooser, Rude, folder
 @pytest.mark.parametrize("entry", ENTRIES)
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(source=st.randoms(use_true_random=False))
+@pytest.mark.slow
 def test_whatever_is_given_works_or_is_refused_in_words(entry, source):
     chooser = Chooser(source)
     call = ENTRIES[entry](chooser)

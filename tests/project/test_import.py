@@ -51,6 +51,7 @@ def test_importing_loads_nothing_at_all(repo_root: Path) -> None:
     assert run("import diagnostics\n" + LOADED.format(names=(*HEAVY, "numpy", "scipy", "babel")), repo_root) == ""
 
 
+@pytest.mark.slow
 def test_the_public_names_and_no_others_are_listed(repo_root: Path) -> None:
     listed = "import diagnostics as dx\nprint([name for name in dir(dx) if not name.startswith('__')] == dx.__all__)\n"
     assert run(listed + "for name in dx.__all__: getattr(dx, name)\n" + listed, repo_root) == "True\nTrue"
@@ -71,6 +72,7 @@ def test_an_editor_sees_what_is_loaded(repo_root: Path) -> None:
     assert {name: module for name, module in seen.items() if name != "Extra"} == diagnostics._MODULE_OF
 
 
+@pytest.mark.slow
 def test_what_is_loaded_is_seen(repo_root: Path) -> None:
     assert run("import diagnostics, scipy.stats\n" + LOADED.format(names=HEAVY), repo_root) == "scipy.stats"
 
@@ -89,6 +91,7 @@ def test_a_diagnosis_in_words_needs_no_table_and_no_chart(repo_root: Path) -> No
     run(BLOCK.format(names=HEAVY) + DIAGNOSIS, repo_root)
 
 
+@pytest.mark.slow
 def test_a_whole_diagnosis_loads_no_scipy_stats(repo_root: Path) -> None:
     loaded = run(DIAGNOSIS + "d.bridge, dx.compare(funnel, funnel)\n" + LOADED.format(names=HEAVY), repo_root)
     assert loaded == "pandas"
@@ -97,11 +100,13 @@ def test_a_whole_diagnosis_loads_no_scipy_stats(repo_root: Path) -> None:
 LATER = ("pydantic", "filelock", "jinja2", "matplotlib", "typst", "xlsxwriter", "pptx")
 
 
+@pytest.mark.slow
 def test_a_case_and_a_report_are_loaded_when_they_are_asked_for(repo_root: Path) -> None:
     assert run(DIAGNOSIS + LOADED.format(names=LATER), repo_root) == ""
     assert run("import diagnostics as dx\ndx.Case()\n" + LOADED.format(names=LATER), repo_root) == "pydantic"
 
 
+@pytest.mark.slow
 def test_the_report_is_a_name_of_the_face_and_of_its_folder(repo_root: Path, tmp_path: Path) -> None:
     """``dx.report`` can be called before and after something of the folder of that name was imported."""
     call = f"assert dx.report(dx.Case(), {str(tmp_path / 'r.html')!r}).is_file()\n"

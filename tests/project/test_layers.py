@@ -494,6 +494,7 @@ def inside(*places: str) -> list[str]:
 
 
 @pytest.mark.parametrize("module", [module for module in MODULES if module != FACE])
+@pytest.mark.slow
 def test_no_import_is_hidden(module: str) -> None:
     assert hidden(read(module), package_of(module)) == []
 

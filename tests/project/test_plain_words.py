@@ -188,6 +188,7 @@ def faulty(texts, rules):
 
 
 @pytest.mark.parametrize("texts", SHOWN.values(), ids=SHOWN)
+@pytest.mark.slow
 def test_what_is_shown_is_in_plain_words(texts):
     found = list(texts())
     assert len(found) > 100, "nothing was looked at"
@@ -195,6 +196,7 @@ def test_what_is_shown_is_in_plain_words(texts):
 
 
 @pytest.mark.parametrize("texts", SHOWN.values(), ids=SHOWN)
+@pytest.mark.slow
 def test_what_is_shown_has_english_numbers_curly_quotes_and_no_python(texts):
     assert faulty(texts(), WRONG) == []
 
@@ -276,6 +278,7 @@ def prose(path):
             yield token.start[0], token.string
 
 
+@pytest.mark.slow
 def test_docstrings_and_comments_are_ordinary_english():
     found = [
         f"{path.relative_to(ROOT)}:{line}: {match[0]}"

@@ -80,6 +80,7 @@ def test_files_install_by_hash(file: str, names: list[str], repo_root: Path) -> 
     assert [line for line in text.splitlines() if re.search(r"pip install.* -c ", line)] == []
 
 
+@pytest.mark.slow
 def test_a_file_with_another_hash_is_refused(tmp_path: Path) -> None:
     wheel = tmp_path / "nothing-1-py3-none-any.whl"
     make_wheel(wheel)

@@ -480,6 +480,7 @@ FROZEN: dict[str, Callable[[], str]] = {
 
 
 @pytest.mark.parametrize("name", FROZEN)
+@pytest.mark.slow
 def test_what_is_shown_is_as_it_was(name: str, request: pytest.FixtureRequest) -> None:
     path = FOLDER / f"{name}.txt"
     found = re.sub(r"\r\n?", "\n", FROZEN[name]())

@@ -74,6 +74,7 @@ def run(python: str | Path, code: str, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("code", [DIAGNOSE, ANSWERS, REFUSALS], ids=["one line", "answers", "refusals"])
+@pytest.mark.slow
 def test_the_small_package_needs_nothing_else(code: str, repo_root: Path) -> None:
     run(sys.executable, BLOCK + code, repo_root)
 

@@ -318,6 +318,7 @@ def test_years_of_two_figures_are_read_right_or_asked_about(write, days):
 
 @pytest.mark.parametrize("write", SHORT.values(), ids=SHORT)
 @given(days=st.lists(RECENT, min_size=1, max_size=4), others=st.lists(RECENT, min_size=1, max_size=4))
+@pytest.mark.slow
 def test_columns_of_one_file_are_read_right_or_asked_about(write, days, others):
     file = settle({"a": {write(day): 1 for day in days}, "b": {write(day): 1 for day in others}})
     right_or_asked(days, write, file["a"])

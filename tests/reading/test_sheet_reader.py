@@ -298,11 +298,13 @@ def test_a_text_of_a_million_rows_is_not_read_to_its_end():
     refused(data.replace(b"Jan", b'"J"')[: cells.LARGEST_FILE], "50,001 rows", name="crm.csv")
 
 
+@pytest.mark.slow
 def test_blank_rows_at_the_end_do_not_count():
     for filler in ("\n", ",,\n", ' ,"",\n'):
         assert grid(read_text("a,b\n1,2\n" + filler * 60_000)) == [["a", "b"], ["1", "2"]]
 
 
+@pytest.mark.slow
 def test_a_table_at_the_limit_is_read_and_one_beyond_is_not():
     assert len(read_text("1\n" * cells.MOST_ROWS).rows) == cells.MOST_ROWS
     assert len(read_text(",".join(["1"] * cells.MOST_COLUMNS)).rows[0]) == cells.MOST_COLUMNS
@@ -321,6 +323,7 @@ def test_a_table_at_the_limit_is_read_and_one_beyond_is_not():
         said(caught, *words)
 
 
+@pytest.mark.slow
 def test_a_table_of_ten_million_delimiters_is_refused_soon():
     refused(b"1" + b"," * 9_000_000 + b"1", "columns or more", name="x.csv")
     refused(b'"' * 9_000_001, name="x.csv")
@@ -643,6 +646,7 @@ def shared_texts(texts: list[str], cells_of: list[int], comment: str = "") -> by
     return zipped(members)
 
 
+@pytest.mark.slow
 def test_one_long_text_in_many_cells_costs_nothing():
     (sheet,) = read_bytes(shared_texts(["a", " b ", "long" * 200], [1, 0, 2]))
     assert grid(sheet) == [["b"], ["a"], ["long" * 200]]
@@ -658,6 +662,7 @@ def test_one_long_text_in_many_cells_costs_nothing():
         )
 
 
+@pytest.mark.slow
 def test_zip_bombs_are_refused():
     size = 101_000_000
     honest = changed(saved(book(TABLE)), {}, {"xl/worksheets/sheet2.xml": bytes(size)})

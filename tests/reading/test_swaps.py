@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,7 @@ def test_what_is_certain_what_is_asked_and_what_is_left():
 
 
 @given(st.permutations(range(len(DAYS))))
+@pytest.mark.slow
 def test_the_days_of_a_table_are_swapped_back_in_whatever_order(order):
     days = [DAYS[at] for at in order]
     dates = [read_cell(cell) for cell in opened(days)]

@@ -96,6 +96,7 @@ def test_planted_faults_are_in_the_file(rows):
 # --- what the ledger finds ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_column_is_recognised_without_help(ledger):
     heads = {key: ledger.columns[key] for key in ("id", "created", "channel", "rep", "reached", "outcome", "decided")}
     assert list(heads.values()) == ["Lead ID", "Created", "Channel", "Rep", "First contact", "Outcome", "Decided"]
@@ -114,6 +115,7 @@ def test_faults_are_found_to_the_row(ledger):
     assert f"{too_long} open leads are older than {ledger.longest_win} days" in README
 
 
+@pytest.mark.slow
 def test_no_lead_counts_twice_or_is_lost(ledger, rows):
     once = rows.sort_values("Decided", ascending=False, kind="stable").drop_duplicates("Lead ID")
     assert (ledger.leads, ledger.wins) == (len(once), (once["Outcome"] == "Won").sum())

@@ -119,6 +119,7 @@ def test_a_window_that_saves_in_a_copy_stops_too(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_another_process_that_writes_all_the_time_does_not_bring_it_back(tmp_path):
     path = tmp_path / "A.json"
     typist = (
@@ -192,6 +193,7 @@ def command(*arguments, said=None):
 
 
 @pytest.mark.parametrize("name", [CLIENT, "Kitchen-fitter.json"])
+@pytest.mark.slow
 def test_the_command_says_what_it_deleted(tmp_path, name):
     path = made(tmp_path)
     files = [str(p) for p in belongings(path, is_report)]
@@ -203,6 +205,7 @@ def test_the_command_says_what_it_deleted(tmp_path, name):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_command_deletes_nothing_where_it_is_not_clear_what(tmp_path):
     for name in ("A.json", "A-2.json"):
         Case(client="A").save(tmp_path / name)

@@ -560,6 +560,7 @@ def test_leads_for_a_goal_follow_the_sliders(one):
     assert "with a win rate of 50% and the other links as they are" in view["needed"].lower()
 
 
+@pytest.mark.slow
 def test_what_an_export_said_of_people_outlives_it_and_a_look_elsewhere(one, folder, leads_csv):
     page(one, "way", way="ledger")
     page(one, "type", texts={"goal": "30", "closing": "20"})

@@ -71,6 +71,7 @@ def test_what_no_page_sends_is_refused_with_the_reason(content, reason):
         ),
     )
 )
+@pytest.mark.slow
 def test_any_plain_data_is_a_message_or_refused(content):
     try:
         message = consultation_message(content)

@@ -53,6 +53,7 @@ def typist(tmp_path):
 
 
 @pytest.mark.parametrize("then", ["waits", "goes on"])
+@pytest.mark.slow
 def test_what_was_typed_two_seconds_ago_survives_a_crash(typist, tmp_path, then):
     process = typist(then)
     time.sleep(2)
@@ -61,6 +62,7 @@ def test_what_was_typed_two_seconds_ago_survives_a_crash(typist, tmp_path, then)
     assert dx.Case.load(tmp_path / "A.json").notes["door"] == "typed"
 
 
+@pytest.mark.slow
 def test_a_program_that_ends_writes_what_was_typed_last(typist, tmp_path):
     process = typist("ends")
     assert process.wait(60) == 0

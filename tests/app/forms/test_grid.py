@@ -182,6 +182,7 @@ PARTS = st.fixed_dictionaries(
 @example({"columns": 5, "rows": []})
 @example({"columns": [["leads"]], "rows": []})
 @example({"columns": ["leads", "wins"], "rows": [], "left_out": 5})
+@pytest.mark.slow
 def test_damaged_data_make_a_sound_grid_or_are_refused_and_nothing_else(data):
     try:
         grid = Grid.from_dict(data)

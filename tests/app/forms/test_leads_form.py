@@ -30,6 +30,7 @@ def opened(data, name="deals.csv", **columns):
     return Export.open(data, name), columns
 
 
+@pytest.mark.slow
 def test_the_answer_is_the_librarys(leads_csv, tmp_path):
     path = tmp_path / "deals.csv"
     path.write_bytes(leads_csv())
@@ -60,6 +61,7 @@ def test_months_that_are_chosen_are_what_reps_are_compared_on(leads_csv):
     assert reading.looked.reps()["leads"].sum() < reading.ledger.reps()["leads"].sum()
 
 
+@pytest.mark.slow
 def test_typed_days_and_a_day_of_counting_overrule_what_was_learnt_and_the_file_is_counted_once_for_each(leads_csv):
     export = Export.open(leads_csv(), "deals.csv")
     asked = []
@@ -82,6 +84,7 @@ def test_typed_days_and_a_day_of_counting_overrule_what_was_learnt_and_the_file_
     assert earlier.ledger.leads < learnt.ledger.leads
 
 
+@pytest.mark.slow
 def test_a_question_stays_open_until_it_is_answered(leads_csv):
     export = Export.open(leads_csv(dates="%d/%m/%Y", latest=12), "deals.csv")
     reading = read_ledger(HELD, export, {})
@@ -93,6 +96,7 @@ def test_a_question_stays_open_until_it_is_answered(leads_csv):
     assert "day" in " ".join(answered.told) or answered.matched.settled
 
 
+@pytest.mark.slow
 def test_what_a_text_means_is_said_without_changing_the_others(leads_csv):
     export = Export.open(leads_csv(), "deals.csv")
     before = read_ledger(HELD, export, {})
@@ -115,6 +119,7 @@ def test_a_column_that_does_not_serve_is_told_without_python_and_nothing_is_coun
     assert not read_ledger(HELD, export, {"created": "Create Date"}).errors
 
 
+@pytest.mark.slow
 def test_a_verdict_that_the_data_cannot_support_is_refused_and_the_column_named(leads_csv):
     lines = [line.split(",") for line in leads_csv().decode().splitlines()]
     for line in lines[1:]:
@@ -138,6 +143,7 @@ def test_a_verdict_that_the_data_cannot_support_is_refused_and_the_column_named(
         ({"goal": "many"}, "goal"),
     ],
 )
+@pytest.mark.slow
 def test_what_is_typed_wrongly_is_told_beside_its_field(leads_csv, texts, field):
     reading = read_ledger({**HELD, **texts}, Export.open(leads_csv(), "deals.csv"), {})
     assert reading.errors[field]
@@ -244,6 +250,7 @@ def test_a_month_that_was_set_aside_may_count(leads_csv):
     assert kept.ledger.total("n") == reading.ledger.total("n")
 
 
+@pytest.mark.slow
 def test_answers_about_how_a_file_is_opened_change_what_is_counted():
     from tests.leads.test_opening import HEADINGS, csv_of, rows, workbook
 
@@ -259,6 +266,7 @@ def test_answers_about_how_a_file_is_opened_change_what_is_counted():
         assert found.notes[-1] == f"Columns that are not used: {heading}."
 
 
+@pytest.mark.slow
 def test_the_days_on_which_the_leads_may_have_been_counted_say_where_they_lead():
     means = ("Won", "Lost", "Lost", "Open")
     rows = [

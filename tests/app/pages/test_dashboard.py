@@ -143,6 +143,7 @@ def test_of_a_link_that_does_not_say_nothing_is_claimed(kept):
 
 
 @pytest.mark.parametrize("query", ["example=leads_pile_up", "example=joinery&way=ledger", "leads=310", "way=table", ""])
+@pytest.mark.slow
 def test_an_example_or_a_link_without_an_answer_carries_none(query):
     assert "said=" not in DashboardPage().handle({"do": "hello", "query": query})["query"]
 
@@ -232,6 +233,7 @@ def test_the_page_says_so_when_something_fails_here():
     assert repr(page) == "Dashboard()"
 
 
+@pytest.mark.slow
 def test_the_page_carries_the_part_of_plotly_js_that_its_charts_need():
     offline = pytest.importorskip("plotly.offline")
     from diagnostics.app.server.places import plotly_js

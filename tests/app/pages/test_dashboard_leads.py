@@ -44,6 +44,7 @@ def test_the_empty_way_teaches_and_asks_for_an_export(session):
     assert set(view["form"]) == set(view["examples"]) == set(view["empties"]) == {"counts", "table", "ledger"}
 
 
+@pytest.mark.slow
 def test_an_export_says_what_the_library_says(session, leads_csv, tmp_path):
     view = give(session, leads_csv())
     (tmp_path / "deals.csv").write_bytes(leads_csv())
@@ -84,6 +85,7 @@ def test_a_file_comes_in_parts(session, leads_csv):
     assert again["part"] == 0
 
 
+@pytest.mark.slow
 def test_a_question_is_asked_answered_and_taken_back(session, leads_csv):
     view = give(session, leads_csv(dates="%d/%m/%Y", latest=12))
     assert view["answer"] is None
@@ -112,6 +114,7 @@ def test_a_column_and_a_meaning_are_changed_and_undone(session, leads_csv):
     assert session.handle({"do": "undo"})["leads"]["study"]["opened"] == first["leads"]["study"]["opened"]
 
 
+@pytest.mark.slow
 def test_a_column_that_cannot_serve_keeps_the_panel_open_with_the_reason(session, leads_csv):
     give(session, leads_csv())
     view = session.handle({"do": "match", "field": "outcome", "heading": "Record ID"})
@@ -146,6 +149,7 @@ def test_the_rows_of_a_fault_are_told_when_they_are_asked_for(session, leads_csv
     assert session.handle({"do": "rows", "key": "no such thing"})["rows"]["cells"] == []
 
 
+@pytest.mark.slow
 def test_after_a_reload_the_page_says_what_to_open_and_the_answers_are_remembered(session, leads_csv):
     data = leads_csv(dates="%d/%m/%Y", latest=12)
     give(session, data)
@@ -162,6 +166,7 @@ def test_after_a_reload_the_page_says_what_to_open_and_the_answers_are_remembere
     assert "Open deals.csv again" in loaded["leads"]["again"]
 
 
+@pytest.mark.slow
 def test_what_was_said_of_another_file_is_not_said_of_one_it_does_not_fit(session, leads_csv):
     give(session, leads_csv())
     session.handle({"do": "match", "field": "channel", "heading": "Deal owner"})
@@ -203,6 +208,7 @@ def test_the_example_is_shown_until_a_file_is_opened(leads_csv):
     assert s.handle({"do": "way", "way": "counts"})["way"] == "counts"
 
 
+@pytest.mark.slow
 def test_stopping_leaves_everything_as_it_was(session, leads_csv):
     good = give(session, leads_csv())
     told = []
@@ -255,6 +261,7 @@ def test_the_kernel_hears_the_page_while_it_works(leads_csv, monkeypatch):
     assert {"progress": "Working", "share": 0.5, "seq": 1} in sent
 
 
+@pytest.mark.slow
 def test_stop_ends_the_work_that_is_going_on(leads_csv, monkeypatch):
     pytest.importorskip("anywidget")
     from diagnostics.app.dashboard_widget import Dashboard
@@ -287,6 +294,7 @@ def test_stop_ends_the_work_that_is_going_on(leads_csv, monkeypatch):
     assert sent[-1]["way"] == "counts"
 
 
+@pytest.mark.slow
 def test_what_cannot_be_used_beside_the_leads_leaves_what_was_worked_out(session, leads_csv):
     give(session, leads_csv())
     for texts in ({"as_of": "tomorrow"}, {"days": "soon"}):
@@ -385,6 +393,7 @@ print(*names)
 """
 
 
+@pytest.mark.slow
 def test_the_first_export_finds_loaded_what_it_needs(leads_csv):
     code = [sys.executable, "-c", WARM]
     done = subprocess.run(code, input=leads_csv(), capture_output=True, check=True, timeout=120)

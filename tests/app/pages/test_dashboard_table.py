@@ -391,6 +391,7 @@ def large(channels, name="Channel {}") -> bytes:
     return "\n".join(lines).encode()
 
 
+@pytest.mark.slow
 def test_a_large_table_does_not_fit_the_address_and_comes_back_through_what_the_page_kept(session):
     upload(session, large(40), "large.csv")
     view = full(session)

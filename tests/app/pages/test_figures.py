@@ -17,6 +17,7 @@ from diagnostics.leads.people.people import LeadsOrPeople
 DIAGNOSIS = dx.diagnose(dx.Funnel(leads=310, wins=17), dx.Par(goal=58, closing=0.12))
 
 
+@pytest.mark.slow
 def test_the_charts_of_a_diagnosis() -> None:
     assert DIAGNOSIS.figure() == DIAGNOSIS.figure("bridge") == go.Figure(bridge_spec(DIAGNOSIS))
     assert DIAGNOSIS.figure("balance") == go.Figure(balance_spec(DIAGNOSIS)) != go.Figure(bridge_spec(DIAGNOSIS))
@@ -32,6 +33,7 @@ def test_the_chart_of_a_table() -> None:
     assert table.figure() == go.Figure(timeline_spec(table))
 
 
+@pytest.mark.slow
 def test_the_chart_of_leads_or_people() -> None:
     people = dx.leads_or_people(dx.Ledger.read(dx.data_file("ledger.csv"), as_of="2025-12-31"))
     assert isinstance(people, LeadsOrPeople)

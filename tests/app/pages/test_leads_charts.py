@@ -84,6 +84,7 @@ def test_names_are_text_and_cut_where_they_are_long():
     assert "x" * 40 not in spec
 
 
+@pytest.mark.slow
 def test_who_cannot_be_told_apart_is_said_to_be_so_and_has_no_dot():
     p = leads_or_people(confounded())
     assert p.verdict == "not identifiable"

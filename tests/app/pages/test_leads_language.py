@@ -155,6 +155,7 @@ def shown(read: LedgerResult) -> list[str]:
 
 
 @pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.slow
 def test_all_that_is_shown_of_an_export_is_translated(name):
     with speaking(PSEUDO):
         try:
@@ -196,6 +197,7 @@ def view(language: str, files: tuple[tuple[bytes, str], ...], then: str = "") ->
 
 
 @pytest.mark.parametrize("name", ["several files", "title and units", "day or month", "without days", "much is wrong"])
+@pytest.mark.slow
 def test_another_language_is_followed_by_what_was_read_before(name):
     chosen = view("en", EXPORTS[name], "de")
     assert chosen == {**view("de", EXPORTS[name]), "leads": {**view("de", EXPORTS[name])["leads"], "same": False}}

@@ -155,6 +155,7 @@ def test_a_case_opens_on_the_dashboard_with_the_same_answer():
     assert not any(note in json.dumps(shown) for note in notes if note), "what was said in the session stays there"
 
 
+@pytest.mark.slow
 def test_a_case_of_an_export_that_is_not_at_hand_shows_the_numbers_it_holds():
     page = DashboardPage(example("joinery", "ledger"), lambda _words, _share: None)
     page.handle({"do": "hello"})

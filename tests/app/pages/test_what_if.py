@@ -71,6 +71,7 @@ def test_a_consultation_has_the_same_sliders_and_figures(tmp_path):
 
 
 @pytest.mark.parametrize("query", WAYS)
+@pytest.mark.slow
 def test_it_is_there_for_every_way_in(query):
     page, reply = opened(query)
     assert [slider["link"] for slider in reply["what_if"]["sliders"]][-1] == "closing"
@@ -79,6 +80,7 @@ def test_it_is_there_for_every_way_in(query):
 
 
 @pytest.mark.parametrize("query", WAYS)
+@pytest.mark.slow
 def test_scenarios_survive_a_link_a_file_and_undo(query):
     page, _ = opened(query)
     tried(page, closing=0.5)
@@ -231,6 +233,7 @@ def test_every_slot_is_a_name_of_its_own():
 
 
 @pytest.mark.parametrize("query", WAYS)
+@pytest.mark.slow
 def test_every_text_is_translated(query):
     with speaking(PSEUDO):
         page, _ = opened(query, language=PSEUDO)

@@ -285,6 +285,7 @@ def test_no_text_of_a_client_starts_a_formula(written):
 
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("name", ["n" * 10_000, "many words " * 900, "שלום " * 100, "x\ny\tz", " "])
+@pytest.mark.slow
 def test_a_long_or_odd_name_spoils_no_report(name, format_, tmp_path):
     case = business("idle_sales_team").changed(client=name)
     path = dx.report(case, tmp_path / f"r.{format_}")
@@ -379,6 +380,7 @@ def test_pictures_are_the_same_on_any_machine():
 @pytest.mark.xdist_group("session")
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("name", ["whole", "full"])
+@pytest.mark.slow
 def test_the_owners_page_prints_on_one_sheet(browser, name, paper, tmp_path):
     path = dx.report(full() if name == "full" else CASES[name](), tmp_path / "r.html")
     page = browser.new_page(viewport={"width": 390, "height": 844})
@@ -397,6 +399,7 @@ def test_the_owners_page_prints_on_one_sheet(browser, name, paper, tmp_path):
 
 
 @pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.slow
 def test_an_example_is_called_one_first_and_a_client_is_not(format_, tmp_path):
     case = business("leads_pile_up")
     own = case.changed(entries=case.typed.typed("leads", "1806").to_dict())

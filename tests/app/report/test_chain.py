@@ -183,6 +183,7 @@ def businesses(draw):
 
 @settings(max_examples=40, deadline=None)
 @given(businesses())
+@pytest.mark.slow
 def test_the_formulas_hold_for_any_business(tmp_path_factory, business):
     try:
         funnel, par = dx.Funnel(**business[0]), dx.Par(**business[1])

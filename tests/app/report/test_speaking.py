@@ -101,6 +101,7 @@ def test_nothing_of_the_slides_is_untranslated(name, tmp_path):
 
 
 @pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.slow
 def test_a_report_is_in_the_language_of_its_case_unless_another_is_asked_for(tmp_path, format_):
     case = business("leads_pile_up")
     english = dx.report(case, tmp_path / f"en.{format_}").read_bytes()
@@ -178,6 +179,7 @@ def test_what_is_taken_from_a_page_is_in_its_language(format_):
         assert [b'<html lang="en">' in files[0], b'<html lang="de">' in files[1]] == [True, True]
 
 
+@pytest.mark.slow
 def test_the_command_line_takes_a_language(tmp_path, capsys):
     path = tmp_path / "a.json"
     business("leads_pile_up").save(path)

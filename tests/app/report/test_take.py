@@ -62,6 +62,7 @@ def table(data):
 
 
 @pytest.mark.parametrize(("name", "way"), WAYS)
+@pytest.mark.slow
 def test_every_format_has_the_digits_of_the_page(name, way):
     page, shown = page_of(example(name, way).entitled("North", "2026-11-30"))
     answer, r = shown["answer"], page.diagnosis.assessment
@@ -113,6 +114,7 @@ def test_settling_says_among_how_many_periods_one_was_chosen_as_the_page_does():
     ("name", "way"), [("leads_pile_up", "counts"), ("idle_sales_team", "table"), ("joinery", "ledger")]
 )
 @pytest.mark.parametrize("picture", PICTURES)
+@pytest.mark.slow
 def test_a_picture_is_one_picture_with_letters_of_12_pixels_and_more(name, way, picture, monkeypatch):
     """Letters of charts are outlines in the file; they are measured where they are set, in points of 4/3 of a pixel."""
     drawn, save = [], Figure.savefig
@@ -161,6 +163,7 @@ CROWDED = {
 
 
 @pytest.mark.parametrize("name", CROWDED)
+@pytest.mark.slow
 def test_the_one_page_is_one_page_with_all_that_it_is_for(name):
     page, shown = page_of(CROWDED[name])
     assert shown["answer"], (shown["errors"], shown["missing"])
@@ -190,6 +193,7 @@ def letter_sizes(pdf):
     goal=st.integers(1, 10**6),
     closing=st.integers(1, 100),
 )
+@pytest.mark.slow
 def test_whatever_is_typed_is_one_page(title, leads, share, goal, closing):
     texts = {
         "months": "1",
@@ -267,6 +271,7 @@ def test_the_html_is_whole_by_itself():
         assert session_only not in html
 
 
+@pytest.mark.slow
 def test_the_same_order_gives_the_same_bytes():
     for format_, picture in (
         ("pdf", None),

@@ -48,6 +48,7 @@ def frame(content):
     return b"\x81" + struct.pack(">BH", 0x80 | 126, len(text)) + bytes(4) + text
 
 
+@pytest.mark.slow
 def test_replies_that_a_page_says_it_has_and_never_read_are_not_kept_for_ever(published):
     address, process = published
     before = process.memory_info().rss
@@ -63,6 +64,7 @@ def test_replies_that_a_page_says_it_has_and_never_read_are_not_kept_for_ever(pu
     assert grown < 120 * MIB
 
 
+@pytest.mark.slow
 def test_a_page_has_one_connection_however_often_it_connects(published):
     address, process = published
 
@@ -82,6 +84,7 @@ def test_a_page_has_one_connection_however_often_it_connects(published):
     assert reply["answer"], "the last one goes on"
 
 
+@pytest.mark.slow
 def test_a_page_that_leaves_does_not_make_the_server_wait_for_a_worker(leads_csv):
     workers = w.Workers(Budgets(workers=1))
     try:

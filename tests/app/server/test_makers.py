@@ -46,11 +46,13 @@ def opened(way="counts", takes=take):
     ("format_", "picture"),
     [("pdf", None), ("html", None), ("xlsx", None), ("csv", None), ("png", "timeline"), ("svg", "door")],
 )
+@pytest.mark.slow
 def test_a_file_is_the_same_wherever_it_is_made(makers, format_, picture):
     page = opened("table")
     assert makers.take(ordered(page, format_, picture)) == take(ordered(page, format_, picture))
 
 
+@pytest.mark.slow
 def test_a_file_made_apart_is_in_the_language_of_its_page(makers):
     page = opened("table")
     english = makers.take(ordered(page, "html")).data
@@ -61,6 +63,7 @@ def test_a_file_made_apart_is_in_the_language_of_its_page(makers):
     assert makers.take(ordered(page, "png", "timeline")) == take(ordered(page, "png", "timeline"))
 
 
+@pytest.mark.slow
 def test_what_cannot_be_made_is_said_in_the_same_words(makers, monkeypatch):
     page = opened("table")
     bad = ordered(page)._replace(asked=page.asked._replace(par=page.asked.par.__class__(goal=5)))
@@ -71,6 +74,7 @@ def test_what_cannot_be_made_is_said_in_the_same_words(makers, monkeypatch):
     assert str(far.value) == str(here.value)
 
 
+@pytest.mark.slow
 def test_no_more_wait_than_may_and_each_that_waits_gets_its_file(tmp_path):
     made = m.Makers(Budgets(files_waiting=3), tmp_path)
     try:
@@ -92,6 +96,7 @@ def test_no_more_wait_than_may_and_each_that_waits_gets_its_file(tmp_path):
         made.close()
 
 
+@pytest.mark.slow
 def test_what_takes_too_long_ends_alone(tmp_path):
     made = m.Makers(Budgets(), tmp_path)
     try:
@@ -108,6 +113,7 @@ def test_what_takes_too_long_ends_alone(tmp_path):
         made.close()
 
 
+@pytest.mark.slow
 def test_a_maker_that_ends_is_replaced(makers):
     page = opened()
     makers.take(ordered(page))
@@ -117,6 +123,7 @@ def test_a_maker_that_ends_is_replaced(makers):
     assert makers.take(ordered(page)).data
 
 
+@pytest.mark.slow
 def test_a_page_answers_while_files_of_others_are_made(makers):
     """The processor is shared with the process that makes them, and no lock is."""
     makers.take(ordered(opened()))
@@ -143,6 +150,7 @@ def test_a_page_answers_while_files_of_others_are_made(makers):
     assert sorted(waits)[10] < 0.5
 
 
+@pytest.mark.slow
 def test_a_page_without_leads_is_not_moved_to_a_worker_by_taking_a_file(makers):
     workers = Workers(Budgets(workers=1))
     try:
@@ -154,6 +162,7 @@ def test_a_page_without_leads_is_not_moved_to_a_worker_by_taking_a_file(makers):
         workers.close()
 
 
+@pytest.mark.slow
 def test_a_page_of_leads_has_its_files_made_where_the_leads_are(makers):
     workers = Workers(Budgets(workers=1))
     try:

@@ -126,6 +126,7 @@ def public(tmp_path_factory):
         yield address
 
 
+@pytest.mark.slow
 def test_the_first_document_says_what_is_true_and_links_before_any_script_runs(local, public):
     here, there = document(local), document(public, "diagnosis.example.com")
     assert "stays on this computer" in footer(here) and "<a " not in footer(here)
@@ -144,6 +145,7 @@ def test_the_first_document_says_what_is_true_and_links_before_any_script_runs(l
     assert people["options"] == [["", "Initials"], ["numbers", "Numbers"]]
 
 
+@pytest.mark.slow
 def test_a_session_has_the_same_links_and_deletes_only_what_it_was_told_to(tmp_path):
     folder = tmp_path / "cases"
     for name in ("Old", "New"):

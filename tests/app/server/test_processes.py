@@ -30,6 +30,7 @@ def processes():
     some.close()
 
 
+@pytest.mark.slow
 def test_a_process_answers_as_the_server_itself_does(processes):
     far, here = processes.answer(ASKED), answer(ASKED)
     assert (far.panes, far.said) == (here.panes, here.said)
@@ -37,6 +38,7 @@ def test_a_process_answers_as_the_server_itself_does(processes):
     assert here.diagnosis is not None
 
 
+@pytest.mark.slow
 def test_what_cannot_be_answered_is_told_in_the_same_words(processes):
     asked = ASKED._replace(par=Par(goal=58))
     with pytest.raises(InputError) as far:
@@ -63,6 +65,7 @@ def test_a_page_shows_the_same_whoever_works_it_out(processes):
         assert far.handle(message) == here.handle(message)
 
 
+@pytest.mark.slow
 def test_a_process_that_ends_is_replaced(processes):
     processes.answer(ASKED)
     for process in list(processes._pool._processes.values()):
@@ -73,6 +76,7 @@ def test_a_process_that_ends_is_replaced(processes):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.slow
 def test_they_end_with_a_server_that_is_killed():
     code = """
         import time

@@ -115,6 +115,7 @@ def run(work):
         return apart.submit(asyncio.run, closing()).result()
 
 
+@pytest.mark.slow
 def test_every_visitor_has_the_answer_to_numbers_of_their_own(published):
     async def work():
         one, other = await Talk.open(published[0]), await Talk.open(published[0])
@@ -170,6 +171,7 @@ def test_another_visitors_page_is_found_only_by_its_whole_name(published):
         "?url=http://evil.example/data.csv",
     ],
 )
+@pytest.mark.slow
 def test_there_is_nothing_but_the_page_and_its_files(published, path):
     status, headers, body = got(published[0], path)
     if path.startswith("?"):
@@ -299,6 +301,7 @@ def test_a_flood_is_refused_in_words(published):
     assert took < 5
 
 
+@pytest.mark.slow
 def test_replies_that_are_not_read_are_not_kept_for_ever(published):
     address, process, _ = published
 
@@ -322,6 +325,7 @@ def test_replies_that_are_not_read_are_not_kept_for_ever(published):
     assert grown < 60 * 2**20
 
 
+@pytest.mark.slow
 def test_a_thousand_opens_make_no_more_pages_than_allowed(published):
     address, process, _ = published
 
@@ -364,6 +368,7 @@ def test_headers_without_end_are_refused(published):
     assert got(published[0])[0] == 200
 
 
+@pytest.mark.slow
 def test_the_document_runs_no_script_but_its_own_files(published):
     _, headers, body = got(published[0])
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
@@ -389,6 +394,7 @@ def test_the_operators_log_has_the_refusals_and_nothing_that_was_typed(published
     assert "777123" not in log
 
 
+@pytest.mark.slow
 def test_stray_settings_undo_nothing(tmp_path):
     (tmp_path / "voila.json").write_text(
         json.dumps(
@@ -419,6 +425,7 @@ def test_stray_settings_undo_nothing(tmp_path):
             server.terminate()
 
 
+@pytest.mark.slow
 def test_a_session_is_not_shown_to_the_network_without_a_token(tmp_path):
     command = [
         sys.executable,
@@ -436,6 +443,7 @@ def test_a_session_is_not_shown_to_the_network_without_a_token(tmp_path):
     assert "--token" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_session_with_a_token_opens_for_those_who_have_it(tmp_path):
     with running_server(tmp_path / "log.txt", "session", "--token", "--folder", str(tmp_path)) as (address, _):
         token = re.search(r"#token=(\S+)", (tmp_path / "log.txt").read_text())[1]
@@ -450,6 +458,7 @@ def test_a_session_with_a_token_opens_for_those_who_have_it(tmp_path):
         assert token.encode() not in got(address)[2]
 
 
+@pytest.mark.slow
 def test_whoever_runs_the_server_sees_that_it_answers_and_how_much(tmp_path):
     port = free_port()
     with running_server(tmp_path / "log.txt", "dashboard", "--metrics-port", str(port)) as (address, pid):
@@ -489,6 +498,7 @@ def test_a_fault_is_in_the_log_with_its_place_and_without_what_was_typed():
     assert any(where.endswith(" fail") for where in json.loads(line)["where"])
 
 
+@pytest.mark.slow
 def test_a_port_that_was_named_is_that_port_or_none(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
@@ -499,6 +509,7 @@ def test_a_port_that_was_named_is_that_port_or_none(tmp_path):
     assert "Open " not in done.stdout
 
 
+@pytest.mark.slow
 def test_what_is_no_host_is_refused_in_words():
     command = [sys.executable, "-m", "diagnostics", "dashboard", "--no-browser", "--allow-host", "[x"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)

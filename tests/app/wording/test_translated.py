@@ -28,6 +28,7 @@ def found():
     return [*examples(), full, idle, dx.diagnose(*UNSEEN, EUROS), *several]
 
 
+@pytest.mark.slow
 def test_nothing_that_is_tried_is_left_untranslated(found):
     lines = []
     with speaking(PSEUDO):
