@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import psutil
     from playwright.sync_api import Browser, Page
 
-SENTENCE_S, FIRST_KEY_S, OPEN_MS = 0.3, 0.8, 20.0
+SENTENCE_S, FIRST_KEY_S, OPEN_MS = 0.3, 0.6, 20.0
 VISITORS, ROUNDS, KEYS = 30, 7, 6
 PAUSE_S = 0.1
 SETTLE_S = 1.0

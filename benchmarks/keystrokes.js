@@ -42,7 +42,7 @@
 
   const doorDrawn = (site, wanted) => {
     const door = find(site.door);
-    if (door?.tagName !== "IMG") return door?.querySelector("svg")?.getAttribute("aria-label") === wanted.doorText;
+    if (door?.tagName !== "IMG") return door?.textContent === wanted.doorText;
     return door.complete && door.naturalWidth > 0 && decodeURIComponent(door.src).endsWith(wanted.door);
   };
 

@@ -41,7 +41,7 @@ OURS = Site(
         "input": ".wl input[name=leads]",
         "sentence": ".wl .wl-sentence",
         "basis": ".wl .wl-basis > .wl-caption",
-        "door": ".wl .wl-door-wide",
+        "door": ".wl .wl-door",
         "balance": ".wl .wl-balance .wl-chart",
         "bridge": ".wl .wl-bridge .wl-chart",
     },
@@ -291,8 +291,10 @@ def expected(leads: str) -> dict[str, Any]:
     return {
         "sentence": shown["sentence"],
         "basis": shown["basis"],
-        "door": shown["door"]["wide"],
-        "doorText": shown["door"]["text"],
+        "door": shown["drawing"],
+        "doorText": "".join(
+            side[part] for side in shown["door"]["sides"] for part in ("title", "who", "full", "target", "mark")
+        ),
         "balance": [*balance[3]["x"], *balance[3]["y"]],
         "bridge": bridge[0]["y"],
         "labels": [re.sub(r"<.*?>", "", text).strip() for text in bridge[2]["text"]],

@@ -8,6 +8,7 @@ from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import example
 from diagnostics.app.forms.form_fields import fields_of
 from diagnostics.app.pages.answer_panes import AnswerPane, panes
+from diagnostics.app.pages.door import door
 from diagnostics.diagnosis import diagnose
 from diagnostics.errors import InputError
 
@@ -20,13 +21,20 @@ INPUTS = {field.key: field.label for key in ASKED for field in fields_of("counts
 CHART = {"displayModeBar": False, "responsive": True}
 
 
-def answer(texts: Mapping[str, str]) -> AnswerPane | None:
+class Shown(AnswerPane):
+    """An answer, and its door as a drawing for pages that have no door of their own."""
+
+    drawing: str
+
+
+def answer(texts: Mapping[str, str]) -> Shown | None:
     """The panes for these texts, or None where they cannot be used."""
     reading = read_counts({**START, **texts})
     if reading.funnel is None or reading.par is None:
         return None
     try:
-        return panes(diagnose(reading.funnel, reading.par))
+        d = diagnose(reading.funnel, reading.par)
+        return {**panes(d), "drawing": door(d)}
     except InputError:
         return None
 

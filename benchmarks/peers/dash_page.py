@@ -21,6 +21,7 @@ from diagnostics.app.forms.counts_form import CountsResult, read_counts
 from diagnostics.app.forms.form_field import FormField
 from diagnostics.app.forms.form_fields import fields_of
 from diagnostics.app.pages.answer_panes import panes
+from diagnostics.app.pages.door import door
 from diagnostics.app.server.places import static
 from diagnostics.diagnosis import diagnose
 from diagnostics.errors import InputError
@@ -96,7 +97,8 @@ def make_app() -> dash.Dash:
         answer = None
         if reading.funnel is not None and reading.par is not None:
             try:
-                answer = panes(diagnose(reading.funnel, reading.par))
+                d = diagnose(reading.funnel, reading.par)
+                answer = {**panes(d), "drawing": door(d)}
             except InputError as problem:
                 errors[problem.field] = str(problem)
         shown = ["wl-answer-side wl-stale", *[dash.no_update] * (len(ANSWER) - 1)] if answer is None else _shown(answer)
@@ -117,8 +119,8 @@ def _shown(answer: dict[str, Any]) -> list[Any]:
         [html.Span(c["label"], className=f"wl-chance wl-{c['key']}") for c in answer["chances"]],
         answer["cost"],
         answer["settling"],
-        f"data:image/svg+xml;charset=utf-8,{quote(answer['door']['wide'])}",
-        answer["door"]["text"],
+        f"data:image/svg+xml;charset=utf-8,{quote(answer['drawing'])}",
+        answer["basis"],
         answer["basis"],
         *(answer[chart][part] for chart in ("balance", "bridge") for part in ("figure", "title", "caption", "text")),
         [html.Li(line) for line in answer["for"]],

@@ -31,3 +31,14 @@ def test_what_a_benchmark_imports_is_there(path: Path) -> None:
 def test_a_name_that_is_gone_is_caught() -> None:
     code = "from diagnostics.app.forms.counts_form import Reading, read_counts"
     assert absent(code) == ["diagnostics.app.forms.counts_form.Reading"]
+
+
+def test_what_every_page_has_to_show_can_be_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("playwright")
+    for folder in (BENCHMARKS, BENCHMARKS / "peers"):
+        monkeypatch.syspath_prepend(str(folder))
+    wanted = import_module("page").expected("1805")
+    assert wanted["door"].startswith("<svg")
+    assert "customers per month" in wanted["doorText"]
+    assert len(wanted["bridge"]) == len(wanted["labels"])
+    assert len(wanted["balance"]) == 2
