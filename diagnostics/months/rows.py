@@ -5,7 +5,6 @@ Everything that is left out is reported with how many and why; what cannot be us
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +12,9 @@ from typing import Any, Final
 
 from diagnostics.errors import InputError
 from diagnostics.language import mark, n, t
+from diagnostics.months import said
 from diagnostics.months.counts import running
+from diagnostics.months.counts.dashes import as_zero, may_be_zero
 from diagnostics.months.counts.lines import Counting, one_line
 from diagnostics.months.counts.plans import Named, planned
 from diagnostics.months.counts.shop import with_shop_sales
@@ -27,6 +28,7 @@ from diagnostics.months.layout.layout import (
     Layout,
     begins_another,
     find_table,
+    no_header,
     unnamed_table,
     whole_number,
     why_not,
@@ -37,25 +39,16 @@ from diagnostics.months.layout.versions import channels_or_versions
 from diagnostics.months.periods.month_cells import MonthCells, filled_down
 from diagnostics.months.records import Answers, Problem, Row, Rows, question
 from diagnostics.number_format import integer
-from diagnostics.reading import crm, vocabulary
+from diagnostics.reading import vocabulary
 from diagnostics.reading.blanks import is_no_count
-from diagnostics.reading.headings import BY_KEY, COUNTS, FIRST_ROWS, plain, says
+from diagnostics.reading.headings import BY_KEY, COUNTS, plain, says
 from diagnostics.reading.questions import and_more, rows
 from diagnostics.reading.receipt import Dropped
-from diagnostics.reading.sheet_reader import Cell, Sheet
+from diagnostics.reading.sheet_reader import Sheet
 from diagnostics.reading.spans import is_period, year_alone
 
 MOST_PROBLEMS: Final = 200
 """At most so many cells are marked; a file with more has something else wrong with it."""
-
-_DASH: Final = re.compile("[$€£¥₹]? ?[-–—]{1,3}")
-
-
-def _may_be_zero(cell: Cell) -> bool:
-    """Whether a cell has a dash, or a word such as nil, which may be 0 or nothing recorded."""
-    if not isinstance(cell, str) or cell.isdigit():
-        return False
-    return _DASH.fullmatch(cell) is not None or plain(cell).replace("-", "") in vocabulary.blanks().names
 
 
 def read_rows(sheet: Sheet, answers: Answers) -> Rows:
@@ -70,7 +63,7 @@ def read_rows(sheet: Sheet, answers: Answers) -> Rows:
         return out
     layout = find_table(sheet, answers) or unnamed_table(sheet)
     if layout is None:
-        out.problems.append(Problem(_no_header(sheet), whole=True))
+        out.problems.append(Problem(no_header(sheet), whole=True))
         return out
     out.sheet, out.turned, out.header = sheet, layout.turned, layout.header
     if layout.turned:
@@ -79,38 +72,8 @@ def read_rows(sheet: Sheet, answers: Answers) -> Rows:
     return out
 
 
-def _no_header(sheet: Sheet) -> InputError:
-    filled = [cell for row in sheet.rows[:5] for cell in row if cell is not None]
-    if not filled:
-        return InputError("table-empty", sheet.name or "table")
-    seen = ", ".join(str(cell)[:20] for cell in filled[:6])
-    for row in sheet.rows[:FIRST_ROWS]:
-        named = crm.propose(list(dict.fromkeys(cell for cell in row if isinstance(cell, str))), {}).columns
-        if "created" in named and named.keys() & {"outcome", "won_on", "is_won"}:
-            return InputError("leads-not-counts", sheet.name or "table", seen)
-    return InputError("table-without-headings", sheet.name or "table", seen)
-
-
 NAMED_PLAN: Final = mark("a plan, not what happened: {names}")
 A_YEAR: Final = mark("a year over its months")
-
-
-def _as_zero(cells: int, written: str, answered: bool) -> str:
-    """What is said of cells that were read as 0."""
-    places = {"count": integer(cells), "cell": written}
-    if answered:
-        return n(
-            "{count} cell such as “{cell}” read as 0, as answered.",
-            "{count} cells such as “{cell}” read as 0, as answered.",
-            cells,
-            **places,
-        )
-    return n(
-        "{count} cell such as “{cell}” read as 0, as an accounting format writes it.",
-        "{count} cells such as “{cell}” read as 0, as an accounting format writes it.",
-        cells,
-        **places,
-    )
 
 
 class _Pass:
@@ -401,7 +364,7 @@ class _Pass:
             if key not in self.places:
                 continue
             column = self.places[key]
-            dashed = [at for at in body if _may_be_zero(self.out.cells[at][key])]
+            dashed = [at for at in body if may_be_zero(self.out.cells[at][key])]
             if not dashed or len(dashed) == len(body):
                 continue
             for at in dashed:
@@ -420,7 +383,7 @@ class _Pass:
                         error = question("dash-doubtful", "dash", self.out.cells[at][key], offered, **facts)
                         self.out.add(error, at, column, asks="dash")
         if read:
-            self.out.note(_as_zero(read, str(written), self.answers.dash == "zero"))
+            self.out.note(as_zero(read, str(written), self.answers.dash == "zero"))
 
     # --- sums ---
 
@@ -455,17 +418,7 @@ class _Pass:
             sums = [sum(getattr(line.row, key) or 0 for line in named) for key in ("leads", "wins")]
             if leads > max((line.row.leads or 0 for line in named), default=leads):  # less is a mean
                 name = next(str(cell) for cell in self.grid[one.at] if cell is not None)
-                self.out.doubts.append(
-                    t(
-                        "The row “{name}” says {leads} leads and {sales} sales, and the rows that are counted come to "
-                        "{all_leads} and {all_sales}: one may be missing, or be there twice.",
-                        name=name,
-                        leads=integer(leads),
-                        sales=integer(wins),
-                        all_leads=integer(sums[0]),
-                        all_sales=integer(sums[1]),
-                    )
-                )
+                self.out.doubts.append(said.missed_total(name, leads, wins, *sums))
 
     def _without_totals(self, lines: Sequence[Line], waiting: Mapping[int, tuple[InputError, int]]) -> list[Line]:
         """The lines without those that are no month and add up others; of what is left, what is wrong."""

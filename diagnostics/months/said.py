@@ -69,3 +69,16 @@ def a_length(months: int) -> str:
 def at_cell(place: str, key: str) -> str:
     """Where a count is, with the name of its column."""
     return t("{place} ({column})", place=place, column=BY_KEY[key].label)
+
+
+def missed_total(name: str, leads: int, sales: int, all_leads: int, all_sales: int) -> str:
+    """What is said of a row that is called a total and is none of the rows that are counted."""
+    return t(
+        "The row “{name}” says {leads} leads and {sales} sales, and the rows that are counted come to "
+        "{all_leads} and {all_sales}: one may be missing, or be there twice.",
+        name=name,
+        leads=integer(leads),
+        sales=integer(sales),
+        all_leads=integer(all_leads),
+        all_sales=integer(all_sales),
+    )

@@ -525,3 +525,14 @@ def test_notebooks_define_nothing_and_keep_cells_short(notebook: str) -> None:
     assert code, "a notebook without code shows nothing"
     rules = [(source, parameters if "parameters" in about.get("tags", ()) else cell) for source, about in code]
     assert [fault for source, rule in rules for fault in rule(source)] == []
+
+
+LONGEST_MODULE = 500
+GENERATED = {"messages.ts"}
+
+
+def test_no_module_is_too_long() -> None:
+    files = [*ROOT.glob("diagnostics/**/*.py"), *ROOT.glob("frontend/src/**/*.ts*")]
+    lengths = {path.name: path.read_text(encoding="utf-8").count("\n") for path in files if path.name not in GENERATED}
+    assert len(lengths) > 200
+    assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from diagnostics.errors import InputError
 from diagnostics.language import mark
 from diagnostics.months.records import Answers
-from diagnostics.reading import vocabulary
+from diagnostics.reading import crm, vocabulary
 from diagnostics.reading.blanks import is_no_count
 from diagnostics.reading.headings import COUNTS, FIRST_ROWS, header_row, key_of, match, names_counts, says
 from diagnostics.reading.months import read_cell
@@ -245,3 +246,16 @@ def _is_total(text: str) -> bool:
     """Whether a row is called a total; the same few names come again and again. "avg. 2025" is August for some."""
     month = read_cell(text)
     return TOTALS.fullmatch(text) is not None and (month is None or text.casefold() == "avg")
+
+
+def no_header(sheet: Sheet) -> InputError:
+    """What is wrong with a sheet in which there is no table of counts."""
+    filled = [cell for row in sheet.rows[:5] for cell in row if cell is not None]
+    if not filled:
+        return InputError("table-empty", sheet.name or "table")
+    seen = ", ".join(str(cell)[:20] for cell in filled[:6])
+    for row in sheet.rows[:FIRST_ROWS]:
+        named = crm.propose(list(dict.fromkeys(cell for cell in row if isinstance(cell, str))), {}).columns
+        if "created" in named and named.keys() & {"outcome", "won_on", "is_won"}:
+            return InputError("leads-not-counts", sheet.name or "table", seen)
+    return InputError("table-without-headings", sheet.name or "table", seen)
