@@ -254,3 +254,11 @@ def test_numbers_are_written_as_the_language_has_them(written, english, german):
         assert written() == german
     with speaking(PSEUDO):
         assert written() == english
+
+
+def test_no_style_sheet_writes_words(repo_root):
+    """They would be the same in every language."""
+    sheets = [*repo_root.glob("frontend/src/**/*.css")]
+    words = re.compile(r"content:\s*\"[^\"]*[A-Za-z]{2}")
+    assert len(sheets) > 10
+    assert {sheet.name: found for sheet in sheets if (found := words.findall(sheet.read_text(encoding="utf-8")))} == {}

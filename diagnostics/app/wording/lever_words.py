@@ -446,8 +446,9 @@ def after_words(d: Diagnosis) -> str:
 
 
 def range_words(low: float, high: float, mean: float) -> str:
-    """A range, next to its bar."""
-    return t("{middle} ({low} to {high})", middle=fine(mean), low=fine(low), high=fine(high))
+    """A range, next to its bar; one number where its ends are written alike."""
+    least, most = fine(low), fine(high)
+    return fine(mean) if least == most else t("{middle} ({low} to {high})", middle=fine(mean), low=least, high=most)
 
 
 def moved(levels: Mapping[str, float]) -> str:

@@ -82,7 +82,7 @@ export function Dashboard({ store, inside = false }: DashboardProps) {
           )}
           <header class="wl-top">
             {!inside && (
-              <div class="wl-title">
+              <div class="wl-title" data-busy={t("Working …")}>
                 <h1>{t("Which side of the door?")}</h1>
                 <p class="wl-tagline">{t("Marketing or sales: find the weak link")}</p>
                 <Invitation />
