@@ -245,5 +245,4 @@ def test_no_file_names_a_place_on_one_machine() -> None:
 
 
 def test_no_shipped_code_reaches_for_a_cdn() -> None:
-    plotly = "diagnostics/app/server/static/plotly-basic.min.js"  # names one for maps, which it cannot draw; the page's policy forbids it
-    assert naming(CDN, [name for name in tracked() if Path(name).suffix in SHIPPED and name != plotly]) == []
+    assert naming(CDN, [name for name in tracked() if Path(name).suffix in SHIPPED]) == []
