@@ -13,7 +13,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import traitlets
 
@@ -32,6 +32,10 @@ __all__ = ["BalanceMap", "Bridge", "CountsForm", "Door"]
 class _Shown(Part):
     diagnosis = traitlets.Instance(Diagnosis, allow_none=True)
     """What is shown; nothing where it is None."""
+    kind: ClassVar[str]
+    """What the page calls it: a door or a chart."""
+    drawn: ClassVar[staticmethod[[Diagnosis], Any]]
+    """A diagnosis as the plain data of that."""
 
     def __init__(self, diagnosis: Diagnosis | None = None, **kwargs: Any) -> None:
         super().__init__(diagnosis=diagnosis, **kwargs)
@@ -39,11 +43,10 @@ class _Shown(Part):
 
     @traitlets.observe("diagnosis")
     def _show(self, _change: object = None) -> None:
-        self._pane = {"empty": t("Nothing to show yet.")} if self.diagnosis is None else self.pane_of(self.diagnosis)
-
-    def pane_of(self, d: Diagnosis) -> dict[str, Any]:
-        """What a diagnosis looks like, as plain data."""
-        raise NotImplementedError
+        d = self.diagnosis
+        self._pane = (
+            {"empty": t("Nothing to show yet.")} if d is None else {"kind": self.kind, self.kind: self.drawn(d)}
+        )
 
 
 class Door(_Shown):
@@ -55,29 +58,24 @@ class Door(_Shown):
         What is shown; a trait that can be set and linked.
     """
 
-    def pane_of(self, d: Diagnosis) -> dict[str, Any]:
-        """The door of a diagnosis."""
-        return {"kind": "door", "door": door_pane(d)}
+    kind = "door"
+    drawn = staticmethod(door_pane)
 
 
 class Bridge(_Shown):
     """From the target to today, link by link, in customers per month. Parameters as for :class:`Door`."""
 
+    kind = "chart"
+    drawn = staticmethod(bridge_pane)
     _draws = traitlets.Bool(True).tag(sync=True)
-
-    def pane_of(self, d: Diagnosis) -> dict[str, Any]:
-        """The bridge of a diagnosis."""
-        return {"kind": "chart", "chart": bridge_pane(d)}
 
 
 class BalanceMap(_Shown):
     """Each side compared with its target, in per cent. Parameters as for :class:`Door`."""
 
+    kind = "chart"
+    drawn = staticmethod(balance_pane)
     _draws = traitlets.Bool(True).tag(sync=True)
-
-    def pane_of(self, d: Diagnosis) -> dict[str, Any]:
-        """The map of a diagnosis."""
-        return {"kind": "chart", "chart": balance_pane(d)}
 
 
 class CountsForm(Part):

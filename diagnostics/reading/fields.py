@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from diagnostics.language import mark, t
+from diagnostics.language import mark
 from diagnostics.reading import vocabulary
+from diagnostics.reading.named import Named
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Field(Named):
     """What is known of a lead, one column each. The words over it are in ``data/vocabulary/crm.toml``."""
 
     key: str
@@ -23,21 +24,6 @@ class Field:
     kinds: tuple[str, ...]
     """What its cells may be: ``"date"``, ``"flag"``, ``"values"``, ``"name"``, ``"money"``, ``"id"``."""
     needed: bool = False
-
-    @property
-    def label(self) -> str:
-        """What it is called, in the language of now."""
-        return t(self.english)
-
-    @property
-    def inside(self) -> str:
-        """What it is called inside a sentence, in the language of now."""
-        return t(self.within)
-
-    @property
-    def hint(self) -> str:
-        """An example of what it holds, or what it is, in the language of now."""
-        return t(self.example)
 
     @property
     def words(self) -> tuple[tuple[str, ...], ...]:

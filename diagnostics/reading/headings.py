@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from diagnostics.language import mark, t
 from diagnostics.reading import vocabulary
+from diagnostics.reading.named import Named
 
 T = TypeVar("T")
 
@@ -31,7 +32,7 @@ WHY_NOT: Final[dict[Kind, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class HeadedColumn:
+class HeadedColumn(Named):
     """A column that a table may have. The words over it are in ``data/vocabulary/headings.toml``."""
 
     key: str
@@ -43,21 +44,6 @@ class HeadedColumn:
     """An example of what it holds."""
     numeric: bool = True
     needed: bool = False
-
-    @property
-    def label(self) -> str:
-        """What it is called, in the language of now."""
-        return t(self.english)
-
-    @property
-    def inside(self) -> str:
-        """What it is called inside a sentence, in the language of now."""
-        return t(self.within)
-
-    @property
-    def hint(self) -> str:
-        """An example of what it holds, in the language of now."""
-        return t(self.example)
 
     @property
     def words(self) -> tuple[str, ...]:
