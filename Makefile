@@ -54,7 +54,7 @@ test: $(READY_TEST) ## run every test and every notebook
 	$(PYTEST) -n auto --dist loadgroup
 	$(PYTEST) -p no:xdist -p no:cacheprovider --nbval --nbval-cell-timeout=120 --nbval-kernel-name=python3 notebooks
 
-test-quick: $(READY) ## run the tests that need no browser and no patience: four minutes on two cores
+test-quick: $(READY) ## run the tests that need no browser and no patience, in three minutes on two cores
 	$(PYTEST) $(QUICK)
 
 # Of the quick tests alone: to trace every line on Python 3.11 would make the whole suite half as slow again.
