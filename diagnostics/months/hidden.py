@@ -69,7 +69,8 @@ def settle_hidden(sheet: Sheet, answer: str | None, answers: Answers) -> Sheet:
                 (t("leave them out"), "leave-out", shown_sums),
             )
         )
-        raise Question("hidden-counts", "hidden", HIDDEN, facts, offered).error(rows(len(hidden)))
+        code = "hidden-count" if len(hidden) == 1 else "hidden-counts"
+        raise Question(code, "hidden", HIDDEN, facts, offered).error(rows(len(hidden)))
     return replace(
         sheet,
         notes=(*sheet.notes, t("{lines} hidden in the workbook, with {counts}, read too.", **said_of)),

@@ -60,9 +60,13 @@ class RoleTaken:
 
         >>> RoleTaken("Leads", "New leads", "its heading", "Contacts").words
         'Leads: “New leads” (its heading). The next best would be “Contacts”.'
+        >>> RoleTaken("When a row was changed", "Modified", "").words
+        'When a row was changed: “Modified”.'
         """
         places = {"role": self.role, "heading": self.heading, "evidence": self.evidence}
         other = {"other": self.runner_up, "why": self.against}
+        if not self.runner_up and not self.evidence:
+            return t("{role}: “{heading}”.", **places)
         if not self.runner_up:
             return t("{role}: “{heading}” ({evidence}).", **places)
         if not self.against:

@@ -53,6 +53,11 @@ def test_hidden_rows_that_matter_are_asked_about_and_each_answer_leads_on():
     )
 
 
+def test_one_hidden_row_is_asked_about_in_the_singular():
+    with pytest.raises(InputError, match="1 row hidden in the workbook, manually or by a filter, holds 103 leads"):
+        counts(workbook(ROWS, range(4, 5)))
+
+
 def test_a_hidden_row_that_hardly_counts_is_told():
     data = workbook(ROWS, range(8, 9))
     assert counts(data) == (622, 60)

@@ -231,6 +231,7 @@ def test_what_is_said_of_names_is_translated():
 def test_a_receipt_is_translated():
     roles = (
         RoleTaken("", "Came", ""),
+        RoleTaken("", "Came", " "),
         RoleTaken("", "Came", "", "Created"),
         RoleTaken("", "Came", "", "Created", " "),
     )

@@ -100,7 +100,7 @@ def _hidden(leads: Leads) -> Question:
         Answer(t("read them too: {rows}", rows=rows(size)), {"hidden": "read"}),
         Answer(t("leave them out: {rows}", rows=rows(size - hidden)), {"hidden": "leave-out"}),
     )
-    return Question("hidden-rows", "hidden", HIDDEN, facts, answers)
+    return Question("hidden-row" if hidden == 1 else "hidden-rows", "hidden", HIDDEN, facts, answers)
 
 
 def _without_hidden(leads: Leads) -> Leads:

@@ -259,6 +259,9 @@ def test_answers_about_how_a_file_is_opened_change_what_is_counted():
     assert [question.code for question in asked.matched.questions] == ["hidden-rows"]
     for answer, leads in (("read", 60), ("leave-out", 30), ("read", 60)):
         assert read_ledger({}, export, {"hidden": answer}).ledger.leads == leads
+    one = Export.open(workbook([HEADINGS, *rows()[:20]], range(2, 3)), "leads.xlsx")
+    (question,) = read_ledger({}, one, {}).matched.questions
+    assert question.problem == "1 row of 20 is hidden in the workbook, manually or by a filter"
     text = csv_of([["Created", "Stage", "Close date", "Søgning"], *rows()]).replace("Köln", "Koeln")
     export = Export.open(text.encode("cp1252"), "leads.csv")
     for encoding, heading in (("cp1252", "Søgning"), ("cp1250", "Sřgning")):

@@ -146,3 +146,12 @@ def test_colours_have_contrast_and_differ_to_colour_blind_eyes():
     for colour in SIDE_TEXT.values():  # WCAG 2.2, contrast of text on white, AA
         assert 1.05 / (luminance(colour) + 0.05) >= 4.5
     assert SIDE_COLOUR == {"marketing": "#0072B2", "sales": "#D55E00"}  # Okabe and Ito 2008
+
+
+def test_the_label_of_both_on_target_does_not_touch_the_diagonal(d):
+    plot, width, height = 264, 60, 16  # px at a width of 390: the map, and its label at 12.5 px
+    layout = balance_spec(d)["layout"]
+    (label,) = (a for a in layout["annotations"] if a["text"] == "On target")
+    assert (label["xanchor"], label["yanchor"]) == ("right", "bottom")
+    assert label["y"] > 100 / layout["yaxis"]["range"][1]
+    assert label["y"] * plot + height < label["x"] * plot - width

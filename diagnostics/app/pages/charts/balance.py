@@ -73,11 +73,12 @@ def balance_spec(d: Diagnosis) -> Spec:
         _line(100, 0, 100, top, "solid"),
         _line(0, 100, top, 100, "solid"),
     ]
+    above_the_line = 100 / top + 0.005  # at the right edge just above 100% of sales: the diagonal is higher there
     corners = [
         (0.02, 0.98, words.CORNERS[False, True], "left", "top", SIDE_TEXT["marketing"]),
-        (0.98, 0.9, words.CORNERS[True, True], "right", "top", INK),
+        (0.995, above_the_line, words.CORNERS[True, True], "right", "bottom", INK),
         (0.1, 0.02, words.CORNERS[False, False], "left", "bottom", INK),
-        (0.98, 0.02, words.CORNERS[True, False], "right", "bottom", SIDE_TEXT["sales"]),
+        (0.995, 0.02, words.CORNERS[True, False], "right", "bottom", SIDE_TEXT["sales"]),
     ]
     annotations = [
         {
