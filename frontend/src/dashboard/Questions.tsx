@@ -43,9 +43,10 @@ export interface QuestionsProps<Q extends Asked> {
 }
 
 export function Questions<Q extends Asked>({ questions, answers, onAnswer, class: name }: QuestionsProps<Q>) {
+  const asked = questions.filter((question) => answers(question).length); // without an answer to press it is in the form
   return (
     <div class={`wl-questions ${name}`}>
-      {questions.map((question) => (
+      {asked.map((question) => (
         <div key={question.key} class="wl-question" role="group" aria-label={question.label}>
           <p class="wl-strong">{question.label}</p>
           <div class="wl-answers">
