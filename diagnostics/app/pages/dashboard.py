@@ -12,7 +12,6 @@ from typing import assert_never
 from diagnostics.app import messages as m
 from diagnostics.app.forms.counts_form import CountsResult, field_error, read_counts
 from diagnostics.app.forms.entries import Entries, blank, example
-from diagnostics.app.forms.improbable import improbable
 from diagnostics.app.forms.leads_form import Files, LedgerResult, name_of, sheets_of
 from diagnostics.app.forms.leads_labels import on_page
 from diagnostics.app.forms.most import Most
@@ -24,13 +23,13 @@ from diagnostics.app.pages import leads_words, page_words
 from diagnostics.app.pages.answer_panes import AnswerPane, SameAnswer
 from diagnostics.app.pages.answering import Answers, Asked, Given, answer, asked_by
 from diagnostics.app.pages.form_pane import form_pane, level_notes
-from diagnostics.app.pages.leads_way import SAMPLE, LeadsWay, with_export, with_sample
+from diagnostics.app.pages.leads_way import LeadsWay, with_export, with_sample
 from diagnostics.app.pages.openings import chosen_example, example_pane, in_way, opened_file, opening, opens_leads
 from diagnostics.app.pages.page_state import MOST_KNOWN, PageState, Stopped
 from diagnostics.app.pages.ready import prepare
 from diagnostics.app.pages.replies import Reply
 from diagnostics.app.pages.said import Opened, Said
-from diagnostics.app.pages.table_way import TableWay, edited, including, pasted_pane, said_again
+from diagnostics.app.pages.table_way import TableWay, edited, including, pasted_pane, said_again, to_keep
 from diagnostics.app.pages.taking import Takes, nowhere, order
 from diagnostics.app.pages.what_if import Tried, WhatIfs, moved, what_if
 from diagnostics.app.site import NOTEBOOK, Site
@@ -243,6 +242,9 @@ class DashboardPage:
                 return self._edited(self.entries.entitled(title, date), "title")
             case m.Take():
                 return self._taken(message)
+            case m.Try() if self._only_moves:
+                self._state = self._state.changed(*moved(self.entries, message))
+                return self._moved()
             case m.Try() | m.KeepScenario():
                 return self._edited(*moved(self.entries, message))
             case m.ChooseWay(way=way):
@@ -300,13 +302,13 @@ class DashboardPage:
     def _everything(self) -> Reply:
         """All that is shown, in the language of the page."""
         with speaking(self.language):
-            return {**self._show(fill=True), "answer": self._shown_answer(), **form_pane(self.site)}
+            return {**self._show(fill=True), "answer": self._state.answer, **form_pane(self.site)}
 
     def _speak(self, chosen: str) -> Reply:
         """Say everything in another language."""
         self._state = replace(self._state, entries=self.entries.speaking(chosen))
         with speaking(self.language):
-            return {**self._translated(), "doubts": self._improbable()}
+            return {**self._translated(), "doubts": self._state.doubts}
 
     def _translated(self) -> Reply:
         """All that is shown, where it was in another language before."""
@@ -325,30 +327,19 @@ class DashboardPage:
         return self._everything()
 
     def _type(self, message: m.Type) -> Reply:
-        entries = self.entries
-        for key, text in message.texts.items():
-            entries = entries.typed(key, text)
-        before = self._state.settled or self.entries
-        self._state = replace(self._state, settled=None if before == entries else before)
-        return self._edited(entries, next(iter(message.texts)) if len(message.texts) == 1 else None, message.step)
+        self._state = self._state.typed(message.texts, message.step)
+        return self._show()
 
     def _settle(self, sure: bool) -> Reply:
         """The answer to what is typed is meant, unless something is improbable and was not looked at."""
-        doubts = {} if sure else self._improbable()
+        doubts = {} if sure else self._state.doubts
         if not doubts:
             self._state = replace(self._state, settled=None)
         return {**self._show(), "doubts": doubts}
 
-    def _improbable(self) -> dict[str, str]:
-        """What to ask about what is typed, by field."""
-        settled = self._state.settled
-        return {} if settled is None else improbable(self.entries.texts, settled.texts)
-
     def _edited(self, entries: Entries, once: str | None, apart: bool = False) -> Reply:
         """Another form that the page shows already: a step of Undo, unless the last one was typed at the same place."""
-        if not entries.is_as(self.entries):
-            history = self._state.history.changed(self.entries, once, apart=apart)
-            self._state = replace(self._state, entries=entries, history=history)
+        self._state = self._state.changed(entries, once, apart)
         return self._show()
 
     def _taken(self, message: m.Take) -> Reply:
@@ -363,11 +354,8 @@ class DashboardPage:
         return {"download": {"name": file.name, "type": file.type}, "data": file.data}
 
     def _step(self, back: bool) -> Reply:
-        """Take back the last change, or bring it again. The language is no part of it."""
-        history, now = self._state.history, self.entries
-        if states := history.past if back else history.future:
-            entries, moved = states[-1].speaking(now.language), history.back(now) if back else history.forward(now)
-            self._state = replace(self._state, entries=entries, history=moved, settled=None)
+        """Take back the last change, or bring it again."""
+        self._state = self._state.stepped(back)
         self.part()
         return self._show(fill=True)
 
@@ -375,9 +363,7 @@ class DashboardPage:
         """Show another form: one step of Undo where it differs. Where it names no language, that of the page stays."""
         entries = entries if entries.language else entries.speaking(self.entries.language)
         spoken = self.language
-        if not entries.is_as(self.entries):
-            self._state = replace(self._state, entries=entries, history=self._state.history.changed(self.entries))
-        self._state = replace(self._state, settled=None)
+        self._state = replace(self._state.changed(entries), settled=None)
         self.part()
         return self._show(fill=True) if self.language == spoken else self._translated()
 
@@ -404,10 +390,7 @@ class DashboardPage:
         if export is None:
             return {**self._show(), "choose": list(sheets_of(*files[0]))}
         entries = with_export(self.entries, export, name_of(files), self.progress)
-        last = {key: kept for key, kept in self._state.exports.items() if key in (SAMPLE, self.entries.opened)}
-        same = entries.opened == self.entries.opened
-        given = self._state.given if same else None  # else it was about other leads
-        self._state = replace(self._state, exports={**last, entries.opened: export}, given=given)
+        self._state = self._state.with_export(entries, export)
         return self._fill(entries)
 
     # --- showing ---
@@ -421,7 +404,7 @@ class DashboardPage:
         answer = self._answer(reading, errors, fill)
         entries = self.entries
         view: Reply = {
-            "revision": self.revision,
+            **self._place(),
             "fill": fill,
             "draft": self._state.settled is not None,
             "doubts": {},
@@ -433,10 +416,6 @@ class DashboardPage:
             "notes": level_notes(entries, reading),
             "example": (example := example_pane(entries)),
             "example_prefix": t(page_words.EXAMPLE_PREFIX) if example else "",
-            "can_undo": self.can_undo,
-            "can_redo": self.can_redo,
-            "query": self._opened.to_query(*self._answered_now()),
-            "then": self._opened.then(*self._answered_now()),
             "answer": answer,
             "stale": answer is None,
             "forgotten": self._state.given is None,
@@ -454,14 +433,35 @@ class DashboardPage:
             return {**view, **self._table.show(entries, reading, fill)}
         return {**view, "waiting": page_words.needed(errors, reading.missing)}
 
+    @property
+    def _only_moves(self) -> bool:
+        """Whether a move of a slider changes nothing but what is tried: the page has the settled answer to the form."""
+        holds = self._result is not None and None not in (self._result.funnel, self._result.par)
+        shown = self.asked is not None and self._state.settled is None and not self._refill
+        return holds and shown and self._greeted and self.what_ifs is not None
+
+    def _moved(self) -> Reply:
+        """What a move changes, and nothing that the page has already."""
+        assert self.asked is not None and self.what_ifs is not None, "_only_moves comes first"
+        what_if = self.what_ifs(Tried.of(self.asked, self.entries.scenarios))
+        self.revision += 1
+        self._state = replace(self._state, given_at=self.revision)
+        reply: Reply = {**self._place(), "what_if": what_if}
+        return {**reply, "kept": to_keep(self.entries)} if self.entries.way == "ledger" else reply
+
+    def _place(self) -> Reply:
+        """The revision of the page, its address, and whether there is something to undo."""
+        return {
+            "revision": self.revision,
+            "can_undo": self.can_undo,
+            "can_redo": self.can_redo,
+            "query": self._opened.to_query(*self._answered_now()),
+            "then": self._opened.then(*self._answered_now()),
+        }
+
     def _answered_now(self) -> tuple[Entries, Said | None]:
         """The form, and its answer in short where it has one."""
         return self.entries, None if self.asked is None or self._given is None else self._given.said
-
-    def _shown_answer(self) -> AnswerPane | None:
-        """The last good answer, with the revision that it belongs to."""
-        given = self._state.given
-        return None if given is None else given.pane(self._state.given_at)
 
     def _read(self) -> CountsResult | TableResult:
         """Read the form in the way in that is shown."""
@@ -496,4 +496,4 @@ class DashboardPage:
         self._state = replace(self._state, given=self._given, given_at=self.revision)
         self.asked, self._answered, self._doubts = asked, asked, asked.funnel.doubts
         # The page has the same one: it is not sent and drawn again.
-        return {"same": True, "revision": self.revision} if same else self._shown_answer()
+        return {"same": True, "revision": self.revision} if same else self._state.answer

@@ -60,7 +60,8 @@ class Reply(FormPane, Numbered, total=False):
     ``example_prefix``: for before the sentence, empty where the numbers are no example's.
     ``fill``: set every field, not only the messages next to them. ``draft``: what is typed is not settled, so no verdict is
     to be shown of it; ``doubts`` asks, by field, whether what is improbable is right. ``what_if`` is not sent while the answer
-    that the page has is of other numbers, or a draft. The bytes of a ``download`` travel apart.
+    that the page has is of other numbers, or a draft. A move of a slider is answered without ``way`` where it changes nothing
+    but ``what_if``, the address and Undo. The bytes of a ``download`` travel apart.
     """
 
     revision: int

@@ -87,6 +87,20 @@ test("a slider asks at once; while an answer is awaited only the last of its mov
   expect(store.trying.levels.value).toBeNull();
 });
 
+test("the answer to a move changes what is tried, the address and Undo, and leaves the rest of the view", () => {
+  const before = store.shown.value;
+  store.trying.move("closing", 0.3);
+  const moved = { revision: 7, query: "tried=closing-0.3", can_undo: true, what_if: pane({ closing: 0.3 }) };
+  other.say(moved);
+  const { view: shown, whatIf, answer, settledRevision, ...rest } = store.shown.value;
+  expect(whatIf?.levels).toEqual({ closing: 0.3 });
+  expect(shown).toEqual({ ...before.view, ...moved, seq: other.last?.["seq"] });
+  expect(answer).toBe(before.answer);
+  expect([rest.answerRevision, settledRevision]).toEqual([7, 7]);
+  expect([rest.form, rest.forms, rest.stale]).toEqual([before.form, before.forms, false]);
+  expect(store.trying.levels.value).toBeNull();
+});
+
 test("a scenario is saved of where the sliders are, however fast they were moved", () => {
   store.trying.move("closing", 0.3);
   other.say(same(pane({ closing: 0.3 })));

@@ -249,3 +249,33 @@ def test_every_text_is_translated(query):
     for column in shown["columns"]:
         texts += [*column["moved"], *(column[key] for key in ("customers", "gain", "worth", "weak"))]
     assert [text for text in filter(None, texts) if untranslated(text, ())] == []
+
+
+MOVED = {"revision", "can_undo", "can_redo", "query", "then", "what_if", "seq"}
+"""What the message of a move may carry; of leads also what the tab keeps."""
+
+
+@pytest.mark.parametrize("query", WAYS)
+def test_a_move_sends_only_what_it_changes_and_that_as_a_whole_view_has_it(query):
+    page, before = opened(query)
+    reply = tried(page, closing=0.5)
+    assert reply.keys() - {"kept"} == MOVED
+    assert reply["revision"] > before["revision"] and reply["can_undo"]
+    whole = page.handle({"do": "settle"})
+    alike = reply.keys() - {"revision", "seq"}
+    assert {key: whole[key] for key in alike} == {key: reply[key] for key in alike}
+    changed = {key for key in before.keys() & whole.keys() if whole[key] != before[key]}
+    assert changed <= reply.keys() | {"fill", "answer", "leads", "grid", "kept"}  # sent once
+
+
+def test_a_move_next_to_a_draft_shows_the_whole_draft():
+    page, _ = opened()
+    page.handle({"do": "type", "texts": {"leads": "31"}})
+    reply = tried(page, closing=0.1)
+    assert reply["draft"] and reply["texts"]["leads"] == "31" and "what_if" not in reply
+
+
+def test_a_move_after_a_number_that_cannot_be_used_shows_what_is_wrong():
+    page, _ = opened()
+    page.handle({"do": "type", "texts": {"leads": "x"}})
+    assert tried(page, closing=0.1)["errors"]["leads"]

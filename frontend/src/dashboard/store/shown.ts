@@ -117,6 +117,19 @@ export function afterView(before: Shown, reply: Reply, fresh = false): Shown {
   };
 }
 
+/** What is shown after a move of a slider: the rest of the view stays as it was. */
+export function afterMove(before: Shown, moved: Reply): Shown {
+  if (!before.view) return before;
+  const revision = moved.revision ?? before.view.revision;
+  return {
+    ...before,
+    view: { ...before.view, ...moved } as View,
+    answerRevision: revision,
+    settledRevision: revision,
+    whatIf: moved.what_if ?? null,
+  };
+}
+
 /** What is shown when something failed. */
 export function afterFault(before: Shown): Shown {
   return { ...before, stale: true };

@@ -14,7 +14,16 @@ import { download } from "./files";
 import { keepTable, keptTable } from "./kept";
 import { announced, lifeOf } from "./life";
 import { Settling } from "./settling";
-import { afterFault, afterRows, afterView, filled, NOTHING, type Shown, withoutDoubt } from "./shown";
+import {
+  afterFault,
+  afterMove,
+  afterRows,
+  afterView,
+  filled,
+  NOTHING,
+  type Shown,
+  withoutDoubt,
+} from "./shown";
 import { Talk } from "./talk";
 import { Trying } from "./trying";
 import type { Connection, Notice, Period, Progress } from "./types";
@@ -209,6 +218,7 @@ export class Store {
       this.shown.value = afterFault(this.shown.peek());
     } else if (message.file !== undefined) this.save(message.file);
     else if (message.download) this.taken(message.download, buffers);
+    else if (message.way === undefined && message.what_if !== undefined) this.move(message);
     else if (!message.pong) this.show(message);
     this.talk.proceed();
     if (this.talk.settled) this.trying.answered(this.talk.asked === "try");
@@ -221,14 +231,9 @@ export class Store {
     if (shown === before) return;
     if (shown.fresh) this.exports.fresh = false;
     if (reply.words) setWords(reply);
-    this.query = reply.query ?? "";
-    const { kept } = reply;
-    if (typeof kept === "string") this.kept = kept || null;
+    this.found(reply.query ?? "", reply.kept);
     if (this.address) {
-      if (this.talk.settled) {
-        this.unsaved.clear();
-        this.address.answered(this.query);
-      }
+      const { kept } = reply;
       if (kept !== null) this.tooLong = reply.way === "table" && Boolean(kept);
       keepTable(kept ?? null);
     }
@@ -237,6 +242,23 @@ export class Store {
     if (!reply.draft && this.talk.settled) this.settling.cancel();
     else if (reply.form) this.settling.typed(); // it was being typed when the page was left
     if (!reply.form) this.speak(this.notice.peek().text, this.talk.asked === "try" ? "" : announced(shown));
+  }
+
+  // A slider was moved, and nothing but what it brings is different.
+  private move(moved: Reply): void {
+    this.found(moved.query ?? "", moved.kept);
+    if (this.address && moved.kept) keepTable(moved.kept);
+    this.shown.value = afterMove(this.shown.peek(), moved);
+    this.say("");
+  }
+
+  // The form as it was answered.
+  private found(query: string, kept: string | null | undefined): void {
+    this.query = query;
+    if (typeof kept === "string") this.kept = kept || null;
+    if (!this.address || !this.talk.settled) return;
+    this.unsaved.clear();
+    this.address.answered(query);
   }
 
   private speak(...texts: string[]): void {
