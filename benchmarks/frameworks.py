@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +18,7 @@ from table import show, spread, target
 
 if TYPE_CHECKING:
     import psutil
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 SENTENCE_S, FIRST_KEY_S, OPEN_MS = 0.3, 0.6, 20.0
 VISITORS, ROUNDS, KEYS = 30, 7, 6
@@ -92,8 +92,8 @@ def run(quick: bool = False) -> None:
             port, process = stack.enter_context(server(*site.command))
             served.append(Served(site, f"http://{HOST}:{port}/", process))
         for one in served:  # each has had a visitor
-            with _visit(chromium, one) as page:
-                _opened(page)
+            with visit(chromium, one) as page:
+                first_drawn(page)
                 _press(page, one.site, 1)
         at_start = machine.load()
         _times(chromium, served, rounds)
@@ -111,14 +111,14 @@ def _times(chromium: Browser, served: list[Served], rounds: int) -> None:
     for turn in range(rounds):
         for one in served if turn % 2 == 0 else served[::-1]:
             name = one.site.name
-            with _visit(chromium, one, moved := Traffic()) as page:
-                opened[name].append(_opened(page))
+            with visit(chromium, one, moved := Traffic()) as page:
+                opened[name].append(first_drawn(page))
                 page.wait_for_timeout(1000 * SETTLE_S)
                 traffic[name] = moved
                 page.evaluate(RESULT)
                 keys[name] += _press(page, one.site, KEYS)[1:]
-            with _visit(chromium, one, first_key=True) as page:
-                first[name].append(_done(page, "answered"))
+            with visit(chromium, one, first_key=True) as page:
+                first[name].append(done(page, "answered"))
     rows = []
     for name in names:
         sentence, charts = (spread([t[part] / 1000 for t in opened[name]]) for part in ("sentence", "charts"))
@@ -174,8 +174,8 @@ def _cost(chromium: Browser, one: Served, visitors: int) -> Cost:
         before = _processor(one)
         pages = []
         for _ in range(visitors):
-            pages.append(stack.enter_context(_visit(chromium, one)))
-            _opened(pages[-1])
+            pages.append(stack.enter_context(visit(chromium, one)))
+            first_drawn(pages[-1])
         time.sleep(SETTLE_S)
         opening = _processor(one) - before
         held, _ = memory(one.process)
@@ -222,9 +222,16 @@ RESULT = "() => { const said = window.looked.result; if (said.failed) throw new 
 
 
 @contextmanager
-def _visit(chromium: Browser, one: Served, traffic: Traffic | None = None, first_key: bool = False) -> Iterator[Page]:
-    """A new visitor's page, being watched; a first key is typed in it if asked for."""
-    context = chromium.new_context(viewport=VIEWPORT)
+def visit(
+    chromium: Browser,
+    one: Served,
+    traffic: Traffic | None = None,
+    first_key: bool = False,
+    size: ViewportSize = VIEWPORT,
+    before: Callable[[Page], None] | None = None,
+) -> Iterator[Page]:
+    """A new visitor's page, being watched; a first key is typed in it if asked for. ``before`` is done before it opens."""
+    context = chromium.new_context(viewport=size)
     try:
         page = context.new_page()
         page.add_init_script(path=HERE / "looked.js")
@@ -240,21 +247,23 @@ def _visit(chromium: Browser, one: Served, traffic: Traffic | None = None, first
         )
         if traffic is not None:
             traffic.watch(context.new_cdp_session(page))
+        if before is not None:
+            before(page)
         page.goto(one.url, wait_until="commit", timeout=LIMIT_MS)
         yield page
     finally:
         context.close()
 
 
-def _done(page: Page, part: str) -> dict[str, float]:
+def done(page: Page, part: str) -> dict[str, float]:
     """The result, once it has this part."""
     page.wait_for_function(f"() => window.looked.result.{part} || window.looked.result.failed", timeout=LIMIT_MS)
     result: dict[str, float] = page.evaluate(RESULT)
     return result
 
 
-def _opened(page: Page) -> dict[str, float]:
-    return _done(page, "charts")
+def first_drawn(page: Page) -> dict[str, float]:
+    return done(page, "charts")
 
 
 def _press(page: Page, site: Site, count: int) -> list[float]:

@@ -16,11 +16,11 @@ from peers.content import START, answer
 from table import Spread, show, spread, target
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+    from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, ViewportSize
 
 HERE = Path(__file__).resolve().parent
 LIMIT = 1.00
-VIEWPORT = {"width": 1440, "height": 1000}
+VIEWPORT: ViewportSize = {"width": 1440, "height": 1000}
 IDLE_MS = 80
 WARM_UP = 8
 LIMIT_MS = 120_000

@@ -17,6 +17,7 @@ PARTS = {
     "import": "imports",
     "consultation": "consultation",
     "page": "page",
+    "phone": "phone",
     "frameworks": "frameworks",
     "load": "load",
 }

@@ -42,3 +42,17 @@ def test_what_every_page_has_to_show_can_be_worked_out(monkeypatch: pytest.Monke
     assert "customers per month" in wanted["doorText"]
     assert len(wanted["bridge"]) == len(wanted["labels"])
     assert len(wanted["balance"]) == 2
+
+
+def test_the_figures_of_a_slow_phone_are_the_medians_of_its_openings(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("playwright")
+    pytest.importorskip("psutil")
+    for folder in (BENCHMARKS, BENCHMARKS / "peers"):
+        monkeypatch.syspath_prepend(str(folder))
+    times = zip((900, 2001, 700, 2500, 3000), (5000, 100, 9000, 5000, 6000), (9e3, 1e4, 11e3, 8e3, 10001), strict=True)
+    openings = [{"sentence": s, "answered": a, "charts": c} for s, a, c in times]
+    assert import_module("phone").figures(openings) == [
+        ["first sentence visible", "2.00 (0.70–3.00)", "≤ 2 s: not met"],
+        ["first key answered", "5.00 (0.10–9.00)", "≤ 5 s: met"],
+        ["both charts drawn", "10.00 (8.00–11.00)", "≤ 10 s: met"],
+    ]
