@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.case.case import STEPS
+from diagnostics.app.case.records import STEPS
 from diagnostics.app.forms.entries import blank
 from diagnostics.app.forms.form_fields import WAYS, fields_of
 from diagnostics.app.forms.grid import Grid

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.case.case import Case, CaseNumbers
+from diagnostics.app.case.case import Case
 from diagnostics.app.case.history import diagnosed, recorded, stretch
+from diagnostics.app.case.records import CaseNumbers
 from diagnostics.app.pages.answer_panes import panes
 from diagnostics.app.report.content import content
 from diagnostics.funnel.best import Best, best_of

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.case.case import CaseNumbers
 from diagnostics.app.case.history import diagnosed, recorded
+from diagnostics.app.case.records import CaseNumbers
 from diagnostics.files import data_file
 
 pytest.importorskip("papermill", reason="papermill is not installed; pip install papermill")

@@ -27,7 +27,7 @@ import pytest
 from pptx import Presentation
 
 import diagnostics as dx
-from diagnostics.app.case.case import STEPS
+from diagnostics.app.case.records import STEPS
 from diagnostics.app.consultation.consultation import Consultation
 from diagnostics.app.forms.entries import example
 from diagnostics.app.pages.dashboard import DashboardPage

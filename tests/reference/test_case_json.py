@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.case.case import STEPS
+from diagnostics.app.case.records import STEPS
 from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import example
 from diagnostics.diagnosis.alignment import alignment

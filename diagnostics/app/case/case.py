@@ -5,228 +5,49 @@ A record that exists is valid. A change is a checked copy. Nothing reads the clo
 
 from __future__ import annotations
 
-import datetime
-import math
-import re
-from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self, TypeVar
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
+from pydantic import Field, PrivateAttr, ValidationError
 
 from diagnostics.app.case import case_file
-from diagnostics.app.case.case_file import CASE_KIND, CASE_VERSION, SHOWN
+from diagnostics.app.case.case_file import CASE_KIND, CASE_VERSION
+from diagnostics.app.case.records import (
+    Action,
+    Activity,
+    Asked,
+    CaseNumbers,
+    Day,
+    Definitions,
+    Drafts,
+    Language,
+    Meeting,
+    Name,
+    Record,
+    RecordedDiagnosis,
+    Scenario,
+    Side,
+    Slip,
+    StepKey,
+    Text,
+    Typed,
+    Unit,
+    Wanted,
+    Word,
+    checked,
+    refusal,
+)
 from diagnostics.app.forms.entries import Entries, blank
-from diagnostics.app.forms.texts import clean
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel import checks
-from diagnostics.funnel.checks import LARGEST_COUNT
-from diagnostics.funnel.links import LINKS
-from diagnostics.funnel.records import Funnel, Par, Rate
-from diagnostics.language import LANGUAGES, PSEUDO
+from diagnostics.funnel.records import Funnel, Par
 from diagnostics.reading import given as read_given
 
-Side = Literal["marketing", "sales"]
-Unit = Literal["hours", "money"]
-StepKey = Literal["door", "sort", "define", "numbers", "diagnosis", "whatif", "plan"]
-STEPS: Final[tuple[StepKey, ...]] = ("door", "sort", "define", "numbers", "diagnosis", "whatif", "plan")
-
-LONGEST_NAME: Final = 10_000
-LONGEST_TEXT: Final = 20_000
 MOST_ROWS: Final = 2_000
 MOST_PEOPLE: Final = 10
 MOST_SELLERS: Final = 10_000
-DRAFTED: Final = re.compile(r"sellers|wanted|activity \d{1,4} amount|plan \d{1,4} date")
-"""The fields in which a number or a day is read."""
-
-
-def _clean(value: object) -> object:
-    return clean(value) if isinstance(value, str) else value
-
-
-def _day(text: str) -> str:
-    if text and datetime.date.fromisoformat(text).isoformat() != text:
-        raise ValueError("is not a day as 2025-06-30")
-    return text
-
-
-def _link(name: str) -> str:
-    if name not in LINKS:
-        raise ValueError(f"{name} is not a link")
-    return name
-
-
-def _language(code: str) -> str:
-    if code not in ("", *LANGUAGES, PSEUDO):
-        raise ValueError(f"is not one of {', '.join(LANGUAGES)}")
-    return code
-
-
-def _levels(levels: dict[str, float]) -> dict[str, float]:
-    for link, level in levels.items():
-        amount = _link(link) in ("reach", "capacity")
-        if not math.isfinite(level) or level < 0 or (level > 1 and not amount) or (amount and level == 0):
-            raise ValueError(f"{link} cannot be {level:g}")
-    return levels
-
-
-def _entries(data: dict[str, Any]) -> dict[str, Any]:
-    """Entries as the page itself would write them, whatever was in the file."""
-    return Entries.from_dict(data).to_dict() if data else data
-
-
-def _drafts(drafts: dict[str, str]) -> dict[str, str]:
-    for key in drafts:
-        if not DRAFTED.fullmatch(key):
-            raise ValueError(f"{key} is not a field that holds a number or a day")
-    return drafts
-
-
-Text = Annotated[str, BeforeValidator(_clean), Field(max_length=LONGEST_TEXT)]
-Name = Annotated[str, BeforeValidator(_clean), Field(max_length=LONGEST_NAME)]
-Day = Annotated[str, AfterValidator(_day)]
-Language = Annotated[str, AfterValidator(_language)]
-"""One of :data:`~diagnostics.language.LANGUAGES`, or empty."""
-Amount = Annotated[float, Field(ge=0, le=LARGEST_COUNT, allow_inf_nan=False)]
-Levels = Annotated[dict[str, float], AfterValidator(_levels)]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
-Typed = Annotated[dict[str, Any], AfterValidator(_entries)]
-Drafts = Annotated[dict[str, Text], AfterValidator(_drafts)]
-
-
-class Record(BaseModel):
-    """What all records of the file share."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, revalidate_instances="always")
-
-
-class Definitions(Record):
-    """What the words mean in this business."""
-
-    lead: Text = ""
-    sale: Text = ""
-    interaction: Text = ""
-    """When a person took part."""
-
-
-class Activity(Record):
-    """One thing that the client does to win customers."""
-
-    what: Text
-    amount: Amount = 0.0
-    """Hours or money per month, in the case's one unit."""
-    customer_answers: bool | None = None
-    person_answers: bool | None = None
-
-    @property
-    def side(self) -> Side | None:
-        """Its side by the interaction rule; None until both questions are answered."""
-        if False in (self.customer_answers, self.person_answers):
-            return "marketing"
-        return None if None in (self.customer_answers, self.person_answers) else "sales"
-
-
-class Scenario(Record):
-    """Links at other levels, under a name."""
-
-    name: Text
-    levels: Levels
-
-    @classmethod
-    def of(cls, name: str, levels: Mapping[str, float]) -> Scenario:
-        """A checked scenario.
-
-        Raises
-        ------
-        InputError
-            Where a level is not possible.
-        """
-        return _checked(cls, {"name": name, "levels": dict(levels)}, "scenario")
-
-
-class Action(Record):
-    """One thing that will be done."""
-
-    id: Text = ""
-    """Of the playbook; empty for an action of their own."""
-    what: Text
-    owner: Text = ""
-    date: Day = ""
-    watch: Text = ""
-    note: Text = ""
-
-
-class CaseNumbers(Record):
-    """A funnel, a par and money as plain data, exactly."""
-
-    funnel: dict[str, Any]
-    par: dict[str, Any]
-    money: dict[str, Any] | None = None
-
-    def model_post_init(self, _: object) -> None:
-        """Refuse what the records themselves would refuse."""
-        self.records()
-
-    @classmethod
-    def of(cls, funnel: Funnel, par: Par, money: Money | None = None) -> CaseNumbers:
-        """From the records."""
-        return cls(funnel=case_file.plain(funnel), par=asdict(par), money=case_file.priced(money))
-
-    def records(self) -> tuple[Funnel, Par, Money | None]:
-        """The records, exactly as they were.
-
-        Raises
-        ------
-        InputError
-            Where a number is not possible.
-        """
-        try:
-            par: dict[str, Any] = {k: Rate(**v) if isinstance(v, dict) else v for k, v in self.par.items()}
-            return Funnel(**self.funnel), Par(**par), None if self.money is None else Money(**self.money)
-        except TypeError as problem:
-            raise InputError("case-not-a-funnel", "numbers", reason=str(problem)) from None
-
-    def is_as(self, other: CaseNumbers | None) -> bool:
-        """Whether both are the same numbers, in whatever language doubts, sources and amounts are told."""
-        return other is not None and self._figures() == other._figures()
-
-    def _figures(self) -> dict[str, Any]:
-        funnel = {name: value for name, value in self.funnel.items() if name != "doubts"}
-        par = {name: {**value, "source": ""} if isinstance(value, dict) else value for name, value in self.par.items()}
-        money = None if self.money is None else {name: value for name, value in self.money.items() if name != "locale"}
-        return {"funnel": funnel, "par": par, "money": money}
-
-
-class RecordedDiagnosis(Record):
-    """The result on one day, and the numbers it comes from."""
-
-    date: Annotated[Day, Field(min_length=10)]
-    numbers: CaseNumbers
-    definitions: Definitions = Definitions()
-    entries: Typed = {}
-    """What was typed into the page, without the rows of a table: the numbers hold their result."""
-    verdict: Text
-    leaning: Text
-    probability: dict[Name, Finite]
-    suspect: Annotated[str, AfterValidator(_link)] | None = None
-    of_par: dict[Name, Finite]
-    today: Finite
-    at_par: Finite
-    sentence: Text
-    language: Language = ""
-    """The language of the sentence; empty: English, as before there were others."""
-    levels: Levels = {}
-    """The levels that the plan was to bring the links to; empty: unchanged."""
-    aim: Text = ""
-    versions: dict[Name, Name] = {}
-
-    @property
-    def method(self) -> int:
-        """How the verdict was reached, :data:`~diagnostics.version.METHOD`; 1 where that was not kept yet."""
-        kept = self.versions.get("method", "")
-        return int(kept) if kept.isdecimal() else 1
+MOST_SLIPS: Final = 2
 
 
 class CaseConflict(InputError):
@@ -249,33 +70,48 @@ class Case(Record):
     """
 
     kind: Literal["weak-link case"] = CASE_KIND
-    version: Literal[4] = CASE_VERSION
+    version: Literal[5] = CASE_VERSION
     client: Name = ""
     language: Language = ""
     """The client's language, in which the session is held and the report is written; empty: that of the browser, and
     English where there is none."""
     unit: Unit = "hours"
     definitions: Definitions = Definitions()
-    entries: Typed = {}
+    entries: Typed = Field(default_factory=dict)
     """What was typed into the page, :meth:`~diagnostics.app.forms.entries.Entries.to_dict`."""
-    answers: dict[Text, Side] = {}
+    answers: dict[Text, Side] = Field(default_factory=dict)
     """The side that the client chose in the game, by activity."""
     activities: Annotated[tuple[Activity, ...], Field(max_length=MOST_ROWS, strict=False, fail_fast=True)] = ()
     sellers: Annotated[int, Field(gt=0, le=MOST_SELLERS)] | None = None
     """People who sell."""
-    wanted: Annotated[float, Field(gt=0, le=LARGEST_COUNT)] | None = None
+    wanted: Wanted | None = None
     """Customers per month that were asked about in the what-if; None: the goal."""
     scenarios: Annotated[tuple[Scenario, ...], Field(max_length=MOST_ROWS, strict=False, fail_fast=True)] = ()
     aim: Text = ""
     """The scenario that the plan aims at."""
     plan: Annotated[tuple[Action, ...], Field(max_length=MOST_ROWS, strict=False, fail_fast=True)] = ()
-    notes: dict[StepKey, Text] = {}
+    notes: dict[StepKey, Text] = Field(default_factory=dict)
+    """Of the session that goes on; those of earlier ones are in ``meetings``."""
+    begun: Day = ""
+    """The day on which the session that goes on began; empty where no earlier one was closed."""
+    asked: Asked = "sides"
+    """Who answers the two slips before the numbers: marketing and sales, or owner and team."""
+    slips: Annotated[tuple[Slip, ...], Field(max_length=MOST_SLIPS, strict=False, fail_fast=True)] = ()
+    """The blind answers that were handed in, one per role."""
+    revealed: Day = ""
+    """The day on which the answers were shown to the room; from then on none is taken."""
+    settled: Annotated[tuple[Word, ...], Field(strict=False)] = ()
+    """The words on which the two answers differed and the room has agreed."""
+    meetings: Annotated[tuple[Meeting, ...], Field(max_length=MOST_ROWS, strict=False, fail_fast=True)] = ()
+    """What was agreed in earlier sessions, oldest first; never changed."""
+    firm: Name = ""
+    """The profile of the firm that the report carries, by its file's name; empty: none."""
     step: StepKey = "door"
     """The step that is open."""
     hide_talk: bool = False
     print_notes: bool = False
     """Whether the notes go into the report; otherwise only the consultant sees them."""
-    drafts: Drafts = {}
+    drafts: Drafts = Field(default_factory=dict)
     """Texts that cannot be read as a number or a day yet, by field."""
     numbers: CaseNumbers | None = None
     """The result of the entries; None while they are not complete."""
@@ -300,7 +136,7 @@ class Case(Record):
         try:
             super().__init__(**fields)
         except ValidationError as problem:
-            raise _refused(type(self), problem) from problem
+            raise refusal(type(self), problem) from problem
 
     # --- what is in it ---
 
@@ -349,8 +185,8 @@ class Case(Record):
         InputError
             Where a field cannot hold what is given.
         """
-        checked = _checked(type(self), fields)  # no field depends on another: only those that are given are checked
-        return self.model_copy(update={name: getattr(checked, name) for name in fields})
+        given = checked(type(self), fields)  # no field depends on another: only those that are given are checked
+        return self.model_copy(update={name: getattr(given, name) for name in fields})
 
     def remembering(self, past: RecordedDiagnosis) -> Self:
         """With a diagnosis in its history; one of the same day is replaced."""
@@ -372,7 +208,7 @@ class Case(Record):
         InputError
             Where it is damaged, of another program, or of a later version; it names the place.
         """
-        return _checked(cls, case_file.upgraded(case_file.parsed(text, name), name), name)
+        return checked(cls, case_file.upgraded(case_file.parsed(text, name), name), name)
 
     @classmethod
     def load(cls, path: str | Path) -> Case:
@@ -416,44 +252,3 @@ class Case(Record):
             raise CaseConflict("case-file-changed", "case file", target.name) from problem
         except case_file.Gone as problem:
             raise CaseGone("case-file-deleted", "case file", target.name) from problem
-
-
-R = TypeVar("R", bound=Record)
-
-
-def _checked(cls: type[R], data: Mapping[str, Any], name: str = "") -> R:
-    """A record, or an InputError that names the first field that is wrong; ``name``: of the file that it is from."""
-    try:
-        return cls(**data)
-    except ValidationError as problem:
-        raise _refused(cls, problem, name) from None
-    except InputError as refusal:
-        if name and isinstance(refusal.__cause__, ValidationError):
-            raise _refused(cls, refusal.__cause__, name) from None
-        raise
-
-
-def _refused(cls: type[Record], problem: ValidationError, name: str = "") -> InputError:
-    """The first thing that is wrong, as an error that names it."""
-    first = problem.errors()[0]
-    place, given = _place(first["loc"]), first.get("input")
-    if cls is Case and name:
-        return InputError("case-file-value", f"{name}: {place}", given, reason=_reason(first))
-    field = f"{name or 'case'}: {place}"
-    if str(first["type"]).endswith("too_long"):
-        most = first["ctx"]["max_length"]
-        if isinstance(given, str):
-            return InputError("case-text-too-long", field, f"{given[:SHOWN]}…", most=most)
-        return InputError("case-too-many", field, len(given), most=most)
-    return InputError("case-value", field, given, reason=_reason(first))
-
-
-def _place(loc: tuple[int | str, ...]) -> str:
-    """Where in the file, as a person would write it: ``plan[2].date``."""
-    place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc)
-    return place.lstrip(".") or "the whole"
-
-
-def _reason(error: Mapping[str, Any]) -> str:
-    text = str(error["msg"]).removeprefix("Value error, ")
-    return text[:1].lower() + text[1:]

@@ -22,11 +22,12 @@ from diagnostics.app.forms.scenarios import SAVED, SCENARIO, levels_in
 from diagnostics.app.forms.texts import whole
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
+from diagnostics.funnel.links import LINKS
 from diagnostics.funnel.records import Funnel
 from diagnostics.language import t
 
 CASE_KIND: Final = "weak-link case"
-CASE_VERSION: Final = 4
+CASE_VERSION: Final = 5
 LARGEST_CASE: Final = 20_000_000
 """Bytes of a case file."""
 MOST_ENTRIES: Final = 5_000
@@ -250,6 +251,18 @@ def _with_language(data: dict[str, Any]) -> dict[str, Any]:
     return {**(data if typed.texts.get("look") else _unlooked(data)), "language": typed.language, "version": 4}
 
 
+def _with_memory(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 4: a plan from before an action had a link and a status. An action of the playbook is of the link it is for."""
+    from diagnostics.reference import playbook
+
+    plan, known = data.get("plan"), playbook.load()
+    if not isinstance(plan, list):
+        return {**data, "version": 5}
+    links = {id_: play.link for id_, play in known.items() if play.link in LINKS}
+    linked = [{"link": links.get(str(row.get("id")), ""), **row} if isinstance(row, dict) else row for row in plan]
+    return {**data, "plan": linked, "version": 5}
+
+
 def _unlooked(data: dict[str, Any]) -> dict[str, Any]:
     """A case with amounts in no look of their own."""
     numbers = data.get("numbers")
@@ -280,6 +293,7 @@ UPGRADES: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {
     1: _with_doubts,
     2: _with_months,
     3: _with_language,
+    4: _with_memory,
 }
 """From each version to the next."""
 

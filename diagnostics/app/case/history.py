@@ -23,7 +23,8 @@ from diagnostics.language import SOURCE, language, mark, t
 from diagnostics.version import METHOD, __version__
 
 if TYPE_CHECKING:
-    from diagnostics.app.case.case import Case, CaseNumbers, RecordedDiagnosis
+    from diagnostics.app.case.case import Case
+    from diagnostics.app.case.records import CaseNumbers, RecordedDiagnosis
 
 
 EXTREME: Final = mark("These numbers are too large or too small to be worked out. Look for a zero too many.")
@@ -70,7 +71,7 @@ def _without_rows(entries: Mapping[str, Any]) -> dict[str, Any]:
 
 def recorded(case: Case, found: Diagnosed, date: str) -> Case:
     """The case with this day's diagnosis in its history; one entry per day."""
-    from diagnostics.app.case.case import RecordedDiagnosis
+    from diagnostics.app.case.records import RecordedDiagnosis
 
     d, numbers = found.diagnosis, found.numbers
     if d is None or numbers is None:

@@ -13,7 +13,8 @@ from diagnostics.app.forms.leads_form import shown_by
 from diagnostics.reading.people import Shown, mark_of
 
 if TYPE_CHECKING:
-    from diagnostics.app.case.case import Case, CaseNumbers
+    from diagnostics.app.case.case import Case
+    from diagnostics.app.case.records import CaseNumbers
 
 QUOTED: Final = re.compile(r" \([^()]*'.*'[^()]*\)")
 """What a doubt quotes from an export: its texts, and the headings that they are under."""

@@ -13,7 +13,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any, Final
 
-from diagnostics.app.case.case import MOST_SELLERS, Action, Activity, Case, Scenario
+from diagnostics.app.case.case import MOST_SELLERS, Case
+from diagnostics.app.case.records import Action, Activity, Scenario
 from diagnostics.app.consultation import messages as m
 from diagnostics.app.forms.counts_form import read_numbers
 from diagnostics.app.forms.form_field import FormField

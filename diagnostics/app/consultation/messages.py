@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
-from diagnostics.app.case.case import Side, StepKey, Unit
+from diagnostics.app.case.records import Side, StepKey, Unit
 from diagnostics.app.messages import (
     Contents,
     DashboardMessage,

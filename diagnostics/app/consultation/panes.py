@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from diagnostics.app.case.case import STEPS, Case
+from diagnostics.app.case.case import Case
 from diagnostics.app.case.history import Diagnosed, in_language, stretch
+from diagnostics.app.case.meetings import steps_of
+from diagnostics.app.case.records import BEFORE, STEPS
 from diagnostics.app.consultation import page_words as say
 from diagnostics.app.consultation.edits import draft as draft_of
 from diagnostics.app.consultation.replies import (
@@ -84,6 +86,7 @@ class State:
 
 def view(case: Case, found: Diagnosed, state: State, saved: SavedPane) -> CaseShell:
     """Everything the page shows of an open case; ``saved``: :func:`~diagnostics.app.consultation.around.saved_view`."""
+    case = case if case.step in steps_of(case) else case.changed(step="answers")
     step = script().step[case.step]
     shown: CaseShell = {
         "clients": None,
@@ -98,10 +101,10 @@ def view(case: Case, found: Diagnosed, state: State, saved: SavedPane) -> CaseSh
         "can_undo": state.can_undo,
         "can_redo": state.can_redo,
         "step": case.step,
-        "steps": [_step(case, found, key) for key in STEPS],
+        "steps": [_step(case, found, key) for key in steps_of(case)],
         "talk": {
             "hidden": case.hide_talk,
-            "minutes": timing(step),
+            "minutes": timing(step, steps_of(case)),
             "points": [t(point) for point in step.talk],
             "ask": t(step.ask),
         },
@@ -133,6 +136,8 @@ def view(case: Case, found: Diagnosed, state: State, saved: SavedPane) -> CaseSh
 def _step(case: Case, found: Diagnosed, key: str) -> StepPane:
     step = script().step[key]
     done = {
+        "review": bool(case.meetings) and all(action.status != "open" for action in case.plan),
+        "answers": bool(case.revealed),
         "door": bool(case.answers),
         "sort": bool(case.activities),
         "define": all(getattr(case.definitions, d.key).strip() for d in script().definitions),
@@ -141,7 +146,15 @@ def _step(case: Case, found: Diagnosed, key: str) -> StepPane:
         "whatif": bool(case.scenarios),
         "plan": bool(case.plan),
     }
-    return {"key": key, "title": t(step.short), "heading": t(step.title), "line": t(step.line), "done": done[key]}
+    number = 0 if key in BEFORE else STEPS.index(key) - len(BEFORE) + 1
+    return {
+        "key": key,
+        "number": number,
+        "title": t(step.short),
+        "heading": t(step.title),
+        "line": t(step.line),
+        "done": done[key],
+    }
 
 
 def _defined(case: Case, found: Diagnosed) -> DefinedPane | None:

@@ -54,9 +54,10 @@ class SavedPane(TypedDict):
 
 
 class StepPane(TypedDict):
-    """One of the seven steps."""
+    """A step; ``number`` is 0 for those before the seven."""
 
     key: str
+    number: int
     title: str
     heading: str
     line: str

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from diagnostics.app.case.case import Case, CaseNumbers
+from diagnostics.app.case.case import Case
 from diagnostics.app.case.folder import file_stem
+from diagnostics.app.case.records import CaseNumbers
 from diagnostics.app.forms.entries import LEDGER_NAME
 from diagnostics.app.pages.door import DESK, door
 from diagnostics.app.pages.taking import File, Order

@@ -8,7 +8,7 @@ from diagnostics.language import t
 from diagnostics.reference import activities
 
 if TYPE_CHECKING:
-    from diagnostics.app.case.case import Action
+    from diagnostics.app.case.records import Action
     from diagnostics.reference.playbook import Play
 
 

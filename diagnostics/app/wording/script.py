@@ -1,15 +1,15 @@
-"""The script of a consultation: its seven steps and the words that are defined, from ``data/consultation.toml``."""
+"""The script of a consultation: its steps and the words that are defined, from ``data/consultation.toml``."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from diagnostics.app.case.case import STEPS, Definitions, StepKey
+from diagnostics.app.case.records import STEPS, Definitions, StepKey
 from diagnostics.files import data_file
 from diagnostics.language import mark, n, t
 from diagnostics.number_format import integer
@@ -81,13 +81,13 @@ def script() -> Script:
     return Script.model_validate(tomllib.loads(data_file("consultation.toml").read_text(encoding="utf-8")))
 
 
-def timing(step: Step) -> str:
-    """How long a step takes, and where in the hour it ends.
+def timing(step: Step, steps: Sequence[StepKey]) -> str:
+    """How long a step takes, and where in the hour it ends; ``steps``: those of the session.
 
-    >>> timing(script().step["sort"])
-    '12 minutes, until minute 17'
+    >>> timing(script().step["sort"], STEPS[1:])
+    '10 minutes, until minute 19'
     """
-    until = sum(s.minutes for s in script().steps[: STEPS.index(step.key) + 1])
+    until = sum(script().step[key].minutes for key in steps[: steps.index(step.key) + 1])
     return n(
         "{count} minute, until minute {until}",
         "{count} minutes, until minute {until}",

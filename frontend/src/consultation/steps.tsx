@@ -9,16 +9,16 @@ import type { StepKey } from "./session";
 export function Steps({ view }: { view: CaseShell | null }) {
   const session = useSession();
   return (
-    <nav class="wc-nav" aria-label={t("The seven steps")} hidden={!view}>
+    <nav class="wc-nav" aria-label={t("The steps of this session")} hidden={!view}>
       <ol class="wc-steps" aria-label={t("Steps")}>
-        {view?.steps.map(({ key, title, done }, at) => (
+        {view?.steps.map(({ key, number, title, done }) => (
           <li key={key} class={done ? "wc-done" : ""}>
             <button
               type="button"
               aria-current={key === view.step ? "step" : undefined}
               onClick={() => session.step(key as StepKey)}
             >
-              <span class="wc-number">{at + 1}</span>
+              <span class="wc-number">{number || "•"}</span>
               <span class="wc-name">{title}</span>
             </button>
           </li>

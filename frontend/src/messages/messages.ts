@@ -532,7 +532,7 @@ export interface Diagnostics_App_Consultation_Messages__Redo {
 export interface GoToStep {
   do: "step";
   seq?: number;
-  to: "door" | "sort" | "define" | "numbers" | "diagnosis" | "whatif" | "plan";
+  to: "review" | "answers" | "door" | "sort" | "define" | "numbers" | "diagnosis" | "whatif" | "plan";
   today?: string;
 }
 /**
@@ -598,7 +598,7 @@ export interface Note {
   do: "note";
   pause?: boolean;
   seq?: number;
-  step: "door" | "sort" | "define" | "numbers" | "diagnosis" | "whatif" | "plan";
+  step: "review" | "answers" | "door" | "sort" | "define" | "numbers" | "diagnosis" | "whatif" | "plan";
   text: string;
   today?: string;
 }
@@ -1568,13 +1568,14 @@ export interface PastActivity {
   right: string;
 }
 /**
- * One of the seven steps.
+ * A step; ``number`` is 0 for those before the seven.
  */
 export interface StepPane {
   done: boolean;
   heading: string;
   key: string;
   line: string;
+  number: number;
   title: string;
 }
 /**

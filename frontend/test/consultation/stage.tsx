@@ -65,7 +65,14 @@ export function caseShell(step = "door", more: Partial<CaseShell> = {}): CaseShe
     can_undo: true,
     can_redo: false,
     step,
-    steps: STEPS.map((key) => ({ key, title: key, heading: `The ${key}`, line: "", done: false })),
+    steps: STEPS.map((key, at) => ({
+      key,
+      number: at + 1,
+      title: key,
+      heading: `The ${key}`,
+      line: "",
+      done: false,
+    })),
     talk: { hidden: false, minutes: "", points: [], ask: "" },
     language: "",
     languages: [

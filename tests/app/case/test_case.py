@@ -16,18 +16,9 @@ from pydantic import ValidationError
 
 import diagnostics as dx
 from diagnostics.app.case import case_file
-from diagnostics.app.case.case import (
-    STEPS,
-    Action,
-    Activity,
-    Case,
-    CaseConflict,
-    CaseNumbers,
-    Definitions,
-    RecordedDiagnosis,
-    Scenario,
-)
+from diagnostics.app.case.case import Case, CaseConflict
 from diagnostics.app.case.history import diagnosed, recorded, versions
+from diagnostics.app.case.records import STEPS, Action, Activity, CaseNumbers, Definitions, RecordedDiagnosis, Scenario
 from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import Entries, example
 from diagnostics.app.forms.table_form import read_table
@@ -219,8 +210,8 @@ BAD = {
     "twice": (GOOD.replace('"client": "Good",', '"client": "Good", "client": "Bad",'), "twice"),
     "no number": (GOOD.replace('"sellers": null', '"sellers": NaN'), "not a number"),
     "nested": ("[" * 200_000 + "]" * 200_000, ""),
-    "no version": (GOOD.replace('"version": 4', '"version": "one"'), "version"),
-    "the future": (GOOD.replace('"version": 4', '"version": 5'), "Update this program"),
+    "no version": (GOOD.replace('"version": 5', '"version": "one"'), "version"),
+    "the future": (GOOD.replace('"version": 5', '"version": 6'), "Update this program"),
     "an unknown field": (GOOD.replace('"client"', '"kunde"'), "kunde"),
     "many unknown fields": (json.dumps({**json.loads(GOOD), **dict.fromkeys(map(str, range(5_001)), 0)}), "5,0"),
     "many entries of one field": (
@@ -274,7 +265,7 @@ def test_numbers_saved_from_the_page_before_there_were_cases_are_upgraded(tmp_pa
     path.write_text(entries.to_json(), encoding="utf-8")
     case = Case.load(path)
     assert case.typed == entries
-    assert (case.version, case.client) == (4, "")
+    assert (case.version, case.client) == (5, "")
     assert path.read_text(encoding="utf-8") == entries.to_json(), "reading does not write"
     first = {"kind": "weak-link entries", "version": 1, "entries": {"leads": "310"}, "example": None}
     path.write_text(json.dumps(first), encoding="utf-8")

@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.case.case import CaseNumbers
+from diagnostics.app.case.records import CaseNumbers
 from diagnostics.app.consultation.consultation import Consultation
 from diagnostics.app.consultation.page_words import PLAN_WAITING
 from diagnostics.app.forms.counts_form import read_counts

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.case.case import STEPS
+from diagnostics.app.case.records import STEPS
 from diagnostics.app.consultation.consultation import Consultation
 from diagnostics.diagnosis import words
 from diagnostics.errors import InputError
@@ -216,7 +216,7 @@ def of_version_3():
 def test_an_older_case_opens_and_has_no_language():
     data = of_version_3()
     case = dx.Case.from_json(json.dumps(data))
-    assert (case.version, case.language) == (4, "")
+    assert (case.version, case.language) == (5, "")
     chosen = {**data, "entries": {**data["entries"], "language": "de"}}
     assert dx.Case.from_json(json.dumps(chosen)).language == "de", "the language that its numbers were typed in"
 

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import diagnostics as dx
-from diagnostics.app.case.case import STEPS
-from diagnostics.app.consultation.consultation import NOT_UNDONE, Consultation
+from diagnostics.app.case.records import STEPS
+from diagnostics.app.consultation.consultation import Consultation
+from diagnostics.app.consultation.open_case import NOT_UNDONE
 from diagnostics.app.messages import Refused
 from diagnostics.reference import activities, playbook, samples
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import diagnostics as dx
-from diagnostics.app.case.case import CaseNumbers
 from diagnostics.app.case.history import diagnosed, recorded
+from diagnostics.app.case.records import CaseNumbers
 from diagnostics.app.forms.entries import LONGEST_TITLE, Entries, blank, example
 from diagnostics.app.pages.dashboard import DashboardPage
 from diagnostics.app.report.take import take

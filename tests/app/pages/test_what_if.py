@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.case.case import Case, Scenario
+from diagnostics.app.case.case import Case
+from diagnostics.app.case.records import Scenario
 from diagnostics.app.consultation.consultation import Consultation
 from diagnostics.app.forms.entries import Entries, example
 from diagnostics.app.forms.scenarios import SLOTS

@@ -7,8 +7,8 @@ import datetime
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.case.case import Action, Activity, CaseNumbers, Definitions, Scenario
 from diagnostics.app.case.history import diagnosed, recorded
+from diagnostics.app.case.records import Action, Activity, CaseNumbers, Definitions, Scenario
 from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import example
 from diagnostics.files import data_file

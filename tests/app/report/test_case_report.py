@@ -18,7 +18,7 @@ import pytest
 from pptx import Presentation
 
 import diagnostics as dx
-from diagnostics.app.case.case import Action, Definitions
+from diagnostics.app.case.records import Action, Definitions
 from diagnostics.app.report import html_report
 from diagnostics.app.report import report as case_report
 from diagnostics.app.report import words as say

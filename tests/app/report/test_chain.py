@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import diagnostics as dx
-from diagnostics.app.case.case import CaseNumbers
+from diagnostics.app.case.records import CaseNumbers
 from diagnostics.app.report import chain
 from diagnostics.app.report import words as say
 

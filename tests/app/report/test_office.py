@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 import diagnostics as dx
-from diagnostics.app.case.case import CaseNumbers
+from diagnostics.app.case.records import CaseNumbers
 from diagnostics.app.report import words as say
 
 from .conftest import CASES, HOSTILE, hostile

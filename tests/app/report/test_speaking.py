@@ -14,7 +14,7 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.__main__ import main
-from diagnostics.app.case.case import CaseNumbers
+from diagnostics.app.case.records import CaseNumbers
 from diagnostics.app.forms.entries import example
 from diagnostics.app.pages.answering import Asked
 from diagnostics.app.pages.taking import Order

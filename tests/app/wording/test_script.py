@@ -7,7 +7,7 @@ import tomllib
 import pytest
 from pydantic import ValidationError
 
-from diagnostics.app.case.case import STEPS, Definitions
+from diagnostics.app.case.records import STEPS, Definitions
 from diagnostics.app.wording.script import Script, script
 from diagnostics.files import data_file
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import diagnostics as dx
+from diagnostics.app.case.records import STEPS
 from diagnostics.app.wording import alignment_words, explained, forecast_words, lever_words, refusal_words
 from diagnostics.app.wording.script import script, timing
 from diagnostics.diagnosis.alignment import alignment
@@ -95,7 +96,7 @@ def test_fields_and_minutes_are_translated():
     fields = (*refusal_words.FIELDS, "case: definitions.lead", "plan[2].date", "closing")
     with speaking(PSEUDO):
         assert plain(map(refusal_words.label_of, fields)) == []
-        assert plain(map(timing, script().steps)) == []
+        assert plain([timing(step, STEPS) for step in script().steps]) == []
 
 
 def test_what_one_more_brings_in_german():
