@@ -23,6 +23,7 @@ from diagnostics.app.case.records import (
     Language,
     Meeting,
     Name,
+    PartKey,
     Record,
     RecordedDiagnosis,
     Scenario,
@@ -48,6 +49,7 @@ MOST_ROWS: Final = 2_000
 MOST_PEOPLE: Final = 10
 MOST_SELLERS: Final = 10_000
 MOST_SLIPS: Final = 2
+MOST_PARTS: Final = 100
 
 
 class CaseConflict(InputError):
@@ -106,6 +108,10 @@ class Case(Record):
     """What was agreed in earlier sessions, oldest first; never changed."""
     firm: Name = ""
     """The profile of the firm that the report carries, by its file's name; empty: none."""
+    left_out: Annotated[tuple[PartKey, ...], Field(max_length=MOST_PARTS, strict=False)] = ()
+    """The parts that the report goes without."""
+    appendix: bool = False
+    """Whether the report has the technical appendix: every input, the method, how to run it again."""
     step: StepKey = "door"
     """The step that is open."""
     hide_talk: bool = False
@@ -170,6 +176,11 @@ class Case(Record):
     def money(self) -> Money | None:
         """What a customer is worth; None where it was not entered."""
         return self._complete().records()[2]
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders in which it was read or saved here."""
+        return tuple(dict.fromkeys(path.parent for path in self._seen))
 
     def last_before(self, date: str) -> RecordedDiagnosis | None:
         """The latest diagnosis of an earlier day."""

@@ -107,6 +107,8 @@ def _drafts(drafts: dict[str, str]) -> dict[str, str]:
 Text = Annotated[str, BeforeValidator(_clean), Field(max_length=LONGEST_TEXT)]
 Name = Annotated[str, BeforeValidator(_clean), Field(max_length=LONGEST_NAME)]
 Day = Annotated[str, AfterValidator(_day)]
+PartKey = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+"""A part of the report."""
 Language = Annotated[str, AfterValidator(_language)]
 """One of :data:`~diagnostics.language.LANGUAGES`, or empty."""
 Amount = Annotated[float, Field(ge=0, le=LARGEST_COUNT, allow_inf_nan=False)]

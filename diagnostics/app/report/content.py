@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 
 from diagnostics import month_numbers
 from diagnostics.app.case.case import Case
+from diagnostics.app.case.firm import Firm
 from diagnostics.app.case.history import diagnosed, in_language, stretch, versions
 from diagnostics.app.forms.entries import Entries
 from diagnostics.app.forms.form_field import Way
@@ -105,6 +106,12 @@ class Content:
     """Whether it is of a session: definitions, effort, scenarios and a plan are not of a dashboard."""
     periods: int = 1
     """Among how many periods the one that is judged was chosen."""
+    firm: Firm | None = None
+    """Whose name the report carries."""
+    left_out: frozenset[str] = frozenset()
+    """The parts that it goes without."""
+    appendix: bool = False
+    """Whether it has the technical appendix."""
 
     @property
     def title(self) -> str:
@@ -164,8 +171,18 @@ class Content:
         return () if action is None else action[:2]
 
 
-def content(case: Case, periods: int = 1) -> Content:
-    """Compute what the report of a case says. ``periods``: among how many the one that is judged was chosen."""
+def content(case: Case, periods: int = 1, firm: Firm | None = None) -> Content:
+    """Compute what the report of a case says.
+
+    Parameters
+    ----------
+    case : Case
+        The client's case.
+    periods : int
+        Among how many the one that is judged was chosen.
+    firm : Firm, optional
+        Whose name it carries.
+    """
     found = diagnosed(case.numbers)
     d = found.diagnosis
     latest = case.diagnoses[-1] if case.diagnoses else None
@@ -204,6 +221,9 @@ def content(case: Case, periods: int = 1) -> Content:
         versions=_versions(latest.versions if latest is not None and date else versions()),
         code=_code(case) if d is not None else "",
         periods=periods,
+        firm=firm,
+        left_out=frozenset(case.left_out),
+        appendix=case.appendix,
     )
 
 

@@ -31,6 +31,11 @@ FIELDS: Final = Texts(
         "reach": mark("Leads per month"),
         "level": mark("Move the sliders"),
         "numbers": mark("Numbers"),
+        "firm": mark("Firm"),
+        "logo": mark("Logo"),
+        "accent": mark("Main colour"),
+        "second": mark("Second colour"),
+        "font": mark("Font"),
     }
 )
 """What the page calls the fields that errors name."""
