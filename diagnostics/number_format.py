@@ -198,6 +198,20 @@ def day(date: str) -> str:
         return date
 
 
+def long_day(date: str) -> str:
+    """The same with the month in words, for a heading.
+
+    >>> long_day("2025-09-01")
+    '1 September 2025'
+    """
+    from babel.dates import format_date
+
+    code = language()
+    english = code in (SOURCE, PSEUDO)
+    found = datetime.date.fromisoformat(date)
+    return str(format_date(found, "d MMMM y", SOURCE) if english else format_date(found, "long", code))
+
+
 def rounded_down(value: float) -> float:
     """A number above 0 with the digits that :func:`number` shows, no larger than it is.
 

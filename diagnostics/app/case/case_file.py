@@ -43,6 +43,8 @@ PART: Final = ".part"
 HEAD: Final = 200
 """Bytes of a file that are searched for the mark of a case."""
 MARK: Final = re.compile(rb'^\s*\{\s*"kind":\s*"weak-link')
+VERSION: Final = re.compile(rb'^\s*\{\s*"kind":\s*"weak-link case",\s*"version":\s*(\d{1,9})\b')
+"""The version, as the program writes it."""
 
 
 class Gone(Exception):
@@ -331,6 +333,7 @@ def write(path: Path, text: str, seen: str | None, replace: bool) -> str:
                     raise Changed
                 _whole(free_name(path, "other"), there)
             if there != content:
+                _keep_older(path, there)
                 _whole(path, content)
         return digest(content)
     except Timeout:
@@ -381,9 +384,48 @@ def free_name(path: Path, mark: str) -> Path:
     return other
 
 
-def _whole(path: Path, content: bytes) -> None:
-    """Write under another name, then rename: a reader sees the old file or the new one."""
-    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
+def _keep_older(path: Path, content: bytes | None) -> None:
+    """Keep a file of an older version next to it, once, before it is written in this one: ``name.json.version-4``."""
+    version = CASE_VERSION if content is None else version_of(content)
+    if content is None or version is None or version >= CASE_VERSION:
+        return
+    at, kept = 1, path.with_name(f"{path.name}.version-{version}")
+    while kept.exists():
+        if kept.read_bytes() == content:
+            return
+        at += 1
+        kept = path.with_name(f"{path.name}.version-{version}-{at}")
+    _whole(kept, content, like=path)
+
+
+def version_of(content: bytes) -> int | None:
+    """The version of a case file by its content; 0 for one of the dashboard, None where it says none."""
+    head = VERSION.match(content)
+    if head is not None:
+        return int(head[1])
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict):
+        return None
+    version = 0 if data.get("kind") == ENTRIES_KIND else data.get("version")
+    return version if type(version) is int else None
+
+
+def is_older(file: str, of: str) -> bool:
+    """Whether a file is an older version of another that was kept, by name.
+
+    >>> is_older("A.json.version-4", "A.json"), is_older("A.json.version-4-2", "A.json"), is_older("B.json", "A.json")
+    (True, True, False)
+    """
+    return re.fullmatch(rf"{re.escape(of)}\.version-\d+(-\d+)?", file) is not None
+
+
+def _whole(path: Path, content: bytes, like: Path | None = None) -> None:
+    """Write under another name, then rename: a reader sees the old file or the new one. ``like``: readable as that one."""
+    model = like or path
+    mode = stat.S_IMODE(model.stat().st_mode) if model.exists() else None
     handle, name = tempfile.mkstemp(prefix=".", suffix=PART, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

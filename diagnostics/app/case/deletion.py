@@ -1,4 +1,4 @@
-"""Delete a client with all that belongs to it: the case file, copies of it, its reports, and what a crash left behind.
+"""Delete a client with all that belongs to it: the case file, its copies and older versions, its reports, what a crash left.
 
 A window that still has the client open writes nothing any more; see :class:`~diagnostics.app.case.case.CaseGone`.
 """
@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from diagnostics.app.case.case_file import LOCK_SECONDS, PART, is_case, lock_of
+from diagnostics.app.case.case_file import LOCK_SECONDS, PART, is_case, is_older, lock_of
 from diagnostics.app.case.folder import SUFFIX, is_copy, list_paths
 from diagnostics.errors import InputError
 
@@ -45,7 +45,8 @@ def belongings(path: Path, is_report: Callable[[Path], bool]) -> tuple[Path, ...
     stems = {p.stem for p in (path, *copies)}
     others = {p.stem for p in there if p.suffix == SUFFIX} - stems
     reports = [p for p in there if _report_of(p, stems, others) and is_report(p)]
-    return (path, *copies, *reports)
+    older = [p for p in there if any(is_older(p.name, of.name) for of in (path, *copies))]
+    return (path, *copies, *older, *reports)
 
 
 def _report_of(path: Path, stems: Iterable[str], others: Iterable[str]) -> bool:

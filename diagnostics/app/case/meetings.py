@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Final
 
+from diagnostics.app.case.agreed import going_on, with_keys
 from diagnostics.app.case.records import STEPS, Meeting, StepKey
 
 if TYPE_CHECKING:
@@ -12,13 +13,24 @@ if TYPE_CHECKING:
 
 NEXT_AFTER: Final = 7
 """Days after the last diagnosis from which a case that is opened is a session of its own, not the same one going on."""
-GOES_ON: Final = ("open", "doing")
-"""Actions that the next session begins with."""
 
 
 def steps_of(case: Case) -> tuple[StepKey, ...]:
     """The steps of the session that goes on: there is nothing to review in a first one."""
     return tuple(step for step in STEPS if step != "review" or case.meetings)
+
+
+def _drafts_of(case: Case) -> dict[str, str]:
+    """What could not be read yet, of the rows of the plan that go on, at their new places."""
+    places = {at: new for new, at in enumerate(at for at, action in enumerate(case.plan) if going_on(action))}
+    kept = {}
+    for key, text in case.drafts.items():
+        kind, *rest = key.split(" ")
+        if kind != "plan":
+            kept[key] = text
+        elif int(rest[0]) in places:
+            kept[f"plan {places[int(rest[0])]} {rest[1]}"] = text
+    return kept
 
 
 def reopened(case: Case, today: str) -> Case:
@@ -39,9 +51,10 @@ def reopened(case: Case, today: str) -> Case:
         return case
     if (datetime.date.fromisoformat(today) - datetime.date.fromisoformat(last)).days < NEXT_AFTER:
         return case
+    plan = with_keys(case.plan, case.meetings)
     over = Meeting(
         date=last,
-        plan=case.plan,
+        plan=plan,
         scenarios=case.scenarios,
         aim=case.aim,
         notes=case.notes,
@@ -52,7 +65,8 @@ def reopened(case: Case, today: str) -> Case:
     return case.changed(
         meetings=(*case.meetings, over),
         begun=today,
-        plan=tuple(action for action in case.plan if action.status in GOES_ON),
+        plan=tuple(filter(going_on, plan)),
+        drafts=_drafts_of(case),
         notes={},
         slips=(),
         revealed="",

@@ -48,13 +48,12 @@ Word = Literal["lead", "sale", "call"]
 Speed = Literal["", "hour", "day", "days", "week", "later", "unknown"]
 """How fast a lead is called: within an hour, the same day, two or three days, a week, later; not known."""
 Status = Literal["open", "doing", "done", "dropped"]
-Watched = Literal["", "customers", "reach", "direct", "fit", "follow_up", "capacity", "closing"]
-"""The number that an action is to move: a link, or customers per month."""
 
 LONGEST_NAME: Final = 10_000
 LONGEST_TEXT: Final = 20_000
 MOST_ACTIONS: Final = 2_000
-DRAFTED: Final = re.compile(r"sellers|wanted|activity \d{1,4} amount|plan \d{1,4} date")
+MOST_KEY: Final = 10_000_000
+DRAFTED: Final = re.compile(r"sellers|wanted|activity \d{1,4} amount|plan \d{1,4} (date|changed|aimed)")
 """The fields in which a number or a day is read."""
 
 
@@ -72,10 +71,6 @@ def _link(name: str) -> str:
     if name not in LINKS:
         raise ValueError(f"{name} is not a link")
     return name
-
-
-def _link_or_none(name: str) -> str:
-    return _link(name) if name else name
 
 
 def _language(code: str) -> str:
@@ -179,10 +174,10 @@ class Action(Record):
     date: Day = ""
     watch: Text = ""
     note: Text = ""
-    link: Annotated[str, AfterValidator(_link_or_none)] = ""
-    """The link that it is to move; empty where none was said."""
-    watched: Watched = ""
-    """The number that is watched; empty: none that the tool counts, see ``watch``."""
+    link: Name = ""
+    """The link that it is to move; empty where none was said. One that is not known is kept, and said in the plan."""
+    watched: Name = ""
+    """The number that is watched: ``customers`` per month, or the level of a link; empty: that of ``link``."""
     aimed: Annotated[float, Field(ge=0, le=LARGEST_COUNT, allow_inf_nan=False)] | None = None
     """The level that it is to reach: a fraction, or an amount per month."""
     status: Status = "open"
@@ -190,6 +185,8 @@ class Action(Record):
     """When its status was changed last."""
     why: Text = ""
     """Why it was dropped, or what came of it."""
+    key: Annotated[int, Field(ge=0, le=MOST_KEY)] = 0
+    """By which it is found again in what was agreed earlier; 0 until its session is over."""
 
 
 class Slip(Record):

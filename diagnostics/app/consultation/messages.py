@@ -305,7 +305,14 @@ class EditAction(Typed):
 
     do: Literal["edit_action"] = "edit_action"
     at: Number
-    field: Literal["what", "owner", "date", "watch", "note"]
+    field: Literal["what", "owner", "date", "watch", "note", "link", "watched", "aimed", "status", "changed", "why"]
+
+
+class AimAction(ConsultMessage):
+    """An action aims at the level that the plan's target brings its number to."""
+
+    do: Literal["aim_action"] = "aim_action"
+    at: Number
 
 
 Change = (
@@ -328,6 +335,7 @@ Change = (
     | AddAction
     | RemoveAction
     | EditAction
+    | AimAction
 )
 """What changes the case."""
 

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from diagnostics.app.case.agreed import unbound
 from diagnostics.app.case.case import Case
 from diagnostics.app.case.history import Diagnosed, in_language, stretch
 from diagnostics.app.case.meetings import steps_of
 from diagnostics.app.case.records import BEFORE, STEPS
 from diagnostics.app.consultation import page_words as say
-from diagnostics.app.consultation.edits import draft as draft_of
+from diagnostics.app.consultation.drafts import draft as draft_of
+from diagnostics.app.consultation.plan_pane import plan_step
 from diagnostics.app.consultation.replies import (
     AlignmentPane,
     CaseShell,
@@ -20,32 +22,29 @@ from diagnostics.app.consultation.replies import (
     Definition,
     DoorStep,
     OwnActivity,
-    PlannedAction,
-    PlanStep,
     SavedPane,
     ScenarioPane,
     SortStep,
     StepPane,
     WhatIfStep,
 )
+from diagnostics.app.consultation.review_pane import is_reviewed, review_step
 from diagnostics.app.pages.door import plain_door_pane
 from diagnostics.app.pages.what_if import range_bars, ranges_caption, slider_panes
 from diagnostics.app.wording import alignment_words, forecast_words
 from diagnostics.app.wording import lever_words as words
-from diagnostics.app.wording.link_words import link_title
-from diagnostics.app.wording.played import played
+from diagnostics.app.wording.plan_words import unbound_words
 from diagnostics.app.wording.refusal_words import refused
 from diagnostics.app.wording.script import DEFINED_TITLE, defined, script, timing
 from diagnostics.diagnosis.alignment import alignment
 from diagnostics.diagnosis.answer import Diagnosis
-from diagnostics.diagnosis.forecast import forecast, score
+from diagnostics.diagnosis.forecast import score
 from diagnostics.diagnosis.goal import leads_needed
 from diagnostics.diagnosis.levers import levers
 from diagnostics.diagnosis.scenario import try_levels
 from diagnostics.errors import InputError
-from diagnostics.funnel.links import LINKS, SIDE_OF
 from diagnostics.language import LANGUAGES, t
-from diagnostics.reference import activities, playbook
+from diagnostics.reference import activities
 
 JUDGED: Final = ("diagnosis", "whatif", "plan")
 """Steps that show the diagnosis; from there on it is part of the case's history."""
@@ -118,6 +117,8 @@ def view(case: Case, found: Diagnosed, state: State, saved: SavedPane) -> CaseSh
     }
     d = found.diagnosis
     match case.step:
+        case "review":
+            shown["review"] = review_step(case, state.today)
         case "door":
             shown["door"] = _door(case)
         case "sort":
@@ -129,14 +130,14 @@ def view(case: Case, found: Diagnosed, state: State, saved: SavedPane) -> CaseSh
         case "whatif":
             shown["whatif"] = _whatif(case, d, state)
         case "plan":
-            shown["plan"] = _plan(case, d, state)
+            shown["plan"] = plan_step(case, d, state.today, state.written)
     return shown
 
 
 def _step(case: Case, found: Diagnosed, key: str) -> StepPane:
     step = script().step[key]
     done = {
-        "review": bool(case.meetings) and all(action.status != "open" for action in case.plan),
+        "review": is_reviewed(case),
         "answers": bool(case.revealed),
         "door": bool(case.answers),
         "sort": bool(case.activities),
@@ -167,7 +168,7 @@ def _defined(case: Case, found: Diagnosed) -> DefinedPane | None:
 
 def _last(case: Case, state: State) -> list[str]:
     """The last diagnosis and the score of its forecast, at the step that opened and at the diagnosis."""
-    past = case.last_before(state.today) if state.today else None
+    past = case.last_before(state.today) if state.today and case.step != "review" else None
     if past is None or case.step not in ("door", "diagnosis", state.opened):
         return []
     lines = [forecast_words.last_words(in_language(past))]
@@ -312,6 +313,7 @@ def _whatif(case: Case, d: Diagnosis | None, state: State) -> WhatIfStep:
         "ranges_caption": ranges_caption(d),
         "sliders": slider_panes(d, state.levels),
         "levers": list(words.lever_lines(more)),
+        "unbound": unbound_words(unbound(case)) if case.plan else [],
         "needed": words.needed_words(leads_needed(d, case.wanted, state.levels)),
         "wanted": asked or ("" if case.wanted is None else say.as_typed(case.wanted)),
         "wanted_said": unread,
@@ -338,71 +340,3 @@ def _scenario(case: Case, d: Diagnosis, name: str) -> ScenarioPane:
         return {**shown, "customers": refused(problem)}
     customers = t("{range} customers per month", range=words.range_words(tried.low, tried.high, tried.mean))
     return {**shown, "customers": customers, "gain": words.gain_words(tried, d.assessment.money)}
-
-
-# --- the plan ---------------------------------------------------------------------------------------------------------
-
-
-def _plan(case: Case, d: Diagnosis | None, state: State) -> PlanStep:
-    suspect = None if d is None else d.suspect
-    shortfall = {} if d is None else {link: float(value) for link, value in d.assessment.observed.shortfall.items()}
-    order = sorted(LINKS, key=lambda link: (link != suspect, -shortfall.get(link, 0.0)))
-    chosen = {row.id for row in case.plan}
-    return {
-        "sentence": t(say.PLAN_WAITING) if d is None else d.sentence,
-        "test": "" if d is None else " ".join(forecast_words.deciding_words(d)),
-        "people": list(case.people),
-        "links": [
-            {
-                "link": link,
-                "side": SIDE_OF[link],
-                "title": link_title(link),
-                "short": say.link_short(shortfall[link]) if link in shortfall else "",
-                "open": link == (suspect or order[0]),
-                "plays": [
-                    {
-                        "id": play.id,
-                        "what": t(play.what),
-                        "why": t(play.why),
-                        "first_step": t(play.first_step),
-                        "about": say.play_about(play),
-                        "not_when": t(play.not_when),
-                        "source": say.source(play),
-                        "chosen": play.id in chosen,
-                    }
-                    for play in playbook.for_link(link)
-                ],
-            }
-            for link in order
-        ],
-        "chosen": [_action(case, at) for at in range(len(case.plan))],
-        "forecast": "" if d is None else _forecast(case, d),
-        "print_notes": case.print_notes,
-        "report_said": say.written(state.written),
-    }
-
-
-def _action(case: Case, at: int) -> PlannedAction:
-    row = case.plan[at]
-    draft, wrong = draft_of(case, f"plan {at} date")
-    what, watch = played(row, playbook.load().get(row.id))
-    return {
-        "what": what,
-        "owner": row.owner,
-        "date": draft or row.date,
-        "watch": watch,
-        "note": row.note,
-        "at": at,
-        "key": f"{at} {row.id}",
-        "said": wrong,
-    }
-
-
-def _forecast(case: Case, d: Diagnosis) -> str:
-    aim = next((s for s in case.scenarios if s.name == case.aim), None)
-    funnel, par = d.assessment.funnel, d.assessment.par
-    try:
-        found = forecast(funnel, par, {} if aim is None else aim.levels, funnel.months)
-    except InputError as problem:
-        return refused(problem)
-    return f"{words.aimed(case.aim)} {forecast_words.forecast_words(found)}"

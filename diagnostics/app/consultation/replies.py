@@ -204,6 +204,7 @@ class WhatIfStep(TypedDict, total=False):
     wanted: str
     wanted_said: str
     wanted_usual: str
+    unbound: list[str]
     sellers: str
     sellers_said: str
     no_scenario: str
@@ -235,16 +236,43 @@ class LinkPlays(TypedDict):
 
 
 class PlannedAction(TypedDict):
-    """A row of the plan, as typed; ``at``: its place, ``key``: what it keeps when others are removed."""
+    """A row of the plan, as typed; ``at``: its place, ``key``: what it keeps when others are removed.
+
+    ``share``: whether the level aimed at is one; ``offer``: the button that takes the scenario's level over.
+    """
 
     what: str
     owner: str
     date: str
     watch: str
     note: str
+    link: str
+    watched: str
+    aimed: str
+    share: bool
+    now: str
+    offer: str
+    status: str
+    changed: str
+    why: str
     at: int
     key: str
     said: str
+
+
+class Option(TypedDict):
+    """What can be chosen, and what it is called."""
+
+    key: str
+    label: str
+
+
+class PlanOptions(TypedDict):
+    """What can be chosen for an action."""
+
+    links: list[Option]
+    numbers: list[Option]
+    statuses: list[Option]
 
 
 class PlanStep(TypedDict):
@@ -255,9 +283,77 @@ class PlanStep(TypedDict):
     people: list[str]
     links: list[LinkPlays]
     chosen: list[PlannedAction]
+    finished: list[PlannedAction]
+    options: PlanOptions
+    unbound: list[str]
     forecast: str
     print_notes: bool
     report_said: str
+
+
+class ReviewedAction(TypedDict):
+    """An action that was agreed, and what became of it; ``at``: its place in the plan, −1 where it was taken out."""
+
+    what: str
+    agreed: str
+    status: str
+    changed: str
+    why: str
+    at: int
+    key: str
+    said: str
+
+
+class ArchivePane(TypedDict):
+    """What was agreed, as it stood; each action in three texts."""
+
+    title: str
+    lines: list[str]
+    actions: list[list[str]]
+
+
+class TrendRow(TypedDict):
+    """One session, and what was said then."""
+
+    cells: list[str]
+    said: str
+
+
+class TrendDot(TypedDict):
+    """One session in the chart: each side's share of its target, a fraction."""
+
+    label: str
+    date: str
+    marketing: float
+    sales: float
+
+
+class TrendPane(TypedDict):
+    """All sessions in a row; ``text``: the chart in words, ``lines``: the names of its lines."""
+
+    title: str
+    about: str
+    columns: list[str]
+    rows: list[TrendRow]
+    text: str
+    lines: list[str]
+    chart: list[TrendDot]
+
+
+class ReviewStep(TypedDict):
+    """The first step of a later session. ``numbers``: that new ones are needed, or empty."""
+
+    numbers: str
+    numbers_title: str
+    actions: list[ReviewedAction]
+    no_actions: str
+    options: list[Option]
+    moved: list[str]
+    columns: list[str]
+    rows: list[list[str]]
+    forecast: str
+    archive: ArchivePane
+    trend: TrendPane | None
 
 
 class ClientsShell(TypedDict):
@@ -292,6 +388,7 @@ class CaseShell(SavedPane):
     example: str
     last: list[str]
     defined: DefinedPane | None
+    review: NotRequired[ReviewStep]
     door: NotRequired[DoorStep]
     sort: NotRequired[SortStep]
     define: NotRequired[list[Definition]]

@@ -9,15 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from diagnostics import month_numbers
+from diagnostics.app.case.agreed import going_on, watching
 from diagnostics.app.case.case import Case
 from diagnostics.app.case.firm import Firm
 from diagnostics.app.case.history import diagnosed, in_language, stretch, versions
+from diagnostics.app.case.records import Action
 from diagnostics.app.forms.entries import Entries
 from diagnostics.app.forms.form_field import Way
 from diagnostics.app.forms.form_fields import BY_KEY
 from diagnostics.app.forms.table_form import read_table
 from diagnostics.app.report import words as say
-from diagnostics.app.wording import alignment_words, forecast_words, lever_words
+from diagnostics.app.report.content_later import Later, finished, later
+from diagnostics.app.wording import alignment_words, forecast_words, lever_words, plan_words
 from diagnostics.app.wording.link_words import link_title, side_of_link
 from diagnostics.app.wording.played import activity_name, played
 from diagnostics.app.wording.refusal_words import refused
@@ -29,6 +32,7 @@ from diagnostics.diagnosis.forecast import forecast, score
 from diagnostics.diagnosis.goal import leads_needed
 from diagnostics.diagnosis.levers import levers
 from diagnostics.diagnosis.money import Money
+from diagnostics.diagnosis.movement import Level, level
 from diagnostics.diagnosis.scenario import try_levels
 from diagnostics.errors import InputError
 from diagnostics.funnel.links import LINKS
@@ -51,6 +55,8 @@ class ActionText:
     watch: str
     note: str
     first_step: str
+    overdue: str = ""
+    """That its day was past when the session began; then it is no step for Monday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,10 @@ class Content:
     """The parts that it goes without."""
     appendix: bool = False
     """Whether it has the technical appendix."""
+    finished: tuple[tuple[str, str, str], ...] = ()
+    """Actions of this session that are finished: what, who and by when, and what became of them."""
+    later: Later | None = None
+    """What was done and what moved since the last session; None in a first one."""
 
     @property
     def title(self) -> str:
@@ -159,14 +169,20 @@ class Content:
     def planned_rows(self) -> tuple[tuple[str, str, str, str, str], ...]:
         """The plan as rows of a table; a note follows the action on a line of its own."""
         return tuple(
-            ("\n".join(filter(None, (p.what, p.note))), p.first_step, p.owner, day(p.date), p.watch) for p in self.plan
+            ("\n".join(filter(None, (p.what, p.note))), p.first_step, p.owner, p.overdue or day(p.date), p.watch)
+            for p in self.plan
         )
+
+    @property
+    def due(self) -> tuple[ActionText, ...]:
+        """The actions whose day was not past when the session began."""
+        return tuple(p for p in self.plan if not p.overdue)
 
     @property
     def monday(self) -> tuple[str, ...]:
         """What to do first: from the plan, or else from the diagnosis."""
         if self.plan:
-            return tuple(p.first_step or p.what for p in self.plan if p.first_step or p.what)
+            return tuple(p.first_step or p.what for p in self.due if p.first_step or p.what)
         action = None if self.d is None else words.action(self.d.assessment)
         return () if action is None else action[:2]
 
@@ -204,12 +220,15 @@ def content(case: Case, periods: int = 1, firm: Firm | None = None) -> Content:
         alignment_bars=alignment_words.alignment_bars(aligned) if case.activities else (),
         levers=() if d is None else _levers(case, d),
         scenarios=() if d is None else tuple(_scenario(case, d, s.name, s.levels) for s in case.scenarios),
-        plan=tuple(_planned(case, at) for at in range(len(case.plan))),
+        plan=tuple(_planned(case, row) for row in case.plan if going_on(row)),
         forecast="" if d is None else _forecast(case, d),
         test=() if d is None else forecast_words.deciding_words(d),
         people=case.people if d is not None else (),
         reading=_reading(case),
-        last=(*_last(case, date), *filter(None, [stretch(case, d) if d is not None else ""])),
+        last=(
+            *(() if case.meetings else _last(case, date)),
+            *filter(None, [stretch(case, d) if d is not None else ""]),
+        ),
         notes=tuple(
             (t(step.title), case.notes[step.key].strip())
             for step in script().steps
@@ -224,6 +243,8 @@ def content(case: Case, periods: int = 1, firm: Firm | None = None) -> Content:
         firm=firm,
         left_out=frozenset(case.left_out),
         appendix=case.appendix,
+        finished=finished(case),
+        later=later(case),
     )
 
 
@@ -274,11 +295,20 @@ def _scenario(case: Case, d: Diagnosis, name: str, levels: dict[str, float]) -> 
     return ScenarioText(name, customers, lever_words.gain_words(tried, d.assessment.money), moved, aim)
 
 
-def _planned(case: Case, at: int) -> ActionText:
-    row = case.plan[at]
+def _planned(case: Case, row: Action) -> ActionText:
     play = playbook.load().get(row.id)
     what, watch = played(row, play)
-    return ActionText(what, row.owner, row.date, watch, row.note, t(play.first_step) if play is not None else "")
+    first_step = t(play.first_step) if play is not None else ""
+    number = "" if case.numbers is None else plan_words.watch_line(row, _level_now(case, watching(row)))
+    watches = "\n".join(filter(None, (watch, number)))
+    return ActionText(what, row.owner, row.date, watches, row.note, first_step, plan_words.overdue(row, case.begun))
+
+
+def _level_now(case: Case, name: str) -> Level | None:
+    try:
+        return level(case.funnel, case.par, name) if name else None
+    except InputError:
+        return None
 
 
 def _forecast(case: Case, d: Diagnosis) -> str:

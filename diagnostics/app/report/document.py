@@ -52,9 +52,9 @@ def document(c: Content) -> dict[str, Any]:
                 key: say.shortened(text, say.FIRST_PAGE[key])
                 for key, text in (("what", p.what), ("owner", p.owner), ("date", day(p.date)))
             }
-            for p in c.plan[: say.SHOWN_ACTIONS]
+            for p in c.due[: say.SHOWN_ACTIONS]
         ],
-        "more": say.more_actions(max(0, len(c.plan) - say.SHOWN_ACTIONS)),
+        "more": say.more_actions(len(c.plan) - min(len(c.due), say.SHOWN_ACTIONS)),
         "defined": [(name, say.shortened(text, say.FIRST_PAGE["defined"])) for name, text in c.definitions],
         "definitions": c.definitions,
         "activities": c.activities,
@@ -69,6 +69,8 @@ def document(c: Content) -> dict[str, Any]:
         "people": c.people,
         "reading": c.reading,
         "last": c.last,
+        "finished": c.finished,
+        "later": None if c.later is None else c.later.document,
         "notes": c.notes,
         "typed": c.typed,
         "counts": c.counts,

@@ -11,6 +11,7 @@ from diagnostics.app.pages.door import SHEET, door
 from diagnostics.app.report import pictures
 from diagnostics.app.report.content import Content
 from diagnostics.app.report.document import document
+from diagnostics.app.report.trend_picture import trend_picture
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 def html(c: Content) -> bytes:
     """The page in UTF-8. Text typed by a client is escaped."""
-    page = _template().render(**document(c), style=style, pictures={} if c.d is None else _pictures(c.d))
+    drawn = {} if c.d is None else _pictures(c.d)
+    if c.later is not None and len(c.later.points) > 1:
+        drawn |= {"trend": _address(trend_picture(c.later.points).encode())}
+    page = _template().render(**document(c), style=style, pictures=drawn)
     return page.encode("utf-8")
 
 
@@ -47,4 +51,8 @@ def _pictures(d: Diagnosis) -> dict[str, str]:
         "bridge_upright": pictures.bridge(d, upright=True),
         "balance": pictures.balance(d),
     }
-    return {name: f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}" for name, svg in drawn.items()}
+    return {name: _address(svg) for name, svg in drawn.items()}
+
+
+def _address(svg: bytes) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}"

@@ -12,6 +12,7 @@ from diagnostics.app.pages.door import SHEET, door
 from diagnostics.app.report import pictures
 from diagnostics.app.report.content import Content
 from diagnostics.app.report.document import document
+from diagnostics.app.report.trend_picture import trend_picture
 
 if TYPE_CHECKING:
     from diagnostics.diagnosis.answer import Diagnosis
@@ -26,7 +27,10 @@ def pdf(c: Content) -> bytes:
     It does not depend on the machine, with one exception: characters that the font lacks (Chinese, for example) are set
     in whatever font the machine has for them.
     """
-    return set_with("report.typ", document(c) | {"pictures": {}} if c.d is None else with_pictures(document(c), c.d))
+    data = document(c) | {"pictures": {}} if c.d is None else with_pictures(document(c), c.d)
+    if c.later is not None and len(c.later.points) > 1:
+        data["pictures"] |= {"trend": with_font(trend_picture(c.later.points))}
+    return set_with("report.typ", data)
 
 
 def set_with(template: str, data: dict[str, Any]) -> bytes:

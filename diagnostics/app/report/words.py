@@ -40,6 +40,10 @@ HEAD: Final = {
     "whatif": mark("What if"),
     "plan": mark("The plan"),
     "last": mark("Last time"),
+    "since": mark("Since last time"),
+    "moved": mark("What moved"),
+    "finished": mark("Finished"),
+    "trend": mark("Trend"),
     "notes": mark("Notes"),
     "method": mark("How this was worked out"),
     "inputs": mark("Appendix: every input"),
@@ -72,6 +76,7 @@ SHOWN_ACTIONS: Final = 3
 COLUMNS: Final = {
     "links": (mark("Link"), mark("Side"), mark("Now"), mark("Target"), mark("Customers per month short (90% range)")),
     "plan": (mark("What"), mark("First step"), mark("Who"), mark("By ¦ a day"), mark("Watch")),
+    "finished": (mark("What"), mark("Who and by when"), mark("What became of it")),
     "scenarios": (mark("Scenario"), mark("What changes"), mark("Customers per month"), mark("Compared with now")),
     "activities": (mark("Activity"), mark("Effort"), mark("Side")),
     "counts": (mark("Count ¦ what was counted"), mark("Value")),

@@ -107,6 +107,11 @@ def _in(code: str, d: Diagnosis) -> str:
 
 def score_words(s: Score) -> str:
     """Last time's forecast against what happened."""
+    return " ".join(filter(None, (score_line(s), _unchanged(s), _young(s), _goal(s))))
+
+
+def score_line(s: Score) -> str:
+    """The same in one sentence: what was said, and what came."""
     forecast = t(
         "{customers} per month{range}",
         customers=plural(s.forecast.mean, "customer", "customers"),
@@ -115,12 +120,10 @@ def score_words(s: Score) -> str:
     facts = {"forecast": forecast, "actual": _inside(s)}
     as_said = s.method == METHOD
     if not s.planned:
-        line = t(SAID if as_said else WOULD_HAVE_SAID, **facts)
-    elif s.aim:
-        line = t(SAID_OF_NAMED if as_said else WOULD_HAVE_SAID_OF_NAMED, plan=s.aim, **facts)
-    else:
-        line = t(SAID_OF_PLAN if as_said else WOULD_HAVE_SAID_OF_PLAN, **facts)
-    return " ".join(filter(None, (line, _unchanged(s), _young(s), _goal(s))))
+        return t(SAID if as_said else WOULD_HAVE_SAID, **facts)
+    if s.aim:
+        return t(SAID_OF_NAMED if as_said else WOULD_HAVE_SAID_OF_NAMED, plan=s.aim, **facts)
+    return t(SAID_OF_PLAN if as_said else WOULD_HAVE_SAID_OF_PLAN, **facts)
 
 
 SAID: Final = mark("Last time we said {forecast} if nothing changed; {actual}.")

@@ -17,6 +17,7 @@ import type { Inner, PageInside } from "./inner";
 import { sessionKey } from "./keys";
 import { Plan } from "./plan";
 import { Presenter } from "./presenter";
+import { Review } from "./review";
 import type { Panes, Session } from "./session";
 import { Sort } from "./sort";
 import { Foot, Steps, StepTitle } from "./steps";
@@ -103,7 +104,7 @@ interface MainProps {
 
 // A step stays as it was left while another one is open.
 function Main({ view, panes, place }: MainProps) {
-  const { door, sort, define, diagnosis, whatif, plan } = panes;
+  const { review, door, sort, define, diagnosis, whatif, plan } = panes;
   const step = view?.step ?? "";
   const body = (key: keyof Panes, children: ComponentChildren) => (
     <div key={`${key} ${view?.file}`} class={`wc-body wc-${key}`} hidden={step !== key}>
@@ -119,6 +120,7 @@ function Main({ view, panes, place }: MainProps) {
         </p>
       )}
       {view && view.last.length > 0 && <Last lines={view.last} />}
+      {review && body("review", <Review {...review} />)}
       {door && body("door", <Door {...door} />)}
       {sort && body("sort", <Sort {...sort} />)}
       {define && body("define", <Define definitions={define} />)}

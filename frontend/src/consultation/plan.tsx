@@ -2,9 +2,17 @@
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Lines } from "../components/Lines";
-import type { EditAction, LinkPlays, PlannedAction, PlanStep, PlayPane } from "../messages/messages";
+import type {
+  EditAction,
+  LinkPlays,
+  PlannedAction,
+  PlanOptions,
+  PlanStep,
+  PlayPane,
+} from "../messages/messages";
 import { t } from "../words";
-import { Area, Button, Card, Field, useSession } from "./fields";
+import { Area, Button, Card, Choice, Field, useSession } from "./fields";
+import { pairs } from "./review";
 import type { Format } from "./session";
 
 export function Plan(plan: PlanStep) {
@@ -27,14 +35,34 @@ export function Plan(plan: PlanStep) {
         {!plan.chosen.length && <p class="wl-caption">{t("No actions yet. Tick one above.")}</p>}
         <div class="wc-chosen">
           {plan.chosen.map(({ key, ...action }) => (
-            <Action key={key} {...action} />
+            <Action key={key} {...action} options={plan.options} />
           ))}
         </div>
         <Button onClick={() => session.ask({ do: "add_action" })}>{t("Add an action of your own")}</Button>
+        <Unbound lines={plan.unbound} />
         <p>{plan.forecast}</p>
       </Card>
+      {plan.finished.length > 0 && (
+        <Card title={t("Finished")} class="wc-finished">
+          <div class="wc-chosen">
+            {plan.finished.map(({ key, ...action }) => (
+              <Action key={key} {...action} options={plan.options} />
+            ))}
+          </div>
+        </Card>
+      )}
       <Reports {...plan} />
     </>
+  );
+}
+
+/** What only the scenario moves, and what only the plan does. */
+export function Unbound({ lines }: { lines: readonly string[] }) {
+  if (!lines.length) return null;
+  return (
+    <div class="wc-unbound" role="note">
+      <Lines lines={lines} />
+    </div>
   );
 }
 
@@ -82,16 +110,22 @@ function Play({ id, what, why, first_step, about, not_when, source, chosen }: Pl
   );
 }
 
-function Action({ at, said, ...action }: Omit<PlannedAction, "key">) {
+interface ActionProps extends Omit<PlannedAction, "key"> {
+  options: PlanOptions;
+}
+
+function Action({ at, said, share, now, offer, options, ...action }: ActionProps) {
   const session = useSession();
   const say = (field: EditAction["field"]) => ({
     name: `plan ${at} ${field}`,
     text: action[field],
     message: (text: string): EditAction => ({ do: "edit_action", at, field, text }),
     autocomplete: "off" as const,
+    "data-field": field,
   });
+  const told = action.status !== "open" || action.changed || action.why;
   return (
-    <div class="wc-action-row">
+    <div class="wc-action-row" data-status={action.status}>
       <label class="wc-own-field wc-action-what">
         <span>{t("What")}</span>
         <Area {...say("what")} rows={1} dir="auto" />
@@ -104,17 +138,53 @@ function Action({ at, said, ...action }: Omit<PlannedAction, "key">) {
         <span>{t("By when")}</span>
         <Field {...say("date")} type="date" />
       </label>
-      <Button class="wl-small" onClick={() => session.ask({ do: "remove_action", at })}>
-        {t("Remove")}
-      </Button>
-      <label class="wc-own-field wc-action-watch">
+      <label class="wc-own-field wc-action-link">
+        <span>{t("Link to move")}</span>
+        <Choice {...say("link")} options={pairs(options.links)} />
+      </label>
+      <label class="wc-own-field wc-action-watched">
         <span>{t("Number to watch")}</span>
+        <Choice {...say("watched")} options={pairs(options.numbers)} />
+      </label>
+      <label class="wc-own-field wc-action-aimed">
+        <span>{share ? t("Aimed at, in %") : t("Aimed at, per month")}</span>
+        <Field {...say("aimed")} inputmode="decimal" />
+      </label>
+      <p class="wl-of wc-action-now">
+        {now}
+        {offer && (
+          <Button class="wl-small" onClick={() => session.ask({ do: "aim_action", at })}>
+            {offer}
+          </Button>
+        )}
+      </p>
+      <label class="wc-own-field wc-action-status">
+        <span>{t("Status")}</span>
+        <Choice {...say("status")} options={pairs(options.statuses)} />
+      </label>
+      {told && (
+        <>
+          <label class="wc-own-field wc-action-changed">
+            <span>{t("Since ¦ a day")}</span>
+            <Field {...say("changed")} type="date" />
+          </label>
+          <label class="wc-own-field wc-action-why">
+            <span>{t("Why, or what came of it")}</span>
+            <Area {...say("why")} rows={1} dir="auto" />
+          </label>
+        </>
+      )}
+      <label class="wc-own-field wc-action-watch">
+        <span>{t("How it is counted")}</span>
         <Area {...say("watch")} rows={1} dir="auto" />
       </label>
       <label class="wc-own-field wc-action-note">
         <span>{t("Note")}</span>
         <Area {...say("note")} rows={1} dir="auto" />
       </label>
+      <Button class="wl-small wc-action-remove" onClick={() => session.ask({ do: "remove_action", at })}>
+        {t("Remove")}
+      </Button>
       <p class="wl-said">{said}</p>
     </div>
   );

@@ -7,6 +7,7 @@ import { Slider } from "../components/Slider";
 import type { ScenarioPane, WhatIfStep } from "../messages/messages";
 import { t } from "../words";
 import { Button, Card, Field, useSession } from "./fields";
+import { Unbound } from "./plan";
 
 export function WhatIf(what: WhatIfStep) {
   const session = useSession();
@@ -60,6 +61,7 @@ export function WhatIf(what: WhatIfStep) {
               <Scenario key={scenario.name} {...scenario} />
             ))}
           </div>
+          <Unbound lines={shown.unbound} />
         </Card>
       </div>
     </div>

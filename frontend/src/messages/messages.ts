@@ -40,7 +40,8 @@ export type ConsultationMessage =
   | DropPlay
   | AddAction
   | RemoveAction
-  | EditAction;
+  | EditAction
+  | AimAction;
 export type DashboardMessage =
   | Ping
   | Stop
@@ -758,10 +759,19 @@ export interface RemoveAction {
 export interface EditAction {
   at: number;
   do: "edit_action";
-  field: "what" | "owner" | "date" | "watch" | "note";
+  field: "what" | "owner" | "date" | "watch" | "note" | "link" | "watched" | "aimed" | "status" | "changed" | "why";
   pause?: boolean;
   seq?: number;
   text: string;
+  today?: string;
+}
+/**
+ * An action aims at the level that the plan's target brings its number to.
+ */
+export interface AimAction {
+  at: number;
+  do: "aim_action";
+  seq?: number;
   today?: string;
 }
 /**
@@ -793,7 +803,8 @@ export interface Download {
  * ``example_prefix``: for before the sentence, empty where the numbers are no example's.
  * ``fill``: set every field, not only the messages next to them. ``draft``: what is typed is not settled, so no verdict is
  * to be shown of it; ``doubts`` asks, by field, whether what is improbable is right. ``what_if`` is not sent while the answer
- * that the page has is of other numbers, or a draft. The bytes of a ``download`` travel apart.
+ * that the page has is of other numbers, or a draft. A move of a slider is answered without ``way`` where it changes nothing
+ * but ``what_if``, the address and Undo. The bytes of a ``download`` travel apart.
  */
 export interface Reply {
   answer?: AnswerPane | SameAnswer | null;
@@ -1404,6 +1415,7 @@ export interface CaseShell {
   notice: string;
   order: number;
   plan?: PlanStep;
+  review?: ReviewStep;
   saved: SavedWords;
   sort?: SortStep;
   step: string;
@@ -1480,26 +1492,40 @@ export interface DoorQuestion {
  */
 export interface PlanStep {
   chosen: PlannedAction[];
+  finished: PlannedAction[];
   forecast: string;
   links: LinkPlays[];
+  options: PlanOptions;
   people: string[];
   print_notes: boolean;
   report_said: string;
   sentence: string;
   test: string;
+  unbound: string[];
 }
 /**
  * A row of the plan, as typed; ``at``: its place, ``key``: what it keeps when others are removed.
+ *
+ * ``share``: whether the level aimed at is one; ``offer``: the button that takes the scenario's level over.
  */
 export interface PlannedAction {
+  aimed: string;
   at: number;
+  changed: string;
   date: string;
   key: string;
+  link: string;
   note: string;
+  now: string;
+  offer: string;
   owner: string;
   said: string;
+  share: boolean;
+  status: string;
   watch: string;
+  watched: string;
   what: string;
+  why: string;
 }
 /**
  * A link and what can be done about it.
@@ -1524,6 +1550,86 @@ export interface PlayPane {
   source: string;
   what: string;
   why: string;
+}
+/**
+ * What can be chosen for an action.
+ */
+export interface PlanOptions {
+  links: Option[];
+  numbers: Option[];
+  statuses: Option[];
+}
+/**
+ * What can be chosen, and what it is called.
+ */
+export interface Option {
+  key: string;
+  label: string;
+}
+/**
+ * The first step of a later session. ``numbers``: that new ones are needed, or empty.
+ */
+export interface ReviewStep {
+  actions: ReviewedAction[];
+  archive: ArchivePane;
+  columns: string[];
+  forecast: string;
+  moved: string[];
+  no_actions: string;
+  numbers: string;
+  numbers_title: string;
+  options: Option[];
+  rows: string[][];
+  trend: TrendPane | null;
+}
+/**
+ * An action that was agreed, and what became of it; ``at``: its place in the plan, −1 where it was taken out.
+ */
+export interface ReviewedAction {
+  agreed: string;
+  at: number;
+  changed: string;
+  key: string;
+  said: string;
+  status: string;
+  what: string;
+  why: string;
+}
+/**
+ * What was agreed, as it stood; each action in three texts.
+ */
+export interface ArchivePane {
+  actions: string[][];
+  lines: string[];
+  title: string;
+}
+/**
+ * All sessions in a row; ``text``: the chart in words, ``lines``: the names of its lines.
+ */
+export interface TrendPane {
+  about: string;
+  chart: TrendDot[];
+  columns: string[];
+  lines: string[];
+  rows: TrendRow[];
+  text: string;
+  title: string;
+}
+/**
+ * One session in the chart: each side's share of its target, a fraction.
+ */
+export interface TrendDot {
+  date: string;
+  label: string;
+  marketing: number;
+  sales: number;
+}
+/**
+ * One session, and what was said then.
+ */
+export interface TrendRow {
+  cells: string[];
+  said: string;
 }
 /**
  * Step 2: which side is it?
@@ -1603,6 +1709,7 @@ export interface WhatIfStep {
   sellers_said?: string;
   sliders?: SliderPane[];
   tried?: string;
+  unbound?: string[];
   waiting?: string;
   wanted?: string;
   wanted_said?: string;

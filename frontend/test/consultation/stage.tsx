@@ -42,6 +42,7 @@ export const WHATIF: NonNullable<CaseShell["whatif"]> = {
   wanted: "",
   wanted_said: "",
   wanted_usual: "20",
+  unbound: [],
   sellers: "",
   sellers_said: "",
   no_scenario: "none yet",

@@ -35,7 +35,8 @@ def test_after_a_week_what_was_agreed_is_kept_and_the_review_opens(agreed, today
     case = reopened(agreed, today)
     (kept,) = case.meetings
     assert kept.date == "2025-09-01"
-    assert (kept.plan, kept.notes, kept.slips, kept.revealed) == (PLAN, agreed.notes, agreed.slips, "2025-09-01")
+    plan = tuple(action.model_copy(update={"key": at}) for at, action in enumerate(PLAN, start=1))
+    assert (kept.plan, kept.notes, kept.slips, kept.revealed) == (plan, agreed.notes, agreed.slips, "2025-09-01")
     assert (case.step, case.begun, case.notes, case.slips, case.revealed) == ("review", today, {}, (), "")
     assert [action.what for action in case.plan] == ["sit in on calls", "ask for referrals"]
     assert case.diagnoses == agreed.diagnoses and case.numbers == agreed.numbers
