@@ -7,6 +7,7 @@ import ipaddress
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -67,6 +68,9 @@ def main(arguments: list[str] | None = None) -> int:
     report = commands.add_parser("report", help="write the report of a case file")
     report.add_argument("case", help="the case file")
     report.add_argument("--out", metavar="FILE", help=".html, .pdf, .xlsx or .pptx; next to the case file by default")
+    report.add_argument(
+        "--firm", metavar="FILE", help="the profile of the firm whose name it carries; the case's own by default"
+    )
     report.add_argument("--language", choices=LANGUAGES, default="", help="of the report; that of the case by default")
 
     removal = commands.add_parser("delete", help="delete a client with all that belongs to it")
@@ -229,7 +233,12 @@ def _report(options: argparse.Namespace) -> int:
 
     path = Path(options.case)
     case = Case.load(path)
-    print(report(case, options.out or default_path(path, ".html"), options.language))  # noqa: T201
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always", UserWarning)
+        written = report(case, options.out or default_path(path, ".html"), options.language, options.firm)
+    for one in said:
+        print(one.message, file=sys.stderr)  # noqa: T201
+    print(written)  # noqa: T201
     return 0
 
 

@@ -199,17 +199,20 @@ def day(date: str) -> str:
 
 
 def long_day(date: str) -> str:
-    """The same with the month in words, for a heading.
+    """A day of a file, ISO 8601, written out: for a title page; a text that is no day as it is.
 
-    >>> long_day("2025-09-01")
-    '1 September 2025'
+    >>> long_day("2026-02-01"), long_day("soon")
+    ('1 February 2026', 'soon')
     """
+    try:
+        parsed = datetime.date.fromisoformat(date)
+    except ValueError:
+        return date
     from babel.dates import format_date
 
     code = language()
     english = code in (SOURCE, PSEUDO)
-    found = datetime.date.fromisoformat(date)
-    return str(format_date(found, "d MMMM y", SOURCE) if english else format_date(found, "long", code))
+    return str(format_date(parsed, "d MMMM y" if english else "long", SOURCE if english else code))
 
 
 def rounded_down(value: float) -> float:

@@ -16,7 +16,8 @@ from diagnostics.app.case.unnamed import less_named
 from diagnostics.app.consultation import around, edits, panes
 from diagnostics.app.consultation import messages as m
 from diagnostics.app.consultation import page_words as say
-from diagnostics.app.consultation.open_case import OpenCase
+from diagnostics.app.consultation.firm_messages import SetLogo
+from diagnostics.app.consultation.firm_window import FirmWindow
 from diagnostics.app.consultation.replies import ConsultationReply
 from diagnostics.app.forms.entries import blank
 from diagnostics.app.forms.most import Most
@@ -27,7 +28,7 @@ from diagnostics.errors import InputError
 from diagnostics.language import best, speaking
 
 
-class Consultation(OpenCase):
+class Consultation(FirmWindow):
     """The state of one window."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -50,6 +51,7 @@ class Consultation(OpenCase):
             m.Level: self._level,
             m.ResetLevels: lambda _: self._move({}),
             m.ViewScenario: lambda message: self._move(edits.levels_of(self._opened()[0], message.name)),
+            **self.firm_acts,
         }
 
     def parse(self, content: object) -> m.ConsultationMessage:
@@ -73,7 +75,7 @@ class Consultation(OpenCase):
         if isinstance(message, (m.Undo, m.Redo)):
             steps = self._history.past if isinstance(message, m.Undo) else self._history.future
             return bool(steps) and steps[-1] is None and self.inner.is_long(page.Undo())
-        return isinstance(message, (m.Report, m.Open, m.OpenFile))
+        return isinstance(message, (m.Report, m.Open, m.OpenFile, SetLogo))
 
     def handle(self, content: m.ConsultationMessage | dict[str, object]) -> ConsultationReply:
         """Do what a message asks and return what the page shows now. A dictionary is checked first."""

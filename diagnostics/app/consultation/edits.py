@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from diagnostics.app.case.case import Case
 from diagnostics.app.case.records import Activity, Scenario
+from diagnostics.app.consultation import firm_edits, plan_edits
 from diagnostics.app.consultation import messages as m
-from diagnostics.app.consultation import plan_edits
 from diagnostics.app.consultation.drafts import (
     amount_in,
     day,
@@ -210,4 +210,5 @@ CHANGES: Final[dict[type[m.ConsultMessage], Callable[[Case, Any], Case]]] = {
     m.AimAt: _aim_at,
     m.RemoveScenario: _remove_scenario,
     **plan_edits.CHANGES,
+    **firm_edits.CHANGES,
 }

@@ -10,11 +10,11 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, TypeAdapter
 
 from diagnostics.app.case.records import Side, StepKey, Unit
+from diagnostics.app.consultation.firm_messages import FirmAct, FirmChange
+from diagnostics.app.consultation.message import ConsultMessage, Typed
 from diagnostics.app.messages import (
     Contents,
     DashboardMessage,
-    Day,
-    Message,
     Name,
     Number,
     Ping,
@@ -26,12 +26,6 @@ from diagnostics.app.messages import (
 )
 
 Format = Literal["html", "pdf", "xlsx", "pptx"]
-
-
-class ConsultMessage(Message):
-    """What every message of a consultation has in addition: the day on the page's computer, as the kernel reads no clock."""
-
-    today: Day = ""
 
 
 class PageInside(ConsultMessage):
@@ -168,13 +162,6 @@ class ViewScenario(ConsultMessage):
 
 
 # --- changes of the case ------------------------------------------------------------------------------------------
-
-
-class Typed(ConsultMessage):
-    """A text that is typed; ``pause``: after a pause, so Undo treats it as another change."""
-
-    text: Text
-    pause: bool = False
 
 
 class Client(Typed):
@@ -336,6 +323,7 @@ Change = (
     | RemoveAction
     | EditAction
     | AimAction
+    | FirmChange
 )
 """What changes the case."""
 
@@ -361,6 +349,7 @@ ConsultationMessage = Annotated[
     | Level
     | ResetLevels
     | ViewScenario
+    | FirmAct
     | Change,
     Field(discriminator="do"),
 ]

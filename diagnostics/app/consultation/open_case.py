@@ -10,6 +10,7 @@ from typing import Final
 from diagnostics.app import messages as page
 from diagnostics.app.case.autosave import PAUSE, Autosave
 from diagnostics.app.case.case import Case
+from diagnostics.app.case.firm import find_firm
 from diagnostics.app.case.folder import inside
 from diagnostics.app.case.history import Diagnosed, diagnosed, judged, recorded
 from diagnostics.app.case.meetings import reopened
@@ -311,7 +312,9 @@ class OpenCase:
         self.flush()
         case, file = self._opened()
         inside(self.folder, file.path.name)  # beside a case that was deleted nothing is written
-        written = report(case, default_path(file.path, f".{message.format}"), self.language)
+        firm = find_firm(case.firm, (self.folder,)).firm
+        unnamed_by = case if firm is not None else case.changed(firm="")  # what is wrong with a profile the page says
+        written = report(unnamed_by, default_path(file.path, f".{message.format}"), self.language, firm)
         if file.gone:  # it was deleted meanwhile
             written.unlink()
             inside(self.folder, file.path.name)
@@ -323,7 +326,10 @@ class OpenCase:
             if self.case is None or self.file is None:
                 return {"shell": around.clients(self.folder, self.state)}
             state = self.state.with_(
-                file=self.file.path.name, can_undo=bool(self._history.past), can_redo=bool(self._history.future)
+                file=self.file.path.name,
+                can_undo=bool(self._history.past),
+                can_redo=bool(self._history.future),
+                folder=self.folder,
             )
             return {"shell": panes.view(self.case, self._of(self.case), state, self._saved(self.file))}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Final
 
 from diagnostics.app.case.agreed import unbound
@@ -11,8 +12,10 @@ from diagnostics.app.case.case import Case
 from diagnostics.app.case.history import Diagnosed, in_language, stretch
 from diagnostics.app.case.meetings import steps_of
 from diagnostics.app.case.records import BEFORE, STEPS
+from diagnostics.app.consultation import firm_pane
 from diagnostics.app.consultation import page_words as say
 from diagnostics.app.consultation.drafts import draft as draft_of
+from diagnostics.app.consultation.firm_edits import FirmState
 from diagnostics.app.consultation.plan_pane import plan_step
 from diagnostics.app.consultation.replies import (
     AlignmentPane,
@@ -77,6 +80,9 @@ class State:
     """The step that the case was opened at."""
     deleting: str = ""
     """The case file that is to be deleted, once that is confirmed."""
+    folder: Path | None = None
+    """Of the case files."""
+    firm: FirmState = field(default_factory=FirmState)
 
     def with_(self, **changes: Any) -> State:
         """A copy with some of it changed."""
@@ -131,6 +137,7 @@ def view(case: Case, found: Diagnosed, state: State, saved: SavedPane) -> CaseSh
             shown["whatif"] = _whatif(case, d, state)
         case "plan":
             shown["plan"] = plan_step(case, d, state.today, state.written)
+            shown["face"] = firm_pane.view(case, state.folder, state.firm)
     return shown
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
+from diagnostics.app.consultation.firm_pane import FacePane
 from diagnostics.app.pages.door import DoorPane
 from diagnostics.app.pages.form_pane import WordsPane
 from diagnostics.app.pages.replies import Download, Reply
@@ -395,6 +396,7 @@ class CaseShell(SavedPane):
     diagnosis: NotRequired[DiagnosisStep]
     whatif: NotRequired[WhatIfStep]
     plan: NotRequired[PlanStep]
+    face: NotRequired[FacePane]
 
 
 class ConsultationReply(TypedDict, total=False):

@@ -8,11 +8,13 @@ from typing import Any, Final
 
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content
+from diagnostics.app.report.face import face
+from diagnostics.app.report.parts import shown
 from diagnostics.app.wording import lever_words
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.language import language, t
-from diagnostics.number_format import day
+from diagnostics.number_format import day, long_day
 
 MADE: Final = datetime.datetime(2000, 1, 1)
 """The creation date of every workbook and of all slides: the same case gives the same bytes."""
@@ -29,6 +31,9 @@ def _constant() -> dict[str, Any]:
         "empty": say.in_words(say.NONE),
         "columns": {key: say.all_of(names) for key, names in say.COLUMNS.items()},
         "method": t(say.METHOD),
+        "figures_read": say.all_of(say.FIGURES_READ),
+        "prepared": t(say.PREPARED),
+        "question": t(say.QUESTION),
         "aim": t(say.AIM),
         "offline": t(say.OFFLINE),
         "heading": t(say.TITLE),
@@ -39,10 +44,15 @@ def _constant() -> dict[str, Any]:
 
 def document(c: Content) -> dict[str, Any]:
     """Every text of the report by name; ``found`` is None where there is no diagnosis."""
+    parts = shown(c)
     return _constant() | {
+        "parts": parts,
+        "on_first_page": {key: key in parts for key in ("definitions", "plan")},
+        "face": face(c.firm),
+        "appendix": c.appendix,
         "title": c.title,
         "client": c.client,
-        "dated": c.dated,
+        "dated": long_day(c.date) if c.date else c.undated,
         "problem": c.problem,
         "caution": c.caution,
         "found": None if c.d is None else _found(c, c.d),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.app.pages import style
@@ -12,13 +16,21 @@ from diagnostics.app.pages.door import SHEET, door
 from diagnostics.app.report import pictures
 from diagnostics.app.report.content import Content
 from diagnostics.app.report.document import document
+from diagnostics.app.report.face import logo_drawing
+from diagnostics.app.report.parts import PARTS
 from diagnostics.app.report.trend_picture import trend_picture
 
 if TYPE_CHECKING:
+    from diagnostics.app.case.logo import Logo
     from diagnostics.diagnosis.answer import Diagnosis
 
 LONGEST_WORD: Final = 28
 FAMILY: Final = "DejaVu Sans"
+KEYS: Final = tuple(part.key for part in PARTS)
+OTHER_PARTS: Final = ("cover", "owner", "appendix")
+"""Templates of what is not in the list of parts."""
+LOGO_DOTS: Final = 300
+"""Per inch, of a drawing as PNG."""
 
 
 def pdf(c: Content) -> bytes:
@@ -28,32 +40,66 @@ def pdf(c: Content) -> bytes:
     in whatever font the machine has for them.
     """
     data = document(c) | {"pictures": {}} if c.d is None else with_pictures(document(c), c.d)
-    if c.later is not None and len(c.later.points) > 1:
+    if c.later is not None and "trend" in data["parts"]:
         data["pictures"] |= {"trend": with_font(trend_picture(c.later.points))}
-    return set_with("report.typ", data)
+    logo = None if c.firm is None or c.firm.logo is None else logo_drawing(c.firm.logo)
+    return set_with("report.typ", data | {"has_logo": logo is not None}, logo)
 
 
-def set_with(template: str, data: dict[str, Any]) -> bytes:
-    """A template of this folder, typeset with data."""
-    text = json.dumps(_with_breaks(data | {"style": LOOK}), ensure_ascii=False)
-    return _set(files("diagnostics.app.report").joinpath("templates", template).read_bytes(), {"data": text})
+def set_with(template: str, data: dict[str, Any], logo: str | None = None) -> bytes:
+    """A template of this folder, typeset with data; ``logo``: a drawing for its cover."""
+    text = json.dumps(_with_breaks(_without_pictures(data) | {"style": LOOK}), ensure_ascii=False)
+    return _set(_templates(template), {"data": text}, {} if logo is None else {"logo": logo})
 
 
-def picture(svg: str, dots_per_inch: int) -> bytes:
-    """An SVG as PNG, ten inches wide."""
+@cache
+def _templates(main: str) -> dict[str, bytes]:
+    """A template and the parts that it is made of, by their names."""
+    folder = files("diagnostics.app.report").joinpath("templates")
+    found = {f"parts/{key}.typ": folder.joinpath("parts", f"{key}.typ").read_bytes() for key in (*OTHER_PARTS, *KEYS)}
+    imports = "".join(f'#import "parts/{key}.typ": part as part-{key}\n' for key in KEYS)
+    table = "".join(f"  {key}: part-{key},\n" for key in KEYS)
+    found["parts.typ"] = f"{imports}#let parts = (\n{table})\n".encode()
+    return found | {
+        name: folder.joinpath(file).read_bytes() for name, file in (("look.typ", "look.typ"), ("main.typ", main))
+    }
+
+
+def picture(svg: str, dots_per_inch: int, inches: float = 10, ground: str = "white") -> bytes:
+    """An SVG as PNG, so many inches wide."""
     page = (
-        "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
-        '#image(bytes(sys.inputs.svg), format: "svg", width: 10in)'
+        f"#set page(width: auto, height: auto, margin: 0pt, fill: {ground})\n"
+        f'#image(bytes(sys.inputs.svg), format: "svg", width: {inches}in)'
     )
-    return _set(page.encode(), {"svg": with_font(svg)}, format="png", ppi=dots_per_inch)
+    return _set({"main.typ": page.encode()}, {"svg": with_font(svg)}, format="png", ppi=dots_per_inch)
 
 
-def _set(page: bytes, inputs: dict[str, str], **kind: Any) -> bytes:
+def logo_png(logo: Logo, inches: float = 2.4) -> bytes:
+    """A logo as PNG, for programs that take no drawings: so many inches wide where it is a drawing.
+
+    A picture of pixels comes as it is; JPEG is written as PNG.
+    """
+    if logo.kind == "image/png":
+        return logo.content
+    if logo.kind == "image/svg+xml":
+        return picture(logo_drawing(logo), LOGO_DOTS, inches, ground="none")
+    from PIL import Image
+
+    file = io.BytesIO()
+    Image.open(io.BytesIO(logo.content)).save(file, "PNG")
+    return file.getvalue()
+
+
+def _set(
+    pages: dict[str, bytes], inputs: dict[str, str], drawings: Mapping[str, str] = MappingProxyType({}), **kind: Any
+) -> bytes:
+    """Typeset; ``drawings``: inputs whose letters no font is looked for."""
     import typst
 
     known = all(pictures.in_font(text) for text in inputs.values())
     set_: Any = typst.compile
-    return bytes(set_(page, sys_inputs=inputs, font_paths=[pictures.fonts()], ignore_system_fonts=known, **kind))
+    given = {**inputs, **drawings}
+    return bytes(set_(pages, sys_inputs=given, font_paths=[pictures.fonts()], ignore_system_fonts=known, **kind))
 
 
 def with_font(svg: str) -> str:
@@ -79,6 +125,11 @@ def with_pictures(data: dict[str, Any], d: Diagnosis, small: bool = False) -> di
         "balance": pictures.balance(d, small=small).decode(),
     }
     return data | {"pictures": drawn}
+
+
+def _without_pictures(data: dict[str, Any]) -> dict[str, Any]:
+    """The data without the logo's address, which may be long and is of no use on paper."""
+    return {**data, "face": {**data["face"], "logo": ""}} if "face" in data else data
 
 
 def _with_breaks(value: object) -> object:

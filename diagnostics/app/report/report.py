@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,6 +22,7 @@ from diagnostics.reading import given
 
 if TYPE_CHECKING:
     from diagnostics.app.case.case import Case
+    from diagnostics.app.case.firm import Firm
 
 Writer = Callable[[Content], bytes]
 MARKS: Final = {
@@ -34,7 +36,7 @@ A workbook and slides have the same mark or title in their properties.
 FORMATS: Final = (".html", ".pdf", ".xlsx", ".pptx")
 
 
-def report(case: Case, path: str | Path, language: str = "") -> Path:
+def report(case: Case, path: str | Path, language: str = "", firm: Firm | str | Path | None = None) -> Path:
     """Write the report of a case.
 
     The same case gives the same bytes: nothing in a report depends on the day or the machine.
@@ -48,6 +50,10 @@ def report(case: Case, path: str | Path, language: str = "") -> Path:
         Letter; ``.pdf``, the same on paper; ``.xlsx``, the numbers with the chain as live formulas; ``.pptx``, five slides.
     language : str
         The language of the report, ``"en"`` or ``"de"``; that of the case unless given, and English where it has none.
+    firm : Firm, str or Path, optional
+        The profile of the firm whose name the report carries, or its file. Unless given, the one that the case names, in
+        the folder ``firms`` next to the case file or the report; where that cannot be used, the report carries no name
+        and a warning says why.
 
     Returns
     -------
@@ -57,8 +63,8 @@ def report(case: Case, path: str | Path, language: str = "") -> Path:
     Raises
     ------
     InputError
-        If it is not a case, the ending is not one of the four, there is no such language, the file cannot be written or
-        is a case file, or a library is not installed.
+        If it is not a case, the ending is not one of the four, there is no such language, the profile that was given
+        cannot be used, the file cannot be written or is a case file, or a library is not installed.
     """
     target = given.path("path", path)
     if is_case(target):
@@ -74,11 +80,25 @@ def report(case: Case, path: str | Path, language: str = "") -> Path:
         raise InputError("report-language", "language", language, choices=LANGUAGES)
     try:
         with speaking(language or case.language or spoken()):
-            data = _writer(ending)(content(case))
+            data = _writer(ending)(content(case, firm=_firm_of(case, target, firm)))
     except ModuleNotFoundError as problem:
         raise InputError("report-library-missing", "path", str(target), library=problem.name) from None
     _write(target, data)
     return target
+
+
+def _firm_of(case: Case, target: Path, given: Firm | str | Path | None) -> Firm | None:
+    """The firm whose name a report carries."""
+    from diagnostics.app.case.firm import Firm, find_firm
+
+    if isinstance(given, Firm):
+        return given
+    if given is not None:
+        return Firm.load(given)
+    found = find_firm(case.firm, (*case.folders, target.parent))
+    if found.problem is not None:
+        warnings.warn(str(found.problem), stacklevel=3)
+    return found.firm
 
 
 def default_path(path: Path, ending: str) -> Path:

@@ -75,6 +75,7 @@ def taken(order: Order) -> Content:
         caution=t(say.SAMPLE) if found.caution else "",
         forecast="",
         session=False,
+        appendix=True,
     )
 
 

@@ -45,8 +45,10 @@ HEAD: Final = {
     "finished": mark("Finished"),
     "trend": mark("Trend"),
     "notes": mark("Notes"),
+    "figures": mark("How to read the figures"),
+    "appendix": mark("Technical appendix"),
     "method": mark("How this was worked out"),
-    "inputs": mark("Appendix: every input"),
+    "inputs": mark("Every input"),
     "versions": mark("Versions"),
     "rerun": mark("How to run it again"),
     "test": TEST_TITLE,
@@ -69,7 +71,7 @@ LONGEST_SHEET: Final = 31
 """Characters of the name of a sheet."""
 NOT_IN_SHEET: Final = str.maketrans("[]:*?/\\", "()-----")
 LONGEST_LINE: Final = 170
-FIRST_PAGE: Final = {"what": 80, "owner": 26, "date": 10, "step": 150, "defined": 100}
+FIRST_PAGE: Final = {"what": 90, "owner": 26, "date": 10, "step": 190, "defined": 120}
 SHOWN_ACTIONS: Final = 3
 """How many actions fit on the first page; all of them follow on later pages."""
 
@@ -97,6 +99,19 @@ METHOD: Final = mark(
     "is the side at the smaller share of its target, by more than a tenth of it, itself below 90% and short of customers; we name "
     "it when that is at least 85% likely. Ranges are 90% intervals; that of the win rate is what the counts alone leave possible."
 )
+FIGURES_READ: Final = (
+    mark(
+        "The percentage next to the answer says how likely it is, given how many or how few leads and sales were counted. "
+        "We only name a weak link when it is at least 85% likely."
+    ),
+    mark("A range, such as 7.7 to 11, holds the true figure nine times out of ten."),
+    mark(
+        "Each link is compared with its target. What is missing is shared out over the links: the parts add up to the total."
+    ),
+)
+"""What a client needs to know to read a report; the method is in the appendix."""
+PREPARED: Final = mark("Prepared for")
+"""Above the client's name on the cover."""
 RERUN: Final = mark(
     "The case file holds all of this. In Python: case = dx.Case.load(path), then dx.diagnose(case.funnel, case.par, case.money). "
     "From a shell: python -m diagnostics report case.json."

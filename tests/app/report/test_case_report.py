@@ -123,7 +123,7 @@ def test_sentence_chances_and_cost_are_those_of_the_library(name, format_, writt
 
 
 def test_the_whole_case_stands_in_page_and_pdf(tmp_path):
-    case = CASES["whole"]().changed(print_notes=True)
+    case = CASES["whole"]().changed(print_notes=True, appendix=True)
     for format_ in ("html", "pdf"):
         text = everything(dx.report(case, tmp_path / f"r.{format_}"))
         wanted = [
@@ -153,14 +153,17 @@ def test_the_bars_of_effort_and_shortfall_are_the_librarys(written):
         )
 
 
-def test_the_first_page_is_the_owners(written, tmp_path):
+def test_a_cover_then_the_owners_page(written, tmp_path):
     case = CASES["whole"]()
-    first, *rest = pdf_pages(written("whole", "pdf"))
+    cover, first, *rest = pdf_pages(written("whole", "pdf"))
+    for part in (say.TITLE, say.QUESTION, say.PREPARED, case.client, "20 January 2026"):
+        assert part in cover
+    assert content(case).d.sentence not in cover
     for part in (content(case).d.sentence, case.plan[0].owner, case.definitions.sale, content(case).monday[0]):
         assert plain(part) in first
-    assert say.HEAD["inputs"] not in first
-    assert any(say.HEAD["inputs"] in page for page in rest)
-    first = pdf_pages(dx.report(full(), tmp_path / "many.pdf"))[0]
+    assert say.HEAD["bridge"] not in first
+    assert not any(say.HEAD["inputs"] in page for page in rest)
+    first = pdf_pages(dx.report(full(), tmp_path / "many.pdf"))[1]
     assert "and 27 more actions" in first
     assert f"{LABELS['interaction']}: long" in first
 
@@ -174,9 +177,9 @@ def full():
 
 
 @pytest.mark.parametrize("name", ["whole", *BUSINESSES])
-def test_the_code_of_the_appendix_gives_the_same_answer_to_the_digit(name, written, capsys):
-    case = CASES[name]()
-    page = written(name, "html").read_text(encoding="utf-8")
+def test_the_code_of_the_appendix_gives_the_same_answer_to_the_digit(name, tmp_path, capsys):
+    case = CASES[name]().changed(appendix=True)
+    page = dx.report(case, tmp_path / "r.html").read_text(encoding="utf-8")
     code = html.unescape(re.search(r"<pre>(.*?)</pre>", page, re.DOTALL)[1])
     names = {}
     exec(code, names)
@@ -287,10 +290,10 @@ def test_no_text_of_a_client_starts_a_formula(written):
 @pytest.mark.parametrize("name", ["n" * 10_000, "many words " * 900, "שלום " * 100, "x\ny\tz", " "])
 @pytest.mark.slow
 def test_a_long_or_odd_name_spoils_no_report(name, format_, tmp_path):
-    case = business("idle_sales_team").changed(client=name)
+    case = business("idle_sales_team").changed(client=name, appendix=True)  # which has all of it
     path = dx.report(case, tmp_path / f"r.{format_}")
     if format_ == "pdf":
-        assert say.HEAD["for"] not in pdf_pages(path)[0]
+        assert say.HEAD["for"] not in "".join(pdf_pages(path)[:2])
     if format_ in ("html", "pdf") and name.strip():
         word = plain(name).split()[0][:10]  # a foot of the page may stand in between
         assert everything(path).replace(" ", "").count(word) >= plain(name).count(word)
@@ -389,7 +392,7 @@ def test_the_owners_page_prints_on_one_sheet(browser, name, paper, tmp_path):
     assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth > 0)")
     page.pdf(path=tmp_path / "r.pdf", format=paper)
     page.close()
-    first, second, *_ = pdf_pages(tmp_path / "r.pdf")
+    _, first, second, *_ = pdf_pages(tmp_path / "r.pdf")
     assert LABELS["interaction"] in first
     assert content(CASES["whole"]()).d.sentence in first
     assert "are lost" in second and "are lost" not in first

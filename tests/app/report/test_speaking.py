@@ -27,6 +27,7 @@ from diagnostics.app.report.take import take
 from diagnostics.errors import InputError
 from diagnostics.funnel.records import Funnel, Par
 from diagnostics.language import PSEUDO, speaking
+from diagnostics.number_format import long_day
 from tests.app.report.conftest import BUSINESSES, CASES, FORMATS, business
 from tests.app.report.test_chain import recalculated
 from tests.pseudo import untranslated
@@ -40,6 +41,7 @@ def own(case):
     rows = [text for a in case.plan for text in (a.what, a.owner, a.watch, a.note)]
     texts = [case.client, *case.definitions.model_dump().values(), *rows, *(a.what for a in case.activities)]
     texts += [*(s.name for s in case.scenarios), *(past.sentence for past in case.diagnoses)]
+    texts += [long_day(past.date) for past in case.diagnoses]
     lines = [text.strip() for text in texts if text.strip()]
     return [*lines, *(" ".join(line.split()) for line in lines), *PROGRAMS]
 
@@ -75,7 +77,7 @@ def plain(texts, case):
 def test_nothing_of_a_report_is_untranslated(name):
     case = CASES[name]()
     with speaking(PSEUDO):
-        page = html(content(case.changed(diagnoses=case.diagnoses[-1:]))).decode()
+        page = html(content(case.changed(diagnoses=case.diagnoses[-1:], appendix=True))).decode()
     assert plain(Texts(page).found, case) == []
 
 
@@ -118,7 +120,7 @@ def test_a_german_page_says_so_and_has_german_numbers_and_dates():
         page = html(content(case)).decode()
         texts = Texts(page).found
     assert '<html lang="de">' in page
-    assert "20.01.2026" in texts and "01.02.2026" in texts
+    assert "20. Januar 2026" in texts and "01.02.2026" in texts
     assert not [text for text in texts if re.search(r"2026-0[12]-\d\d", text)]
     assert any(re.search(r"\d\u00a0%", text) for text in texts)
     with speaking("de"):

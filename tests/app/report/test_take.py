@@ -74,7 +74,7 @@ def test_every_format_has_the_digits_of_the_page(name, way):
     for text in ("North", "2026-11-30", "Whattodofirst", "Thenumbers"):
         assert plain(text) in plain(said)
     html = taken(page, "html")["data"].decode()
-    assert all(one in html for one in (answer["sentence"], *(f">{label}<" for label in ("North", "2026-11-30"))))
+    assert all(one in html for one in (answer["sentence"], *(f">{label}<" for label in ("North", "30 November 2026"))))
 
     book = openpyxl.load_workbook(io.BytesIO(taken(page, "xlsx")["data"]), data_only=True)
     found = {row[0].value: [cell.value for cell in row[1:]] for row in book["Answer"].iter_rows() if row[0].value}
