@@ -186,6 +186,21 @@ def percent_format(digits: str) -> str:
     return f"{digits}%" if code in (SOURCE, PSEUDO) else _percent_pattern(code).replace("0", digits, 1)
 
 
+def day_format() -> str:
+    """The format of a day in a spreadsheet, as :func:`short_date` writes it.
+
+    >>> day_format()
+    'yyyy-mm-dd'
+    """
+    code = language()
+    if code in (SOURCE, PSEUDO):
+        return "yyyy-mm-dd"
+    from babel import Locale
+
+    pattern = str(Locale.parse(code).date_formats["medium"].pattern)
+    return pattern.replace("MM", "mm").replace("y", "yyyy")
+
+
 def day(date: str) -> str:
     """A day of a file, ISO 8601, as :func:`short_date` writes it; a text that is no day as it is.
 

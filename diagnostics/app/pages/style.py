@@ -8,6 +8,8 @@ SIDE_COLOUR: Final = {"marketing": "#0072B2", "sales": "#D55E00"}
 """Okabe and Ito (2008): blue and vermilion, distinguishable with every common kind of colour vision."""
 
 SIDE_TINT: Final = {"marketing": "#E3EFF7", "sales": "#FBEAE0"}
+SIDE_PALE: Final = {"marketing": "#80B9D9", "sales": "#EAAF80"}
+"""The colours half as strong on white, for shapes of programs that draw them opaque."""
 SIDE_TEXT: Final = {"marketing": "#005A8E", "sales": "#A84A00"}
 """The same hues, dark enough for small text on white (contrast above 4.5)."""
 

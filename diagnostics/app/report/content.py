@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from diagnostics import month_numbers
 from diagnostics.app.case.agreed import going_on, watching
 from diagnostics.app.case.case import Case
 from diagnostics.app.case.firm import Firm
@@ -20,6 +19,7 @@ from diagnostics.app.forms.form_fields import BY_KEY
 from diagnostics.app.forms.table_form import read_table
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content_later import Later, finished, later
+from diagnostics.app.report.figures import NO_FIGURES, Figures, figures
 from diagnostics.app.wording import alignment_words, forecast_words, lever_words, plan_words
 from diagnostics.app.wording.link_words import link_title, side_of_link
 from diagnostics.app.wording.played import activity_name, played
@@ -68,6 +68,10 @@ class ScenarioText:
     gain: str
     moved: str
     aim: bool
+    mean: float | None = None
+    low: float | None = None
+    high: float | None = None
+    """Customers per month with its 90% range; None where the levels cannot be tried."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +114,10 @@ class Content:
     """The numbers as Python code that gives the same answer to the digit; empty if there are none."""
     session: bool = True
     """Whether it is of a session: definitions, effort, scenarios and a plan are not of a dashboard."""
+    appendix: bool = False
+    """Whether the technical part is asked for."""
+    figures: Figures = NO_FIGURES
+    """The same numbers and dates for formats that calculate with them."""
     periods: int = 1
     """Among how many periods the one that is judged was chosen."""
     firm: Firm | None = None
@@ -239,6 +247,8 @@ def content(case: Case, periods: int = 1, firm: Firm | None = None) -> Content:
         levels=() if case.numbers is None else say.par_lines(case.par),
         versions=_versions(latest.versions if latest is not None and date else versions()),
         code=_code(case) if d is not None else "",
+        appendix=case.appendix,
+        figures=figures(case),
         periods=periods,
         firm=firm,
         left_out=frozenset(case.left_out),
@@ -291,8 +301,9 @@ def _scenario(case: Case, d: Diagnosis, name: str, levels: dict[str, float]) -> 
         tried = try_levels(d, levels)
     except InputError as problem:
         return ScenarioText(name, refused(problem), "", moved, aim)
+    level = float(tried.mean), float(tried.low), float(tried.high)
     customers = say.customers_per_month(lever_words.range_words(tried.low, tried.high, tried.mean))
-    return ScenarioText(name, customers, lever_words.gain_words(tried, d.assessment.money), moved, aim)
+    return ScenarioText(name, customers, lever_words.gain_words(tried, d.assessment.money), moved, aim, *level)
 
 
 def _planned(case: Case, row: Action) -> ActionText:
@@ -353,15 +364,7 @@ def fields_typed(entries: Entries, way: Way | None = None) -> Pairs:
 def fields_by_key(entries: Entries, way: Way | None = None) -> tuple[tuple[str, str, str], ...]:
     """The same with the key of each field first."""
     return tuple(
-        (key, t(say.HIDDEN[key]) if key in say.HIDDEN else BY_KEY[key].name, _in_words(key, text))
+        (key, t(say.HIDDEN[key]) if key in say.HIDDEN else BY_KEY[key].name, say.field_in_words(key, text))
         for key, text in entries.texts.items()
         if way is None or way in BY_KEY[key].ways
     )
-
-
-def _in_words(key: str, text: str) -> str:
-    """The text of a field as the form shows it."""
-    if key in say.HIDDEN:
-        return ", ".join(month_numbers.in_words(int(m)) for m in text.split(",") if m.lstrip("-").isdecimal())
-    words = dict(BY_KEY[key].options).get(text)
-    return text if words is None else t(words)

@@ -1,246 +1,267 @@
-"""Five slides: the answer, the door, where customers go missing, what if, the plan."""
+"""The slides of a session: native texts, tables and charts, to be shown and edited in PowerPoint or Impress."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from diagnostics.app.pages import style
-from diagnostics.app.pages.door import SHEET, door, plain_door
-from diagnostics.app.report import pictures
+from diagnostics.app.pages.door import door_pane, plain_door_pane
+from diagnostics.app.report import deck as base
+from diagnostics.app.report import office_words as office
+from diagnostics.app.report import slide_charts as charts
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content
-from diagnostics.app.report.document import MADE, MARK
-from diagnostics.app.report.pdf_report import picture
+from diagnostics.app.report.deck import BODY, HEIGHT, MARGIN, Look
+from diagnostics.app.report.slide import Slide, row_height
+from diagnostics.app.report.slide_door import draw_door
 from diagnostics.app.wording import lever_words
 from diagnostics.app.wording.script import script
 from diagnostics.diagnosis import words
+from diagnostics.diagnosis.answer import Diagnosis
+from diagnostics.funnel.links import SIDES
 from diagnostics.language import t
+from diagnostics.number_format import integer
 
 if TYPE_CHECKING:
-    from pptx.dml.color import RGBColor
     from pptx.presentation import Presentation
-    from pptx.slide import Slide
 
-WIDTH, HEIGHT = 13.333, 7.5
-MARGIN: Final = 0.7
-BODY: Final = WIDTH - 2 * MARGIN
-"""Inches."""
-INDENT: Final = 0.35
-FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
-DOTS_PER_INCH: Final = 150
-TITLE_ONLY: Final = 5
-MOST_ROWS: Final = 5
+TOP: Final = 1.6
+END: Final = 6.75
+"""Where the body of a slide begins and ends, inches from the top."""
 MOST_LINES: Final = 6
-LONGEST: Final = 130
+MOST_SLIDES: Final = 4
+"""Slides of the plan; what comes after them is counted."""
+LONGEST_CELL: Final = 260
+ROWS: Final = (14.0, 11.0)
+"""Points of the letters of a table: the larger where all rows fit, the smaller where they do not."""
 
 
 def pptx(c: Content) -> bytes:
     """The slides."""
-    from pptx import Presentation
-    from pptx.util import Inches
-
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    about = deck.core_properties
-    about.title, about.category, about.author, about.last_modified_by = t(say.TITLE), MARK, "", ""
-    about.created = about.modified = MADE
-    for draw in (_answer_slide, _door_slide, _bridge_slide, _what_if_slide, _plan_slide):
-        draw(_Slide.new(deck, c), c)
-    file = io.BytesIO()
-    deck.save(file)
-    return _undated(file.getvalue())
+    look = Look()
+    return base.saved(_Deck(c, look).drawn())
 
 
-def _undated(data: bytes) -> bytes:
-    """The same archive with a fixed date on every part, so that the bytes do not depend on the clock."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
-        for part in old.infolist():
-            kept = zipfile.ZipInfo(part.filename, FIRST_DAY)
-            kept.compress_type, kept.create_system = zipfile.ZIP_DEFLATED, 3
-            new.writestr(kept, old.read(part))
-    return file.getvalue()
+class _Deck:
+    """Draws the slides of one report."""
 
+    def __init__(self, c: Content, look: Look) -> None:
+        self.c, self.look = c, look
+        self.deck = base.new_deck(look)
 
-@dataclass
-class _Slide:
-    """Draws on one slide; positions and sizes in inches."""
+    def drawn(self) -> Presentation:
+        """Every slide in its order."""
+        c = self.c
+        self.cover()
+        self.answer()
+        self.door()
+        if c.d is not None:
+            self.bridge(c.d)
+            self.sides(c.d)
+            self.evidence(c.d)
+        if c.definitions and (c.session or c.d is None):
+            self.definitions()
+        if c.alignment_bars or c.activities:
+            self.effort()
+        if c.d is not None:
+            self.what_if()
+        if c.d is not None or c.plan:
+            self.plan()
+        return self.deck
 
-    slide: Slide
+    def new(self, title: str, layout: int = base.ONLY) -> Slide:
+        """A slide with its foot."""
+        foot = " · ".join(filter(None, (self.look.foot or self.look.name, self.c.title, self.c.dated)))
+        return Slide.new(self.deck, self.look, title, foot, layout)
 
-    @classmethod
-    def new(cls, deck: Presentation, c: Content) -> _Slide:
-        made = cls(deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY]))
-        made.text((MARGIN, HEIGHT - 0.55, BODY, 0.35), [f"{c.dated} · {c.title}"], 11, style.QUIET)
-        return made
+    # --- one slide each ---
 
-    def title(self, text: str, top: float = 0.5, size: int = 30, indent: float = 0.0) -> None:
-        from pptx.enum.text import MSO_ANCHOR
-        from pptx.util import Inches
+    def cover(self) -> None:
+        """Whose it is, of which day, and by whom."""
+        c = self.c
+        slide = Slide.new(self.deck, self.look, c.title, "", base.FIRST)
+        slide.bar((0, 0, 0.35, HEIGHT), self.look.accent)
+        lines = [t(say.TITLE), c.dated, *filter(None, [c.caution])]
+        slide.fill(slide.slide.placeholders[1], lines, base.COVER_TEXT, (22, 12))
+        if self.look.logo:
+            slide.picture(self.look.logo, (MARGIN + 0.5, 0.7, 3.5, 1.2), office.logo_of(self.look.name))
+        by = [line for line in (self.look.name, *self.look.contact.splitlines()) if line]
+        if by:
+            slide.text((MARGIN + 0.5, 5.6, BODY - 0.5, 1.2), by, (14, 10), style.QUIET)
+        slide.notes("door" if c.d is None else "")
 
-        box: Any = self.slide.shapes.title
-        place = (MARGIN + indent, top, BODY - indent, 1.0)
-        box.left, box.top, box.width, box.height = (Inches(inches) for inches in place)
-        box.text_frame.word_wrap = True
-        box.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-        self._write(box.text_frame, [text], size, style.INK, bold=True)
+    def answer(self) -> None:
+        """The sentence, what it costs, how sure it is, and what it rests on."""
+        c, d = self.c, self.c.d
+        if d is None:
+            slide = self.new(say.head("owner"), base.TEXT)
+            slide.bullets([c.problem], (MARGIN, TOP, BODY, 2.5), (22, 14))
+            slide.notes("numbers")
+            return
+        slide = self.new(d.sentence, base.TEXT)
+        slide.bar((MARGIN, TOP - 0.1, BODY, 0.06), style.SIDE_COLOUR.get(d.leaning, style.QUIET))
+        slide.bullets([words.cost(d.assessment)], (MARGIN, TOP + 0.15, BODY, 1.1), (22, 14))
+        alt = ". ".join(label for _, _, label in c.chances)
+        charts.chances(slide, (MARGIN - 0.1, 2.95, BODY + 0.2, 0.95), c.chances, alt)
+        for at, (key, _, label) in enumerate(c.chances):
+            left = MARGIN + at * BODY / 3
+            slide.bar((left, 4.09, 0.2, 0.2), style.SIDE_COLOUR.get(key, style.QUIET))
+            slide.text((left + 0.3, 4.03, BODY / 3 - 0.4, 0.62), [label], (15, 11), style.SIDE_TEXT.get(key, style.INK))
+        about = [c.about, *filter(None, [c.caution])]
+        slide.text((MARGIN, 4.95, BODY, 1.7), about, (16, 11), style.QUIET)
+        slide.notes("diagnosis", *_evidence(d))
 
-    def text(
-        self,
-        place: tuple[float, float, float, float],
-        lines: Iterable[str],
-        size: float,
-        colour: str = style.INK,
-        bold: bool = False,
-        align: str = "LEFT",
-        bullets: bool = False,
-    ) -> None:
-        from pptx.util import Inches
+    def door(self) -> None:
+        """The door, and why we think so or the rule of the door."""
+        d = self.c.d
+        slide = self.new(say.head("door"), base.TEXT)
+        draw_door(slide, (MARGIN, TOP - 0.1, BODY, 3.3), plain_door_pane() if d is None else door_pane(d))
+        lines = [t(rule) for rule in script().rules] if d is None else list(d.evidence_for[:3])
+        slide.bullets(lines, (MARGIN, 4.95, BODY, END - 4.95), (16, 11))
+        slide.notes("door")
 
-        box = self.slide.shapes.add_textbox(*(Inches(inches) for inches in place))
-        box.text_frame.word_wrap = True
-        shown = [f"• {line}" if bullets else line for line in lines]
-        self._write(box.text_frame, shown, size, colour, bold, align, gap=6 if bullets else 0)
-
-    def _write(
-        self, frame: Any, lines: Sequence[str], size: float, colour: str, bold: bool, align: str = "LEFT", gap: int = 0
-    ) -> None:
-        from pptx.enum.text import PP_ALIGN
-        from pptx.util import Inches, Pt
-
-        frame.margin_left = frame.margin_right = Inches(0)
-        for at, line in enumerate(lines):
-            part = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
-            part.alignment = getattr(PP_ALIGN, align)
-            part.space_after = Pt(gap)
-            run = part.add_run()
-            run.text = line.replace("\n", " ")
-            run.font.size, run.font.bold = Pt(size), bold
-            run.font.color.rgb = _colour(colour)
-
-    def bar(self, place: tuple[float, float, float, float], colour: str) -> None:
-        from pptx.enum.shapes import MSO_SHAPE
-        from pptx.util import Inches
-
-        shape = self.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Inches(inches) for inches in place))
-        shape.fill.solid()
-        shape.fill.fore_color.rgb = _colour(colour)
-        shape.line.fill.background()
-        shape.shadow.inherit = False
-
-    def picture(self, png: bytes, left: float, top: float, width: float, alt: str) -> None:
-        from pptx.util import Inches
-
-        shape: Any = self.slide.shapes.add_picture(io.BytesIO(png), Inches(left), Inches(top), Inches(width))
-        shape._element.nvPicPr.cNvPr.set("descr", alt)
-
-    def table(
-        self, top: float, widths: Sequence[float], head: Sequence[str], rows: Sequence[Sequence[str]], size: float = 13
-    ) -> None:
-        from pptx.util import Inches
-
-        shape = self.slide.shapes.add_table(
-            len(rows) + 1, len(head), Inches(MARGIN), Inches(top), Inches(BODY), Inches(0.4 * (len(rows) + 1))
+    def bridge(self, d: Diagnosis) -> None:
+        """Where customers go missing, link by link."""
+        c, r = self.c, d.assessment
+        slide = self.new(words.bridge_title(r), base.TEXT)
+        charts.bridge(slide, (MARGIN - 0.1, TOP - 0.1, BODY + 0.2, 4.0), d, words.bridge_text(r))
+        for at, side in enumerate(SIDES):
+            left = MARGIN + at * 2.0
+            slide.bar((left, 5.6, 0.18, 0.18), style.SIDE_COLOUR[side])
+            slide.text((left + 0.28, 5.55, 1.6, 0.28), [office.SIDE_NAME[side]], (12, 10))
+        slide.text(
+            (MARGIN + 4.2, 5.55, BODY - 4.2, 0.28), [t(words.BRIDGE_CAPTION)], (12, 9), style.QUIET, align="RIGHT"
         )
-        table = shape.table
-        for at, width in enumerate(widths):
-            table.columns[at].width = Inches(width)
-        for down, row in enumerate([head, *rows]):
-            for at, text in enumerate(row):
-                cell: Any = table.cell(down, at)
-                cell.fill.solid()
-                cell.fill.fore_color.rgb = _colour("#FFFFFF" if down else "#EEF1F4")
-                cell.margin_left = cell.margin_right = Inches(0.08)
-                colour = style.INK if down else style.QUIET
-                self._write(
-                    cell.text_frame, [say.shortened(text, LONGEST)], size if down else 11, colour, bold=not down
-                )
-                cell.text_frame.margin_left = Inches(0.08)
+        slide.bullets([lever_words.after_words(d)], (MARGIN, 5.9, BODY, END - 5.9), (16, 11))
+        slide.notes("diagnosis", "\n".join("; ".join(row) for row in c.links))
+
+    def sides(self, d: Diagnosis) -> None:
+        """Each side as a share of its target, and the links in figures."""
+        c, r = self.c, d.assessment
+        slide = self.new(say.head("balance"))
+        said = [words.of_par_line(r, side) for side in SIDES]
+        charts.shares(slide, (MARGIN - 0.1, TOP - 0.1, BODY + 0.2, 1.9), d, " ".join(said))
+        slide.text((MARGIN, 3.4, BODY, 0.62), said, (14, 10), style.QUIET)
+        if c.links:
+            rows = [say.columns("links"), *c.links]
+            widths = (2.9, 1.8, 2.4, 2.4, BODY - 9.5)
+            slide.table(4.15, widths, rows, _size(c.links, widths, END - 4.5), say.head("bridge"))
+        slide.notes("diagnosis")
+
+    def evidence(self, d: Diagnosis) -> None:
+        """Why we think so, and what speaks against it."""
+        slide = self.new(say.head("evidence"), base.TWO)
+        half = (BODY - 0.4) / 2
+        against = [*d.evidence_against, *d.unseen]
+        for at, (title, lines) in enumerate(((say.head("for"), d.evidence_for), (say.head("against"), against))):
+            left = MARGIN + at * (half + 0.4)
+            slide.text((left, TOP, half, 0.36), [title], (16, 12), bold=True)
+            slide.bullets(list(lines), (left, TOP + 0.45, half, END - TOP - 0.45), (15, 10), number=at + 1)
+        slide.notes("diagnosis")
+
+    def definitions(self) -> None:
+        """What the words mean here."""
+        c = self.c
+        slide = self.new(say.head("definitions"), base.TEXT)
+        slide.bullets([f"{name}: {text}" for name, text in c.definitions], (MARGIN, TOP, BODY, END - TOP), (20, 12))
+        slide.notes("define")
+
+    def effort(self) -> None:
+        """Effort beside shortfall."""
+        c = self.c
+        slide = self.new(say.head("effort"), base.TEXT)
+        top = TOP
+        if c.alignment_bars:
+            alt = ". ".join(f"{label}: {said}" for label, _, said in c.alignment_bars)
+            high = 1.15 + 0.85 * len(c.alignment_bars)
+            charts.effort(slide, (MARGIN - 0.1, TOP - 0.1, BODY + 0.2, high), c.alignment_bars, alt)
+            top = TOP + high
+        slide.bullets(list(c.alignment), (MARGIN, top, BODY, END - top), (18, 11))
+        slide.notes("sort", "\n".join(" · ".join(row) for row in c.activities))
+
+    def what_if(self) -> None:
+        """What more would bring, and the scenarios."""
+        c = self.c
+        slide = self.new(say.head("whatif"), base.TEXT)
+        rows = [(f"{s.name} ({t(say.AIM)})" if s.aim else s.name, s.moved, s.customers, s.gain) for s in c.scenarios]
+        widths = (3.5, 3.0, 2.8, BODY - 9.3)
+        size = _size(rows, widths, 2.4)
+        shown, tall = _fitting(rows, widths, 2.6, size)
+        top = END - tall - 0.1 if rows else 6.0
+        slide.bullets(list(c.levers[:MOST_LINES]), (MARGIN, TOP, BODY, top - TOP - 0.15), (16, 11))
+        if rows:
+            slide.table(top, widths, [say.columns("scenarios"), *shown], size, say.head("whatif"))
+            slide.full += ["; ".join(row) for row in rows[len(shown) :]]
+        elif c.session:
+            slide.text((MARGIN, top, BODY, 0.5), [say.none("scenarios")], (16, 12), style.QUIET)
+        slide.notes("whatif")
+
+    def plan(self) -> None:
+        """What happens, by whom and until when; on as many slides as it takes."""
+        c = self.c
+        widths = (3.1, 4.0, 1.6, 1.35, BODY - 10.05)
+        planned = [tuple(_cut(cell) for cell in row) for row in c.planned_rows]
+        size = _size(planned, widths, LAST_ROW - TOP)
+        pages = list(_pages(planned, widths, size))
+        aim = next((s.name for s in c.scenarios if s.aim), "")
+        said = [*c.people[:1], f"{lever_words.aimed(aim)} {c.forecast}" if c.forecast else "", *c.test[:2]]
+        lines = [line for line in said if line]
+        for at, rows in enumerate(pages[:MOST_SLIDES] or [[]]):
+            count = min(len(pages), MOST_SLIDES)
+            title = say.head("plan")
+            slide = self.new(office.continued(title, integer(at + 1), integer(count)) if count > 1 else title)
+            end = TOP + 0.5
+            if rows:
+                end = slide.table(TOP, widths, [say.columns("plan"), *rows], size, title)
+            else:
+                slide.text((MARGIN, TOP, BODY, 0.5), [say.none("plan")], (18, 12), style.QUIET)
+            if at + 1 >= count:
+                left = len(c.planned_rows) - sum(map(len, pages[:MOST_SLIDES]))
+                below = [*filter(None, [say.more_actions(left)]), *lines]
+                slide.text((MARGIN, end + 0.3, BODY, END - end - 0.3), below, (16, 10))
+            slide.notes("plan")
 
 
-def _colour(name: str) -> RGBColor:
-    from pptx.dml.color import RGBColor
-
-    read: Callable[[str], RGBColor] = RGBColor.from_string
-    return read(name[1:])
+LAST_ROW: Final = 5.55
+"""Where a table of the plan ends at the latest; what the plan aims at is below it."""
 
 
-def _answer_slide(slide: _Slide, c: Content) -> None:
-    d = c.d
-    slide.text((MARGIN, 0.55, BODY, 0.4), [t(say.TITLE)], 14, style.QUIET)
-    slide.text((MARGIN, 0.95, BODY, 0.7), [c.title], 24, style.INK, bold=True)
-    if c.caution:
-        slide.text((MARGIN, 1.5, BODY, 0.4), [c.caution], 14, style.INK)
-    if d is None:
-        slide.title(c.problem, 2.2, 26)
-        return
-    r = d.assessment
-    slide.bar((MARGIN, 2.05, 0.09, 1.9), style.SIDE_COLOUR.get(d.leaning, style.QUIET))
-    slide.title(d.sentence, 2.0, 32, INDENT)
-    slide.text((MARGIN + INDENT, 3.1, BODY - INDENT, 0.9), [words.cost(r)], 18)
-    left = MARGIN
-    for key, share, _ in c.chances:
-        if share > 0:
-            slide.bar((left, 4.45, BODY * share, 0.28), style.SIDE_COLOUR.get(key, style.PAR))
-        left += BODY * share
-    for at, (key, _, label) in enumerate(c.chances):
-        place = (MARGIN + at * BODY / 3, 4.8, BODY / 3, 0.4)
-        colour = style.SIDE_TEXT.get(key, style.INK)
-        slide.text(place, [label], 14, colour, align=("LEFT", "CENTER", "RIGHT")[at])
-    about = " ".join(filter(None, (words.basis(r), d.stretch, words.settling(r), words.change(r))))
-    slide.text((MARGIN, 5.5, BODY, 0.8), [about], 14, style.QUIET)
+def _cut(text: str) -> str:
+    return say.shortened(text, LONGEST_CELL)
 
 
-def _door_slide(slide: _Slide, c: Content) -> None:
-    slide.title(say.head("door"))
-    if c.d is None:
-        slide.picture(picture(plain_door(), DOTS_PER_INCH), MARGIN, 1.7, BODY, words.TALKS["marketing"])
-        slide.text((MARGIN, 4.2, BODY, 2), [t(rule) for rule in script().rules], 18, bullets=True)
-        return
-    slide.picture(picture(door(c.d, width=SHEET), DOTS_PER_INCH), MARGIN, 1.5, BODY, words.door_text(c.d.assessment))
-    slide.text((MARGIN, 5.1, BODY, 1.6), c.d.evidence_for[:3], 16, bullets=True)
+def _size(rows: Sequence[tuple[str, ...]], widths: Sequence[float], room: float) -> float:
+    """The size of the letters of a table that has so much room below its head."""
+    fits = sum(row_height(row, widths, ROWS[0]) for row in rows) <= room - 0.4
+    return ROWS[0] if fits else ROWS[1]
 
 
-def _bridge_slide(slide: _Slide, c: Content) -> None:
-    if c.d is None:
-        slide.title(say.head("definitions"))
-        slide.text((MARGIN, 1.7, BODY, 4), [say.shortened(f"{a}: {b}", say.LONGEST_LINE) for a, b in c.definitions], 18)
-        return
-    r = c.d.assessment
-    slide.title(words.bridge_title(r))
-    slide.picture(pictures.bridge(c.d, kind="png"), MARGIN, 1.6, 7.6, words.bridge_text(r))
-    slide.text((MARGIN, 5.2, 7.6, 0.3), [t(words.BRIDGE_CAPTION)], 12, style.QUIET)
-    slide.picture(pictures.balance(c.d, kind="png"), 8.6, 1.6, 4.0, words.balance_text(r))
-    slide.text((8.6, 5.4, 4.0, 0.9), [words.balance_caption(r)], 11, style.QUIET)
-    slide.text((MARGIN, 5.6, 7.6, 0.9), [lever_words.after_words(c.d)], 16)
+def _pages(rows: Sequence[tuple[str, ...]], widths: Sequence[float], size: float) -> Iterator[list[tuple[str, ...]]]:
+    """Rows in as many parts as there are slides for them."""
+    while rows:
+        shown, _ = _fitting(rows, widths, LAST_ROW - TOP, size)
+        yield shown
+        rows = rows[len(shown) :]
 
 
-def _what_if_slide(slide: _Slide, c: Content) -> None:
-    slide.title(say.head("whatif"))
-    lines = [say.shortened(line, say.LONGEST_LINE) for line in c.levers[:MOST_LINES]]
-    slide.text((MARGIN, 1.55, BODY, 2.6), lines or [c.problem], 15, bullets=bool(lines))
-    if not c.scenarios:
-        slide.text((MARGIN, 4.6, BODY, 0.5), [say.none("scenarios")], 16, style.QUIET)
-        return
-    rows = [
-        (f"{s.name} ({t(say.AIM)})" if s.aim else s.name, s.moved, s.customers, s.gain)
-        for s in c.scenarios[: MOST_ROWS - 1]
-    ]
-    slide.table(4.5, (3.6, 3.4, 2.6, BODY - 9.6), say.columns("scenarios"), rows, 12)
+def _fitting(
+    rows: Sequence[tuple[str, ...]], widths: Sequence[float], room: float, size: float
+) -> tuple[list[tuple[str, ...]], float]:
+    """The first rows that fit below a head, at least one, and the height of all of it in inches."""
+    shown: list[tuple[str, ...]] = []
+    tall = 0.4
+    for row in rows:
+        more = row_height(row, widths, size)
+        if shown and tall + more > room:
+            break
+        shown.append(row)
+        tall += more
+    return shown, tall
 
 
-def _plan_slide(slide: _Slide, c: Content) -> None:
-    slide.title(say.head("plan"))
-    if c.plan:
-        slide.table(1.6, (2.9, 4.0, 1.5, 1.25, BODY - 9.65), say.columns("plan"), c.planned_rows[:MOST_ROWS], 12)
-        more = say.more_actions(max(0, len(c.plan) - MOST_ROWS))
-    else:
-        more = ""
-        slide.text((MARGIN, 1.7, BODY, 0.5), [say.none("plan")], 18, style.QUIET)
-    aim = next((s.name for s in c.scenarios if s.aim), "")
-    said = [more, *c.people[:1], f"{lever_words.aimed(aim)} {c.forecast}" if c.forecast else "", *c.test[:2]]
-    slide.text((MARGIN, 5.9, BODY, 0.9), [say.shortened(line, 2 * LONGEST) for line in said if line], 14, style.INK)
+def _evidence(d: Diagnosis) -> Iterator[str]:
+    """Both kinds of evidence for the notes, each below its heading."""
+    for key, lines in (("for", d.evidence_for), ("against", d.evidence_against)):
+        if lines:
+            yield "\n".join([say.head(key), *(f"– {line}" for line in lines)])

@@ -6,11 +6,13 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from diagnostics import month_numbers
+from diagnostics.app.forms.form_fields import BY_KEY
 from diagnostics.app.wording.forecast_words import TEST_TITLE
 from diagnostics.app.wording.script import DEFINED_TITLE, UNDEFINED
 from diagnostics.diagnosis.words import number, percent
 from diagnostics.language import mark, n, t
-from diagnostics.number_format import integer, typed
+from diagnostics.number_format import integer, percent_format, typed, with_percent
 
 if TYPE_CHECKING:
     from diagnostics.funnel.records import Funnel, Par, Rate
@@ -29,6 +31,7 @@ HEAD: Final = {
     "monday": mark("On Monday"),
     "bridge": mark("Where customers go missing"),
     "balance": mark("Each side compared with its target"),
+    "evidence": mark("Why, and what speaks against it"),
     "for": mark("Why we think so"),
     "against": mark("What speaks against it"),
     "unseen": mark("What these numbers can’t show"),
@@ -239,6 +242,7 @@ SECTION: Final = {
     "results": mark("Result"),
     "months": mark("How much months differ"),
 }
+PER_MONTH: Final = mark("Customers per month")
 CHANCE: Final = mark("How sure")
 SIDE: Final = {
     "marketing": mark("Marketing is the weak link"),
@@ -405,3 +409,17 @@ def columns(key: str) -> tuple[str, ...]:
 def cell(name: str) -> str:
     """The label of a named cell."""
     return t(CELL[name])
+
+
+def chance_format() -> str:
+    """The format of a chance in a spreadsheet, which is never written as none or all."""
+    little, much = with_percent("1"), with_percent("99")
+    return f'[<0.005]"<{little}";[>0.995]">{much}";{percent_format("0")}'
+
+
+def field_in_words(key: str, text: str) -> str:
+    """The text of a field as the form shows it: choices and months in words."""
+    if key in HIDDEN:
+        return ", ".join(month_numbers.in_words(int(m)) for m in text.split(",") if m.lstrip("-").isdecimal())
+    known = dict(BY_KEY[key].options).get(text)
+    return text if known is None else t(known)

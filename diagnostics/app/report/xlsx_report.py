@@ -6,191 +6,58 @@ Text typed by a client is always written as text, so none of it becomes a formul
 from __future__ import annotations
 
 import io
-import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
 from diagnostics.app.pages import style
-from diagnostics.app.report import chain
+from diagnostics.app.report import chain, sheet_charts
+from diagnostics.app.report import office_words as office
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content
+from diagnostics.app.report.deck import Look
 from diagnostics.app.report.document import MADE, MARK
+from diagnostics.app.report.figures import Kind, Value
+from diagnostics.app.report.workbook import NARROW, TEXT_ONLY, Pen, formats, lines_of, set_up
 from diagnostics.app.wording import lever_words
 from diagnostics.app.wording.link_words import link_title, side_of_link
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.funnel.links import LINKS, SIDE_OF
 from diagnostics.language import t
-from diagnostics.number_format import percent_format, with_percent
 
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
-
-LONGEST_CELL: Final = 32_000
-NARROW: Final = 14
-"""Characters of a column of numbers."""
-TALLEST_ROW: Final = 400.0
-"""Points. A spreadsheet allows 409."""
-LARGER: Final = {"title": 1.7, "verdict": 1.4}
-"""Size relative to normal text."""
-TEXT_ONLY: Final = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-NUMBER: Final = {"count": "#,##0", "amount": "#,##0.00", "text": "@"}
-"""Formats of numbers; a program shows them with the marks of its own language."""
+RANGE: Final = 6
+"""The column, from 0, in which the lengths of ranges begin; the chart draws them."""
+WIDE: Final = ("plan", "whatif")
+"""Sheets that are printed across the paper."""
 
 
 def xlsx(c: Content) -> bytes:
     """The workbook."""
     from xlsxwriter import Workbook
 
-    file = io.BytesIO()
+    look, file = Look(), io.BytesIO()
     with Workbook(file, TEXT_ONLY) as book:
-        book.set_properties({"title": t(say.TITLE), "category": MARK, "created": MADE})
-        make = _formats(book)
-        for key, fill in SHEETS.items():
-            if key == "chain" and c.d is None:
-                continue
-            sheet = book.add_worksheet(say.sheet("whatif" if key == "plan" and not c.session else key))
-            sheet.hide_gridlines(2)
-            sheet.set_paper(9)
-            if key == "plan":
-                sheet.set_landscape()
-            sheet.fit_to_pages(1, 0)
-            fill(_Pen(sheet, make, book), c)
+        about = {"title": t(say.TITLE), "category": MARK, "created": MADE, "author": look.name, "company": look.name}
+        book.set_properties(about)
+        make = formats(book, look)
+        for key in _sheets(c):
+            sheet = book.add_worksheet(say.sheet(key))
+            set_up(sheet, look, c.title, c.dated, key in WIDE)
+            SHEETS[key](Pen(sheet, make, book), c)
     return file.getvalue()
 
 
-def _formats(book: Workbook) -> dict[str, Format]:
-    base = {"font_name": "Calibri", "font_size": 11, "font_color": style.INK, "valign": "top"}
-    looks: dict[str, dict[str, Any]] = {
-        "text": {"text_wrap": True},
-        "plain": {},
-        "quiet": {"font_color": style.QUIET, "text_wrap": True},
-        "title": {"bold": True, "font_size": 18, "text_wrap": True},
-        "verdict": {"bold": True, "font_size": 14, "text_wrap": True},
-        "section": {"bold": True, "font_size": 12, "bottom": 1, "bottom_color": style.RULE},
-        "number head": {
-            "bold": True,
-            "font_color": style.QUIET,
-            "text_wrap": True,
-            "align": "right",
-            "bottom": 1,
-            "bottom_color": style.RULE,
-        },
-        "head": {"bold": True, "font_color": style.QUIET, "text_wrap": True, "bottom": 1, "bottom_color": style.RULE},
-    }
-    for kind, number in (*NUMBER.items(), ("share", percent_format("0.0"))):
-        looks[f"{kind} cell"] = {"num_format": number, "align": "right"}
-        looks[f"{kind} entry"] = {
-            "num_format": number,
-            "align": "right",
-            "bg_color": "#FFF8D6",
-            "border": 1,
-            "border_color": style.RULE,
-        }
-    looks["chance"] = {"num_format": _chance(), "align": "left"}
-    looks["figure"] = {"num_format": "0.00", "align": "right"}
-    for side in ("marketing", "sales"):
-        looks[side] = {"font_color": style.SIDE_TEXT[side]}
-    return {name: book.add_format(base | look) for name, look in looks.items()}
+def _sheets(c: Content) -> Iterator[str]:
+    """Which sheets there are, in their order."""
+    yield "answer"
+    if c.d is not None:
+        yield "chain"
+    if c.session:
+        yield "plan"
+    yield from ("whatif", "words", "inputs")
 
 
-def _chance() -> str:
-    """The format of a chance, which is never written as none or all."""
-    little, much = with_percent("1"), with_percent("99")
-    return f'[<0.005]"<{little}";[>0.995]">{much}";{percent_format("0")}'
-
-
-@dataclass
-class _Pen:
-    """Writes one sheet, row by row."""
-
-    sheet: Worksheet
-    make: dict[str, Format]
-    book: Workbook
-    row: int = 0
-    columns: tuple[float, ...] = ()
-
-    def widths(self, *columns: float) -> None:
-        self.columns = columns
-        for at, width in enumerate(columns):
-            self.sheet.set_column(at, at, width)
-
-    def line(self, *texts: str, look: str = "text", heads: int | None = None) -> None:
-        """A row of texts. In a heading row, those from ``heads`` on are above numbers and aligned right."""
-        for at, text in enumerate(texts):
-            self.text(at, text, look if heads is None else "head" if at < heads else "number head")
-        if look != "plain":  # that one is never broken into lines
-            self.height(max(_lines(text, width) for text, width in zip(texts, self.columns, strict=False)))
-        self.row += 1
-
-    def height(self, lines: int) -> None:
-        """Set the height of the row: not every program fits it to its text."""
-        self.sheet.set_row(self.row, min(15.5 * lines, TALLEST_ROW))
-
-    def text(self, column: int, text: str, look: str = "text") -> None:
-        shown = text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]} …"
-        self.sheet.write_string(self.row, column, shown, self.make[look])
-
-    def number(self, column: int, value: float, look: str) -> None:
-        self.sheet.write_number(self.row, column, value, self.make[look])
-
-    def across(self, text: str, look: str = "text") -> None:
-        """A text over all columns."""
-        self.sheet.merge_range(self.row, 0, self.row, len(self.columns) - 1, "", self.make[look])
-        self.text(0, text, look)
-        self.height(math.ceil(_lines(text, sum(self.columns)) * LARGER.get(look, 1.0)))
-        self.row += 1
-
-    def section(self, title: str) -> None:
-        self.row += 1
-        for at in range(len(self.columns)):
-            self.text(at, title if at == 0 else "", "section")
-        self.row += 1
-
-    def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        self.line(*columns, heads=len(columns))
-        for row in rows:
-            self.line(*row)
-
-    def named(self, cell: chain.Cell, column: int, value: chain.Value) -> None:
-        """A named cell: an entry to change, or a formula with its value."""
-        self.book.define_name(cell.name, f"='{say.sheet('chain')}'!${'ABCDE'[column]}${self.row + 1}")
-        look = self.make[f"{cell.kind} {'cell' if cell.formula and not cell.free else 'entry'}"]
-        if cell.formula:
-            self.sheet.write_formula(
-                self.row, column, f"={chain.spoken(cell.formula)}", look, "" if value is None else value
-            )
-        elif cell.entry is None:
-            self.sheet.write_blank(self.row, column, None, look)
-        elif isinstance(cell.entry, str):
-            self.sheet.write_string(self.row, column, t(cell.entry), look)
-        else:
-            self.sheet.write_number(self.row, column, cell.entry, look)
-
-    def down(self, name: str, label: str, column: int, shares: Sequence[float]) -> None:
-        """A named column of shares below its heading."""
-        self.text(column, label, "number head")
-        for at, share in enumerate(shares, 1):
-            self.sheet.write_number(self.row + at, column, share, self.make["figure"])
-        letter = "ABCDE"[column]
-        place = f"${letter}${self.row + 2}:${letter}${self.row + 1 + len(shares)}"
-        self.book.define_name(name, f"='{say.sheet('chain')}'!{place}")
-
-
-def _lines(text: str, width: float) -> int:
-    """About how many lines a text needs in a column; ``width`` in characters."""
-    return sum(max(1, math.ceil(len(part) * 1.12 / width)) for part in text.split("\n"))
-
-
-def _answer_sheet(pen: _Pen, c: Content) -> None:
+def _answer_sheet(pen: Pen, c: Content) -> None:
     pen.widths(34, 16, 18, 18, 14)
     pen.across(c.title, "title")
     pen.across(f"{t(say.TITLE)} {c.dated}", "quiet")
@@ -217,6 +84,7 @@ def _answer_sheet(pen: _Pen, c: Content) -> None:
         pen.row += 1
     pen.section(words.bridge_title(r))
     pen.line(*say.all_of(say.FIGURES), heads=2)
+    top = pen.row
     for link in LINKS:
         low, high = r.shortfall_range[link]
         pen.text(0, link_title(link))
@@ -224,11 +92,32 @@ def _answer_sheet(pen: _Pen, c: Content) -> None:
         for at, value in enumerate((float(r.observed.shortfall[link]), low, high)):
             pen.number(2 + at, value, "figure")
         pen.row += 1
+    pen.row += 1
+    _shortfall_chart(pen, d, top)
     for title, lines in (("for", d.evidence_for), ("against", d.evidence_against), ("unseen", d.unseen)):
         if lines:
             pen.section(say.head(title))
             for line in lines:
                 pen.across(line)
+    pen.sheet.print_area(0, 0, pen.row, len(pen.columns) - 1)
+
+
+def _shortfall_chart(pen: Pen, d: Diagnosis, top: int) -> None:
+    """Draw the shortfalls that are in the rows from ``top`` on; how far their ranges go is written outside of the print."""
+    r = d.assessment
+    sheet, last, row = say.sheet("answer"), top + len(LINKS) - 1, pen.row
+    ends = [(float(r.observed.shortfall[link]), *r.shortfall_range[link]) for link in LINKS]
+    for column, label in ((RANGE, office.UP), (RANGE + 1, office.DOWN)):
+        pen.row = top - 1
+        pen.text(column, t(label), "number head")
+        for value, low, high in ends:
+            pen.row += 1
+            pen.number(column, float(high - value if column == RANGE else value - low), "figure")
+    pen.row = row
+    pen.sheet.set_column(RANGE, RANGE + 1, NARROW)
+    places = {"names": 0, "values": 2, "up": RANGE, "down": RANGE + 1}
+    cells = {name: (sheet, top, column, last, column) for name, column in places.items()}
+    sheet_charts.shortfalls(pen, cells, t(say.FIGURES[2]))
 
 
 def _results(d: Diagnosis) -> tuple[tuple[str, float, str], ...]:
@@ -240,12 +129,14 @@ def _results(d: Diagnosis) -> tuple[tuple[str, float, str], ...]:
     )
 
 
-def _chain_sheet(pen: _Pen, c: Content) -> None:
+def _chain_sheet(pen: Pen, c: Content) -> None:
     d = c.d
     assert d is not None
     values = _values(d)
     pen.widths(62, *[NARROW] * 4)
+    pen.across(say.section("links"), "title")
     pen.across(t(say.CHAIN_ABOUT), "quiet")
+    pen.sheet.freeze_panes(pen.row, 0)
     parts = (
         ("counted", chain.counted(d.assessment.funnel)),
         ("levels", chain.levels(d.assessment.par)),
@@ -256,6 +147,7 @@ def _chain_sheet(pen: _Pen, c: Content) -> None:
         for cell in cells:
             pen.text(0, cell.words)
             pen.named(cell, 2, values.get(cell.name))
+            _limited(pen, cell)
             pen.row += 1
     pen.section(say.section("links"))
     pen.line(*say.all_of(say.CHAIN_COLUMNS), heads=2)
@@ -270,16 +162,42 @@ def _chain_sheet(pen: _Pen, c: Content) -> None:
             pen.named(cell, column, values[f"{'now' if name == 'if' else name}_{link}"])
         pen.row += 1
     pen.section(say.section("results"))
+    top, sheet = pen.row, say.sheet("chain")
     for cell in chain.RESULTS:
         pen.text(0, cell.words)
         pen.named(cell, 2, values.get(cell.name))
         pen.row += 1
+    pen.row += 1
+    sheet_charts.live(
+        pen,
+        ((sheet, top, 2, top + 2, 2), (sheet, top + 3, 2, top + 4, 2)),
+        (t(say.PER_MONTH), t(office.OF_TARGET)),
+        (style.TODAY, style.PAR, style.QUIET),
+    )
     pen.section(say.section("months"))
     pen.across(t(say.MONTHS_ABOUT), "quiet")
     pieces = chain.pieces(d.assessment.counts.sizes)
-    pen.height(max(_lines(say.cell(name), NARROW) for name in pieces))
+    pen.height(max(lines_of(say.cell(name), NARROW) for name in pieces))
     for column, (name, shares) in enumerate(pieces.items(), 1):
         pen.down(name, say.cell(name), column, shares)
+
+
+def _limited(pen: Pen, cell: chain.Cell) -> None:
+    """Say what an entry may be, so that a slip of the finger is seen where it happens."""
+    if cell.formula:
+        return
+    rule: dict[str, Any]
+    if cell.kind == "text":
+        rule = {"validate": "list", "source": [t(word) for word in chain.SPOKEN[1:]]}
+    else:
+        most = (
+            {"criteria": "between", "minimum": 0, "maximum": 1}
+            if cell.kind == "share"
+            else {"criteria": ">=", "value": 0}
+        )
+        told = office.FRACTION if cell.kind == "share" else office.AT_LEAST_0
+        rule = {"validate": "decimal", "ignore_blank": True, **most, "error_message": t(told)}
+    pen.sheet.data_validation(pen.row, 2, pen.row, 2, {**rule, "error_title": t(office.NOT_POSSIBLE)})
 
 
 def _values(d: Diagnosis) -> dict[str, chain.Value]:
@@ -317,84 +235,172 @@ def _values(d: Diagnosis) -> dict[str, chain.Value]:
     return values
 
 
-def _plan_sheet(pen: _Pen, c: Content) -> None:
-    pen.widths(40, 44, 22, 14, 34)
-    if c.session:
-        pen.section(say.head("plan"))
-    if c.plan:
-        pen.table(say.columns("plan"), c.planned_rows)
-    elif c.session:
+def _plan_sheet(pen: Pen, c: Content) -> None:
+    widths = (34, 16, 40, 18, 13, 13, 30, 11, 30)
+    pen.widths(*widths)
+    pen.across(say.head("plan"), "title")
+    if not c.figures.plan:
         pen.line(say.none("plan"), look="quiet")
+    else:
+        first = pen.row
+        pen.line(*say.all_of(office.PLAN), heads=len(widths))
+        pen.sheet.freeze_panes(pen.row, 1)
+        pen.sheet.repeat_rows(first)
+        for row in c.figures.plan:
+            pen.values(
+                (row.what, "text"),
+                (row.link, "text"),
+                (row.first_step, "text"),
+                (row.owner, "text"),
+                (row.date, "day"),
+                (office.STATUS[row.status], "text"),
+                (row.watch, "text"),
+                (row.aimed, row.kind),
+                (row.note, "text"),
+            )
+        statuses = {"validate": "list", "source": list(office.STATUS.values()), "error_title": t(office.NOT_POSSIBLE)}
+        pen.sheet.data_validation(
+            first + 1, 5, pen.row - 1, 5, {**statuses, "error_message": t(office.ONE_OF_THE_LIST)}
+        )
+        pen.sheet.autofilter(first, 0, pen.row - 1, len(widths) - 1)
+        pen.row += 1
     if c.forecast:
         pen.across(f"{lever_words.aimed(next((s.name for s in c.scenarios if s.aim), ''))} {c.forecast}")
     for line in c.test:
         pen.across(line)
-    pen.section(say.head("whatif"))
-    for line in c.levers:
+    for key, lines in (("people", c.people), ("last", c.last)):
+        if lines:
+            pen.section(say.head(key))
+            for line in lines:
+                pen.across(line)
+
+
+def _what_if_sheet(pen: Pen, c: Content) -> None:
+    pen.widths(36, 40, NARROW, NARROW, NARROW, 40)
+    pen.across(say.head("whatif"), "title")
+    for line in c.levers or ([] if c.d is not None else [c.problem]):
         pen.across(line)
+    pen.row += 1
     if c.scenarios:
-        pen.row += 1
-        pen.table(say.columns("scenarios"), [(s.name, s.moved, s.customers, s.gain) for s in c.scenarios])
+        name, moved, customers, gain = say.columns("scenarios")
+        low, high = say.all_of(say.FIGURES[3:])
+        pen.line(name, moved, customers, low, high, gain, heads=2, then=1)
+        for s in c.scenarios:
+            told = s.gain if s.mean is not None else s.customers
+            row: list[tuple[Value, Kind]] = [
+                (f"{s.name} ({t(say.AIM)})" if s.aim else s.name, "text"),
+                (s.moved, "text"),
+            ]
+            pen.values(*row, (s.mean, "amount"), (s.low, "amount"), (s.high, "amount"), (told, "text"))
     elif c.session:
         pen.line(say.none("scenarios"), look="quiet")
-    if c.people:
+    if not c.session and c.people:
         pen.section(say.head("people"))
         for line in c.people:
             pen.across(line)
-    if c.reading:
-        pen.section(say.head("reading"))
-        for line in c.reading:
-            pen.across(line)
-    if c.last:
+    if not c.session and c.last:
         pen.section(say.head("last"))
         for line in c.last:
             pen.across(line)
 
 
-def _words_sheet(pen: _Pen, c: Content) -> None:
-    pen.widths(38, 60, 16)
+def _words_sheet(pen: Pen, c: Content) -> None:
+    pen.widths(38, NARROW + 4, 54)
     if c.session:
         pen.section(say.head("definitions"))
-        for pair in c.definitions:
-            pen.line(*pair)
+        for name, text in c.definitions:
+            pen.sheet.merge_range(pen.row, 1, pen.row, 2, "", pen.make["text"])
+            pen.text(0, name)
+            pen.text(1, text)
+            pen.height(lines_of(text, 60))
+            pen.row += 1
         pen.section(say.head("effort"))
-    if c.activities:
-        pen.table(say.columns("activities"), c.activities)
+    if c.figures.activities:
+        what, amount, side = say.columns("activities")
+        pen.line(what, c.figures.unit or amount, side, heads=1, then=1)
+        for name, effort, of_side in c.figures.activities:
+            pen.values((name, "text"), (effort, "amount"), (of_side, "text"))
         for line in c.alignment:
             pen.across(line)
     elif c.session:
         pen.line(say.none("effort"), look="quiet")
     if c.notes:
         pen.section(say.head("notes"))
-        for pair in c.notes:
+        for name, text in c.notes:
+            pen.line(name)
+            pen.across(text)
+    if c.appendix:
+        pen.section(say.head("method"))
+        pen.across(t(say.METHOD))
+
+
+def _inputs_sheet(pen: Pen, c: Content) -> None:
+    pen.widths(46, 22, 16, 40)
+    pen.across(say.sheet("inputs"), "title")
+    pen.sheet.freeze_panes(pen.row, 1)
+    for label, text in ((say.CLIENT if c.session else say.TITLED, c.client), (say.DATE, c.dated)):
+        pen.text(0, t(label))
+        _over(pen, text)
+    f = c.figures
+    if f.entries:
+        pen.section(t(office.TYPED))
+        for one in f.entries:
+            if isinstance(one.value, str):
+                pen.text(0, one.label)
+                _over(pen, one.value)
+            else:
+                pen.figure(one)
+    if f.counts:
+        pen.section(say.columns("counts")[0])
+        for one in f.counts:
+            pen.figure(one)
+    if f.levels:
+        pen.section(say.columns("levels")[0])
+        pen.line(say.columns("levels")[0], *say.all_of(office.TARGET), heads=1, then=1)
+        for level in f.levels:
+            pen.values(
+                (level.label, "text"), (level.value, level.kind), (level.strength, "amount"), (level.source, "text")
+            )
+    if f.rows:
+        pen.section(t(office.MONTHS))
+        pen.line(*f.columns, heads=1)
+        for row in f.rows:
+            pen.values(*((value, "month" if at == 0 else "count") for at, value in enumerate(row)))
+    for key, lines in (("reading", c.reading),):
+        if lines:
+            pen.section(say.head(key))
+            for line in lines:
+                pen.across(line)
+    if c.appendix:
+        _appendix(pen, c)
+
+
+def _over(pen: Pen, text: str) -> None:
+    """A text from the second column to the last."""
+    last = len(pen.columns) - 1
+    pen.sheet.merge_range(pen.row, 1, pen.row, last, "", pen.make["text"])
+    pen.text(1, text)
+    pen.height(lines_of(text, sum(pen.columns[1:])))
+    pen.row += 1
+
+
+def _appendix(pen: Pen, c: Content) -> None:
+    """The technical part: versions, and how to work it out again."""
+    if c.versions:
+        pen.section(say.head("versions"))
+        for pair in c.versions:
             pen.line(*pair)
-    pen.section(say.head("method"))
-    pen.across(t(say.METHOD))
-
-
-def _inputs_sheet(pen: _Pen, c: Content) -> None:
-    pen.widths(46, 70)
-    pen.line(t(say.CLIENT if c.session else say.TITLED), c.client)
-    for title, pairs in (
-        (say.head("inputs"), c.typed),
-        (say.columns("counts")[0], c.counts),
-        (say.columns("levels")[0], c.levels),
-        (say.head("versions"), c.versions),
-    ):
-        if pairs:
-            pen.section(title)
-            for pair in pairs:
-                pen.line(*pair)
     pen.section(say.head("rerun"))
     pen.across(t(say.RERUN if c.session else say.RERUN_PAGE))
     for line in c.code.splitlines():
         pen.line(line, look="plain")
 
 
-SHEETS: Final[dict[str, Callable[[_Pen, Content], None]]] = {
+SHEETS: Final[dict[str, Callable[[Pen, Content], None]]] = {
     "answer": _answer_sheet,
     "chain": _chain_sheet,
     "plan": _plan_sheet,
+    "whatif": _what_if_sheet,
     "words": _words_sheet,
     "inputs": _inputs_sheet,
 }

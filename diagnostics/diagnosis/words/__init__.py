@@ -16,7 +16,7 @@ figures    the usual rate and the fair one, titles, captions, charts in words
 
 from diagnostics.diagnosis.words.advice import action
 from diagnostics.diagnosis.words.change import change
-from diagnostics.diagnosis.words.clauses import joined, worth_naming
+from diagnostics.diagnosis.words.clauses import joined, of_par_line, worth_naming
 from diagnostics.diagnosis.words.evidence import evidence_against, evidence_for, unseen
 from diagnostics.diagnosis.words.figures import (
     BALANCE_TITLE,
@@ -65,6 +65,7 @@ __all__ = [
     "joined",
     "level",
     "number",
+    "of_par_line",
     "percent",
     "plural",
     "rests_on",
