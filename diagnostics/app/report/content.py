@@ -114,8 +114,6 @@ class Content:
     """The numbers as Python code that gives the same answer to the digit; empty if there are none."""
     session: bool = True
     """Whether it is of a session: definitions, effort, scenarios and a plan are not of a dashboard."""
-    appendix: bool = False
-    """Whether the technical part is asked for."""
     figures: Figures = NO_FIGURES
     """The same numbers and dates for formats that calculate with them."""
     periods: int = 1
@@ -247,7 +245,6 @@ def content(case: Case, periods: int = 1, firm: Firm | None = None) -> Content:
         levels=() if case.numbers is None else say.par_lines(case.par),
         versions=_versions(latest.versions if latest is not None and date else versions()),
         code=_code(case) if d is not None else "",
-        appendix=case.appendix,
         figures=figures(case),
         periods=periods,
         firm=firm,

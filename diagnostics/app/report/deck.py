@@ -6,13 +6,13 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.app.pages import style
 from diagnostics.app.report import office_words as office
 from diagnostics.app.report import words as say
 from diagnostics.app.report.document import MADE, MARK
+from diagnostics.app.report.look import Look
 from diagnostics.language import language, t
 
 if TYPE_CHECKING:
@@ -47,24 +47,10 @@ P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a firm gives a deck: nothing, unless it has a profile."""
-
-    accent: str = style.INK
-    """A colour that white letters can be read on, ``#rrggbb``."""
-    font: str = "Calibri"
-    name: str = ""
-    contact: str = ""
-    foot: str = ""
-    logo: bytes = field(default=b"", repr=False)
-    """A picture as PNG or JPEG."""
-
-    @property
-    def title_box(self) -> tuple[float, float, float, float]:
-        """Where titles are: beside the logo, if there is one."""
-        left, top, width, height = TITLE_BOX
-        return (left, top, width - (LOGO_BOX[2] + 0.2 if self.logo else 0.0), height)
+def title_box(look: Look) -> tuple[float, float, float, float]:
+    """Where titles are: beside the logo, if there is one."""
+    left, top, width, height = TITLE_BOX
+    return (left, top, width - (LOGO_BOX[2] + 0.2 if look.logo else 0.0), height)
 
 
 def tag() -> str:
@@ -129,7 +115,7 @@ def _master(deck: Presentation, look: Look) -> None:
     master = deck.slide_master
     for shape in master.placeholders:
         kind = str(shape.element.ph.get("type"))
-        _put(shape, {"title": look.title_box, "body": BODY_BOX, **FOOT_BOXES}[kind])
+        _put(shape, {"title": title_box(look), "body": BODY_BOX, **FOOT_BOXES}[kind])
         _prompt(shape)
         body_of = shape.element.txBody.find(f"{A}bodyPr")
         body_of.attrib.update({"lIns": "0", "rIns": "0"})
@@ -220,7 +206,7 @@ def _prompt(shape: Any) -> None:
     kind = str(shape.element.ph.get("type"))
     if kind in FOOT_BOXES or not shape.has_text_frame:
         return
-    text = t(office.PROMPT["title" if kind in ("title", "ctrTitle") else "text"])
+    text = office.PROMPT["title" if kind in ("title", "ctrTitle") else "text"]
     shape.text_frame.text = text
 
 

@@ -12,7 +12,8 @@ LAYOUT: Final = {
     "two": mark("Two columns"),
     "only": mark("Title only"),
 }
-PROMPT: Final = {"title": mark("Title ¦ of a slide"), "text": mark("Text ¦ of a slide")}
+PROMPT: Final = Texts({"title": mark("Title ¦ of a slide"), "text": mark("Text ¦ of a slide")})
+REASONS: Final = mark("Why we think so, and what speaks against it")
 TALK: Final = mark("What to talk about")
 ASK: Final = mark("A question to ask")
 SHORTENED: Final = mark("In full")

@@ -12,7 +12,8 @@ from diagnostics.app.report import office_words as office
 from diagnostics.app.report import slide_charts as charts
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content
-from diagnostics.app.report.deck import BODY, HEIGHT, MARGIN, Look
+from diagnostics.app.report.deck import BODY, HEIGHT, MARGIN
+from diagnostics.app.report.look import Look, look_of
 from diagnostics.app.report.slide import Slide, row_height
 from diagnostics.app.report.slide_door import draw_door
 from diagnostics.app.wording import lever_words
@@ -39,7 +40,7 @@ ROWS: Final = (14.0, 11.0)
 
 def pptx(c: Content) -> bytes:
     """The slides."""
-    look = Look()
+    look = look_of(c.firm)
     return base.saved(_Deck(c, look).drawn())
 
 
@@ -57,17 +58,18 @@ class _Deck:
         self.answer()
         self.door()
         if c.d is not None:
-            self.bridge(c.d)
-            self.sides(c.d)
-            self.evidence(c.d)
-        if c.definitions and (c.session or c.d is None):
-            self.definitions()
-        if c.alignment_bars or c.activities:
-            self.effort()
-        if c.d is not None:
-            self.what_if()
-        if c.d is not None or c.plan:
-            self.plan()
+            for key, draw in (("bridge", self.bridge), ("balance", self.sides), ("reasons", self.evidence)):
+                if key not in c.left_out:
+                    draw(c.d)
+        parts = (
+            ("definitions", self.definitions, bool(c.definitions)),
+            ("effort", self.effort, bool(c.alignment_bars or c.activities)),
+            ("whatif", self.what_if, c.d is not None),
+            ("plan", self.plan, c.d is not None or bool(c.plan)),
+        )
+        for key, draw_part, there in parts:
+            if there and key not in c.left_out:
+                draw_part()
         return self.deck
 
     def new(self, title: str, layout: int = base.ONLY) -> Slide:
@@ -86,7 +88,7 @@ class _Deck:
         slide.fill(slide.slide.placeholders[1], lines, base.COVER_TEXT, (22, 12))
         if self.look.logo:
             slide.picture(self.look.logo, (MARGIN + 0.5, 0.7, 3.5, 1.2), office.logo_of(self.look.name))
-        by = [line for line in (self.look.name, *self.look.contact.splitlines()) if line]
+        by = [line for line in (self.look.name, *self.look.contact) if line]
         if by:
             slide.text((MARGIN + 0.5, 5.6, BODY - 0.5, 1.2), by, (14, 10), style.QUIET)
         slide.notes("door" if c.d is None else "")
@@ -151,7 +153,7 @@ class _Deck:
 
     def evidence(self, d: Diagnosis) -> None:
         """Why we think so, and what speaks against it."""
-        slide = self.new(say.head("evidence"), base.TWO)
+        slide = self.new(t(office.REASONS), base.TWO)
         half = (BODY - 0.4) / 2
         against = [*d.evidence_against, *d.unseen]
         for at, (title, lines) in enumerate(((say.head("for"), d.evidence_for), (say.head("against"), against))):
@@ -205,7 +207,11 @@ class _Deck:
         size = _size(planned, widths, LAST_ROW - TOP)
         pages = list(_pages(planned, widths, size))
         aim = next((s.name for s in c.scenarios if s.aim), "")
-        said = [*c.people[:1], f"{lever_words.aimed(aim)} {c.forecast}" if c.forecast else "", *c.test[:2]]
+        said = [
+            *([] if "people" in c.left_out else c.people[:1]),
+            f"{lever_words.aimed(aim)} {c.forecast}" if c.forecast else "",
+            *([] if "test" in c.left_out else c.test[:2]),
+        ]
         lines = [line for line in said if line]
         for at, rows in enumerate(pages[:MOST_SLIDES] or [[]]):
             count = min(len(pages), MOST_SLIDES)

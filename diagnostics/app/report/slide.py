@@ -12,6 +12,7 @@ from diagnostics.app.pages import style
 from diagnostics.app.report import deck as base
 from diagnostics.app.report import office_words as office
 from diagnostics.app.report.fitting import fitted, height
+from diagnostics.app.report.look import Look
 from diagnostics.app.wording.script import script
 from diagnostics.language import t
 
@@ -36,18 +37,18 @@ class Slide:
     """Draws on one slide."""
 
     slide: Any
-    look: base.Look
+    look: Look
     full: list[str]
     """Texts that are shortened on the slide."""
 
     @classmethod
-    def new(cls, deck: Presentation, look: base.Look, title: str, foot: str, layout: int = base.ONLY) -> Slide:
+    def new(cls, deck: Presentation, look: Look, title: str, foot: str, layout: int = base.ONLY) -> Slide:
         """A slide at the end of the deck, with its title, its foot and its number."""
         made = cls(deck.slides.add_slide(deck.slide_layouts[layout]), look, [])
         if layout != base.FIRST:
             made._foot(foot)
         first = layout == base.FIRST
-        box, sizes = (base.COVER_TITLE, COVERS) if first else (look.title_box, TITLES)
+        box, sizes = (base.COVER_TITLE, COVERS) if first else (base.title_box(look), TITLES)
         made.fill(made.slide.shapes.title, [title], box, sizes, bold=True)
         return made
 

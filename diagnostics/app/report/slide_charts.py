@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any, Final
 
 from diagnostics.app.pages import style
@@ -317,8 +318,8 @@ def _labels(texts: Sequence[str]) -> Any:
         )
     )
     points = "".join(
-        f'<c:dLbl><c:idx val="{at}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:p><a:r><a:rPr sz="1300" b="1"/><a:t>{text}</a:t></a:r></a:p>'
-        f'</c:rich></c:tx><c:dLblPos val="t"/>{flags}</c:dLbl>'
+        f'<c:dLbl><c:idx val="{at}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:p><a:r><a:rPr sz="1300" b="1"/>'
+        f'<a:t>{escape(text)}</a:t></a:r></a:p></c:rich></c:tx><c:dLblPos val="t"/>{flags}</c:dLbl>'
         for at, text in enumerate(texts)
     )
     return parse_xml(f'<c:dLbls {names}>{points}<c:dLblPos val="t"/>{flags}</c:dLbls>')

@@ -31,7 +31,6 @@ HEAD: Final = {
     "monday": mark("On Monday"),
     "bridge": mark("Where customers go missing"),
     "balance": mark("Each side compared with its target"),
-    "evidence": mark("Why, and what speaks against it"),
     "for": mark("Why we think so"),
     "against": mark("What speaks against it"),
     "unseen": mark("What these numbers can’t show"),

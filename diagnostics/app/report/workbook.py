@@ -12,8 +12,8 @@ from diagnostics.app.pages import style
 from diagnostics.app.report import chain
 from diagnostics.app.report import office_words as office
 from diagnostics.app.report import words as say
-from diagnostics.app.report.deck import Look
 from diagnostics.app.report.figures import Figure, Kind, Value
+from diagnostics.app.report.look import Look
 from diagnostics.language import language, t
 from diagnostics.number_format import day_format, percent_format
 

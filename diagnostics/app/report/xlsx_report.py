@@ -14,9 +14,9 @@ from diagnostics.app.report import chain, sheet_charts
 from diagnostics.app.report import office_words as office
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content
-from diagnostics.app.report.deck import Look
 from diagnostics.app.report.document import MADE, MARK
 from diagnostics.app.report.figures import Kind, Value
+from diagnostics.app.report.look import look_of
 from diagnostics.app.report.workbook import NARROW, TEXT_ONLY, Pen, formats, lines_of, set_up
 from diagnostics.app.wording import lever_words
 from diagnostics.app.wording.link_words import link_title, side_of_link
@@ -35,7 +35,7 @@ def xlsx(c: Content) -> bytes:
     """The workbook."""
     from xlsxwriter import Workbook
 
-    look, file = Look(), io.BytesIO()
+    look, file = look_of(c.firm, with_logo=False), io.BytesIO()
     with Workbook(file, TEXT_ONLY) as book:
         about = {"title": t(say.TITLE), "category": MARK, "created": MADE, "author": look.name, "company": look.name}
         book.set_properties(about)
@@ -52,9 +52,11 @@ def _sheets(c: Content) -> Iterator[str]:
     yield "answer"
     if c.d is not None:
         yield "chain"
-    if c.session:
+    if c.session and "plan" not in c.left_out:
         yield "plan"
-    yield from ("whatif", "words", "inputs")
+    if "whatif" not in c.left_out:
+        yield "whatif"
+    yield from ("words", "inputs")
 
 
 def _answer_sheet(pen: Pen, c: Content) -> None:
@@ -94,7 +96,11 @@ def _answer_sheet(pen: Pen, c: Content) -> None:
         pen.row += 1
     pen.row += 1
     _shortfall_chart(pen, d, top)
-    for title, lines in (("for", d.evidence_for), ("against", d.evidence_against), ("unseen", d.unseen)):
+    for title, lines in (
+        ()
+        if "reasons" in c.left_out
+        else (("for", d.evidence_for), ("against", d.evidence_against), ("unseen", d.unseen))
+    ):
         if lines:
             pen.section(say.head(title))
             for line in lines:
@@ -266,10 +272,10 @@ def _plan_sheet(pen: Pen, c: Content) -> None:
         pen.row += 1
     if c.forecast:
         pen.across(f"{lever_words.aimed(next((s.name for s in c.scenarios if s.aim), ''))} {c.forecast}")
-    for line in c.test:
+    for line in () if "test" in c.left_out else c.test:
         pen.across(line)
     for key, lines in (("people", c.people), ("last", c.last)):
-        if lines:
+        if lines and key not in c.left_out:
             pen.section(say.head(key))
             for line in lines:
                 pen.across(line)
@@ -306,7 +312,7 @@ def _what_if_sheet(pen: Pen, c: Content) -> None:
 
 def _words_sheet(pen: Pen, c: Content) -> None:
     pen.widths(38, NARROW + 4, 54)
-    if c.session:
+    if c.session and "definitions" not in c.left_out:
         pen.section(say.head("definitions"))
         for name, text in c.definitions:
             pen.sheet.merge_range(pen.row, 1, pen.row, 2, "", pen.make["text"])
@@ -314,15 +320,17 @@ def _words_sheet(pen: Pen, c: Content) -> None:
             pen.text(1, text)
             pen.height(lines_of(text, 60))
             pen.row += 1
+    effort = c.session and "effort" not in c.left_out
+    if effort:
         pen.section(say.head("effort"))
-    if c.figures.activities:
+    if effort and c.figures.activities:
         what, amount, side = say.columns("activities")
         pen.line(what, c.figures.unit or amount, side, heads=1, then=1)
-        for name, effort, of_side in c.figures.activities:
-            pen.values((name, "text"), (effort, "amount"), (of_side, "text"))
+        for name, spent, of_side in c.figures.activities:
+            pen.values((name, "text"), (spent, "amount"), (of_side, "text"))
         for line in c.alignment:
             pen.across(line)
-    elif c.session:
+    elif effort:
         pen.line(say.none("effort"), look="quiet")
     if c.notes:
         pen.section(say.head("notes"))
@@ -366,11 +374,10 @@ def _inputs_sheet(pen: Pen, c: Content) -> None:
         pen.line(*f.columns, heads=1)
         for row in f.rows:
             pen.values(*((value, "month" if at == 0 else "count") for at, value in enumerate(row)))
-    for key, lines in (("reading", c.reading),):
-        if lines:
-            pen.section(say.head(key))
-            for line in lines:
-                pen.across(line)
+    if c.reading and "reading" not in c.left_out:
+        pen.section(say.head("reading"))
+        for line in c.reading:
+            pen.across(line)
     if c.appendix:
         _appendix(pen, c)
 
