@@ -245,13 +245,23 @@ def pptx_texts(data: bytes) -> str:
     for at, slide in enumerate(Presentation(io.BytesIO(data)).slides, 1):
         found.append(f"--- slide {at} ---")
         for shape in slide.shapes:
-            if shape.has_text_frame:
-                found += [p.text for p in shape.text_frame.paragraphs if p.text]
-            elif shape.has_table:
-                found += [" | ".join(cell.text_frame.text for cell in row.cells) for row in shape.table.rows]
-            else:
-                found.append(f"({shape.shape_type}, {shape.width} × {shape.height})")
+            found += pptx_shape(shape)
+        found += [f"notes: {line}" for line in slide.notes_slide.notes_text_frame.text.splitlines() if line]
     return "\n".join(found) + "\n"
+
+
+def pptx_shape(shape) -> list[str]:
+    """A text, a table, the data of a chart, or what else it is and how large."""
+    if shape.has_text_frame and shape.text_frame.text:
+        return [p.text for p in shape.text_frame.paragraphs if p.text]
+    if getattr(shape, "has_table", False):
+        return [" | ".join(cell.text_frame.text for cell in row.cells) for row in shape.table.rows]
+    if getattr(shape, "has_chart", False):
+        plot = shape.chart.plots[0]
+        rows = [f"{one.name}: {', '.join(leaf(value) for value in one.values)}" for one in plot.series]
+        return [f"(chart of {', '.join(plot.categories)})", *rows]
+    inside = [line for one in getattr(shape, "shapes", ()) for line in pptx_shape(one)]
+    return inside or [f"({shape.shape_type}, {shape.width} × {shape.height})"]
 
 
 READERS = {"html": html_texts, "pdf": pdf_texts, "xlsx": xlsx_cells, "pptx": pptx_texts}

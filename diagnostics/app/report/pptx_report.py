@@ -33,7 +33,8 @@ END: Final = 6.75
 MOST_LINES: Final = 6
 MOST_SLIDES: Final = 4
 """Slides of the plan; what comes after them is counted."""
-LONGEST_CELL: Final = 260
+LONGEST: Final = {"what": 260, "first_step": 260, "owner": 50, "date": 20, "watch": 120}
+"""Characters of a cell of the plan, by its column."""
 ROWS: Final = (14.0, 11.0)
 """Points of the letters of a table: the larger where all rows fit, the smaller where they do not."""
 
@@ -203,7 +204,7 @@ class _Deck:
         """What happens, by whom and until when; on as many slides as it takes."""
         c = self.c
         widths = (3.1, 4.0, 1.6, 1.35, BODY - 10.05)
-        planned = [tuple(_cut(cell) for cell in row) for row in c.planned_rows]
+        planned = [tuple(map(say.shortened, row, LONGEST.values())) for row in c.planned_rows]
         size = _size(planned, widths, LAST_ROW - TOP)
         pages = list(_pages(planned, widths, size))
         aim = next((s.name for s in c.scenarios if s.aim), "")
@@ -231,10 +232,6 @@ class _Deck:
 
 LAST_ROW: Final = 5.55
 """Where a table of the plan ends at the latest; what the plan aims at is below it."""
-
-
-def _cut(text: str) -> str:
-    return say.shortened(text, LONGEST_CELL)
 
 
 def _size(rows: Sequence[tuple[str, ...]], widths: Sequence[float], room: float) -> float:

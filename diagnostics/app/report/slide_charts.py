@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Final
@@ -121,7 +122,7 @@ def shares(slide: Slide, box: Box, d: Diagnosis, alt: str) -> None:
         point = bars[0].points[at]
         point.format.fill.solid()
         point.format.fill.fore_color.rgb = rgb(style.SIDE_COLOUR[side])
-    top = min(BEYOND, max(MOST, *values, *(ranges[side][1] for side in sides)))
+    top = min(BEYOND, math.ceil(2 * max(MOST, *values, *(ranges[side][1] for side in sides))) / 2)
     labels = bars[0].data_labels
     labels.show_value, labels.position = True, XL_LABEL_POSITION.INSIDE_BASE
     labels.number_format, labels.number_format_is_linked = percent_format("0"), False

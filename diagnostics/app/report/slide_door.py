@@ -35,7 +35,7 @@ def draw_door(slide: Slide, box: Box, pane: DoorPane) -> None:
     left, top, width, _ = box
     group = slide.slide.shapes.add_group_shape()
     group._element.nvGrpSpPr.cNvPr.set("descr", pane["text"])
-    middle = top + 0.75 + WIDEST * HALF
+    middle = top + (0.95 if pane["direct"] else 0.75) + WIDEST * HALF
     centre = left + width / 2
     places = {"marketing": (left, centre - LEAF / 2), "sales": (centre + LEAF / 2, left + width)}
     plain = not any(side["target"] or side["full"] for side in pane["sides"])

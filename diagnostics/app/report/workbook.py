@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -46,6 +47,8 @@ LCID: Final = {"de": "407"}
 ENGLISH: Final = "409"
 LONGEST_FOOT: Final = 90
 """Characters; all of a foot may have 255."""
+PICTURE_MARK: Final = re.compile(r"&&(?=G|\[Picture\])")
+"""What the library takes for a picture although it is text."""
 ENTRY: Final = "#FFF8D6"
 """The colour of a cell that may be changed."""
 
@@ -107,8 +110,9 @@ def set_up(sheet: Worksheet, look: Look, title: str, dated: str, wide: bool) -> 
 
 
 def _foot(text: str) -> str:
-    """A text in a foot, where an ampersand begins a command."""
-    return say.shortened(text, LONGEST_FOOT).replace("&", "&&")
+    """A text in a foot, where an ampersand begins a command, a second one stands for itself, and digits go on before it."""
+    doubled = say.shortened(text, LONGEST_FOOT).replace("&", "&&")
+    return " " + PICTURE_MARK.sub("&&\u2060", doubled)
 
 
 @dataclass

@@ -10,12 +10,17 @@ import zipfile
 import openpyxl
 import pypdfium2
 import pytest
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
 
 import diagnostics as dx
 from diagnostics.app.case.records import CaseNumbers
 from diagnostics.app.report import words as say
+from diagnostics.app.report.content import content
+from diagnostics.app.wording.script import script
 
 from .conftest import CASES, HOSTILE, hostile
+from .office_files import chart_parts, charts
 from .test_case_report import pdf_pages
 from .test_chain import BUSINESSES
 
@@ -94,7 +99,7 @@ def test_slides_and_workbook_open_and_show_what_they_say(convert, name, tmp_path
     case = CASES[name]()
     slides = convert(dx.report(case, tmp_path / "deck.pptx"), "pdf")
     book = convert(dx.report(case, tmp_path / "book.xlsx"), "pdf")
-    assert len(pdf_pages(slides)) == 5
+    assert len(pdf_pages(slides)) == len(Presentation(tmp_path / "deck.pptx").slides)
     assert all(0.001 < ink(picture) < 0.6 for picture in pictures(slides))
     said = dx.diagnose(case.funnel, case.par, case.money).sentence if case.numbers else say.NO_DIAGNOSIS
     for path in (slides, book):
@@ -117,3 +122,60 @@ def test_an_attack_is_text_in_a_spreadsheet(convert, tmp_path):
     found = [cell for sheet in opened for row in sheet.iter_rows() for cell in row]
     assert {"=cmd()", "=1+1", "+SUM(A1)", HOSTILE} <= {cell.value for cell in found if cell.data_type == "s"}
     assert all(cell.parent.title == say.SHEET["chain"] for cell in found if cell.data_type == "f")
+
+
+def test_an_input_changed_in_a_spreadsheet_goes_through_the_whole_chain(convert, tmp_path):
+    """Written, changed, kept as ODS and as XLSX again: the formulas are still there and come to the library's answer."""
+    funnel, par = BUSINESSES["everything counted"]
+    path = dx.report(dx.Case(numbers=CaseNumbers.of(funnel, par)), tmp_path / "r.xlsx")
+    book = openpyxl.load_workbook(path)
+    for name, value in (("wins", 420), ("par_closing", 0.3)):
+        sheet, place = next(iter(book.defined_names[name].destinations))
+        book[sheet][place.replace("$", "")].value = value
+    book.save(tmp_path / "changed.xlsx")
+    back = convert(convert(tmp_path / "changed.xlsx", "ods"), "xlsx")
+    counts = {
+        "leads": 4000,
+        "wins": 420,
+        "direct_wins": 120,
+        "fit": 2500,
+        "worked": 1800,
+        "months": 12,
+        "maturity": 0.8,
+    }
+    target = {"goal": 40, "capacity": 170, "direct": 0.05, "fit": 0.7, "follow_up": 0.95, "closing": 0.3}
+    d = dx.diagnose(dx.Funnel(**counts), dx.Par(**target))
+    values, formulas = (openpyxl.load_workbook(back, data_only=only) for only in (True, False))
+    for name, wanted in (("today", d.today), ("at_par", d.at_par), ("sales_of_par", d.of_par["sales"])):
+        sheet, place = next(iter(formulas.defined_names[name].destinations))
+        place = place.replace("$", "")
+        assert str(formulas[sheet][place].value).startswith("="), name
+        assert values[sheet][place].value == pytest.approx(wanted, rel=1e-9), name
+
+
+def test_a_workbook_kept_as_ods_still_has_its_charts_days_and_statuses(convert, tmp_path):
+    back = convert(convert(dx.report(CASES["whole"](), tmp_path / "r.xlsx"), "ods"), "xlsx")
+    assert len(chart_parts(back)) == 3
+    sheet = openpyxl.load_workbook(back)["Plan"]
+    assert sheet["E3"].is_date and sheet["E3"].value.date().isoformat() == "2026-02-20"
+    assert any("F3" in str(rule.sqref) for rule in sheet.data_validations.dataValidation)
+
+
+def test_a_chart_of_the_slides_shows_what_is_changed_in_its_data(convert, tmp_path):
+    deck = Presentation(dx.report(CASES["whole"](), tmp_path / "r.pptx"))
+    chart = next(chart for slide in deck.slides for chart in charts(slide) if len(chart.plots[0].series) == 2)
+    data = CategoryChartData(number_format="0%")
+    data.categories = ["Our guess", "The truth"]
+    for series in chart.plots[0].series:
+        data.add_series(series.name, [0.5, 0.5])
+    chart.replace_data(data)
+    deck.save(tmp_path / "changed.pptx")
+    assert "Our guess" in " ".join(pdf_pages(convert(tmp_path / "changed.pptx", "pdf")))
+
+
+def test_slides_kept_as_odp_still_have_charts_notes_and_texts(convert, tmp_path):
+    case = CASES["whole"]()
+    back = Presentation(convert(convert(dx.report(case, tmp_path / "r.pptx"), "odp"), "pptx"))
+    assert sum(len(charts(slide)) for slide in back.slides) == 4
+    assert [slide.shapes.title.text_frame.text for slide in back.slides][1] == content(case).d.sentence
+    assert script().step["plan"].ask in list(back.slides)[-1].notes_slide.notes_text_frame.text

@@ -95,7 +95,7 @@ def test_nothing_of_the_slides_is_untranslated(name, tmp_path):
     case = CASES[name]()
     with zipfile.ZipFile(dx.report(case, tmp_path / "a.pptx", PSEUDO)) as deck:
         slides = [
-            deck.read(part).decode() for part in deck.namelist() if re.fullmatch(r"ppt/slides/slide\d\.xml", part)
+            deck.read(part).decode() for part in deck.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", part)
         ]
     runs = [text for slide in slides for text in re.findall(r"<a:t>([^<]*)</a:t>", slide)]
     assert len(runs) > 10
@@ -151,7 +151,7 @@ def test_the_chain_of_a_german_workbook_is_alive(tmp_path):
 
 def test_formats_of_a_german_workbook_have_the_space_before_percent(tmp_path):
     case = business("leads_pile_up")
-    for language, share in (("en", "0.0%"), ("de", "0.0\u00a0%")):
+    for language, share in (("en", "0.0%"), ("de", "[$-407]0.0\u00a0%")):
         book = openpyxl.load_workbook(dx.report(case, tmp_path / f"{language}.xlsx", language=language))
         formats = {cell.number_format for sheet in book for row in sheet.iter_rows() for cell in row}
         assert share in formats
