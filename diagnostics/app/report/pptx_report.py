@@ -126,7 +126,7 @@ class _Deck:
 
     def bridge(self, d: Diagnosis) -> None:
         """Where customers go missing, link by link."""
-        c, r = self.c, d.assessment
+        r = d.assessment
         slide = self.new(words.bridge_title(r), base.TEXT)
         charts.bridge(slide, (MARGIN - 0.1, TOP - 0.1, BODY + 0.2, 4.0), d, words.bridge_text(r))
         for at, side in enumerate(SIDES):
@@ -137,7 +137,7 @@ class _Deck:
             (MARGIN + 4.2, 5.55, BODY - 4.2, 0.28), [t(words.BRIDGE_CAPTION)], (12, 9), style.QUIET, align="RIGHT"
         )
         slide.bullets([lever_words.after_words(d)], (MARGIN, 5.9, BODY, END - 5.9), (16, 11))
-        slide.notes("diagnosis", "\n".join("; ".join(row) for row in c.links))
+        slide.notes("", words.bridge_text(r))
 
     def sides(self, d: Diagnosis) -> None:
         """Each side as a share of its target, and the links in figures."""
@@ -150,7 +150,7 @@ class _Deck:
             rows = [say.columns("links"), *c.links]
             widths = (2.9, 1.8, 2.4, 2.4, BODY - 9.5)
             slide.table(4.15, widths, rows, _size(c.links, widths, END - 4.5), say.head("bridge"))
-        slide.notes("diagnosis")
+        slide.notes("", words.balance_text(r))
 
     def evidence(self, d: Diagnosis) -> None:
         """Why we think so, and what speaks against it."""
@@ -161,7 +161,7 @@ class _Deck:
             left = MARGIN + at * (half + 0.4)
             slide.text((left, TOP, half, 0.36), [title], (16, 12), bold=True)
             slide.bullets(list(lines), (left, TOP + 0.45, half, END - TOP - 0.45), (15, 10), number=at + 1)
-        slide.notes("diagnosis")
+        slide.notes("", t(script().step["diagnosis"].ask))
 
     def definitions(self) -> None:
         """What the words mean here."""

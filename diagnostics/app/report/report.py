@@ -47,7 +47,8 @@ def report(case: Case, path: str | Path, language: str = "", firm: Firm | str | 
         The client's case. It may be incomplete: the report says what is missing.
     path : str or Path
         The file to write. Its ending is the format: ``.html``, one page that needs no network and prints on A4 and
-        Letter; ``.pdf``, the same on paper; ``.xlsx``, the numbers with the chain as live formulas; ``.pptx``, slides with charts that can be edited and speaker notes.
+        Letter; ``.pdf``, the same on paper; ``.xlsx``, the numbers with the chain as live formulas; ``.pptx``, slides with
+        speaker notes and charts that can be edited.
     language : str
         The language of the report, ``"en"`` or ``"de"``; that of the case unless given, and English where it has none.
     firm : Firm, str or Path, optional

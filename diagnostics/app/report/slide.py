@@ -46,13 +46,13 @@ class Slide:
         """A slide at the end of the deck, with its title, its foot and its number."""
         made = cls(deck.slides.add_slide(deck.slide_layouts[layout]), look, [])
         if layout != base.FIRST:
-            made._foot(foot)
+            made._foot(foot, len(deck.slides))
         first = layout == base.FIRST
         box, sizes = (base.COVER_TITLE, COVERS) if first else (base.title_box(look), TITLES)
         made.fill(made.slide.shapes.title, [title], box, sizes, bold=True)
         return made
 
-    def _foot(self, foot: str) -> None:
+    def _foot(self, foot: str, number: int) -> None:
         """Copy the foot and the number from the layout: the library leaves both out."""
         for shape in self.slide.slide_layout.placeholders:
             kind = str(shape.element.ph.get("type"))
@@ -60,6 +60,8 @@ class Slide:
                 continue
             element = copy.deepcopy(shape.element)
             self.slide.shapes._spTree.append(element)
+            for text in element.iter(f"{base.A}t"):
+                text.text = str(number)  # a program works it out again
             if kind == "ftr":
                 placed = next(one for one in self.slide.placeholders if one.element is element)
                 placed.text_frame.text = foot
@@ -186,6 +188,15 @@ class Slide:
         if self.full:
             lines += [t(office.SHORTENED), *self.full]
         self.slide.notes_slide.notes_text_frame.text = "\n".join(lines).strip()
+        self._foot_last()
+
+    def _foot_last(self) -> None:
+        """Let the foot and the number be read last."""
+        tree = self.slide.shapes._spTree
+        for shape in list(self.slide.placeholders):
+            if str(shape.element.ph.get("type")) in ("ftr", "sldNum"):
+                tree.remove(shape.element)
+                tree.append(shape.element)
 
 
 def row_height(row: Sequence[str], widths: Sequence[float], size: float) -> float:
