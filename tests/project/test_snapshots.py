@@ -258,8 +258,12 @@ def pptx_shape(shape) -> list[str]:
         return [" | ".join(cell.text_frame.text for cell in row.cells) for row in shape.table.rows]
     if getattr(shape, "has_chart", False):
         plot = shape.chart.plots[0]
-        rows = [f"{one.name}: {', '.join(leaf(value) for value in one.values)}" for one in plot.series]
-        return [f"(chart of {', '.join(plot.categories)})", *rows]
+        names = list(plot.categories)
+        rows = [
+            f"{one.name}: {', '.join(f'{name} {leaf(value)}' for name, value in zip(names, one.values, strict=True) if value is not None)}"
+            for one in plot.series
+        ]
+        return ["(chart)", *rows]
     inside = [line for one in getattr(shape, "shapes", ()) for line in pptx_shape(one)]
     return inside or [f"({shape.shape_type}, {shape.width} × {shape.height})"]
 

@@ -41,14 +41,6 @@ PLAN: Final = (
     mark("Note"),
 )
 """The columns of the plan in the workbook."""
-STATUS: Final = Texts(
-    {
-        "open": mark("Open ¦ an action"),
-        "doing": mark("Doing ¦ an action"),
-        "done": mark("Done ¦ an action"),
-        "dropped": mark("Dropped ¦ an action"),
-    }
-)
 TARGET: Final = (mark("Level"), mark("Worth so many observations"), mark("Source"))
 """The columns of the targets, after their names."""
 TYPED: Final = mark("What was typed in")

@@ -20,6 +20,7 @@ from diagnostics.app.report.look import look_of
 from diagnostics.app.report.workbook import NARROW, TEXT_ONLY, Pen, formats, lines_of, set_up
 from diagnostics.app.wording import lever_words
 from diagnostics.app.wording.link_words import link_title, side_of_link
+from diagnostics.app.wording.plan_words import STATUS
 from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.funnel.links import LINKS, SIDE_OF
@@ -259,12 +260,12 @@ def _plan_sheet(pen: Pen, c: Content) -> None:
                 (row.first_step, "text"),
                 (row.owner, "text"),
                 (row.date, "day"),
-                (office.STATUS[row.status], "text"),
+                (STATUS[row.status], "text"),
                 (row.watch, "text"),
                 (row.aimed, row.kind),
                 (row.note, "text"),
             )
-        statuses = {"validate": "list", "source": list(office.STATUS.values()), "error_title": t(office.NOT_POSSIBLE)}
+        statuses = {"validate": "list", "source": list(STATUS.values()), "error_title": t(office.NOT_POSSIBLE)}
         pen.sheet.data_validation(
             first + 1, 5, pen.row - 1, 5, {**statuses, "error_message": t(office.ONE_OF_THE_LIST)}
         )

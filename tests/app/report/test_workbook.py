@@ -13,9 +13,9 @@ import diagnostics as dx
 from diagnostics.app.case.records import Action
 from diagnostics.app.forms.entries import Entries, example
 from diagnostics.app.forms.grid import Grid
-from diagnostics.app.report import office_words as office
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import content
+from diagnostics.app.wording.plan_words import STATUS
 from diagnostics.diagnosis.words import LABEL
 from diagnostics.funnel.links import LINKS
 from diagnostics.language import speaking
@@ -131,7 +131,7 @@ def test_the_status_of_an_action_is_chosen_from_a_list(tmp_path):
         path = dx.report(case, tmp_path / f"{language}.xlsx", language=language)
         with speaking(language):
             sheet = opened(path)[say.sheet("plan")]
-            choices = ",".join(office.STATUS.values())
+            choices = ",".join(STATUS.values())
         rows = list(sheet.iter_rows(min_row=3, max_row=4))
         assert rows[0][5].value == done and rows[0][7].value == 0.95 and "%" in rows[0][7].number_format
         (rule,) = sheet.data_validations.dataValidation
