@@ -10,8 +10,6 @@ from diagnostics.app.pages import style
 if TYPE_CHECKING:
     from diagnostics.app.case.firm import Firm
 
-LOGO_DOTS: Final = 120
-"""Per inch of a drawing that is ten inches wide."""
 USUAL_FONT: Final = "Calibri"
 """Of office programs, where a report is no firm's."""
 
@@ -29,7 +27,7 @@ class Look:
     contact: tuple[str, ...] = ()
     foot: str = ""
     logo: bytes = field(default=b"", repr=False)
-    """A picture as PNG or JPEG."""
+    """A picture as PNG."""
 
 
 def look_of(firm: Firm | None, with_logo: bool = True) -> Look:
@@ -38,11 +36,9 @@ def look_of(firm: Firm | None, with_logo: bool = True) -> Look:
         return Look()
     logo = b""
     if with_logo and firm.logo is not None:
-        logo = firm.logo.content
-        if firm.logo.kind == "image/svg+xml":
-            from diagnostics.app.report.pdf_report import picture
+        from diagnostics.app.report.pdf_report import logo_png
 
-            logo = picture(logo.decode("utf-8-sig"), LOGO_DOTS)
+        logo = logo_png(firm.logo)
     name = firm.name.strip()
     return Look(
         accent=firm.accent_used,

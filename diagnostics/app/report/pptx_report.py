@@ -22,7 +22,7 @@ from diagnostics.diagnosis import words
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.funnel.links import SIDES
 from diagnostics.language import t
-from diagnostics.number_format import integer
+from diagnostics.number_format import integer, long_day
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -85,7 +85,7 @@ class _Deck:
         c = self.c
         slide = Slide.new(self.deck, self.look, c.title, "", base.FIRST)
         slide.bar((0, 0, 0.35, HEIGHT), self.look.accent)
-        lines = [t(say.TITLE), c.dated, *filter(None, [c.caution])]
+        lines = [t(say.QUESTION), long_day(c.date) if c.date else c.dated, *filter(None, [c.caution])]
         slide.fill(slide.slide.placeholders[1], lines, base.COVER_TEXT, (22, 12))
         if self.look.logo:
             slide.picture(self.look.logo, (MARGIN + 0.5, 0.7, 3.5, 1.2), office.logo_of(self.look.name))
@@ -161,7 +161,8 @@ class _Deck:
             left = MARGIN + at * (half + 0.4)
             slide.text((left, TOP, half, 0.36), [title], (16, 12), bold=True)
             slide.bullets(list(lines), (left, TOP + 0.45, half, END - TOP - 0.45), (15, 10), number=at + 1)
-        slide.notes("", t(script().step["diagnosis"].ask))
+        step = script().step["diagnosis"]
+        slide.notes("", t(step.ask))
 
     def definitions(self) -> None:
         """What the words mean here."""
