@@ -27,6 +27,7 @@ from diagnostics.leads.counting.by_month import table_of
 from diagnostics.leads.counting.choices import weigh
 from diagnostics.leads.counting.counts import Counted, LeadCounts
 from diagnostics.leads.counting.examples import Example, examples_of
+from diagnostics.leads.counting.lost import LostTexts, lost_frame, lost_texts
 from diagnostics.leads.counting.receipt import receipt_of
 from diagnostics.leads.counting.reduction import REMARK
 from diagnostics.leads.counting.self_service_signs import find_signs
@@ -440,6 +441,26 @@ class Ledger(Counted):
             Where no date of the first contact is recorded.
         """
         return self.view.speeds()
+
+    def lost(self, since: str | int | None = None, until: str | int | None = None) -> pd.DataFrame:
+        """Why leads were lost, counted by kind; what a seller wrote is not proof.
+
+        Rows ``price``, ``fit``, ``timing``, ``no answer``, ``competitor``, ``other`` (a reason of none of these kinds), then
+        ``not said``, lost leads without a reason. Columns: ``leads``, lost leads; ``share`` of the lost leads with a reason, a
+        fraction, with its 90% range ``low`` to ``high``, each kind against all others. A reason on a lead that is not lost
+        does not count. See :mod:`diagnostics.reading.lost_reasons` for what is read as which kind.
+
+        Raises
+        ------
+        InputError
+            Where no column says why a lead was lost.
+        """
+        return lost_frame(self._over(since, until).lost_texts.reasons)
+
+    @cached_property
+    def lost_texts(self) -> LostTexts:
+        """The same with the commonest texts of no known kind, and what was not counted. Asked of the engine once."""
+        return lost_texts(self.counts, self.window)
 
     def __repr__(self) -> str:
         faults = f", {len(self.faults)} faults" if self.faults else ""

@@ -263,6 +263,8 @@ class Contents:
             ]
             return t("its words say {endings}", endings=", ".join(told))
         places = {"count": integer(texts), "cells": integer(self.filled)}
+        if kind == "text":
+            return n("{count} text in {cells} cells", "{count} different texts in {cells} cells", texts, **places)
         return n("{count} name in {cells} cells", "{count} names in {cells} cells", texts, **places)
 
     @property

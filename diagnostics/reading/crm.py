@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["BY_KEY", "FIELDS", "Field", "Proposal", "is_expected", "propose"]
 
 _ENDS: Final = ("outcome", "is_won", "is_closed")
+LAST: Final = "lost_reason"
+"""The field that is looked for among what no other is: no count depends on it."""
 
 
 @dataclass(frozen=True)
@@ -100,11 +102,14 @@ def propose(
     supplied = _checked(file.once, given or {})
     preset = preset_of(file.once)
     found = Search(file, preset, supplied)
-    for phase in PHASES:
-        for field_ in FIELDS:
-            if field_.key not in supplied and field_.key not in found.columns and field_.key not in found.asked:
-                found.look(field_, phase)
-    found.by_cells()
+    first = [field_ for field_ in FIELDS if field_.key != LAST]
+    for fields in (first, [BY_KEY[LAST]]):
+        for phase in PHASES:
+            for field_ in fields:
+                if field_.key not in supplied and field_.key not in found.columns and field_.key not in found.asked:
+                    found.look(field_, phase)
+        if fields is first:
+            found.by_cells()
     questions = tuple(found.asked[f.key] for f in FIELDS if f.key in found.asked)
     ordered = [f.key for f in FIELDS if f.key in found.columns]
     return Proposal(

@@ -22,7 +22,7 @@ class Field(Named):
     example: str
     """An example of what it holds, or what it is."""
     kinds: tuple[str, ...]
-    """What its cells may be: ``"date"``, ``"flag"``, ``"values"``, ``"name"``, ``"money"``, ``"id"``."""
+    """What its cells may be: ``"date"``, ``"flag"``, ``"values"``, ``"name"``, ``"money"``, ``"id"``, ``"text"``."""
     needed: bool = False
 
     @property
@@ -76,6 +76,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("amount", mark("What it brought"), mark("what it brought"), "2,400.00", ("money",)),
     Field("currency", mark("In which currency"), mark("in which currency"), "EUR", ("values",)),
     Field("id", mark("The lead’s own number"), mark("the lead’s own number"), "L-1042", ("id",)),
+    Field("lost_reason", mark("Why it was lost"), mark("why it was lost"), mark("Too expensive"), ("text",)),
 )
 BY_KEY: Final = {field.key: field for field in FIELDS}
 DATED: Final = tuple(field.key for field in FIELDS if field.kinds == ("date",))

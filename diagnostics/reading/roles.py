@@ -29,7 +29,7 @@ from diagnostics.reading.questions import MOST_ANSWERS, Question, listed, rows, 
 if TYPE_CHECKING:
     from diagnostics.reading.vocabulary_models import Preset
 
-NEVER_COUNTED: Final = ("channel", "rep")
+NEVER_COUNTED: Final = ("channel", "rep", "lost_reason")
 """Fields that change no total: of two columns that could be it, the better one is taken and said."""
 SPARSE: Final = 0.2
 """Share of rows. A column that is filled in fewer gives way to one that is filled in most."""

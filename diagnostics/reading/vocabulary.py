@@ -55,6 +55,14 @@ def headings() -> models.Headings:
 
 
 @cache
+def lost() -> models.LostWords:
+    """Why a lead was lost, by kind."""
+    from diagnostics.reading.vocabulary_models import LostWords
+
+    return _load("lost", LostWords)
+
+
+@cache
 def months() -> models.MonthNames:
     """Languages and names of months."""
     from diagnostics.reading.vocabulary_models import MonthNames

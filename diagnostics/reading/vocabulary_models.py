@@ -56,6 +56,25 @@ class Blanks(Model):
     people: WordSet
 
 
+class LostWords(Model):
+    """``lost.toml``."""
+
+    price: WordSet
+    fit: WordSet
+    timing: WordSet
+    no_answer: WordSet
+    competitor: WordSet
+    unsaid: WordSet
+
+    @model_validator(mode="after")
+    def _each_of_one_kind(self) -> LostWords:
+        sets = (self.price, self.fit, self.timing, self.no_answer, self.competitor, self.unsaid)
+        every = frozenset[str]().union(*sets)
+        if sum(map(len, sets)) > len(every):
+            raise ValueError(f"two kinds: {', '.join(sorted(w for w in every if sum(w in s for s in sets) > 1))}")
+        return self
+
+
 class Ranks(Model):
     """The words over one field of an export, the best rank first, and those that its cells have to prove."""
 

@@ -20,6 +20,7 @@ LOADED = {
     "encodings": vocabulary.encodings,
     "amounts": vocabulary.amounts,
     "headings": vocabulary.headings,
+    "lost": vocabulary.lost,
     "months": vocabulary.months,
     "outcomes": vocabulary.outcomes,
     "tables": vocabulary.tables,

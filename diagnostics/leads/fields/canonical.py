@@ -140,8 +140,8 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
 
     Columns: ``row`` (its number in the source), ``id``, ``created``, ``channel``, ``rep``, ``outcome`` (:data:`OPEN`,
     :data:`WON` or :data:`LOST`), ``decided``, ``fit``, ``worked``, ``direct`` (flags), ``amount``, ``minutes`` (to the first
-    contact), ``remark``, ``contradicting``, ``reached_late``, ``reached`` and ``changed`` (days). With ``as_of`` a lead that
-    was decided later is still open.
+    contact), ``remark``, ``contradicting``, ``reached_late``, ``reached`` and ``changed`` (days), ``reason`` (why it was lost, as
+    written). With ``as_of`` a lead that was decided later is still open.
     """
     import ibis
 
@@ -196,6 +196,7 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
         created=day("created"),
         channel=text("channel"),
         rep=text("rep"),
+        reason=text("lost_reason"),
         status=status.cast("int8"),
         won_on=ibis.coalesce(won_on, closed) if "won_on" in has else closed,
         lost_on=ibis.coalesce(lost_on, closed) if "lost_on" in has else closed,
@@ -229,6 +230,7 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
         "created",
         "channel",
         "rep",
+        "reason",
         "outcome",
         decided=ibis.ifelse(timed.outcome == OPEN, null("date"), timed.ends),
         ends=timed.ends,  # the same, and the planned date of an open lead: quicker where open leads are excluded anyway

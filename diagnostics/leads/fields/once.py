@@ -94,7 +94,7 @@ def _joined(rows: ibis.Table, plan: ReadingPlan, as_of: datetime.date | None) ->
     of_id = ibis.window(group_by="id")
     rows = rows.mutate(first=rows.created.min().over(of_id))
     rows = rows.mutate(soon=rows.minutes + rows.created.delta(rows["first"], unit="day").cast("int64") * DAY)
-    together = {name: rows[name].max() for name in ("channel", "rep", "amount")}
+    together = {name: rows[name].max() for name in ("channel", "rep", "amount", "reason")}
     together |= {name: rows[name].cast("int8").max() for name in ("worked", "fit", "direct")}
     together |= {"reached": rows.reached.min(), "soon": rows.soon.min()}
     rows = rows.mutate(
@@ -115,7 +115,7 @@ def _joined(rows: ibis.Table, plan: ReadingPlan, as_of: datetime.date | None) ->
     else:
         order = [deciding.desc(), rows.moment.desc()]
     # Rows that differ in nothing of these are the same to everything that is counted.
-    same = ("amount", "channel", "rep", "decided", "contradicting", "remark")
+    same = ("amount", "channel", "rep", "reason", "decided", "contradicting", "remark")
     order += [rows[name].desc(nulls_first=False) for name in same] + [rows.row.asc()]
     place = ibis.row_number().over(ibis.window(group_by="id", order_by=order))
     rows = rows.mutate(place=place).filter(ibis._.place == 0)
@@ -124,6 +124,7 @@ def _joined(rows: ibis.Table, plan: ReadingPlan, as_of: datetime.date | None) ->
         created=rows["first"],
         channel=ibis.coalesce(rows.channel, rows.all_channel),
         rep=ibis.coalesce(rows.rep, rows.all_rep),
+        reason=ibis.coalesce(rows.reason, rows.all_reason),
         outcome=rows.final,
         decided=ibis.ifelse(rows.final == OPEN, ibis.null("date"), decided),
         fit=rows.all_fit.cast("boolean"),

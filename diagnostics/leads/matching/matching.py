@@ -270,7 +270,7 @@ def match(leads: Leads, given: Mapping[str, Any] | None = None, progress: Progre
     questions.extend(q for q in dated.questions if not unclear or q.code not in day_orders.SETTLED)
     notes.extend(dated.notes)
     outcome = read_outcome(
-        OutcomeColumns(leads, columns, proposal.outcome_candidates, given),
+        OutcomeColumns(leads, less_reason(columns), proposal.outcome_candidates, given),
         dated.days,
         lambda h: _texts(leads, leads.column(h), h, progress, MOST_TEXTS, whole=True),
     )
@@ -407,6 +407,11 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
         if checked.get(key) is not None:
             text(key, checked[key])
     return checked
+
+
+def less_reason(columns: Mapping[str, str]) -> dict[str, str]:
+    """The columns without that of the reasons of lost leads, which may say as well that a lead was lost."""
+    return {key: heading for key, heading in columns.items() if key != "lost_reason"}
 
 
 def _quoted(choices: Iterable[str]) -> str:
