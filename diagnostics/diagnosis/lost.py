@@ -1,8 +1,8 @@
 """What the lost leads said: their reasons by kind, each with its range, next to the weak link. Never a proof.
 
-A reason is written by the seller, and afterwards. Many leads that never answered point to follow-up; price and competitors to
-closing; leads that did not fit to marketing's lead fit; timing to neither side. A kind speaks only where even the low end of its
-range is above :data:`MANY`.
+A reason is written by the seller, and afterwards. Many leads that never answered point to follow-up; price and competitors
+to closing; leads that did not fit to marketing's lead fit; timing to neither side. A kind speaks only where even the low
+end of its range is above :data:`MANY`.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ POINTS_TO: Final[Mapping[str, str]] = {
 }
 """The link that many leads lost for a reason point to; timing and other reasons point to none."""
 MANY: Final = 0.20
-"""Share of the lost leads with a reason from which they are many: one in five kinds, if all were alike. The low end of the range
-has to be above it."""
+"""Share of the lost leads with a reason from which they are many: one in five kinds, if all were alike. The low end of the
+range has to be above it."""
 FEWEST: Final = 5
 """Lost leads with a reason from which shares are shown with their ranges; of fewer only the counts."""
 
@@ -120,30 +120,42 @@ class LostReasons:
         return tuple(s.kind for s in self.shares if s.kind != "other" and s.low > MANY)
 
 
-def agreement(kind: Kind, d: Diagnosis | None) -> Agreement | None:
+class WeakLink(NamedTuple):
+    """What the counts say is weak: the link with the largest shortfall on the weak side, and the shares that were counted."""
+
+    suspect: str | None
+    counted: frozenset[str]
+
+    @staticmethod
+    def of(d: Diagnosis) -> WeakLink:
+        """Of a diagnosis."""
+        return WeakLink(d.suspect, frozenset(d.assessment.counts.proportions))
+
+
+def agreement(kind: str, weak: WeakLink | None) -> Agreement | None:
     """Whether what many lost leads said points to the weak link.
 
     Parameters
     ----------
     kind : str
         One of :attr:`LostReasons.speaking`.
-    d : Diagnosis or None
-        What the counts say.
+    weak : WeakLink or None
+        What the counts say; None without a diagnosis.
 
     Returns
     -------
     str or None
         ``"agrees"``: it is the weak link; ``"hidden"``: the link it points to was not counted, and the weak link holds it;
-        ``"same side"``; ``"differs"``: the other side; ``"undecided"``: no side is named or likelier. None where the kind points
-        to no link, or there is no diagnosis.
+        ``"same side"``; ``"differs"``: the other side; ``"undecided"``: no side is named or likelier. None where the kind
+        points to no link, or there is no diagnosis.
     """
     link = POINTS_TO.get(kind)
-    if link is None or d is None:
+    if link is None or weak is None:
         return None
-    if d.suspect is None:
+    if weak.suspect is None:
         return "undecided"
-    if link == d.suspect:
+    if link == weak.suspect:
         return "agrees"
-    if d.suspect == "closing" and link in ("follow_up", "fit") and link not in d.assessment.counts.proportions:
+    if weak.suspect == "closing" and link in ("follow_up", "fit") and link not in weak.counted:
         return "hidden"
-    return "same side" if SIDE_OF[link] == SIDE_OF[d.suspect] else "differs"
+    return "same side" if SIDE_OF[link] == SIDE_OF[weak.suspect] else "differs"

@@ -1,10 +1,11 @@
 """Effort moved from the strong side to the weak one: how much, what it may bring, and what speaks against it.
 
-Hours and money are taken to work as they do today. One lead takes ``marketing effort ÷ leads``, one worked lead ``sales effort ÷
-worked leads``, unless the owner knows better. The last hours of a side bring least, the first more of them less than those
-before: what is taken away costs between nothing and an average hour's result, what is added brings between half of that and all.
-Both ends are worked out, each over the fixed points of the diagnosis, and the range is from the low end of one to the high end of
-the other. Hours raise reach, follow-up and capacity; a win rate, lead fit and a self-service share are not raised by hours alone.
+Hours and money are taken to work as they do today. One lead takes ``marketing effort ÷ leads``, one worked lead ``sales
+effort ÷ worked leads``, unless the owner knows better. The last hours of a side bring least, the first more of them less
+than those before: what is taken away costs between nothing and an average hour's result, what is added brings between half
+of that and all. Both ends are worked out, each over the fixed points of the diagnosis, and the range is from the low end of
+one to the high end of the other. Hours raise reach, follow-up and capacity; a win rate, lead fit and a self-service share
+are not raised by hours alone.
 """
 
 from __future__ import annotations
@@ -75,8 +76,8 @@ class Realignment:
         leads"`` are recorded; ``"undetermined"``, with no side likelier by much; ``"balanced"``; ``"aligned"``, most of the
         effort is on the weak side already; ``"link"``, hours do not raise what is weak; ``"strong empty"``, nothing to move;
         ``"weak empty"``, what one more takes there is not known.
-    weak, strong : str or None
-        The sides; None where none is weak.
+    weak, strong : str
+        The sides; empty where none is weak.
     decided : bool
         Whether the weak side is named, and does not only look like it.
     suspect : str or None
@@ -104,13 +105,19 @@ class Realignment:
         Where the assumption brings them: worst end, best end.
     levels : mapping of str to float
         The middle, as levels of a scenario.
+    averages : tuple of (float or None, float or None)
+        What one more lead, and working one more, takes today.
     full : bool
         Whether the weak link is raised as far as it goes, to every lead there is, at the best end.
+    uncounted : bool
+        Whether the leads that sales works were not counted.
+    uncapped : bool
+        Whether it is not known how many leads sales can handle.
     """
 
     reason: Reason
-    weak: str | None = None
-    strong: str | None = None
+    weak: str = ""
+    strong: str = ""
     decided: bool = False
     suspect: str | None = None
     link: str | None = None
@@ -127,7 +134,10 @@ class Realignment:
     today: Mapping[str, float] = field(default_factory=dict)
     ends: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     levels: Mapping[str, float] = field(default_factory=dict)
+    averages: tuple[float | None, float | None] = (None, None)
     full: bool = False
+    uncounted: bool = False
+    uncapped: bool = False
 
     @property
     def proposed(self) -> bool:
@@ -196,21 +206,31 @@ def realign(
         return Realignment("balanced" if d.verdict == "balanced" else "undetermined")
     weak = effort.weak
     strong = next(side for side in SIDES if side != weak)
+    chain = _Chain(a)
+    averages = _each(effort.effort["marketing"], chain.leads), _each(effort.effort["sales"], chain.worked)
     found = Realignment(
-        "", weak, strong, effort.decided, d.suspect, typed=frozenset(typed), most=float(effort.effort[strong])
+        "",
+        weak,
+        strong,
+        effort.decided,
+        d.suspect,
+        typed=frozenset(typed),
+        most=float(effort.effort[strong]),
+        averages=averages,
+        uncounted=not chain.counted,
+        uncapped=math.isinf(chain.at["capacity"]),
     )
     if effort.leans == weak:
         return replace(found, reason="aligned")
     link = _raised(a, weak, d.suspect)
     if link is None:
         return replace(found, reason="link")
-    chain = _Chain(a)
     found = replace(
         found,
         link=link,
         lowered="reach" if strong == "marketing" else chain.paying,
-        lead_takes=typed.get("lead_takes") or _each(effort.effort["marketing"], chain.leads),
-        work_takes=typed.get("work_takes") or _each(effort.effort["sales"], chain.worked),
+        lead_takes=typed.get("lead_takes") or averages[0],
+        work_takes=typed.get("work_takes") or averages[1],
     )
     if not found.most:
         return replace(found, reason="strong empty")
@@ -287,7 +307,9 @@ class _Chain:
             return np.clip(now + leads, LEAST_REACH * self.leads, top)
         if link == "follow_up":
             return np.clip(now + (leads / self.room if self.room else 0.0), 0.0, 1.0)
-        return now * max(0.0, 1 + (leads / self.room if self.room else 0.0))  # closing, in which the share worked is hidden
+        return now * max(
+            0.0, 1 + (leads / self.room if self.room else 0.0)
+        )  # closing, in which the share worked is hidden
 
 
 def _proposed(found: Realignment, chain: _Chain) -> float:

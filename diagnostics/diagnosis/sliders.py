@@ -72,9 +72,18 @@ def _ends(top: float, share: bool) -> tuple[float, float]:
     """The upper end of a slider, at least ``top`` where that can be, and its step: both round numbers."""
     most = 1.0 if share else float(LARGEST_COUNT)
     top = min(top, most) if top > 0 else 1.0 if share else 10.0
-    step = _round_number(top / STEPS_OF_A_SLIDER)
+    step = step_of(top)
     digits = max(0, -math.floor(math.log10(step)))
     return round(min(math.ceil(round(top / step, 6)) * step, most), digits), round(step, digits)
+
+
+def step_of(top: float) -> float:
+    """A step in round numbers for a slider from 0 to ``top``, which is above 0.
+
+    >>> step_of(80), step_of(1), step_of(12_000)
+    (1.0, 0.01, 200.0)
+    """
+    return _round_number(top / STEPS_OF_A_SLIDER)
 
 
 def _round_number(least: float) -> float:

@@ -27,7 +27,7 @@ _JOINED: Final = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 def lost_for(text: str) -> Reason:
     """What kind of reason a text is; ``"unsaid"`` where it says none.
 
-    >>> [lost_for(text) for text in ("Too expensive", "NO_RESPONSE", "Keine Rückmeldung", "Went with a competitor", " - ", "Moved")]
+    >>> [lost_for(text) for text in ("Too expensive", "NO_RESPONSE", "Keine Rückmeldung", "To a competitor", "-", "Moved")]
     ['price', 'no_answer', 'no_answer', 'competitor', 'unsaid', 'other']
     >>> lost_for("priceless"), lost_for("No budget"), lost_for("Over budget")
     ('other', 'fit', 'price')

@@ -8,13 +8,15 @@ from hypothesis import strategies as st
 from scipy.stats import beta
 
 import diagnostics as dx
-from diagnostics.diagnosis.lost import FEWEST, KINDS, MANY, POINTS_TO, LostReasons, agreement
+from diagnostics.diagnosis.lost import FEWEST, KINDS, MANY, POINTS_TO, LostReasons, WeakLink, agreement
 from diagnostics.errors import InputError
 
 FOLLOW_UP = dx.diagnose(dx.Funnel(leads=2000, wins=120, worked=800), dx.Par(reach=2000, follow_up=0.9, closing=0.15))
 CLOSING = dx.diagnose(dx.Funnel(2000, 40), dx.Par(goal=100, closing=0.05))
 """Neither follow-up nor fit was counted."""
-WORKED = dx.diagnose(dx.Funnel(2000, 40, worked=1900, fit=1900), dx.Par(reach=2000, fit=0.95, follow_up=1.0, closing=0.05))
+WORKED = dx.diagnose(
+    dx.Funnel(2000, 40, worked=1900, fit=1900), dx.Par(reach=2000, fit=0.95, follow_up=1.0, closing=0.05)
+)
 """Both were counted, and closing is weak."""
 REACH = dx.diagnose(dx.Funnel(28, 8), dx.Par(goal=25, closing=0.25))
 EVEN = dx.diagnose(dx.Funnel(60_000, 6_000, months=12), dx.Par(goal=2000, closing=0.2))
@@ -89,7 +91,7 @@ AGREE = {
 @pytest.mark.parametrize(("case", "told"), AGREE.items())
 def test_whether_it_points_to_the_weak_link(case, told):
     kind, name = case
-    assert agreement(kind, globals()[name]) == told
+    assert agreement(kind, WeakLink.of(globals()[name])) == told
 
 
 def test_without_a_diagnosis_nothing_is_compared():

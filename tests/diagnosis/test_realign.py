@@ -26,7 +26,9 @@ def effort(d, marketing=80.0, sales=25.0):
     return alignment([Activity("marketing", marketing), Activity("sales", sales)], d)
 
 
-FOLLOW_UP = dx.diagnose(dx.Funnel(leads=2000, wins=120, worked=800, months=10), dx.Par(reach=200, follow_up=0.9, closing=0.15))
+FOLLOW_UP = dx.diagnose(
+    dx.Funnel(leads=2000, wins=120, worked=800, months=10), dx.Par(reach=200, follow_up=0.9, closing=0.15)
+)
 """200 leads per month, 80 of them worked (40%), 15% of those buy."""
 FULL = dx.diagnose(dx.Funnel(leads=2000, wins=100, months=10), dx.Par(goal=20, capacity=100, closing=0.1))
 """200 leads per month and room for 100."""
@@ -71,9 +73,10 @@ def test_the_owner_s_own_costs_go_before_the_averages():
     assert found.typed == {"lead_takes", "work_takes"}
     assert found.ends["reach"] == pytest.approx((190, 200))
     assert found.ends["follow_up"] == pytest.approx((0.5, 0.6))
-    assert realign(FOLLOW_UP, effort(FOLLOW_UP, 100, 40), 10, work_takes=0.25).gain.mean > realign(
-        FOLLOW_UP, effort(FOLLOW_UP, 100, 40), 10
-    ).gain.mean
+    assert (
+        realign(FOLLOW_UP, effort(FOLLOW_UP, 100, 40), 10, work_takes=0.25).gain.mean
+        > realign(FOLLOW_UP, effort(FOLLOW_UP, 100, 40), 10).gain.mean
+    )
 
 
 def test_the_worth_is_the_gain_in_money():
@@ -83,7 +86,9 @@ def test_the_worth_is_the_gain_in_money():
     assert realign(FOLLOW_UP, effort(FOLLOW_UP, 100, 40), 10).worth is None
 
 
-@pytest.mark.parametrize("d", [FOLLOW_UP, FULL, REACH, IDLE], ids=["follow-up", "capacity", "reach", "reach, with room"])
+@pytest.mark.parametrize(
+    "d", [FOLLOW_UP, FULL, REACH, IDLE], ids=["follow-up", "capacity", "reach", "reach, with room"]
+)
 def test_moving_nothing_changes_nothing(d):
     sides = (80, 25) if d.leaning == "sales" else (25, 80)
     found = realign(d, effort(d, *sides), 0)
@@ -180,7 +185,9 @@ def test_without_leads_there_is_nothing_to_reckon_with():
 
 
 def test_where_closing_is_weakest_and_follow_up_short_too_both_are_said():
-    d = dx.diagnose(dx.Funnel(leads=2000, wins=40, worked=1200, months=10), dx.Par(reach=200, follow_up=0.9, closing=0.15))
+    d = dx.diagnose(
+        dx.Funnel(leads=2000, wins=40, worked=1200, months=10), dx.Par(reach=200, follow_up=0.9, closing=0.15)
+    )
     assert d.suspect == "closing"
     found = realign(d, effort(d))
     assert (found.link, found.not_raised) == ("follow_up", "closing")

@@ -260,6 +260,21 @@ def test_spark_and_duckdb_agree_count_for_count(spark, dates, tmp_path):
     pd.testing.assert_frame_equal(on_spark.reps(), on_duckdb.reps())
 
 
+@pytest.mark.slow
+@pytest.mark.xdist_group("spark")
+@pytest.mark.filterwarnings("ignore")  # as above
+def test_spark_and_duckdb_agree_why_leads_were_lost(spark, tmp_path):
+    rows = as_frame(random_rows(6)).assign(Channel="Fair")
+    said = ["Too expensive", " zu TEUER", "Keine Rückmeldung", "Konkurrenz", "Moved", None, "-", "not now"]
+    rows["Verlustgrund"] = [said[at % len(said)] for at in range(len(rows))]
+    rows.to_parquet(path := tmp_path / "leads.parquet")
+    on_duckdb = Ledger.read(path, columns=ID, as_of=LAST)
+    on_spark = Ledger.read(ibis.pyspark.connect(spark).read_parquet(str(path)), columns=ID, as_of=LAST)
+    assert on_duckdb.lost().loc["price", "leads"] > 10
+    pd.testing.assert_frame_equal(on_spark.lost(), on_duckdb.lost())
+    assert on_spark.lost_texts == on_duckdb.lost_texts
+
+
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.slow
 def test_what_is_kept_of_a_small_file_changes_no_count(seed, monkeypatch):

@@ -26,13 +26,13 @@ def asked(proposal):
 
 
 def test_every_field_has_its_words_and_a_sentence_for_an_owner():
-    assert len(BY_KEY) == len(FIELDS) == 15
+    assert len(BY_KEY) == len(FIELDS) == 16
     assert [field.key for field in FIELDS if field.needed] == ["created"]
     for field in FIELDS:
         assert field.label
         assert field.hint
         assert field.words
-        assert set(field.kinds) <= {"date", "flag", "values", "name", "money", "id"}
+        assert set(field.kinds) <= {"date", "flag", "values", "name", "money", "id", "text"}
 
 
 def test_no_word_names_two_fields_unless_its_cells_have_to_prove_it():
@@ -518,7 +518,7 @@ MORE_CRMS = {
     ),
     "Odoo pipeline": (
         ["ID", "Created on", "Stage", "Active", "Probability", "Lost Reason", "Closed Date", "Salesperson", "Conversion Date", "Source", "Medium"],
-        {"created": "Created on", "outcome": "Stage", "decided": "Closed Date", "channel": "Source", "rep": "Salesperson", "id": "ID"},
+        {"created": "Created on", "outcome": "Stage", "decided": "Closed Date", "channel": "Source", "rep": "Salesperson", "id": "ID", "lost_reason": "Lost Reason"},
     ),
     "GoHighLevel opportunities": (
         ["Opportunity Name", "Contact Name", "pipeline", "stage", "Lead Value", "source", "assigned", "Created on", "Updated on", "status", "Opportunity ID", "Contact ID"],
@@ -526,7 +526,7 @@ MORE_CRMS = {
     ),
     "Copper opportunities": (
         ["Copper ID", "Name", "Primary Contact", "Pipeline", "Stage", "Status", "Value", "Win Probability", "Close Date", "Owned By", "Source", "Loss Reason", "Created At"],
-        {"created": "Created At", "outcome": "Status", "decided": "Close Date", "channel": "Source", "rep": "Owned By", "amount": "Value", "id": "Copper ID"},
+        {"created": "Created At", "outcome": "Status", "decided": "Close Date", "channel": "Source", "rep": "Owned By", "amount": "Value", "id": "Copper ID", "lost_reason": "Loss Reason"},
     ),
     "Freshsales deals": (
         ["deal_id", "deal_name", "deal_amount", "deal_closed_date", "deal_expected_close", "deal_created_at", "deal_deal_stage_name", "deal_source_name", "deal_owner_name"],
@@ -677,6 +677,7 @@ VOCABULARIES = {
             "rep": "Deal owner",
             "amount": "Amount",
             "id": "Record ID",
+            "lost_reason": "Closed Lost Reason",
         },
         [],
     ),
@@ -744,6 +745,7 @@ VOCABULARIES = {
             "amount": "Deal - Value",
             "currency": "Deal - Currency of Value",
             "id": "Deal - ID",
+            "lost_reason": "Deal - Lost reason",
         },
         [],
     ),
@@ -759,6 +761,7 @@ VOCABULARIES = {
             "amount": "Deal - Value",
             "currency": "Deal - Currency of value",
             "id": "Deal - Pipedrive System ID",
+            "lost_reason": "Deal - Lost reason",
         },
         [],
     ),

@@ -21,7 +21,10 @@ from diagnostics.app.case.records import (
     Definitions,
     Drafts,
     Language,
+    LostCounts,
+    LostSaid,
     Meeting,
+    Move,
     Name,
     PartKey,
     Record,
@@ -50,6 +53,7 @@ MOST_PEOPLE: Final = 10
 MOST_SELLERS: Final = 10_000
 MOST_SLIPS: Final = 2
 MOST_PARTS: Final = 100
+MOST_KINDS: Final = 6
 
 
 class CaseConflict(InputError):
@@ -84,6 +88,12 @@ class Case(Record):
     answers: dict[Text, Side] = Field(default_factory=dict)
     """The side that the client chose in the game, by activity."""
     activities: Annotated[tuple[Activity, ...], Field(max_length=MOST_ROWS, strict=False, fail_fast=True)] = ()
+    move: Move = Move()
+    """How much of the effort is moved, and what one more takes, where the client said so."""
+    lost: LostCounts | None = None
+    """Why the leads of the export were lost; None where none says so."""
+    lost_said: Annotated[tuple[LostSaid, ...], Field(max_length=MOST_KINDS, strict=False, fail_fast=True)] = ()
+    """The same as the client typed it, one per kind."""
     sellers: Annotated[int, Field(gt=0, le=MOST_SELLERS)] | None = None
     """People who sell."""
     wanted: Wanted | None = None

@@ -15,6 +15,8 @@ from diagnostics.app.case import case_file
 from diagnostics.app.case.case_file import SHOWN
 from diagnostics.app.forms.entries import Entries
 from diagnostics.app.forms.texts import clean
+from diagnostics.diagnosis.lost import Kind as LostKind
+from diagnostics.diagnosis.lost import LostReasons
 from diagnostics.diagnosis.money import Money
 from diagnostics.errors import InputError
 from diagnostics.funnel.checks import LARGEST_COUNT
@@ -53,7 +55,10 @@ LONGEST_NAME: Final = 10_000
 LONGEST_TEXT: Final = 20_000
 MOST_ACTIONS: Final = 2_000
 MOST_KEY: Final = 10_000_000
-DRAFTED: Final = re.compile(r"sellers|wanted|activity \d{1,4} amount|plan \d{1,4} (date|changed|aimed)")
+DRAFTED: Final = re.compile(
+    r"sellers|wanted|activity \d{1,4} amount|plan \d{1,4} (date|changed|aimed)"
+    r"|moved|lead_takes|work_takes|lost [a-z_]{1,20} leads"
+)
 """The fields in which a number or a day is read."""
 
 
@@ -162,6 +167,44 @@ class Scenario(Record):
             Where a level is not possible.
         """
         return checked(cls, {"name": name, "levels": dict(levels)}, "scenario")
+
+
+class Move(Record):
+    """Effort that is moved from the strong side to the weak one, as far as the client said; in the case's one unit."""
+
+    amount: Amount | None = None
+    """Hours or money per month; None: as proposed."""
+    lead_takes: Wanted | None = None
+    """What one more lead takes by the client's own experience; None: today's average."""
+    work_takes: Wanted | None = None
+    """What working one more lead takes; None: today's average."""
+
+
+class LostCounts(Record):
+    """Why the leads of an export were lost, counted; never what was written about a lead."""
+
+    counts: dict[LostKind, Annotated[int, Field(ge=0, le=LARGEST_COUNT)]] = {}
+    unsaid: Annotated[int, Field(ge=0, le=LARGEST_COUNT)] = 0
+    elsewhere: Annotated[int, Field(ge=0, le=LARGEST_COUNT)] = 0
+
+    @classmethod
+    def of(cls, reasons: LostReasons) -> LostCounts:
+        """From what an export says."""
+        counts = {kind: count for kind, count in reasons.counts.items() if count}
+        return cls(counts=counts, unsaid=reasons.unsaid, elsewhere=reasons.elsewhere)
+
+    @property
+    def reasons(self) -> LostReasons:
+        """The same with its shares."""
+        return LostReasons(self.counts, self.unsaid, self.elsewhere)
+
+
+class LostSaid(Record):
+    """How many leads the client says were lost for one kind of reason, and in which words."""
+
+    kind: LostKind
+    leads: Annotated[int, Field(ge=0, le=LARGEST_COUNT)] | None = None
+    words: Text = ""
 
 
 class Action(Record):

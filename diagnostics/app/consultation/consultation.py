@@ -50,6 +50,7 @@ class Consultation(FirmWindow):
             m.HideNotes: lambda message: self._look(hide_talk=message.hide),
             m.Level: self._level,
             m.ResetLevels: lambda _: self._move({}),
+            m.SaveMove: lambda _: self._save_move(),
             m.ViewScenario: lambda message: self._move(edits.levels_of(self._opened()[0], message.name)),
             **self.firm_acts,
         }

@@ -20,6 +20,10 @@ AMOUNT: Final = FormField("amount", mark("Amount per month"), "", kind="number")
 LEAST_WANTED: Final = Decimal("0.01")
 WANTED: Final = FormField("wanted", mark("Customers wanted per month"), "", kind="number")
 SELLERS: Final = FormField("sellers", mark("Salespeople"), "", kind="count")
+MOVED: Final = FormField("moved", mark("Moved per month"), "", kind="number")
+TAKES: Final = FormField("takes", mark("What one more takes"), "", kind="number")
+LEAST_TAKES: Final = Decimal("0.0001")
+LOST: Final = FormField("leads", mark("Lost leads"), "", kind="count")
 
 
 def day(text: object) -> str:
@@ -50,6 +54,24 @@ def amount_in(text: str) -> tuple[float, str]:
     """Hours or money per month, 0 where it is blank, and what is wrong with the text."""
     number, wrong = number_in(AMOUNT, text, 0, LARGEST_COUNT)
     return float(number or 0), wrong
+
+
+def moved_in(text: str) -> tuple[float | None, str]:
+    """Hours or money per month that are moved, and what is wrong with the text."""
+    number, wrong = number_in(MOVED, text, 0, LARGEST_COUNT)
+    return None if number is None else float(number), wrong
+
+
+def takes_in(text: str) -> tuple[float | None, str]:
+    """Hours or money that one more takes, and what is wrong with the text."""
+    number, wrong = number_in(TAKES, text, LEAST_TAKES, LARGEST_COUNT)
+    return None if number is None else float(number), wrong
+
+
+def lost_in(text: str) -> tuple[int | None, str]:
+    """Lost leads, and what is wrong with the text."""
+    number, wrong = number_in(LOST, text, 0, LARGEST_COUNT)
+    return None if number is None else int(number), wrong
 
 
 def number_in(entry: FormField, text: str, least: Decimal | int, most: int) -> tuple[Decimal | None, str]:
@@ -95,6 +117,10 @@ READERS: Final[dict[str, Callable[[str], tuple[object, str]]]] = {
     "amount": amount_in,
     "date": day_in,
     "changed": changed_in,
+    "moved": moved_in,
+    "lead_takes": takes_in,
+    "work_takes": takes_in,
+    "leads": lost_in,
 }
 """What reads a text, by the last word of its field."""
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from diagnostics.app.case.case import Case
 from diagnostics.app.case.records import Activity, Scenario
-from diagnostics.app.consultation import firm_edits, plan_edits
+from diagnostics.app.consultation import firm_edits, plan_edits, realign_edits
 from diagnostics.app.consultation import messages as m
 from diagnostics.app.consultation.drafts import (
     amount_in,
@@ -211,4 +211,5 @@ CHANGES: Final[dict[type[m.ConsultMessage], Callable[[Case, Any], Case]]] = {
     m.RemoveScenario: _remove_scenario,
     **plan_edits.CHANGES,
     **firm_edits.CHANGES,
+    **realign_edits.CHANGES,
 }

@@ -239,6 +239,28 @@ class EditActivity(Typed):
     field: Literal["what", "amount", "customer", "person"]
 
 
+class EditMove(Typed):
+    """How much effort is moved, or what one more takes; ``exact``: digits as a slider has them."""
+
+    do: Literal["edit_move"] = "edit_move"
+    field: Literal["moved", "lead_takes", "work_takes"]
+    exact: bool = False
+
+
+class SaveMove(ConsultMessage):
+    """Save the effort that is moved as a scenario."""
+
+    do: Literal["save_move"] = "save_move"
+
+
+class EditLost(Typed):
+    """How many leads were lost for a kind of reason, or in which words."""
+
+    do: Literal["edit_lost"] = "edit_lost"
+    kind: Literal["price", "fit", "timing", "no_answer", "competitor"]
+    field: Literal["leads", "words"]
+
+
 class SaveScenario(ConsultMessage):
     """Save where the sliders are, under a name."""
 
@@ -314,6 +336,8 @@ Change = (
     | AddActivity
     | RemoveActivity
     | EditActivity
+    | EditMove
+    | EditLost
     | SaveScenario
     | AimAt
     | RemoveScenario
@@ -350,6 +374,7 @@ ConsultationMessage = Annotated[
     | ResetLevels
     | ViewScenario
     | FirmAct
+    | SaveMove
     | Change,
     Field(discriminator="do"),
 ]

@@ -14,9 +14,9 @@ from diagnostics.app.case.firm import find_firm
 from diagnostics.app.case.folder import inside
 from diagnostics.app.case.history import Diagnosed, diagnosed, judged, recorded
 from diagnostics.app.case.meetings import reopened
-from diagnostics.app.case.records import CaseNumbers
+from diagnostics.app.case.records import CaseNumbers, LostCounts
 from diagnostics.app.case.unnamed import less_named, unnamed
-from diagnostics.app.consultation import around, edits, panes
+from diagnostics.app.consultation import around, edits, panes, realign_pane
 from diagnostics.app.consultation import messages as m
 from diagnostics.app.consultation.replies import ConsultationReply, SavedPane
 from diagnostics.app.forms.entries import Entries, blank
@@ -41,6 +41,7 @@ NOT_UNDONE: Final = (
     "numbers",
     "people",
     "reading",
+    "lost",
     "diagnoses",
     "step",
     "hide_talk",
@@ -97,8 +98,9 @@ class OpenCase:
         self.file: Autosave | None = None
         self.state = panes.State()
         self._history: History[Before] = History()
-        self._opened_with: tuple[CaseNumbers, tuple[str, ...], tuple[str, ...]] | None = None
-        """The numbers of the case when it was opened, its answer to leads or people, and how its file was read."""
+        self._opened_with: tuple[CaseNumbers, tuple[str, ...], tuple[str, ...], LostCounts | None] | None = None
+        """The numbers of the case when it was opened, its answer to leads or people, how its file was read, and why its
+        leads were lost."""
         self._opened_showing: Shown = "names"
         """How people are shown in what the case said when it was opened."""
         self._diagnosed: Diagnosed | None = None
@@ -121,7 +123,7 @@ class OpenCase:
         self.file = Autosave(path, as_read, self._tell_saved, self.quiet)
         self.state = panes.State(today=self.state.today, opened=case.step)
         self.file.keep(case)
-        self._opened_with = None if case.numbers is None else (case.numbers, case.people, case.reading)
+        self._opened_with = None if case.numbers is None else (case.numbers, case.people, case.reading, case.lost)
         self._opened_showing = shown_by(case.typed.texts, self.site.people)
         records = None if case.numbers is None else case.numbers.records()
         self.inner = self._form(case.typed, records)
@@ -192,9 +194,13 @@ class OpenCase:
             people = () if opened is None else opened[1]
         if reading is None:
             reading = () if opened is None else opened[2]
+        lost = None if opened is None else opened[3]
+        if self.inner.has_lost:
+            lost = None if self.inner.lost is None else LostCounts.of(self.inner.lost)
         entries = self.inner.entries.to_dict()
-        if (entries, numbers, people, reading) != (case.entries, case.numbers, case.people, case.reading):
-            self._keep(case.changed(entries=entries, numbers=numbers, people=people, reading=reading))
+        now = {"entries": entries, "numbers": numbers, "people": people, "reading": reading, "lost": lost}
+        if any(getattr(case, name) != value for name, value in now.items()):
+            self._keep(case.changed(**now))
 
     # --- changes ---
 
@@ -206,6 +212,13 @@ class OpenCase:
             return
         self._remember(case, _typed(message))
         self._keep(done.case)
+
+    def _save_move(self) -> None:
+        """Save the effort that is moved to the weak side as a scenario."""
+        case, _ = self._opened()
+        name, levels = realign_pane.scenario(case, self._of(case).diagnosis)
+        self._remember(case, None)
+        self._keep(edits.change(case, m.SaveScenario(name=name), levels).case)
 
     def _speak(self, chosen: str) -> ConsultationReply:
         """Hold the session in another language; empty: that of the browser."""

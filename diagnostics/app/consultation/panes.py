@@ -17,6 +17,7 @@ from diagnostics.app.consultation import page_words as say
 from diagnostics.app.consultation.drafts import draft as draft_of
 from diagnostics.app.consultation.firm_edits import FirmState
 from diagnostics.app.consultation.plan_pane import plan_step
+from diagnostics.app.consultation.realign_pane import lost_step, realign_pane
 from diagnostics.app.consultation.replies import (
     AlignmentPane,
     CaseShell,
@@ -132,7 +133,7 @@ def view(case: Case, found: Diagnosed, state: State, saved: SavedPane) -> CaseSh
         case "define":
             shown["define"] = _define(case)
         case "diagnosis":
-            shown["diagnosis"] = {"alignment": _alignment(case, d)}
+            shown["diagnosis"] = {"alignment": _alignment(case, d), "lost": lost_step(case, d)}
         case "whatif":
             shown["whatif"] = _whatif(case, d, state)
         case "plan":
@@ -321,6 +322,7 @@ def _whatif(case: Case, d: Diagnosis | None, state: State) -> WhatIfStep:
         "sliders": slider_panes(d, state.levels),
         "levers": list(words.lever_lines(more)),
         "unbound": unbound_words(unbound(case)) if case.plan else [],
+        "realign": realign_pane(case, d),
         "needed": words.needed_words(leads_needed(d, case.wanted, state.levels)),
         "wanted": asked or ("" if case.wanted is None else say.as_typed(case.wanted)),
         "wanted_said": unread,

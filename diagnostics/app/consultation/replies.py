@@ -7,6 +7,7 @@ from typing import NotRequired, TypedDict
 from diagnostics.app.consultation.firm_pane import FacePane
 from diagnostics.app.pages.door import DoorPane
 from diagnostics.app.pages.form_pane import WordsPane
+from diagnostics.app.pages.lost_pane import LostPane
 from diagnostics.app.pages.replies import Download, Reply
 from diagnostics.app.pages.what_if import RangeBar, SliderPane
 
@@ -174,10 +175,58 @@ class Definition(TypedDict):
     text: str
 
 
+class LostField(TypedDict):
+    """A kind of reason that is typed."""
+
+    kind: str
+    label: str
+    leads: str
+    words: str
+    said: str
+
+
+class LostStep(TypedDict):
+    """Why leads were lost: as an export has it, or as it is typed (``fields``)."""
+
+    pane: LostPane
+    ask: str
+    words: str
+    fields: list[LostField]
+
+
 class DiagnosisStep(TypedDict):
     """Step 5: next to the page inside."""
 
     alignment: AlignmentPane | None
+    lost: LostStep
+
+
+class TakesField(TypedDict):
+    """What one more takes, as typed."""
+
+    name: str
+    label: str
+    text: str
+    said: str
+    usual: str
+
+
+class RealignPane(TypedDict):
+    """Effort moved to the weak side, or why it is not; ``slider`` is None where nothing can be moved."""
+
+    title: str
+    said: str
+    why_not: list[str]
+    changes: list[str]
+    against_title: str
+    against: list[str]
+    slider: SliderPane | None
+    amount: str
+    amount_label: str
+    amount_said: str
+    takes: list[TakesField]
+    save: str
+    save_said: str
 
 
 class ScenarioPane(TypedDict):
@@ -206,6 +255,7 @@ class WhatIfStep(TypedDict, total=False):
     wanted_said: str
     wanted_usual: str
     unbound: list[str]
+    realign: RealignPane
     sellers: str
     sellers_said: str
     no_scenario: str

@@ -13,6 +13,7 @@ from diagnostics.app.pages.answer_panes import AnswerPane, panes
 from diagnostics.app.pages.said import Said
 from diagnostics.diagnosis import diagnose
 from diagnostics.diagnosis.answer import Diagnosis
+from diagnostics.diagnosis.lost import WeakLink
 from diagnostics.diagnosis.money import Money
 from diagnostics.funnel.records import Funnel, Par
 from diagnostics.language import SOURCE, speaking
@@ -37,6 +38,7 @@ class Given(NamedTuple):
     said: Said
     diagnosis: Diagnosis | None = None
     """None where nobody needs more of it than is shown."""
+    weak: WeakLink | None = None
 
     def pane(self, revision: int) -> AnswerPane:
         """What is shown, for a revision of the page."""
@@ -64,7 +66,7 @@ def answer(asked: Asked) -> Given:
     with speaking(asked.language):
         diagnosis = diagnose(asked.funnel, asked.par, asked.money)
         shown = json.dumps(panes(diagnosis, asked.periods), allow_nan=False, separators=(",", ":"))
-        return Given(shown, Said.of(diagnosis), diagnosis)
+        return Given(shown, Said.of(diagnosis), diagnosis, WeakLink.of(diagnosis))
 
 
 def answer_to_show(asked: Asked) -> Given:

@@ -31,6 +31,7 @@ from diagnostics.app.pages.replies import Reply
 from diagnostics.app.pages.said import Opened, Said
 from diagnostics.app.pages.table_way import TableWay, edited, including, pasted_pane, said_again, to_keep
 from diagnostics.app.pages.taking import Takes, nowhere, order
+from diagnostics.app.pages.told import ToldByFile
 from diagnostics.app.pages.what_if import Tried, WhatIfs, moved, what_if
 from diagnostics.app.site import NOTEBOOK, Site
 from diagnostics.app.undo import History
@@ -42,7 +43,7 @@ from diagnostics.language import SOURCE, best, speaking, t
 from diagnostics.reading.progress import Progress
 
 
-class DashboardPage:
+class DashboardPage(ToldByFile):
     """The state of one page, and what each message does to it.
 
     Parameters
@@ -145,18 +146,6 @@ class DashboardPage:
     def can_redo(self) -> bool:
         """Whether there is something to bring again."""
         return bool(self._state.history.future)
-
-    @property
-    def people(self) -> tuple[str, ...] | None:
-        """What the export says of leads or people: the answer, an alarm, advice. None where it is not at hand."""
-        return self._leads.people if self.entries.way == "ledger" else ()
-
-    @property
-    def reading(self) -> tuple[str, ...] | None:
-        """How the table or the export was read, a line each. None where it is not at hand."""
-        if self.entries.way == "counts":
-            return ()
-        return self._leads.lines if self.entries.way == "ledger" else self._table.lines
 
     def part(self) -> None:
         """Let the next change be a step of Undo by itself: something else was done in between."""
@@ -428,7 +417,7 @@ class DashboardPage:
             view["what_if"] = self.what_ifs(Tried.of(self.asked, entries.scenarios))
         if isinstance(reading, LedgerResult):
             self._table.forget()
-            return {**view, **self._leads.show(entries, fill)}
+            return {**view, **self._leads.show(entries, fill, self._weak)}
         if isinstance(reading, TableResult):
             return {**view, **self._table.show(entries, reading, fill)}
         return {**view, "waiting": page_words.needed(errors, reading.missing)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from diagnostics.app.pages.charts.layout import Spec
+from diagnostics.app.pages.lost_pane import LostPane
 
 
 class AnswerSent(TypedDict):
@@ -190,6 +191,7 @@ class LeadsPane(TypedDict):
     matching: MatchingPane | None
     same: bool
     study: StudyPane | None
+    lost: LostPane | None
     told: list[str]
     told_title: str
     sheets: str

@@ -22,11 +22,14 @@ from diagnostics.app.messages import LeadsPart
 from diagnostics.app.pages import leads_words
 from diagnostics.app.pages.leads_panes import matching_pane, rows_of, study
 from diagnostics.app.pages.leads_replies import LeadsPane, SampleRows, StudyPane
+from diagnostics.app.pages.lost_pane import lost_pane
 from diagnostics.app.pages.table_panes import TablePanes, table_panes
 from diagnostics.app.pages.table_way import to_keep
+from diagnostics.diagnosis.lost import LostReasons, WeakLink
 from diagnostics.errors import InputError
 from diagnostics.files import data_file
 from diagnostics.language import language, t
+from diagnostics.leads.counting.lost import LostTexts
 from diagnostics.leads.ledger import Ledger
 from diagnostics.leads.matching.named_people import without_names
 from diagnostics.reading.people import Shown
@@ -62,6 +65,7 @@ class LeadsWay:
         self._parts: list[bytes] = []
         self._files: list[tuple[bytes, str]] = []
         self._study: StudyPane | None = None
+        self._lost: LostTexts | None = None
         self._studied: tuple[Export | None, Ledger | None, Window | None, str] = (None, None, None, "")
 
     # --- opening ---
@@ -114,7 +118,7 @@ class LeadsWay:
 
     def forget(self) -> None:
         """The page has nothing of it any more, or in another language."""
-        self._studied, self._study = (None, None, None, ""), None
+        self._studied, self._study, self._lost = (None, None, None, ""), None, None
 
     # --- showing ---
 
@@ -125,8 +129,8 @@ class LeadsWay:
         self.reading = read_ledger(texts, export, entries.columns, progress)
         return self.reading
 
-    def show(self, entries: Entries, fill: bool) -> LeadsView:
-        """The export's columns, its faults, leads or people, the timeline."""
+    def show(self, entries: Entries, fill: bool, weak: WeakLink | None = None) -> LeadsView:
+        """The export's columns, its faults, leads or people, why they were lost, the timeline. ``weak``: the weak link."""
         reading = self.reading
         assert reading is not None, "read() comes first"
         window = reading.judged.window if reading.chosen and reading.judged is not None else None
@@ -134,7 +138,7 @@ class LeadsWay:
         # Where something typed cannot be used, the last results stay on the page, as the answer does.
         same = about[0] is self._studied[0] and (reading.ledger is None or about == self._studied)
         if not same:
-            self._studied, self._study = about, study(reading)
+            self._studied, self._study, self._lost = about, study(reading), _lost(reading)
         again = ""
         if entries.opened and reading.export is None:
             again = leads_words.open_again(entries.opened, bool(entries.columns))
@@ -145,6 +149,7 @@ class LeadsWay:
                 "matching": matching_pane(reading),
                 "same": same and not fill,
                 "study": None if same and not fill else self._study,
+                "lost": None if self._lost is None else lost_pane(self._lost.reasons, weak, self._lost),
                 "told": list(reading.told),
                 "told_title": t(leads_words.PROOF),
                 "sheets": t(leads_words.SHEETS),
@@ -180,12 +185,25 @@ class LeadsWay:
         return None if self.reading is None or self.reading.ledger is None else self.reading.told
 
     @property
+    def lost(self) -> LostReasons | None:
+        """Why leads were lost; None where the export does not say, or none was counted."""
+        return None if self._lost is None else self._lost.reasons
+
+    @property
     def people(self) -> tuple[str, ...] | None:
         """The answer to leads or people, an alarm, advice; None where no leads were counted."""
         if self.reading is None or self.reading.ledger is None or self._study is None:
             return None
         pane = self._study["people"]
         return tuple(filter(None, (pane["sentence"], pane.get("alarm"), pane.get("advice"))))
+
+
+def _lost(reading: LedgerResult) -> LostTexts | None:
+    """Why the leads of the months that are looked at were lost; None where no column says so."""
+    looked = reading.looked
+    if reading.ledger is None or looked is None or "lost_reason" not in looked.matching.columns:
+        return None
+    return looked.lost_texts
 
 
 def with_sample(entries: Entries, exports: Exports, progress: Progress | None) -> Exports:

@@ -1,7 +1,7 @@
 """Why the leads of an export were lost: each text counted by the engine, then sorted by kind.
 
-Only lost leads count. The texts of an export stay here: what goes on from here are counts, and a few texts of no known kind that
-are shown next to them.
+Only lost leads count. The texts of an export stay here: what goes on from here are counts, and a few texts of no known kind
+that are shown next to them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_TEXTS: Final = 50_000
-"""Different texts that are read, the commonest first. A column with more of them holds notes; the rest is not counted, and said."""
+"""Different texts that are read, the commonest first. A column with more of them holds notes; the rest is not counted, and
+said."""
 MOST_SHOWN: Final = 5
 LONGEST_SHOWN: Final = 60
 """Texts of no known kind that are shown, and characters of each."""

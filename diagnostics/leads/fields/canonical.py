@@ -139,9 +139,9 @@ def canonical(leads: Leads, plan: ReadingPlan, as_of: datetime.date | None = Non
     """The source with its columns under the names of the fields, one row per lead.
 
     Columns: ``row`` (its number in the source), ``id``, ``created``, ``channel``, ``rep``, ``outcome`` (:data:`OPEN`,
-    :data:`WON` or :data:`LOST`), ``decided``, ``fit``, ``worked``, ``direct`` (flags), ``amount``, ``minutes`` (to the first
-    contact), ``remark``, ``contradicting``, ``reached_late``, ``reached`` and ``changed`` (days), ``reason`` (why it was lost, as
-    written). With ``as_of`` a lead that was decided later is still open.
+    :data:`WON` or :data:`LOST`), ``decided``, ``fit``, ``worked``, ``direct`` (flags), ``amount``, ``minutes`` (to the
+    first contact), ``remark``, ``contradicting``, ``reached_late``, ``reached`` and ``changed`` (days), ``reason`` (why it
+    was lost, as written). With ``as_of`` a lead that was decided later is still open.
     """
     import ibis
 

@@ -17,6 +17,7 @@ import type { Inner, PageInside } from "./inner";
 import { sessionKey } from "./keys";
 import { Plan } from "./plan";
 import { Presenter } from "./presenter";
+import { Lost } from "./realign";
 import { Review } from "./review";
 import type { Panes, Session } from "./session";
 import { Sort } from "./sort";
@@ -128,6 +129,7 @@ function Main({ view, panes, place }: MainProps) {
       {plan && body("plan", <Plan {...plan} />)}
       <div key="page" ref={place} class="wc-page" hidden={!INSIDE.includes(step)} />
       {diagnosis && step === "diagnosis" && <Alignment alignment={diagnosis.alignment} class="wc-aligned" />}
+      {diagnosis && step === "diagnosis" && <Lost key={`lost ${view?.file}`} {...diagnosis.lost} />}
       {view?.defined && <Defined {...view.defined} />}
       {view && <Foot view={view} />}
     </div>

@@ -8,6 +8,7 @@ import type { ScenarioPane, WhatIfStep } from "../messages/messages";
 import { t } from "../words";
 import { Button, Card, Field, useSession } from "./fields";
 import { Unbound } from "./plan";
+import { Realign } from "./realign";
 
 export function WhatIf(what: WhatIfStep) {
   const session = useSession();
@@ -54,6 +55,7 @@ export function WhatIf(what: WhatIfStep) {
           <Lines lines={shown.more} />
           <Keep />
         </Card>
+        <Realign {...shown.realign} />
         <Card class="wc-side-by-side" title={t("Side by side")}>
           <div class="wc-scenarios">
             {!shown.scenarios.length && <p class="wl-caption">{shown.no_scenario}</p>}

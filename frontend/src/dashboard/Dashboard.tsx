@@ -17,6 +17,7 @@ import { Meanings } from "./help/Meanings";
 import { HelpFoot, Invitation, Tour } from "./help/Tour";
 import { Control } from "./leads/Control";
 import { Faults } from "./leads/Faults";
+import { Lost } from "./leads/Lost";
 import { Match } from "./leads/Match";
 import { Pairs } from "./leads/Pairs";
 import { People } from "./leads/People";
@@ -104,6 +105,7 @@ export function Dashboard({ store, inside = false }: DashboardProps) {
                   <Faults />
                   <DoorCard />
                   <People />
+                  <Lost />
                   <Control />
                   <Pairs />
                   <TableCard />

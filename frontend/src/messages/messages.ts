@@ -22,6 +22,13 @@ export type ConsultationMessage =
   | Level
   | ResetLevels
   | ViewScenario
+  | NewFirm
+  | EditFirm
+  | SetLogo
+  | RemoveLogo
+  | DeleteFirm
+  | KeepFirm
+  | SaveMove
   | Client
   | Note
   | Define
@@ -33,6 +40,8 @@ export type ConsultationMessage =
   | AddActivity
   | RemoveActivity
   | EditActivity
+  | EditMove
+  | EditLost
   | SaveScenario
   | AimAt
   | RemoveScenario
@@ -41,7 +50,10 @@ export type ConsultationMessage =
   | AddAction
   | RemoveAction
   | EditAction
-  | AimAction;
+  | AimAction
+  | ChooseFirm
+  | PrintPart
+  | PrintAppendix;
 export type DashboardMessage =
   | Ping
   | Stop
@@ -583,6 +595,69 @@ export interface ViewScenario {
   today?: string;
 }
 /**
+ * A new profile, which this client's report carries from now on.
+ */
+export interface NewFirm {
+  do: "new_firm";
+  name: string;
+  seq?: number;
+  today?: string;
+}
+/**
+ * A field of the chosen firm's profile.
+ */
+export interface EditFirm {
+  do: "edit_firm";
+  field: "name" | "accent" | "second" | "font" | "paper" | "contact" | "footer";
+  pause?: boolean;
+  seq?: number;
+  text: string;
+  today?: string;
+}
+/**
+ * A picture for the chosen firm, in base64.
+ */
+export interface SetLogo {
+  data: string;
+  do: "set_logo";
+  name: string;
+  seq?: number;
+  today?: string;
+}
+/**
+ * The chosen firm has no logo any more.
+ */
+export interface RemoveLogo {
+  do: "remove_logo";
+  seq?: number;
+  today?: string;
+}
+/**
+ * Delete the chosen firm's profile; ``sure``: what that means was shown.
+ */
+export interface DeleteFirm {
+  do: "delete_firm";
+  seq?: number;
+  sure?: boolean;
+  today?: string;
+}
+/**
+ * It is not deleted after all.
+ */
+export interface KeepFirm {
+  do: "keep_firm";
+  seq?: number;
+  today?: string;
+}
+/**
+ * Save the effort that is moved as a scenario.
+ */
+export interface SaveMove {
+  do: "save_move";
+  seq?: number;
+  today?: string;
+}
+/**
  * The client's name.
  */
 export interface Client {
@@ -692,6 +767,30 @@ export interface EditActivity {
   today?: string;
 }
 /**
+ * How much effort is moved, or what one more takes; ``exact``: digits as a slider has them.
+ */
+export interface EditMove {
+  do: "edit_move";
+  exact?: boolean;
+  field: "moved" | "lead_takes" | "work_takes";
+  pause?: boolean;
+  seq?: number;
+  text: string;
+  today?: string;
+}
+/**
+ * How many leads were lost for a kind of reason, or in which words.
+ */
+export interface EditLost {
+  do: "edit_lost";
+  field: "leads" | "words";
+  kind: "price" | "fit" | "timing" | "no_answer" | "competitor";
+  pause?: boolean;
+  seq?: number;
+  text: string;
+  today?: string;
+}
+/**
  * Save where the sliders are, under a name.
  */
 export interface SaveScenario {
@@ -771,6 +870,34 @@ export interface EditAction {
 export interface AimAction {
   at: number;
   do: "aim_action";
+  seq?: number;
+  today?: string;
+}
+/**
+ * The firm whose name this client's report carries; empty: none.
+ */
+export interface ChooseFirm {
+  do: "choose_firm";
+  file: string;
+  seq?: number;
+  today?: string;
+}
+/**
+ * Whether the report has a part.
+ */
+export interface PrintPart {
+  do: "print_part";
+  on: boolean;
+  part: string;
+  seq?: number;
+  today?: string;
+}
+/**
+ * Whether the report has the technical appendix.
+ */
+export interface PrintAppendix {
+  do: "print_appendix";
+  on: boolean;
   seq?: number;
   today?: string;
 }
@@ -1044,6 +1171,7 @@ export interface GridPane {
  */
 export interface LeadsPane {
   again: string;
+  lost: LostPane | null;
   matching: MatchingPane | null;
   opened: string;
   same: boolean;
@@ -1051,6 +1179,30 @@ export interface LeadsPane {
   study: StudyPane | null;
   told: string[];
   told_title: string;
+}
+/**
+ * How many leads were lost for which kind of reason, and where that points.
+ *
+ * ``ranges`` of the share of each kind; ``counts`` alone where too few have a reason for a range.
+ */
+export interface LostPane {
+  caption: string;
+  counts: string[];
+  lines: string[];
+  notes: string[];
+  ranges: RangeBar[];
+  title: string;
+}
+/**
+ * A 90% range of customers per month; places are percentages of the track, ``high`` from its right end.
+ */
+export interface RangeBar {
+  at: number;
+  goal: number | null;
+  high: number;
+  label: string;
+  low: number;
+  words: string;
 }
 /**
  * Which column is which, what is open, and what the texts of the outcome mean.
@@ -1312,17 +1464,6 @@ export interface ScenarioColumn {
   worth: string;
 }
 /**
- * A 90% range of customers per month; places are percentages of the track, ``high`` from its right end.
- */
-export interface RangeBar {
-  at: number;
-  goal: number | null;
-  high: number;
-  label: string;
-  low: number;
-  words: string;
-}
-/**
  * A link that can be moved.
  */
 export interface SliderPane {
@@ -1406,6 +1547,7 @@ export interface CaseShell {
   diagnosis?: DiagnosisStep;
   door?: DoorStep;
   example: string;
+  face?: FacePane;
   file: string;
   language: string;
   languages: string[][];
@@ -1452,6 +1594,7 @@ export interface DefinedWord {
  */
 export interface DiagnosisStep {
   alignment: AlignmentPane | null;
+  lost: LostStep;
 }
 /**
  * Where the effort goes, next to where the customers are lost.
@@ -1467,6 +1610,25 @@ export interface AlignmentBar {
   label: string;
   marketing: number;
   sales: number;
+  words: string;
+}
+/**
+ * Why leads were lost: as an export has it, or as it is typed (``fields``).
+ */
+export interface LostStep {
+  ask: string;
+  fields: LostField[];
+  pane: LostPane;
+  words: string;
+}
+/**
+ * A kind of reason that is typed.
+ */
+export interface LostField {
+  kind: string;
+  label: string;
+  leads: string;
+  said: string;
   words: string;
 }
 /**
@@ -1486,6 +1648,46 @@ export interface DoorQuestion {
   prompt: string;
   reason: string;
   right: string;
+}
+/**
+ * The face of the report; ``firms``: file and name of each that may be chosen, none first.
+ */
+export interface FacePane {
+  appendix: boolean;
+  firm: string;
+  firms: string[][];
+  parts: ReportPart[];
+  profile: ProfilePane | null;
+  said: string[];
+}
+/**
+ * A part of the report; ``on``: whether it has it.
+ */
+export interface ReportPart {
+  key: string;
+  on: boolean;
+  title: string;
+}
+/**
+ * The profile of the chosen firm.
+ */
+export interface ProfilePane {
+  confirm: string;
+  fields: {
+    [k: string]: FirmField;
+  };
+  fonts: string[][];
+  logo: string;
+  logo_said: string;
+  papers: string[][];
+}
+/**
+ * A field of the profile; ``nearest``: a colour to be used instead.
+ */
+export interface FirmField {
+  nearest: string;
+  said: string;
+  text: string;
 }
 /**
  * Step 7: the plan.
@@ -1704,6 +1906,7 @@ export interface WhatIfStep {
   now?: string;
   ranges?: RangeBar[];
   ranges_caption?: string;
+  realign?: RealignPane;
   scenarios?: ScenarioPane[];
   sellers?: string;
   sellers_said?: string;
@@ -1714,6 +1917,34 @@ export interface WhatIfStep {
   wanted?: string;
   wanted_said?: string;
   wanted_usual?: string;
+}
+/**
+ * Effort moved to the weak side, or why it is not; ``slider`` is None where nothing can be moved.
+ */
+export interface RealignPane {
+  against: string[];
+  against_title: string;
+  amount: string;
+  amount_label: string;
+  amount_said: string;
+  changes: string[];
+  said: string;
+  save: string;
+  save_said: string;
+  slider: SliderPane | null;
+  takes: TakesField[];
+  title: string;
+  why_not: string[];
+}
+/**
+ * What one more takes, as typed.
+ */
+export interface TakesField {
+  label: string;
+  name: string;
+  said: string;
+  text: string;
+  usual: string;
 }
 /**
  * A scenario that was saved; ``aim``: the plan's target.
