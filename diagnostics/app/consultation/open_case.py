@@ -217,8 +217,10 @@ class OpenCase:
         """Save the effort that is moved to the weak side as a scenario."""
         case, _ = self._opened()
         name, levels = realign_pane.scenario(case, self._of(case).diagnosis)
-        self._remember(case, None)
-        self._keep(edits.change(case, m.SaveScenario(name=name), levels).case)
+        done = edits.change(case, m.SaveScenario(name=name), levels).case
+        if done != case:
+            self._remember(case, None)
+            self._keep(done)
 
     def _speak(self, chosen: str) -> ConsultationReply:
         """Hold the session in another language; empty: that of the browser."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostics.app.case.case import Case
+from diagnostics.app.consultation import page_words as say
 from diagnostics.app.consultation.drafts import draft as draft_of
 from diagnostics.app.consultation.realign_edits import SAID, said_of
 from diagnostics.app.consultation.replies import LostStep, RealignPane, TakesField
@@ -17,7 +18,6 @@ from diagnostics.diagnosis.realign import Realignment, realign
 from diagnostics.diagnosis.sliders import step_of
 from diagnostics.errors import InputError
 from diagnostics.language import t
-from diagnostics.number_format import exact
 
 if TYPE_CHECKING:
     from diagnostics.app.pages.what_if import SliderPane
@@ -66,7 +66,7 @@ def realign_pane(case: Case, d: Diagnosis) -> RealignPane:
         "against_title": t(words.AGAINST_TITLE),
         "against": list(words.against(found, unit)) if found.proposed else [],
         "slider": _slider(found, case) if found.proposed else None,
-        "amount": text or ("" if case.move.amount is None else exact(case.move.amount)),
+        "amount": text or ("" if case.move.amount is None else say.as_typed(case.move.amount)),
         "amount_label": words.MOVED[found.weak, unit] if found.weak else "",
         "amount_said": unread or wrong,
         "takes": [
@@ -100,7 +100,7 @@ def _takes(case: Case, name: str, label: str, usual: str) -> TakesField:
     return {
         "name": name,
         "label": label,
-        "text": text or ("" if value is None else exact(value)),
+        "text": text or ("" if value is None else say.as_typed(value)),
         "said": wrong,
         "usual": usual,
     }
