@@ -128,7 +128,9 @@ def test_the_months_that_are_looked_at():
     part = dx.Ledger.read(export()).lost("2025-01", "2025-02")
     assert 0 < part["leads"].sum() < dx.Ledger.read(export()).lost()["leads"].sum()
     every = dx.Ledger.read(export())
-    assert sum(every.lost(f"2025-0{m}", f"2025-0{m}")["leads"].sum() for m in range(1, 7)) == every.lost()["leads"].sum()
+    assert (
+        sum(every.lost(f"2025-0{m}", f"2025-0{m}")["leads"].sum() for m in range(1, 7)) == every.lost()["leads"].sum()
+    )
 
 
 def test_a_lead_of_several_rows_counts_once():
@@ -138,7 +140,9 @@ def test_a_lead_of_several_rows_counts_once():
 
 
 def test_notes_in_the_column_are_read_and_only_a_few_are_shown():
-    notes = [f"Spoke to them on day {n}, " + ("far too expensive" if n % 2 else "they moved on " * 9) for n in range(60)]
+    notes = [
+        f"Spoke to them on day {n}, " + ("far too expensive" if n % 2 else "they moved on " * 9) for n in range(60)
+    ]
     texts = dx.Ledger.read(export(lost=notes)).lost_texts
     assert (texts.reasons.counts["price"], texts.reasons.counts["other"]) == (30, 30)
     assert len(texts.others) == MOST_SHOWN

@@ -9,6 +9,7 @@ from diagnostics.app.case.case import Case
 from diagnostics.app.case.records import LostSaid
 from diagnostics.app.consultation import messages as m
 from diagnostics.app.consultation.drafts import drafted, lost_in, moved_in, takes_in
+from diagnostics.app.consultation.message import ConsultMessage
 from diagnostics.number_format import exact_text
 
 SAID: Final = ("price", "fit", "timing", "no_answer", "competitor")
@@ -42,7 +43,7 @@ def _edit_lost(case: Case, message: m.EditLost) -> Case:
     return case.changed(lost_said=kept, drafts=drafts)
 
 
-CHANGES: Final[dict[type[m.ConsultMessage], Callable[[Case, Any], Case]]] = {
+CHANGES: Final[dict[type[ConsultMessage], Callable[[Case, Any], Case]]] = {
     m.EditMove: _edit_move,
     m.EditLost: _edit_lost,
 }
