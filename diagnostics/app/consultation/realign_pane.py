@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostics.app.case.case import Case
+from diagnostics.app.case.moved import lost_of, moved
 from diagnostics.app.consultation import page_words as say
 from diagnostics.app.consultation.drafts import draft as draft_of
 from diagnostics.app.consultation.realign_edits import SAID, said_of
@@ -12,9 +13,8 @@ from diagnostics.app.consultation.replies import LostStep, RealignPane, TakesFie
 from diagnostics.app.pages.lost_pane import lost_pane
 from diagnostics.app.wording import lost_words
 from diagnostics.app.wording import realign_words as words
-from diagnostics.diagnosis.alignment import alignment
-from diagnostics.diagnosis.lost import Kind, LostReasons, WeakLink
-from diagnostics.diagnosis.realign import Realignment, realign
+from diagnostics.diagnosis.lost import LostReasons, WeakLink
+from diagnostics.diagnosis.realign import Realignment
 from diagnostics.diagnosis.sliders import step_of
 from diagnostics.errors import InputError
 from diagnostics.language import t
@@ -22,20 +22,6 @@ from diagnostics.language import t
 if TYPE_CHECKING:
     from diagnostics.app.pages.what_if import SliderPane
     from diagnostics.diagnosis.answer import Diagnosis
-
-
-def moved(case: Case, d: Diagnosis | None) -> tuple[Realignment, str]:
-    """The effort that is moved, and what is wrong with the amount: then it is the proposed one."""
-    effort = alignment(case.activities, d)
-    takes = {"lead_takes": case.move.lead_takes, "work_takes": case.move.work_takes}
-    try:
-        return realign(d, effort, case.move.amount, **takes), ""
-    except InputError as problem:
-        if problem.code != "amount-not-there":
-            raise
-        found = realign(d, effort, **takes)
-        most = words.amount_words(found.most, case.unit, None if d is None else d.assessment.money)
-        return found, t("There is no more to move than {amount} per month.", amount=most)
 
 
 def scenario(case: Case, d: Diagnosis | None) -> tuple[str, dict[str, float]]:
@@ -54,8 +40,9 @@ def scenario(case: Case, d: Diagnosis | None) -> tuple[str, dict[str, float]]:
 
 def realign_pane(case: Case, d: Diagnosis) -> RealignPane:
     """The card in the what-if."""
-    found, wrong = moved(case, d)
+    found, too_much = moved(case, d)
     money, unit = d.assessment.money, case.unit
+    most = t("There is no more to move than {amount} per month.", amount=words.amount_words(found.most, unit, money))
     text, unread = draft_of(case, "moved")
     open_takes = found.proposed or found.reason == "weak empty"
     return {
@@ -67,8 +54,9 @@ def realign_pane(case: Case, d: Diagnosis) -> RealignPane:
         "against": list(words.against(found, unit)) if found.proposed else [],
         "slider": _slider(found, case) if found.proposed else None,
         "amount": text or ("" if case.move.amount is None else say.as_typed(case.move.amount)),
+        "amount_usual": say.as_typed(found.amount),
         "amount_label": words.MOVED[found.weak, unit] if found.weak else "",
-        "amount_said": unread or wrong,
+        "amount_said": unread or (most if too_much else ""),
         "takes": [
             _takes(case, "lead_takes", words.LEAD_TAKES[unit], words.average_words(found.averages[0], unit, money)),
             _takes(case, "work_takes", words.WORK_TAKES[unit], words.average_words(found.averages[1], unit, money)),
@@ -107,14 +95,6 @@ def _takes(case: Case, name: str, label: str, usual: str) -> TakesField:
 
 
 # --- why leads were lost ------------------------------------------------------------------------------------------
-
-
-def lost_of(case: Case) -> LostReasons | None:
-    """Why leads were lost: as the export has it, else as the client typed it; None where neither says so."""
-    if case.lost is not None:
-        return case.lost.reasons
-    typed: dict[Kind, int] = {said.kind: said.leads for said in case.lost_said if said.leads}
-    return LostReasons(typed) if typed else None
 
 
 def lost_step(case: Case, d: Diagnosis | None) -> LostStep:

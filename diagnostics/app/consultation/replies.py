@@ -222,6 +222,7 @@ class RealignPane(TypedDict):
     against: list[str]
     slider: SliderPane | None
     amount: str
+    amount_usual: str
     amount_label: str
     amount_said: str
     takes: list[TakesField]

@@ -19,6 +19,7 @@ from diagnostics.app.forms.form_fields import BY_KEY
 from diagnostics.app.forms.table_form import read_table
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content_later import Later, finished, later
+from diagnostics.app.report.content_realign import LostText, RealignText, lost_text, realign_text
 from diagnostics.app.report.figures import NO_FIGURES, Figures, figures
 from diagnostics.app.wording import alignment_words, forecast_words, lever_words, plan_words
 from diagnostics.app.wording.link_words import link_title, side_of_link
@@ -128,6 +129,10 @@ class Content:
     """Actions of this session that are finished: what, who and by when, and what became of them."""
     later: Later | None = None
     """What was done and what moved since the last session; None in a first one."""
+    realign: RealignText | None = None
+    """Effort moved to the weak side, or why it is not."""
+    lost: LostText | None = None
+    """Why leads were lost; None where nothing says so."""
 
     @property
     def title(self) -> str:
@@ -230,6 +235,8 @@ def content(case: Case, periods: int = 1, firm: Firm | None = None) -> Content:
         forecast="" if d is None else _forecast(case, d),
         test=() if d is None else forecast_words.deciding_words(d),
         people=case.people if d is not None else (),
+        realign=realign_text(case, d),
+        lost=lost_text(case, d),
         reading=_reading(case),
         last=(
             *(() if case.meetings else _last(case, date)),

@@ -77,6 +77,8 @@ def document(c: Content) -> dict[str, Any]:
         "forecast": c.forecast,
         "test": c.test,
         "people": c.people,
+        "realign": None if c.realign is None else asdict(c.realign),
+        "lost": None if c.lost is None else asdict(c.lost),
         "reading": c.reading,
         "last": c.last,
         "finished": c.finished,

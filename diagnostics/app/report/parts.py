@@ -11,6 +11,7 @@ from typing import Final
 
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content
+from diagnostics.app.wording import lost_words, realign_words
 from diagnostics.language import mark, t
 
 
@@ -39,9 +40,11 @@ PARTS: Final = (
     Part("bridge", say.HEAD["bridge"], _diagnosed),
     Part("balance", say.HEAD["balance"], _diagnosed),
     Part("reasons", mark("Why we think so, and what speaks against it"), _diagnosed),
+    Part("lost", lost_words.LOST_TITLE, lambda c: c.lost is not None),
     Part("tempting", say.HEAD["tempting"], _diagnosed),
     Part("definitions", say.HEAD["definitions"], _of_session),
     Part("effort", say.HEAD["effort"], _of_session),
+    Part("realign", realign_words.REALIGN_TITLE, lambda c: c.session and c.realign is not None),
     Part("people", say.HEAD["people"], lambda c: bool(c.people)),
     Part("reading", say.HEAD["reading"], lambda c: bool(c.reading)),
     Part("whatif", say.HEAD["whatif"], lambda c: c.session or bool(c.levers)),

@@ -11,7 +11,7 @@ from diagnostics.number_format import integer, percent
 LOST_TITLE: Final = mark("Why leads were lost")
 NOT_PROOF: Final = mark("What the lost leads said. A reason written by the seller is not proof.")
 TYPE_THEM: Final = mark("How many leads did you lose for which reason? A rough count of the last ones is enough.")
-LOST_COLUMNS: Final = (mark("Reason"), mark("Lost leads"), mark("Share (90% range)"))
+LOST_COLUMNS: Final = (mark("Reason"), mark("Of the lost leads with a reason (90% range)"))
 KIND: Final = Texts(
     {
         "price": mark("Price ¦ a reason of lost leads"),

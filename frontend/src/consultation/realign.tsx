@@ -38,7 +38,7 @@ export function Realign(pane: RealignPane) {
               message={(text) => ({ do: "edit_move", field: "moved", text })}
               class="wl-input wc-small"
               inputmode="decimal"
-              placeholder={slider.text}
+              placeholder={pane.amount_usual}
             />
           </div>
           {pane.amount_said && <p class="wl-said">{pane.amount_said}</p>}

@@ -1927,6 +1927,7 @@ export interface RealignPane {
   amount: string;
   amount_label: string;
   amount_said: string;
+  amount_usual: string;
   changes: string[];
   said: string;
   save: string;

@@ -52,6 +52,7 @@ export const WHATIF: NonNullable<CaseShell["whatif"]> = {
     against: [],
     slider: null,
     amount: "",
+    amount_usual: "",
     amount_label: "",
     amount_said: "",
     takes: [],

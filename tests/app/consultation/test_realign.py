@@ -6,9 +6,10 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.app.case.case import Case
+from diagnostics.app.case.moved import lost_of, moved
 from diagnostics.app.case.records import Activity, CaseNumbers
 from diagnostics.app.consultation.consultation import Consultation
-from diagnostics.app.consultation.realign_pane import lost_of, lost_step, moved, realign_pane, scenario
+from diagnostics.app.consultation.realign_pane import lost_step, realign_pane, scenario
 from diagnostics.diagnosis.money import Money
 from diagnostics.language import speaking
 from tests.pseudo import untranslated
