@@ -86,7 +86,7 @@ def _takes(case: Case, name: str, label: str, usual: str) -> TakesField:
     text, wrong = draft_of(case, name)
     value: float | None = getattr(case.move, name)
     return {
-        "name": name,
+        "id": name,
         "label": label,
         "text": text or ("" if value is None else say.as_typed(value)),
         "said": wrong,
@@ -112,7 +112,7 @@ def lost_step(case: Case, d: Diagnosis | None) -> LostStep:
         "words": t(lost_words.IN_THEIR_WORDS),
         "fields": [
             {
-                "kind": kind,
+                "id": kind,
                 "label": lost_words.KIND[kind],
                 "leads": drafts[kind][0] or ("" if said[kind].leads is None else str(said[kind].leads)),
                 "words": said[kind].words,

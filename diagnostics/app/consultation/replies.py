@@ -176,9 +176,9 @@ class Definition(TypedDict):
 
 
 class LostField(TypedDict):
-    """A kind of reason that is typed."""
+    """A kind of reason that is typed; ``id``: the kind."""
 
-    kind: str
+    id: str
     label: str
     leads: str
     words: str
@@ -202,9 +202,9 @@ class DiagnosisStep(TypedDict):
 
 
 class TakesField(TypedDict):
-    """What one more takes, as typed."""
+    """What one more takes, as typed; ``id``: of a lead, or of working one."""
 
-    name: str
+    id: str
     label: str
     text: str
     said: str

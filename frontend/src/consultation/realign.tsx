@@ -46,7 +46,7 @@ export function Realign(pane: RealignPane) {
       )}
       <Lines lines={pane.changes} />
       {pane.takes.map((field) => (
-        <Takes key={field.name} {...field} />
+        <Takes key={field.id} {...field} />
       ))}
       {pane.against.length > 0 && (
         <>
@@ -64,7 +64,7 @@ export function Realign(pane: RealignPane) {
   );
 }
 
-function Takes({ name, label, text, said, usual }: TakesField) {
+function Takes({ id: name, label, text, said, usual }: TakesField) {
   const id = useId();
   return (
     <div class="wc-takes">
@@ -96,7 +96,7 @@ export function Lost({ pane, ask, words, fields }: LostStep) {
       {fields.length > 0 && (
         <div class="wc-lost-fields">
           {fields.map((field) => (
-            <Reason key={field.kind} {...field} hint={words} />
+            <Reason key={field.id} {...field} hint={words} />
           ))}
         </div>
       )}
@@ -105,7 +105,7 @@ export function Lost({ pane, ask, words, fields }: LostStep) {
   );
 }
 
-function Reason({ kind, label, leads, words, said, hint }: LostField & { hint: string }) {
+function Reason({ id: kind, label, leads, words, said, hint }: LostField & { hint: string }) {
   const id = useId();
   const of = kind as "price" | "fit" | "timing" | "no_answer" | "competitor";
   return (

@@ -1622,10 +1622,10 @@ export interface LostStep {
   words: string;
 }
 /**
- * A kind of reason that is typed.
+ * A kind of reason that is typed; ``id``: the kind.
  */
 export interface LostField {
-  kind: string;
+  id: string;
   label: string;
   leads: string;
   said: string;
@@ -1938,11 +1938,11 @@ export interface RealignPane {
   why_not: string[];
 }
 /**
- * What one more takes, as typed.
+ * What one more takes, as typed; ``id``: of a lead, or of working one.
  */
 export interface TakesField {
+  id: string;
   label: string;
-  name: string;
   said: string;
   text: string;
   usual: string;

@@ -83,7 +83,7 @@ def test_what_cannot_be_used_stays_and_is_said(session, field, text, said):
     found = card(tell("edit_move", field=field, text=text))
     told = [found["amount_said"], *(f["said"] for f in found["takes"])]
     assert any(said in line for line in told), told
-    typed = found["amount"] if field == "moved" else next(f["text"] for f in found["takes"] if f["name"] == field)
+    typed = found["amount"] if field == "moved" else next(f["text"] for f in found["takes"] if f["id"] == field)
     assert typed == text
     assert found["said"].startswith("With 25 hours")
     again = Consultation(c.folder, quiet=0)
@@ -144,7 +144,7 @@ def test_money_is_written_in_its_currency():
 def test_the_client_types_a_few(session):
     c, tell = session
     lost = tell("step", to="diagnosis")["diagnosis"]["lost"]
-    assert [f["kind"] for f in lost["fields"]] == ["price", "fit", "timing", "no_answer", "competitor"]
+    assert [f["id"] for f in lost["fields"]] == ["price", "fit", "timing", "no_answer", "competitor"]
     assert not lost["pane"]["ranges"] and not lost["pane"]["lines"] and "not proof" in lost["pane"]["caption"]
     tell("edit_lost", kind="no_answer", field="leads", text="30")
     tell("edit_lost", kind="no_answer", field="words", text="never picked up")
@@ -168,7 +168,7 @@ def test_what_is_no_count_stays_and_is_said(session, text):
     c, tell = session
     tell("step", to="diagnosis")
     lost = tell("edit_lost", kind="fit", field="leads", text=text)["diagnosis"]["lost"]
-    field = next(f for f in lost["fields"] if f["kind"] == "fit")
+    field = next(f for f in lost["fields"] if f["id"] == "fit")
     assert field["leads"] == text and field["said"]
     assert not c.case.lost_said
 
@@ -206,7 +206,7 @@ def _texts(pane):
         return [
             text
             for key, value in pane.items()
-            if key not in ("link", "side", "name", "kind", "text", "amount")
+            if key not in ("link", "side", "id", "text", "amount")
             for text in _texts(value)
         ]
     return [text for one in pane for text in _texts(one)] if isinstance(pane, list) else []
