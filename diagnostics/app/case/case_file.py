@@ -399,7 +399,7 @@ def _keep_older(path: Path, content: bytes | None) -> None:
 
 
 def version_of(content: bytes) -> int | None:
-    """The version of a case file by its content; 0 for one of the dashboard, None where it says none."""
+    """The version of a case file by its content; 0 for one of the dashboard, None where it says none or is no case."""
     head = VERSION.match(content)
     if head is not None:
         return int(head[1])
@@ -407,7 +407,7 @@ def version_of(content: bytes) -> int | None:
         data = json.loads(content)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(data, dict):
+    if not isinstance(data, dict) or data.get("kind") not in (CASE_KIND, ENTRIES_KIND):
         return None
     version = 0 if data.get("kind") == ENTRIES_KIND else data.get("version")
     return version if type(version) is int else None

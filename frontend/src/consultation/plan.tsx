@@ -11,12 +11,14 @@ import type {
   PlayPane,
 } from "../messages/messages";
 import { t } from "../words";
+import { Face } from "./face";
 import { Area, Button, Card, Choice, Field, useSession } from "./fields";
 import { pairs } from "./review";
 import type { Format } from "./session";
 
 export function Plan(plan: PlanStep) {
   const session = useSession();
+  const face = session.panes.value.face;
   return (
     <>
       <Card>
@@ -51,6 +53,7 @@ export function Plan(plan: PlanStep) {
           </div>
         </Card>
       )}
+      {face && <Face {...face} />}
       <Reports {...plan} />
     </>
   );

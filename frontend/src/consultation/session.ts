@@ -23,7 +23,10 @@ export type StepKey = GoToStep["to"];
 export type Format = Report["format"];
 
 /** The panes of the steps that were open since the case was. */
-export type Panes = Pick<CaseShell, "review" | "door" | "sort" | "define" | "diagnosis" | "whatif" | "plan">;
+export type Panes = Pick<
+  CaseShell,
+  "review" | "door" | "sort" | "define" | "diagnosis" | "whatif" | "plan" | "face"
+>;
 
 export class Session {
   /** What is shown: the clients, or an open case; null before the first answer. */
@@ -182,7 +185,7 @@ export function lostWords(refusal: string): string {
   return refusal || t("Connection lost. Trying again… What you type is kept in this window.");
 }
 
-function panesOf({ review, door, sort, define, diagnosis, whatif, plan }: CaseShell): Panes {
+function panesOf({ review, door, sort, define, diagnosis, whatif, plan, face }: CaseShell): Panes {
   return {
     ...(review && { review }),
     ...(door && { door }),
@@ -191,5 +194,6 @@ function panesOf({ review, door, sort, define, diagnosis, whatif, plan }: CaseSh
     ...(diagnosis && { diagnosis }),
     ...(whatif && { whatif }),
     ...(plan && { plan }),
+    ...(face && { face }),
   };
 }
