@@ -143,7 +143,10 @@ def logo(content: bytes, name: str) -> Logo:
 
 def checked_again(kept: Logo, name: str) -> None:
     """Refuse a logo of a profile that was changed by hand into one that would not have been taken."""
-    content = kept.content
+    try:
+        content = kept.content
+    except binascii.Error:
+        raise _refused("damaged", name) from None
     if kept.kind == "image/svg+xml":
         logo(content, name)
     elif not content.startswith(b"\x89PNG" if kept.kind == "image/png" else b"\xff\xd8\xff"):
