@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from diagnostics.app.case.agreed import going_on, last_agreed, reviewed, watched
+from diagnostics.app.case.agreed import WatchedNumber, going_on, last_agreed, reviewed, watched
 from diagnostics.app.case.case import Case
 from diagnostics.app.case.records import Action
 from diagnostics.app.case.trend import Point, trend
@@ -32,6 +32,8 @@ class Later:
     forecast: str
     points: tuple[Point, ...]
     """Of the trend; fewer than two where there is none yet."""
+    watched: tuple[WatchedNumber, ...] = ()
+    """The numbers behind ``moved``."""
 
     @property
     def trend_columns(self) -> tuple[str, ...]:
@@ -76,6 +78,7 @@ def later(case: Case) -> Later | None:
         moved_rows=tuple(say.moved_row(found) for found in moved),
         forecast=say.forecast_line(case, last_agreed(case)),
         points=trend(case),
+        watched=moved,
     )
 
 

@@ -37,6 +37,8 @@ COVER_TEXT: Final = (MARGIN + 0.5, 3.95, BODY - 0.5, 1.4)
 KEPT: Final = {0: office.LAYOUT["title"], 1: office.LAYOUT["text"], 3: office.LAYOUT["two"], 5: office.LAYOUT["only"]}
 """Layouts of the library that are kept, by their place in it, and what they are called."""
 FIRST, TEXT, TWO, ONLY = range(4)
+SMALL: Final = 11.0
+"""Points of the smallest letters of a table."""
 FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 TAGS: Final = {"de": "de-DE"}
 """What a text is marked with for the spelling checker, by language."""

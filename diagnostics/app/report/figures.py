@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from diagnostics.app.case.records import Action
     from diagnostics.app.forms.entries import Entries
 
-Kind = Literal["count", "amount", "money", "share", "day", "month", "text"]
+Kind = Literal["count", "amount", "money", "share", "chance", "day", "month", "text"]
 Value = float | str | datetime.date | None
 UNIT: Final = {"hours": mark("Hours per month"), "money": mark("Money per month")}
 SHARES: Final = ("direct", "fit", "follow_up", "closing")

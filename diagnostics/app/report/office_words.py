@@ -43,6 +43,7 @@ PLAN: Final = (
 """The columns of the plan in the workbook."""
 TARGET: Final = (mark("Level"), mark("Worth so many observations"), mark("Source"))
 """The columns of the targets, after their names."""
+SAID: Final = mark("Said then")
 TYPED: Final = mark("What was typed in")
 MONTHS: Final = mark("The table of months")
 NOT_POSSIBLE: Final = mark("Not possible")

@@ -103,8 +103,10 @@ def _set(
 
 
 def with_font(svg: str) -> str:
-    """An SVG that names its font, for use outside a page."""
-    return svg.replace("<svg ", f'<svg font-family="{FAMILY}" ', 1).replace('font-weight="650"', 'font-weight="700"')
+    """An SVG that names its font, for use outside a page; a logo may name one of its own."""
+    root = re.search(r"<svg\b[^>]*>", svg)
+    named = svg if root and "font-family" in root[0] else svg.replace("<svg ", f'<svg font-family="{FAMILY}" ', 1)
+    return named.replace('font-weight="650"', 'font-weight="700"')
 
 
 LOOK: Final = {

@@ -10,11 +10,12 @@ from diagnostics.app.pages.door import door_pane, plain_door_pane
 from diagnostics.app.report import deck as base
 from diagnostics.app.report import office_words as office
 from diagnostics.app.report import slide_charts as charts
+from diagnostics.app.report import slides_later
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content
 from diagnostics.app.report.deck import BODY, HEIGHT, MARGIN
 from diagnostics.app.report.look import Look, look_of
-from diagnostics.app.report.slide import Slide, row_height
+from diagnostics.app.report.slide import Slide, fitting_rows, size_of_rows
 from diagnostics.app.report.slide_door import draw_door
 from diagnostics.app.wording import lever_words
 from diagnostics.app.wording.script import script
@@ -35,8 +36,6 @@ MOST_SLIDES: Final = 4
 """Slides of the plan; what comes after them is counted."""
 LONGEST: Final = {"what": 260, "first_step": 260, "owner": 50, "date": 20, "watch": 120}
 """Characters of a cell of the plan, by its column."""
-ROWS: Final = (14.0, 11.0)
-"""Points of the letters of a table: the larger where all rows fit, the smaller where they do not."""
 
 
 def pptx(c: Content) -> bytes:
@@ -57,11 +56,15 @@ class _Deck:
         c = self.c
         self.cover()
         self.answer()
+        if c.later is not None and "since" not in c.left_out:
+            slides_later.since(self.new, c.later)
         self.door()
         if c.d is not None:
             for key, draw in (("bridge", self.bridge), ("balance", self.sides), ("reasons", self.evidence)):
                 if key not in c.left_out:
                     draw(c.d)
+        if c.later is not None and len(c.later.points) > 1 and "trend" not in c.left_out:
+            slides_later.trend(self.new, c.later)
         parts = (
             ("definitions", self.definitions, bool(c.definitions)),
             ("effort", self.effort, bool(c.alignment_bars or c.activities)),
@@ -149,7 +152,7 @@ class _Deck:
         if c.links:
             rows = [say.columns("links"), *c.links]
             widths = (2.9, 1.8, 2.4, 2.4, BODY - 9.5)
-            slide.table(4.15, widths, rows, _size(c.links, widths, END - 4.5), say.head("bridge"))
+            slide.table(4.15, widths, rows, size_of_rows(c.links, widths, END - 4.5), say.head("bridge"))
         slide.notes("", words.balance_text(r))
 
     def evidence(self, d: Diagnosis) -> None:
@@ -190,8 +193,8 @@ class _Deck:
         slide = self.new(say.head("whatif"), base.TEXT)
         rows = [(f"{s.name} ({t(say.AIM)})" if s.aim else s.name, s.moved, s.customers, s.gain) for s in c.scenarios]
         widths = (3.5, 3.0, 2.8, BODY - 9.3)
-        size = _size(rows, widths, 2.4)
-        shown, tall = _fitting(rows, widths, 2.6, size)
+        size = size_of_rows(rows, widths, 2.4)
+        shown, tall = fitting_rows(rows, widths, 2.6, size)
         top = END - tall - 0.1 if rows else 6.0
         slide.bullets(list(c.levers[:MOST_LINES]), (MARGIN, TOP, BODY, top - TOP - 0.15), (16, 11))
         if rows:
@@ -206,7 +209,7 @@ class _Deck:
         c = self.c
         widths = (3.1, 4.0, 1.6, 1.35, BODY - 10.05)
         planned = [tuple(map(say.shortened, row, LONGEST.values())) for row in c.planned_rows]
-        size = _size(planned, widths, LAST_ROW - TOP)
+        size = size_of_rows(planned, widths, LAST_ROW - TOP)
         pages = list(_pages(planned, widths, size))
         aim = next((s.name for s in c.scenarios if s.aim), "")
         said = [
@@ -235,33 +238,12 @@ LAST_ROW: Final = 5.55
 """Where a table of the plan ends at the latest; what the plan aims at is below it."""
 
 
-def _size(rows: Sequence[tuple[str, ...]], widths: Sequence[float], room: float) -> float:
-    """The size of the letters of a table that has so much room below its head."""
-    fits = sum(row_height(row, widths, ROWS[0]) for row in rows) <= room - 0.4
-    return ROWS[0] if fits else ROWS[1]
-
-
 def _pages(rows: Sequence[tuple[str, ...]], widths: Sequence[float], size: float) -> Iterator[list[tuple[str, ...]]]:
     """Rows in as many parts as there are slides for them."""
     while rows:
-        shown, _ = _fitting(rows, widths, LAST_ROW - TOP, size)
+        shown, _ = fitting_rows(rows, widths, LAST_ROW - TOP, size)
         yield shown
         rows = rows[len(shown) :]
-
-
-def _fitting(
-    rows: Sequence[tuple[str, ...]], widths: Sequence[float], room: float, size: float
-) -> tuple[list[tuple[str, ...]], float]:
-    """The first rows that fit below a head, at least one, and the height of all of it in inches."""
-    shown: list[tuple[str, ...]] = []
-    tall = 0.4
-    for row in rows:
-        more = row_height(row, widths, size)
-        if shown and tall + more > room:
-            break
-        shown.append(row)
-        tall += more
-    return shown, tall
 
 
 def _evidence(d: Diagnosis) -> Iterator[str]:

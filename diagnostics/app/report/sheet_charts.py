@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from diagnostics.app.pages import style
 from diagnostics.app.report.workbook import Pen, spoken
 from diagnostics.funnel.links import LINKS, SIDE_OF, SIDES
-from diagnostics.number_format import percent_format
+from diagnostics.number_format import day_format, percent_format
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
@@ -107,8 +107,10 @@ def over_sessions(pen: Pen, dates: Cells, lines: Sequence[tuple[str, Cells, str]
             }
         )
     chart.set_legend({"position": "bottom", "font": LABEL})
-    chart.set_y_axis({"min": 0, "num_format": percent_format("0"), "num_font": QUIET, "major_gridlines": _grid()})
-    chart.set_x_axis({"num_font": LABEL, "text_axis": True, "line": {"color": style.RULE}})
+    shares = {"min": 0, "major_unit": 0.5, "num_format": percent_format("0")}
+    chart.set_y_axis({"num_font": QUIET, "major_gridlines": _grid(), **shares})
+    days = {"num_format": day_format(), "text_axis": True}
+    chart.set_x_axis({"num_font": LABEL, "line": {"color": style.RULE}, **days})
     pen.sheet.insert_chart(pen.row, 0, chart, {"description": title, "object_position": 2})
     pen.room(HIGH)
 

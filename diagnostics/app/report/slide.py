@@ -29,6 +29,10 @@ INDENT: Final = 0.25
 CELL: Final = 0.08
 """Left and right of a text in a table."""
 LEAST_ROW: Final = 0.36
+ROWS: Final = (14.0, base.SMALL)
+"""Points of the letters of a table: the larger where all rows fit, the smaller where they do not."""
+HEAD: Final = 0.4
+"""Inches that the head of a table takes."""
 HEAD_SIZE: Final = 11.0
 
 
@@ -238,3 +242,24 @@ def _points(value: float) -> Any:
     from pptx.util import Pt
 
     return Pt(value)
+
+
+def size_of_rows(rows: Sequence[Sequence[str]], widths: Sequence[float], room: float) -> float:
+    """The size of the letters of a table that has so much room, its head included."""
+    fits = sum(row_height(row, widths, ROWS[0]) for row in rows) <= room - HEAD
+    return ROWS[0] if fits else ROWS[1]
+
+
+def fitting_rows(
+    rows: Sequence[tuple[str, ...]], widths: Sequence[float], room: float, size: float
+) -> tuple[list[tuple[str, ...]], float]:
+    """The first rows that fit below a head, at least one, and the height of all of it in inches."""
+    shown: list[tuple[str, ...]] = []
+    tall = HEAD
+    for row in rows:
+        more = row_height(row, widths, size)
+        if shown and tall + more > room:
+            break
+        shown.append(row)
+        tall += more
+    return shown, tall

@@ -6,7 +6,7 @@ import copy
 import math
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.app.pages import style
 from diagnostics.app.pages.charts.bridge import bridge_steps
@@ -18,7 +18,10 @@ from diagnostics.app.report.slide import Box, Slide, rgb
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.funnel.links import SIDES
 from diagnostics.language import t
-from diagnostics.number_format import percent_format
+from diagnostics.number_format import day, percent_format
+
+if TYPE_CHECKING:
+    from diagnostics.app.case.trend import Point
 
 C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 SIZE: Final = 12.0
@@ -158,6 +161,44 @@ def effort(slide: Slide, box: Box, bars: Sequence[tuple[str, Mapping[str, float]
     values = {side: [share[side] for _, share, _ in rows] for side in SIDES}
     names = {side: office.SIDE_NAME[side] for side in SIDES}
     _hundred(slide, box, [label for label, _, _ in rows], values, names, alt, axis=True)
+
+
+def trend(slide: Slide, box: Box, points: Sequence[Point], alt: str) -> None:
+    """Each side's share of its target, session by session."""
+    from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
+
+    shown = [(point, point.judged.of_par) for point in points if point.judged.of_par]
+    data = _new_data(percent_format("0"))
+    data.categories = [day(point.date) for point, _ in shown]
+    for side in SIDES:
+        data.add_series(office.SIDE_NAME[side], [shares_[side] for _, shares_ in shown])
+    chart = _added(slide, XL_CHART_TYPE.LINE_MARKERS, box, data, alt)
+    marks = {"marketing": XL_MARKER_STYLE.CIRCLE, "sales": XL_MARKER_STYLE.SQUARE}
+    places = {"marketing": XL_LABEL_POSITION.ABOVE, "sales": XL_LABEL_POSITION.BELOW}
+    last = shown[-1][1] if shown else None
+    if last and last["sales"] > last["marketing"]:
+        places = {"marketing": XL_LABEL_POSITION.BELOW, "sales": XL_LABEL_POSITION.ABOVE}
+    for side, line in zip(SIDES, chart.plots[0].series, strict=True):
+        line.smooth = False
+        line.format.line.color.rgb, line.format.line.width = rgb(style.SIDE_COLOUR[side]), _points(2.5)
+        line.marker.style, line.marker.size = marks[side], 8
+        line.marker.format.fill.solid()
+        line.marker.format.fill.fore_color.rgb = rgb(style.SIDE_COLOUR[side])
+        line.marker.format.line.color.rgb = rgb(style.SIDE_COLOUR[side])
+        labels = line.data_labels
+        labels.show_value, labels.position = True, places[side]
+        labels.number_format, labels.number_format_is_linked = percent_format("0"), False
+        labels.font.bold, labels.font.color.rgb = True, rgb(style.SIDE_TEXT[side])
+    _in_a_line(chart)
+    chart.has_legend = True
+    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.RIGHT, False
+    axis = chart.value_axis
+    most = max([1.0, *(share for _, shares_ in shown for share in shares_.values())])
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, math.ceil(2.2 * most) / 2, 0.5
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = percent_format("0"), False
+    axis.major_gridlines.format.line.color.rgb = rgb(style.RULE)
+    axis.format.line.fill.background()
+    _axis_text(chart.category_axis)
 
 
 def _hundred(

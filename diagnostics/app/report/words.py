@@ -224,6 +224,8 @@ SHEET: Final = {
     "words": mark("Words ¦ what they mean"),
     "inputs": mark("Inputs"),
     "whatif": mark("What if"),
+    "since": mark("Since last time"),
+    "trend": mark("Trend"),
 }
 CHAIN_ABOUT: Final = mark(
     "Yellow cells can be changed: everything below follows. The last column begins as things are; try other levels in it."

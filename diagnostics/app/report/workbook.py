@@ -88,6 +88,7 @@ def formats(book: Workbook, look: Look) -> dict[str, Format]:
         looks[f"{kind} cell"] = right
         looks[f"{kind} entry"] = {**right, "bg_color": ENTRY, "border": 1, "border_color": style.RULE}
     looks["text cell"] |= {"text_wrap": True}
+    looks["chance cell"] = {"num_format": say.chance_format(), "align": "right", "indent": 1}
     looks["chance"] = {"num_format": say.chance_format(), "align": "left"}
     looks["figure"] = {"num_format": spoken("0.00"), "align": "right", "indent": 1}
     for side in ("marketing", "sales"):
@@ -167,7 +168,8 @@ class Pen:
                 self.row, column, datetime.datetime(value.year, value.month, value.day), self.make[f"{look} cell"]
             )
         else:
-            self.number(column, value, f"{kind} cell" if kind not in ("day", "month", "text") else "amount cell")
+            named = "amount" if kind in ("day", "month", "text") else kind
+            self.number(column, value, f"{named} cell")
 
     def values(self, *cells: tuple[Value, Kind]) -> None:
         """A row of values, each with its kind, as high as its texts are."""

@@ -17,6 +17,7 @@ from diagnostics.app.report.content import Content
 from diagnostics.app.report.document import MADE, MARK
 from diagnostics.app.report.figures import Kind, Value
 from diagnostics.app.report.look import look_of
+from diagnostics.app.report.sheets_later import since_sheet, trend_sheet
 from diagnostics.app.report.workbook import NARROW, TEXT_ONLY, Pen, formats, lines_of, set_up
 from diagnostics.app.wording import lever_words
 from diagnostics.app.wording.link_words import link_title, side_of_link
@@ -28,7 +29,7 @@ from diagnostics.language import t
 
 RANGE: Final = 6
 """The column, from 0, in which the lengths of ranges begin; the chart draws them."""
-WIDE: Final = ("plan", "whatif")
+WIDE: Final = ("since", "trend", "plan", "whatif")
 """Sheets that are printed across the paper."""
 
 
@@ -53,6 +54,10 @@ def _sheets(c: Content) -> Iterator[str]:
     yield "answer"
     if c.d is not None:
         yield "chain"
+    if c.later is not None and "since" not in c.left_out:
+        yield "since"
+    if c.later is not None and len(c.later.points) > 1 and "trend" not in c.left_out:
+        yield "trend"
     if c.session and "plan" not in c.left_out:
         yield "plan"
     if "whatif" not in c.left_out:
@@ -242,6 +247,16 @@ def _values(d: Diagnosis) -> dict[str, chain.Value]:
     return values
 
 
+def _since_sheet(pen: Pen, c: Content) -> None:
+    assert c.later is not None
+    since_sheet(pen, c.later)
+
+
+def _trend_sheet(pen: Pen, c: Content) -> None:
+    assert c.later is not None
+    trend_sheet(pen, c.later)
+
+
 def _plan_sheet(pen: Pen, c: Content) -> None:
     widths = (34, 16, 40, 18, 13, 13, 30, 11, 30)
     pen.widths(*widths)
@@ -407,6 +422,8 @@ def _appendix(pen: Pen, c: Content) -> None:
 SHEETS: Final[dict[str, Callable[[Pen, Content], None]]] = {
     "answer": _answer_sheet,
     "chain": _chain_sheet,
+    "since": _since_sheet,
+    "trend": _trend_sheet,
     "plan": _plan_sheet,
     "whatif": _what_if_sheet,
     "words": _words_sheet,

@@ -8,6 +8,7 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.app.case.history import diagnosed, recorded
+from diagnostics.app.case.meetings import reopened
 from diagnostics.app.case.records import Action, Activity, CaseNumbers, Definitions, Scenario
 from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import example
@@ -50,6 +51,7 @@ CASES = {
     "begun": lambda: dx.Case(client="Just begun"),
     "nameless": dx.Case,
     "hostile": hostile,
+    "quarters": lambda: quarters(),
 }
 
 
@@ -72,3 +74,25 @@ def written(tmp_path_factory):
 
 def day(text):
     return datetime.date.fromisoformat(text)
+
+
+def quarters():
+    """A business in its third session: follow-up rose, as two actions were to make it."""
+    agreed = (
+        Action(what="Call within an hour", owner="Ms Ito", date="2025-10-01", link="follow_up", aimed=0.9),
+        Action(what="A list of who was not reached", owner="Mr Roy", date="2025-10-15", link="follow_up"),
+        Action(what="Sit in on calls", owner="the owner", link="closing", status="doing"),
+    )
+    case = dx.Case(client="Roofer", plan=agreed, scenarios=(Scenario(name="Called", levels={"follow_up": 0.9}),))
+    case = case.changed(aim="Called")
+    days = (("2025-09-01", 272, 12), ("2025-12-01", 300, 17), ("2026-03-02", 342, 30))
+    for at, (date, worked, wins) in enumerate(days):
+        if at:
+            case = reopened(case, date)
+            done = {"status": "done", "changed": date, "why": "It works"}
+            plan = tuple(a.model_copy(update=done if a.what == agreed[at - 1].what else {}) for a in case.plan)
+            case = case.changed(plan=plan)
+        funnel = dx.Funnel(leads=400, wins=wins, worked=worked, months=3)
+        numbers = CaseNumbers.of(funnel, dx.Par(goal=20, closing=0.15, follow_up=0.95))
+        case = recorded(case.changed(numbers=numbers), diagnosed(numbers), date)
+    return case

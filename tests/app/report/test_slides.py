@@ -139,7 +139,7 @@ def test_titles_numbers_feet_and_described_pictures(name, written):
             assert all((*inside, shape.top + shape.height <= presentation.slide_height)), shape.name
             if shape.shape_type in (3, 6, 13, 19):
                 named = next(shape._element.iter("{http://schemas.openxmlformats.org/presentationml/2006/main}cNvPr"))
-                assert len(named.get("descr")) > 6, shape.name
+                assert len(named.get("descr")) > 4, shape.name
         assert not [shape for shape in shapes_of(slide.shapes) if shape.shape_type == 13], "no text as a picture"
 
 
