@@ -16,6 +16,7 @@ PARTS = {
     "leads": "leads",
     "import": "imports",
     "consultation": "consultation",
+    "session": "session",
     "page": "page",
     "phone": "phone",
     "frameworks": "frameworks",

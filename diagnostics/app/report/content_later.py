@@ -16,6 +16,9 @@ from diagnostics.reference import playbook
 
 DONE_COLUMNS = (mark("What"), mark("Who and by when"), mark("What became of it"))
 
+ANSWER = len(say.TREND_COLUMNS)
+"""Columns of the trend that are the answer's; those of the watched numbers follow."""
+
 
 @dataclass(frozen=True, eq=False)
 class Later:
@@ -59,8 +62,10 @@ class Later:
             "done": self.done,
             "moved": self.moved,
             "forecast": self.forecast,
-            "trend_columns": self.trend_columns if shown else (),
-            "trend_rows": self.trend_rows if shown else (),
+            "trend_columns": self.trend_columns[:ANSWER] if shown else (),
+            "trend_rows": [row[:ANSWER] for row in self.trend_rows] if shown else (),
+            "number_columns": (self.trend_columns[0], *self.trend_columns[ANSWER:]) if shown else (),
+            "number_rows": [(row[0], *row[ANSWER:]) for row in self.trend_rows] if shown else (),
             "trend_text": say.trend_text(self.points) if shown else "",
             "trend_about": t(say.TREND_ABOUT),
         }

@@ -128,7 +128,7 @@ function Action({ at, said, share, now, offer, options, ...action }: ActionProps
   });
   const told = action.status !== "open" || action.changed || action.why;
   return (
-    <div class="wc-action-row" data-status={action.status}>
+    <div class="wc-action-row" data-status={action.status} data-told={told ? true : undefined}>
       <label class="wc-own-field wc-action-what">
         <span>{t("What")}</span>
         <Area {...say("what")} rows={1} dir="auto" />
@@ -142,7 +142,7 @@ function Action({ at, said, share, now, offer, options, ...action }: ActionProps
         <Field {...say("date")} type="date" />
       </label>
       <label class="wc-own-field wc-action-link">
-        <span>{t("Link to move")}</span>
+        <span>{t("Link")}</span>
         <Choice {...say("link")} options={pairs(options.links)} />
       </label>
       <label class="wc-own-field wc-action-watched">

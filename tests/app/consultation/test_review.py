@@ -70,8 +70,12 @@ class Window:
         return self
 
     @property
+    def file(self):
+        return self.c.folder / "Fitter.json"
+
+    @property
     def saved(self):
-        return dx.Case.load(self.c.file.path)
+        return dx.Case.load(self.file)
 
 
 @pytest.fixture

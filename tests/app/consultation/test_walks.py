@@ -68,9 +68,18 @@ messages = st.one_of(
     message(
         "edit_action",
         at=places,
-        field=st.sampled_from(["what", "owner", "date", "watch", "note"]),
+        field=st.sampled_from(["what", "owner", "date", "watch", "note", "aimed", "changed", "why"]),
         text=texts,
     ),
+    message("edit_action", at=places, field=st.sampled_from(["link", "watched"]), text=links),
+    message("edit_action", at=places, field=st.just("watched"), text=st.just("customers")),
+    message(
+        "edit_action",
+        at=places,
+        field=st.just("status"),
+        text=st.sampled_from(["open", "doing", "done", "dropped", "lost"]),
+    ),
+    message("aim_action", at=places),
     message("print_notes", on=st.booleans()),
     message("talk", hide=st.booleans()),
     message("undo"),
@@ -85,24 +94,43 @@ def of_the_case(case):
     return {name: getattr(case, name) for name in type(case).model_fields if name not in NOT_UNDONE}
 
 
+BEFORE = [
+    {"do": "page", "page": {"do": "example", "name": next(iter(samples.load()))}},
+    {"do": "step", "to": "diagnosis"},
+    {"do": "add_action"},
+    {"do": "edit_action", "at": 0, "field": "link", "text": "closing"},
+    {"do": "choose_play", "id": next(iter(playbook.load()))},
+    {"do": "close"},
+]
+"""A first session, for a walk that begins three months later."""
+
+
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
-@given(st.lists(messages, max_size=25))
-def test_any_walk_is_kept_and_taken_back(walk):
+@pytest.mark.parametrize("later", [False, True], ids=["first", "later"])
+@settings(max_examples=100, deadline=None)
+@given(walk=st.lists(messages, max_size=25))
+def test_any_walk_is_kept_and_taken_back(later, walk):
     with tempfile.TemporaryDirectory() as folder:
-        c = Consultation(Path(folder), quiet=0)
+        c, day = Consultation(Path(folder), quiet=0), ["2025-11-03"]
 
         def tell(asked):
-            reply = c.handle({**asked, "today": "2026-02-03", "seq": 1})
+            reply = c.handle({**asked, "today": day[0], "seq": 1})
             json.dumps({key: value for key, value in reply.items() if key != "data"}, allow_nan=False)
             return reply
 
         view = tell({"do": "new", "client": "One"})["shell"]
+        for asked in BEFORE if later else []:
+            tell(asked)
+        day[0] = "2026-02-03"
+        if later:
+            view = tell({"do": "open", "file": "One.json"})["shell"]
+            assert view["step"] == "review"
+        agreed = c.case.meetings
         begun, path = of_the_case(c.case), c.file.path
         for asked in walk:
             with suppress(Refused):  # what no page sends
                 view = tell(asked)["shell"]
-            assert dx.Case.load(path) == c.case
+            assert dx.Case.load(path) == c.case and c.case.meetings == agreed
             assert view["conflict"] is None and not view["saved"]["alarm"]
         again = Consultation(Path(folder), quiet=0)
         again.handle({"do": "open", "file": path.name, "today": "2026-02-03"})
