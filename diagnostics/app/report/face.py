@@ -92,10 +92,10 @@ def _letters(file: str, characters: str) -> str:
 
     options = subset.Options(flavor="woff", hinting=False, layout_features=list(FEATURES), name_IDs=[])
     options.drop_tables += ["FFTM"]
-    font = subset.load_font(str(pictures.fonts() / f"{file}.ttf"), options)
-    chosen = subset.Subsetter(options)
-    chosen.populate(text=characters)
-    chosen.subset(font)
     out = io.BytesIO()
-    subset.save_font(font, out, options)
+    with subset.load_font(str(pictures.fonts() / f"{file}.ttf"), options) as font:
+        chosen = subset.Subsetter(options)
+        chosen.populate(text=characters)
+        chosen.subset(font)
+        subset.save_font(font, out, options)
     return f"data:font/woff;base64,{base64.b64encode(out.getvalue()).decode('ascii')}"
