@@ -37,6 +37,8 @@ class LostText:
     lines: tuple[str, ...]
     notes: tuple[str, ...]
     caption: str
+    shares: tuple[tuple[str, int, float, float, float], ...] = ()
+    """The rows as numbers: kind, leads, share of the lost leads with a reason, and its 90% range."""
 
 
 def realign_text(case: Case, d: Diagnosis | None) -> RealignText | None:
@@ -67,4 +69,5 @@ def lost_text(case: Case, d: Diagnosis | None) -> LostText | None:
         lines=lost_words.pointing_lines(reasons, None if d is None else WeakLink.of(d)),
         notes=lost_words.counted_lines(reasons),
         caption=t(lost_words.NOT_PROOF),
+        shares=tuple((lost_words.KIND[row.kind], *row[1:]) for row in reasons.shares),
     )

@@ -43,6 +43,8 @@ PLAN: Final = (
 """The columns of the plan in the workbook."""
 TARGET: Final = (mark("Level"), mark("Worth so many observations"), mark("Source"))
 """The columns of the targets, after their names."""
+LEADS: Final = mark("Leads")
+SHARE: Final = mark("Share ¦ of the lost leads with a reason")
 SAID: Final = mark("Said then")
 TYPED: Final = mark("What was typed in")
 MONTHS: Final = mark("The table of months")

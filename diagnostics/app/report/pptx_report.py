@@ -10,7 +10,7 @@ from diagnostics.app.pages.door import door_pane, plain_door_pane
 from diagnostics.app.report import deck as base
 from diagnostics.app.report import office_words as office
 from diagnostics.app.report import slide_charts as charts
-from diagnostics.app.report import slides_later
+from diagnostics.app.report import slides_later, slides_more
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content
 from diagnostics.app.report.deck import BODY, HEIGHT, MARGIN
@@ -63,6 +63,8 @@ class _Deck:
             for key, draw in (("bridge", self.bridge), ("balance", self.sides), ("reasons", self.evidence)):
                 if key not in c.left_out:
                     draw(c.d)
+        if c.lost is not None and "lost" not in c.left_out:
+            slides_more.lost(self.new, c.lost)
         if c.later is not None and len(c.later.points) > 1 and "trend" not in c.left_out:
             slides_later.trend(self.new, c.later)
         parts = (
@@ -74,6 +76,8 @@ class _Deck:
         for key, draw_part, there in parts:
             if there and key not in c.left_out:
                 draw_part()
+            if key == "effort" and c.realign is not None and "realign" not in c.left_out:
+                slides_more.realign(self.new, c.realign)
         return self.deck
 
     def new(self, title: str, layout: int = base.ONLY) -> Slide:

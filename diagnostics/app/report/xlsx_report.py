@@ -14,6 +14,7 @@ from diagnostics.app.report import chain, sheet_charts
 from diagnostics.app.report import office_words as office
 from diagnostics.app.report import words as say
 from diagnostics.app.report.content import Content
+from diagnostics.app.report.content_realign import LostText, RealignText
 from diagnostics.app.report.document import MADE, MARK
 from diagnostics.app.report.figures import Kind, Value
 from diagnostics.app.report.look import look_of
@@ -111,6 +112,8 @@ def _answer_sheet(pen: Pen, c: Content) -> None:
             pen.section(say.head(title))
             for line in lines:
                 pen.across(line)
+    if c.lost is not None and "lost" not in c.left_out:
+        _lost(pen, c.lost)
     pen.sheet.print_area(0, 0, pen.row, len(pen.columns) - 1)
 
 
@@ -316,6 +319,8 @@ def _what_if_sheet(pen: Pen, c: Content) -> None:
             pen.values(*row, (s.mean, "amount"), (s.low, "amount"), (s.high, "amount"), (told, "text"))
     elif c.session:
         pen.line(say.none("scenarios"), look="quiet")
+    if c.session and c.realign is not None and "realign" not in c.left_out:
+        _realign(pen, c.realign)
     if not c.session and c.people:
         pen.section(say.head("people"))
         for line in c.people:
@@ -323,6 +328,28 @@ def _what_if_sheet(pen: Pen, c: Content) -> None:
     if not c.session and c.last:
         pen.section(say.head("last"))
         for line in c.last:
+            pen.across(line)
+
+
+def _lost(pen: Pen, found: LostText) -> None:
+    """Why leads were lost, as numbers with their ranges."""
+    pen.section(found.title)
+    low, high = say.all_of(say.FIGURES[3:])
+    pen.line(found.columns[0], t(office.LEADS), t(office.SHARE), low, high, heads=1)
+    for kind, leads, *shares in found.shares:
+        pen.values((kind, "text"), (leads, "count"), *((share, "share") for share in shares))
+    for line in (*found.lines, *found.notes, found.caption):
+        pen.across(line)
+
+
+def _realign(pen: Pen, found: RealignText) -> None:
+    """Effort that is moved, and what speaks against it."""
+    pen.section(found.title)
+    for line in (*filter(None, [found.said]), *found.why_not, *found.changes):
+        pen.across(line)
+    if found.against:
+        pen.section(found.against_title)
+        for line in found.against:
             pen.across(line)
 
 

@@ -9,7 +9,7 @@ import pytest
 import diagnostics as dx
 from diagnostics.app.case.history import diagnosed, recorded
 from diagnostics.app.case.meetings import reopened
-from diagnostics.app.case.records import Action, Activity, CaseNumbers, Definitions, Scenario
+from diagnostics.app.case.records import Action, Activity, CaseNumbers, Definitions, LostSaid, Scenario
 from diagnostics.app.forms.counts_form import read_counts
 from diagnostics.app.forms.entries import example
 from diagnostics.files import data_file
@@ -52,6 +52,7 @@ CASES = {
     "nameless": dx.Case,
     "hostile": hostile,
     "quarters": lambda: quarters(),
+    "weighed": lambda: weighed(),
 }
 
 
@@ -96,3 +97,16 @@ def quarters():
         numbers = CaseNumbers.of(funnel, dx.Par(goal=20, closing=0.15, follow_up=0.95))
         case = recorded(case.changed(numbers=numbers), diagnosed(numbers), date)
     return case
+
+
+def weighed():
+    """A business whose effort goes to the strong side, and that says why its leads were lost."""
+    funnel, par = dx.Funnel(leads=2000, wins=120, worked=800, months=10), dx.Par(reach=200, follow_up=0.9, closing=0.15)
+    activities = (
+        Activity(what="Advertisements", amount=100.0, customer_answers=False, person_answers=False),
+        Activity(what="Calls", amount=40.0, customer_answers=True, person_answers=True),
+    )
+    said = (LostSaid(kind="no_answer", leads=30), LostSaid(kind="price", leads=10))
+    numbers = CaseNumbers.of(funnel, par)
+    case = dx.Case(client="Kim", numbers=numbers, activities=activities, lost_said=said)
+    return recorded(case, diagnosed(numbers), "2026-02-03")

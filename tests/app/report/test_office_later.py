@@ -145,3 +145,33 @@ def test_without_a_firm_there_is_no_name_and_no_logo(tmp_path):
         assert not [name for name in parts.namelist() if name.startswith("ppt/media/")]
     book = openpyxl.load_workbook(dx.report(business("leads_pile_up"), tmp_path / "r.xlsx"))
     assert all(not sheet.oddHeader.left.text for sheet in book)
+
+
+# --- parts of some sessions -----------------------------------------------------------------------------------------
+
+
+def test_lost_reasons_and_moved_effort_are_in_both(written):
+    said = content(CASES["weighed"]())
+    presentation = Presentation(written("weighed", "pptx"))
+    lost = slide_of(presentation, said.lost.title)
+    cells = [c.text_frame.text for s in lost.shapes if s.has_table for row in s.table.rows for c in row.cells]
+    assert all(cell in cells for row in said.lost.rows for cell in row)
+    assert said.lost.caption in " ".join(s.text_frame.text for s in lost.shapes if s.has_text_frame)
+    moved = slide_of(presentation, said.realign.title)
+    assert said.realign.said in moved.placeholders[1].text_frame.text
+    assert all(line in moved.placeholders[2].text_frame.text for line in said.realign.against)
+    book = openpyxl.load_workbook(written("weighed", "xlsx"))
+    rows = {row[0].value: [cell.value for cell in row[1:5]] for row in book["Answer"].iter_rows()}
+    for kind, *numbers in said.lost.shares:
+        assert rows[kind] == pytest.approx(numbers)
+    assert said.realign.said in [row[0].value for row in book["What if"].iter_rows()]
+
+
+def test_lost_reasons_and_moved_effort_can_be_left_out(tmp_path):
+    case = CASES["weighed"]().changed(left_out=("lost", "realign"))
+    said = content(case)
+    titles = [s.shapes.title.text_frame.text for s in Presentation(dx.report(case, tmp_path / "r.pptx")).slides]
+    assert not {said.lost.title, said.realign.title} & set(titles)
+    book = openpyxl.load_workbook(dx.report(case, tmp_path / "r.xlsx"))
+    texts = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert not {said.lost.title, said.realign.title} & texts

@@ -260,7 +260,7 @@ def test_a_logo_is_as_large_as_its_box_allows_and_is_not_stretched():
 
 
 def test_parts_that_are_left_out_are_no_slides(tmp_path):
-    parts = ("bridge", "balance", "reasons", "definitions", "effort", "whatif", "plan")
+    parts = ("bridge", "balance", "reasons", "definitions", "effort", "realign", "whatif", "plan")
     case = CASES["whole"]().changed(left_out=parts)
     presentation = opened(dx.report(case, tmp_path / "r.pptx"))
     assert len(presentation.slides) == 3
