@@ -18,6 +18,7 @@ from diagnostics.app.consultation import messages as m
 from diagnostics.app.consultation import page_words as say
 from diagnostics.app.consultation.firm_messages import SetLogo
 from diagnostics.app.consultation.firm_window import FirmWindow
+from diagnostics.app.consultation.message import ConsultMessage
 from diagnostics.app.consultation.replies import ConsultationReply
 from diagnostics.app.forms.entries import blank
 from diagnostics.app.forms.most import Most
@@ -33,7 +34,7 @@ class Consultation(FirmWindow):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._acts: dict[type[m.ConsultMessage], Callable[[Any], ConsultationReply | None]] = {
+        self._acts: dict[type[ConsultMessage], Callable[[Any], ConsultationReply | None]] = {
             m.Hello: self._hello,
             m.New: self._new,
             m.Open: self._open,

@@ -27,6 +27,7 @@ from diagnostics.app.consultation.drafts import (
     with_row,
     without_row,
 )
+from diagnostics.app.consultation.message import ConsultMessage
 from diagnostics.app.forms.texts import clean
 from diagnostics.errors import InputError
 from diagnostics.language import t
@@ -196,7 +197,7 @@ def _print_notes(case: Case, message: m.PrintNotes) -> Case:
     return case.changed(print_notes=message.on)
 
 
-CHANGES: Final[dict[type[m.ConsultMessage], Callable[[Case, Any], Case]]] = {
+CHANGES: Final[dict[type[ConsultMessage], Callable[[Case, Any], Case]]] = {
     m.Client: _client,
     m.Note: _note,
     m.Define: _define,

@@ -18,6 +18,7 @@ from diagnostics.app.case.records import CaseNumbers, LostCounts
 from diagnostics.app.case.unnamed import less_named, unnamed
 from diagnostics.app.consultation import around, edits, panes, realign_pane
 from diagnostics.app.consultation import messages as m
+from diagnostics.app.consultation.message import Typed
 from diagnostics.app.consultation.replies import ConsultationReply, SavedPane
 from diagnostics.app.forms.entries import Entries, blank
 from diagnostics.app.forms.leads_form import shown_by
@@ -357,6 +358,6 @@ def _undone(case: Case, then: Case) -> Case:
 
 def _typed(message: m.Change) -> str | None:
     """The field that was typed into: more text in it is the same step of Undo. None where nothing was typed."""
-    if not isinstance(message, m.Typed):
+    if not isinstance(message, Typed):
         return None
     return " ".join(str(getattr(message, name, "")) for name in ("do", "step", "key", "at", "field"))

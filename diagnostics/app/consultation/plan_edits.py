@@ -21,6 +21,7 @@ from diagnostics.app.consultation.drafts import (
     with_row,
     without_row,
 )
+from diagnostics.app.consultation.message import ConsultMessage
 from diagnostics.app.forms.form_field import FormField
 from diagnostics.app.wording.played import as_kept
 from diagnostics.errors import InputError
@@ -151,7 +152,7 @@ def _aim_action(case: Case, message: m.AimAction) -> Case:
     return _edited(case, at, row, drafted(case, f"plan {at} aimed", "", ""), aimed=level)
 
 
-CHANGES: Final[dict[type[m.ConsultMessage], Callable[[Case, Any], Case]]] = {
+CHANGES: Final[dict[type[ConsultMessage], Callable[[Case, Any], Case]]] = {
     m.ChoosePlay: _choose_play,
     m.DropPlay: _drop_play,
     m.AddAction: _add_action,
