@@ -16,9 +16,10 @@ from diagnostics.app.case.unnamed import less_named
 from diagnostics.app.consultation import around, edits, panes
 from diagnostics.app.consultation import messages as m
 from diagnostics.app.consultation import page_words as say
+from diagnostics.app.consultation.answers_messages import AskWhom, HandIn, PhoneSlip, Reveal, TakeBack
+from diagnostics.app.consultation.blind_answers import BlindAnswers
 from diagnostics.app.consultation.firm_messages import SetLogo
 from diagnostics.app.consultation.firm_window import FirmWindow
-from diagnostics.app.consultation.message import ConsultMessage
 from diagnostics.app.consultation.replies import ConsultationReply
 from diagnostics.app.forms.entries import blank
 from diagnostics.app.forms.most import Most
@@ -29,12 +30,12 @@ from diagnostics.errors import InputError
 from diagnostics.language import best, speaking
 
 
-class Consultation(FirmWindow):
+class Consultation(FirmWindow, BlindAnswers):
     """The state of one window."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._acts: dict[type[ConsultMessage], Callable[[Any], ConsultationReply | None]] = {
+        self._acts: dict[type[page.Message], Callable[[Any], ConsultationReply | None]] = {
             m.Hello: self._hello,
             m.New: self._new,
             m.Open: self._open,
@@ -52,9 +53,14 @@ class Consultation(FirmWindow):
             m.Level: self._level,
             m.ResetLevels: lambda _: self._move({}),
             m.SaveMove: lambda _: self._save_move(),
+            AskWhom: self._ask_whom,
+            HandIn: self._hand_in,
+            TakeBack: self._take_back,
+            Reveal: self._reveal,
+            PhoneSlip: self._phone_slip,
             m.ViewScenario: lambda message: self._move(edits.levels_of(self._opened()[0], message.name)),
-            **self.firm_acts,
         }
+        self._acts.update(self.firm_acts)
 
     def parse(self, content: object) -> m.ConsultationMessage:
         """A message of this window, checked; see :func:`~diagnostics.app.consultation.messages.consultation_message`."""
@@ -69,7 +75,7 @@ class Consultation(FirmWindow):
         """Let the next reply of the page inside fill its form."""
         self.inner.refill()
 
-    def is_long(self, content: m.ConsultationMessage | dict[str, object]) -> bool:
+    def is_long(self, content: m.ConsultationMessage | PhoneSlip | dict[str, object]) -> bool:
         """Whether a message may take so long that the page should show progress."""
         message = self.parse(content) if isinstance(content, dict) else content
         if isinstance(message, m.PageInside):
@@ -79,7 +85,7 @@ class Consultation(FirmWindow):
             return bool(steps) and steps[-1] is None and self.inner.is_long(page.Undo())
         return isinstance(message, (m.Report, m.Open, m.OpenFile, SetLogo))
 
-    def handle(self, content: m.ConsultationMessage | dict[str, object]) -> ConsultationReply:
+    def handle(self, content: m.ConsultationMessage | PhoneSlip | dict[str, object]) -> ConsultationReply:
         """Do what a message asks and return what the page shows now. A dictionary is checked first."""
         message = content if isinstance(content, page.Message) else self.parse(content)
         if isinstance(message, m.Hello):
@@ -93,7 +99,7 @@ class Consultation(FirmWindow):
         with speaking(self.language):
             return {**reply, "words": words_pane()}
 
-    def _handled(self, message: m.ConsultationMessage) -> ConsultationReply:
+    def _handled(self, message: m.ConsultationMessage | PhoneSlip) -> ConsultationReply:
         if isinstance(message, (page.Ping, page.Stop, page.Plotly)):  # for the widget around the page
             return self._show()
         if message.today:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from diagnostics.app.case.case import Case
 from diagnostics.app.case.records import Activity, Scenario
-from diagnostics.app.consultation import firm_edits, plan_edits, realign_edits
+from diagnostics.app.consultation import answers_edits, firm_edits, plan_edits, realign_edits
 from diagnostics.app.consultation import messages as m
 from diagnostics.app.consultation.drafts import (
     amount_in,
@@ -213,4 +213,5 @@ CHANGES: Final[dict[type[ConsultMessage], Callable[[Case, Any], Case]]] = {
     **plan_edits.CHANGES,
     **firm_edits.CHANGES,
     **realign_edits.CHANGES,
+    **answers_edits.CHANGES,
 }

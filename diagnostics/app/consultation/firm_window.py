@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from diagnostics.app.consultation import firm_edits
 from diagnostics.app.consultation import firm_messages as m
-from diagnostics.app.consultation.message import ConsultMessage
 from diagnostics.app.consultation.open_case import OpenCase
+from diagnostics.app.messages import Message
 from diagnostics.app.wording import firm_words as say
 
 
@@ -16,7 +16,7 @@ class FirmWindow(OpenCase):
     """What a window does to profiles."""
 
     @property
-    def firm_acts(self) -> Mapping[type[ConsultMessage], Callable[[Any], None]]:
+    def firm_acts(self) -> dict[type[Message], Callable[[Any], None]]:
         """What each message does."""
         return {
             m.NewFirm: self._new_firm,

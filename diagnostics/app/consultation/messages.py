@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, TypeAdapter
 
 from diagnostics.app.case.records import Side, StepKey, Unit
+from diagnostics.app.consultation.answers_messages import AnswersAct, AnswersChange
 from diagnostics.app.consultation.firm_messages import FirmAct, FirmChange
 from diagnostics.app.consultation.message import ConsultMessage, Typed
 from diagnostics.app.messages import (
@@ -348,6 +349,7 @@ Change = (
     | EditAction
     | AimAction
     | FirmChange
+    | AnswersChange
 )
 """What changes the case."""
 
@@ -375,6 +377,7 @@ ConsultationMessage = Annotated[
     | ViewScenario
     | FirmAct
     | SaveMove
+    | AnswersAct
     | Change,
     Field(discriminator="do"),
 ]

@@ -19,6 +19,7 @@ from diagnostics.app.case.unnamed import less_named, unnamed
 from diagnostics.app.consultation import around, edits, panes, realign_pane
 from diagnostics.app.consultation import messages as m
 from diagnostics.app.consultation.message import Typed
+from diagnostics.app.consultation.phones import Phones
 from diagnostics.app.consultation.replies import ConsultationReply, SavedPane
 from diagnostics.app.forms.entries import Entries, blank
 from diagnostics.app.forms.leads_form import shown_by
@@ -49,6 +50,9 @@ NOT_UNDONE: Final = (
     "language",
     "begun",
     "meetings",
+    "asked",
+    "slips",
+    "revealed",
 )
 """Fields that Undo does not restore from a copy: the page inside undoes its own changes, and looking around is no
 change."""
@@ -107,6 +111,8 @@ class OpenCase:
         self._diagnosed: Diagnosed | None = None
         self._views_of_file = 0
         self._viewing_file = Lock()
+        self.phones: Phones | None = None
+        """Who lends addresses at which an answer can be given on a phone; None: nobody."""
 
     @property
     def language(self) -> str:
@@ -347,7 +353,11 @@ class OpenCase:
                 can_redo=bool(self._history.future),
                 folder=self.folder,
             )
-            return {"shell": panes.view(self.case, self._of(self.case), state, self._saved(self.file))}
+            return {
+                "shell": panes.view(
+                    self.case, self._of(self.case), state, self._saved(self.file), self.phones, self.file.path
+                )
+            }
 
 
 def _undone(case: Case, then: Case) -> Case:

@@ -14,8 +14,10 @@ from diagnostics.app.case.meetings import steps_of
 from diagnostics.app.case.records import BEFORE, STEPS
 from diagnostics.app.consultation import firm_pane
 from diagnostics.app.consultation import page_words as say
+from diagnostics.app.consultation.answers_pane import answers_pane, gaps_pane
 from diagnostics.app.consultation.drafts import draft as draft_of
 from diagnostics.app.consultation.firm_edits import FirmState
+from diagnostics.app.consultation.phones import Phones
 from diagnostics.app.consultation.plan_pane import plan_step
 from diagnostics.app.consultation.realign_pane import lost_step, realign_pane
 from diagnostics.app.consultation.replies import (
@@ -90,8 +92,18 @@ class State:
         return replace(self, **changes)
 
 
-def view(case: Case, found: Diagnosed, state: State, saved: SavedPane) -> CaseShell:
-    """Everything the page shows of an open case; ``saved``: :func:`~diagnostics.app.consultation.around.saved_view`."""
+def view(
+    case: Case,
+    found: Diagnosed,
+    state: State,
+    saved: SavedPane,
+    phones: Phones | None = None,
+    path: Path | None = None,
+) -> CaseShell:
+    """Everything the page shows of an open case; ``saved``: :func:`~diagnostics.app.consultation.around.saved_view`.
+
+    ``phones`` lends codes for answers on a phone, for the case file ``path``.
+    """
     case = case if case.step in steps_of(case) else case.changed(step="answers")
     step = script().step[case.step]
     shown: CaseShell = {
@@ -121,11 +133,14 @@ def view(case: Case, found: Diagnosed, state: State, saved: SavedPane) -> CaseSh
         "example": t(say.EXAMPLE) if case.is_example and case.step in JUDGED else "",
         "last": [*_last(case, state), *_stretch(case, found)],
         "defined": _defined(case, found),
+        "differ": gaps_pane(case, found.diagnosis) if case.step in JUDGED else None,
     }
     d = found.diagnosis
     match case.step:
         case "review":
             shown["review"] = review_step(case, state.today)
+        case "answers":
+            shown["answers"] = answers_pane(case, d, phones, path)
         case "door":
             shown["door"] = _door(case)
         case "sort":

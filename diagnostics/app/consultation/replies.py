@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
+from diagnostics.app.case.records import Asked, Role, Word
 from diagnostics.app.consultation.firm_pane import FacePane
 from diagnostics.app.pages.door import DoorPane
 from diagnostics.app.pages.form_pane import WordsPane
@@ -87,6 +88,79 @@ class DefinedPane(TypedDict):
 
     title: str
     pairs: list[DefinedWord]
+
+
+class PhoneCode(TypedDict):
+    """Where an answer can be given on a phone, once; the code as the path of an SVG of so many squares."""
+
+    address: str
+    size: int
+    path: str
+
+
+class SlipPane(TypedDict):
+    """A blind answer before it is shown: whose it is, and whether it was handed in. Nothing of it."""
+
+    role: Role
+    title: str
+    handed_in: bool
+    code: PhoneCode | None
+
+
+class ShownSlip(TypedDict):
+    """An answer that was shown, each question with what was said; ``said``: that there is none."""
+
+    role: Role
+    title: str
+    answers: list[DefinedWord]
+    said: str
+
+
+class GapAnswer(TypedDict):
+    """One of two answers to a question."""
+
+    role: Role
+    title: str
+    text: str
+
+
+class AnswerGap(TypedDict):
+    """A question with both answers; ``state``: none, one, same or differ. ``text``: the definition as it stands."""
+
+    word: Word
+    state: str
+    title: str
+    said: str
+    settled: bool
+    answers: list[GapAnswer]
+    text: str
+
+
+class AnswersPane(TypedDict):
+    """Two answers before the numbers. ``shown``, ``bets`` and ``gaps`` are empty until they are revealed."""
+
+    asked: Asked
+    revealed: bool
+    choices: list[list[str]]
+    questions: dict[str, str]
+    sure_help: str
+    speeds: list[list[str]]
+    longest: int
+    slips: list[SlipPane]
+    no_code: str
+    complete: bool
+    some: bool
+    shown: list[ShownSlip]
+    bets: list[str]
+    gaps: list[AnswerGap]
+
+
+class GapsPane(TypedDict):
+    """What the two answers have to say next to a verdict; each may be empty."""
+
+    warning: str
+    note: str
+    bets: list[str]
 
 
 class DoorQuestion(TypedDict):
@@ -441,6 +515,8 @@ class CaseShell(SavedPane):
     last: list[str]
     defined: DefinedPane | None
     review: NotRequired[ReviewStep]
+    differ: GapsPane | None
+    answers: NotRequired[AnswersPane]
     door: NotRequired[DoorStep]
     sort: NotRequired[SortStep]
     define: NotRequired[list[Definition]]

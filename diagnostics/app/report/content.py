@@ -18,6 +18,7 @@ from diagnostics.app.forms.form_field import Way
 from diagnostics.app.forms.form_fields import BY_KEY
 from diagnostics.app.forms.table_form import read_table
 from diagnostics.app.report import words as say
+from diagnostics.app.report.answers_text import AnswersText, answers_text
 from diagnostics.app.report.content_later import Later, finished, later
 from diagnostics.app.report.content_realign import LostText, RealignText, lost_text, realign_text
 from diagnostics.app.report.figures import NO_FIGURES, Figures, figures
@@ -119,6 +120,8 @@ class Content:
     """The same numbers and dates for formats that calculate with them."""
     periods: int = 1
     """Among how many periods the one that is judged was chosen."""
+    answers: AnswersText | None = None
+    """The two answers before the numbers; None where none were shown."""
     firm: Firm | None = None
     """Whose name the report carries."""
     left_out: frozenset[str] = frozenset()
@@ -215,13 +218,15 @@ def content(case: Case, periods: int = 1, firm: Firm | None = None) -> Content:
     latest = case.diagnoses[-1] if case.diagnoses else None
     date = latest.date if latest is not None and latest.numbers.is_as(case.numbers) else ""
     aligned = alignment(case.activities, d)
+    answers = answers_text(case, d)
+    example = t(say.EXAMPLE) if case.is_example and case.numbers is not None else ""
     return Content(
         client=say.headline(case.client),
         date=date,
         undated=t(say.UNDATED if case.diagnoses else say.UNDIAGNOSED),
         d=d,
         problem="" if d is not None else found.problem or t(say.NO_DIAGNOSIS),
-        caution=t(say.EXAMPLE) if case.is_example and case.numbers is not None else "",
+        caution=" ".join(filter(None, (example, *(answers.warnings if answers is not None else ())))),
         definitions=defined(case.definitions),
         activities=tuple(
             (activity_name(a.what), say.activity(a.amount, case.unit), alignment_words.SIDE_OF_ACTIVITY[a.side])
@@ -254,6 +259,7 @@ def content(case: Case, periods: int = 1, firm: Firm | None = None) -> Content:
         code=_code(case) if d is not None else "",
         figures=figures(case),
         periods=periods,
+        answers=answers,
         firm=firm,
         left_out=frozenset(case.left_out),
         appendix=case.appendix,

@@ -54,6 +54,7 @@ def document(c: Content) -> dict[str, Any]:
         "client": c.client,
         "dated": long_day(c.date) if c.date else c.undated,
         "problem": c.problem,
+        "answers": None if c.answers is None else asdict(c.answers),
         "caution": c.caution,
         "found": None if c.d is None else _found(c, c.d),
         "monday": [say.shortened(step, say.FIRST_PAGE["step"]) for step in c.monday[: say.SHOWN_ACTIONS]],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from diagnostics import month_numbers
 from diagnostics.app.forms.form_fields import BY_KEY
+from diagnostics.app.wording.answers_words import TITLE as ANSWERS_TITLE
 from diagnostics.app.wording.forecast_words import TEST_TITLE
 from diagnostics.app.wording.script import DEFINED_TITLE, UNDEFINED
 from diagnostics.diagnosis.words import number, percent
@@ -35,6 +36,7 @@ HEAD: Final = {
     "against": mark("What speaks against it"),
     "unseen": mark("What these numbers can’t show"),
     "tempting": mark("The usual figure and the fair one"),
+    "answers": ANSWERS_TITLE,
     "definitions": DEFINED_TITLE,
     "effort": mark("Where the effort goes"),
     "people": mark("The leads or the people?"),

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from diagnostics.app.messages import Message, Refused
@@ -83,6 +84,21 @@ def nobody_counts(_kind: str, _seconds: float, _failed: bool) -> None:
     """Nobody wants to know how long an answer took."""
 
 
+class Visit(Line):
+    """The line of one message that comes from elsewhere: nobody reads the reply, but that it was handled is known."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda _content, _data, _number: None)
+        self.handled: Future[None] = Future()
+
+    def done(self, number: int) -> None:
+        """It was handled."""
+        self.handled.set_result(None)
+
+    def say(self, reply: Content, data: bytes | None = None) -> None:
+        """Nobody reads it."""
+
+
 class Conversation:
     """What is asked and answered on a :class:`~diagnostics.app.server.line.Line`, or on several: views of one page.
 
@@ -118,6 +134,9 @@ class Conversation:
         self._waiting: deque[Asked] = deque()
         self._stop = threading.Event()
         self._asked: Asked | None = None
+        self.origin = ""
+        """The address by which the page's browser knows this server, without a path; empty where there is no server."""
+        self.closed = False
 
     def line(self, view: str = "") -> Line:
         """The line to a view of the page."""
@@ -142,8 +161,18 @@ class Conversation:
         for line in list(self._lines.values()):
             line.say(content)
 
+    def visit(self, message: Message) -> Future[None]:
+        """Have a message answered that comes from elsewhere, in its turn; all views are told what is shown then.
+
+        The future is done once the message was handled.
+        """
+        visit = Visit()
+        self._take(Asked(message, Sender(), visit, 0))
+        return visit.handled
+
     def close(self) -> None:
         """Nobody talks any more: end the work that is going on and write what is not written yet."""
+        self.closed = True
         self._stop.set()
         self.answerer.flush()
 

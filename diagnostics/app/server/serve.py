@@ -26,14 +26,17 @@ from diagnostics.app.pages.form_pane import words_pane
 from diagnostics.app.pages.what_if import what_if
 from diagnostics.app.server.budgets import Budgets
 from diagnostics.app.server.carrier import Carrier
+from diagnostics.app.server.codes import PLACE, Codes, PhonesOf
 from diagnostics.app.server.conversation import Conversation
 from diagnostics.app.server.document import Part, as_json, parts_of, shown_by
 from diagnostics.app.server.door import Door, loopback
 from diagnostics.app.server.handlers import Document, Files, Nothing, headers
 from diagnostics.app.server.logs import to_operator
 from diagnostics.app.server.makers import Makers
+from diagnostics.app.server.phone import TOKEN, PhoneForm
 from diagnostics.app.server.places import TEMPLATES, notebook
 from diagnostics.app.server.processes import Processes
+from diagnostics.app.server.rates import Rates
 from diagnostics.app.server.sessions import Sessions
 from diagnostics.app.server.watch import Counts, listen
 from diagnostics.app.server.web_socket import PageSocket
@@ -50,7 +53,7 @@ HEADER_SECONDS: Final = 20
 TOKEN_BYTES: Final = 24
 LONGEST_LINE: Final = 200
 LARGEST_REQUEST: Final = 65_536
-"""Bytes of a request: none of them carries anything but headers."""
+"""Bytes of a request: an answer from a phone carries less than that, and nothing else carries anything but headers."""
 TITLE: Final = mark("Is marketing or sales the weak link?")
 
 log = logging.getLogger(__name__)
@@ -145,8 +148,12 @@ def serve(
             conversation.answerer = PageApart(conversation.answerer, workers, conversation.progress)
         elif isinstance(conversation.answerer, Consultation):
             conversation.answerer.limit(budgets.most)
+            if door.token is not None:
+                conversation.answerer.phones = PhonesOf(codes, conversation, base_url)
         return conversation
 
+    base_url = place.base_url if place.base_url.endswith("/") else f"{place.base_url}/"
+    codes, rates = Codes(), Rates(budgets.opens_per_minute)
     counts = Counts()
     sessions = Sessions(converse, budgets)
     counts.pages.set_function(lambda: len(sessions))
@@ -161,7 +168,7 @@ def serve(
 
         def init_settings(self) -> dict[str, Any]:
             self.server_url = self.base_url
-            env = super().init_settings()["voila_jinja2_env"]
+            env = self.env = super().init_settings()["voila_jinja2_env"]
             documents = {code: document_of(page, env, self.base_url, code) for code in LANGUAGES}
             self.parts = {part.name: part for part in parts_of(page).values()}
             return {
@@ -178,7 +185,10 @@ def serve(
         def init_handlers(self) -> list[Any]:
             base = self.base_url.rstrip("/")
             documents = self.app.settings["documents"]
+            phone = {"door": door, "codes": codes, "rates": rates, "base_url": self.base_url, "env": self.env}
+            phones = [(f"{base}/{PLACE}/{TOKEN}", PhoneForm, phone)] if page.private and door.token is not None else []
             return [
+                *phones,
                 (f"{base}/", Document, {"door": door, "documents": documents}),
                 (f"{base}/static/([^/]+)", Files, {"door": door, "parts": self.parts}),
                 (f"{base}/line", PageSocket, {"door": door, "sessions": sessions, "counts": counts}),
@@ -195,6 +205,7 @@ def serve(
             )
             every = timedelta(seconds=min(SWEEP_SECONDS, budgets.away_seconds))
             PeriodicCallback(sessions.sweep, every).start()
+            PeriodicCallback(rates.sweep, every).start()
             if page.site.delete_after is not None:
                 PeriodicCallback(page.tidy, timedelta(hours=1)).start()
                 IOLoop.current().add_callback(page.tidy)
@@ -232,7 +243,7 @@ def serve(
         port=PORT if place.port is None else place.port,
         port_retries=PORT_TRIES if place.port is None else 0,
         ip=place.ip,
-        base_url=place.base_url if place.base_url.endswith("/") else f"{place.base_url}/",
+        base_url=base_url,
         open_browser=open_browser,
     )
     app.initialize([])
@@ -314,4 +325,5 @@ def requested(handler: Any) -> None:
     """A line in the operator's log for a request that failed; ids and counts, nothing that was typed."""
     status = handler.get_status()
     if status >= HTTPStatus.BAD_REQUEST:
-        log.warning("%d %s %s", status, handler.request.method, handler.request.path[:LONGEST_LINE])
+        path = "(an answer from a phone)" if isinstance(handler, PhoneForm) else handler.request.path[:LONGEST_LINE]
+        log.warning("%d %s %s", status, handler.request.method, path)

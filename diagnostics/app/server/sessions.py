@@ -5,16 +5,16 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections import Counter, defaultdict, deque
+from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
 from diagnostics.app.server.budgets import Budgets
 from diagnostics.app.server.conversation import Conversation
+from diagnostics.app.server.rates import Rates
 
 log = logging.getLogger(__name__)
 
-MINUTE: Final = 60
 ID: Final = re.compile(r"[A-Za-z0-9_-]{22,64}")
 """At least 128 bits, chosen by the page: whoever does not know it cannot talk to its conversation."""
 
@@ -56,7 +56,7 @@ class Sessions:
         self._clock = clock
         self._open: dict[str, Session] = {}
         self._by_address: Counter[str] = Counter()
-        self._opened: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._opened = Rates(budgets.opens_per_minute, clock)
 
     def __len__(self) -> int:
         return len(self._open)
@@ -91,8 +91,7 @@ class Sessions:
         gone = [name for name, s in self._open.items() if s.away_since is not None and s.away_since <= latest]
         for name in gone:
             self._forget(name)
-        for address in [a for a, times in self._opened.items() if not times or times[-1] < self._clock() - MINUTE]:
-            del self._opened[address]
+        self._opened.sweep()
 
     def close(self) -> None:
         """The server ends: write what is not written yet."""
@@ -114,9 +113,5 @@ class Sessions:
             raise Full("sessions")
         if self._by_address[address] >= self.budgets.sessions_per_address:
             raise Full("sessions_per_address")
-        now, times = self._clock(), self._opened[address]
-        while times and times[0] < now - MINUTE:
-            times.popleft()
-        if len(times) >= self.budgets.opens_per_minute:
+        if not self._opened.allowed(address):
             raise Full("opens_per_minute")
-        times.append(now)

@@ -124,6 +124,7 @@ class PageSocket(WebSocketHandler):
         if session.end is not None:
             session.end()
         session.end = self.taken_over
+        session.conversation.origin = self.request.headers.get("Origin", "")
         self.session, self.line = session, session.conversation.line()
         self.line.connect(self._write, whole(frame, "got"))
 

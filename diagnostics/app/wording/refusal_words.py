@@ -36,6 +36,11 @@ FIELDS: Final = Texts(
         "accent": mark("Main colour"),
         "second": mark("Second colour"),
         "font": mark("Font"),
+        "slip": mark("Answer"),
+        "weak": mark("Weak side"),
+        "sure": mark("How sure"),
+        "lead": mark("Definition of a lead"),
+        "sale": mark("Definition of a sale"),
     }
 )
 """What the page calls the fields that errors name."""

@@ -8,6 +8,7 @@ import type { CaseShell } from "../messages/messages";
 import { listenForUndo } from "../undo";
 import { t } from "../words";
 import { Alignment } from "./alignment";
+import { Answers, Bets, Differ } from "./answers";
 import { Clients } from "./clients";
 import { Define, Defined } from "./define";
 import { Door } from "./door";
@@ -105,7 +106,7 @@ interface MainProps {
 
 // A step stays as it was left while another one is open.
 function Main({ view, panes, place }: MainProps) {
-  const { review, door, sort, define, diagnosis, whatif, plan } = panes;
+  const { review, answers, door, sort, define, diagnosis, whatif, plan } = panes;
   const step = view?.step ?? "";
   const body = (key: keyof Panes, children: ComponentChildren) => (
     <div key={`${key} ${view?.file}`} class={`wc-body wc-${key}`} hidden={step !== key}>
@@ -122,6 +123,8 @@ function Main({ view, panes, place }: MainProps) {
       )}
       {view && view.last.length > 0 && <Last lines={view.last} />}
       {review && body("review", <Review {...review} />)}
+      {view?.differ && <Differ {...view.differ} />}
+      {answers && body("answers", <Answers {...answers} />)}
       {door && body("door", <Door {...door} />)}
       {sort && body("sort", <Sort {...sort} />)}
       {define && body("define", <Define definitions={define} />)}
@@ -130,6 +133,7 @@ function Main({ view, panes, place }: MainProps) {
       <div key="page" ref={place} class="wc-page" hidden={!INSIDE.includes(step)} />
       {diagnosis && step === "diagnosis" && <Alignment alignment={diagnosis.alignment} class="wc-aligned" />}
       {diagnosis && step === "diagnosis" && <Lost key={`lost ${view?.file}`} {...diagnosis.lost} />}
+      {view?.differ && <Bets {...view.differ} />}
       {view?.defined && <Defined {...view.defined} />}
       {view && <Foot view={view} />}
     </div>

@@ -25,7 +25,7 @@ export type Format = Report["format"];
 /** The panes of the steps that were open since the case was. */
 export type Panes = Pick<
   CaseShell,
-  "review" | "door" | "sort" | "define" | "diagnosis" | "whatif" | "plan" | "face"
+  "review" | "answers" | "door" | "sort" | "define" | "diagnosis" | "whatif" | "plan" | "face"
 >;
 
 export class Session {
@@ -185,9 +185,10 @@ export function lostWords(refusal: string): string {
   return refusal || t("Connection lost. Trying again… What you type is kept in this window.");
 }
 
-function panesOf({ review, door, sort, define, diagnosis, whatif, plan, face }: CaseShell): Panes {
+function panesOf({ review, answers, door, sort, define, diagnosis, whatif, plan, face }: CaseShell): Panes {
   return {
     ...(review && { review }),
+    ...(answers && { answers }),
     ...(door && { door }),
     ...(sort && { sort }),
     ...(define && { define }),

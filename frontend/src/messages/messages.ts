@@ -29,6 +29,10 @@ export type ConsultationMessage =
   | DeleteFirm
   | KeepFirm
   | SaveMove
+  | AskWhom
+  | HandIn
+  | TakeBack
+  | Reveal
   | Client
   | Note
   | Define
@@ -53,14 +57,16 @@ export type ConsultationMessage =
   | AimAction
   | ChooseFirm
   | PrintPart
-  | PrintAppendix;
+  | PrintAppendix
+  | Diagnostics_App_Consultation_AnswersMessages__Settle
+  | Unsettle;
 export type DashboardMessage =
   | Ping
   | Stop
   | Plotly
   | Diagnostics_App_Messages__Hello
   | Type
-  | Settle
+  | Diagnostics_App_Messages__Settle
   | Diagnostics_App_Messages__Undo
   | Diagnostics_App_Messages__Redo
   | Example
@@ -126,7 +132,7 @@ export interface PageInside {
     | Plotly
     | Diagnostics_App_Messages__Hello
     | Type
-    | Settle
+    | Diagnostics_App_Messages__Settle
     | Diagnostics_App_Messages__Undo
     | Diagnostics_App_Messages__Redo
     | Example
@@ -179,7 +185,7 @@ export interface Type {
 /**
  * What is typed is complete for now; ``sure``: what is improbable in it was looked at and is right.
  */
-export interface Settle {
+export interface Diagnostics_App_Messages__Settle {
   do: "settle";
   seq?: number;
   sure?: boolean;
@@ -658,6 +664,47 @@ export interface SaveMove {
   today?: string;
 }
 /**
+ * Who answers before the numbers.
+ */
+export interface AskWhom {
+  asked: "sides" | "owner";
+  do: "ask_whom";
+  seq?: number;
+  today?: string;
+}
+/**
+ * An answer that was typed in, as a whole: before that nothing of it is sent.
+ */
+export interface HandIn {
+  call?: "" | "hour" | "day" | "days" | "week" | "later" | "unknown";
+  do: "hand_in";
+  lead?: string;
+  role: "marketing" | "sales" | "owner" | "team";
+  sale?: string;
+  seq?: number;
+  sure?: string;
+  today?: string;
+  weak?: "" | "marketing" | "sales";
+}
+/**
+ * An answer is taken back, before the reveal.
+ */
+export interface TakeBack {
+  do: "take_back";
+  role: "marketing" | "sales" | "owner" | "team";
+  seq?: number;
+  today?: string;
+}
+/**
+ * Show the answers; ``anyway``: though one is missing.
+ */
+export interface Reveal {
+  anyway?: boolean;
+  do: "reveal";
+  seq?: number;
+  today?: string;
+}
+/**
  * The client's name.
  */
 export interface Client {
@@ -900,6 +947,25 @@ export interface PrintAppendix {
   on: boolean;
   seq?: number;
   today?: string;
+}
+/**
+ * The room agrees on a word, with the text that it now means; none for how fast a lead is called.
+ */
+export interface Diagnostics_App_Consultation_AnswersMessages__Settle {
+  do: "settle";
+  seq?: number;
+  text?: string;
+  today?: string;
+  word: "lead" | "sale" | "call";
+}
+/**
+ * The room does not agree after all.
+ */
+export interface Unsettle {
+  do: "unsettle";
+  seq?: number;
+  today?: string;
+  word: "lead" | "sale" | "call";
 }
 /**
  * What a consultation answers: its own page, the page inside, a file; the bytes of the file travel apart.
@@ -1536,6 +1602,7 @@ export interface Confirm {
  */
 export interface CaseShell {
   alarm: boolean;
+  answers?: AnswersPane;
   can_redo: boolean;
   can_undo: boolean;
   choices: string[];
@@ -1545,6 +1612,7 @@ export interface CaseShell {
   define?: Definition[];
   defined: DefinedPane | null;
   diagnosis?: DiagnosisStep;
+  differ: GapsPane | null;
   door?: DoorStep;
   example: string;
   face?: FacePane;
@@ -1566,6 +1634,80 @@ export interface CaseShell {
   whatif?: WhatIfStep;
 }
 /**
+ * Two answers before the numbers. ``shown``, ``bets`` and ``gaps`` are empty until they are revealed.
+ */
+export interface AnswersPane {
+  asked: "sides" | "owner";
+  bets: string[];
+  choices: string[][];
+  complete: boolean;
+  gaps: AnswerGap[];
+  longest: number;
+  no_code: string;
+  questions: {
+    [k: string]: string;
+  };
+  revealed: boolean;
+  shown: ShownSlip[];
+  slips: SlipPane[];
+  some: boolean;
+  speeds: string[][];
+  sure_help: string;
+}
+/**
+ * A question with both answers; ``state``: none, one, same or differ. ``text``: the definition as it stands.
+ */
+export interface AnswerGap {
+  answers: GapAnswer[];
+  said: string;
+  settled: boolean;
+  state: string;
+  text: string;
+  title: string;
+  word: "lead" | "sale" | "call";
+}
+/**
+ * One of two answers to a question.
+ */
+export interface GapAnswer {
+  role: "marketing" | "sales" | "owner" | "team";
+  text: string;
+  title: string;
+}
+/**
+ * An answer that was shown, each question with what was said; ``said``: that there is none.
+ */
+export interface ShownSlip {
+  answers: DefinedWord[];
+  role: "marketing" | "sales" | "owner" | "team";
+  said: string;
+  title: string;
+}
+/**
+ * A word and what it means to this client.
+ */
+export interface DefinedWord {
+  label: string;
+  text: string;
+}
+/**
+ * A blind answer before it is shown: whose it is, and whether it was handed in. Nothing of it.
+ */
+export interface SlipPane {
+  code: PhoneCode | null;
+  handed_in: boolean;
+  role: "marketing" | "sales" | "owner" | "team";
+  title: string;
+}
+/**
+ * Where an answer can be given on a phone, once; the code as the path of an SVG of so many squares.
+ */
+export interface PhoneCode {
+  address: string;
+  path: string;
+  size: number;
+}
+/**
  * Step 3: a word that the client defines.
  */
 export interface Definition {
@@ -1581,13 +1723,6 @@ export interface Definition {
 export interface DefinedPane {
   pairs: DefinedWord[];
   title: string;
-}
-/**
- * A word and what it means to this client.
- */
-export interface DefinedWord {
-  label: string;
-  text: string;
 }
 /**
  * Step 5: next to the page inside.
@@ -1630,6 +1765,14 @@ export interface LostField {
   leads: string;
   said: string;
   words: string;
+}
+/**
+ * What the two answers have to say next to a verdict; each may be empty.
+ */
+export interface GapsPane {
+  bets: string[];
+  note: string;
+  warning: string;
 }
 /**
  * Step 1: the door.

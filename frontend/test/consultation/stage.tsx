@@ -101,6 +101,7 @@ export function caseShell(step = "door", more: Partial<CaseShell> = {}): CaseShe
     example: "",
     last: [],
     defined: null,
+    differ: null,
     ...(step === "door" && { door: DOOR }),
     ...(step === "whatif" && { whatif: WHATIF }),
     ...more,
