@@ -8,7 +8,7 @@ export function Lost() {
   const lost = view?.leads?.lost;
   if (view?.way !== "ledger" || !lost) return null;
   return (
-    <section class="wl-card wl-leads wl-lost">
+    <section class="wl-card wl-leads wl-why-lost">
       <h3 class="wl-h">{lost.title}</h3>
       <LostReasons {...lost} />
     </section>
