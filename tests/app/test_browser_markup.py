@@ -186,8 +186,8 @@ def test_a_text_in_a_case_is_a_text_in_every_step(session_server, cases, browser
         harmless(w.page, LONG[:30])
         w.page.get_by_role("button", name="onerror").first.click()
         w.page.wait_for_selector(".wc[data-step=door]")
-        for at, step in enumerate(STEPS):
-            w.click(f".wc-steps button >> nth={at}")
+        for step in STEPS[1:]:
+            w.click(f".wc-steps [data-key={step}] button")
             w.page.wait_for_selector(f".wc[data-step={step}]")
             harmless(w.page, LONG)
         assert [fault for fault in w.faults if "Content Security Policy" in fault or "pageerror" in fault] == []

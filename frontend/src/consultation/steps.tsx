@@ -12,7 +12,7 @@ export function Steps({ view }: { view: CaseShell | null }) {
     <nav class="wc-nav" aria-label={t("The steps of this session")} hidden={!view}>
       <ol class="wc-steps" aria-label={t("Steps")}>
         {view?.steps.map(({ key, number, title, done }) => (
-          <li key={key} class={done ? "wc-done" : ""}>
+          <li key={key} class={done ? "wc-done" : ""} data-key={key}>
             <button
               type="button"
               aria-current={key === view.step ? "step" : undefined}
