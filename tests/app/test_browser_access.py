@@ -245,15 +245,6 @@ def client(session_server, browser):
     """A client with numbers, a scenario and a plan."""
     w = Window(browser, session_server[0], WIDE, DAY).open().begin("Accessible & Sons")
     w.press("Sales", ".wc-question")
-<<<<<<< HEAD
-    w.click(".wc-steps button:has(.wc-number:text-is('2'))")
-    w.press("Sales", ".wc-game")
-    w.press("Add an activity")
-    w.click(".wc-steps button:has(.wc-number:text-is('4'))")
-    take_example(w, "leads_pile_up")
-    w.idle()
-    w.click(".wc-steps button:has(.wc-number:text-is('6'))")
-=======
     w.click(".wc-steps [data-key=sort] button")
     w.press("Sales", ".wc-game")
     w.press("Add an activity")
@@ -261,17 +252,12 @@ def client(session_server, browser):
     take_example(w, "leads_pile_up")
     w.idle()
     w.click(".wc-steps [data-key=whatif] button")
->>>>>>> cc6088e (Find a step by its name, in tests and on the page)
     w.page.get_by_role("slider").last.focus()
     w.key("ArrowRight")
     w.fill("[aria-label='Name of this scenario']", "Better offers")
     w.press("Save scenario")
     w.press("Use as plan target")
-<<<<<<< HEAD
-    w.click(".wc-steps button:has(.wc-number:text-is('7'))")
-=======
     w.click(".wc-steps [data-key=plan] button")
->>>>>>> cc6088e (Find a step by its name, in tests and on the page)
     w.page.check(".wc-play input >> nth=0")
     w.idle()
     yield w
@@ -282,11 +268,7 @@ def client(session_server, browser):
 @pytest.mark.parametrize("step", STEPS)
 def test_each_step_of_the_session_is_accessible(client, axe, step):
     client.page.set_viewport_size(WIDE)
-<<<<<<< HEAD
-    client.click(f".wc-steps button:has(.wc-number:text-is('{STEPS.index(step) + 1}'))")
-=======
     client.click(f".wc-steps [data-key={step}] button")
->>>>>>> cc6088e (Find a step by its name, in tests and on the page)
     client.page.wait_for_selector(f".wc[data-step={step}]")
     assert sweep(client.page, axe) == {}
 
@@ -294,19 +276,11 @@ def test_each_step_of_the_session_is_accessible(client, axe, step):
 @pytest.mark.xdist_group("access of the session")
 def test_a_conflict_the_list_and_a_deletion_are_accessible(client, session_server, browser, axe):
     client.page.set_viewport_size(WIDE)
-<<<<<<< HEAD
-    client.click(".wc-steps button:has(.wc-number:text-is('1'))").saved()
-    file = client.page.url.split("case=")[1]
-    other = Window(browser, session_server[0], WIDE, DAY).open(f"#case={file}")
-    other.page.wait_for_selector(".wc[data-step]:not([data-step=clients])")
-    other.click(".wc-steps button:has(.wc-number:text-is('1'))")
-=======
     client.click(".wc-steps [data-key=door] button").saved()
     file = client.page.url.split("case=")[1]
     other = Window(browser, session_server[0], WIDE, DAY).open(f"#case={file}")
     other.page.wait_for_selector(".wc[data-step]:not([data-step=clients])")
     other.click(".wc-steps [data-key=door] button")
->>>>>>> cc6088e (Find a step by its name, in tests and on the page)
     client.fill(".wc-note", "from the first").saved()
     other.fill(".wc-note", "from the second").saved()
     other.page.wait_for_selector(".wc-conflict:visible")

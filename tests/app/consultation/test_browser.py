@@ -218,42 +218,24 @@ def test_seven_steps_with_the_window_closed_in_the_middle(window, cases, name):
 
 def test_last_time_is_held_against_what_happened(window, cases):
     w = window().begin("Comes again")
-<<<<<<< HEAD
-    w.page.click(".wc-steps button:has(.wc-number:text-is('4'))")
-    w.idle()
-    take_example(w, "leads_pile_up")
-    w.page.click(".wc-steps button:has(.wc-number:text-is('5'))")
-=======
     w.page.click(".wc-steps [data-key=numbers] button")
     w.idle()
     take_example(w, "leads_pile_up")
     w.page.click(".wc-steps [data-key=diagnosis] button")
->>>>>>> cc6088e (Find a step by its name, in tests and on the page)
     w.idle()
     said = w.page.inner_text(".wl-sentence")
     file = w.page.url.split("case=")[1]
     w.context.close()
     w = window(f"#case={file}", day="2026-05-04")
-<<<<<<< HEAD
     w.page.wait_for_selector(".wc[data-step=review]")
     assert "Enter the numbers since then first" in w.page.inner_text(".wc-new-numbers")
     w.page.click(".wc-archive summary")
     assert said in w.page.inner_text(".wc-archive")
-    w.page.click(".wc-steps button:has(.wc-number:text-is('4'))")
-    w.idle()
-    w.page.fill("[name=wins]", "150")
-    w.page.wait_for_function("() => document.querySelector('.wl-inside').dataset.stale === 'false'")
-    w.page.click(".wc-steps button:has(.wc-number:text-is('5'))")
-=======
-    w.page.wait_for_selector(".wc-last:not([hidden])")
-    assert said in w.page.inner_text(".wc-last")
-    assert "still those of last time" in w.page.inner_text(".wc-last")
     w.page.click(".wc-steps [data-key=numbers] button")
     w.idle()
     w.page.fill("[name=wins]", "150")
     w.page.wait_for_function("() => document.querySelector('.wl-inside').dataset.stale === 'false'")
     w.page.click(".wc-steps [data-key=diagnosis] button")
->>>>>>> cc6088e (Find a step by its name, in tests and on the page)
     w.idle()
     assert "Last time we said" in w.page.inner_text(".wc-last")
     w.saved()
@@ -327,17 +309,10 @@ HOSTILE = "<script>alert(1)</script> =cmd() שלום 😀 " + "long " * 60
 def test_a_hostile_name_is_text_everywhere(window, cases):
     w = window().begin(HOSTILE)
     assert w.page.input_value(".wc-client") == HOSTILE.strip() or w.page.input_value(".wc-client") == HOSTILE
-<<<<<<< HEAD
-    w.page.click(".wc-steps button:has(.wc-number:text-is('4'))")
-    w.idle()
-    take_example(w, "leads_pile_up")
-    w.page.click(".wc-steps button:has(.wc-number:text-is('7'))")
-=======
     w.page.click(".wc-steps [data-key=numbers] button")
     w.idle()
     take_example(w, "leads_pile_up")
     w.page.click(".wc-steps [data-key=plan] button")
->>>>>>> cc6088e (Find a step by its name, in tests and on the page)
     w.idle()
     with w.page.expect_download() as got:
         w.page.click("[data-format=html]")
@@ -361,11 +336,7 @@ def test_it_fits_a_phone_with_and_without_numbers(window):
             w.page.click(f".wc-steps [data-key={step}] button")
             w.idle()
             assert w.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], step
-<<<<<<< HEAD
-        w.page.click(".wc-steps button:has(.wc-number:text-is('4'))")
-=======
         w.page.click(".wc-steps [data-key=numbers] button")
->>>>>>> cc6088e (Find a step by its name, in tests and on the page)
         w.idle()
         take_example(w, "leads_pile_up")
 
@@ -408,21 +379,13 @@ def test_undo_takes_back_what_was_typed_last_wherever_that_was_and_goes_there(wi
     w.key("PageDown")
     w.press("Add an activity")
     w.fill(".wc-own-row input[aria-label=Activity]", "Demo call")
-<<<<<<< HEAD
-    w.page.click(".wc-steps button:has(.wc-number:text-is('4'))")
-=======
     w.page.click(".wc-steps [data-key=numbers] button")
->>>>>>> cc6088e (Find a step by its name, in tests and on the page)
     w.idle()
     w.page.fill("[name=leads]", "310")
     w.page.wait_for_selector(".wc:has([data-revision])")
     w.page.wait_for_function("() => !document.querySelector('.wc-top button').disabled")
     assert not w.page.get_by_role("toolbar", name="Tools").get_by_role("button", name="Undo").is_visible()
-<<<<<<< HEAD
-    w.page.click(".wc-steps button:has(.wc-number:text-is('7'))")
-=======
     w.page.click(".wc-steps [data-key=plan] button")
->>>>>>> cc6088e (Find a step by its name, in tests and on the page)
     w.idle()
     w.press("Undo")
     assert w.step == "numbers"
@@ -447,11 +410,7 @@ def test_an_amount_that_cannot_be_read_is_there_when_the_window_opens_again(wind
 
 def test_an_action_shows_all_of_its_text_and_a_plan_needs_no_numbers(window):
     w = window(viewport=PHONE).begin("Plan first")
-<<<<<<< HEAD
-    w.page.click(".wc-steps button:has(.wc-number:text-is('7'))")
-=======
     w.page.click(".wc-steps [data-key=plan] button")
->>>>>>> cc6088e (Find a step by its name, in tests and on the page)
     w.idle()
     assert "enter the numbers in step 4" in w.page.inner_text(".wc-plan")
     w.page.check(".wc-play input >> nth=0")
@@ -478,21 +437,13 @@ def test_the_door_can_be_read_on_a_phone(window):
 
 def sentence_of(w):
     w.page.wait_for_function("() => document.querySelector('.wl-inside').dataset.stale === 'false'", timeout=30_000)
-<<<<<<< HEAD
-    w.page.click(".wc-steps button:has(.wc-number:text-is('5'))")
-=======
     w.page.click(".wc-steps [data-key=diagnosis] button")
->>>>>>> cc6088e (Find a step by its name, in tests and on the page)
     w.idle()
     return w.page.inner_text(".wl-sentence")
 
 
 def to_numbers(w, way):
-<<<<<<< HEAD
-    w.page.click(".wc-steps button:has(.wc-number:text-is('4'))")
-=======
     w.page.click(".wc-steps [data-key=numbers] button")
->>>>>>> cc6088e (Find a step by its name, in tests and on the page)
     w.idle()
     w.page.click(f".wl-inside [data-way={way}].wl-way")
     w.page.wait_for_selector(f".wl-inside[data-way={way}]")
@@ -527,17 +478,10 @@ def test_an_export_serves_as_step_four_and_its_answer_outlives_the_window(window
     w.page.wait_for_selector(".wl-inside[data-answer]")
     assert w.page.inner_text(".wl-sentence") == d.sentence
     w.page.wait_for_selector(".wl-bridge .wl-chart[data-revision]")
-<<<<<<< HEAD
-    w.page.click(".wc-steps button:has(.wc-number:text-is('4'))")
-    w.idle()
-    assert "deals.csv again" in w.page.inner_text(".wl-inside")
-    w.page.click(".wc-steps button:has(.wc-number:text-is('7'))")
-=======
     w.page.click(".wc-steps [data-key=numbers] button")
     w.idle()
     assert "deals.csv again" in w.page.inner_text(".wl-inside")
     w.page.click(".wc-steps [data-key=plan] button")
->>>>>>> cc6088e (Find a step by its name, in tests and on the page)
     w.idle()
     with w.page.expect_download() as got:
         w.page.click("[data-format=html]")
