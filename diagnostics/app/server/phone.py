@@ -63,6 +63,7 @@ CLOSED: Final = Texts(
 )
 """Why there is no form."""
 GONE: Final = mark("This code is not good any more")
+ANOTHER: Final = mark("Please use another phone")
 NOT_NOW: Final = mark("Not now")
 THANKS: Final = mark("Thank you")
 TAKEN: Final = mark("Your answer is handed in. Nobody sees it until both are shown. You can close this page.")
@@ -102,7 +103,7 @@ class PhoneForm(Guarded):
             elif code is None or code.closed:
                 self._refuse(code)
             elif (other := self._second(code)) is not None:
-                self._message(t(GONE), refused(other), HTTPStatus.FORBIDDEN)
+                self._message(t(ANOTHER), refused(other), HTTPStatus.FORBIDDEN)
             else:
                 self._form(code, {})
 
