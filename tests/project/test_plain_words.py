@@ -238,6 +238,7 @@ def test_no_text_formats_a_number_itself():
         "number_format.py",
         "money.py",
         "door.py",
+        "trend_picture.py",
         "charts/layout.py",
         "leads_charts.py",
         "estimates.py",
