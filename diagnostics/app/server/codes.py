@@ -23,7 +23,7 @@ from diagnostics.app.server.door import LOOPBACK, name_of
 
 TOKEN_BYTES: Final = 18
 """Of an address: 144 bits, and a code that is not too fine to scan."""
-GOOD_SECONDS: Final = 4 * 60 * 60
+GOOD_SECONDS: Final = 14_400
 MOST: Final = 10_000
 """Addresses that are remembered; beyond that the oldest are forgotten."""
 PLACE: Final = "answer"

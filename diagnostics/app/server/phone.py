@@ -21,16 +21,17 @@ from diagnostics.app.server.door import Door
 from diagnostics.app.server.handlers import POLICY, Guarded
 from diagnostics.app.server.rates import Rates
 from diagnostics.app.wording import answers_words as say
+from diagnostics.app.wording import phone_words as at_phone
 from diagnostics.app.wording.refusal_words import refused
 from diagnostics.errors import InputError
-from diagnostics.language import Texts, language, mark, speaking, t
+from diagnostics.language import language, speaking, t
 
 log = logging.getLogger(__name__)
 
 LARGEST_BODY: Final = 32_768
 """Bytes: two definitions of the most characters, each written as up to twelve, and the rest."""
 MOST_FIELDS: Final = 20
-WAIT_SECONDS: Final = 30.0
+WAIT_SECONDS: Final = 30
 """Until the desk has taken an answer."""
 PHONE: Final = "phone"
 """The cookie by which a phone that has answered is known for as long as its address would be good."""
@@ -41,32 +42,6 @@ SAFE: Final = POLICY.replace("script-src 'self'", "script-src 'none'").replace(
 )
 """No script at all; the form may be sent to this server."""
 TOKEN: Final = r"([A-Za-z0-9_-]{1,64})"
-HEADING: Final = Texts(
-    {
-        "marketing": mark("Your answer, for marketing"),
-        "sales": mark("Your answer, for sales"),
-        "owner": mark("Your answer, as the owner"),
-        "team": mark("Your answer, for the team"),
-    }
-)
-CLOSED: Final = Texts(
-    {
-        "slip-there": mark("This code was used: its answer is handed in. To correct it, ask for it to be taken back."),
-        "slip-after-reveal": mark("The answers were shown already, so no further answer can be given."),
-        "slip-not-asked": mark("Somebody else is asked now, so this code is not needed any more."),
-        "slip-session-over": mark("The session in which this code was shown is over."),
-        "": mark(
-            "This code is not known, or it was shown too long ago. Scan the one that is on the screen now, or ask for a new "
-            "one."
-        ),
-    }
-)
-"""Why there is no form."""
-GONE: Final = mark("This code is not good any more")
-ANOTHER: Final = mark("Please use another phone")
-NOT_NOW: Final = mark("Not now")
-THANKS: Final = mark("Thank you")
-TAKEN: Final = mark("Your answer is handed in. Nobody sees it until both are shown. You can close this page.")
 
 
 class PhoneForm(Guarded):
@@ -99,11 +74,13 @@ class PhoneForm(Guarded):
         code = self.codes.find(token)
         with speaking(self.asked_language if code is None else code.language):
             if not self._within_rate():
-                self._message(t(NOT_NOW), refused(InputError("slip-too-often", "slip")), HTTPStatus.TOO_MANY_REQUESTS)
+                self._message(
+                    t(at_phone.NOT_NOW), refused(InputError("slip-too-often", "slip")), HTTPStatus.TOO_MANY_REQUESTS
+                )
             elif code is None or code.closed:
                 self._refuse(code)
             elif (other := self._second(code)) is not None:
-                self._message(t(ANOTHER), refused(other), HTTPStatus.FORBIDDEN)
+                self._message(t(at_phone.ANOTHER), refused(other), HTTPStatus.FORBIDDEN)
             else:
                 self._form(code, {})
 
@@ -124,7 +101,7 @@ class PhoneForm(Guarded):
                 else:
                     self._form(now, texts, problem)
                 return
-            self._message(t(THANKS), t(TAKEN))
+            self._message(t(at_phone.THANKS), t(at_phone.TAKEN))
 
     async def _take(self, code: Code, texts: dict[str, str]) -> None:
         if not self._within_rate():
@@ -188,7 +165,7 @@ class PhoneForm(Guarded):
         if problem is not None:
             self.set_status(HTTPStatus.UNPROCESSABLE_ENTITY)
         self._page(
-            HEADING[code.role],
+            at_phone.HEADING[code.role],
             form=True,
             texts=texts,
             wrong="" if problem is None else problem.field,
@@ -197,7 +174,7 @@ class PhoneForm(Guarded):
 
     def _refuse(self, code: Code | None) -> None:
         status = HTTPStatus.NOT_FOUND if code is None else HTTPStatus.GONE
-        self._message(t(GONE), CLOSED["" if code is None else code.closed], status)
+        self._message(t(at_phone.GONE), at_phone.CLOSED["" if code is None else code.closed], status)
 
     def _message(self, heading: str, said: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.set_status(status)

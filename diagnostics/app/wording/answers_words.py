@@ -199,7 +199,8 @@ def score_words(last: Shown, d: Diagnosis) -> tuple[str, ...]:
     if not bets:
         return ()
     if d.verdict not in SIDES:
-        return (t(BALANCED if d.verdict == "balanced" else NOT_YET),)
+        unscored = BALANCED if d.verdict == "balanced" else NOT_YET
+        return (t(unscored),)
     scores = {role: score for role, bet in bets.items() if (score := bet.score(d.verdict)) is not None}
     named = NAMED.filled(d.verdict, chance=sure(d.probability[d.verdict]))
     coin = integer(round(COIN * HUNDRED))

@@ -31,7 +31,7 @@ OWN = (
 )
 CODES = {
     "file", "key", "step", "id", "side", "right", "answered", "link", "unit", "customer", "person", "date", "language",
-    "languages", "source", "owner", "svg", "colour", "verdict", "leaning", "client", "watched", "status", "changed", "aimed", "why",
+    "languages", "source", "owner", "svg", "asked", "choices", "role", "speeds", "call", "weak", "colour", "verdict", "leaning", "client", "watched", "status", "changed", "aimed", "why",
 }  # fmt: skip
 """What no one reads, or what somebody typed."""
 
