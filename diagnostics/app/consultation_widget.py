@@ -7,9 +7,10 @@ import os
 from typing import Any
 
 from diagnostics.app.consultation.consultation import Consultation
+from diagnostics.app.consultation.wall import for_the_wall, may_ask
 from diagnostics.app.pages.privacy_words import Footer, footer_of
 from diagnostics.app.server.carrier import Carrier
-from diagnostics.app.server.conversation import Conversation
+from diagnostics.app.server.conversation import Conversation, Wall
 from diagnostics.app.server.places import folder_of, static
 from diagnostics.errors import InputError
 
@@ -38,7 +39,8 @@ class Consult(Carrier):
         super().__init__(**kwargs)
 
     def answerer(self, conversation: Conversation) -> Consultation:
-        """A consultation that answers the messages of a conversation."""
+        """A consultation that answers the messages of a conversation; a second window of it may be projected."""
+        conversation.wall = Wall(may_ask, for_the_wall)
         return Consultation(
             self.folder, conversation.progress, lambda shown: conversation.tell({**shown}), site=self.site
         )

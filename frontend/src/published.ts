@@ -1,6 +1,7 @@
 // A page over its line: through a socket where a server publishes the page, else through the widget's kernel.
 
 import { effect } from "@preact/signals";
+import { deskOfAddress, isWall } from "./consultation/wall";
 import type { Content } from "./line/frames";
 import { KernelCarrier, type Model } from "./line/kernel";
 import { type Kept, Line, newId } from "./line/line";
@@ -34,10 +35,11 @@ export function publish(widget: Widget): void {
   const token = tokenOf();
   const address = new URL(`${document.body.dataset.base ?? "/"}line`, location.href);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  const wall = isWall();
   const line = new Line({
     carrier: new SocketCarrier(address.href),
-    id: newId(),
-    kept: takeKept(),
+    id: wall ? deskOfAddress(read, store) || newId() : newId(),
+    ...(wall ? { view: `wall-${newId().slice(0, 20)}` } : { kept: takeKept() }),
     ...(token !== null && { token }),
   });
   for (const name of ["keydown", "pointerdown", "pointermove"])

@@ -126,7 +126,6 @@ TALK: tuple[dict[str, Any], ...] = (
     {"do": "report", "format": "html"},
     {"do": "undo"},
     *({"do": "step", "to": step, "today": "2025-06-30"} for step in ("door", "numbers", "diagnosis", "whatif", "plan")),
-    {"do": "talk", "hide": True},
     {"do": "level", "link": "closing", "value": "0.3"},
     {"do": "reset_levels"},
     {"do": "view_scenario", "name": "a"},

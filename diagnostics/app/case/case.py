@@ -124,7 +124,6 @@ class Case(Record):
     """Whether the report has the technical appendix: every input, the method, how to run it again."""
     step: StepKey = "door"
     """The step that is open."""
-    hide_talk: bool = False
     print_notes: bool = False
     """Whether the notes go into the report; otherwise only the consultant sees them."""
     drafts: Drafts = Field(default_factory=dict)

@@ -257,6 +257,7 @@ def _with_memory(data: dict[str, Any]) -> dict[str, Any]:
     """Version 4: a plan from before an action had a link and a status. An action of the playbook is of the link it is for."""
     from diagnostics.reference import playbook
 
+    data = {name: value for name, value in data.items() if name != "hide_talk"}  # each window says so for itself
     plan, known = data.get("plan"), playbook.load()
     if not isinstance(plan, list):
         return {**data, "version": 5}

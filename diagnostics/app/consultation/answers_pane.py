@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING
 from diagnostics.app.case.records import ROLES, Role, Word
 from diagnostics.app.case.slips import DEFINED, LONGEST_ANSWER, WORDS, compared, shown, slip_of, unsettled
 from diagnostics.app.consultation.phones import NO_TOKEN, NoCode, Phones, picture
-from diagnostics.app.consultation.replies import (
-    AnswerGap,
-    AnswersPane,
-    GapAnswer,
-    GapsPane,
-    PhoneCode,
-    ShownSlip,
-)
+from diagnostics.app.consultation.replies import AnswerGap, AnswersPane, GapAnswer, GapsPane, PhoneCode, ShownSlip
 from diagnostics.app.wording import answers_words as say
 from diagnostics.language import language, t
 

@@ -49,7 +49,6 @@ class Consultation(FirmWindow, BlindAnswers):
             m.Redo: self._redo,
             m.Speak: lambda message: self._speak(message.language),
             m.GoToStep: lambda message: self._look(step=message.to),
-            m.HideNotes: lambda message: self._look(hide_talk=message.hide),
             m.Level: self._level,
             m.ResetLevels: lambda _: self._move({}),
             m.SaveMove: lambda _: self._save_move(),

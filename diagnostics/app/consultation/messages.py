@@ -133,13 +133,6 @@ class Speak(ConsultMessage):
     language: Word = ""
 
 
-class HideNotes(ConsultMessage):
-    """Show or hide the presenter notes."""
-
-    do: Literal["talk"] = "talk"
-    hide: bool
-
-
 class Level(ConsultMessage):
     """A slider was moved."""
 
@@ -371,7 +364,6 @@ ConsultationMessage = Annotated[
     | Redo
     | GoToStep
     | Speak
-    | HideNotes
     | Level
     | ResetLevels
     | ViewScenario

@@ -46,7 +46,6 @@ NOT_UNDONE: Final = (
     "lost",
     "diagnoses",
     "step",
-    "hide_talk",
     "language",
     "begun",
     "meetings",

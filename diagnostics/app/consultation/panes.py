@@ -20,28 +20,24 @@ from diagnostics.app.consultation.firm_edits import FirmState
 from diagnostics.app.consultation.phones import Phones
 from diagnostics.app.consultation.plan_pane import plan_step
 from diagnostics.app.consultation.realign_pane import lost_step, realign_pane
-from diagnostics.app.consultation.replies import (
+from diagnostics.app.consultation.replies import CaseShell, DefinedPane, DefinedWord, SavedPane, StepPane
+from diagnostics.app.consultation.review_pane import is_reviewed, review_step
+from diagnostics.app.consultation.step_replies import (
     AlignmentPane,
-    CaseShell,
-    DefinedPane,
-    DefinedWord,
     Definition,
     DoorStep,
     OwnActivity,
-    SavedPane,
     ScenarioPane,
     SortStep,
-    StepPane,
     WhatIfStep,
 )
-from diagnostics.app.consultation.review_pane import is_reviewed, review_step
 from diagnostics.app.pages.door import plain_door_pane
 from diagnostics.app.pages.what_if import range_bars, ranges_caption, slider_panes
 from diagnostics.app.wording import alignment_words, forecast_words
 from diagnostics.app.wording import lever_words as words
 from diagnostics.app.wording.plan_words import unbound_words
 from diagnostics.app.wording.refusal_words import refused
-from diagnostics.app.wording.script import DEFINED_TITLE, defined, script, timing
+from diagnostics.app.wording.script import DEFINED_TITLE, defined, script, timing, until
 from diagnostics.diagnosis.alignment import alignment
 from diagnostics.diagnosis.answer import Diagnosis
 from diagnostics.diagnosis.forecast import score
@@ -121,10 +117,11 @@ def view(
         "step": case.step,
         "steps": [_step(case, found, key) for key in steps_of(case)],
         "talk": {
-            "hidden": case.hide_talk,
             "minutes": timing(step, steps_of(case)),
+            "until": until(step, steps_of(case)),
             "points": [t(point) for point in step.talk],
             "ask": t(step.ask),
+            "next": _next_question(case),
         },
         "language": case.language,
         "languages": [["", t(say.OF_BROWSER)], *([code, name] for code, name in LANGUAGES.items())],
@@ -155,6 +152,13 @@ def view(
             shown["plan"] = plan_step(case, d, state.today, state.written)
             shown["face"] = firm_pane.view(case, state.folder, state.firm)
     return shown
+
+
+def _next_question(case: Case) -> str:
+    """The question of the step that comes next; empty at the last."""
+    steps = steps_of(case)
+    following = steps[steps.index(case.step) + 1 :]
+    return t(script().step[following[0]].ask) if following else ""
 
 
 def _step(case: Case, found: Diagnosed, key: str) -> StepPane:

@@ -9,7 +9,7 @@ from diagnostics.app.case.case import Case
 from diagnostics.app.consultation import page_words as say
 from diagnostics.app.consultation.drafts import draft as draft_of
 from diagnostics.app.consultation.plan_edits import aimed_problem, aimed_text
-from diagnostics.app.consultation.replies import LinkPlays, Option, PlannedAction, PlanStep
+from diagnostics.app.consultation.step_replies import LinkPlays, Option, PlannedAction, PlanStep
 from diagnostics.app.wording import forecast_words, plan_words
 from diagnostics.app.wording import lever_words as words
 from diagnostics.app.wording.link_words import link_title

@@ -9,7 +9,7 @@ from diagnostics.app.case.moved import lost_of, moved
 from diagnostics.app.consultation import page_words as say
 from diagnostics.app.consultation.drafts import draft as draft_of
 from diagnostics.app.consultation.realign_edits import SAID, said_of
-from diagnostics.app.consultation.replies import LostStep, RealignPane, TakesField
+from diagnostics.app.consultation.step_replies import LostStep, RealignPane, TakesField
 from diagnostics.app.pages.lost_pane import lost_pane
 from diagnostics.app.wording import lost_words
 from diagnostics.app.wording import realign_words as words

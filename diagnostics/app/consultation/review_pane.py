@@ -9,7 +9,7 @@ from diagnostics.app.case.records import Action
 from diagnostics.app.case.trend import Point, trend
 from diagnostics.app.consultation.drafts import draft as draft_of
 from diagnostics.app.consultation.plan_pane import options
-from diagnostics.app.consultation.replies import ArchivePane, ReviewedAction, ReviewStep, TrendPane
+from diagnostics.app.consultation.step_replies import ArchivePane, ReviewedAction, ReviewStep, TrendPane
 from diagnostics.app.wording import plan_words
 from diagnostics.app.wording import review_words as say
 from diagnostics.app.wording.lever_words import aimed, levels_words

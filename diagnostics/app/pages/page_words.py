@@ -65,6 +65,9 @@ REFUSED: Final = {
     "unread_bytes": mark("This page is not receiving its answers. Please reload it."),
     "token": mark("This page opens only with the link that was printed when it was started. Please use that link."),
     "elsewhere": mark("This page is open in another tab too. Your entries are kept: reload this tab to go on here."),
+    "no_desk": mark(
+        "The desk of this session is not open. This wall goes on as soon as it is, or open one from the desk."
+    ),
     "frame": mark("This page sent something that the server does not understand. Please reload it."),
 }
 """What a page shows where a limit is reached."""

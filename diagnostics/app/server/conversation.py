@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 M = TypeVar("M", bound=Message)
 
+WALL: Final = "wall-"
+"""How the name of a view begins that is projected."""
 MOST_VIEWS: Final = 8
 """Views of one page in JupyterLab; only the latest are kept up to date."""
 Answered = Callable[[str, float, bool], object]
@@ -64,6 +66,18 @@ class Sender(NamedTuple):
         """A reply that only this sender receives."""
         numbered = {**reply, "seq": self.seq}
         return {"page": numbered} if self.inside else numbered
+
+
+class Wall(NamedTuple):
+    """What a view that is projected may ask, and what it is shown of a reply."""
+
+    may_ask: Callable[[Content], bool] = lambda _: False
+    shown: Callable[[Content], Content] = lambda _: {}
+
+
+def is_wall(view: str) -> bool:
+    """Whether a view is projected."""
+    return view.startswith(WALL)
 
 
 class Asked(NamedTuple):
@@ -137,11 +151,13 @@ class Conversation:
         self.origin = ""
         """The address by which the page's browser knows this server, without a path; empty where there is no server."""
         self.closed = False
+        self.wall = Wall()
+        """Nothing, unless the page has a view that is projected."""
 
     def line(self, view: str = "") -> Line:
         """The line to a view of the page."""
         if view not in self._lines:
-            line = Line(lambda content, data, number: self._received(line, content, data, number))
+            line = Line(lambda content, data, number: self._received(line, content, data, number), view)
         else:
             line = self._lines.pop(view)
         self._lines[view] = line
@@ -154,12 +170,17 @@ class Conversation:
         if self._stop.is_set():
             raise Stopped
         if self._asked is not None:
-            self._asked.line.say(self._asked.sender.addressed({"progress": what, "share": share}))
+            self._say(self._asked.line, self._asked.sender.addressed({"progress": what, "share": share}))
+
+    @property
+    def connected(self) -> bool:
+        """Whether any view of the page is connected."""
+        return any(line.connected for line in self._lines.values())
 
     def tell(self, content: Content) -> None:
         """Send every view something that it has not asked for."""
         for line in list(self._lines.values()):
-            line.say(content)
+            self._say(line, content)
 
     def visit(self, message: Message) -> Future[None]:
         """Have a message answered that comes from elsewhere, in its turn; all views are told what is shown then.
@@ -179,6 +200,8 @@ class Conversation:
     def _received(self, line: Line, content: Content, data: bytes | None, number: int) -> None:
         """Answer a message, or let it wait for those before it."""
         try:
+            if is_wall(line.view) and not self.wall.may_ask(content):
+                raise Refused("wall", "not asked from a wall", content.get("seq", 0))
             message = self.answerer.parse(_with_data(content, data))
         except Refused as refusal:
             log.warning("refused a message: %s", refusal)
@@ -248,13 +271,23 @@ class Conversation:
         asked.line.done(asked.number)
         data = reply.pop("data", None)
         try:
-            asked.line.say(reply, data)
+            self._say(asked.line, reply, data)
         except Exception as problem:  # what cannot be sent is a fault too
             log.exception("reply to %s", kind)
             asked.line.say(asked.sender.addressed(self._failure(problem)))
         for other in [line for line in self._lines.values() if line is not asked.line]:
             if data is None and other.unread < MOST_UNREAD:  # a file is for the view that asked for it
-                other.say(_unasked(reply))
+                self._say(other, _unasked(reply))
+
+    def _say(self, line: Line, reply: Content, data: bytes | None = None) -> None:
+        """Send a view what it may know."""
+        if not is_wall(line.view):
+            line.say(reply, data)
+            return
+        with speaking(getattr(self.answerer, "language", SOURCE)):
+            shown = self.wall.shown(reply)
+        if shown:
+            line.say(shown)
 
     def _failure(self, problem: Exception) -> Failure:
         """What the page shows where something failed here."""

@@ -70,10 +70,13 @@ class Line:
     handle : callable
         Called with each message once, in the order of the numbers, with the bytes that came with it or None and its
         number. Whoever answers it calls :meth:`done` with that number, at once or later.
+    view : str
+        Which view of the page it leads to; empty for the page itself.
     """
 
-    def __init__(self, handle: Callable[[Content, bytes | None, int], None]) -> None:
+    def __init__(self, handle: Callable[[Content, bytes | None, int], None], view: str = "") -> None:
         self._handle = handle
+        self.view = view
         self._lock = RLock()
         self._arrived = 0
         self._done = 0

@@ -81,6 +81,13 @@ class Sessions:
         session.away_since = None
         return session
 
+    def there(self, name: str) -> Session | None:
+        """The session of a page that is open, for another view of it."""
+        session = self._open.get(name)
+        if session is not None:
+            session.away_since = None
+        return session
+
     def left(self, session: Session) -> None:
         """A page lost its connection, or closed."""
         session.away_since = self._clock()

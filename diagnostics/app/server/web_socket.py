@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import time
 from collections import deque
 from typing import Any, Final
@@ -13,6 +14,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from diagnostics.app.pages import page_words
 from diagnostics.app.server.budgets import A_MOMENT, Budgets
+from diagnostics.app.server.conversation import WALL
 from diagnostics.app.server.door import Door
 from diagnostics.app.server.line import Frame, Line, Misused, weight, whole
 from diagnostics.app.server.sessions import Full, Session, Sessions
@@ -25,6 +27,8 @@ HEAD: Final = 4
 """A frame with bytes begins with this many of them: the length of its JSON, most significant first."""
 OPEN_SECONDS: Final = 10
 """A connection says within this time whose it is."""
+VIEW: Final = re.compile(rf"{WALL}[A-Za-z0-9_-]{{8,40}}")
+"""The name of a window that is projected, chosen by it each time that it is loaded."""
 POLICY: Final = 1008
 TRY_LATER: Final = 1013
 """Codes of a closing connection: what was sent is not allowed; there is no room now."""
@@ -111,7 +115,7 @@ class PageSocket(WebSocketHandler):
             if self.session.end == self.taken_over:
                 self.session.end = None
             self.line.disconnect(self._write)
-            if not self.line.connected:
+            if not self.session.conversation.connected:
                 self.sessions.left(self.session)
 
     def _enter(self, frame: dict[str, Any]) -> None:
@@ -120,12 +124,26 @@ class PageSocket(WebSocketHandler):
             raise Misused("open")
         if not self.door.opens_to(frame.get("token")):
             raise NoToken
+        view = frame.get("view", "")
+        if view != "":
+            self._enter_wall(name, view, frame)
+            return
         session = self.sessions.enter(name, self.door.address(self.request))
         if session.end is not None:
             session.end()
         session.end = self.taken_over
         session.conversation.origin = self.request.headers.get("Origin", "")
         self.session, self.line = session, session.conversation.line()
+        self.line.connect(self._write, whole(frame, "got"))
+
+    def _enter_wall(self, name: str, view: object, frame: dict[str, Any]) -> None:
+        """A second window of a page that is open; it ends nobody's connection."""
+        if not isinstance(view, str) or not VIEW.fullmatch(view):
+            raise Misused("view")
+        session = self.sessions.there(name)
+        if session is None:
+            raise Full("no_desk")
+        self.session, self.line = session, session.conversation.line(view)
         self.line.connect(self._write, whole(frame, "got"))
 
     def taken_over(self) -> None:

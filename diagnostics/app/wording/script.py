@@ -81,19 +81,23 @@ def script() -> Script:
     return Script.model_validate(tomllib.loads(data_file("consultation.toml").read_text(encoding="utf-8")))
 
 
+def until(step: Step, steps: Sequence[StepKey]) -> int:
+    """The minute of the session at which a step ends."""
+    return sum(script().step[key].minutes for key in steps[: steps.index(step.key) + 1])
+
+
 def timing(step: Step, steps: Sequence[StepKey]) -> str:
     """How long a step takes, and where in the hour it ends; ``steps``: those of the session.
 
     >>> timing(script().step["sort"], STEPS[1:])
     '10 minutes, until minute 19'
     """
-    until = sum(script().step[key].minutes for key in steps[: steps.index(step.key) + 1])
     return n(
         "{count} minute, until minute {until}",
         "{count} minutes, until minute {until}",
         step.minutes,
         count=integer(step.minutes),
-        until=integer(until),
+        until=integer(until(step, steps)),
     )
 
 

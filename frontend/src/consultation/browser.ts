@@ -11,7 +11,8 @@ export function today(): string {
     .join("-");
 }
 
-function published(): boolean {
+/** Whether a server publishes this page; otherwise it is in a notebook. */
+export function published(): boolean {
   return document.body.dataset["voila"] === "voila";
 }
 

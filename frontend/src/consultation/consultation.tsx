@@ -16,6 +16,7 @@ import { SessionContext } from "./fields";
 import { Banner, Conflict, Head, Notice } from "./head";
 import type { Inner, PageInside } from "./inner";
 import { sessionKey } from "./keys";
+import { OnTop } from "./onTop";
 import { Plan } from "./plan";
 import { Presenter } from "./presenter";
 import { Lost } from "./realign";
@@ -71,11 +72,19 @@ export function Consultation({ session, makePage }: { session: Session; makePage
     if (INSIDE.includes(view.step)) page.current.shownAgain();
   });
 
+  const desk = session.windows.desk.value;
+  const { second } = session.windows;
   const published = document.body.dataset.voila === "voila";
   const Landmark = published ? "main" : "div"; // a notebook has one already
   return (
     <SessionContext.Provider value={session}>
-      <div ref={root} class={`wl wc ${shell ? "" : "wl-opening"}`} data-lm-suppress-shortcuts="true">
+      <div
+        ref={root}
+        class={`wl wc ${shell ? "" : "wl-opening"}`}
+        data-view={desk ? "desk" : "wall"}
+        data-second={second || undefined}
+        data-lm-suppress-shortcuts="true"
+      >
         {published && (
           <Skip
             links={[view ? ["wc-step", t("Skip to this step")] : ["wc-clients", t("Skip to the clients")]]}
@@ -90,9 +99,10 @@ export function Consultation({ session, makePage }: { session: Session; makePage
           <Steps view={view} />
           <div class="wc-frame">
             <Main view={view} panes={session.panes.value} place={place} />
-            {view && <Presenter key={view.file} {...view} />}
+            {view && desk && <Presenter key={view.file} {...view} />}
           </div>
         </Landmark>
+        <OnTop root={root} />
       </div>
     </SessionContext.Provider>
   );

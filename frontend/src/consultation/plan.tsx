@@ -53,8 +53,8 @@ export function Plan(plan: PlanStep) {
           </div>
         </Card>
       )}
-      {face && <Face {...face} />}
-      <Reports {...plan} />
+      {face && session.windows.desk.value && <Face {...face} />}
+      {session.windows.desk.value && <Reports {...plan} />}
     </>
   );
 }

@@ -18,6 +18,7 @@ import { preferred, setWords, t } from "../words";
 import { address, fileOfAddress, offer, today } from "./browser";
 import { Inner, type PageInside } from "./inner";
 import { Outbox } from "./outbox";
+import { openWall, Windows } from "./wall";
 
 export type StepKey = GoToStep["to"];
 export type Format = Report["format"];
@@ -54,14 +55,30 @@ export class Session {
   private readonly writing = new Map<Format, number>(); // the message that asked for a report
   private readonly receive = (message: Content, buffers: Uint8Array[]) => this.received(message, buffers);
 
-  constructor(private readonly line: Line) {}
+  readonly windows: Windows;
+
+  constructor(private readonly line: Line) {
+    this.windows = new Windows(line.id, line.view !== "");
+  }
+
+  /** Opens the wall in a window of its own; this one is the desk then. */
+  openWall(): void {
+    if (!openWall(this.line.id)) {
+      this.notice.value = {
+        text: t("The browser did not open a window. Allow pop-ups for this page and try again."),
+        alarm: true,
+      };
+      return;
+    }
+    if (!this.windows.desk.value) this.windows.toggle();
+  }
 
   /** Begins, once the page is drawn in `root` with another one inside. */
   start(root: HTMLElement, page: PageInside): void {
     this.root = root;
     this.page = page;
     this.line.on("msg:custom", this.receive);
-    this.ask({ do: "hello", file: fileOfAddress(), languages: preferred() });
+    this.ask({ do: "hello", file: this.windows.second ? null : fileOfAddress(), languages: preferred() });
     this.line.again = () => this.again();
     this.line.onchange = () => this.connected();
     this.line.start();
@@ -70,6 +87,7 @@ export class Session {
   close(): void {
     this.line.off("msg:custom", this.receive);
     this.line.close();
+    this.windows.close();
   }
 
   // --- asking ------------------------------------------------------------------------------------------------------
@@ -119,14 +137,14 @@ export class Session {
 
   /** The window is closed: what is typed is sent and written at once. */
   leave(): void {
-    if (this.open.value) this.ask({ do: "save_now" });
+    if (this.open.value && !this.windows.second) this.ask({ do: "save_now" });
   }
 
   // The other side knows nothing of this window, because it began anew: what was acknowledged is in the case file.
   private again(): [Content][] {
     this.box.reply(0);
     if (this.saved.value) this.saved.value = { ...this.saved.value, order: 0 };
-    const file = this.view.value?.file ?? fileOfAddress();
+    const file = this.windows.second ? null : (this.view.value?.file ?? fileOfAddress());
     return [[{ do: "hello", file, languages: preferred(), today: today() }]];
   }
 
@@ -162,7 +180,7 @@ export class Session {
       this.showSaved(view);
     }
     this.view.value = view;
-    address(view.file);
+    if (!this.windows.second) address(view.file);
   }
 
   // Told whenever the file is written; of two the later one counts, whichever arrives first.

@@ -37,6 +37,8 @@ export interface LineOptions {
   /** Chosen anew for each page; whoever knows it may talk to its session. */
   id: string;
   token?: string;
+  /** Another view of a page that is open: its name, chosen anew each time that it is loaded. */
+  view?: string;
   /** Begin where a page that was left stopped. */
   kept?: Kept | null;
   now?: () => number;
@@ -55,6 +57,8 @@ export class Line {
 
   private carrier: Carrier;
   private token: string | undefined;
+  /** The name of this view; empty for the page itself. */
+  readonly view: string;
   private number = 0;
   private got = 0;
   private unsaidMessages: Message[] = [];
@@ -68,10 +72,11 @@ export class Line {
   private timer: ReturnType<typeof setInterval> | undefined;
   private now: () => number;
 
-  constructor({ carrier, id, token, kept, now = () => performance.now() }: LineOptions) {
+  constructor({ carrier, id, token, view = "", kept, now = () => performance.now() }: LineOptions) {
     this.carrier = carrier;
     this.id = kept?.id ?? id;
     this.token = token;
+    this.view = view;
     this.now = now;
     this.heard = this.active = now();
     if (kept) {
@@ -137,7 +142,7 @@ export class Line {
 
   /** What a page that is loaded anew needs to go on; null where bytes are on their way, which nothing keeps. */
   kept(): Kept | null {
-    if (this.unsaidMessages.some(({ data }) => data) || !this.greeted) return null;
+    if (this.view || this.unsaidMessages.some(({ data }) => data) || !this.greeted) return null;
     return {
       id: this.id,
       number: this.number,
@@ -155,6 +160,7 @@ export class Line {
       open: this.id,
       got: this.got,
       ...(this.token !== undefined && { token: this.token }),
+      ...(this.view && { view: this.view }),
     });
   }
 

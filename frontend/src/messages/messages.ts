@@ -18,7 +18,6 @@ export type ConsultationMessage =
   | Diagnostics_App_Consultation_Messages__Redo
   | GoToStep
   | Diagnostics_App_Consultation_Messages__Speak
-  | HideNotes
   | Level
   | ResetLevels
   | ViewScenario
@@ -560,15 +559,6 @@ export interface GoToStep {
 export interface Diagnostics_App_Consultation_Messages__Speak {
   do: "speak";
   language?: string;
-  seq?: number;
-  today?: string;
-}
-/**
- * Show or hide the presenter notes.
- */
-export interface HideNotes {
-  do: "talk";
-  hide: boolean;
   seq?: number;
   today?: string;
 }
@@ -2030,13 +2020,16 @@ export interface StepPane {
   title: string;
 }
 /**
- * What the consultant says and asks at this step; hidden while the page is projected.
+ * What the consultant says and asks at this step, and the next question; shown at the desk alone.
+ *
+ * ``until``: the minute of the session at which the step ends.
  */
 export interface TalkPane {
   ask: string;
-  hidden: boolean;
   minutes: string;
+  next: string;
   points: string[];
+  until: number;
 }
 /**
  * Step 6: what if? Only ``waiting`` while there is no diagnosis.

@@ -90,7 +90,7 @@ export function caseShell(step = "door", more: Partial<CaseShell> = {}): CaseShe
       line: "",
       done: false,
     })),
-    talk: { hidden: false, minutes: "", points: [], ask: "" },
+    talk: { minutes: "", until: 5, points: [], ask: "", next: "" },
     language: "",
     languages: [
       ["", "As the browser"],
@@ -114,6 +114,8 @@ export function clientsShell(confirm: ClientsShell["clients"]["cases"][0]["confi
 }
 
 class FakeLine {
+  readonly id = "";
+  readonly view = "";
   state: State = "open";
   refusal = "";
   unsaid = 0;
@@ -150,6 +152,7 @@ export class Stage {
 
   constructor() {
     document.body.append(this.place);
+    this.session.windows.desk.value = true;
     const makePage = (inner: Inner, place: HTMLElement): PageInside => {
       this.inner = inner;
       const root = document.createElement("div");

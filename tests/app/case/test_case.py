@@ -161,7 +161,7 @@ def test_one_diagnosis_a_day_in_their_order():
         ({"step": "end"}, "step"),
         ({"sellers": 0}, "sellers"),
         ({"sellers": "2"}, "sellers"),
-        ({"hide_talk": "false"}, "hide_talk"),
+        ({"print_notes": "false"}, "print_notes"),
         ({"client": "x" * 10_001}, "client"),
         ({"notes": {"nowhere": "x"}}, "notes.nowhere"),
         ({"scenarios": ({"name": "a", "levels": {"closing": 1.2}},)}, "scenarios[0].levels"),

@@ -42,6 +42,8 @@ class Window:
     def open(self, query=""):
         self.page.goto(f"{self.address}{query}")
         self.page.wait_for_selector(".wc[data-step]", timeout=60_000)
+        if self.page.get_attribute(".wc", "data-view") == "wall":
+            self.page.keyboard.press("d")  # the desk, where everything can be reached
         return self
 
     def idle(self):
@@ -341,18 +343,25 @@ def test_it_fits_a_phone_with_and_without_numbers(window):
         take_example(w, "leads_pile_up")
 
 
-def test_the_notes_for_the_facilitator_can_be_hidden_for_projection(window):
+def test_one_window_is_the_wall_until_a_key_makes_it_the_desk(window):
     w = window().begin("Projected")
     assert w.page.is_visible(".wc-talk")
-    w.press("Hide notes")
-    assert not w.page.is_visible(".wc-talk")
+    w.press("To the wall")
+    for private in (".wc-talk", ".wc-saved", ".wc-note"):
+        assert not w.page.is_visible(private)
     w.key("ArrowRight")
     assert w.step == "sort"
     assert not w.page.is_visible(".wc-talk")
     w.key("PageUp")
     assert w.step == "door"
-    w.press("Show notes")
+    w.key("d")
     assert w.page.is_visible(".wc-talk")
+    w.key("b")
+    assert w.page.locator(".wc-blank").count() == 0, "the desk stays"
+    w.key("d")
+    assert w.page.is_visible(".wc-blank")
+    w.key("b")
+    w.key("d")
 
 
 def test_undo_takes_back_a_change_of_the_consultation(window):
@@ -483,11 +492,14 @@ def test_an_export_serves_as_step_four_and_its_answer_outlives_the_window(window
     assert "deals.csv again" in w.page.inner_text(".wl-inside")
     w.page.click(".wc-steps [data-key=plan] button")
     w.idle()
+    w.page.click(".wc-face-more summary")
+    w.page.check("[name=appendix]")
+    w.idle()
     with w.page.expect_download() as got:
         w.page.click("[data-format=html]")
     report = html.unescape(got.value.path().read_text(encoding="utf-8"))
     assert d.sentence in report
-    assert "deals.csv" in report
+    assert "deals.csv" in report, "in the technical appendix"
 
 
 @pytest.fixture

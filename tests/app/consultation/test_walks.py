@@ -81,7 +81,6 @@ messages = st.one_of(
     ),
     message("aim_action", at=places),
     message("print_notes", on=st.booleans()),
-    message("talk", hide=st.booleans()),
     message("undo"),
     page("example", name=st.sampled_from(list(samples.load()))),
     page("type", texts=typed),
