@@ -185,8 +185,8 @@ def test_a_text_in_a_case_is_a_text_in_every_step(session_server, cases, browser
     try:
         harmless(w.page, LONG[:30])
         w.page.get_by_role("button", name="onerror").first.click()
-        w.page.wait_for_selector(".wc[data-step=door]")
-        for step in STEPS[1:]:
+        w.page.wait_for_selector(".wc[data-step=review]")  # it was diagnosed two months ago
+        for step in STEPS:
             w.click(f".wc-steps [data-key={step}] button")
             w.page.wait_for_selector(f".wc[data-step={step}]")
             harmless(w.page, LONG)

@@ -41,7 +41,7 @@ PARTS: Final = (
     Part("balance", say.HEAD["balance"], _diagnosed),
     Part("reasons", mark("Why we think so, and what speaks against it"), _diagnosed),
     Part("lost", lost_words.LOST_TITLE, lambda c: c.lost is not None),
-    Part("tempting", say.HEAD["tempting"], _diagnosed),
+    Part("usual", say.HEAD["tempting"], _diagnosed),
     Part("answers", say.HEAD["answers"], lambda c: c.answers is not None and bool(c.answers.lines)),
     Part("definitions", say.HEAD["definitions"], _of_session),
     Part("effort", say.HEAD["effort"], _of_session),
