@@ -33,6 +33,17 @@ ASKED_INSIDE: Final = frozenset({"hello", "type", "settle", "address", "undo", "
 """The same of the page inside."""
 LEFT_OUT: Final = frozenset({"saved", "download", "data"})
 """Parts of a reply that are of files."""
+LEFT_OUT_INSIDE: Final = LEFT_OUT | {
+    "file",
+    "kept",
+    "rows",
+    "notice",
+    "choose",
+    "choose_title",
+    "progress",
+    "share",
+}
+"""The same of the page inside: what names a file that is opened, or shows rows of it."""
 PRIVATE: Final[Mapping[str, Any]] = {
     "file": "",
     "notice": "",
@@ -60,11 +71,18 @@ def for_the_wall(reply: Mapping[str, Any]) -> dict[str, Any]:
     shown = {name: value for name, value in reply.items() if name not in LEFT_OUT}
     inside = shown.get("page")
     if isinstance(inside, Mapping):
-        shown["page"] = {name: value for name, value in inside.items() if name not in LEFT_OUT}
+        shown["page"] = _page(inside)
     shell = shown.get("shell")
     if isinstance(shell, Mapping):
         shown["shell"] = _no_clients(shell) if shell["clients"] else _case(shell)
     return shown if shown.keys() - {"seq"} else {}
+
+
+def _page(inside: Mapping[str, Any]) -> dict[str, Any]:
+    shown = {name: value for name, value in inside.items() if name not in LEFT_OUT_INSIDE}
+    if isinstance(shown.get("leads"), Mapping):
+        shown["leads"] = {**shown["leads"], "opened": "", "again": ""}
+    return shown
 
 
 def _no_clients(shell: Mapping[str, Any]) -> dict[str, Any]:

@@ -52,6 +52,8 @@ EMPTY_TABLE: Final = (
 """Shown in place of the answer in the table way, before there is one."""
 EXAMPLE_PREFIX: Final = mark("Example: ")
 """Before the sentence of an example that nobody has changed."""
+AT_THE_DESK: Final = mark("The wall only shows this. Change it at the desk.")
+"""What a projected window says where something was to be changed in it."""
 FAULT_HERE: Final = mark(
     "Something went wrong on our side, not in your numbers. They are kept. Change any of them to try again, or reload the page."
 )

@@ -200,8 +200,6 @@ class Conversation:
     def _received(self, line: Line, content: Content, data: bytes | None, number: int) -> None:
         """Answer a message, or let it wait for those before it."""
         try:
-            if is_wall(line.view) and not self.wall.may_ask(content):
-                raise Refused("wall", "not asked from a wall", content.get("seq", 0))
             message = self.answerer.parse(_with_data(content, data))
         except Refused as refusal:
             log.warning("refused a message: %s", refusal)
@@ -210,6 +208,10 @@ class Conversation:
             line.say(Sender(refusal.seq, refusal.inside).addressed(self._failure(refusal)))
             return
         do, sender = content.get("page", content)["do"], Sender.of(content)
+        if is_wall(line.view) and not self.wall.may_ask(content):
+            line.done(number)
+            line.say(sender.addressed(self._at_the_desk()))
+            return
         if do not in ("plotly", "ping", "stop"):
             self._take(Asked(message, sender, line, number))
             return
@@ -288,6 +290,11 @@ class Conversation:
             shown = self.wall.shown(reply)
         if shown:
             line.say(shown)
+
+    def _at_the_desk(self) -> Failure:
+        """What a wall shows that asked for what it may not."""
+        with speaking(getattr(self.answerer, "language", SOURCE)):
+            return {"fault": t(page_words.AT_THE_DESK), "detail": "wall"}
 
     def _failure(self, problem: Exception) -> Failure:
         """What the page shows where something failed here."""

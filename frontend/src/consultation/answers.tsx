@@ -111,7 +111,7 @@ function Slip({ role, title, handed_in, code, pane, open, written, onOpen, onWri
     <Card class="wc-slip" title={title}>
       {!open && <p class="wc-slip-state">{t("Not handed in yet")}</p>}
       {!open && code && <Code {...code} title={title} />}
-      {!open && (
+      {!open && !session.windows.second && (
         <Button data-role={role} onClick={() => onOpen(true)}>
           {t("Type it in here")}
         </Button>

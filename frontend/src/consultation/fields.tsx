@@ -54,6 +54,7 @@ export function Field({ name, text, message, ...more }: FieldProps & InputHTMLAt
       autocomplete="off"
       class="wl-input"
       {...more}
+      readOnly={session.windows.second}
       ref={ref}
       onInput={(event) => session.later(name, message(event.currentTarget.value))}
     />
@@ -72,6 +73,7 @@ export function Area({
     <textarea
       class="wl-input"
       {...more}
+      readOnly={session.windows.second}
       ref={ref}
       onInput={(event) => session.later(name, message(event.currentTarget.value))}
     />
@@ -94,6 +96,7 @@ export function Choice({
     <select
       class="wl-input"
       {...more}
+      disabled={session.windows.second}
       ref={ref}
       onChange={(event) => session.ask(message(event.currentTarget.value))}
     >

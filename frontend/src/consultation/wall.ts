@@ -7,7 +7,7 @@ const DESK = "weak-link desk"; // where a tab keeps that it is the desk
 const MARK = "wall"; // the hash of a window that is the wall of another
 
 /** What passes between windows of one browser, and through no server. */
-export type Signal = { blank: boolean } | { pointer: Place | null };
+export type Signal = { blank: boolean } | { pointer: Place | null } | { opened: true };
 
 /** A place on a card, so that windows of other sizes can find it. */
 export interface Place {
@@ -55,6 +55,7 @@ export class Windows {
     this.others =
       id && typeof BroadcastChannel !== "undefined" ? new BroadcastChannel(`weak-link ${id}`) : null;
     if (this.others) this.others.onmessage = ({ data }: MessageEvent<Signal>) => this.hear(data);
+    this.others?.postMessage({ opened: true }); // loaded again, a blank wall stays blank
   }
 
   toggle(): void {
@@ -88,7 +89,9 @@ export class Windows {
   }
 
   private hear(said: Signal): void {
-    if ("blank" in said) this.blank.value = said.blank;
+    if ("opened" in said) {
+      if (this.blank.value) this.others?.postMessage({ blank: true });
+    } else if ("blank" in said) this.blank.value = said.blank;
     else this.pointer.value = said.pointer;
   }
 }

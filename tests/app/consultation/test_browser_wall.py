@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from diagnostics.app.case.records import STEPS
@@ -15,6 +17,7 @@ LEAST = 24
 """CSS pixels of the smallest text that a room reads, at 1,920 px."""
 SECRET = "they pay late"
 
+STEPS_CUT_OFF = "() => { const nav = document.querySelector('.wc-nav'); return nav.scrollWidth - nav.clientWidth; }"
 SMALLEST = """() => {
   const found = [];
   const walk = document.createTreeWalker(document.querySelector('.wc'), NodeFilter.SHOW_TEXT);
@@ -77,6 +80,7 @@ def test_every_step_stands_on_both_and_the_room_can_read_it(desk, wall, axe):
         if step in ("numbers", "diagnosis"):
             assert shown(wall) == shown(desk.page)
         assert wall.evaluate("document.documentElement.scrollWidth") <= PROJECTOR["width"], step
+        assert wall.evaluate(STEPS_CUT_OFF) <= 0, step
         if smallest := [one for one in wall.evaluate(SMALLEST) if one[0] < LEAST]:
             small[step] = smallest
         for private in (".wc-talk", ".wc-saved", ".wc-reports", ".wc-face", ".wc-note"):
@@ -135,3 +139,46 @@ def test_the_pointer_and_a_blank_wall(desk, wall):
     wall.wait_for_selector(".wc-blank")
     desk.key("b")
     wall.wait_for_selector(".wc-blank", state="detached")
+
+
+def test_all_steps_fit_the_wall_in_german(desk, wall):
+    desk.page.select_option(".wc-language", "de")
+    wall.wait_for_selector(".wc-steps :text('Was wäre, wenn')")
+    assert wall.evaluate(STEPS_CUT_OFF) <= 0
+
+
+def test_a_blank_wall_stays_blank_when_it_is_loaded_again(desk, wall):
+    desk.page.evaluate("() => document.activeElement.blur()")
+    desk.key("b")
+    wall.wait_for_selector(".wc-blank")
+    wall.reload()
+    wall.wait_for_selector(".wc-blank")
+    desk.page.reload()
+    desk.page.wait_for_selector(".wc-blank-button[aria-pressed=true]")
+
+
+def test_the_wall_shows_and_the_desk_changes(desk, wall):
+    desk.click(".wc-steps [data-key=define] button")
+    wall.wait_for_selector(".wc[data-step=define]")
+    assert wall.locator(".wc-define textarea:not([readonly])").count() == 0
+    desk.click(".wc-steps [data-key=answers] button")
+    wall.wait_for_selector(".wc[data-step=answers]")
+    assert wall.get_by_role("button", name="Type it in here").count() == 0
+    assert desk.page.get_by_role("button", name="Type it in here").count() == 2
+    wall.get_by_role("button", name="Owner and team").click()
+    wall.wait_for_selector(".wl-notice:has-text('Change it at the desk')")
+    assert desk.page.get_attribute(".wc-answers button:has-text('Owner and team')", "aria-pressed") == "false"
+
+
+def test_the_name_of_an_export_stays_at_the_desk(desk, wall, tmp_path):
+    export = tmp_path / "debtors.csv"
+    export.write_bytes(Path("data/ledger.csv").read_bytes())
+    wall.reload()
+    wall.wait_for_selector(".wc[data-step=numbers]")
+    desk.page.set_input_files("input[type=file] >> nth=0", str(export))
+    desk.page.wait_for_selector(".wl-file:has-text('debtors.csv')", timeout=60_000)
+    wall.wait_for_selector(".wl-inside .wl-match", timeout=60_000, state="attached")
+    desk.click(".wc-steps [data-key=diagnosis] button")
+    wall.wait_for_selector(".wc[data-step=diagnosis]")
+    assert "debtors" not in " ".join(wall.sent)
+    assert "debtors" not in wall.content()
