@@ -154,9 +154,9 @@ def test_seven_steps_are_walked_with_the_keyboard_alone(browser, session_server)
     tab_to(page, ".wc-new input")
     page.keyboard.type("By keyboard")
     press("Enter")
-    page.wait_for_selector(".wc[data-step=door]")
+    page.wait_for_selector(".wc[data-step=answers]")
     seen = []
-    for step in ("door", "sort", "define", "numbers", "diagnosis", "whatif", "plan"):
+    for step in ("answers", "door", "sort", "define", "numbers", "diagnosis", "whatif", "plan"):
         page.wait_for_selector(f".wc[data-step={step}]")
         w.idle()
         top(page)
@@ -175,7 +175,7 @@ def test_seven_steps_are_walked_with_the_keyboard_alone(browser, session_server)
             top(page)
             tab_to(page, ".wc-foot .wl-primary")
             press("Enter")
-    assert len(seen) == 7
+    assert len(seen) == 8
     assert w.faults == []
     w.context.close()
 

@@ -37,7 +37,8 @@ def reopened(case: Case, today: str) -> Case:
     """A case as it is opened on a day: as it was left, or at the review of a new session.
 
     What was agreed goes into ``meetings`` and is not changed any more. The new session keeps the actions that are not
-    finished, the scenarios and what the words mean; its slips and notes are empty.
+    finished and what the words mean. Its slips, notes and scenarios are empty: a level that was to be reached last time
+    says nothing of what is next.
 
     Parameters
     ----------
@@ -67,6 +68,8 @@ def reopened(case: Case, today: str) -> Case:
         begun=today,
         plan=tuple(filter(going_on, plan)),
         drafts=_drafts_of(case),
+        scenarios=(),
+        aim="",
         notes={},
         slips=(),
         revealed="",

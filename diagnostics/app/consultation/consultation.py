@@ -136,7 +136,8 @@ class Consultation(FirmWindow, BlindAnswers):
 
     def _new(self, message: m.New) -> ConsultationReply:
         self._leave()
-        case, path = Case(client=message.client, entries=blank().to_dict()), new_path(self.folder, message.client)
+        case = Case(client=message.client, entries=blank().to_dict(), step="answers")
+        path = new_path(self.folder, message.client)
         case.save(path)
         return self._begin(case, path)
 

@@ -7,7 +7,7 @@ import pytest
 import diagnostics as dx
 from diagnostics.app.case.history import diagnosed, recorded
 from diagnostics.app.case.meetings import reopened, steps_of
-from diagnostics.app.case.records import STEPS, Action, CaseNumbers, Slip
+from diagnostics.app.case.records import STEPS, Action, CaseNumbers, Scenario, Slip
 
 PLAN = (
     Action(what="call within an hour", link="follow_up", status="done", changed="2025-09-20"),
@@ -21,6 +21,7 @@ PLAN = (
 def agreed() -> dx.Case:
     numbers = CaseNumbers.of(dx.Funnel(leads=140, wins=9), dx.Par(goal=28, closing=0.2))
     case = dx.Case(client="Fitter", numbers=numbers, plan=PLAN, notes={"door": "asked twice"}, step="plan")
+    case = case.changed(scenarios=(Scenario.of("calls", {"follow_up": 0.85}),), aim="calls")
     case = case.changed(slips=(Slip(role="sales", weak="marketing", sure=0.9),), revealed="2025-09-01")
     return recorded(case, diagnosed(numbers), "2025-09-01")
 
@@ -39,6 +40,7 @@ def test_after_a_week_what_was_agreed_is_kept_and_the_review_opens(agreed, today
     assert (kept.plan, kept.notes, kept.slips, kept.revealed) == (plan, agreed.notes, agreed.slips, "2025-09-01")
     assert (case.step, case.begun, case.notes, case.slips, case.revealed) == ("review", today, {}, (), "")
     assert [action.what for action in case.plan] == ["sit in on calls", "ask for referrals"]
+    assert (kept.scenarios, kept.aim) == (agreed.scenarios, "calls") and (case.scenarios, case.aim) == ((), "")
     assert case.diagnoses == agreed.diagnoses and case.numbers == agreed.numbers
 
 

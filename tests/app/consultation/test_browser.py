@@ -80,6 +80,8 @@ class Window:
     def begin(self, client):
         self.page.fill(".wc-new input", client)
         self.press("Begin")
+        self.page.wait_for_selector(".wc[data-step=answers]")
+        self.click(".wc-steps [data-key=door] button")
         self.page.wait_for_selector(".wc[data-step=door]")
         return self
 
