@@ -61,7 +61,7 @@ def test_it_opens_on_the_list_of_clients_and_a_new_client_is_a_file_at_once(fold
     view = tell(c, "hello")["shell"]
     assert view["clients"]["cases"] == []
     view = tell(c, "new", client="Kitchen fitter")["shell"]
-    assert (view["step"], view["client"], view["file"]) == ("door", "Kitchen fitter", "Kitchen-fitter.json")
+    assert (view["step"], view["client"], view["file"]) == ("answers", "Kitchen fitter", "Kitchen-fitter.json")
     assert saved(folder).client == "Kitchen fitter"
 
 
@@ -189,7 +189,7 @@ def test_an_example_is_called_one_until_a_number_is_typed(one):
 
 
 def test_notes_are_the_facilitators_own_unless_they_are_to_be_printed(one, folder):
-    tell(one, "note", step="door", text="They quarrel about leads")
+    tell(one, "note", step="answers", text="They quarrel about leads")
     assert "out of the report" in tell(one, "step", to="door")["shell"]["note_said"]
     assert content(saved(folder)).notes == ()
     assert "where the client reads them" in tell(one, "print_notes", on=True)["shell"]["note_said"]
@@ -240,20 +240,20 @@ def test_a_level_that_cannot_be_is_refused_and_nothing_is_lost(one, link, value)
 def test_two_windows_never_overwrite_each_other(one, folder):
     other = at_once(folder)
     tell(other, "hello", file="Kitchen-fitter.json")
-    tell(one, "note", step="door", text="one")
-    view = tell(other, "note", step="door", text="other")["shell"]
+    tell(one, "note", step="answers", text="one")
+    view = tell(other, "note", step="answers", text="other")["shell"]
     assert "another window" in view["conflict"]
-    assert saved(folder).notes == {"door": "one"}
-    tell(other, "note", step="door", text="other, longer")
-    assert saved(folder).notes == {"door": "one"}
+    assert saved(folder).notes == {"answers": "one"}
+    tell(other, "note", step="answers", text="other, longer")
+    assert saved(folder).notes == {"answers": "one"}
     view = tell(other, "conflict", keep="mine")["shell"]
     assert view["conflict"] is None
-    assert saved(folder).notes == {"door": "other, longer"}
-    assert saved(folder, "Kitchen-fitter.other.json").notes == {"door": "one"}
-    tell(one, "note", step="door", text="one again")
+    assert saved(folder).notes == {"answers": "other, longer"}
+    assert saved(folder, "Kitchen-fitter.other.json").notes == {"answers": "one"}
+    tell(one, "note", step="answers", text="one again")
     view = tell(one, "conflict", keep="theirs")["shell"]
     assert view["note"] == "other, longer"
-    assert saved(folder, "Kitchen-fitter.mine.json").notes == {"door": "one again"}
+    assert saved(folder, "Kitchen-fitter.mine.json").notes == {"answers": "one again"}
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_the_page_goes_on(tmp_path):
@@ -350,8 +350,8 @@ def test_a_fault_of_ours_leaves_the_case_as_it_was(one, folder, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         tell(one, "report", format="html")
     assert saved(folder) == before
-    tell(one, "note", step="door", text="still there")
-    assert saved(folder).notes == {"door": "still there"}
+    tell(one, "note", step="answers", text="still there")
+    assert saved(folder).notes == {"answers": "still there"}
 
 
 def test_what_is_too_long_is_said_and_the_file_can_always_be_opened_again(one, folder):
@@ -384,8 +384,8 @@ def conflicting(folder):
     one, other = at_once(folder), at_once(folder)
     tell(one, "new", client="A")
     tell(other, "open", file="A.json")
-    tell(one, "note", step="door", text="one")
-    view = tell(other, "note", step="door", text="an hour of notes")["shell"]
+    tell(one, "note", step="answers", text="one")
+    view = tell(other, "note", step="answers", text="an hour of notes")["shell"]
     return one, other, view
 
 
@@ -395,12 +395,12 @@ def test_what_is_typed_in_a_conflict_is_saved_beside_at_once(folder, leave):
     _, other, view = conflicting(folder)
     assert view["saved"] == {"text": "Saved in A.mine.json", "alarm": True}
     assert "A.mine.json" in view["conflict"]
-    tell(other, "note", step="door", text="two hours of notes")
-    assert saved(folder, "A.mine.json").notes == {"door": "two hours of notes"}
+    tell(other, "note", step="answers", text="two hours of notes")
+    assert saved(folder, "A.mine.json").notes == {"answers": "two hours of notes"}
     assert sorted(p.name for p in folder.glob("*.json")) == ["A.json", "A.mine.json"], "one file, however much is typed"
     tell(other, leave[0], **leave[1])
-    assert saved(folder, "A.mine.json").notes == {"door": "two hours of notes"}
-    assert saved(folder, "A.json").notes == {"door": "one"}
+    assert saved(folder, "A.mine.json").notes == {"answers": "two hours of notes"}
+    assert saved(folder, "A.json").notes == {"answers": "one"}
 
 
 def test_a_conflict_that_is_settled_leaves_no_copy_of_what_is_in_the_file(folder):
@@ -408,8 +408,8 @@ def test_a_conflict_that_is_settled_leaves_no_copy_of_what_is_in_the_file(folder
     view = tell(other, "conflict", keep="mine")["shell"]
     assert (view["conflict"], view["saved"]) == (None, {"text": "Saved in A.json", "alarm": False})
     assert {p.name for p in folder.glob("*.json")} == {"A.json", "A.other.json"}
-    tell(other, "note", step="door", text="goes on")
-    assert saved(folder, "A.json").notes == {"door": "goes on"}
+    tell(other, "note", step="answers", text="goes on")
+    assert saved(folder, "A.json").notes == {"answers": "goes on"}
 
 
 def test_their_file_is_looked_at_before_it_is_taken(folder):
@@ -428,14 +428,14 @@ def test_a_case_that_could_not_be_saved_is_not_left(folder, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr("diagnostics.app.case.case_file._whole", full)
-        view = tell(c, "note", step="door", text="typed")["shell"]
+        view = tell(c, "note", step="answers", text="typed")["shell"]
         assert "Not saved" in view["saved"]["text"] and "No space left" in view["saved"]["text"]
         for do, more in (("close", {}), ("new", {"client": "B"})):
             view = tell(c, do, **more)["shell"]
             assert view["alarm"] and "would be lost" in view["notice"]
             assert view["note"] == "typed"
     assert tell(c, "close")["shell"]["clients"] is not None
-    assert saved(folder, "A.json").notes == {"door": "typed"}
+    assert saved(folder, "A.json").notes == {"answers": "typed"}
 
 
 def test_a_case_made_elsewhere_keeps_its_numbers(folder):
@@ -449,14 +449,14 @@ def test_a_case_made_elsewhere_keeps_its_numbers(folder):
 
 
 def test_a_pause_or_a_step_begins_another_step_of_undo(one, folder):
-    tell(one, "note", step="door", text="forty minutes of notes")
+    tell(one, "note", step="answers", text="forty minutes of notes")
     tell(one, "step", to="sort")
     tell(one, "step", to="door")
-    tell(one, "note", step="door", text="forty minutes of notes!")
-    tell(one, "note", step="door", text="forty minutes of notes!?", pause=True)
+    tell(one, "note", step="answers", text="forty minutes of notes!")
+    tell(one, "note", step="answers", text="forty minutes of notes!?", pause=True)
     for left in ("forty minutes of notes!", "forty minutes of notes"):
         tell(one, "undo")
-        assert saved(folder).notes == {"door": left}
+        assert saved(folder).notes == {"answers": left}
 
 
 def test_half_a_pair_can_be_typed_and_saved_anywhere(one, folder):
@@ -489,8 +489,8 @@ def test_a_file_whose_numbers_cannot_be_worked_out_is_said_so_and_the_open_case_
     if one.file.path.name != "odd.json":
         assert one.file.path.name == "Kitchen-fitter.json"
         assert (folder / "odd.json").read_bytes() == before
-    tell(one, "note", step="door", text="a note")
-    assert saved(folder, one.file.path.name).notes == {"door": "a note"}
+    tell(one, "note", step="answers", text="a note")
+    assert saved(folder, one.file.path.name).notes == {"answers": "a note"}
 
 
 def test_another_goal_is_turned_into_leads(one, folder):
@@ -518,12 +518,12 @@ def test_taking_theirs_saves_first_what_could_not_be_saved_beside(folder, monkey
     _, other, _ = conflicting(folder)
     with monkeypatch.context() as patch:
         patch.setattr("diagnostics.app.case.case_file._whole", full)
-        view = tell(other, "note", step="door", text="an hour more")["shell"]
+        view = tell(other, "note", step="answers", text="an hour more")["shell"]
         assert "Not saved" in view["saved"]["text"] and "on this page only" in view["conflict"]
         view = tell(other, "conflict", keep="theirs")["shell"]
         assert view["alarm"] and view["note"] == "an hour more", "and nothing is left behind"
     tell(other, "conflict", keep="theirs")
-    assert saved(folder, "A.mine.json").notes == {"door": "an hour more"}
+    assert saved(folder, "A.mine.json").notes == {"answers": "an hour more"}
     before = sorted(folder.glob("*.json"))
     tell(other, "conflict", keep="theirs")  # a second click
     assert sorted(folder.glob("*.json")) == before
@@ -534,10 +534,10 @@ def test_a_conflict_that_is_over_by_itself_leaves_no_copy(folder):
     tell(one, "new", client="A")
     read = (folder / "A.json").read_bytes()
     tell(other, "open", file="A.json")
-    tell(one, "note", step="door", text="one")
-    assert tell(other, "note", step="door", text="two")["shell"]["conflict"]
+    tell(one, "note", step="answers", text="one")
+    assert tell(other, "note", step="answers", text="two")["shell"]["conflict"]
     (folder / "A.json").write_bytes(read)  # as it was when it was opened
-    view = tell(other, "note", step="door", text="goes on")["shell"]
+    view = tell(other, "note", step="answers", text="goes on")["shell"]
     assert (view["conflict"], view["saved"]["text"]) == (None, "Saved in A.json")
     assert [p.name for p in folder.glob("*.json")] == ["A.json"]
 
@@ -546,9 +546,9 @@ def test_what_failed_after_it_was_saved_is_no_other_windows_change(one, folder, 
     with monkeypatch.context() as patch:
         patch.setattr("diagnostics.app.consultation.panes.view", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            tell(one, "note", step="door", text="one")
-    assert tell(one, "note", step="door", text="two")["shell"]["conflict"] is None
-    assert saved(folder).notes == {"door": "two"}
+            tell(one, "note", step="answers", text="one")
+    assert tell(one, "note", step="answers", text="two")["shell"]["conflict"] is None
+    assert saved(folder).notes == {"answers": "two"}
 
 
 def test_leads_for_a_goal_follow_the_sliders(one):

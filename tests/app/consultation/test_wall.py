@@ -35,7 +35,8 @@ def say(line, n, **message):
 def test_a_note_and_the_script_are_sent_to_the_desk_alone(talk):
     desk, wall, at_desk, at_wall = talk
     say(desk, 1, do="new", client="Kern")
-    say(desk, 2, do="note", step="door", text=SECRET)
+    say(desk, 2, do="step", to="door")
+    say(desk, 3, do="note", step="door", text=SECRET)
     say(wall, 1, do="hello")
     assert any(SECRET in text for text in at_desk) and any("Draw a door" in text for text in at_desk)
     assert any("Kern" in text for text in at_wall)
