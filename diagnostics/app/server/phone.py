@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 import logging
 import re
 import secrets
@@ -111,7 +110,6 @@ class PhoneForm(Guarded):
         if (other := self._second(code)) is not None:
             raise other
         sent = PhoneSlip(
-            today=datetime.date.today().isoformat(),
             file=code.file,
             slip=answers_edits.slip(code.role, texts, phone=True),
         )

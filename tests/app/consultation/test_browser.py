@@ -83,7 +83,7 @@ class Window:
         self.page.wait_for_selector(".wc[data-step=answers]")
         self.click(".wc-steps [data-key=door] button")
         self.page.wait_for_selector(".wc[data-step=door]")
-        return self
+        return self.saved()  # another window opens what is in the file
 
     @property
     def step(self):
